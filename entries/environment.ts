@@ -1,0 +1,16 @@
+import { TestEnvironment } from 'jest-environment-node';
+import { type EnvironmentClass, extendEnvironment } from '../environment/extend-environment';
+import { register } from '../matchers/register';
+
+/** The same on top of another environment, such as that of jsdom. */
+function withWebSockets(Base: EnvironmentClass): EnvironmentClass {
+  return extendEnvironment(Base, register);
+}
+
+/** The Jest environment of `preset: 'jest-websocket'`: that of Node, with managed WebSocket clients. */
+class WebSocketEnvironment extends withWebSockets(TestEnvironment) {
+  static readonly withWebSockets = withWebSockets;
+  static readonly TestEnvironment = WebSocketEnvironment;
+}
+
+export = WebSocketEnvironment;

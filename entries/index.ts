@@ -1,0 +1,83 @@
+import type { WebSocketClient } from '../src/client';
+import { engineBehind } from '../src/door';
+import type { Engine } from '../src/engine';
+import type { Config, ConnectOptions } from '../src/options';
+import type { Target } from '../src/target';
+
+export type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
+export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codec';
+export type { Handshake } from '../src/connection';
+export type { Order } from '../src/demand';
+export type { Config, ConnectOptions, TlsOptions, Values } from '../src/options';
+export type { AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
+export type { Limits } from '../src/stream';
+export type { Target } from '../src/target';
+export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
+export type { HaveMessageOptions } from '../matchers/to-have-message';
+export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
+export type { WebSocketMatchers } from '../matchers/types';
+
+/** Clients by their names. */
+export type Clients<Name extends string, Incoming = any, Outgoing = any> = Readonly<
+  Record<Name, WebSocketClient<Incoming, Outgoing>>
+>;
+
+/**
+ * Opens a client, and resolves when the handshake is done. It is closed with the test, hook or describe block that
+ * opened it.
+ * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
+ * application with `getHttpServer()` or `server`. Defaults to the configured URL.
+ * @throws (rejects) with `code`, or `status`, `headers` and `body`, when the server cannot be reached or refuses.
+ */
+export function connect<Incoming = any, Outgoing = any>(
+  target?: Target,
+  options?: ConnectOptions,
+): Promise<WebSocketClient<Incoming, Outgoing>>;
+export function connect<Incoming = any, Outgoing = any>(
+  options: ConnectOptions,
+): Promise<WebSocketClient<Incoming, Outgoing>>;
+export function connect(...args: unknown[]): Promise<WebSocketClient> {
+  return engine('connect()').connect(connect, args);
+}
+
+/** Opens clients one after the other in the order written, each named by its key. */
+export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
+  target: Target | undefined,
+  clients: Record<Name, ConnectOptions>,
+): Promise<Clients<Name, Incoming, Outgoing>>;
+export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
+  clients: Record<Name, ConnectOptions>,
+): Promise<Clients<Name, Incoming, Outgoing>>;
+export function connectAll(...args: unknown[]): Promise<Clients<string>> {
+  return engine('connectAll()').connectAll(connectAll, args);
+}
+
+/**
+ * Declares clients at the top of a file or describe block: each test gets fresh ones, opened in a `beforeEach`. Use
+ * them by the returned object (`users.rob`) inside of the tests.
+ * @param target As of `connect()`, or a function that returns it when the test begins.
+ */
+export function useClients<Name extends string, Incoming = any, Outgoing = any>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: Record<Name, ConnectOptions>,
+): Clients<Name, Incoming, Outgoing>;
+export function useClients<Name extends string, Incoming = any, Outgoing = any>(
+  clients: Record<Name, ConnectOptions>,
+): Clients<Name, Incoming, Outgoing>;
+export function useClients(...args: unknown[]): Clients<string> {
+  return engine('useClients()').useClients(useClients, args);
+}
+
+/** Sets defaults in code, for the test file or in a setup file: what a Jest config cannot hold, such as a codec. */
+export function configure(config: Config): void {
+  engine('configure()').configure(configure, config);
+}
+
+function engine(caller: string): Engine {
+  const found = engineBehind(globalThis);
+  if (found) return found;
+  throw new Error(
+    `${caller} of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, ` +
+      "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
+  );
+}

@@ -1,0 +1,2 @@
+import { engineBehind } from '../src/door';
+export {};

@@ -1,0 +1,4 @@
+import { engineBehind } from '../src/door';
+
+if (!engineBehind(globalThis)) throw new Error('later');
+export {};

@@ -1,0 +1,41 @@
+import type { MatcherContext } from 'expect';
+import type { Engine } from '../src/engine';
+import type { Equality } from '../src/expected';
+import { Mistake } from '../src/mistake';
+
+/** What a matcher gives to `expect`. */
+export interface Verdict {
+  readonly pass: boolean;
+  readonly message: () => string;
+  readonly name?: string;
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+}
+
+/** What a matcher is called with, beside its arguments. */
+export interface Call {
+  readonly engine: Engine;
+  readonly context: MatcherContext;
+  readonly name: string;
+  /** The matcher itself as `expect` calls it: the user's frames begin behind it. */
+  readonly callee: (...args: never[]) => unknown;
+}
+
+/** How Jest compares values, with the equality testers that the user has added. */
+export function equalityOf({ equals, utils, customTesters }: MatcherContext): Equality {
+  const { iterableEquality, subsetEquality } = utils;
+  return {
+    equal: (received, expected) => equals(received, expected, [...customTesters, iterableEquality]),
+    contain: (received, expected) =>
+      equals(received, expected, [...customTesters, iterableEquality, subsetEquality]),
+    extended: customTesters.length > 0,
+  };
+}
+
+/** A mistake fails the assertion in both polarities, at the user's line. */
+export function mistaken({ context, name }: Call, error: unknown): Verdict {
+  if (!(error instanceof Mistake)) throw error;
+  const { isNot, promise, utils } = context;
+  const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
+  return { pass: isNot ?? false, message: () => `${hint}\n\n${error.message}` };
+}

@@ -1,0 +1,78 @@
+import type { MatcherContext } from 'expect';
+import type { Engine } from '../src/engine';
+import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { toBeClosed, toBeOpen } from './state';
+import { toClose } from './to-close';
+import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';
+import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
+import { toReceiveMessages } from './to-receive-messages';
+import { toSendOnReceive } from './to-send-on-receive';
+import { explain } from './words';
+
+type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdict | Promise<Verdict>;
+
+/** As `expect` calls it. */
+type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => Verdict | Promise<Verdict>;
+
+export type RegisteredMatchers = Record<keyof typeof matchers, RegisteredMatcher>;
+
+const matchers = {
+  toReceiveMessage,
+  toReceive: toReceiveMessage,
+  toReceiveNextMessage,
+  toReceiveMessages,
+  toSendOnReceive,
+  toHaveReceivedMessage,
+  toHaveSentMessage,
+  toBeOpen,
+  toBeClosed,
+  toClose,
+};
+
+/** The matchers for the clients of an engine, as `expect.extend` takes them. */
+export function matchersFor(engine: Engine): RegisteredMatchers {
+  const made = Object.entries(matchers).map(([name, matcher]) => [name, registered(engine, name, matcher as Matcher)]);
+  return Object.fromEntries(made) as RegisteredMatchers;
+}
+
+function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
+  return function callee(subject, ...args) {
+    const call: Call = { engine, context: this, name, callee };
+    if (subject instanceof Probe) return subject.take(call);
+    return matcher(call, subject, ...(args as never[]));
+  };
+}
+
+/** Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording. */
+export function register(engine: Engine, expect: ExpectLike): void {
+  expect.extend(matchersFor(engine));
+  new Probe().send(engine, expect);
+}
+
+interface ExpectLike {
+  (subject: unknown): unknown;
+  extend(matchers: RegisteredMatchers): void;
+}
+
+/** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */
+class Probe {
+  send(engine: Engine, expect: ExpectLike): void {
+    const asserted = expect(this) as { toReceive(): Promise<void> };
+    void asserted.toReceive();
+    engine.watch.internal = engine.watch.count(this.#promise);
+  }
+
+  #promise: Promise<Verdict> | undefined;
+
+  take({ engine, context, name, callee }: Call): Promise<Verdict> {
+    engine.adopt({
+      equality: () => equalityOf(context),
+      explain: (reading, outcome) => explain(context, reading, outcome),
+    });
+    const { watch, host } = engine;
+    this.#promise = watch.promise({ name, site: { frames: '' } }, new Set(), Number.POSITIVE_INFINITY, (resolve) =>
+      resolve({ pass: true, message: () => '' }),
+    );
+    return this.#promise;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Connection } from '../src/connection';
+import { describeEnding } from '../src/connection';
+import { type Call, mistaken, type Verdict } from './context';
+import { connectionsOf } from './subject';
+import { hint } from './words';
+
+/** The connection is open now. */
+export const toBeOpen = (call: Call, subject: unknown): Verdict => state(call, subject, 'open');
+
+/** The connection is closed now: the server's close frame has arrived, or the socket is gone. */
+export const toBeClosed = (call: Call, subject: unknown): Verdict => state(call, subject, 'closed');
+
+function state(call: Call, subject: unknown, wanted: Connection['state']): Verdict {
+  let connections: readonly Connection[];
+  try {
+    connections = connectionsOf(subject);
+  } catch (error) {
+    return mistaken(call, error);
+  }
+  const states = connections.map((connection) => connection.state);
+  const message = () => {
+    const lines = connections.map(({ name, stream, state }) => {
+      return `Received: ${name} is ${state}${stream.ending ? `: ${describeEnding(stream.ending)}` : ''}`;
+    });
+    const not = call.context.isNot ? 'not ' : '';
+    return [hint(call.context, call.name, connections, ''), '', `Expected: ${not}${wanted}`, ...lines].join('\n');
+  };
+  const pass = states.every((one) => one === wanted);
+  return { pass, message, name: call.name, expected: wanted, actual: states.length === 1 ? states[0] : states };
+}

@@ -1,0 +1,28 @@
+import { connectionOf } from '../src/client';
+import type { Connection } from '../src/connection';
+import { Mistake } from '../src/mistake';
+import { show } from '../src/show';
+
+/**
+ * The connections of the client, or clients, given to `expect()`.
+ * @throws {Mistake} when it is something else.
+ */
+export function connectionsOf(subject: unknown): readonly Connection[] {
+  if (!Array.isArray(subject)) return [connected(subject)];
+  if (subject.length === 0) throw new Mistake('The array given to expect() has no clients in it.');
+  const connections = subject.map(connected);
+  const twice = connections.find((connection, index) => connections.indexOf(connection) !== index);
+  if (twice) throw new Mistake(`The array given to expect() has ${twice.name} twice.`);
+  return connections;
+}
+
+function connected(subject: unknown): Connection {
+  const connection = connectionOf(subject);
+  if (connection) return connection;
+  if (typeof (subject as { then?: unknown } | null)?.then === 'function') {
+    throw new Mistake('expect() was given a promise, not a client. Write expect(await connect(…)), or await it before.');
+  }
+  throw new Mistake(
+    `expect() was given ${show(subject)}, which is no client of jest-websocket. Give it what connect() resolves to.`,
+  );
+}

@@ -1,0 +1,102 @@
+import * as check from '../src/check';
+import type { WaitOptions } from '../src/client';
+import { type Connection, describeEnding } from '../src/connection';
+import type { Equality } from '../src/expected';
+import { isPlain } from '../src/literal';
+import { Mistake } from '../src/mistake';
+import { patience } from '../src/scope';
+import { defaults } from '../src/settings';
+import { show } from '../src/show';
+import { Site } from '../src/site';
+import type { Ending } from '../src/stream';
+import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { connectionsOf } from './subject';
+import { waitChecks } from './waiting';
+import { hint } from './words';
+
+interface Asked {
+  readonly code: unknown;
+  readonly reason: unknown;
+  readonly options: WaitOptions;
+}
+
+/** The connection closes, with this code and reason where they are given. */
+export function toClose(call: Call, subject: unknown, ...args: readonly unknown[]): Verdict | Promise<Verdict> {
+  try {
+    const connections = connectionsOf(subject);
+    const asked = understandArguments(args);
+    check.checkOptions(asked.options, waitChecks, call.name);
+    return wait(call, connections, asked);
+  } catch (error) {
+    return mistaken(call, error);
+  }
+}
+
+function understandArguments(args: readonly unknown[]): Asked {
+  const last = args.at(-1);
+  const hasOptions = isPlain(last);
+  const [code, reason] = hasOptions ? args.slice(0, -1) : args;
+  if (typeof code === 'string') throw new Mistake(`toClose() takes the close code first: toClose(1000, ${show(code)}).`);
+  return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
+}
+
+function wait(call: Call, connections: readonly Connection[], asked: Asked): Promise<Verdict> {
+  const { engine, context, name, callee } = call;
+  const occasion = engine.host.occasion();
+  const isNot = context.isNot ?? false;
+  const usual = isNot ? (engine.config.quietWindow ?? defaults.quietWindow) : Math.max(...connections.map((c) => c.timeout));
+  const timeout = patience(asked.options.timeout ?? usual, occasion);
+  const { watch } = engine;
+  const equality = equalityOf(context);
+  const site = new Site(callee);
+  return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, watch.internal, (resolve) => {
+    const forget: (() => void)[] = [];
+    const settle = () => {
+      clearTimeout(timer);
+      occasion.scope.waits.delete(settle);
+      for (const callback of forget) callback();
+      resolve(verdict(call, connections, asked, equality, timeout));
+    };
+    const timer = setTimeout(settle, timeout);
+    occasion.scope.waits.add(settle);
+    const look = () => {
+      const endings = connections.map(({ stream }) => stream.ending);
+      if (endings.every(Boolean) || endings.some((ending) => ending && !fits(ending, asked, equality))) settle();
+    };
+    for (const { stream } of connections) forget.push(stream.whenEnded(look));
+  });
+}
+
+function verdict(
+  call: Call,
+  connections: readonly Connection[],
+  asked: Asked,
+  equality: Equality,
+  waited: number,
+): Verdict {
+  const pass = connections.every(({ stream }) => stream.ending && fits(stream.ending, asked, equality));
+  const message = () => {
+    const states = connections.map(({ name, stream }) => `${name}: ${stateText(stream.ending, waited)}`);
+    const header = hint(call.context, call.name, connections, 'code');
+    const not = call.context.isNot ? 'not ' : '';
+    return [header, '', `Expected: ${not}to close${wanted(asked)}`, ...states.map((state) => `Received: ${state}`)].join('\n');
+  };
+  return { pass, message, name: call.name };
+}
+
+function fits(ending: Ending, { code, reason }: Asked, { contain }: Equality): boolean {
+  if (code !== undefined && !contain(ending.code, code)) return false;
+  if (reason === undefined) return true;
+  return isRegExp(reason) ? reason.test(ending.reason) : contain(ending.reason, reason);
+}
+
+function stateText(ending: Ending | undefined, waited: number): string {
+  return ending ? describeEnding(ending) : `it stayed open for ${Math.round(waited)} ms`;
+}
+
+function wanted({ code, reason }: Asked): string {
+  const parts = [code, reason].filter((part) => part !== undefined).map(show);
+  return parts.length === 0 ? '' : ` with ${parts.join(' ')}`;
+}
+
+const isRegExp = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';

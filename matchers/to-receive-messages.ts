@@ -1,0 +1,30 @@
+import * as check from '../src/check';
+import type { ReceiveOptions } from '../src/client';
+import { type Order, orders, several } from '../src/demand';
+import { understand } from '../src/expected';
+import { Mistake } from '../src/mistake';
+import { show } from '../src/show';
+import { type Call, equalityOf } from './context';
+import { readChecks, waiting } from './waiting';
+
+export interface ReceiveMessagesOptions extends ReceiveOptions {
+  /**
+   * `'sequence'`: in this order, others may come between. `'exact'`: the very next messages are these and no others.
+   * `'any'`: each by a message of its own, in any order. Defaults to `'sequence'`.
+   */
+  readonly order?: Order;
+}
+
+const checks: check.Checks = { ...readChecks, order: check.oneOf(...orders) };
+
+/** All of these messages are received. */
+export function toReceiveMessages(call: Call, subject: unknown, list: unknown, options: ReceiveMessagesOptions = {}) {
+  return waiting(call, subject, checks, options, () => {
+    if (!Array.isArray(list) || list.length === 0) {
+      throw new Mistake(`${call.name} takes an array of expected messages, not ${show(list)}.`);
+    }
+    const equality = equalityOf(call.context);
+    const expected = list.map((one) => understand(one, equality, options.exact));
+    return { demand: several(expected, options.order ?? 'sequence'), options };
+  });
+}

@@ -1,0 +1,59 @@
+import type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
+import type { AsymmetricMatcher, ExpectedMessage } from '../src/pattern';
+import type { HaveMessageOptions } from './to-have-message';
+import type { ReceiveMessagesOptions } from './to-receive-messages';
+
+/** What a client, or an array of clients, receives; anything goes where that is not known. */
+type IncomingOf<Subject> = 0 extends 1 & Subject ? any : MessageOf<Awaited<Subject>, 0>;
+
+/** What it sends. */
+type OutgoingOf<Subject> = 0 extends 1 & Subject ? any : MessageOf<Awaited<Subject>, 1>;
+
+type MessageOf<Subject, Way extends 0 | 1> = Subject extends readonly (infer Client)[]
+  ? MessageOf<Client, Way>
+  : Subject extends WebSocketClient<infer Incoming, infer Outgoing>
+    ? [Incoming, Outgoing][Way]
+    : never;
+
+/** The matchers of this package. Those that wait return a promise, whatever `expect` they are called on. */
+export interface WebSocketMatchers<R, T> {
+  /** An unread message matches, now or before the timeout; those before it are skipped. */
+  toReceiveMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
+  /** An unread message matches, now or before the timeout; those before it are skipped. */
+  toReceive(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
+  /** The very next unread message matches. */
+  toReceiveNextMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
+  /** All of these are received: in this order, unless `order` says otherwise. */
+  toReceiveMessages(
+    expected: readonly ExpectedMessage<IncomingOf<T>>[],
+    options?: ReceiveMessagesOptions,
+  ): Promise<void>;
+  /** A message that matches the trigger arrives, and the reply is then sent. */
+  toSendOnReceive(
+    trigger: ExpectedMessage<IncomingOf<T>>,
+    reply: OutgoingOf<T> | ((message: IncomingOf<T>) => OutgoingOf<T> | Promise<OutgoingOf<T>>),
+    options?: ReceiveOptions,
+  ): Promise<void>;
+  /** The connection closes, with this code and reason (RFC 6455 §7.4) where they are given. */
+  toClose(code?: number | AsymmetricMatcher, reason?: string | RegExp | AsymmetricMatcher, options?: WaitOptions): Promise<void>;
+  toClose(code: number | AsymmetricMatcher, options: WaitOptions): Promise<void>;
+  toClose(options: WaitOptions): Promise<void>;
+  /** So it is now, over all that was received. */
+  toHaveReceivedMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: HaveMessageOptions): R;
+  /** So it is now, over all that was sent. */
+  toHaveSentMessage(expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
+  /** The connection is open now. */
+  toBeOpen(): R;
+  /** The connection is closed now. */
+  toBeClosed(): R;
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T = {}> extends WebSocketMatchers<R, T> {}
+  }
+}
+
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends WebSocketMatchers<R, T> {}
+}

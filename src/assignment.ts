@@ -1,0 +1,132 @@
+import type { Demand, Slots, Steps } from './demand';
+import type { ReceivedMessage } from './transcript';
+
+interface Slot {
+  readonly claim: SlotClaim;
+  readonly matches: (message: ReceivedMessage) => boolean;
+  message: ReceivedMessage | undefined;
+}
+
+/** One demand's share of an assignment. */
+export interface Claim {
+  /** The messages that it holds, by the order of its expected messages. */
+  readonly messages: readonly ReceivedMessage[];
+  readonly satisfied: boolean;
+  /** It asked that no other message comes now. */
+  readonly strict: boolean;
+  /** Whether it holds a message that it may give up for another. */
+  readonly yields: boolean;
+}
+
+class SlotClaim implements Claim {
+  readonly strict = false;
+  readonly slots: readonly Slot[];
+  readonly pinned: boolean;
+  free: number;
+
+  constructor({ expected, pinned }: Slots) {
+    this.slots = expected.map(({ matches }) => ({ claim: this, matches, message: undefined }));
+    this.pinned = pinned;
+    this.free = expected.length;
+  }
+
+  get messages(): readonly ReceivedMessage[] {
+    return this.slots.flatMap(({ message }) => message ?? []);
+  }
+
+  get satisfied(): boolean {
+    return this.free === 0;
+  }
+
+  get yields(): boolean {
+    return !this.pinned && this.free < this.slots.length;
+  }
+}
+
+class StepClaim implements Claim {
+  readonly yields = false;
+  readonly messages: ReceivedMessage[] = [];
+  readonly #demand: Steps;
+
+  constructor(demand: Steps) {
+    this.#demand = demand;
+  }
+
+  get strict(): boolean {
+    return this.#demand.strict;
+  }
+
+  get satisfied(): boolean {
+    return this.messages.length === this.#demand.expected.length;
+  }
+
+  takes(message: ReceivedMessage): boolean {
+    if (!this.#demand.expected[this.messages.length]?.matches(message)) return false;
+    this.messages.push(message);
+    return true;
+  }
+}
+
+/**
+ * Gives each message to at most one of several demands. Demands are served in the order in which they were made; where
+ * the one for any order holds a message that another needs, it gives it up as soon as it can have a different one
+ * (augmenting paths of a bipartite matching, so that an assignment is found whenever there is one).
+ */
+export class Assignment {
+  #claims: (SlotClaim | StepClaim)[] = [];
+
+  add(demand: Demand): Claim {
+    const claim = demand.kind === 'slots' ? new SlotClaim(demand) : new StepClaim(demand);
+    this.#claims.push(claim);
+    return claim;
+  }
+
+  /** Frees the messages that a claim held. */
+  remove(claim: Claim): void {
+    this.#claims = this.#claims.filter((other) => other !== claim);
+  }
+
+  /** The claim that grew by this message; undefined when nobody has a use for it. */
+  offer(message: ReceivedMessage): Claim | undefined {
+    const taker = this.#take(message);
+    if (taker || !this.#claims.some((claim) => claim.yields)) return taker;
+    return this.#makeRoom(message, new Set())?.claim;
+  }
+
+  #take(message: ReceivedMessage): Claim | undefined {
+    for (const claim of this.#claims) {
+      if (claim.satisfied) continue;
+      if (claim instanceof StepClaim) {
+        if (claim.takes(message)) return claim;
+        continue;
+      }
+      const slot = claim.slots.find((free) => free.message === undefined && free.matches(message));
+      if (slot) return fill(slot, message);
+    }
+    return undefined;
+  }
+
+  /** Puts the message in the place of one that can go elsewhere. */
+  #makeRoom(message: ReceivedMessage, visited: Set<Slot>): Slot | undefined {
+    for (const claim of this.#claims) {
+      if (claim instanceof StepClaim) continue;
+      for (const slot of claim.slots) {
+        const movable = slot.message === undefined || !claim.pinned;
+        if (!movable || visited.has(slot) || !slot.matches(message)) continue;
+        visited.add(slot);
+        const filled = slot.message === undefined ? slot : this.#makeRoom(slot.message, visited);
+        if (!filled) continue;
+        if (filled === slot) claim.free--;
+        slot.message = message;
+        return filled;
+      }
+    }
+    return undefined;
+  }
+}
+
+function fill(slot: Slot, message: ReceivedMessage): Claim {
+  slot.message = message;
+  slot.claim.free--;
+  return slot.claim;
+}

@@ -1,0 +1,71 @@
+import { Mistake } from './mistake';
+import { nearestName } from './nearest-name';
+import { show } from './show';
+
+/** Whether a value may stand under an option; `expects` says what may, for the sentence when it does not. */
+export interface Check {
+  readonly expects: string;
+  accepts(value: unknown): boolean;
+}
+
+/** The options of an object, each with its check. */
+export type Checks = Readonly<Record<string, Check>>;
+
+/**
+ * @param where How the options are called in a sentence: `connect()`, `testEnvironmentOptions.websocket`.
+ * @throws {Mistake} that names the option, and for an unknown one the nearest known.
+ */
+export function checkOptions(options: unknown, checks: Checks, where: string): void {
+  if (!isRecord(options)) throw new Mistake(`${where} takes an object of options, not ${show(options)}.`);
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (!check) throw new Mistake(unknown(name, Object.keys(checks), where));
+    if (value === undefined || check.accepts(value)) continue;
+    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${show(value)}.`);
+  }
+}
+
+function unknown(name: string, known: string[], where: string): string {
+  const near = nearestName(name, known);
+  const advice = near ? `Did you mean '${near}'?` : `It has ${known.map((other) => `'${other}'`).join(', ')}.`;
+  return `${where} has no option '${name}'. ${advice}`;
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isString = (value: unknown): value is string => typeof value === 'string';
+
+export const string: Check = { expects: 'a string', accepts: isString };
+
+export const boolean: Check = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
+
+export const record: Check = { expects: 'an object', accepts: isRecord };
+
+export const milliseconds: Check = {
+  expects: 'a number of milliseconds, 0 or more',
+  accepts: (value) => typeof value === 'number' && value >= 0,
+};
+
+export const bytes: Check = {
+  expects: 'a number of bytes, above 0',
+  accepts: (value) => typeof value === 'number' && value > 0,
+};
+
+export function oneOf(...values: readonly string[]): Check {
+  return {
+    expects: values.map((value) => `'${value}'`).join(' or '),
+    accepts: (value) => isString(value) && values.includes(value),
+  };
+}
+
+/** An object of options of its own. */
+export function options(checks: Checks): Check {
+  const names = Object.entries(checks).map(([name, { expects }]) => `${name}: ${expects}`);
+  return {
+    expects: `an object { ${names.join(', ')} }`,
+    accepts: (value) =>
+      isRecord(value) &&
+      Object.entries(value).every(([name, part]) => part === undefined || (checks[name]?.accepts(part) ?? false)),
+  };
+}

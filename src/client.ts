@@ -1,0 +1,188 @@
+import { inspect } from 'node:util';
+import type { Connection, Handshake } from './connection';
+import { one } from './demand';
+import type { Engine } from './engine';
+import { type StandardSchema, understand } from './expected';
+import { Mistake } from './mistake';
+import type { ExpectedMessage } from './pattern';
+import { read } from './reading';
+import { patience } from './scope';
+import { errorAt, Site } from './site';
+import type { Entry } from './transcript';
+
+/** How long to wait, in ms. Defaults to the client's timeout; a wait ends before its test does. */
+export interface WaitOptions {
+  readonly timeout?: number;
+}
+
+export interface ReceiveOptions extends WaitOptions {
+  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  readonly exact?: boolean;
+}
+
+const connections = new WeakMap<object, Connection>();
+
+/** The connection of a client; undefined for what is none. */
+export const connectionOf = (client: unknown): Connection | undefined => connections.get(client as object);
+
+/** A user of the server under test. It is closed with the test, hook or describe block that opened it. */
+export class WebSocketClient<Incoming = any, Outgoing = any> {
+  readonly #connection: Connection;
+  readonly #engine: Engine;
+
+  /** @internal */
+  constructor(connection: Connection, engine: Engine) {
+    this.#connection = connection;
+    this.#engine = engine;
+    connections.set(this, connection);
+  }
+
+  get name(): string {
+    return this.#connection.name;
+  }
+
+  /** The address, its secrets masked. */
+  get url(): string {
+    return this.#connection.url;
+  }
+
+  get state(): 'connecting' | 'open' | 'closing' | 'closed' {
+    return this.#connection.state;
+  }
+
+  /** What the server answered to the upgrade. */
+  get handshake(): Handshake {
+    return this.#connection.handshake as Handshake;
+  }
+
+  /** The decoded messages that were received, oldest first. */
+  get messages(): Incoming[] {
+    return this.#values(this.#connection.stream.transcript.received);
+  }
+
+  /** The decoded messages that no expectation has matched or skipped, oldest first. */
+  get unread(): Incoming[] {
+    return this.#values(this.#connection.stream.inbox.unread);
+  }
+
+  /** Everything that happened on the connection, both ways, in order. */
+  get transcript(): Entry<Incoming, Outgoing>[] {
+    const { Array, Object } = this.#engine.realm;
+    return Array.from(this.#connection.stream.transcript.entries, (entry) => {
+      const { kind, ...rest } = entry;
+      const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
+      if (kind === 'message') copy.value = entry.value;
+      delete copy.reader;
+      return copy as unknown as Entry<Incoming, Outgoing>;
+    });
+  }
+
+  /**
+   * Sends a message at once.
+   * @throws when the codec cannot encode it, or when the connection is not open.
+   */
+  send(message: Outgoing): void {
+    this.#guard(this.send, () => this.#connection.send(message));
+  }
+
+  /**
+   * Waits for an unread message that matches, skips those before it, and resolves to it (to a schema's output, if it is
+   * expected by one). Rejects when it does not come.
+   */
+  receive<Output>(expected: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
+  receive<Narrowed extends Incoming>(
+    expected: (message: Incoming) => message is Narrowed,
+    options?: ReceiveOptions,
+  ): Promise<Narrowed>;
+  receive(expected?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
+  receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
+    const { realm, watch, host, framework } = this.#engine;
+    const site = new Site(this.receive);
+    const reader = { name: 'receive', site };
+    const occasion = host.occasion();
+    return watch.promise(reader, occasion.scope.unawaited, 0, (resolve, reject) => {
+      const fail = (message: string) => reject(errorAt(realm, site, message));
+      try {
+        const understood = understand(expected, framework.equality(), options.exact);
+        const demand = one(understood, true);
+        const timeout = options.timeout ?? this.#connection.timeout;
+        const reading = { connections: [this.#connection], demand, negated: false, timeout, reader, occasion };
+        read(reading, (outcome) => {
+          const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
+          if (message) resolve(understood.valueOf(message));
+          else fail(framework.explain(reading, outcome));
+        });
+      } catch (error) {
+        if (!(error instanceof Mistake)) throw error;
+        fail(error.message);
+      }
+    });
+  }
+
+  /**
+   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. A server that does
+   * not answer within the client's timeout is cut off, and the promise rejects.
+   * @param code 1000 or 3000–4999. Defaults to 1000.
+   * @param reason At most 123 bytes.
+   */
+  close(code = 1000, reason = ''): Promise<void> {
+    const { realm } = this.#engine;
+    const site = new Site(this.close);
+    this.#guard(this.close, () => checkClose(code, reason));
+    return new realm.Promise((resolve, reject) => {
+      this.#connection.close(code, reason);
+      void this.#connection.ended(patience(this.#connection.timeout, this.#engine.host.occasion())).then((answered) => {
+        if (answered) return resolve();
+        const message = `${this.name} was cut: the server did not answer its close frame (${code}) in time.`;
+        reject(errorAt(realm, site, message));
+      });
+    });
+  }
+
+  /** Cuts the connection without a close frame, as a crash of the client would. */
+  terminate(): void {
+    this.#connection.terminate();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** How Jest prints it. */
+  toJSON(): string {
+    return this.toString();
+  }
+
+  toString(): string {
+    const { transcript, inbox } = this.#connection.stream;
+    const received = `${transcript.receivedCount} received`;
+    return `[${this.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
+    return this.#engine.realm.Array.from(messages, ({ value }) => value as Incoming);
+  }
+
+  /** Turns a mistake into an error of the test's realm, at the user's line. */
+  #guard(method: (...args: never[]) => unknown, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      throw errorAt(this.#engine.realm, new Site(method), error.message);
+    }
+  }
+}
+
+function checkClose(code: number, reason: string): void {
+  if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
+    throw new Mistake(`A client may close with 1000 or 3000–4999 (RFC 6455 §7.4), not with ${code}.`);
+  }
+  if (Buffer.byteLength(reason) > 123) {
+    throw new Mistake(`The reason of a close has at most 123 bytes (RFC 6455 §5.5), not ${Buffer.byteLength(reason)}.`);
+  }
+}

@@ -1,0 +1,260 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { ClientOptions } from 'ws';
+import type { Codec, CodecSession, Payload } from './codec';
+import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
+import { Mistake } from './mistake';
+import { oneLine, show } from './show';
+import { Socket, type SocketEvents } from './socket';
+import { type Ending, type Limits, Stream } from './stream';
+
+/** The server's answer to the upgrade (RFC 6455 §4.2.2). */
+export interface Handshake {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The subprotocol that the server chose, or `''`. */
+  readonly protocol: string;
+}
+
+export interface ConnectionSettings {
+  readonly name: string;
+  readonly url: string;
+  /** The URL as it may be shown. */
+  readonly shownUrl: string;
+  readonly protocols: string[];
+  readonly socket: ClientOptions;
+  readonly autoPong: boolean;
+  readonly codec: Codec;
+  readonly limits: Limits;
+  /** How long the handshake and each expectation may take (ms). */
+  readonly timeout: number;
+}
+
+const NORMAL = 1000;
+const ABNORMAL = 1006;
+/** How long the server may take to answer a close frame about a broken connection (ms). */
+const FAULT_GRACE = 200;
+
+/** One WebSocket connection, from its construction to the end of its socket. */
+export class Connection {
+  readonly name: string;
+  readonly url: string;
+  readonly timeout: number;
+  readonly stream: Stream;
+  /** Settles with the reason when the connection could not be opened. */
+  readonly opened: Promise<HandshakeFailure | undefined>;
+  /** Resolves when the socket is gone. */
+  readonly gone: Promise<void>;
+  handshake: Handshake | undefined;
+  readonly #settings: ConnectionSettings;
+  readonly #socket: Socket;
+  readonly #onPong = new Set<(payload: Buffer) => void>();
+  #session: CodecSession | undefined;
+  #closing = false;
+  #pings = 0;
+
+  /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
+  constructor(settings: ConnectionSettings, timeout = settings.timeout) {
+    this.#settings = settings;
+    this.name = settings.name;
+    this.url = settings.shownUrl;
+    this.timeout = settings.timeout;
+    this.stream = new Stream(settings.limits);
+    let settleOpened: (failure?: HandshakeFailure) => void = () => {};
+    let settleGone: () => void = () => {};
+    this.gone = new Promise((resolve) => {
+      settleGone = resolve;
+    });
+    this.opened = new Promise((resolve) => {
+      const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), resolve), timeout);
+      settleOpened = (failure) => {
+        clearTimeout(timer);
+        resolve(failure);
+      };
+    });
+    const events = this.#events(settleOpened, settleGone, timeout);
+    this.#socket = new Socket(settings.url, settings.protocols, settings.socket, events);
+  }
+
+  get state(): 'connecting' | 'open' | 'closing' | 'closed' {
+    if (this.stream.ending) return 'closed';
+    if (this.#closing) return 'closing';
+    return this.#session ? 'open' : 'connecting';
+  }
+
+  /**
+   * Encodes and writes a message.
+   * @param written Called when it has been handed to the operating system.
+   * @throws {Mistake} when it cannot be encoded, or the connection is not open.
+   */
+  send(message: unknown, written: (error?: Error) => void = () => {}): void {
+    if (!this.#session || this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
+    let encoded: Payload | readonly Payload[];
+    try {
+      encoded = this.#session.encode(message);
+    } catch (error) {
+      const reason = error instanceof Object && 'message' in error ? String(error.message) : String(error);
+      const codec = this.#settings.codec.name ?? 'custom';
+      const [firstLine = ''] = reason.split('\n');
+      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${codec}': ${firstLine}`);
+    }
+    const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
+    const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
+    payloads.forEach((payload, index) => {
+      this.stream.send(payload, () => valueOf(payload, message));
+      this.#write(payload, index === payloads.length - 1 ? written : undefined);
+    });
+  }
+
+  /** Begins the closing handshake. Returns at once. */
+  close(code = NORMAL, reason = ''): void {
+    if (this.state !== 'open') return;
+    this.#closing = true;
+    this.stream.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
+    this.#socket.shut(code, reason);
+  }
+
+  /** Cuts the connection without a close frame. */
+  terminate(): void {
+    this.#closing = true;
+    this.#cut('client');
+    this.#socket.terminate();
+  }
+
+  /** Waits until the socket is gone, and cuts it after `patience` ms. Whether it went by itself. */
+  async ended(patience: number): Promise<boolean> {
+    let cut = false;
+    const timer = setTimeout(() => {
+      cut = true;
+      this.terminate();
+    }, patience);
+    await this.gone;
+    clearTimeout(timer);
+    return !cut;
+  }
+
+  /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
+  dispose(grace: number): Promise<boolean> {
+    if (this.state === 'connecting') this.terminate();
+    this.close();
+    return this.ended(grace);
+  }
+
+  /** Sends a ping and waits for its pong, at most `patience` ms. Whether it came. */
+  roundTrip(patience: number): Promise<boolean> {
+    if (this.state !== 'open') return Promise.resolve(false);
+    const payload = Buffer.from(`${++this.#pings}`);
+    return new Promise((resolve) => {
+      const settle = (answered: boolean) => {
+        clearTimeout(timer);
+        this.#onPong.delete(listener);
+        forget();
+        resolve(answered);
+      };
+      const listener = (pong: Buffer) => {
+        if (pong.equals(payload)) settle(true);
+      };
+      const timer = setTimeout(settle, patience, false);
+      this.#onPong.add(listener);
+      const forget = this.stream.whenEnded(() => settle(false));
+      this.stream.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
+      this.#socket.ping(payload, undefined, () => {});
+    });
+  }
+
+  #whyNotOpen(): string {
+    const { ending } = this.stream;
+    if (ending) return `${describeEnding(ending)}.`;
+    return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
+  }
+
+  #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
+    this.#socket.send(payload, { binary: typeof payload !== 'string' }, written);
+  }
+
+  /** The end without a close frame. */
+  #cut(by: Ending['by']): void {
+    if (this.stream.ending) return;
+    this.stream.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
+    this.stream.end({ code: ABNORMAL, reason: '', by });
+  }
+
+  #giveUp(failure: HandshakeFailure, settle: (failure: HandshakeFailure) => void): void {
+    settle(failure);
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: failure.message });
+    this.terminate();
+  }
+
+  #events(settleOpened: (failure?: HandshakeFailure) => void, settleGone: () => void, timeout: number): SocketEvents {
+    const { stream } = this;
+    return {
+      upgrade: ({ statusCode = 101, headers }: IncomingMessage) => {
+        this.handshake = { status: statusCode, headers, protocol: '' };
+      },
+      refused: (response) => {
+        void refusal(this.url, response, timeout).then((failure) => this.#giveUp(failure, settleOpened));
+      },
+      open: () => this.#open(settleOpened),
+      message: (payload) => {
+        const problem = this.#session && stream.receive(payload, this.#session);
+        if (problem) this.#fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
+      },
+      heartbeat: (kind, payload) => {
+        stream.note({ kind, direction: 'received', at: performance.now(), payload });
+        if (kind === 'pong') for (const listener of this.#onPong) listener(payload);
+        else if (this.#settings.autoPong) this.#pong(payload);
+      },
+      closeFrame: (code, reason) => {
+        stream.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
+        stream.end({ code, reason, by: this.#closing ? 'client' : 'server' });
+      },
+      fault: (error) => {
+        if (this.#session) this.#fail(error);
+        else this.#giveUp(explain(this.url, error), settleOpened);
+      },
+      gone: () => {
+        this.#cut(this.#closing ? 'client' : 'nobody');
+        settleOpened(explain(this.url, new Error('the socket was closed')));
+        settleGone();
+      },
+    };
+  }
+
+  #open(settle: (failure?: HandshakeFailure) => void): void {
+    const { protocol } = this.#socket;
+    const { status = 101, headers = {} } = this.handshake ?? {};
+    this.handshake = { status, headers, protocol };
+    this.stream.note({ kind: 'open', at: performance.now() });
+    const send = (payload: Payload) => {
+      this.stream.send(payload, () => payload);
+      this.#write(payload);
+    };
+    try {
+      this.#session = this.#settings.codec.open({ protocol, send });
+      settle();
+    } catch (error) {
+      this.#giveUp({ message: `The codec could not be opened for ${this.url}: ${error}` }, settle);
+    }
+  }
+
+  #pong(payload: Buffer): void {
+    this.stream.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
+    this.#socket.pong(payload, undefined, () => {});
+  }
+
+  /** The open connection broke: nothing more comes, what has come stays. */
+  #fail({ code, message }: NodeJS.ErrnoException): void {
+    const fault = oneLine(code ? `${message} (${code})` : message);
+    this.stream.note({ kind: 'error', at: performance.now(), code, message });
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault });
+    const timer = setTimeout(() => this.terminate(), FAULT_GRACE);
+    void this.gone.then(() => clearTimeout(timer));
+  }
+}
+
+/** `was closed by the server with 1008 'not welcome'`, as the end of a sentence about a client. */
+export function describeEnding({ code, reason, by, fault }: Ending): string {
+  if (fault !== undefined) return `its connection broke: ${fault}`;
+  if (code === ABNORMAL) return by === 'client' ? 'it was terminated' : 'its connection was cut without a close frame (1006)';
+  const said = reason === '' ? `${code}` : `${code} ${show(reason)}`;
+  return by === 'client' ? `it was closed with ${said}` : `the server closed it with ${said}`;
+}

@@ -1,0 +1,33 @@
+import type { Expected } from './expected';
+
+/** What one expectation asks of the stream of messages. */
+export type Demand = Slots | Steps;
+
+/** Each expected message by one of its own, in any order. */
+export interface Slots {
+  readonly kind: 'slots';
+  readonly expected: readonly Expected[];
+  /** Whether a message once taken stays taken, because it was answered or handed out. */
+  readonly pinned: boolean;
+}
+
+/** The expected messages in this order. */
+export interface Steps {
+  readonly kind: 'steps';
+  readonly expected: readonly Expected[];
+  /** Whether no other message may come before or between them. */
+  readonly strict: boolean;
+}
+
+export const one = (expected: Expected, pinned = false): Demand => ({ kind: 'slots', expected: [expected], pinned });
+
+export const next = (expected: Expected): Demand => ({ kind: 'steps', expected: [expected], strict: true });
+
+export type Order = 'sequence' | 'exact' | 'any';
+
+export const orders: readonly Order[] = ['sequence', 'exact', 'any'];
+
+export function several(expected: readonly Expected[], order: Order): Demand {
+  if (order === 'any') return { kind: 'slots', expected, pinned: false };
+  return { kind: 'steps', expected, strict: order === 'exact' };
+}

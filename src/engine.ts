@@ -1,0 +1,163 @@
+import type { WebSocketClient } from './client';
+import { checkOptions, isRecord } from './check';
+import type { Equality } from './expected';
+import { isPlain } from './literal';
+import { Mistake } from './mistake';
+import { ConnectFailure, openClient } from './opening';
+import { type Config, type ConnectOptions, configChecks, connectChecks, mergeOptions } from './options';
+import type { Outcome, Reading } from './reading';
+import type { Realm } from './realm';
+import type { Occasion } from './scope';
+import { defaults } from './settings';
+import { show } from './show';
+import { errorAt, Site } from './site';
+import { isTarget } from './target';
+import { type PromiseWatch, watchPromises } from './watched-promise';
+
+/** Who runs the tests. */
+export interface Host {
+  /** Whose code runs now. */
+  occasion(): Occasion;
+  /** Registers a hook of the test file. */
+  beforeEach(callback: () => Promise<void>): void;
+}
+
+/** What only the test framework knows: how values are compared, and how a failure is worded. */
+export interface Framework {
+  equality(): Equality;
+  explain(reading: Reading, outcome: Outcome): string;
+}
+
+type Callee = (...args: never[]) => unknown;
+type Clients = Record<string, WebSocketClient>;
+
+/** Opens clients for one test file, in the world outside of it. */
+export class Engine {
+  readonly watch: PromiseWatch;
+  #config: Config;
+  #framework: Framework | undefined;
+
+  constructor(
+    readonly realm: Realm,
+    config: Config,
+    readonly host: Host,
+  ) {
+    this.#config = config;
+    this.watch = watchPromises(realm);
+  }
+
+  get config(): Config {
+    return this.#config;
+  }
+
+  /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */
+  get url(): string | undefined {
+    return process.env.JEST_WEBSOCKET_URL || this.#config.url;
+  }
+
+  /** How long a server may take to answer the closing handshake at teardown (ms). */
+  get grace(): number {
+    return this.#config.teardown?.grace ?? defaults.grace;
+  }
+
+  get framework(): Framework {
+    if (!this.#framework) throw new Mistake('The matchers of jest-websocket are not registered.');
+    return this.#framework;
+  }
+
+  adopt(framework: Framework): void {
+    this.#framework = framework;
+  }
+
+  configure(callee: Callee, options: unknown): void {
+    this.#atSite(callee, () => {
+      checkOptions(options, configChecks, 'configure()');
+      this.#config = mergeOptions(this.#config, options as Config);
+    });
+  }
+
+  connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
+    return this.#promise(callee, async (occasion) => {
+      const [target, options] = targetAndRest(args);
+      return openClient(this, occasion, target, checked(options));
+    });
+  }
+
+  connectAll(callee: Callee, args: readonly unknown[]): Promise<Clients> {
+    return this.#promise(callee, (occasion) => this.#openAll(occasion, ...targetAndRest(args)));
+  }
+
+  useClients(callee: Callee, args: readonly unknown[]): Clients {
+    const [target, specs] = targetAndRest(args);
+    const opened = new WeakMap<object, Clients>();
+    const site = new Site(callee);
+    const names = this.#atSite(callee, () => {
+      if (!isRecord(specs)) throw new Mistake('useClients() takes a record of clients: { rob: { query: … }, ann: {} }.');
+      for (const [name, options] of Object.entries(specs)) checkOptions(options, connectChecks, `useClients(): ${name}`);
+      return Object.keys(specs);
+    });
+    this.host.beforeEach(() =>
+      this.#promiseAt(site, async (occasion) => {
+        const given: unknown = typeof target === 'function' ? await target() : target;
+        opened.set(occasion.scope, await this.#openAll(occasion, given, specs));
+      }),
+    );
+    const clients: object = new this.realm.Object();
+    for (const name of names) {
+      const get = (): WebSocketClient => {
+        const client = opened.get(this.host.occasion().scope)?.[name];
+        if (client) return client;
+        const message = `useClients() opens '${name}' for each test: use it inside of a test, not before it runs.`;
+        throw errorAt(this.realm, new Site(get), message);
+      };
+      Object.defineProperty(clients, name, { get, enumerable: true });
+    }
+    return clients as Clients;
+  }
+
+  /** One after the other in the order written: who sees whose arrival is fixed. */
+  async #openAll(occasion: Occasion, target: unknown, specs: unknown): Promise<Clients> {
+    if (!isRecord(specs)) {
+      throw new Mistake(`connectAll() takes a record of clients, { rob: { query: … }, ann: {} }, not ${show(specs)}.`);
+    }
+    const clients: Clients = new this.realm.Object() as Clients;
+    for (const [name, options] of Object.entries(specs)) {
+      clients[name] = await openClient(this, occasion, target, { name, ...checked(options) });
+    }
+    return clients;
+  }
+
+  #promise<T>(callee: Callee, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    return this.#promiseAt(new Site(callee), act);
+  }
+
+  /** A promise of the test's realm, whose rejections point at the user's line. */
+  #promiseAt<T>(site: Site, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    const { realm } = this;
+    return new realm.Promise<T>((resolve, reject) => {
+      const fail = (error: unknown) => {
+        if (error instanceof ConnectFailure) reject(errorAt(realm, site, error.message, error.details));
+        else reject(error instanceof Mistake ? errorAt(realm, site, error.message) : error);
+      };
+      act(this.host.occasion()).then(resolve, fail);
+    });
+  }
+
+  #atSite<T>(callee: Callee, act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      throw error instanceof Mistake ? errorAt(this.realm, new Site(callee), error.message) : error;
+    }
+  }
+}
+
+/** `(target?, rest)`: a first argument that is no target is the rest. */
+function targetAndRest([first, second]: readonly unknown[]): [target: unknown, rest: unknown] {
+  return second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first)) ? [first, second] : [undefined, first];
+}
+
+function checked(options: unknown = {}): ConnectOptions {
+  checkOptions(options, connectChecks, 'connect()');
+  return options as ConnectOptions;
+}

@@ -1,0 +1,38 @@
+/** Deeper values (cyclic ones among them) are left to Jest. */
+const DEEPEST = 50;
+
+/**
+ * A check for expected values made of plain objects, strings, numbers, booleans and null alone: the same verdict as
+ * Jest's subset equality, at a fraction of its cost. Undefined for any other value, which Jest then compares.
+ */
+export function literal(expected: unknown, depth = 0): ((value: unknown) => boolean) | undefined {
+  if (isPrimitive(expected)) return (value) => Object.is(value, expected);
+  if (!isPlain(expected) || depth > DEEPEST) return undefined;
+  const keys = Reflect.ownKeys(expected);
+  const fields: [string, (value: unknown) => boolean][] = [];
+  for (const key of keys) {
+    if (typeof key === 'symbol' || key in Object.prototype) return undefined;
+    const check = literal((expected as Record<string, unknown>)[key], depth + 1);
+    if (!check) return undefined;
+    fields.push([key, check]);
+  }
+  if (fields.length === 0) return undefined;
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return false;
+    for (const [key, check] of fields) {
+      if (!check((value as Record<string, unknown>)[key])) return false;
+    }
+    return true;
+  };
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** An object literal of any realm. */
+export function isPlain(value: unknown): value is object {
+  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,23 @@
+const SECRET = /token|secret|passw|pwd|auth|api[-_]?key|^key$|signature|^sig$|session|jwt|credential|cookie/i;
+const MASK = '***';
+
+/** A URL that is safe to show: user info and the values of token-like parameters are masked. */
+export function maskUrl(address: string): string {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return address;
+  }
+  if (url.username !== '') url.username = MASK;
+  if (url.password !== '') url.password = MASK;
+  for (const name of new Set(url.searchParams.keys())) {
+    if (SECRET.test(name)) url.searchParams.set(name, MASK);
+  }
+  return url.href;
+}
+
+/** Whether the value under this name (a header, a query parameter) must not be shown. */
+export function isSecret(name: string): boolean {
+  return SECRET.test(name);
+}

@@ -1,0 +1,65 @@
+import { WebSocketClient } from './client';
+import { Connection } from './connection';
+import type { Engine } from './engine';
+import type { HandshakeFailure } from './handshake-failure';
+import { Mistake } from './mistake';
+import { type ConnectOptions, mergeOptions } from './options';
+import { type Occasion, patience } from './scope';
+import { settingsOf } from './settings';
+import { addressOf, withQuery } from './target';
+
+/** What went wrong at the server's side of a handshake, with its code, status, headers and body. */
+export class ConnectFailure extends Error {
+  constructor(readonly details: HandshakeFailure) {
+    super(details.message);
+  }
+}
+
+/**
+ * Opens a client, owned by the scope of the occasion.
+ * @throws {Mistake | ConnectFailure}
+ */
+export async function openClient(
+  engine: Engine,
+  occasion: Occasion,
+  target: unknown,
+  options: ConnectOptions,
+): Promise<WebSocketClient> {
+  const { scope } = occasion;
+  if (scope.ended) {
+    throw new Mistake(`connect() was called when ${scope.label} was over. Await all that a test starts.`);
+  }
+  const merged = mergeOptions(engine.config, options);
+  const name = options.name ?? scope.nextClientName();
+  const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  const connection = construct(() => {
+    const settings = settingsOf(name, address, merged, engine.realm);
+    return new Connection(settings, patience(settings.timeout, occasion));
+  });
+  const owned = { dispose: () => connection.dispose(engine.grace) };
+  try {
+    scope.own(owned);
+  } catch (error) {
+    connection.terminate();
+    throw error;
+  }
+  void connection.gone.then(() => scope.disown(owned));
+  const failure = await connection.opened;
+  if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
+  return new WebSocketClient(connection, engine);
+}
+
+/** `ws` refuses what it cannot say in a handshake: a subprotocol with spaces, a header with a line break. */
+function construct(make: () => Connection): Connection {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Mistake) throw error;
+    throw new Mistake(`connect() was given something that cannot be said in a handshake: ${(error as Error).message}.`);
+  }
+}
+
+const of = (name: string, failure: HandshakeFailure): HandshakeFailure => ({
+  ...failure,
+  message: `${name} could not connect: ${failure.message}`,
+});

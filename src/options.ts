@@ -1,0 +1,126 @@
+import * as check from './check';
+import { type Codec, type CodecName, codecNames } from './codec';
+import type { Limits } from './stream';
+
+/** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
+export type Values = Readonly<Record<string, Scalar | readonly Scalar[] | null | undefined>>;
+type Scalar = string | number | boolean;
+
+export interface TlsOptions {
+  /** Authorities to trust instead of the system's, as PEM. */
+  readonly ca?: string | Buffer | readonly (string | Buffer)[];
+  readonly cert?: string | Buffer;
+  readonly key?: string | Buffer;
+  /** Defaults to `true`. */
+  readonly rejectUnauthorized?: boolean;
+  /** The name that the server's certificate must carry (SNI). Defaults to the host of the URL. */
+  readonly servername?: string;
+}
+
+/** How one client connects. */
+export interface ConnectOptions<Incoming = any, Outgoing = any> {
+  /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
+  readonly name?: string;
+  /** Added to the URL's own query, encoded. */
+  readonly query?: Values;
+  /** Headers of the upgrade request. */
+  readonly headers?: Values;
+  /** Subprotocols to offer (RFC 6455 §1.9). */
+  readonly protocols?: string | readonly string[];
+  /** The `Origin` header. Defaults to none, as ws does. */
+  readonly origin?: string;
+  /** How payloads become messages. Defaults to `'json'`: JSON where it parses, else the text; binary as `Buffer`. */
+  readonly codec?: CodecName | Codec<Incoming, Outgoing>;
+  /** How long the handshake and each expectation may take, in ms. Defaults to 5000, and ends before the test does. */
+  readonly timeout?: number;
+  readonly tls?: TlsOptions;
+  /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
+  readonly maxPayload?: number;
+  /** Whether pings are answered. Defaults to `true`. */
+  readonly autoPong?: boolean;
+  /** Whether redirects of the upgrade are followed. Defaults to `false`. */
+  readonly followRedirects?: boolean;
+  /** Raw options of the `ws` client; they win over the others. */
+  readonly ws?: Readonly<Record<string, unknown>>;
+}
+
+/** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
+export interface Config extends Omit<ConnectOptions, 'name'> {
+  /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
+  readonly url?: string;
+  /** How long a negative expectation watches, in ms. Defaults to 100. */
+  readonly quietWindow?: number;
+  readonly teardown?: {
+    /** How long the server may take to answer the closing handshake before the client is cut, in ms. Defaults to 200. */
+    readonly grace?: number;
+    /** Whether clients end before the user's `afterEach` (`'test'`, the default) or behind it (`'hooks'`). */
+    readonly after?: 'test' | 'hooks';
+  };
+  readonly limits?: Partial<Limits>;
+}
+
+const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+
+const values: check.Check = {
+  expects: 'an object of strings, numbers, booleans, or arrays of them',
+  accepts: (value) =>
+    check.isRecord(value) &&
+    Object.values(value).every((part) => part == null || [part].flat().every((item) => scalar(item))),
+};
+
+const codec: check.Check = {
+  expects: `${codecNames.map((name) => `'${name}'`).join(', ')} or a codec with a function 'open'`,
+  accepts: (value) =>
+    (codecNames as readonly unknown[]).includes(value) || (check.isRecord(value) && typeof value.open === 'function'),
+};
+
+const pem: check.Check = {
+  expects: 'PEM text or bytes',
+  accepts: (value) => [value].flat().every((part) => check.isString(part) || ArrayBuffer.isView(part)),
+};
+
+const protocols: check.Check = {
+  expects: 'a string or an array of strings',
+  accepts: (value) => [value].flat().every(check.isString),
+};
+
+const shared = {
+  query: values,
+  headers: values,
+  protocols,
+  origin: check.string,
+  codec,
+  timeout: check.milliseconds,
+  tls: check.options({
+    ca: pem,
+    cert: pem,
+    key: pem,
+    rejectUnauthorized: check.boolean,
+    servername: check.string,
+  }),
+  maxPayload: check.bytes,
+  autoPong: check.boolean,
+  followRedirects: check.boolean,
+  ws: check.record,
+};
+
+export const connectChecks: check.Checks = { name: check.string, ...shared };
+
+export const configChecks: check.Checks = {
+  url: check.string,
+  ...shared,
+  quietWindow: check.milliseconds,
+  teardown: check.options({ grace: check.milliseconds, after: check.oneOf('test', 'hooks') }),
+  limits: check.options({ transcript: check.bytes, unread: check.bytes }),
+};
+
+/** The second over the first; queries and headers by their names, the rest as a whole. */
+export function mergeOptions<Base extends ConnectOptions | Config>(base: Base, over: ConnectOptions | Config): Base {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [name, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const nested = name === 'query' || name === 'headers' || name === 'tls';
+    merged[name] = nested ? { ...(merged[name] as object), ...value } : value;
+  }
+  return merged as unknown as Base;
+}

@@ -1,0 +1,104 @@
+import type { Connection } from './connection';
+import type { Demand } from './demand';
+import type { Ticket } from './inbox';
+import { type Occasion, patience } from './scope';
+import type { Ending } from './stream';
+import type { Reader, ReceivedMessage } from './transcript';
+import type { Verdict } from './turn';
+
+/** What is asked of the streams of one or several clients. */
+export interface Reading {
+  readonly connections: readonly Connection[];
+  readonly demand: Demand;
+  /** Whether it must not come within the timeout. */
+  readonly negated: boolean;
+  /** How long to wait, in ms: less when the test ends before. */
+  readonly timeout: number;
+  readonly reader: Reader;
+  readonly occasion: Occasion | undefined;
+  /** Called for each client as soon as it has received all. The reading is over when this is done for all of them. */
+  readonly onSatisfied?: OnSatisfied;
+}
+
+export type OnSatisfied = (
+  connection: Connection,
+  messages: readonly ReceivedMessage[],
+  done: () => void,
+  fail: (error: unknown) => void,
+) => void;
+
+/** What came of a reading. */
+export type Outcome =
+  | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
+  | { readonly kind: 'broken'; readonly connection: Connection; readonly by: ReceivedMessage }
+  | { readonly kind: 'ended'; readonly connection: Connection; readonly ending: Ending }
+  | { readonly kind: 'timed-out'; readonly missing: readonly Missing[]; readonly after: number }
+  | { readonly kind: 'mistaken'; readonly error: unknown }
+  | { readonly kind: 'abandoned' };
+
+/** A client that did not receive all in time. */
+export interface Missing {
+  readonly connection: Connection;
+  /** What it did receive of several messages. */
+  readonly held: readonly ReceivedMessage[];
+}
+
+/** How long a pong may take that ends a quiet window (ms). */
+const PONG_PATIENCE = 1000;
+
+/** Waits until the outcome is known, and no longer. `settle` is called once, maybe before this returns. */
+export function read(reading: Reading, settle: (outcome: Outcome) => void): void {
+  const { connections, demand, negated, reader, occasion } = reading;
+  const tickets = new Map<Connection, Ticket>();
+  const timeout = patience(reading.timeout, occasion);
+  let settled = false;
+
+  const finish = (outcome: Outcome) => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    occasion?.scope.waits.delete(abandon);
+    for (const ticket of tickets.values()) ticket.withdraw();
+    settle(outcome);
+  };
+  const abandon = () => finish({ kind: 'abandoned' });
+  const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
+    tickets.delete(connection);
+    if (tickets.size === 0) finish({ kind: 'satisfied', messages });
+  };
+  const answer = (connection: Connection, verdict: Verdict) => {
+    if (settled) return;
+    if (verdict.kind === 'satisfied') {
+      const { messages } = verdict;
+      if (!reading.onSatisfied) return done(connection, messages);
+      const fail = (error: unknown) => finish({ kind: 'mistaken', error });
+      reading.onSatisfied(connection, messages, () => done(connection, messages), fail);
+    } else finish(outcomeOf(connection, verdict));
+  };
+  const expire = () => {
+    if (negated) void quiet([...tickets.keys()]).then(() => finish({ kind: 'satisfied', messages: [] }));
+    else finish({ kind: 'timed-out', missing: missing(tickets), after: timeout });
+  };
+
+  const timer = setTimeout(expire, timeout);
+  occasion?.scope.waits.add(abandon);
+  for (const connection of connections) {
+    const settleOne = (verdict: Verdict) => answer(connection, verdict);
+    tickets.set(connection, connection.stream.inbox.expect({ demand, reader, negated, settle: settleOne }));
+  }
+}
+
+function outcomeOf(connection: Connection, verdict: Exclude<Verdict, { kind: 'satisfied' }>): Outcome {
+  if (verdict.kind === 'broken') return { kind: 'broken', connection, by: verdict.by };
+  if (verdict.kind === 'mistaken') return { kind: 'mistaken', error: verdict.error };
+  return { kind: 'ended', connection, ending: connection.stream.ending as Ending };
+}
+
+/** What the servers sent before they saw our ping has arrived when their pongs have. */
+function quiet(connections: readonly Connection[]): Promise<unknown> {
+  return Promise.all(connections.map((connection) => connection.roundTrip(PONG_PATIENCE)));
+}
+
+function missing(tickets: ReadonlyMap<Connection, Ticket>): Missing[] {
+  return [...tickets].map(([connection, { held }]) => ({ connection, held }));
+}

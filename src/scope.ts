@@ -1,0 +1,76 @@
+import { Mistake } from './mistake';
+import type { Unawaited } from './watched-promise';
+
+/** Something that ends with its owner. */
+export interface Owned {
+  dispose(): Promise<unknown>;
+}
+
+/**
+ * The owner of what is opened while a piece of the test file runs: one attempt of a test, or the `beforeAll` hooks of a
+ * describe block. When it ends, so does all that it owns.
+ */
+export class Scope {
+  /** As it is named in a sentence: `the test "user_2 answers"`. */
+  readonly label: string;
+  /** What is told of the end before anything is closed: the waits of this scope. */
+  readonly waits = new Set<() => void>();
+  /** The assertions begun in it that nobody has awaited. */
+  readonly unawaited = new Set<Unawaited>();
+  readonly #owned = new Set<Owned>();
+  #opened = 0;
+  #ending: Promise<void> | undefined;
+
+  constructor(label: string) {
+    this.label = label;
+  }
+
+  get ended(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  /** The name of a client that was given none. */
+  nextClientName(): string {
+    return `client ${++this.#opened}`;
+  }
+
+  /** @throws {Mistake} when the scope has ended: nothing would ever close it. */
+  own(thing: Owned): void {
+    if (this.ended) throw new Mistake(`${this.label} is over`);
+    this.#owned.add(thing);
+  }
+
+  disown(thing: Owned): void {
+    this.#owned.delete(thing);
+  }
+
+  /** Ends all that is owned. Resolves when it has ended; never rejects. */
+  end(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
+    for (const abandon of [...this.waits]) abandon();
+    const owned = [...this.#owned];
+    this.#owned.clear();
+    await Promise.allSettled(owned.map((thing) => thing.dispose()));
+  }
+}
+
+/** The code that runs now: whose it is, and when Jest will end it. */
+export interface Occasion {
+  readonly scope: Scope;
+  /** The moment of the test's or hook's own timeout, on the clock of `performance.now()`. */
+  readonly deadline: number;
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** How long a wait may last so that it ends before the test does (ms). */
+export function patience(timeout: number, occasion: Occasion | undefined): number {
+  if (!occasion) return Math.min(timeout, LONGEST_TIMER);
+  const left = occasion.deadline - performance.now();
+  const margin = Math.min(250, left / 10);
+  return Math.max(0, Math.min(timeout, left - margin, LONGEST_TIMER));
+}

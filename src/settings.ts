@@ -1,0 +1,66 @@
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import type { ClientOptions } from 'ws';
+import { builtInCodec } from './codec';
+import type { ConnectionSettings } from './connection';
+import { maskUrl } from './mask';
+import type { Config, ConnectOptions, Values } from './options';
+import type { Realm } from './realm';
+import type { Limits } from './stream';
+
+const MEBIBYTE = 2 ** 20;
+
+export const defaults = { timeout: 5000, quietWindow: 100, grace: 200 };
+
+const defaultLimits: Limits = { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE };
+
+/** What a connection needs, from what the user said. */
+export function settingsOf(
+  name: string,
+  url: string,
+  options: ConnectOptions & Pick<Config, 'limits'>,
+  realm: Realm,
+): ConnectionSettings {
+  const { codec = 'json', protocols = [], autoPong = true, timeout = defaults.timeout, limits } = options;
+  return {
+    name,
+    url,
+    shownUrl: maskUrl(url),
+    protocols: [protocols].flat(),
+    socket: socketOptions(url, options),
+    autoPong,
+    codec: typeof codec === 'string' ? builtInCodec(codec, realm) : codec,
+    timeout,
+    limits: { ...defaultLimits, ...limits },
+  };
+}
+
+function socketOptions(url: string, options: ConnectOptions): ClientOptions {
+  const { headers, origin, maxPayload, followRedirects, tls, ws } = options;
+  const given = {
+    ...(headers && { headers: headersOf(headers) }),
+    ...(origin !== undefined && { origin }),
+    ...(maxPayload !== undefined && { maxPayload }),
+    ...(followRedirects !== undefined && { followRedirects }),
+    ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity),
+    ...tls,
+  };
+  return { ...given, ...ws } as unknown as ClientOptions; // @types/ws describes checkServerIdentity wrongly
+}
+
+function headersOf(headers: Values): Record<string, string | string[]> {
+  const said = Object.entries(headers).filter(([, value]) => value != null);
+  return Object.fromEntries(
+    said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
+  );
+}
+
+const isLoopback = (url: string): boolean => /^wss:\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);
+
+/** A local server's certificate usually says `localhost`, while we reach the server by its address: either will do. */
+const loopbackIdentity = {
+  servername: 'localhost',
+  checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
+    ['localhost', '127.0.0.1', '::1'].every((host) => checkServerIdentity(host, certificate) !== undefined)
+      ? checkServerIdentity('localhost', certificate)
+      : undefined,
+};

@@ -1,0 +1,43 @@
+const LONGEST_TEXT = 200;
+const KEPT_END = 40;
+
+/** Text on one line that no terminal obeys: control characters are escaped, what is too long is cut in the middle. */
+export function oneLine(text: string, longest = LONGEST_TEXT): string {
+  return escapeControls(cut(text, longest));
+}
+
+/** A value as a user would write it, on one line. For sentences; matchers print values with Jest's own printer. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return oneLine(`'${value}'`);
+  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'object' && value !== null) return oneLine(objectText(value));
+  return String(value);
+}
+
+export function escapeControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    const known: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+    return known[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const end = Math.min(KEPT_END, Math.floor(longest / 3));
+  return `${text.slice(0, longest - end - 1)}…${text.slice(-end)}`;
+}
+
+function objectText(value: object): string {
+  try {
+    return JSON.stringify(value) ?? Object.prototype.toString.call(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+/** `1 message`, `2 messages`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}

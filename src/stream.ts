@@ -1,0 +1,116 @@
+import type { CodecSession, Payload } from './codec';
+import { Inbox } from './inbox';
+import { oneLine } from './show';
+import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
+
+/** How a connection ended. */
+export interface Ending {
+  /** RFC 6455 §7.4. 1005: the close frame had no code. 1006: there was no close frame. */
+  readonly code: number;
+  readonly reason: string;
+  /** Who closed first; `'nobody'` where the connection was cut or broke. */
+  readonly by: 'client' | 'server' | 'nobody';
+  /** What broke it. */
+  readonly fault?: string;
+}
+
+/** How much a stream may hold, in bytes. */
+export interface Limits {
+  /** Entries that were read: past this, the oldest leave the transcript. Defaults to 64 MiB. */
+  readonly transcript: number;
+  /** Unread messages: past this, the client fails. Defaults to 256 MiB. */
+  readonly unread: number;
+}
+
+/** What came and went on one connection: recorded, decoded, and offered to the expectations. */
+export class Stream {
+  readonly transcript: Transcript;
+  readonly inbox = new Inbox();
+  readonly #limits: Limits;
+  readonly #whenEnded = new Set<(ending: Ending) => void>();
+  #ending: Ending | undefined;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.transcript = new Transcript(limits.transcript);
+  }
+
+  /** Set when no message will come any more. */
+  get ending(): Ending | undefined {
+    return this.#ending;
+  }
+
+  /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
+  receive(payload: Payload, session: CodecSession): string | undefined {
+    if (this.#ending) return undefined;
+    try {
+      for (const value of session.decode(payload)) this.#arrive(payload, value);
+    } catch (error) {
+      this.#arrive(payload, payload, error instanceof Object && 'message' in error ? String(error.message) : `${error}`);
+    }
+    if (this.inbox.weight <= this.#limits.unread) return undefined;
+    return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
+  }
+
+  #arrive(payload: Payload, value: unknown, problem?: string): void {
+    const message: ReceivedMessage = {
+      kind: 'message',
+      direction: 'received',
+      at: performance.now(),
+      number: this.transcript.receivedCount + 1,
+      payload,
+      value,
+      problem: problem && oneLine(problem),
+      fate: 'unread',
+      reader: undefined,
+    };
+    this.transcript.add(message);
+    this.inbox.arrive(message);
+  }
+
+  /** Records a message that goes out. */
+  send(payload: Payload, valueOf: () => unknown): void {
+    const number = this.transcript.sentCount + 1;
+    this.transcript.add(new Sent(performance.now(), number, payload, valueOf));
+  }
+
+  note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {
+    this.transcript.add(entry);
+  }
+
+  /** No message will come any more: ends every wait. Only the first ending counts. */
+  end(ending: Ending): void {
+    if (this.#ending) return;
+    this.#ending = ending;
+    this.inbox.end();
+    for (const callback of this.#whenEnded) callback(ending);
+    this.#whenEnded.clear();
+  }
+
+  /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
+  whenEnded(callback: (ending: Ending) => void): () => void {
+    if (this.#ending) callback(this.#ending);
+    else this.#whenEnded.add(callback);
+    return () => this.#whenEnded.delete(callback);
+  }
+}
+
+/** The value is made on demand from what was sent: few are ever looked at. */
+class Sent implements SentMessage {
+  readonly kind = 'message';
+  readonly direction = 'sent';
+  readonly #valueOf: () => unknown;
+
+  constructor(
+    readonly at: number,
+    readonly number: number,
+    readonly payload: Payload,
+    valueOf: () => unknown,
+  ) {
+    this.#valueOf = valueOf;
+  }
+
+  get value(): unknown {
+    return this.#valueOf();
+  }
+}

@@ -1,0 +1,5 @@
+'use strict';
+
+const { createDefaultPreset } = require('ts-jest');
+
+module.exports = { ...createDefaultPreset(), ...require('./jest-preset.js') };

@@ -1,2 +1,33 @@
 import { engineBehind } from '../src/door';
-export {};
+import type { RegisteredMatchers } from '../matchers/register';
+
+type Name = keyof RegisteredMatchers;
+
+const names: Record<Name, true> = {
+  toReceiveMessage: true,
+  toReceive: true,
+  toReceiveNextMessage: true,
+  toReceiveMessages: true,
+  toSendOnReceive: true,
+  toHaveReceivedMessage: true,
+  toHaveSentMessage: true,
+  toBeOpen: true,
+  toBeClosed: true,
+  toClose: true,
+};
+
+function delegate(name: Name): RegisteredMatchers[Name] {
+  return function matcher(subject, ...args) {
+    const engine = engineBehind(globalThis);
+    if (!engine) throw new Error("jest-websocket is not set up: add preset: 'jest-websocket' to the Jest config.");
+    const real = engine.framework.matchers as RegisteredMatchers;
+    return real[name].call(this, subject, ...args);
+  };
+}
+
+/** The matchers, for an `expect` other than the test's: `expect.extend(matchers)`. */
+const matchers = Object.fromEntries(
+  Object.keys(names).map((name) => [name, delegate(name as Name)]),
+) as RegisteredMatchers;
+
+export = matchers;

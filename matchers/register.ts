@@ -45,8 +45,9 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
 
 /** Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording. */
 export function register(engine: Engine, expect: ExpectLike): void {
-  expect.extend(matchersFor(engine));
-  new Probe().send(engine, expect);
+  const registered = matchersFor(engine);
+  expect.extend(registered);
+  new Probe(registered).send(engine, expect);
 }
 
 interface ExpectLike {
@@ -56,21 +57,26 @@ interface ExpectLike {
 
 /** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */
 class Probe {
+  readonly #matchers: RegisteredMatchers;
+  #promise: Promise<Verdict> | undefined;
+
+  constructor(matchers: RegisteredMatchers) {
+    this.#matchers = matchers;
+  }
+
   send(engine: Engine, expect: ExpectLike): void {
     const asserted = expect(this) as { toReceive(): Promise<void> };
     void asserted.toReceive();
     engine.watch.internal = engine.watch.count(this.#promise);
   }
 
-  #promise: Promise<Verdict> | undefined;
-
-  take({ engine, context, name, callee }: Call): Promise<Verdict> {
+  take({ engine, context, name }: Call): Promise<Verdict> {
     engine.adopt({
       equality: () => equalityOf(context),
       explain: (reading, outcome) => explain(context, reading, outcome),
+      matchers: this.#matchers,
     });
-    const { watch, host } = engine;
-    this.#promise = watch.promise({ name, site: { frames: '' } }, new Set(), Number.POSITIVE_INFINITY, (resolve) =>
+    this.#promise = engine.watch.promise({ name, site: { frames: '' } }, new Set(), Number.POSITIVE_INFINITY, (resolve) =>
       resolve({ pass: true, message: () => '' }),
     );
     return this.#promise;

@@ -26,6 +26,8 @@ export interface Host {
 export interface Framework {
   equality(): Equality;
   explain(reading: Reading, outcome: Outcome): string;
+  /** The matchers for this engine's clients, by their names. */
+  readonly matchers: object;
 }
 
 type Callee = (...args: never[]) => unknown;

@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+
+const IN_SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY };
 const LONGEST_TEXT = 200;
 const KEPT_END = 40;
 
@@ -31,9 +34,9 @@ function cut(text: string, longest: number): string {
 
 function objectText(value: object): string {
   try {
-    return JSON.stringify(value) ?? Object.prototype.toString.call(value);
+    return JSON.stringify(value) ?? inspect(value, IN_SHORT);
   } catch {
-    return Object.prototype.toString.call(value);
+    return inspect(value, IN_SHORT); // cyclic, or with a bigint
   }
 }
 

@@ -1,0 +1,80 @@
+import type { Block, Event, EventHandler, Hook, State, Test } from './circus';
+import { configFrom, KEY } from './config';
+import { defineDisposeSymbols } from './dispose-symbols';
+import { type JestGlobals, type Register, Session } from './session';
+
+/** What is taken of Jest's globals where our environment is absent. */
+export interface HookGlobals extends JestGlobals {
+  beforeAll(callback: () => void): void;
+  afterAll(callback: () => Promise<void>): void;
+}
+
+/** Where ours stands among the handlers when an environment brings one: behind circus's own, before the reports. */
+const PLACE = 3;
+
+/**
+ * Serves a test file whose environment is not ours. Jest 30 keeps its event handlers where a setup file can reach them;
+ * for Jest 29 the events that matter are made from hooks.
+ */
+export function serve(global: typeof globalThis, globals: HookGlobals, register: Register): void {
+  defineDisposeSymbols(global);
+  const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
+  const session = new Session(global, config, register);
+  session.begin(globals);
+  const handlers = (global as { [key: symbol]: EventHandler[] | undefined })[Symbol.for('EVENT_HANDLERS')];
+  if (handlers) handlers.splice(PLACE, 0, (event, state) => session.handle(event, state));
+  else hookInto(global, globals, session);
+}
+
+function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session: Session): void {
+  const tell = (event: object, state: State) => session.handle(event as Event, state);
+  beforeAll(async () => {
+    const state = stateOf(global);
+    await tell({ name: 'run_start' }, state);
+    plant(state.rootDescribeBlock, state, tell);
+  });
+  // the first of the root's: those of the user find their clients closed, as in a block
+  afterAll(async () => {
+    const state = stateOf(global);
+    await tell({ name: 'run_describe_finish', describeBlock: state.rootDescribeBlock }, state);
+    await tell({ name: 'run_finish' }, state);
+  });
+}
+
+type Tell = (event: object, state: State) => Promise<void>;
+
+/** Puts hooks of ours before and behind those of the user. */
+function plant(root: Block, state: State, tell: Tell): void {
+  const begun = new WeakMap<Test, number>();
+  const hook = (type: Hook['type'], parent: Block, fn: () => Promise<void> | undefined): Hook => {
+    return { type, parent, fn, asyncError: new Error(), timeout: undefined, seenDone: false } as unknown as Hook;
+  };
+  const beforeUsersHooks = (parent: Block) => () => {
+    const test = state.currentlyRunningTest;
+    if (!test || begun.get(test) === test.invocations) return undefined;
+    begun.set(test, test.invocations);
+    return tell({ name: 'hook_start', hook: { type: 'afterEach', parent } }, state);
+  };
+  const plantIn = (block: Block) => {
+    block.hooks.unshift(hook('afterEach', block, beforeUsersHooks(block)));
+    if (block !== root) {
+      block.hooks.unshift(hook('afterAll', block, () => tell({ name: 'hook_start', hook: { type: 'afterAll', parent: block } }, state)));
+      block.hooks.push(hook('afterAll', block, () => tell({ name: 'run_describe_finish', describeBlock: block }, state)));
+    }
+    for (const child of block.children) if (child.type === 'describeBlock') plantIn(child);
+  };
+  plantIn(root);
+  root.hooks.push(
+    hook('afterEach', root, () => {
+      const test = state.currentlyRunningTest;
+      return test ? tell({ name: 'test_done', test }, state) : undefined;
+    }),
+  );
+}
+
+function stateOf(global: object): State {
+  const key = Object.getOwnPropertySymbols(global).find(({ description }) => description === 'JEST_STATE_SYMBOL');
+  const state = key && (global as { [key: symbol]: State })[key];
+  if (!state) throw new Error('jest-websocket/setup needs jest-circus 29 or 30.');
+  return state;
+}

@@ -1,0 +1,209 @@
+import { createServer } from 'node:http';
+import { connect } from 'jest-websocket';
+import { failure } from '../support/failure';
+import { echoServer, listen, rawServer, serverThat, serverThatSends, tcpServerThatSays } from '../support/servers';
+
+/** The first line of code in a stack that is the user's: this file's. */
+const ownLine = ({ stack = '' }: Error) => stack.split('\n').find((line) => /^\s+at /.test(line));
+
+describe('a connection that cannot be opened says why, at the line of connect()', () => {
+  test('nothing listens', async () => {
+    const server = echoServer();
+    const url = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    const error = await failure(() => connect(url));
+    expect(error.message).toBe(`Nothing listens at ${url}/ (ECONNREFUSED). Is the server started, and the port right?`);
+    expect(error.code).toBe('ECONNREFUSED');
+    expect(ownLine(error)).toContain('bad-input.test.ts');
+  });
+
+  test('no such host', async () => {
+    const error = await failure(() => connect('ws://no-such-host.invalid'));
+    expect(error.message).toMatch(/^The host of ws:\/\/no-such-host.invalid\/ cannot be found \(E\w+\)\.$/);
+  });
+
+  test('the upgrade is refused', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end());
+    server.on('upgrade', (_, socket) => {
+      socket.end('HTTP/1.1 401 Unauthorized\r\nx-why: token\r\nContent-Length: 20\r\n\r\n{"error":"no token"}');
+    });
+    const error = await failure(() => connect(server, { name: 'rob' }));
+    expect(error.message).toMatch(/^rob could not connect: ws:.* refused the upgrade with 401 Unauthorized: \{"error":"no token"\}$/);
+    expect(error).toMatchObject({ status: 401, body: '{"error":"no token"}', headers: { 'x-why': 'token' } });
+  });
+
+  test('the server answers 200, to a client that speaks of upgrades', async () => {
+    const server = createServer((_, response) => response.end('hello'));
+    expect((await failure(() => connect(server))).message).toMatch(/refused the upgrade with 200 OK: hello$/);
+  });
+
+  test('no HTTP at all', async () => {
+    const url = await listen(tcpServerThatSays('SSH-2.0-OpenSSH_9.2\r\n'));
+    expect((await failure(() => connect(url))).message).toMatch(/answered with something that is no HTTP \(HPE_\w+\)\.$/);
+  });
+
+  test('the connection is closed without an answer', async () => {
+    const url = await listen(tcpServerThatSays(''));
+    expect((await failure(() => connect(url))).message).toContain('closed the connection before it answered the upgrade');
+  });
+
+  test('the server is silent', async () => {
+    const url = await listen(createServer().on('upgrade', () => {}));
+    const error = await failure(() => connect(url, { timeout: 50 }));
+    expect(error.message).toBe(`${url}/ did not answer the upgrade within 50 ms.`);
+  });
+
+  test('a handshake that is wrong', async () => {
+    const answer = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
+    const url = await listen(tcpServerThatSays(answer));
+    expect((await failure(() => connect(url))).message).toContain('did not complete the WebSocket handshake: Invalid Sec-WebSocket-Accept');
+    const refused = await failure(() => connect(echoServer(), { protocols: ['a b'] }));
+    expect(refused.message).toContain('connect() was given something that cannot be said in a handshake');
+  });
+});
+
+describe('a target or an option that is none', () => {
+  test.each<[unknown, string]>([
+    ['ftp://host', "'ftp://host' has the scheme 'ftp:'. A WebSocket URL begins with ws:// or wss://."],
+    ['localhost:8080', "'localhost:8080' has the scheme 'localhost:'. Write 'ws://localhost:8080'."],
+    ['/chat', "connect('/chat') needs a URL to go to. Set testEnvironmentOptions"],
+    [undefined, 'connect() without a target needs a URL to go to.'],
+    ['ws://', "'ws://' is no URL."],
+    [5, 'connect() cannot connect to 5. Give it a URL, a path, an http.Server or a WebSocketServer.'],
+    [null, 'connect() cannot connect to null.'],
+    [Promise.resolve('ws://x'), 'connect() cannot connect to {}.'],
+    [() => {}, 'Give it a server that listens: http.createServer(app).'],
+    [{ qurey: {} }, "connect() has no option 'qurey'. Did you mean 'query'?"],
+    [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'query'"],
+    [{ timeout: '5s' }, "The option 'timeout' of connect() must be a number of milliseconds, 0 or more, not '5s'."],
+    [{ codec: 'yaml' }, "The option 'codec' of connect() must be 'json', 'text', 'binary' or a codec with a function 'open'"],
+  ])('%p', async (target, sentence) => {
+    const error = await failure(() => connect(target as never));
+    expect(error.message).toContain(sentence);
+    expect(ownLine(error)).toContain('bad-input.test.ts');
+  });
+});
+
+describe('an expectation on something that is no client', () => {
+  test.each<[string, unknown, string]>([
+    ['a promise of one', Promise.resolve(), 'expect() was given a promise, not a client. Write expect(await connect(…))'],
+    ['a string', 'rob', "expect() was given 'rob', which is no client of jest-websocket."],
+    ['undefined', undefined, 'expect() was given undefined, which is no client'],
+    ['no clients', [], 'The array given to expect() has no clients in it.'],
+  ])('%s', async (_, subject, sentence) => {
+    for (const matcher of ['toReceiveMessage', 'toBeOpen', 'toClose', 'toHaveReceivedMessage'] as const) {
+      const error = await failure(() => expect(subject)[matcher]());
+      expect(error.message).toContain(sentence);
+      expect(ownLine({ ...error, stack: error.stack?.replace(/^.*node_modules.*\n/gm, '') } as Error)).toContain('bad-input');
+      const negated = await failure(() => expect(subject).not[matcher]());
+      expect(negated.message).toContain(sentence);
+    }
+  });
+
+  test('the same client twice', async () => {
+    const rob = await connect(echoServer(), { name: 'rob' });
+    expect((await failure(() => expect([rob, rob]).toReceiveMessage())).message).toContain('has rob twice');
+  });
+});
+
+describe('a message that cannot be sent', () => {
+  test.each<[string, unknown, string]>([
+    ['a bigint', { n: 1n }, "client 1 cannot send { n: 1n } with the codec 'json': Do not know how to serialize a BigInt"],
+    ['undefined', undefined, "cannot send undefined with the codec 'json': JSON has no form for undefined"],
+    ['a function', () => {}, 'JSON has no form for function'],
+  ])('%s', async (_, message, sentence) => {
+    const client = await connect(echoServer());
+    const error = await failure(() => client.send(message));
+    expect(error.message).toContain(sentence);
+    expect(ownLine(error)).toContain('bad-input.test.ts');
+    client.send('still open');
+    await expect(client).toReceiveMessage('still open');
+  });
+
+  test('on a client that is closed', async () => {
+    const client = await connect(serverThat((socket) => socket.close(1008, 'policy')), { name: 'rob' });
+    await expect(client).toClose();
+    const error = await failure(() => client.send('x'));
+    expect(error.message).toBe("rob cannot send: the server closed it with 1008 'policy'.");
+    const own = await connect(echoServer(), { name: 'ann' });
+    await own.close();
+    expect((await failure(() => own.send('x'))).message).toBe('ann cannot send: it was closed with 1000.');
+  });
+});
+
+describe('a server that breaks the protocol: what had come stays, every wait ends at once', () => {
+  const frame = (first: number, ...rest: number[]) => Buffer.from([first, ...rest]);
+  const hello = frame(0x81, 2, 0x22, 0x68).fill('hi', 2);
+
+  test.each<[string, Buffer, RegExp]>([
+    ['invalid UTF-8', frame(0x81, 1, 0xff), /its connection broke: Invalid WebSocket frame: invalid UTF-8 sequence \(WS_ERR_INVALID_UTF8\)/],
+    ['an oversized frame', frame(0x81, 126, 0x10, 0x00), /its connection broke: Max payload size exceeded \(WS_ERR_UNSUPPORTED_MESSAGE_LENGTH\)/],
+    ['a broken frame', frame(0xf1, 0), /its connection broke: Invalid WebSocket frame: RSV2 and RSV3 must be clear/],
+    ['a masked frame', frame(0x81, 0x81, 0, 0, 0, 0, 0), /its connection broke: Invalid WebSocket frame: MASK must be clear/],
+  ])('%s', async (_, bytes, reason) => {
+    const url = await listen(rawServer((socket) => socket.write(Buffer.concat([hello, bytes]))));
+    const client = await connect(url, { maxPayload: 1000 });
+    const error = await failure(() => expect(client).toReceiveMessage('never'));
+    expect(error.message).toMatch(reason);
+    expect(error.message).toContain('#1 hi');
+    await expect(client).toReceiveMessage('hi');
+    expect(client).toBeClosed();
+    expect((await failure(() => client.send('x'))).message).toMatch(reason);
+    expect(client.transcript.at(-1)).toMatchObject({ kind: 'error' });
+  });
+
+  test('cut in the middle of a frame', async () => {
+    const url = await listen(rawServer((socket) => socket.end(Buffer.concat([hello, frame(0x81, 5, 0x68)]))));
+    const client = await connect(url);
+    const error = await failure(() => expect(client).toReceiveMessage('never'));
+    expect(error.message).toContain('its connection was cut without a close frame (1006)');
+    await expect(client).toReceiveMessage('hi');
+  });
+
+  test('invalid JSON is text', async () => {
+    const client = await connect(serverThatSends('{"a":', '{"a":1}'));
+    await expect(client).toReceiveMessages(['{"a":', { a: 1 }]);
+  });
+
+  test('what a codec cannot decode is kept as it came, and said', async () => {
+    const codec = {
+      open: () => ({
+        decode: (payload: string | Buffer) => [JSON.parse(payload.toString())],
+        encode: (message: unknown) => JSON.stringify(message),
+      }),
+    };
+    const client = await connect(serverThatSends('{"a":', '{"a":1}'), { codec });
+    const error = await failure(() => expect(client).toReceiveMessage({ a: 2 }, { timeout: 30 }));
+    expect(error.message).toMatch(/#1 \{"a": \(not decoded: .*JSON.*\)/);
+    await expect(client).toReceiveMessages(['{"a":', { a: 1 }]);
+  });
+});
+
+describe('a server that floods', () => {
+  test('is stopped at the limit of what may stay unread, with a sentence', async () => {
+    const { configure } = await import('jest-websocket');
+    configure({ limits: { unread: 100_000, transcript: 10_000 } });
+    const client = await connect(
+      serverThat((socket) => {
+        for (let n = 0; n < 2000; n++) socket.send(JSON.stringify({ n, padding: 'x'.repeat(100) }));
+      }),
+    );
+    const error = await failure(() => expect(client).toReceiveMessage('never'));
+    expect(error.message).toContain('more than 100000 bytes of messages were left unread (limits.unread)');
+    await expect(client).toReceiveMessage({ n: 0 });
+    await expect(client).toReceiveMessage({ n: 300 });
+  });
+
+  test('what was read may leave the transcript, which it says', async () => {
+    const { configure } = await import('jest-websocket');
+    configure({ limits: { transcript: 10_000 } });
+    const client = await connect(echoServer());
+    for (let n = 0; n < 200; n++) {
+      client.send({ n });
+      await expect(client).toReceiveMessage({ n });
+    }
+    expect(client.transcript.length).toBeLessThan(100);
+    const error = await failure(() => expect(client).toHaveReceivedMessage({ n: 0 }));
+    expect(error.message).toMatch(/\d+ earlier events left the transcript \(limits.transcript\)/);
+  });
+});

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '../..');
+const homes = { 30: root, 29: join(root, 'test/peers/jest29') };
+
+/** The majors of Jest that the package is for. */
+export const majors = [30, 29] as const;
+export type Major = (typeof majors)[number];
+
+export interface Project {
+  /** The files of the project by their paths. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Its Jest config. Defaults to the preset alone. */
+  readonly config?: object;
+  readonly jest?: Major;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another Node than this one. */
+  readonly node?: string;
+}
+
+export interface Run {
+  readonly exitCode: number | null;
+  /** What Jest printed, without its colours. */
+  readonly output: string;
+  /** Each test by its full name: passed, failed, pending… */
+  readonly tests: Readonly<Record<string, string>>;
+  /** The failure messages of each failed test. */
+  readonly failures: Readonly<Record<string, string>>;
+  /** From the end of the last test to the end of the process, in ms. */
+  readonly afterLastTest: number;
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly endTime: number;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+/** Runs Jest as a user does: in a project of its own, with the packed package. */
+export async function runJest(project: Project): Promise<Run> {
+  const { files, config = { preset: 'jest-websocket' }, jest = 30, args = [], env = {}, node } = project;
+  const directory = mkdtempSync(join(homes[jest], '.lab', 'project-'));
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+  write('package.json', '{ "private": true }');
+  write('jest.config.json', JSON.stringify({ cache: false, ...config }));
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  const report = join(directory, 'report.json');
+  const jestBin = join(dirname(require.resolve('jest/package.json', { paths: [homes[jest]] })), 'bin/jest.js');
+  const child = spawn(
+    node ?? process.execPath,
+    [jestBin, '--config', 'jest.config.json', '--json', '--outputFile', report, '--no-color', ...args],
+    { cwd: directory, env: { ...clean(process.env), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stdout.resume();
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const ended = Date.now();
+  const { testResults } = JSON.parse(read(report)) as Report;
+  rmSync(directory, { recursive: true, force: true });
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    exitCode,
+    output: plain(output),
+    tests: Object.fromEntries(results.map(({ fullName, status }) => [fullName, status])),
+    failures: Object.fromEntries(
+      results.filter(({ status }) => status === 'failed').map((one) => [one.fullName, plain(one.failureMessages.join('\n'))]),
+    ),
+    afterLastTest: ended - Math.max(...testResults.map(({ endTime }) => endTime)),
+  };
+}
+
+function read(report: string): string {
+  try {
+    return readFileSync(report, 'utf8');
+  } catch {
+    return '{"testResults":[]}';
+  }
+}
+
+/** The variables of the Jest that runs this test are not for the one that it starts. */
+function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { JEST_WORKER_ID, JEST_WEBSOCKET_URL, NODE_ENV, ...rest } = env;
+  return rest;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with an escape
+const plain = (text: string): string => text.replace(/\u001b\[[\d;]*m/g, '');

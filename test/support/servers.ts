@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { createHash } from 'node:crypto';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** A server that does what the test says at each connection. Not listening yet. */
+export function serverThat(onConnection: (socket: WebSocket, request: IncomingMessage) => void): Server {
+  const server = createServer();
+  new WebSocketServer({ server, handleProtocols: (offered) => [...offered].at(-1) ?? false }).on('connection', (socket, request) => {
+    socket.on('error', () => {});
+    onConnection(socket, request);
+  });
+  return server;
+}
+
+/** Sends back what it gets, as it got it. */
+export const echoServer = (): Server =>
+  serverThat((socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })));
+
+/** Sends these messages to everybody who connects. */
+export const serverThatSends = (...messages: (string | Buffer)[]): Server =>
+  serverThat((socket) => {
+    for (const message of messages) socket.send(message);
+  });
+
+/** Completes the handshake, then writes raw bytes, and never answers. */
+export function rawServer(afterHandshake: (socket: Socket) => void = () => {}): TcpServer & { readonly sockets: Set<Socket> } {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+    socket.once('data', (request) => {
+      socket.write(acceptance(request.toString()));
+      afterHandshake(socket);
+    });
+  });
+  return Object.assign(server, { sockets });
+}
+
+/** Speaks this, whatever is said to it. */
+export const tcpServerThatSays = (text: string): TcpServer =>
+  createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.end(text);
+  });
+
+function acceptance(request: string): string {
+  const [, key = ''] = /sec-websocket-key: (.*)\r\n/i.exec(request) ?? [];
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  return [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+    '\r\n',
+  ].join('\r\n');
+}
+
+const listening = new Set<Server | TcpServer>();
+
+afterEach(() => {
+  for (const server of listening) server.close();
+  listening.clear();
+});
+
+/** Listens on an ephemeral loopback port until the test ends, and gives its URL. */
+export async function listen(server: Server | TcpServer, scheme = 'ws'): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  listening.add(server);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `${scheme}://127.0.0.1:${address.port}`;
+}

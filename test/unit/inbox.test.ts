@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { type Demand, next, one, type Order, several } from '../../src/demand';
+import { understand } from '../../src/expected';
+import { Inbox } from '../../src/inbox';
+import type { ReceivedMessage } from '../../src/transcript';
+import type { Verdict } from '../../src/turn';
+import { jestEquality } from '../support/equality';
+import { received } from '../support/messages';
+
+const reader = (name: string) => ({ name, site: { frames: '' } }) as never;
+
+/** An inbox whose turns end when the test says so. */
+function steppedInbox() {
+  const ends: (() => void)[] = [];
+  const inbox = new Inbox((callback) => ends.push(callback));
+  let arrived = 0;
+  return {
+    inbox,
+    endTurn: () => ends.splice(0).forEach((end) => end()),
+    arrive: (...values: unknown[]) => values.forEach((value) => inbox.arrive(received(++arrived, value))),
+    expect(demand: Demand, negated = false) {
+      const state: { verdict?: Verdict; ticket?: ReturnType<Inbox['expect']> } = {};
+      state.ticket = inbox.expect({ demand, negated, reader: reader('m'), settle: (verdict) => { state.verdict = verdict; } });
+      return state;
+    },
+  };
+}
+
+const match = (source: unknown) => understand(source, jestEquality);
+const values = (messages: readonly ReceivedMessage[] = []) => messages.map(({ value }) => value);
+const got = ({ verdict }: { verdict?: Verdict }) => (verdict?.kind === 'satisfied' ? values(verdict.messages) : verdict?.kind);
+
+describe('an inbox', () => {
+  test('skips to the message that matches, and the next expectation begins behind it', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    arrive(1, 2, 3, 2);
+    const first = add(one(match(2)));
+    endTurn();
+    const second = add(one(match(2)));
+    const third = add(one(match(3)));
+    endTurn();
+    expect([got(first), got(second), got(third)]).toEqual([[2], [2], [3]]);
+    expect(inbox.cursor).toBe(4);
+    expect(values(inbox.unread)).toEqual([]);
+  });
+
+  test('an expectation that fails moves nothing', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    const strict = add(next(match('b')));
+    const partial = add(several([match('b'), match('z')], 'sequence'));
+    arrive('a', 'b', 'c');
+    endTurn();
+    partial.ticket?.withdraw();
+    expect(got(strict)).toBe('broken');
+    expect(partial.verdict).toBeUndefined();
+    expect(values(inbox.unread)).toEqual(['a', 'b', 'c']);
+    expect(inbox.cursor).toBe(0);
+  });
+
+  test('the cursor stops where the satisfied ones stopped, however far the others looked', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    const found = add(one(match('a')));
+    const missing = add(one(match('z')));
+    endTurn();
+    arrive('a', 'b', 'c');
+    missing.ticket?.withdraw();
+    expect([got(found), missing.verdict]).toEqual([['a'], undefined]);
+    expect(values(inbox.unread)).toEqual(['b', 'c']);
+  });
+
+  test('marks who matched and who passed over a message', () => {
+    const { inbox, expect: add, endTurn } = steppedInbox();
+    const messages = [received(1, 'noise'), received(2, 'x')];
+    for (const message of messages) inbox.arrive(message);
+    add(one(match('x')));
+    endTurn();
+    expect(messages.map(({ fate }) => fate)).toEqual(['skipped', 'matched']);
+    expect(messages.map(({ reader }) => reader?.name)).toEqual(['m', 'm']);
+  });
+
+  test('a turn waits for the turn before it', () => {
+    const { arrive, expect: add, endTurn } = steppedInbox();
+    const first = add(one(match('x')));
+    endTurn();
+    const second = add(one(match('y')));
+    endTurn();
+    arrive('y', 'x');
+    expect([got(first), got(second)]).toEqual([['x'], undefined]);
+    arrive('y');
+    expect(got(second)).toEqual(['y']);
+  });
+
+  test('the end fails who waits at once, and satisfies who waits for nothing', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    arrive('a');
+    const positive = add(one(match('z')));
+    const negative = add(one(match('z')), true);
+    inbox.end();
+    endTurn();
+    const later = add(one(match('a')));
+    endTurn();
+    expect([got(positive), got(negative), got(later)]).toEqual(['ended', [], ['a']]);
+  });
+
+  test('a negated expectation is broken by a message that nobody took, and takes none', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    const taken = add(one(match('x')));
+    const never = add(one(match('x')), true);
+    endTurn();
+    arrive('x');
+    expect([got(taken), never.verdict]).toEqual([['x'], undefined]);
+    arrive('x');
+    expect(got(never)).toBe('broken');
+    expect(values(inbox.unread)).toEqual(['x']);
+  });
+
+  test('a predicate that cannot be asked fails its expectation, not the stream', () => {
+    const { arrive, expect: add, endTurn } = steppedInbox();
+    const wrong = add(one(match(() => undefined)));
+    endTurn();
+    arrive('a');
+    expect(got(wrong)).toBe('mistaken');
+    const right = add(one(match('a')));
+    endTurn();
+    expect(got(right)).toEqual(['a']);
+  });
+});
+
+describe('outcomes depend on the order of messages and calls, never on when messages arrive', () => {
+  const letter = fc.constantFrom('a', 'b', 'c', 'd');
+  const order = fc.constantFrom<Order>('sequence', 'exact', 'any');
+  const expectation = fc.oneof(
+    fc.record({ kind: fc.constant('one' as const), letters: fc.tuple(letter) }),
+    fc.record({ kind: fc.constant('pinned' as const), letters: fc.tuple(letter) }),
+    fc.record({ kind: fc.constant('next' as const), letters: fc.tuple(letter) }),
+    fc.record({ kind: fc.constant('not' as const), letters: fc.tuple(letter) }),
+    fc.record({ kind: fc.constant('several' as const), letters: fc.array(letter, { minLength: 1, maxLength: 3 }), order }),
+  );
+  type Expectation = typeof expectation extends fc.Arbitrary<infer T> ? T : never;
+  const turns = fc.array(fc.array(expectation, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+
+  function demandOf(one_: Expectation): Demand {
+    const expected = one_.letters.map((letter) => match(letter));
+    const [first = match('a')] = expected;
+    if (one_.kind === 'several') return several(expected, one_.order);
+    if (one_.kind === 'next') return next(first);
+    return one(first, one_.kind === 'pinned');
+  }
+
+  /** Awaits each turn before the next, as a test does. `schedule` says how many messages come at each step. */
+  function play(stream: string[], calls: Expectation[][], schedule: number[]): unknown {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    const coming = [...stream];
+    const steps = [...schedule];
+    const step = () => arrive(...coming.splice(0, steps.shift() ?? 0));
+    const outcomes: unknown[] = [];
+    for (const turn of calls) {
+      step();
+      const states = turn.map((one_) => {
+        const state = add(demandOf(one_), one_.kind === 'not');
+        step();
+        return state;
+      });
+      endTurn();
+      step();
+      // the turn is awaited: what it needs comes in the end, or never
+      while (coming.length > 0 && states.some(({ verdict }) => !verdict)) arrive(...coming.splice(0, 1));
+      if (states.some(({ verdict }) => !verdict)) {
+        for (const { verdict, ticket } of states) if (!verdict) ticket?.withdraw();
+      }
+      outcomes.push(states.map((state) => got(state) ?? 'silence'));
+    }
+    arrive(...coming);
+    inbox.end();
+    return { outcomes, unread: values(inbox.unread), cursor: inbox.cursor };
+  }
+
+  test('for any stream, any expectations and any moments', () => {
+    fc.assert(
+      fc.property(
+        fc.array(letter, { maxLength: 12 }),
+        turns,
+        fc.array(fc.nat({ max: 5 }), { maxLength: 8 }),
+        (stream, calls, schedule) => {
+          // a negated expectation watches a clock: here, until all has come
+          const clocked = calls.map((turn) => turn.filter(({ kind }) => kind !== 'not')).filter((turn) => turn.length > 0);
+          const allBefore = play(stream, clocked, [stream.length]);
+          const allAfter = play(stream, clocked, []);
+          const mixed = play(stream, clocked, schedule);
+          expect(mixed).toEqual(allBefore);
+          expect(allAfter).toEqual(allBefore);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('with negated ones beside them, when everything has come before the window ends', () => {
+    fc.assert(
+      fc.property(fc.array(letter, { maxLength: 8 }), fc.array(expectation, { minLength: 1, maxLength: 4 }), fc.nat({ max: 8 }), (stream, turn, before) => {
+        const outcome = (moment: number) => {
+          const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+          arrive(...stream.slice(0, moment));
+          const states = turn.map((one_) => add(demandOf(one_), one_.kind === 'not'));
+          endTurn();
+          arrive(...stream.slice(moment));
+          inbox.end();
+          return [states.map(got), values(inbox.unread), inbox.cursor];
+        };
+        expect(outcome(before)).toEqual(outcome(0));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

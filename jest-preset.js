@@ -1,5 +1,3 @@
-'use strict';
-
 // Absolute paths: what a preset says is resolved against the project that uses it.
 module.exports = {
   testEnvironment: require.resolve('./dist/entries/environment'),

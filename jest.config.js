@@ -1,6 +1,10 @@
 // Three kinds of tests: the core alone; the built package on real sockets; the packed package in projects of its own.
 const ts = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] };
-const shared = { transform: ts, testPathIgnorePatterns: ['/node_modules/'], modulePathIgnorePatterns: ['/.lab/', '/dist/package.json'] };
+const shared = {
+  transform: ts,
+  testPathIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['/.lab/', '/dist/package.json'],
+};
 
 module.exports = {
   globalSetup: './test/support/build-and-pack.js',

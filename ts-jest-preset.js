@@ -1,5 +1,3 @@
-'use strict';
-
 const { createDefaultPreset } = require('ts-jest');
 
 module.exports = { ...createDefaultPreset(), ...require('./jest-preset.js') };

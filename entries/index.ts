@@ -4,6 +4,9 @@ import type { Engine } from '../src/engine';
 import type { Config, ConnectOptions } from '../src/options';
 import type { Target } from '../src/target';
 
+export type { HaveMessageOptions } from '../matchers/to-have-message';
+export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
+export type { WebSocketMatchers } from '../matchers/types';
 export type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
 export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codec';
 export type { Handshake } from '../src/connection';
@@ -13,9 +16,6 @@ export type { AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern
 export type { Limits } from '../src/stream';
 export type { Target } from '../src/target';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
-export type { HaveMessageOptions } from '../matchers/to-have-message';
-export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
-export type { WebSocketMatchers } from '../matchers/types';
 
 /** Clients by their names. */
 export type Clients<Name extends string, Incoming = any, Outgoing = any> = Readonly<
@@ -33,9 +33,7 @@ export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
   options?: ConnectOptions,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
-export function connect<Incoming = any, Outgoing = any>(
-  options: ConnectOptions,
-): Promise<WebSocketClient<Incoming, Outgoing>>;
+export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {
   return engine('connect()').connect(connect, args);
 }

@@ -1,5 +1,5 @@
-import { engineBehind } from '../src/door';
 import type { RegisteredMatchers } from '../matchers/register';
+import { engineBehind } from '../src/door';
 
 type Name = keyof RegisteredMatchers;
 
@@ -26,8 +26,6 @@ function delegate(name: Name): RegisteredMatchers[Name] {
 }
 
 /** The matchers, for an `expect` other than the test's: `expect.extend(matchers)`. */
-const matchers = Object.fromEntries(
-  Object.keys(names).map((name) => [name, delegate(name as Name)]),
-) as RegisteredMatchers;
+const matchers = Object.fromEntries(Object.keys(names).map((name) => [name, delegate(name as Name)])) as RegisteredMatchers;
 
 export = matchers;

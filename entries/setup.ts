@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import type { createRequire } from 'node:module';
 import { runInThisContext } from 'node:vm';
 import { engineBehind } from '../src/door';
 import type * as Outside from './setup-outside';

@@ -58,7 +58,9 @@ function plant(root: Block, state: State, tell: Tell): void {
   const plantIn = (block: Block) => {
     block.hooks.unshift(hook('afterEach', block, beforeUsersHooks(block)));
     if (block !== root) {
-      block.hooks.unshift(hook('afterAll', block, () => tell({ name: 'hook_start', hook: { type: 'afterAll', parent: block } }, state)));
+      block.hooks.unshift(
+        hook('afterAll', block, () => tell({ name: 'hook_start', hook: { type: 'afterAll', parent: block } }, state)),
+      );
       block.hooks.push(hook('afterAll', block, () => tell({ name: 'run_describe_finish', describeBlock: block }, state)));
     }
     for (const child of block.children) if (child.type === 'describeBlock') plantIn(child);

@@ -26,8 +26,7 @@ export function equalityOf({ equals, utils, customTesters }: MatcherContext): Eq
   const { iterableEquality, subsetEquality } = utils;
   return {
     equal: (received, expected) => equals(received, expected, [...customTesters, iterableEquality]),
-    contain: (received, expected) =>
-      equals(received, expected, [...customTesters, iterableEquality, subsetEquality]),
+    contain: (received, expected) => equals(received, expected, [...customTesters, iterableEquality, subsetEquality]),
     extended: customTesters.length > 0,
   };
 }

@@ -67,13 +67,7 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   });
 }
 
-function verdict(
-  call: Call,
-  connections: readonly Connection[],
-  asked: Asked,
-  equality: Equality,
-  waited: number,
-): Verdict {
+function verdict(call: Call, connections: readonly Connection[], asked: Asked, equality: Equality, waited: number): Verdict {
   const pass = connections.every(({ stream }) => stream.ending && fits(stream.ending, asked, equality));
   const message = () => {
     const states = connections.map(({ name, stream }) => `${name}: ${stateText(stream.ending, waited)}`);

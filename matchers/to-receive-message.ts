@@ -1,6 +1,6 @@
+import type { ReceiveOptions } from '../src/client';
 import { next, one } from '../src/demand';
 import { understand } from '../src/expected';
-import type { ReceiveOptions } from '../src/client';
 import { type Call, equalityOf } from './context';
 import { readChecks, waiting } from './waiting';
 

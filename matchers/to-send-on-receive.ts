@@ -3,18 +3,13 @@ import type { Connection } from '../src/connection';
 import { one } from '../src/demand';
 import { type Expected, understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
+import { said } from '../src/show';
 import type { ReceivedMessage } from '../src/transcript';
 import { type Call, equalityOf } from './context';
 import { readChecks, waiting } from './waiting';
 
 /** A message that matches the trigger arrives, and the reply is then sent and flushed. */
-export function toSendOnReceive(
-  call: Call,
-  subject: unknown,
-  trigger: unknown,
-  reply: unknown,
-  options: ReceiveOptions = {},
-) {
+export function toSendOnReceive(call: Call, subject: unknown, trigger: unknown, reply: unknown, options: ReceiveOptions = {}) {
   return waiting(call, subject, readChecks, options, () => {
     if (call.context.isNot) {
       throw new Mistake(
@@ -47,6 +42,6 @@ function made(reply: Reply, message: unknown): unknown {
   try {
     return reply(message);
   } catch (error) {
-    throw new Mistake(`The function that makes the reply threw: ${(error as Error | null)?.message ?? error}`);
+    throw new Mistake(`The function that makes the reply threw: ${said(error)}`);
   }
 }

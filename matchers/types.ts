@@ -24,10 +24,7 @@ export interface WebSocketMatchers<R, T> {
   /** The very next unread message matches. */
   toReceiveNextMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
   /** All of these are received: in this order, unless `order` says otherwise. */
-  toReceiveMessages(
-    expected: readonly ExpectedMessage<IncomingOf<T>>[],
-    options?: ReceiveMessagesOptions,
-  ): Promise<void>;
+  toReceiveMessages(expected: readonly ExpectedMessage<IncomingOf<T>>[], options?: ReceiveMessagesOptions): Promise<void>;
   /** A message that matches the trigger arrives, and the reply is then sent. */
   toSendOnReceive(
     trigger: ExpectedMessage<IncomingOf<T>>,

@@ -3,7 +3,7 @@ import type { Connection } from '../src/connection';
 import { describeEnding } from '../src/connection';
 import type { Expected } from '../src/expected';
 import type { Outcome, Reading } from '../src/reading';
-import { count, oneLine } from '../src/show';
+import { count, oneLine, said } from '../src/show';
 import type { ReceivedMessage, SentMessage } from '../src/transcript';
 
 /** What words are made with: Jest's printers, and how the matcher was called. */
@@ -69,7 +69,7 @@ function reason({ utils }: Speaker, { negated, timeout }: Reading, outcome: Outc
       return `${names} got${part} within ${Math.round(outcome.after)} ms${cut}`;
     }
     case 'mistaken':
-      return (outcome.error as Error).message;
+      return said(outcome.error);
     case 'abandoned':
       return 'the test ended while this was waiting';
   }
@@ -97,6 +97,8 @@ function received({ name, stream }: Connection): string[] {
 export function payloadText({ payload, ...rest }: ReceivedMessage | SentMessage): string {
   const problem = 'problem' in rest ? rest.problem : undefined;
   const text =
-    typeof payload === 'string' ? oneLine(payload) : `${count(payload.length, 'byte')} ${payload.subarray(0, 32).toString('hex')}`;
+    typeof payload === 'string'
+      ? oneLine(payload)
+      : `${count(payload.length, 'byte')} ${payload.subarray(0, 32).toString('hex')}`;
   return problem === undefined ? text : `${text} (not decoded: ${problem})`;
 }

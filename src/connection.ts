@@ -3,7 +3,7 @@ import type { ClientOptions } from 'ws';
 import type { Codec, CodecSession, Payload } from './codec';
 import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
 import { Mistake } from './mistake';
-import { oneLine, show } from './show';
+import { oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Ending, type Limits, Stream } from './stream';
 
@@ -59,20 +59,19 @@ export class Connection {
     this.url = settings.shownUrl;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
-    let settleOpened: (failure?: HandshakeFailure) => void = () => {};
-    let settleGone: () => void = () => {};
-    this.gone = new Promise((resolve) => {
-      settleGone = resolve;
-    });
-    this.opened = new Promise((resolve) => {
-      const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), resolve), timeout);
-      settleOpened = (failure) => {
-        clearTimeout(timer);
-        resolve(failure);
-      };
-    });
-    const events = this.#events(settleOpened, settleGone, timeout);
-    this.#socket = new Socket(settings.url, settings.protocols, settings.socket, events);
+    const opened = settleable<HandshakeFailure | undefined>();
+    const gone = settleable<void>();
+    this.opened = opened.promise;
+    this.gone = gone.promise;
+    // throws for what cannot be said in a handshake
+    this.#socket = new Socket(
+      settings.url,
+      settings.protocols,
+      settings.socket,
+      this.#events(opened.settle, gone.settle, timeout),
+    );
+    const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), opened.settle), timeout);
+    void this.opened.then(() => clearTimeout(timer));
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
@@ -92,10 +91,8 @@ export class Connection {
     try {
       encoded = this.#session.encode(message);
     } catch (error) {
-      const reason = error instanceof Object && 'message' in error ? String(error.message) : String(error);
       const codec = this.#settings.codec.name ?? 'custom';
-      const [firstLine = ''] = reason.split('\n');
-      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${codec}': ${firstLine}`);
+      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${codec}': ${said(error)}`);
     }
     const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
     const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
@@ -232,7 +229,7 @@ export class Connection {
       this.#session = this.#settings.codec.open({ protocol, send });
       settle();
     } catch (error) {
-      this.#giveUp({ message: `The codec could not be opened for ${this.url}: ${error}` }, settle);
+      this.#giveUp({ message: `The codec could not be opened for ${this.url}: ${said(error)}` }, settle);
     }
   }
 
@@ -249,6 +246,14 @@ export class Connection {
     const timer = setTimeout(() => this.terminate(), FAULT_GRACE);
     void this.gone.then(() => clearTimeout(timer));
   }
+}
+
+function settleable<T>(): { readonly promise: Promise<T>; settle(value?: T): void } {
+  let settle: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, settle: settle as (value?: T) => void };
 }
 
 /** `was closed by the server with 1008 'not welcome'`, as the end of a sentence about a client. */

@@ -1,5 +1,5 @@
-import type { WebSocketClient } from './client';
 import { checkOptions, isRecord } from './check';
+import type { WebSocketClient } from './client';
 import type { Equality } from './expected';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
@@ -156,7 +156,9 @@ export class Engine {
 
 /** `(target?, rest)`: a first argument that is no target is the rest. */
 function targetAndRest([first, second]: readonly unknown[]): [target: unknown, rest: unknown] {
-  return second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first)) ? [first, second] : [undefined, first];
+  return second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first))
+    ? [first, second]
+    : [undefined, first];
 }
 
 function checked(options: unknown = {}): ConnectOptions {

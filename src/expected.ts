@@ -141,8 +141,7 @@ const isRegExp = (value: unknown): value is RegExp => Object.prototype.toString.
 const isPromise = (value: unknown): value is Promise<unknown> =>
   isObject(value) && typeof (value as { then?: unknown }).then === 'function';
 
-const isAsymmetric = (value: object): boolean =>
-  typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
+const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
 
 function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;

@@ -6,6 +6,7 @@ import { Mistake } from './mistake';
 import { type ConnectOptions, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
 import { settingsOf } from './settings';
+import { said } from './show';
 import { addressOf, withQuery } from './target';
 
 /** What went wrong at the server's side of a handshake, with its code, status, headers and body. */
@@ -55,7 +56,7 @@ function construct(make: () => Connection): Connection {
     return make();
   } catch (error) {
     if (error instanceof Mistake) throw error;
-    throw new Mistake(`connect() was given something that cannot be said in a handshake: ${(error as Error).message}.`);
+    throw new Mistake(`connect() was given something that cannot be said in a handshake: ${said(error)}.`);
   }
 }
 

@@ -64,8 +64,7 @@ const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(type
 const values: check.Check = {
   expects: 'an object of strings, numbers, booleans, or arrays of them',
   accepts: (value) =>
-    check.isRecord(value) &&
-    Object.values(value).every((part) => part == null || [part].flat().every((item) => scalar(item))),
+    check.isRecord(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => scalar(item))),
 };
 
 const codec: check.Check = {

@@ -18,4 +18,3 @@ export function realmOf(global: typeof globalThis): Realm {
   const { parse, stringify } = JSON;
   return { Array, Error, Object, Promise, parse: (text) => parse(text), stringify: (value) => stringify(value) };
 }
-

@@ -49,9 +49,7 @@ function socketOptions(url: string, options: ConnectOptions): ClientOptions {
 
 function headersOf(headers: Values): Record<string, string | string[]> {
   const said = Object.entries(headers).filter(([, value]) => value != null);
-  return Object.fromEntries(
-    said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
-  );
+  return Object.fromEntries(said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]));
 }
 
 const isLoopback = (url: string): boolean => /^wss:\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);

@@ -40,6 +40,13 @@ function objectText(value: object): string {
   }
 }
 
+/** What was thrown says, on its first line. It may be an error of any realm, or none. */
+export function said(thrown: unknown): string {
+  const message: unknown = (thrown as { message?: unknown } | null | undefined)?.message ?? thrown;
+  const [firstLine = ''] = String(message).split('\n');
+  return oneLine(firstLine);
+}
+
 /** `1 message`, `2 messages`. */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;

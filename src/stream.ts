@@ -1,6 +1,6 @@
 import type { CodecSession, Payload } from './codec';
 import { Inbox } from './inbox';
-import { oneLine } from './show';
+import { said } from './show';
 import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
 
 /** How a connection ended. */
@@ -46,7 +46,7 @@ export class Stream {
     try {
       for (const value of session.decode(payload)) this.#arrive(payload, value);
     } catch (error) {
-      this.#arrive(payload, payload, error instanceof Object && 'message' in error ? String(error.message) : `${error}`);
+      this.#arrive(payload, payload, said(error));
     }
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
@@ -60,7 +60,7 @@ export class Stream {
       number: this.transcript.receivedCount + 1,
       payload,
       value,
-      problem: problem && oneLine(problem),
+      problem,
       fate: 'unread',
       reader: undefined,
     };

@@ -130,10 +130,14 @@ async function webSocketServerAddress(wss: WebSocketServerLike, scope: Scope | u
   }
   const path = options?.path ?? '';
   if (options?.server) return serverAddress(options.server, path, scope);
-  if (address.call(wss) === null) await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, START_PATIENCE);
-    once.call(wss, 'listening', () => { clearTimeout(timer); resolve(); });
-  });
+  if (address.call(wss) === null)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, START_PATIENCE);
+      once.call(wss, 'listening', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   const found = address.call(wss);
   if (found === null) throw new Mistake('This WebSocketServer does not listen. Give connect() one that does.');
   return urlOf('ws', found, path);

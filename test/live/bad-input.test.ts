@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { connect } from 'jest-websocket';
+import { configure, connect } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { echoServer, listen, rawServer, serverThat, serverThatSends, tcpServerThatSays } from '../support/servers';
 
@@ -28,7 +28,9 @@ describe('a connection that cannot be opened says why, at the line of connect()'
       socket.end('HTTP/1.1 401 Unauthorized\r\nx-why: token\r\nContent-Length: 20\r\n\r\n{"error":"no token"}');
     });
     const error = await failure(() => connect(server, { name: 'rob' }));
-    expect(error.message).toMatch(/^rob could not connect: ws:.* refused the upgrade with 401 Unauthorized: \{"error":"no token"\}$/);
+    expect(error.message).toMatch(
+      /^rob could not connect: ws:.* refused the upgrade with 401 Unauthorized: \{"error":"no token"\}$/,
+    );
     expect(error).toMatchObject({ status: 401, body: '{"error":"no token"}', headers: { 'x-why': 'token' } });
   });
 
@@ -54,9 +56,12 @@ describe('a connection that cannot be opened says why, at the line of connect()'
   });
 
   test('a handshake that is wrong', async () => {
-    const answer = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
+    const answer =
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
     const url = await listen(tcpServerThatSays(answer));
-    expect((await failure(() => connect(url))).message).toContain('did not complete the WebSocket handshake: Invalid Sec-WebSocket-Accept');
+    expect((await failure(() => connect(url))).message).toContain(
+      'did not complete the WebSocket handshake: Invalid Sec-WebSocket-Accept',
+    );
     const refused = await failure(() => connect(echoServer(), { protocols: ['a b'] }));
     expect(refused.message).toContain('connect() was given something that cannot be said in a handshake');
   });
@@ -121,7 +126,10 @@ describe('a message that cannot be sent', () => {
   });
 
   test('on a client that is closed', async () => {
-    const client = await connect(serverThat((socket) => socket.close(1008, 'policy')), { name: 'rob' });
+    const client = await connect(
+      serverThat((socket) => socket.close(1008, 'policy')),
+      { name: 'rob' },
+    );
     await expect(client).toClose();
     const error = await failure(() => client.send('x'));
     expect(error.message).toBe("rob cannot send: the server closed it with 1008 'policy'.");
@@ -136,8 +144,16 @@ describe('a server that breaks the protocol: what had come stays, every wait end
   const hello = frame(0x81, 2, 0x22, 0x68).fill('hi', 2);
 
   test.each<[string, Buffer, RegExp]>([
-    ['invalid UTF-8', frame(0x81, 1, 0xff), /its connection broke: Invalid WebSocket frame: invalid UTF-8 sequence \(WS_ERR_INVALID_UTF8\)/],
-    ['an oversized frame', frame(0x81, 126, 0x10, 0x00), /its connection broke: Max payload size exceeded \(WS_ERR_UNSUPPORTED_MESSAGE_LENGTH\)/],
+    [
+      'invalid UTF-8',
+      frame(0x81, 1, 0xff),
+      /its connection broke: Invalid WebSocket frame: invalid UTF-8 sequence \(WS_ERR_INVALID_UTF8\)/,
+    ],
+    [
+      'an oversized frame',
+      frame(0x81, 126, 0x10, 0x00),
+      /its connection broke: Max payload size exceeded \(WS_ERR_UNSUPPORTED_MESSAGE_LENGTH\)/,
+    ],
     ['a broken frame', frame(0xf1, 0), /its connection broke: Invalid WebSocket frame: RSV2 and RSV3 must be clear/],
     ['a masked frame', frame(0x81, 0x81, 0, 0, 0, 0, 0), /its connection broke: Invalid WebSocket frame: MASK must be clear/],
   ])('%s', async (_, bytes, reason) => {
@@ -181,7 +197,6 @@ describe('a server that breaks the protocol: what had come stays, every wait end
 
 describe('a server that floods', () => {
   test('is stopped at the limit of what may stay unread, with a sentence', async () => {
-    const { configure } = await import('jest-websocket');
     configure({ limits: { unread: 100_000, transcript: 10_000 } });
     const client = await connect(
       serverThat((socket) => {
@@ -195,7 +210,6 @@ describe('a server that floods', () => {
   });
 
   test('what was read may leave the transcript, which it says', async () => {
-    const { configure } = await import('jest-websocket');
     configure({ limits: { transcript: 10_000 } });
     const client = await connect(echoServer());
     for (let n = 0; n < 200; n++) {

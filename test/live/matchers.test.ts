@@ -217,7 +217,7 @@ describe('the end of a connection', () => {
     expect(client).toBeClosed();
     expect(client).not.toBeOpen();
     expect(await failure(() => expect(client).toClose(1000))).toContain("the server closed it with 4001 'not welcome'");
-    expect(await failure(() => expect(client).toBeOpen())).toContain("client 1 is closed: the server closed it with 4001");
+    expect(await failure(() => expect(client).toBeOpen())).toContain('client 1 is closed: the server closed it with 4001');
   });
 
   test('toClose of one that stays open, and .not', async () => {

@@ -66,7 +66,11 @@ describe.each(majors)('Jest %i', (jest) => {
       });
     `;
     for (const args of [['-i'], ['--maxWorkers=2']]) {
-      const run = await runJest({ jest, args, files: { 'helpers.js': helpers, 'a.test.js': file, 'b.test.js': file, 'c.test.js': file } });
+      const run = await runJest({
+        jest,
+        args,
+        files: { 'helpers.js': helpers, 'a.test.js': file, 'b.test.js': file, 'c.test.js': file },
+      });
       expect(run.output).toContain('Tests:       60 passed, 60 total');
       expect(run.output).not.toMatch(/did not exit|failed to exit|force|open handle/i);
       expect(run.exitCode).toBe(0);

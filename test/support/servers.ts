@@ -1,15 +1,18 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { createHash } from 'node:crypto';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
 
 /** A server that does what the test says at each connection. Not listening yet. */
 export function serverThat(onConnection: (socket: WebSocket, request: IncomingMessage) => void): Server {
   const server = createServer();
-  new WebSocketServer({ server, handleProtocols: (offered) => [...offered].at(-1) ?? false }).on('connection', (socket, request) => {
-    socket.on('error', () => {});
-    onConnection(socket, request);
-  });
+  new WebSocketServer({ server, handleProtocols: (offered) => [...offered].at(-1) ?? false }).on(
+    'connection',
+    (socket, request) => {
+      socket.on('error', () => {});
+      onConnection(socket, request);
+    },
+  );
   return server;
 }
 

@@ -51,13 +51,17 @@ describe('an assignment', () => {
   test('is found whenever there is one, compared with trying every one', () => {
     const subset = fc.uniqueArray(fc.constantFrom('p', 'q', 'r'), { minLength: 1 });
     fc.assert(
-      fc.property(fc.array(subset, { minLength: 1, maxLength: 4 }), fc.array(fc.constantFrom('p', 'q', 'r'), { maxLength: 6 }), (wanted, values) => {
-        const assignment = new Assignment();
-        const claim: Claim = assignment.add(anyOf(...wanted.map((letters) => (value: string) => letters.includes(value))));
-        offerAll(assignment, values);
-        expect(claim.satisfied).toBe(existsByTrying(wanted, values));
-        expect(new Set(claim.messages).size).toBe(claim.messages.length);
-      }),
+      fc.property(
+        fc.array(subset, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.constantFrom('p', 'q', 'r'), { maxLength: 6 }),
+        (wanted, values) => {
+          const assignment = new Assignment();
+          const claim: Claim = assignment.add(anyOf(...wanted.map((letters) => (value: string) => letters.includes(value))));
+          offerAll(assignment, values);
+          expect(claim.satisfied).toBe(existsByTrying(wanted, values));
+          expect(new Set(claim.messages).size).toBe(claim.messages.length);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Demand, next, one, type Order, several } from '../../src/demand';
+import { type Demand, next, type Order, one, several } from '../../src/demand';
 import { understand } from '../../src/expected';
 import { Inbox } from '../../src/inbox';
 import type { ReceivedMessage } from '../../src/transcript';
@@ -20,7 +20,14 @@ function steppedInbox() {
     arrive: (...values: unknown[]) => values.forEach((value) => inbox.arrive(received(++arrived, value))),
     expect(demand: Demand, negated = false) {
       const state: { verdict?: Verdict; ticket?: ReturnType<Inbox['expect']> } = {};
-      state.ticket = inbox.expect({ demand, negated, reader: reader('m'), settle: (verdict) => { state.verdict = verdict; } });
+      state.ticket = inbox.expect({
+        demand,
+        negated,
+        reader: reader('m'),
+        settle: (verdict) => {
+          state.verdict = verdict;
+        },
+      });
       return state;
     },
   };
@@ -197,18 +204,23 @@ describe('outcomes depend on the order of messages and calls, never on when mess
 
   test('with negated ones beside them, when everything has come before the window ends', () => {
     fc.assert(
-      fc.property(fc.array(letter, { maxLength: 8 }), fc.array(expectation, { minLength: 1, maxLength: 4 }), fc.nat({ max: 8 }), (stream, turn, before) => {
-        const outcome = (moment: number) => {
-          const { inbox, arrive, expect: add, endTurn } = steppedInbox();
-          arrive(...stream.slice(0, moment));
-          const states = turn.map((one_) => add(demandOf(one_), one_.kind === 'not'));
-          endTurn();
-          arrive(...stream.slice(moment));
-          inbox.end();
-          return [states.map(got), values(inbox.unread), inbox.cursor];
-        };
-        expect(outcome(before)).toEqual(outcome(0));
-      }),
+      fc.property(
+        fc.array(letter, { maxLength: 8 }),
+        fc.array(expectation, { minLength: 1, maxLength: 4 }),
+        fc.nat({ max: 8 }),
+        (stream, turn, before) => {
+          const outcome = (moment: number) => {
+            const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+            arrive(...stream.slice(0, moment));
+            const states = turn.map((one_) => add(demandOf(one_), one_.kind === 'not'));
+            endTurn();
+            arrive(...stream.slice(moment));
+            inbox.end();
+            return [states.map(got), values(inbox.unread), inbox.cursor];
+          };
+          expect(outcome(before)).toEqual(outcome(0));
+        },
+      ),
       { numRuns: 2000 },
     );
   });

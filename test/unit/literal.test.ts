@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { literal } from '../../src/literal';
 import { jestEquality } from '../support/equality';
 
-const leaf = fc.oneof(fc.string({ maxLength: 2 }), fc.integer({ min: -2, max: 2 }), fc.boolean(), fc.constant(null), fc.constant(Number.NaN), fc.constant(-0));
+const leaf = fc.oneof(
+  fc.string({ maxLength: 2 }),
+  fc.integer({ min: -2, max: 2 }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constant(Number.NaN),
+  fc.constant(-0),
+);
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },

@@ -1,6 +1,6 @@
 import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
-import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { type Call, equalityOf, type Verdict } from './context';
 import { toBeClosed, toBeOpen } from './state';
 import { toClose } from './to-close';
 import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';

@@ -120,7 +120,8 @@ export class Turn {
     try {
       taker = member.assignment.offer(message);
     } catch (error) {
-      return this.#fail(member, { kind: 'mistaken', error });
+      this.#fail(member, { kind: 'mistaken', error });
+      return;
     }
     if (claim.satisfied) this.#fail(member, { kind: 'broken', by: message });
     else if (!taker && claim.strict) this.#settle(member, { kind: 'satisfied', messages: [] });

@@ -56,7 +56,9 @@ describe('an assignment', () => {
         fc.array(fc.constantFrom('p', 'q', 'r'), { maxLength: 6 }),
         (wanted, values) => {
           const assignment = new Assignment();
-          const claim: Claim = assignment.add(anyOf(...wanted.map((letters) => (value: string) => letters.includes(value))));
+          const claim: Claim = assignment.add(
+            anyOf(...wanted.map((letters) => (value: string) => (letters as string[]).includes(value))),
+          );
           offerAll(assignment, values);
           expect(claim.satisfied).toBe(existsByTrying(wanted, values));
           expect(new Set(claim.messages).size).toBe(claim.messages.length);

@@ -16,8 +16,12 @@ function steppedInbox() {
   let arrived = 0;
   return {
     inbox,
-    endTurn: () => ends.splice(0).forEach((end) => end()),
-    arrive: (...values: unknown[]) => values.forEach((value) => inbox.arrive(received(++arrived, value))),
+    endTurn() {
+      for (const end of ends.splice(0)) end();
+    },
+    arrive(...values: unknown[]) {
+      for (const value of values) inbox.arrive(received(++arrived, value));
+    },
     expect(demand: Demand, negated = false) {
       const state: { verdict?: Verdict; ticket?: ReturnType<Inbox['expect']> } = {};
       state.ticket = inbox.expect({

@@ -1,0 +1,7 @@
+// `BENCH_OURS` switches our preset on; the others run in Jest's plain Node environment.
+module.exports = {
+  rootDir: __dirname,
+  testTimeout: 120_000,
+  testMatch: ['**/*.test.js'],
+  ...(process.env.BENCH_OURS ? { preset: 'jest-websocket' } : { testEnvironment: 'node' }),
+};

@@ -1,0 +1,111 @@
+// `npm run bench`: each comparison in one run, its contenders in turn, medians of several rounds.
+const { execFileSync, fork, spawnSync } = require('node:child_process');
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+const jestBin = require.resolve('jest/bin/jest');
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
+const only = process.argv.slice(2);
+
+/** Runs test files with Jest in-band, and gives what they report, or the wall time of the run. */
+function jest({ ours, rootDir = __dirname, pattern, url }) {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-'));
+  const out = join(directory, 'figures');
+  writeFileSync(out, '');
+  const { NODE_ENV, ...env } = process.env;
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [jestBin, '-i', '--config', join(__dirname, 'jest.config.js'), '--rootDir', rootDir, ...(pattern ? [pattern] : [])],
+    { cwd: root, env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '' } },
+  );
+  const wall = performance.now() - begun;
+  if (status !== 0) throw new Error(`${pattern ?? rootDir} failed:\n${stderr}`);
+  const figures = readFileSync(out, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  rmSync(directory, { recursive: true });
+  return { wall, ...figures[0] };
+}
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+};
+
+/** The median of a figure for each contender. They run in turn, so that a drift of the machine meets all of them. */
+function compare(url, name, contenders, figure = 'ms', rounds = ROUNDS) {
+  const seen = Object.fromEntries(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const contender of contenders) {
+      const run = jest({ ours: contender === 'ours', pattern: `cases/${name}\\.${contender}\\.test`, url });
+      seen[contender].push(run[figure]);
+    }
+  }
+  return Object.fromEntries(contenders.map((contender) => [contender, median(seen[contender])]));
+}
+
+const say = (text) => console.log(text);
+const ms = (number) => `${number.toFixed(number < 10 ? 2 : 0)} ms`;
+const ratio = (a, b) => `${(a / b).toFixed(2)}×`;
+
+const parts = {
+  /** 40 files with one test each, beside 40 that use nothing. */
+  files() {
+    const folder = (head) => {
+      const directory = mkdtempSync(join(root, '.bench-'));
+      for (let n = 0; n < 40; n++) writeFileSync(join(directory, `f${n}.test.js`), `${head}\ntest('one', () => {});\n`);
+      return directory;
+    };
+    const empty = folder('');
+    const ours = folder("const { connect } = require('jest-websocket');");
+    const superwstest = folder("const request = require('superwstest');");
+    const contenders = { empty: [empty, false], ours: [ours, true], superwstest: [superwstest, false] };
+    const seen = { empty: [], ours: [], superwstest: [] };
+    try {
+      for (let round = 0; round < ROUNDS * 2; round++) {
+        for (const [name, [rootDir, isOurs]] of Object.entries(contenders)) seen[name].push(jest({ ours: isOurs, rootDir }).wall);
+      }
+    } finally {
+      for (const [directory] of Object.values(contenders)) rmSync(directory, { recursive: true });
+    }
+    const over = (name) => ms(median(seen[name].map((wall, round) => wall - seen.empty[round])) / 40);
+    say(`(a) a file of one test costs over an empty one: ours ${over('ours')}, requiring superwstest ${over('superwstest')}`);
+  },
+  'round-trips'(url) {
+    const { ours, 'by-hand': byHand, superwstest, bare } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare']);
+    say(`(b) 5,000 round trips: ours ${ms(ours)}, by hand with expect() ${ms(byHand)}, superwstest ${ms(superwstest)}, bare ${ms(bare)}`);
+    say(`    ours / by hand ${ratio(ours, byHand)}, ours / superwstest ${ratio(ours, superwstest)}, ours / bare ${ratio(ours, bare)}`);
+  },
+  skip(url) {
+    const { ours, bare } = compare(url, 'skip', ['ours', 'bare'], 'ms', ROUNDS * 2);
+    say(`(c) skipping 100,000 messages: ours ${ms(ours)}, bare ws with JSON.parse ${ms(bare)}, ours / bare ${ratio(ours, bare)}`);
+    const memory = compare(url, 'memory', ['ours', 'bare'], 'bytesPerMessage', 3);
+    const [kept, needed] = [memory.ours, memory.bare].map(Math.round);
+    say(`    memory for each message: ours ${kept} bytes, its text and value alone ${needed} bytes, ${ratio(kept, needed)}`);
+  },
+  clients(url) {
+    const runs = Array.from({ length: ROUNDS }, () => jest({ ours: true, pattern: 'cases/clients', url }));
+    const [hundred, thousand] = ['hundred', 'thousand'].map((name) => median(runs.map((run) => run[name])));
+    say(`(d) one broadcast, all assert: 100 clients ${ms(hundred)}, 1,000 clients ${ms(thousand)}, ${ratio(thousand, hundred)}`);
+  },
+  tests(url) {
+    const { ours, superwstest, empty } = compare(url, 'tests', ['ours', 'superwstest', 'empty']);
+    say(`(e) 1,000 tests: ours ${ms(ours)}, superwstest ${ms(superwstest)}, empty ${ms(empty)}, ours / superwstest ${ratio(ours, superwstest)}`);
+  },
+};
+
+async function main() {
+  execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'pipe' });
+  const server = fork(join(__dirname, 'server.js'));
+  const port = await new Promise((resolve) => server.once('message', resolve));
+  try {
+    for (const [name, part] of Object.entries(parts)) {
+      if (only.length === 0 || only.includes(name)) part(`ws://127.0.0.1:${port}`);
+    }
+  } finally {
+    server.kill();
+  }
+}
+
+void main();

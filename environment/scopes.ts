@@ -45,7 +45,7 @@ export class Scopes {
   settle(owner: object): Unawaited[] {
     const scopes = this.#scopes.get(owner) ?? [];
     this.#scopes.delete(owner);
-    return scopes.flatMap(({ unawaited }) => [...unawaited]);
+    return scopes.flatMap(({ unawaited }) => unawaited.items);
   }
 
   async endAll(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
+import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Verdict } from './context';
 import { toBeClosed, toBeOpen } from './state';
 import { toClose } from './to-close';
@@ -76,7 +77,7 @@ class Probe {
       explain: (reading, outcome) => explain(context, reading, outcome),
       matchers: this.#matchers,
     });
-    this.#promise = engine.watch.promise({ name, site: { frames: '' } }, new Set(), Number.POSITIVE_INFINITY, (resolve) =>
+    this.#promise = engine.watch.promise({ name, site: { frames: '' } }, new Roster(), Number.POSITIVE_INFINITY, (resolve) =>
       resolve({ pass: true, message: () => '' }),
     );
     return this.#promise;

@@ -53,12 +53,12 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
     const forget: (() => void)[] = [];
     const settle = () => {
       clearTimeout(timer);
-      occasion.scope.waits.delete(settle);
+      leave();
       for (const callback of forget) callback();
       resolve(verdict(call, connections, asked, equality, timeout));
     };
     const timer = setTimeout(settle, timeout);
-    occasion.scope.waits.add(settle);
+    const leave = occasion.scope.waits.add(settle);
     const look = () => {
       const endings = connections.map(({ stream }) => stream.ending);
       if (endings.every(Boolean) || endings.some((ending) => ending && !fits(ending, asked, equality))) settle();

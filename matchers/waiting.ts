@@ -39,11 +39,12 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const usual = negated
     ? (config.quietWindow ?? defaults.quietWindow)
     : Math.max(...connections.map((connection) => connection.timeout));
-  const reader = { name, site: new Site(callee) };
+  const site = new Site(callee);
+  const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
   const base = { connections, demand, negated, timeout, reader, occasion };
   const reading: Reading = onSatisfied ? { ...base, onSatisfied } : base;
-  return watch.promise<Verdict>(reader, occasion.scope.unawaited, watch.internal, (resolve) => {
+  return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, watch.internal, (resolve) => {
     read(reading, (outcome) => resolve(verdict(call, reading, outcome)));
   });
 }

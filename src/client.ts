@@ -98,9 +98,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     const { realm, watch, host, framework } = this.#engine;
     const site = new Site(this.receive);
-    const reader = { name: 'receive', site };
+    const reader = { name: 'receive', place: site.place };
     const occasion = host.occasion();
-    return watch.promise(reader, occasion.scope.unawaited, 0, (resolve, reject) => {
+    return watch.promise({ name: reader.name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
       const fail = (message: string) => reject(errorAt(realm, site, message));
       try {
         const understood = understand(expected, framework.equality(), options.exact);

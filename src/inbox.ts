@@ -1,13 +1,27 @@
 import type { Reader, ReceivedMessage } from './transcript';
 import { weightOf } from './transcript';
-import { type Expectation, Turn } from './turn';
+import { type Expectation, type Member, Turn } from './turn';
 
 /** An expectation in the inbox. */
-export interface Ticket {
+export class Ticket {
+  readonly #member: Member;
+  readonly #withdraw: () => void;
+
+  /** @internal */
+  constructor(member: Member, withdraw: () => void) {
+    this.#member = member;
+    this.#withdraw = withdraw;
+  }
+
   /** The messages that it holds so far. */
-  readonly held: readonly ReceivedMessage[];
+  get held(): readonly ReceivedMessage[] {
+    return this.#member.claim.messages;
+  }
+
   /** Takes the expectation back: it has consumed nothing. */
-  withdraw(): void;
+  withdraw(): void {
+    this.#withdraw();
+  }
 }
 
 /**
@@ -66,16 +80,10 @@ export class Inbox {
   expect(expectation: Expectation): Ticket {
     const turn = this.#current ?? this.#beginTurn();
     const member = turn.join(expectation);
-    const withdraw = () => {
+    return new Ticket(member, () => {
       turn.withdraw(member);
       this.#serve();
-    };
-    return {
-      get held() {
-        return member.claim.messages;
-      },
-      withdraw,
-    };
+    });
   }
 
   #beginTurn(): Turn {

@@ -57,7 +57,7 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
     if (settled) return;
     settled = true;
     clearTimeout(timer);
-    occasion?.scope.waits.delete(abandon);
+    leave?.();
     for (const ticket of tickets.values()) ticket.withdraw();
     settle(outcome);
   };
@@ -81,7 +81,7 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
   };
 
   const timer = setTimeout(expire, timeout);
-  occasion?.scope.waits.add(abandon);
+  const leave = occasion?.scope.waits.add(abandon);
   for (const connection of connections) {
     const settleOne = (verdict: Verdict) => answer(connection, verdict);
     tickets.set(connection, connection.stream.inbox.expect({ demand, reader, negated, settle: settleOne }));

@@ -1,4 +1,5 @@
 import { Mistake } from './mistake';
+import { Roster } from './roster';
 import type { Unawaited } from './watched-promise';
 
 /** Something that ends with its owner. */
@@ -14,9 +15,9 @@ export class Scope {
   /** As it is named in a sentence: `the test "user_2 answers"`. */
   readonly label: string;
   /** What is told of the end before anything is closed: the waits of this scope. */
-  readonly waits = new Set<() => void>();
+  readonly waits = new Roster<() => void>();
   /** The assertions begun in it that nobody has awaited. */
-  readonly unawaited = new Set<Unawaited>();
+  readonly unawaited = new Roster<Unawaited>();
   readonly #owned = new Set<Owned>();
   #opened = 0;
   #ending: Promise<void> | undefined;
@@ -51,7 +52,7 @@ export class Scope {
   }
 
   async #end(): Promise<void> {
-    for (const abandon of [...this.waits]) abandon();
+    for (const abandon of this.waits.items) abandon();
     const owned = [...this.#owned];
     this.#owned.clear();
     await Promise.allSettled(owned.map((thing) => thing.dispose()));

@@ -1,20 +1,61 @@
 import type { Realm } from './realm';
 
-/** A place in the user's code: where a client was opened or an expectation was written. Its text is made on demand. */
+/** A line of code: what is left of a site when its frames are not needed any more. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+type Format = typeof Error.prepareStackTrace;
+
+/**
+ * A call in the user's code: where a client was opened or an expectation was written. Its frames keep alive all that
+ * the functions on the stack can see (of an assertion, the whole of what `expect()` made), so nothing that lives longer
+ * than the call may hold a site; it holds the place.
+ */
 export class Site {
+  readonly place: Place;
+  readonly #calls: NodeJS.CallSite[];
+
   /** @param callee The outermost function of ours: the frames begin with its caller. */
   constructor(callee: (...args: never[]) => unknown) {
-    Error.captureStackTrace(this, callee);
+    this.#calls = callsBehind(callee);
+    this.place = placeOf(this.#calls.find(isUsers) ?? this.#calls[0]);
   }
 
-  declare readonly stack: string;
-
-  /** The stack frames as text, the user's first. */
+  /** The stack frames as text, the user's first, as Jest would write them: through source maps. */
   get frames(): string {
-    const { stack } = this;
-    const start = stack.search(/^\s+at /m);
-    return start === -1 ? '' : stack.slice(start);
+    const text = format(Error.prepareStackTrace, this.#calls);
+    const start = text.search(/^\s+at /m);
+    return start === -1 ? '' : text.slice(start);
   }
+}
+
+function callsBehind(callee: (...args: never[]) => unknown): NodeJS.CallSite[] {
+  const holder: { stack?: unknown } = {};
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (_, calls) => calls;
+  try {
+    Error.captureStackTrace(holder, callee);
+    return holder.stack as NodeJS.CallSite[];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function format(prepare: Format, calls: NodeJS.CallSite[]): string {
+  if (prepare) return String(prepare(new Error(), calls));
+  return calls.map((call) => `    at ${call}`).join('\n');
+}
+
+function isUsers(call: NodeJS.CallSite): boolean {
+  const file = call.getFileName();
+  return file !== null && file !== undefined && !file.includes('/node_modules/') && !file.startsWith('node:');
+}
+
+function placeOf(call: NodeJS.CallSite | undefined): Place {
+  return { file: call?.getFileName() ?? '', line: call?.getLineNumber() ?? 0, column: call?.getColumnNumber() ?? 0 };
 }
 
 /** An error of the test's own realm whose stack is the site's, so that Jest's code frame shows the user's line. */

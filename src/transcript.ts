@@ -1,11 +1,11 @@
 import type { Payload } from './codec';
-import type { Site } from './site';
+import type { Place } from './site';
 
 /** Who read a message: the expectation that took it or passed over it. */
 export interface Reader {
   /** The name of the matcher or method. */
   readonly name: string;
-  readonly site: Site;
+  readonly place: Place;
 }
 
 interface Recorded {

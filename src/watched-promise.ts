@@ -1,4 +1,5 @@
 import type { Realm } from './realm';
+import type { Roster } from './roster';
 import type { Site } from './site';
 
 /** An assertion whose promise nobody has awaited yet. */
@@ -7,11 +8,12 @@ export interface Unawaited {
   readonly site: Pick<Site, 'frames'>;
 }
 
-interface Watch extends Unawaited {
+interface Watch {
   thens: number;
   /** How often `then` is called before the user can: `expect` does so to word a failure. */
   readonly internal: number;
-  readonly unawaited: Set<Unawaited>;
+  /** Takes it out of those that nobody awaits. */
+  readonly awaited: () => void;
 }
 
 /** Makes promises of the test's realm that know whether somebody waits for them. */
@@ -19,12 +21,12 @@ export interface PromiseWatch {
   /** How often `expect` itself calls `then` on what a matcher returns; found by trying it. */
   internal: number;
   /**
-   * The promise counts as unawaited, in the set, until `then` is called more often than `internal`. Until then its
-   * rejection is nobody's business but the set's owner's: no unhandled rejection comes of it.
+   * The promise counts as unawaited, in the roster, until `then` is called more often than `internal`. Until then its
+   * rejection is nobody's business but the roster's owner's: no unhandled rejection comes of it.
    */
   promise<T>(
     assertion: Unawaited,
-    unawaited: Set<Unawaited>,
+    unawaited: Roster<Unawaited>,
     internal: number,
     executor: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
   ): Promise<T>;
@@ -33,42 +35,47 @@ export interface PromiseWatch {
 }
 
 export function watchPromises(realm: Realm): PromiseWatch {
-  const watches = new WeakMap<object, Watch>();
   const plainThen = realm.Promise.prototype.then;
   const ignore = () => {};
 
   // `await` on a subclass calls its `then`; on a plain promise it would not
   class WatchedPromise<T> extends realm.Promise<T> {
+    /** A field, not a WeakMap beside it: what a WeakMap holds outlives every quick collection of garbage. */
+    #watch: Watch | undefined;
+
+    static follow(promise: WatchedPromise<unknown>, watch: Watch): void {
+      promise.#watch = watch;
+      if (watch.thens === watch.internal) plainThen.call(promise, undefined, ignore);
+    }
+
+    static count(promise: WatchedPromise<unknown>): number {
+      return promise.#watch?.thens ?? 0;
+    }
+
     // biome-ignore lint/suspicious/noThenProperty: to know of each `then` is what it is for
     override then<A = T, B = never>(
       fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
       rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
     ): Promise<A | B> {
-      const next = super.then(fulfilled, rejected);
-      const watch = watches.get(this);
+      const next = super.then(fulfilled, rejected) as WatchedPromise<A | B>; // of this class, by its species
+      const watch = this.#watch;
       if (watch) {
         watch.thens++;
-        if (watch.thens > watch.internal) watch.unawaited.delete(watch);
-        else follow(next, watch);
+        if (watch.thens > watch.internal) watch.awaited();
+        else WatchedPromise.follow(next, watch);
       }
       return next;
     }
-  }
-
-  function follow(promise: Promise<unknown>, watch: Watch): void {
-    watches.set(promise, watch);
-    if (watch.thens === watch.internal) plainThen.call(promise, undefined, ignore);
   }
 
   return {
     internal: 0,
     promise({ name, site }, unawaited, internal, executor) {
       const promise = new WatchedPromise(executor);
-      const watch: Watch = { name, site, unawaited, internal, thens: 0 };
-      unawaited.add(watch);
-      follow(promise, watch);
+      const watch: Watch = { thens: 0, internal, awaited: unawaited.add({ name, site }) };
+      WatchedPromise.follow(promise, watch);
       return promise;
     },
-    count: (promise) => watches.get(promise as object)?.thens ?? 0,
+    count: (promise) => (promise instanceof WatchedPromise ? WatchedPromise.count(promise) : 0),
   };
 }

@@ -23,7 +23,10 @@ function jest({ ours, rootDir = __dirname, pattern, url }) {
   );
   const wall = performance.now() - begun;
   if (status !== 0) throw new Error(`${pattern ?? rootDir} failed:\n${stderr}`);
-  const figures = readFileSync(out, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  const figures = readFileSync(out, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   rmSync(directory, { recursive: true });
   return { wall, ...figures[0] };
 }
@@ -73,9 +76,18 @@ const parts = {
     say(`(a) a file of one test costs over an empty one: ours ${over('ours')}, requiring superwstest ${over('superwstest')}`);
   },
   'round-trips'(url) {
-    const { ours, 'by-hand': byHand, superwstest, bare } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare']);
-    say(`(b) 5,000 round trips: ours ${ms(ours)}, by hand with expect() ${ms(byHand)}, superwstest ${ms(superwstest)}, bare ${ms(bare)}`);
-    say(`    ours / by hand ${ratio(ours, byHand)}, ours / superwstest ${ratio(ours, superwstest)}, ours / bare ${ratio(ours, bare)}`);
+    const {
+      ours,
+      'by-hand': byHand,
+      superwstest,
+      bare,
+    } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare']);
+    say(
+      `(b) 5,000 round trips: ours ${ms(ours)}, by hand with expect() ${ms(byHand)}, superwstest ${ms(superwstest)}, bare ${ms(bare)}`,
+    );
+    say(
+      `    ours / by hand ${ratio(ours, byHand)}, ours / superwstest ${ratio(ours, superwstest)}, ours / bare ${ratio(ours, bare)}`,
+    );
   },
   skip(url) {
     const { ours, bare } = compare(url, 'skip', ['ours', 'bare'], 'ms', ROUNDS * 2);
@@ -91,7 +103,9 @@ const parts = {
   },
   tests(url) {
     const { ours, superwstest, empty } = compare(url, 'tests', ['ours', 'superwstest', 'empty']);
-    say(`(e) 1,000 tests: ours ${ms(ours)}, superwstest ${ms(superwstest)}, empty ${ms(empty)}, ours / superwstest ${ratio(ours, superwstest)}`);
+    say(
+      `(e) 1,000 tests: ours ${ms(ours)}, superwstest ${ms(superwstest)}, empty ${ms(empty)}, ours / superwstest ${ratio(ours, superwstest)}`,
+    );
   },
 };
 

@@ -1,4 +1,5 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
+import type { Config } from '../src/options';
 import type { Event, EventHandler, State } from './circus';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
@@ -20,16 +21,24 @@ export function extendEnvironment(Base: EnvironmentClass, register: Register): E
       const options = configFrom(config.projectConfig.testEnvironmentOptions);
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
       // assigned, not declared: a base may have its own as a property
-      this.handleTestEvent = async (event: Event, state: State) => {
-        await inherited?.(event, state);
-        if (event.name === 'setup') {
-          const { global } = this;
-          defineDisposeSymbols(global);
-          this.#session = new Session(global as unknown as typeof globalThis, options, register);
-          this.#session.begin(event.runtimeGlobals as JestGlobals);
-        }
-        await this.#session?.handle(event, state);
+      // no promise where there is nothing to wait for: a dozen events come with each test
+      this.handleTestEvent = (event: Event, state: State) => {
+        const theirs = inherited?.(event, state);
+        return theirs ? theirs.then(() => this.#handle(event, state, options)) : this.#handle(event, state, options);
       };
+    }
+
+    #handle(event: Event, state: State, options: Config): Promise<void> | undefined {
+      if (event.name === 'setup') {
+        const global = this.global as unknown as typeof globalThis & { expect?: unknown };
+        defineDisposeSymbols(global);
+        this.#session = new Session(global, options, register);
+        // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
+        const globals = event.runtimeGlobals as { expect: unknown } & JestGlobals;
+        globals.expect = this.#session.begin(globals, global);
+        if (global.expect) global.expect = globals.expect;
+      }
+      return this.#session?.handle(event, state);
     }
 
     override async teardown(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Engine } from '../src/engine';
 import { errorAt } from '../src/site';
 import type { Unawaited } from '../src/watched-promise';
-import type { Event, State, Test } from './circus';
+import type { Block, Event, State, Test } from './circus';
 import type { Scopes } from './scopes';
 
 /**
@@ -17,23 +17,24 @@ export class LifeCycle {
     this.#scopes = scopes;
   }
 
-  async handle(event: Event, state: State): Promise<void> {
+  handle(event: Event, state: State): Promise<void> | undefined {
     switch (event.name) {
       case 'run_start':
-        return this.#scopes.bind(state.rootDescribeBlock, state);
+        this.#scopes.bind(state.rootDescribeBlock, state);
+        return undefined;
       case 'test_start':
         this.#scopes.running = event.test;
-        return;
+        return undefined;
       case 'hook_start':
         return this.#beforeHook(event, state);
       case 'test_done':
         return this.#finishTest(event.test);
       case 'run_describe_finish':
-        await this.#scopes.end(event.describeBlock);
-        state.unhandledErrors.push(...this.#scopes.settle(event.describeBlock).map(this.#forgotten));
-        return;
+        return this.#finishBlock(event.describeBlock, state);
       case 'run_finish':
         return this.#scopes.endAll();
+      default:
+        return undefined;
     }
   }
 
@@ -43,6 +44,11 @@ export class LifeCycle {
     if (hook.type === 'afterAll') return this.#scopes.end(hook.parent);
     if (hook.type === 'afterEach' && currentlyRunningTest) return this.#scopes.end(currentlyRunningTest);
     return undefined;
+  }
+
+  async #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> {
+    await this.#scopes.end(block);
+    unhandledErrors.push(...this.#scopes.settle(block).map(this.#forgotten));
   }
 
   async #finishTest(test: Test): Promise<void> {

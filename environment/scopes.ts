@@ -38,7 +38,7 @@ export class Scopes {
 
   /** Ends what the owner has open. */
   async end(owner: object): Promise<void> {
-    await Promise.all((this.#scopes.get(owner) ?? []).map((scope) => scope.end()));
+    for (const scope of this.#scopes.get(owner) ?? []) await scope.end();
   }
 
   /** The assertions of the owner that nobody has awaited. Forgets the owner. */

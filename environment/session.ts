@@ -7,13 +7,13 @@ import { LifeCycle } from './life-cycle';
 import { Scopes } from './scopes';
 
 /** What a session takes of Jest's globals. */
-export interface JestGlobals<Expect = unknown> {
-  readonly expect: Expect;
+export interface JestGlobals {
+  readonly expect: unknown;
   beforeEach(callback: () => Promise<void>): void;
 }
 
-/** Makes the matchers of an engine known to `expect`. */
-export type Register = (engine: Engine, expect: never) => void;
+/** Makes the matchers of an engine known to `expect`, and gives what may stand for it where it can be replaced. */
+export type Register = (engine: Engine, expect: never, global?: object) => unknown;
 
 /** All that is ours in the run of one test file. */
 export class Session {
@@ -33,13 +33,17 @@ export class Session {
     openDoor(global, this.engine);
   }
 
-  /** Begins to serve a test file. */
-  begin(globals: JestGlobals): void {
+  /**
+   * Begins to serve a test file.
+   * @param global The test's global object, where `expect` can be replaced.
+   * @returns The `expect` to use.
+   */
+  begin(globals: JestGlobals, global?: object): unknown {
     this.#globals = globals;
-    this.#register(this.engine, globals.expect as never);
+    return this.#register(this.engine, globals.expect as never, global);
   }
 
-  handle(event: Event, state: State): Promise<void> {
+  handle(event: Event, state: State): Promise<void> | undefined {
     return this.#lifeCycle.handle(event, state);
   }
 

@@ -41,7 +41,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
   });
 }
 
-type Tell = (event: object, state: State) => Promise<void>;
+type Tell = (event: object, state: State) => Promise<void> | undefined;
 
 /** Puts hooks of ours before and behind those of the user. */
 function plant(root: Block, state: State, tell: Tell): void {

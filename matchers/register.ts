@@ -2,6 +2,7 @@ import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
 import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Verdict } from './context';
+import { type ExpectLike, withOwnRegistry } from './own-registry';
 import { toBeClosed, toBeOpen } from './state';
 import { toClose } from './to-close';
 import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';
@@ -44,16 +45,17 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
   };
 }
 
-/** Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording. */
-export function register(engine: Engine, expect: ExpectLike): void {
+/**
+ * Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording.
+ * @param global Given where another `expect` can be put in the place of this one.
+ * @returns What must stand for `expect` from now on.
+ */
+export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): E {
   const registered = matchersFor(engine);
-  expect.extend(registered);
-  new Probe(registered).send(engine, expect);
-}
-
-interface ExpectLike {
-  (subject: unknown): unknown;
-  extend(matchers: RegisteredMatchers): void;
+  const replaced = global && withOwnRegistry(expect, global, registered);
+  if (!replaced) expect.extend(registered);
+  new Probe(registered).send(engine, replaced ?? expect);
+  return replaced ?? expect;
 }
 
 /** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */
@@ -66,7 +68,7 @@ class Probe {
   }
 
   send(engine: Engine, expect: ExpectLike): void {
-    const asserted = expect(this) as { toReceive(): Promise<void> };
+    const asserted = expect(this) as unknown as { toReceive(): Promise<void> };
     void asserted.toReceive();
     engine.watch.internal = engine.watch.count(this.#promise);
   }

@@ -11,7 +11,7 @@ import { Site } from '../src/site';
 import type { Ending } from '../src/stream';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { waitChecks } from './waiting';
+import { MATCHER_DEPTH, waitChecks } from './waiting';
 import { hint } from './words';
 
 interface Asked {
@@ -48,7 +48,7 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const timeout = patience(asked.options.timeout ?? usual, occasion);
   const { watch } = engine;
   const equality = equalityOf(context);
-  const site = new Site(callee);
+  const site = new Site(callee, MATCHER_DEPTH);
   return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, watch.internal, (resolve) => {
     const forget: (() => void)[] = [];
     const settle = () => {

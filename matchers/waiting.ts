@@ -7,6 +7,9 @@ import { type Call, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { explain } from './words';
 
+/** `expect`'s own frame, and some of the user's: `expect` keeps the whole stack for a failure. */
+export const MATCHER_DEPTH = 4;
+
 /** The options of every matcher that waits. */
 export const waitChecks: check.Checks = { timeout: check.milliseconds };
 
@@ -39,7 +42,7 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const usual = negated
     ? (config.quietWindow ?? defaults.quietWindow)
     : Math.max(...connections.map((connection) => connection.timeout));
-  const site = new Site(callee);
+  const site = new Site(callee, MATCHER_DEPTH);
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
   const base = { connections, demand, negated, timeout, reader, occasion };

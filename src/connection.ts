@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { ClientOptions } from 'ws';
 import type { Codec, CodecSession, Payload } from './codec';
 import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
+import { maskUrl } from './mask';
 import { Mistake } from './mistake';
 import { oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
@@ -18,8 +19,6 @@ export interface Handshake {
 export interface ConnectionSettings {
   readonly name: string;
   readonly url: string;
-  /** The URL as it may be shown. */
-  readonly shownUrl: string;
   readonly protocols: string[];
   readonly socket: ClientOptions;
   readonly autoPong: boolean;
@@ -37,17 +36,16 @@ const FAULT_GRACE = 200;
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
   readonly name: string;
-  readonly url: string;
   readonly timeout: number;
   readonly stream: Stream;
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   /** Resolves when the socket is gone. */
   readonly gone: Promise<void>;
-  handshake: Handshake | undefined;
   readonly #settings: ConnectionSettings;
   readonly #socket: Socket;
   readonly #onPong = new Set<(payload: Buffer) => void>();
+  #response: IncomingMessage | undefined;
   #session: CodecSession | undefined;
   #closing = false;
   #pings = 0;
@@ -56,7 +54,6 @@ export class Connection {
   constructor(settings: ConnectionSettings, timeout = settings.timeout) {
     this.#settings = settings;
     this.name = settings.name;
-    this.url = settings.shownUrl;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
     const opened = settleable<HandshakeFailure | undefined>();
@@ -72,6 +69,17 @@ export class Connection {
     );
     const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), opened.settle), timeout);
     void this.opened.then(() => clearTimeout(timer));
+  }
+
+  /** The address, its secrets masked. */
+  get url(): string {
+    return maskUrl(this.#settings.url);
+  }
+
+  /** Undefined until the server has answered. */
+  get handshake(): Handshake | undefined {
+    const { statusCode = 101, headers } = this.#response ?? {};
+    return headers && { status: statusCode, headers, protocol: this.#socket.protocol };
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
@@ -184,8 +192,8 @@ export class Connection {
   #events(settleOpened: (failure?: HandshakeFailure) => void, settleGone: () => void, timeout: number): SocketEvents {
     const { stream } = this;
     return {
-      upgrade: ({ statusCode = 101, headers }: IncomingMessage) => {
-        this.handshake = { status: statusCode, headers, protocol: '' };
+      upgrade: (response) => {
+        this.#response = response;
       },
       refused: (response) => {
         void refusal(this.url, response, timeout).then((failure) => this.#giveUp(failure, settleOpened));
@@ -218,8 +226,6 @@ export class Connection {
 
   #open(settle: (failure?: HandshakeFailure) => void): void {
     const { protocol } = this.#socket;
-    const { status = 101, headers = {} } = this.handshake ?? {};
-    this.handshake = { status, headers, protocol };
     this.stream.note({ kind: 'open', at: performance.now() });
     const send = (payload: Payload) => {
       this.stream.send(payload, () => payload);

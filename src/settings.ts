@@ -2,7 +2,6 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { ClientOptions } from 'ws';
 import { builtInCodec } from './codec';
 import type { ConnectionSettings } from './connection';
-import { maskUrl } from './mask';
 import type { Config, ConnectOptions, Values } from './options';
 import type { Realm } from './realm';
 import type { Limits } from './stream';
@@ -24,7 +23,6 @@ export function settingsOf(
   return {
     name,
     url,
-    shownUrl: maskUrl(url),
     protocols: [protocols].flat(),
     socket: socketOptions(url, options),
     autoPong,

@@ -7,6 +7,9 @@ export interface Place {
   readonly column: number;
 }
 
+/** How many frames are kept: enough to see the user's helpers. */
+const DEPTH = 16;
+
 type Format = typeof Error.prepareStackTrace;
 
 /**
@@ -18,9 +21,12 @@ export class Site {
   readonly place: Place;
   readonly #calls: NodeJS.CallSite[];
 
-  /** @param callee The outermost function of ours: the frames begin with its caller. */
-  constructor(callee: (...args: never[]) => unknown) {
-    this.#calls = callsBehind(callee);
+  /**
+   * @param callee The outermost function of ours: the frames begin with its caller.
+   * @param depth How many frames to keep: each costs time.
+   */
+  constructor(callee: (...args: never[]) => unknown, depth = DEPTH) {
+    this.#calls = callsBehind(callee, depth);
     this.place = placeOf(this.#calls.find(isUsers) ?? this.#calls[0]);
   }
 
@@ -32,15 +38,16 @@ export class Site {
   }
 }
 
-function callsBehind(callee: (...args: never[]) => unknown): NodeJS.CallSite[] {
+function callsBehind(callee: (...args: never[]) => unknown, depth: number): NodeJS.CallSite[] {
   const holder: { stack?: unknown } = {};
-  const { prepareStackTrace } = Error;
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = depth;
   Error.prepareStackTrace = (_, calls) => calls;
   try {
     Error.captureStackTrace(holder, callee);
     return holder.stack as NodeJS.CallSite[];
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
 }
 

@@ -2,7 +2,9 @@ const { connectAll } = require('jest-websocket');
 const { url, report, timed } = require('../measure');
 
 async function broadcast(count) {
-  const clients = Object.values(await connectAll(url, Object.fromEntries(Array.from({ length: count }, (_, n) => [`c${n}`, {}]))));
+  const clients = Object.values(
+    await connectAll(url, Object.fromEntries(Array.from({ length: count }, (_, n) => [`c${n}`, {}]))),
+  );
   const ms = await timed(async () => {
     clients[0].send({ broadcast: true, count });
     await expect(clients).toReceiveMessage({ broadcast: true, count });

@@ -1,5 +1,5 @@
 const request = require('superwstest');
-const { url, report, timed } = require('../measure');
+const { url, report } = require('../measure');
 
 test('round trips', async () => {
   let chain = request(url).ws('/');

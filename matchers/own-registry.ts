@@ -1,0 +1,75 @@
+import { connectionOf } from '../src/client';
+import type { RegisteredMatchers } from './register';
+
+/** What is taken of `expect`. */
+export interface ExpectLike {
+  (subject: unknown): Expectation;
+  extend(matchers: RegisteredMatchers): void;
+}
+
+type Expectation = Record<string, unknown>;
+
+/** Where `expect` keeps the matchers that it knows, in every version that we are for. */
+const REGISTRY = Symbol.for('$$jest-matchers-object');
+
+interface Registry {
+  matchers: Record<string, unknown>;
+}
+
+/**
+ * `expect()` makes six functions for every matcher in its registry, at each call. So that ours cost nothing to the
+ * user's other assertions, and Jest's cost nothing to ours, they are kept in a registry of their own: an expectation on
+ * a client is made of ours, one on anything else of Jest's, and what is asked of the other half is made when it is asked.
+ *
+ * @returns What stands for `expect` from now on; undefined where `expect` keeps its matchers elsewhere.
+ */
+export function withOwnRegistry<E extends ExpectLike>(expect: E, global: object, ours: RegisteredMatchers): E | undefined {
+  const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
+  if (!registry) return undefined;
+  const own: Registry['matchers'] = {};
+
+  function among<T>(matchers: Registry['matchers'], act: () => T): T {
+    const others = registry as Registry;
+    const { matchers: theirs } = others;
+    others.matchers = matchers;
+    try {
+      return act();
+    } finally {
+      others.matchers = theirs;
+    }
+  }
+
+  const ofOurs = (subject: unknown): Expectation => among(own, () => expect(subject));
+
+  among(own, () => expect.extend(ours));
+  return new Proxy(expect, {
+    apply(target, self, args: [unknown]) {
+      const [subject] = args;
+      if (args.length === 1 && isOurs(subject)) return completed(ofOurs(subject), () => expect(subject), registry.matchers);
+      return completed(Reflect.apply(target, self, args) as Expectation, () => ofOurs(subject), own);
+    },
+  });
+}
+
+function isOurs(subject: unknown): boolean {
+  return connectionOf(Array.isArray(subject) ? subject[0] : subject) !== undefined;
+}
+
+/** The expectation with the other half of the matchers behind it, made when one of them is asked for. */
+function completed(expectation: Expectation, rest: () => Expectation, names: object): Expectation {
+  return new Proxy(expectation, new Behind(rest, names));
+}
+
+class Behind implements ProxyHandler<Expectation> {
+  constructor(
+    private readonly rest: () => Expectation,
+    private readonly names: object,
+  ) {}
+
+  get(expectation: Expectation, name: string | symbol): unknown {
+    const found = expectation[name as string];
+    if (found === undefined) return Object.hasOwn(this.names, name) ? this.rest()[name as string] : undefined;
+    if (typeof found !== 'object') return found;
+    return completed(found as Expectation, () => this.rest()[name as string] as Expectation, this.names); // such as `not`
+  }
+}

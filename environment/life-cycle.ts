@@ -12,6 +12,8 @@ export class LifeCycle {
   readonly #engine: Engine;
   readonly #scopes: Scopes;
 
+  #closing: Promise<unknown> | undefined;
+
   constructor(engine: Engine, scopes: Scopes) {
     this.#engine = engine;
     this.#scopes = scopes;
@@ -26,34 +28,55 @@ export class LifeCycle {
         this.#scopes.running = event.test;
         return undefined;
       case 'hook_start':
-        return this.#beforeHook(event, state);
+        this.#beforeHook(event, state);
+        return this.closed;
+      case 'test_fn_start':
+        return this.closed;
       case 'test_done':
-        return this.#finishTest(event.test);
+        this.#finishTest(event.test);
+        return undefined;
       case 'run_describe_finish':
         return this.#finishBlock(event.describeBlock, state);
       case 'run_finish':
-        return this.#scopes.endAll();
+        this.#close(this.#scopes.endAll());
+        return this.closed;
       default:
         return undefined;
     }
   }
 
+  /**
+   * What the user's code waits for before it runs again: all that has ended is closed. Jest's own work between two tests
+   * goes on beside the closing.
+   */
+  get closed(): Promise<void> | undefined {
+    return this.#closing?.then(() => undefined);
+  }
+
+  #close(ending: Promise<void> | undefined): void {
+    if (!ending) return;
+    const closing = Promise.all([this.#closing, ending]).then(() => {
+      if (this.#closing === closing) this.#closing = undefined;
+    });
+    this.#closing = closing;
+  }
+
   /** A server's `close()` in an `afterEach` never calls back while a client is connected: clients end before. */
-  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest }: State): Promise<void> | undefined {
-    if (this.#engine.config.teardown?.after === 'hooks') return undefined;
-    if (hook.type === 'afterAll') return this.#scopes.end(hook.parent);
-    if (hook.type === 'afterEach' && currentlyRunningTest) return this.#scopes.end(currentlyRunningTest);
-    return undefined;
+  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest }: State): void {
+    if (this.#engine.config.teardown?.after === 'hooks') return;
+    if (hook.type === 'afterAll') this.#close(this.#scopes.end(hook.parent));
+    if (hook.type === 'afterEach' && currentlyRunningTest) this.#close(this.#scopes.end(currentlyRunningTest));
   }
 
-  async #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> {
-    await this.#scopes.end(block);
+  #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
+    this.#close(this.#scopes.end(block));
     unhandledErrors.push(...this.#scopes.settle(block).map(this.#forgotten));
+    return this.closed;
   }
 
-  async #finishTest(test: Test): Promise<void> {
+  #finishTest(test: Test): void {
     this.#scopes.running = null;
-    await this.#scopes.end(test);
+    this.#close(this.#scopes.end(test));
     const unawaited = this.#scopes.settle(test);
     // a test that failed elsewhere may not have come to its awaits
     if (test.errors.length === 0) test.errors.push(...unawaited.map(this.#forgotten));

@@ -36,9 +36,10 @@ export class Scopes {
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
   }
 
-  /** Ends what the owner has open. */
-  async end(owner: object): Promise<void> {
-    for (const scope of this.#scopes.get(owner) ?? []) await scope.end();
+  /** Ends what the owner has open, if it has opened anything. */
+  end(owner: object): Promise<void> | undefined {
+    const scopes = this.#scopes.get(owner);
+    return scopes && all(scopes.map((scope) => scope.end()));
   }
 
   /** The assertions of the owner that nobody has awaited. Forgets the owner. */
@@ -48,8 +49,8 @@ export class Scopes {
     return scopes.flatMap(({ unawaited }) => unawaited.items);
   }
 
-  async endAll(): Promise<void> {
-    await Promise.all([...this.#scopes.keys()].map((owner) => this.end(owner)));
+  endAll(): Promise<void> {
+    return all([...this.#scopes.keys()].map((owner) => this.end(owner)));
   }
 
   #occasion(owner: Block | Test, { timeout }: { timeout?: number | null | undefined }, state: State): Occasion {
@@ -75,6 +76,10 @@ export class Scopes {
     // circus sees by the length whether a `done` callback is taken
     holder.fn = Object.defineProperties(bound, { length: { value: fn.length }, name: { value: fn.name } });
   }
+}
+
+async function all(endings: (Promise<void> | undefined)[]): Promise<void> {
+  await Promise.all(endings);
 }
 
 function labelOf(owner: object): string {

@@ -47,8 +47,14 @@ export class Session {
     return this.#lifeCycle.handle(event, state);
   }
 
+  /** Settles when all that has ended is closed; undefined when it is. */
+  get closed(): Promise<void> | undefined {
+    return this.#lifeCycle.closed;
+  }
+
   /** Ends all that is still open. */
-  end(): Promise<void> {
-    return this.#scopes.endAll();
+  async end(): Promise<void> {
+    await this.#scopes.endAll();
+    await this.closed;
   }
 }

@@ -27,7 +27,10 @@ export function serve(global: typeof globalThis, globals: HookGlobals, register:
 }
 
 function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session: Session): void {
-  const tell = (event: object, state: State) => session.handle(event as Event, state);
+  const tell = async (event: object, state: State) => {
+    await session.handle(event as Event, state);
+    await session.closed;
+  };
   beforeAll(async () => {
     const state = stateOf(global);
     await tell({ name: 'run_start' }, state);
@@ -41,7 +44,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
   });
 }
 
-type Tell = (event: object, state: State) => Promise<void> | undefined;
+type Tell = (event: object, state: State) => Promise<void>;
 
 /** Puts hooks of ours before and behind those of the user. */
 function plant(root: Block, state: State, tell: Tell): void {

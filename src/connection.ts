@@ -218,7 +218,7 @@ export class Connection {
       },
       gone: () => {
         this.#cut(this.#closing ? 'client' : 'nobody');
-        settleOpened(explain(this.url, new Error('the socket was closed')));
+        if (!this.#session) settleOpened(explain(this.url, new Error('the socket was closed')));
         settleGone();
       },
     };

@@ -18,36 +18,41 @@ type Format = typeof Error.prepareStackTrace;
  * than the call may hold a site; it holds the place.
  */
 export class Site {
-  readonly place: Place;
-  readonly #calls: NodeJS.CallSite[];
+  /** What V8 has noted, to be made into calls when they are asked for. */
+  readonly #noted: { stack?: unknown } = {};
+  #calls: NodeJS.CallSite[] | undefined;
 
   /**
    * @param callee The outermost function of ours: the frames begin with its caller.
    * @param depth How many frames to keep: each costs time.
    */
   constructor(callee: (...args: never[]) => unknown, depth = DEPTH) {
-    this.#calls = callsBehind(callee, depth);
-    this.place = placeOf(this.#calls.find(isUsers) ?? this.#calls[0]);
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = depth;
+    Error.captureStackTrace(this.#noted, callee);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+
+  /** The user's line. */
+  get place(): Place {
+    const calls = this.#made();
+    return placeOf(calls.find(isUsers) ?? calls[0]);
   }
 
   /** The stack frames as text, the user's first, as Jest would write them: through source maps. */
   get frames(): string {
-    const text = format(Error.prepareStackTrace, this.#calls);
+    const text = format(Error.prepareStackTrace, this.#made());
     const start = text.search(/^\s+at /m);
     return start === -1 ? '' : text.slice(start);
   }
-}
 
-function callsBehind(callee: (...args: never[]) => unknown, depth: number): NodeJS.CallSite[] {
-  const holder: { stack?: unknown } = {};
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = depth;
-  Error.prepareStackTrace = (_, calls) => calls;
-  try {
-    Error.captureStackTrace(holder, callee);
-    return holder.stack as NodeJS.CallSite[];
-  } finally {
-    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  #made(): NodeJS.CallSite[] {
+    if (this.#calls) return this.#calls;
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = (_, calls) => calls;
+    this.#calls = this.#noted.stack as NodeJS.CallSite[];
+    Error.prepareStackTrace = prepareStackTrace as NonNullable<Format>;
+    return this.#calls;
   }
 }
 

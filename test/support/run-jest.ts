@@ -14,6 +14,8 @@ export interface Project {
   readonly files: Readonly<Record<string, string>>;
   /** Its Jest config. Defaults to the preset alone. */
   readonly config?: object;
+  /** Its Jest config as the text of a module, in the place of `config`. */
+  readonly configFile?: string;
   readonly jest?: Major;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -46,20 +48,20 @@ interface Report {
 
 /** Runs Jest as a user does: in a project of its own, with the packed package. */
 export async function runJest(project: Project): Promise<Run> {
-  const { files, config = { preset: 'jest-websocket' }, jest = 30, args = [], env = {}, node } = project;
+  const { files, config = { preset: 'jest-websocket' }, configFile, jest = 30, args = [], env = {}, node } = project;
   const directory = mkdtempSync(join(homes[jest], '.lab', 'project-'));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
   };
   write('package.json', '{ "private": true }');
-  write('jest.config.json', JSON.stringify({ cache: false, ...config }));
+  write('jest.config.js', configFile ?? `module.exports = ${JSON.stringify(config)};`);
   for (const [path, text] of Object.entries(files)) write(path, text);
   const report = join(directory, 'report.json');
   const jestBin = join(dirname(require.resolve('jest/package.json', { paths: [homes[jest]] })), 'bin/jest.js');
   const child = spawn(
     node ?? process.execPath,
-    [jestBin, '--config', 'jest.config.json', '--json', '--outputFile', report, '--no-color', ...args],
+    [jestBin, '--no-cache', '--json', '--outputFile', report, '--no-color', ...args],
     { cwd: directory, env: { ...clean(process.env), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';

@@ -1,0 +1,129 @@
+import { majors, runJest } from '../support/run-jest';
+import { outsideServer, servers } from '../support/servers-source';
+
+const talk = `
+  const server = require('./servers').echo();
+  test('talks', async () => {
+    const client = await connect(server);
+    client.send({ n: 1 });
+    await expect(client).toReceiveMessage({ n: 1 });
+  });
+`;
+/** In an environment that stands for a browser, a server does not run. */
+const inBrowser = talk.replace(/const server.*/, 'const { connect } = require("jest-websocket"); const server = process.env.URL_OF_SERVER;');
+const talking = `const { connect } = require('jest-websocket');${talk}`;
+
+describe.each(majors)('Jest %i: switched on', (jest) => {
+  const passes = async (config: object, source = talking, more: Record<string, string> = {}) => {
+    const run = await runJest({ jest, config, files: { ...servers, 'a.test.js': source, ...more } });
+    expect(run.output).toMatch(/Tests: +\d+ passed, \d+ total/);
+    expect(run.exitCode).toBe(0);
+  };
+
+  test('by the preset alone', () => passes({ preset: 'jest-websocket' }));
+
+  test('by a docblock alone', () => passes({}, `/** @jest-environment jest-websocket/environment */\n${talking}`));
+
+  test('by the setup alone, beside another environment', async () => {
+    await passes({ setupFilesAfterEnv: ['jest-websocket/setup'] });
+    await passes({ preset: 'jest-websocket', testEnvironment: 'node' });
+    await passes({ ...outsideServer.config, preset: 'jest-websocket', testEnvironment: 'jsdom' }, inBrowser, outsideServer.files);
+  });
+
+  test('without injected globals', () =>
+    passes(
+      { preset: 'jest-websocket', injectGlobals: false },
+      `const { expect, test } = require('@jest/globals');\n${talking}`,
+    ));
+
+  test('in projects, each with its own options', () => {
+    const project = (protocol: string) => ({
+      preset: 'jest-websocket',
+      displayName: protocol,
+      testMatch: [`**/${protocol}.test.js`],
+      testEnvironmentOptions: { websocket: { protocols: protocol } },
+    });
+    const source = (protocol: string) => `${talking}
+      test('protocol', async () => { expect((await connect(server)).handshake.protocol).toBe('${protocol}'); });`;
+    return passes({ projects: [project('one'), project('two')] }, talking, {
+      'one.test.js': source('one'),
+      'two.test.js': source('two'),
+    });
+  });
+
+  test('on top of the environment of jsdom, whose own hooks still run', () =>
+    passes(
+      { ...outsideServer.config, testEnvironment: './environment.js' },
+      `${inBrowser} test('has both', () => { expect(document.title).toBe(''); expect(seen).toBe(1); });`,
+      {
+        ...outsideServer.files,
+        'environment.js': `
+          const { TestEnvironment } = require('jest-environment-jsdom');
+          const { withWebSockets } = require('jest-websocket/environment');
+          class Own extends TestEnvironment {
+            async handleTestEvent(event) { if (event.name === 'run_start') this.global.seen = (this.global.seen ?? 0) + 1; }
+          }
+          module.exports = withWebSockets(Own);
+        `,
+      },
+    ));
+
+  test('the environment variable JEST_WEBSOCKET_URL overrides the configured URL', async () => {
+    const run = await runJest({
+      jest,
+      config: { preset: 'jest-websocket', testEnvironmentOptions: { websocket: { url: 'ws://configured.invalid' } } },
+      env: { JEST_WEBSOCKET_URL: 'ws://staging.invalid/base' },
+      files: { 'a.test.js': "const { connect } = require('jest-websocket'); test('x', () => connect('/chat'));" },
+    });
+    expect(run.failures.x).toContain('The host of ws://staging.invalid/base/chat cannot be found');
+    expect(run.failures.x).toContain('a.test.js:1:');
+  });
+
+  test.each<[string, object, string]>([
+    ['unknown', { timeuot: 1 }, "testEnvironmentOptions.websocket has no option 'timeuot'. Did you mean 'timeout'?"],
+    ['ill-typed', { timeout: '5s' }, "The option 'timeout' of testEnvironmentOptions.websocket must be a number of milliseconds"],
+    ['nested', { teardown: { grase: 1 } }, "The option 'teardown' of testEnvironmentOptions.websocket must be an object { grace:"],
+  ])('an option that is %s fails the file with one sentence', async (_, websocket, sentence) => {
+    const { output, exitCode } = await runJest({
+      jest,
+      config: { preset: 'jest-websocket', testEnvironmentOptions: { websocket } },
+      files: { ...servers, 'a.test.js': talking },
+    });
+    expect(output).toContain(sentence);
+    expect(exitCode).toBe(1);
+  });
+
+  test('or the first connect() says which line is missing', async () => {
+    const { failures } = await runJest({ jest, config: {}, files: { ...servers, 'a.test.js': talking } });
+    expect(failures.talks).toContain(
+      "connect() of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, " +
+        "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
+    );
+  });
+});
+
+describe.each(majors)('Jest %i, setup alone: the same ownership and the same forgotten awaits', (jest) => {
+  test('as with the environment', async () => {
+    const { tests, output } = await runJest({
+      jest,
+      config: { setupFilesAfterEnv: ['jest-websocket/setup'] },
+      files: {
+        ...servers,
+        'a.test.js': `
+          const { connect } = require('jest-websocket');
+          const server = require('./servers').echo();
+          let ofTest, ofBlock;
+          afterEach((done) => { expect(ofTest).toBeClosed(); done(); });
+          afterAll((done) => { expect(ofBlock).toBeClosed(); done(); });
+          describe('block', () => {
+            beforeAll(async () => { ofBlock = await connect(server); });
+            test('opens', async () => { ofTest = await connect(server); });
+            test('forgets', async () => { ofTest = await connect(server); expect(ofTest).toReceiveMessage(); });
+          });
+        `,
+      },
+    });
+    expect(tests).toEqual({ 'block opens': 'passed', 'block forgets': 'failed' });
+    expect(output).toContain('toReceiveMessage was not awaited');
+  });
+});

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Set where nothing may be left out: a program that is missing fails its tests. */
+const all = process.env.JEST_WEBSOCKET_ALL === '1';
+
+/** Tests that need a program of the machine: left out where it is missing, which their name then says. */
+export function describeWith(program: string, isThere: () => boolean, name: string, body: () => void): void {
+  if (all || isThere()) describe(name, body);
+  else describe.skip(`${name} (left out: this machine has no ${program})`, body);
+}
+
+export function runs(command: string, ...args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The other versions of Node, as `npm run nodes` installs them. */
+export const otherNodes = ['22', '24', '26'].map((version): [version: string, path: string | undefined] => {
+  const path = join(__dirname, `../../.lab-nodes/node_modules/node${version}/bin/node`);
+  return [version, all || existsSync(path) ? path : undefined];
+});

@@ -14,3 +14,6 @@ class WebSocketEnvironment extends withWebSockets(TestEnvironment) {
 }
 
 export = WebSocketEnvironment;
+
+// never run: it tells Node which names an ECMAScript module may import
+0 && (module.exports = { withWebSockets, TestEnvironment: WebSocketEnvironment });

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { ClientOptions } from 'ws';
 import type { Codec, CodecSession, Payload } from './codec';
 import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
 import { maskUrl } from './mask';
@@ -20,7 +19,8 @@ export interface ConnectionSettings {
   readonly name: string;
   readonly url: string;
   readonly protocols: string[];
-  readonly socket: ClientOptions;
+  /** Options of the `ws` client. Not by its types: users have none of them. */
+  readonly socket: Readonly<Record<string, unknown>>;
   readonly autoPong: boolean;
   readonly codec: Codec;
   readonly limits: Limits;

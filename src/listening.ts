@@ -13,7 +13,7 @@ export async function listening(server: HttpServer, scope: Scope | undefined): P
     if (server.address() === null) server.listen(0, '127.0.0.1');
   }
   if (scope) use(server, scope);
-  if (!server.listening) await started(server);
+  if (!server.listening) await beginning(server);
   const address = server.address();
   if (address === null) throw new Mistake('The server given to connect() does not listen, and cannot.');
   return address;
@@ -42,6 +42,17 @@ class Use implements Owned {
     this.server.closeIdleConnections();
     this.server.unref();
   }
+}
+
+/** Servers that begin to listen: however many clients wait for one, it is listened to once. */
+const beginnings = new WeakMap<HttpServer, Promise<void>>();
+
+function beginning(server: HttpServer): Promise<void> {
+  const known = beginnings.get(server);
+  if (known) return known;
+  const begun = started(server).finally(() => beginnings.delete(server));
+  beginnings.set(server, begun);
+  return begun;
 }
 
 function started(server: HttpServer): Promise<void> {

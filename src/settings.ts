@@ -1,5 +1,4 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import type { ClientOptions } from 'ws';
 import { builtInCodec } from './codec';
 import type { ConnectionSettings } from './connection';
 import type { Config, ConnectOptions, Values } from './options';
@@ -32,7 +31,7 @@ export function settingsOf(
   };
 }
 
-function socketOptions(url: string, options: ConnectOptions): ClientOptions {
+function socketOptions(url: string, options: ConnectOptions): Record<string, unknown> {
   const { headers, origin, maxPayload, followRedirects, tls, ws } = options;
   const given = {
     ...(headers && { headers: headersOf(headers) }),
@@ -42,7 +41,7 @@ function socketOptions(url: string, options: ConnectOptions): ClientOptions {
     ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity),
     ...tls,
   };
-  return { ...given, ...ws } as unknown as ClientOptions; // @types/ws describes checkServerIdentity wrongly
+  return { ...given, ...ws };
 }
 
 function headersOf(headers: Values): Record<string, string | string[]> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import WebSocket, { type ClientOptions } from 'ws';
+import WebSocket from 'ws';
 import type { Payload } from './codec';
 
 /** What a socket reports, each thing in the order in which it happened. */
@@ -30,7 +30,7 @@ export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
 
-  constructor(address: string, protocols: string[], options: ClientOptions, events: SocketEvents) {
+  constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
     super(address, protocols, { ...options, autoPong: false });
     this.#received = events;
     this.on('upgrade', (response) => events.upgrade(response));

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describeWith } from '../support/programs';
+
+const root = join(__dirname, '../..');
+const lab = join(root, '.lab');
+const [name = ''] = readdirSync(lab).filter((file) => file.endsWith('.tgz'));
+const tarball = join(lab, name);
+
+const run = promisify(execFile);
+const bin = (command: string) => join(root, 'node_modules/.bin', command);
+
+test('publint finds nothing', async () => {
+  const { stdout } = await run(bin('publint'), ['run', tarball, '--strict'], { cwd: root });
+  expect(stdout).toContain('All good!');
+});
+
+test('are-the-types-wrong finds nothing, for every kind of resolution', async () => {
+  const options = ['--exclude-entrypoints', 'jest-preset', 'ts-jest/jest-preset', '--ignore-rules', 'cjs-only-exports-default'];
+  const { stdout } = await run(bin('attw'), [tarball, ...options, '--format', 'ascii'], { cwd: root });
+  expect(stdout).toContain('No problems found');
+}, 60_000);
+
+test('it holds what it needs, and no sources, tests or machine paths', async () => {
+  const { stdout } = await run('tar', ['-tzf', tarball]);
+  const files = stdout.trim().split('\n').map((path) => path.replace('package/', ''));
+  const rest = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path)).sort();
+  expect(rest).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'jest-preset.js', 'package.json', 'ts-jest-preset.js']);
+});
+
+test('what it imports is declared', () => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const declared = { ...dependencies, ...peerDependencies };
+  const modules = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.(js|d\.ts)$/.test(path));
+  const imported = modules.flatMap((path) => {
+    const text = readFileSync(join(root, 'dist', path), 'utf8');
+    return [...text.matchAll(/(?:require\(|from |import\()["']([^."'][^"']*)["']/g)].map(([, specifier = '']) => specifier);
+  });
+  const packages = new Set(imported.filter((one) => !one.startsWith('node:')).map((one) => one.match(/^(@[^/]+\/)?[^/]+/)?.[0]));
+  packages.delete('@jest/globals'); // Jest answers this one itself
+  expect([...packages].filter((one) => !(one as string in declared))).toEqual([]);
+});
+
+test('its public types ask for no types that a user may not have', () => {
+  const seen = new Set<string>();
+  const visit = (path: string): string[] => {
+    if (seen.has(path)) return [];
+    seen.add(path);
+    const specifiers = [...readFileSync(path, 'utf8').matchAll(/from ["']([^"']+)["']/g)].map(([, specifier = '']) => specifier);
+    const [near, far] = [specifiers.filter((one) => one.startsWith('.')), specifiers.filter((one) => !one.startsWith('.'))];
+    return [...far, ...near.flatMap((one) => visit(join(dirname(path), `${one}.d.ts`)))];
+  };
+  expect([...new Set(visit(join(root, 'dist/entries/index.d.ts')))].filter((one) => !one.startsWith('node:'))).toEqual(['expect']);
+});
+
+describeWith('registry that pnpm may ask', () => process.env.JEST_WEBSOCKET_ALL === '1', 'pnpm, with its strict layout', () => {
+  test('installs it, and a test passes', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'pnpm-'));
+    const write = (path: string, text: string) => writeFileSync(join(directory, path), text);
+    write('package.json', JSON.stringify({ private: true, devDependencies: { jest: '^30.0.0', 'jest-websocket': `file:${tarball}`, typescript: '6.0.3', '@types/jest': '^30.0.0', '@types/node': '^20.0.0' } }));
+    write('jest.config.js', "module.exports = { preset: 'jest-websocket' };");
+    write('a.test.js', `
+      const { createServer } = require('node:http');
+      const { connect } = require('jest-websocket');
+      test('says where nothing listens', async () => {
+        await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing listens');
+      });
+    `);
+    write('b.ts', "import { connect } from 'jest-websocket'; connect('ws://x').then((client) => expect(client).toReceiveMessage({ a: 1 }));");
+    write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'node16', strict: true, noEmit: true, types: ['jest', 'node'], skipLibCheck: false }, include: ['b.ts'] }));
+    await run(bin('pnpm'), ['install', '--ignore-scripts', '--config.strict-peer-dependencies=false'], { cwd: directory });
+    const { stderr } = await run(process.execPath, [join(directory, 'node_modules/jest/bin/jest.js')], { cwd: directory });
+    expect(stderr).toContain('Tests:       1 passed, 1 total');
+    const { stdout } = await run(process.execPath, [join(directory, 'node_modules/typescript/bin/tsc'), '-p', directory], { cwd: directory });
+    expect(stdout).toBe('');
+    rmSync(directory, { recursive: true });
+  }, 180_000);
+});

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+const compilers = { '5.9': 'typescript5', '6.0': 'typescript', '7.0': 'typescript7' };
+
+const uses = {
+  'globals of @types/jest': { types: ['jest'], head: '' },
+  '@jest/globals': { types: [], head: "import { expect, test } from '@jest/globals';" },
+  both: { types: ['jest'], head: "import { expect } from '@jest/globals';" },
+};
+
+const modules = {
+  commonjs: { module: 'commonjs', target: 'es2022' },
+  node16: { module: 'node16', target: 'es2022' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022' },
+};
+
+/** How modules are found with `module: commonjs`: the old way, the default of 5.9, where it still exists. */
+const resolution: Record<string, object> = {
+  typescript: { moduleResolution: 'node', ignoreDeprecations: '6.0' },
+  typescript7: { moduleResolution: 'bundler' },
+};
+
+const source = `
+import { connect, connectAll, useClients, configure, type WebSocketClient, type Codec } from 'jest-websocket';
+import * as http from 'node:http';
+
+type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
+type Outgoing = { say: string };
+
+test('what may be written', async () => {
+  const client = await connect<Incoming, Outgoing>('ws://x', { name: 'rob', query: { n: 1, tags: ['a', 'b'] }, codec: 'json' });
+  await connect(http.createServer());
+  await connect({ headers: { authorization: 'x' } });
+  const nothing: void = await expect(client).toReceiveMessage({ type: 'said' });
+  await expect(client).toReceive({ type: 'said', by: { name: expect.any(String) } });
+  await expect(client).toReceiveMessage({ type: expect.stringMatching(/s/) });
+  await expect(client).toReceiveMessage(/text/, { timeout: 100, exact: true });
+  await expect(client).toReceiveMessage((message) => message.type === 'left' && message.id > 1);
+  await expect(client).not.toReceiveMessage();
+  await expect(client).toReceiveNextMessage({ type: 'left', id: 1 });
+  await expect([client, client]).toReceiveMessages([{ type: 'left' }, /x/], { order: 'any' });
+  await expect(client).toSendOnReceive({ type: 'said' }, { say: 'hello' });
+  await expect(client).toSendOnReceive({ type: 'said' }, (message) => ({ say: message.type }));
+  await expect(client).toClose(1000, 'bye', { timeout: 5 });
+  await expect(client).toClose({ timeout: 5 });
+  expect(client).toHaveReceivedMessage({ type: 'left' }, { times: 2 });
+  expect(client).toHaveSentMessage({ say: 'x' });
+  expect(client).toBeOpen();
+  expect([client]).not.toBeClosed();
+  client.send({ say: 'x' });
+  const received: Incoming = await client.receive({ type: 'said' });
+  const narrowed: { type: 'left'; id: number } = await client.receive((m): m is { type: 'left'; id: number } => m.type === 'left');
+  const messages: Incoming[] = client.messages;
+  const { ann, bob } = await connectAll('ws://x', { ann: {}, bob: { query: { b: 1 } } });
+  const users = useClients({ rob: {} });
+  await expect([ann, bob, users.rob]).toReceiveMessage({ anything: 'goes' });
+  const untyped = await connect();
+  untyped.send(5);
+  await expect(untyped).toReceiveMessage(null);
+  const typed: WebSocketClient<Incoming> = client;
+  const codec: Codec<string, string> = { open: () => ({ decode: (payload) => [String(payload)], encode: (message) => message }) };
+  configure({ codec, quietWindow: 50, teardown: { grace: 100 } });
+  await using scoped = client;
+});
+
+test('what may not', async () => {
+  const client = await connect<Incoming, Outgoing>('ws://x');
+  // @ts-expect-error no such type
+  await expect(client).toReceiveMessage({ type: 'zzz' });
+  // @ts-expect-error no such field
+  await expect(client).toReceiveNextMessage({ type: 'left', ids: 1 });
+  // @ts-expect-error a wrong type, deep inside
+  await expect(client).toReceive({ type: 'said', by: { name: 5 } });
+  // @ts-expect-error one of several is wrong
+  await expect(client).toReceiveMessages([{ type: 'left' }, { type: 'zzz' }]);
+  // @ts-expect-error no such order
+  await expect(client).toReceiveMessages([{ type: 'left' }], { order: 'random' });
+  // @ts-expect-error no such option
+  await expect(client).toReceiveMessage({ type: 'left' }, { timeuot: 5 });
+  // @ts-expect-error not what it sends
+  await expect(client).toSendOnReceive({ type: 'left' }, { say: 5 });
+  // @ts-expect-error the function makes something else
+  await expect(client).toSendOnReceive({ type: 'left' }, () => ({ says: 'x' }));
+  // @ts-expect-error a code is a number
+  await expect(client).toClose('bye');
+  // @ts-expect-error nothing is expected of an open client
+  expect(client).toBeOpen(1);
+  // @ts-expect-error not what it sends
+  client.send({ type: 'left' });
+  // @ts-expect-error no such option
+  await connect('ws://x', { qurey: {} });
+  // @ts-expect-error no such codec
+  await connect('ws://x', { codec: 'yaml' });
+  // @ts-expect-error no target
+  await connect(5);
+  // @ts-expect-error not a client
+  await expect(5).toReceiveMessage('x');
+});
+`;
+
+function compile(compiler: string, directory: string): Promise<string> {
+  const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
+  return new Promise((resolve) =>
+    execFile(process.execPath, [tsc, '-p', directory, '--pretty', 'false'], (_, stdout, stderr) => resolve(stdout + stderr)),
+  );
+}
+
+describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
+  test.each(Object.entries(uses))('with %s', async (_use, { types, head }) => {
+    const outputs = Object.values(modules).map(async (module) => {
+      const directory = mkdtempSync(join(root, '.lab', 'types-'));
+      const compilerOptions = {
+        ...module,
+        ...(module.module === 'commonjs' && resolution[compiler]),
+        lib: ['es2023', 'esnext.disposable'],
+        types: ['node', ...types],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        skipLibCheck: false,
+        esModuleInterop: true,
+      };
+      writeFileSync(join(directory, 'package.json'), '{}');
+      writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+      writeFileSync(join(directory, 'a.test.ts'), `${head}\n${source}`);
+      const output = await compile(compiler, directory);
+      rmSync(directory, { recursive: true });
+      return output;
+    });
+    expect(await Promise.all(outputs)).toEqual(['', '', '']);
+  }, 60_000);
+});

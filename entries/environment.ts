@@ -16,4 +16,5 @@ class WebSocketEnvironment extends withWebSockets(TestEnvironment) {
 export = WebSocketEnvironment;
 
 // never run: it tells Node which names an ECMAScript module may import
+// biome-ignore lint/suspicious/noAssignInExpressions: the form that Node looks for
 0 && (module.exports = { withWebSockets, TestEnvironment: WebSocketEnvironment });

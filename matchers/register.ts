@@ -32,7 +32,7 @@ const matchers = {
 };
 
 /** The matchers for the clients of an engine, as `expect.extend` takes them. */
-export function matchersFor(engine: Engine): RegisteredMatchers {
+function matchersFor(engine: Engine): RegisteredMatchers {
   const made = Object.entries(matchers).map(([name, matcher]) => [name, registered(engine, name, matcher as Matcher)]);
   return Object.fromEntries(made) as RegisteredMatchers;
 }

@@ -1,7 +1,6 @@
 import { bytesOf } from './codec';
 import { literal } from './literal';
 import { Mistake } from './mistake';
-import { show } from './show';
 import type { ReceivedMessage } from './transcript';
 
 /** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
@@ -147,12 +146,4 @@ function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;
   const standard = (value as Partial<StandardSchema>)['~standard'];
   return isObject(standard) && typeof standard.validate === 'function';
-}
-
-/** How an expectation reads in a sentence. */
-export function describeExpected(expected: Expected): string {
-  if (expected.form === 'anything') return 'any message';
-  if (expected.form === 'schema') return 'a message that fits the schema';
-  if (expected.form === 'predicate') return `a message that satisfies ${show(expected.source)}`;
-  return show(expected.source);
 }

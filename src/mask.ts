@@ -16,8 +16,3 @@ export function maskUrl(address: string): string {
   }
   return url.href;
 }
-
-/** Whether the value under this name (a header, a query parameter) must not be shown. */
-export function isSecret(name: string): boolean {
-  return SECRET.test(name);
-}

@@ -20,7 +20,7 @@ export interface Reading {
   readonly onSatisfied?: OnSatisfied;
 }
 
-export type OnSatisfied = (
+type OnSatisfied = (
   connection: Connection,
   messages: readonly ReceivedMessage[],
   done: () => void,
@@ -37,7 +37,7 @@ export type Outcome =
   | { readonly kind: 'abandoned' };
 
 /** A client that did not receive all in time. */
-export interface Missing {
+interface Missing {
   readonly connection: Connection;
   /** What it did receive of several messages. */
   readonly held: readonly ReceivedMessage[];

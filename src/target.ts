@@ -8,13 +8,13 @@ import type { Scope } from './scope';
 import { show } from './show';
 
 /** Anything with `getHttpServer()` (Nest) or `server` (Fastify). */
-export interface Application {
+interface Application {
   getHttpServer?(): unknown;
   readonly server?: unknown;
 }
 
 /** The `WebSocketServer` of ws, of any version. */
-export interface WebSocketServerLike {
+interface WebSocketServerLike {
   handleUpgrade(...args: never[]): void;
   readonly clients: object;
 }

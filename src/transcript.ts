@@ -43,19 +43,19 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
 }
 
 /** The handshake is done (RFC 6455 §4). */
-export interface Opening extends Recorded {
+interface Opening extends Recorded {
   readonly kind: 'open';
 }
 
 /** A ping or pong frame (RFC 6455 §5.5). */
-export interface Heartbeat extends Recorded {
+interface Heartbeat extends Recorded {
   readonly kind: 'ping' | 'pong';
   readonly direction: 'sent' | 'received';
   readonly payload: Buffer;
 }
 
 /** A close frame, or the end of a connection without one (direction `'none'`, code 1006). */
-export interface Closing extends Recorded {
+interface Closing extends Recorded {
   readonly kind: 'close';
   readonly direction: 'sent' | 'received' | 'none';
   /** RFC 6455 §7.4. 1005: the frame had no code. 1006: there was no frame. */
@@ -64,7 +64,7 @@ export interface Closing extends Recorded {
 }
 
 /** Something that broke the connection: a frame against the protocol, a socket error. */
-export interface Fault extends Recorded {
+interface Fault extends Recorded {
   readonly kind: 'error';
   readonly code: string | undefined;
   readonly message: string;

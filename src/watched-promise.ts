@@ -45,7 +45,7 @@ export function watchPromises(realm: Realm): PromiseWatch {
 
     static follow(promise: WatchedPromise<unknown>, watch: Watch): void {
       promise.#watch = watch;
-      if (watch.thens === watch.internal) plainThen.call(promise, undefined, ignore);
+      if (watch.thens === watch.internal) void plainThen.call(promise, undefined, ignore);
     }
 
     static count(promise: WatchedPromise<unknown>): number {

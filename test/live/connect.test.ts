@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configure, connect, connectAll, useClients } from 'jest-websocket';
+import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { echoServer, listen, serverThat, serverThatSends } from '../support/servers';
 
@@ -105,12 +105,7 @@ describe('the handshake', () => {
   });
 
   test('trusts its own authority, or nobody', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'tls-'));
-    const [keyFile, certFile] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', keyFile, '-out', certFile];
-    execFileSync('openssl', [...made, ...subject], { stdio: 'ignore' });
-    const [key, cert] = [readFileSync(keyFile, 'utf8'), readFileSync(certFile, 'utf8')];
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
     const server = createHttpsServer({ key, cert });
     new WebSocketServer({ server });
 

@@ -1,4 +1,6 @@
 import { connect } from 'jest-websocket';
+import * as v from 'valibot';
+import { z } from 'zod';
 import { failure as fails } from '../support/failure';
 import { echoServer, serverThat, serverThatSends } from '../support/servers';
 
@@ -24,6 +26,8 @@ describe('expected may be', () => {
     ['a predicate', ({ n }: { n: number }) => n > 2],
     ['a predicate that throws at other messages', (message: { user: { name: string } }) => message.user.name === 'ann'],
     ['a standard schema', schema],
+    ['a schema of zod', z.object({ user: z.object({ name: z.string() }) })],
+    ['a schema of valibot', v.object({ n: v.number() })],
     ['anything', undefined],
   ])('%s', async (_, expected) => {
     const client = await connect(json('noise', { n: 3, user: { name: 'ann', id: 1 }, tags: ['a', 'b'] }));
@@ -51,7 +55,8 @@ describe('expected may be', () => {
 
   test('what receive() hands out is a schema’s output, of the test’s own world', async () => {
     const client = await connect(json({ n: 3 }, { list: [1] }));
-    await expect(client.receive(schema as never)).resolves.toEqual({ n: 'three' });
+    const transforming = z.object({ n: z.number().transform((n) => `${n}!`) });
+    await expect(client.receive(transforming)).resolves.toEqual({ n: '3!' });
     const message = await client.receive();
     expect(message).toBeInstanceOf(Object);
     expect(message.list).toBeInstanceOf(Array);

@@ -10,9 +10,11 @@ const expectation = fc.oneof(
   letter.map((one) => (client: WebSocketClient) => expect(client).toReceiveMessage(one)),
   letter.map((one) => (client: WebSocketClient) => expect(client).toReceiveNextMessage(one)),
   letter.map((one) => (client: WebSocketClient) => client.receive(one)),
-  fc
-    .tuple(letters, fc.constantFrom('sequence' as const, 'exact' as const, 'any' as const))
-    .map(([list, order]) => (client: WebSocketClient) => expect(client).toReceiveMessages(list, { order })),
+  fc.tuple(letters, fc.constantFrom('sequence' as const, 'exact' as const, 'any' as const)).map(
+    ([list, order]) =>
+      (client: WebSocketClient) =>
+        expect(client).toReceiveMessages(list, { order }),
+  ),
 );
 
 const turns = fc.array(fc.array(expectation, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });

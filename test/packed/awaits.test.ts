@@ -50,7 +50,9 @@ describe.each(majors)('Jest %i: an assertion that is not awaited fails its own t
       returns: 'passed',
       'forgets one, the last of all': 'failed',
     });
-    const pointed = Object.fromEntries(Object.entries(failures).map(([name, text]) => [name, text.match(/a\.test\.js:(\d+)/)?.[1]]));
+    const pointed = Object.fromEntries(
+      Object.entries(failures).map(([name, text]) => [name, text.match(/a\.test\.js:(\d+)/)?.[1]]),
+    );
     expect(pointed).toEqual({
       'forgets one that would pass': '14',
       'forgets one that would fail': '19',

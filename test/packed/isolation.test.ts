@@ -12,7 +12,10 @@ const conversation = `
 
 describe.each(majors)('Jest %i: clients and matchers work', (jest) => {
   test.each<[string, string]>([
-    ['under fake timers', `jest.useFakeTimers(); const { connect } = require('jest-websocket'); test('x', async () => {${conversation}});`],
+    [
+      'under fake timers',
+      `jest.useFakeTimers(); const { connect } = require('jest-websocket'); test('x', async () => {${conversation}});`,
+    ],
     [
       'under fake timers of a test, then real ones',
       `const { connect } = require('jest-websocket');

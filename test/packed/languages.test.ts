@@ -1,6 +1,6 @@
+import { otherNodes } from '../support/programs';
 import { majors, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
-import { otherNodes } from '../support/programs';
 
 const body = `
   const server = echo();
@@ -14,7 +14,14 @@ const body = `
 
 const tsconfig = {
   'tsconfig.json': JSON.stringify({
-    compilerOptions: { target: 'es2022', module: 'node16', strict: true, esModuleInterop: true, isolatedModules: true, types: ['node', 'jest'] },
+    compilerOptions: {
+      target: 'es2022',
+      module: 'node16',
+      strict: true,
+      esModuleInterop: true,
+      isolatedModules: true,
+      types: ['node', 'jest'],
+    },
   }),
 };
 
@@ -27,7 +34,10 @@ describe.each(majors)('Jest %i', (jest) => {
 
   test('ECMAScript modules through babel-jest', () =>
     passes({
-      config: { preset: 'jest-websocket', transform: { '\\.js$': ['babel-jest', { plugins: ['@babel/plugin-transform-modules-commonjs'] }] } },
+      config: {
+        preset: 'jest-websocket',
+        transform: { '\\.js$': ['babel-jest', { plugins: ['@babel/plugin-transform-modules-commonjs'] }] },
+      },
       files: { ...servers, 'a.test.js': `import { connect } from 'jest-websocket'; import { echo } from './servers';${body}` },
     }));
 
@@ -80,12 +90,15 @@ describe.each(otherNodes)('Node %s', (_, node) => {
     const run = await runJest({
       jest,
       node: node as string,
-      files: { ...servers, 'a.test.js': `const { connect } = require('jest-websocket'); const { echo } = require('./servers');${body}
+      files: {
+        ...servers,
+        'a.test.js': `const { connect } = require('jest-websocket'); const { echo } = require('./servers');${body}
         test('fails at its line', async () => { await connect('ws://127.0.0.1:1'); });
-        test('forgets', async () => { expect(await connect(server)).toReceiveMessage(); });` },
+        test('forgets', async () => { expect(await connect(server)).toReceiveMessage(); });`,
+      },
     });
     expect(run.tests).toEqual({ talks: 'passed', 'fails at its line': 'failed', forgets: 'failed' });
-    expect(run.failures['fails at its line']).toMatch(/Nothing listens at ws:\/\/127\.0\.0\.1:1\/[^]*a\.test\.js:10:/);
-    expect(run.failures.forgets).toMatch(/was not awaited[^]*a\.test\.js:11:/);
+    expect(run.failures['fails at its line']).toMatch(/Nothing listens at ws:\/\/127\.0\.0\.1:1\/[\s\S]*a\.test\.js:10:/);
+    expect(run.failures.forgets).toMatch(/was not awaited[\s\S]*a\.test\.js:11:/);
   });
 });

@@ -26,7 +26,10 @@ test('are-the-types-wrong finds nothing, for every kind of resolution', async ()
 
 test('it holds what it needs, and no sources, tests or machine paths', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball]);
-  const files = stdout.trim().split('\n').map((path) => path.replace('package/', ''));
+  const files = stdout
+    .trim()
+    .split('\n')
+    .map((path) => path.replace('package/', ''));
   const rest = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path)).sort();
   expect(rest).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'jest-preset.js', 'package.json', 'ts-jest-preset.js']);
 });
@@ -34,14 +37,16 @@ test('it holds what it needs, and no sources, tests or machine paths', async () 
 test('what it imports is declared', () => {
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const declared = { ...dependencies, ...peerDependencies };
-  const modules = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.(js|d\.ts)$/.test(path));
+  const modules = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.(js|d\.ts)$/.test(path),
+  );
   const imported = modules.flatMap((path) => {
     const text = readFileSync(join(root, 'dist', path), 'utf8');
     return [...text.matchAll(/(?:require\(|from |import\()["']([^."'][^"']*)["']/g)].map(([, specifier = '']) => specifier);
   });
   const packages = new Set(imported.filter((one) => !one.startsWith('node:')).map((one) => one.match(/^(@[^/]+\/)?[^/]+/)?.[0]));
   packages.delete('@jest/globals'); // Jest answers this one itself
-  expect([...packages].filter((one) => !(one as string in declared))).toEqual([]);
+  expect([...packages].filter((one) => !((one as string) in declared))).toEqual([]);
 });
 
 test('its public types ask for no types that a user may not have', () => {
@@ -53,29 +58,62 @@ test('its public types ask for no types that a user may not have', () => {
     const [near, far] = [specifiers.filter((one) => one.startsWith('.')), specifiers.filter((one) => !one.startsWith('.'))];
     return [...far, ...near.flatMap((one) => visit(join(dirname(path), `${one}.d.ts`)))];
   };
-  expect([...new Set(visit(join(root, 'dist/entries/index.d.ts')))].filter((one) => !one.startsWith('node:'))).toEqual(['expect']);
+  expect([...new Set(visit(join(root, 'dist/entries/index.d.ts')))].filter((one) => !one.startsWith('node:'))).toEqual([
+    'expect',
+  ]);
 });
 
-describeWith('registry that pnpm may ask', () => process.env.JEST_WEBSOCKET_ALL === '1', 'pnpm, with its strict layout', () => {
-  test('installs it, and a test passes', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'pnpm-'));
-    const write = (path: string, text: string) => writeFileSync(join(directory, path), text);
-    write('package.json', JSON.stringify({ private: true, devDependencies: { jest: '^30.0.0', 'jest-websocket': `file:${tarball}`, typescript: '6.0.3', '@types/jest': '^30.0.0', '@types/node': '^20.0.0' } }));
-    write('jest.config.js', "module.exports = { preset: 'jest-websocket' };");
-    write('a.test.js', `
+describeWith(
+  'registry that pnpm may ask',
+  () => process.env.JEST_WEBSOCKET_ALL === '1',
+  'pnpm, with its strict layout',
+  () => {
+    test('installs it, and a test passes', async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'pnpm-'));
+      const write = (path: string, text: string) => writeFileSync(join(directory, path), text);
+      write(
+        'package.json',
+        JSON.stringify({
+          private: true,
+          devDependencies: {
+            jest: '^30.0.0',
+            'jest-websocket': `file:${tarball}`,
+            typescript: '6.0.3',
+            '@types/jest': '^30.0.0',
+            '@types/node': '^20.0.0',
+          },
+        }),
+      );
+      write('jest.config.js', "module.exports = { preset: 'jest-websocket' };");
+      write(
+        'a.test.js',
+        `
       const { createServer } = require('node:http');
       const { connect } = require('jest-websocket');
       test('says where nothing listens', async () => {
         await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing listens');
       });
-    `);
-    write('b.ts', "import { connect } from 'jest-websocket'; connect('ws://x').then((client) => expect(client).toReceiveMessage({ a: 1 }));");
-    write('tsconfig.json', JSON.stringify({ compilerOptions: { module: 'node16', strict: true, noEmit: true, types: ['jest', 'node'], skipLibCheck: false }, include: ['b.ts'] }));
-    await run(bin('pnpm'), ['install', '--ignore-scripts', '--config.strict-peer-dependencies=false'], { cwd: directory });
-    const { stderr } = await run(process.execPath, [join(directory, 'node_modules/jest/bin/jest.js')], { cwd: directory });
-    expect(stderr).toContain('Tests:       1 passed, 1 total');
-    const { stdout } = await run(process.execPath, [join(directory, 'node_modules/typescript/bin/tsc'), '-p', directory], { cwd: directory });
-    expect(stdout).toBe('');
-    rmSync(directory, { recursive: true });
-  }, 180_000);
-});
+    `,
+      );
+      write(
+        'b.ts',
+        "import { connect } from 'jest-websocket'; connect('ws://x').then((client) => expect(client).toReceiveMessage({ a: 1 }));",
+      );
+      write(
+        'tsconfig.json',
+        JSON.stringify({
+          compilerOptions: { module: 'node16', strict: true, noEmit: true, types: ['jest', 'node'], skipLibCheck: false },
+          include: ['b.ts'],
+        }),
+      );
+      await run(bin('pnpm'), ['install', '--ignore-scripts', '--config.strict-peer-dependencies=false'], { cwd: directory });
+      const { stderr } = await run(process.execPath, [join(directory, 'node_modules/jest/bin/jest.js')], { cwd: directory });
+      expect(stderr).toContain('Tests:       1 passed, 1 total');
+      const { stdout } = await run(process.execPath, [join(directory, 'node_modules/typescript/bin/tsc'), '-p', directory], {
+        cwd: directory,
+      });
+      expect(stdout).toBe('');
+      rmSync(directory, { recursive: true });
+    }, 180_000);
+  },
+);

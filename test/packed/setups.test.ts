@@ -10,7 +10,10 @@ const talk = `
   });
 `;
 /** In an environment that stands for a browser, a server does not run. */
-const inBrowser = talk.replace(/const server.*/, 'const { connect } = require("jest-websocket"); const server = process.env.URL_OF_SERVER;');
+const inBrowser = talk.replace(
+  /const server.*/,
+  'const { connect } = require("jest-websocket"); const server = process.env.URL_OF_SERVER;',
+);
 const talking = `const { connect } = require('jest-websocket');${talk}`;
 
 describe.each(majors)('Jest %i: switched on', (jest) => {
@@ -31,10 +34,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
   });
 
   test('without injected globals', () =>
-    passes(
-      { preset: 'jest-websocket', injectGlobals: false },
-      `const { expect, test } = require('@jest/globals');\n${talking}`,
-    ));
+    passes({ preset: 'jest-websocket', injectGlobals: false }, `const { expect, test } = require('@jest/globals');\n${talking}`));
 
   test('in projects, each with its own options', () => {
     const project = (protocol: string) => ({
@@ -82,7 +82,11 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
   test.each<[string, object, string]>([
     ['unknown', { timeuot: 1 }, "testEnvironmentOptions.websocket has no option 'timeuot'. Did you mean 'timeout'?"],
     ['ill-typed', { timeout: '5s' }, "The option 'timeout' of testEnvironmentOptions.websocket must be a number of milliseconds"],
-    ['nested', { teardown: { grase: 1 } }, "The option 'teardown' of testEnvironmentOptions.websocket must be an object { grace:"],
+    [
+      'nested',
+      { teardown: { grase: 1 } },
+      "The option 'teardown' of testEnvironmentOptions.websocket must be an object { grace:",
+    ],
   ])('an option that is %s fails the file with one sentence', async (_, websocket, sentence) => {
     const { output, exitCode } = await runJest({
       jest,

@@ -110,27 +110,31 @@ function compile(compiler: string, directory: string): Promise<string> {
 }
 
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
-  test.each(Object.entries(uses))('with %s', async (_use, { types, head }) => {
-    const outputs = Object.values(modules).map(async (module) => {
-      const directory = mkdtempSync(join(root, '.lab', 'types-'));
-      const compilerOptions = {
-        ...module,
-        ...(module.module === 'commonjs' && resolution[compiler]),
-        lib: ['es2023', 'esnext.disposable'],
-        types: ['node', ...types],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noEmit: true,
-        skipLibCheck: false,
-        esModuleInterop: true,
-      };
-      writeFileSync(join(directory, 'package.json'), '{}');
-      writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-      writeFileSync(join(directory, 'a.test.ts'), `${head}\n${source}`);
-      const output = await compile(compiler, directory);
-      rmSync(directory, { recursive: true });
-      return output;
-    });
-    expect(await Promise.all(outputs)).toEqual(['', '', '']);
-  }, 60_000);
+  test.each(Object.entries(uses))(
+    'with %s',
+    async (_use, { types, head }) => {
+      const outputs = Object.values(modules).map(async (module) => {
+        const directory = mkdtempSync(join(root, '.lab', 'types-'));
+        const compilerOptions = {
+          ...module,
+          ...(module.module === 'commonjs' && resolution[compiler]),
+          lib: ['es2023', 'esnext.disposable'],
+          types: ['node', ...types],
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noEmit: true,
+          skipLibCheck: false,
+          esModuleInterop: true,
+        };
+        writeFileSync(join(directory, 'package.json'), '{}');
+        writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+        writeFileSync(join(directory, 'a.test.ts'), `${head}\n${source}`);
+        const output = await compile(compiler, directory);
+        rmSync(directory, { recursive: true });
+        return output;
+      });
+      expect(await Promise.all(outputs)).toEqual(['', '', '']);
+    },
+    60_000,
+  );
 });

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const homes = { 30: root, 29: join(root, 'test/peers/jest29') };
 
 /** The majors of Jest that the package is for. */
 export const majors = [30, 29] as const;
-export type Major = (typeof majors)[number];
+type Major = (typeof majors)[number];
 
 export interface Project {
   /** The files of the project by their paths. */
@@ -29,6 +29,8 @@ export interface Run {
   readonly output: string;
   /** Each test by its full name: passed, failed, pending… */
   readonly tests: Readonly<Record<string, string>>;
+  /** The same by their files. */
+  readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The failure messages of each failed test. */
   readonly failures: Readonly<Record<string, string>>;
   /** From the end of the last test to the end of the process, in ms. */
@@ -37,6 +39,7 @@ export interface Run {
 
 interface Report {
   readonly testResults: readonly {
+    readonly name: string;
     readonly endTime: number;
     readonly assertionResults: readonly {
       readonly fullName: string;
@@ -73,11 +76,14 @@ export async function runJest(project: Project): Promise<Run> {
   const ended = Date.now();
   const { testResults } = JSON.parse(read(report)) as Report;
   rmSync(directory, { recursive: true, force: true });
+  const statusesOf = (some: Report['testResults'][number]['assertionResults']) =>
+    Object.fromEntries(some.map(({ fullName, status }) => [fullName, status]));
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   return {
     exitCode,
     output: plain(output),
-    tests: Object.fromEntries(results.map(({ fullName, status }) => [fullName, status])),
+    tests: statusesOf(results),
+    files: Object.fromEntries(testResults.map(({ name, assertionResults }) => [basename(name), statusesOf(assertionResults)])),
     failures: Object.fromEntries(
       results.filter(({ status }) => status === 'failed').map((one) => [one.fullName, plain(one.failureMessages.join('\n'))]),
     ),

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, runs } from '../support/programs';
+import { majors, runJest } from '../support/run-jest';
+
+const example = join(__dirname, '../../examples/chat');
+const files = Object.fromEntries(
+  readdirSync(example, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^(src|test)\/.*\.ts$|^tsconfig\.json$/.test(path))
+    .map((path) => [path, readFileSync(join(example, path), 'utf8')]),
+);
+const configFile = readFileSync(join(example, 'jest.config.js'), 'utf8');
+
+const three = {
+  'Rob connects and is announced': 'passed',
+  'Rob says hello when he is announced, and hears it back': 'passed',
+  'user_1 greets user_2, who answers, and user_1 leaves': 'passed',
+};
+
+test.each(majors)('the chat example passes its three tests on Jest %i, with the packed package', async (jest) => {
+  const { tests, exitCode } = await runJest({ jest, configFile, files });
+  expect(tests).toMatchObject(three);
+  expect(exitCode).toBe(0);
+});
+
+const python = '/usr/bin/python3';
+
+describeWith(
+  'Python 3 with websockets',
+  () => runs(python, '-c', 'import websockets'),
+  'a chat server written in Python',
+  () => {
+    let server: ReturnType<typeof spawn>;
+    let port: string;
+
+    beforeAll(async () => {
+      server = spawn(python, [join(__dirname, '../support/python/chat.py')], { stdio: ['ignore', 'pipe', 'inherit'] });
+      port = await new Promise((resolve) => server.stdout?.once('data', (data) => resolve(String(data).trim())));
+    });
+
+    afterAll(() => server.kill());
+
+    test.each(majors)('passes the same three tests on Jest %i', async (jest) => {
+      const test = files['test/chat.test.ts'] ?? '';
+      const elsewhere = { ...files, 'test/chat.test.ts': test.replace('= chatServer()', '= undefined') };
+      const env = { JEST_WEBSOCKET_URL: `ws://127.0.0.1:${port}` };
+      const { tests, exitCode } = await runJest({ jest, configFile, files: elsewhere, env, args: ['-t', 'Rob|user_1'] });
+      expect(tests).toMatchObject(three);
+      expect(exitCode).toBe(0);
+    });
+  },
+);

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type Block, blocksOf, rewrite } from '../support/doc-blocks';
+import { type Run, runJest } from '../support/run-jest';
+
+const root = join(__dirname, '../..');
+const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+const pages = [join(root, 'README.md'), ...docs.map((name) => join(root, 'docs', name))];
+
+/** What the pages may import: the chat of the examples. */
+const server = { 'server.ts': readFileSync(join(root, 'examples/chat/src/server.ts'), 'utf8') };
+
+const tsconfig = {
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      target: 'es2022',
+      lib: ['es2023', 'esnext.disposable'],
+      module: 'node16',
+      strict: true,
+      esModuleInterop: true,
+      isolatedModules: true,
+      types: ['node', 'jest'],
+    },
+  }),
+};
+
+const isCode = ({ language }: Block) => ['js', 'ts'].includes(language);
+const isTest = (block: Block) => isCode(block) && /\btest(\.\w+)*\(/.test(block.text);
+const isEnvironment = ({ info }: Block) => info === 'file=environment.js';
+const isConfig = (block: Block) => isCode(block) && /^module\.exports = /m.test(block.text);
+const fileOf = (block: Block) => `line-${block.line}.test.${block.language}`;
+const where = ({ page, line }: Block) => `${relative(root, page)}:${line}`;
+
+/** What Jest prints of the failures of one file, without what differs from run to run. */
+function printed({ output }: Run, file: string): string {
+  const [, rest = ''] = output.split(new RegExp(`^FAIL .*${file.replaceAll('.', '\\.')}.*\n`, 'm'));
+  const [part = ''] = rest.split(/^(?:FAIL|PASS) |^Test Suites:/m);
+  return part
+    .replace(/^\s*console\.\w+[\s\S]*?(?=^ {2}●)/m, '')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:8080')
+    .replace(/^( *at .*\()[^()]*?([\w.-]+:\d+:\d+\))$/gm, '$1$2')
+    .replace(/\bline-\d+\.test/g, 'chat.test')
+    .split('\n')
+    .map((line) => line.replace(/^ {2}/, '').trimEnd())
+    .join('\n')
+    .trim();
+}
+
+describe.each(pages.map((page): [string, string] => [relative(root, page), page]))('%s', (_, page) => {
+  const blocks = blocksOf(page);
+  const tests = blocks.filter(isTest);
+  const configs = blocks.filter(isConfig);
+  let run: Run;
+
+  beforeAll(async () => {
+    const files = Object.fromEntries(tests.map((block) => [fileOf(block), block.text]));
+    run = await runJest({
+      config: { preset: 'jest-websocket/ts-jest' },
+      files: { ...server, ...tsconfig, ...files },
+      args: ['-i'],
+    });
+  }, 120_000);
+
+  for (const block of tests) {
+    const fails = block.info.includes('fails');
+    test(`${where(block)} ${fails ? 'fails as it says' : 'passes'}`, () => {
+      const statuses = Object.values(run.files[fileOf(block)] ?? {});
+      if (!fails) {
+        expect([printed(run, fileOf(block)), statuses.length > 0]).toEqual(['', true]);
+        expect(statuses.every((status) => status === 'passed')).toBe(true);
+        return;
+      }
+      expect(statuses).toContain('failed');
+      const shown = blocks[blocks.indexOf(block) + 1];
+      if (shown?.language !== 'text') throw new Error('Behind a block that fails stands what it prints, as text.');
+      if (process.env.UPDATE_DOCS) rewrite(shown, printed(run, fileOf(block)));
+      else expect(shown.text.trim()).toBe(printed(run, fileOf(block)));
+    });
+  }
+
+  for (const block of configs) {
+    test(`${where(block)} is a Jest config that works`, async () => {
+      const configFile = isEnvironment(block) ? "module.exports = { testEnvironment: './environment.js' };" : block.text;
+      const uses =
+        "const { connect } = require('jest-websocket'); test('x', () => expect(connect('ws://127.0.0.1:1')).rejects.toThrow());";
+      const files = { ...server, ...tsconfig, 'environment.js': block.text, 'a.test.js': uses };
+      const { exitCode, output } = await runJest({ configFile, files });
+      expect(output).toContain('1 passed');
+      expect(exitCode).toBe(0);
+    });
+  }
+
+  test('every block of code is run', () => {
+    const known = [...tests, ...configs];
+    const others = blocks.filter((block) => isCode(block) && !known.includes(block));
+    expect(others.map(where)).toEqual([]);
+  });
+});

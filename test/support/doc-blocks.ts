@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** A fenced block of code in a page of the docs. */
+export interface Block {
+  readonly page: string;
+  /** The line of its fence. */
+  readonly line: number;
+  readonly language: string;
+  /** What stands behind the language: `file=…` names it, `fails` says that its test must fail. */
+  readonly info: string;
+  readonly text: string;
+}
+
+const FENCE = /^```(\w*) ?(.*)\n([\s\S]*?)^```$/gm;
+
+export function blocksOf(page: string): Block[] {
+  const text = readFileSync(page, 'utf8');
+  return [...text.matchAll(FENCE)].map((match) => ({
+    page,
+    line: text.slice(0, match.index).split('\n').length,
+    language: match[1] ?? '',
+    info: match[2] ?? '',
+    text: match[3] ?? '',
+  }));
+}
+
+/** Writes what a block says now into its page: `UPDATE_DOCS=1 npm test` keeps the printed failures true. */
+export function rewrite(block: Block, text: string): void {
+  const page = readFileSync(block.page, 'utf8');
+  const lines = page.split('\n');
+  lines.splice(block.line, block.text.split('\n').length - 1, ...text.trimEnd().split('\n'));
+  writeFileSync(block.page, lines.join('\n'));
+}

@@ -102,10 +102,11 @@ const parts = {
     say(`(d) one broadcast, all assert: 100 clients ${ms(hundred)}, 1,000 clients ${ms(thousand)}, ${ratio(thousand, hundred)}`);
   },
   tests(url) {
-    const { ours, superwstest, empty } = compare(url, 'tests', ['ours', 'superwstest', 'empty']);
+    const { ours, superwstest, careless, empty } = compare(url, 'tests', ['ours', 'superwstest', 'careless', 'empty']);
     say(
       `(e) 1,000 tests: ours ${ms(ours)}, superwstest ${ms(superwstest)}, empty ${ms(empty)}, ours / superwstest ${ratio(ours, superwstest)}`,
     );
+    say(`    without waiting for the close, superwstest ${ms(careless)}, ours / that ${ratio(ours, careless)}`);
   },
 };
 

@@ -1,8 +1,11 @@
 import type { Engine } from '../src/engine';
+import { untilLate } from '../src/late';
 import { errorAt } from '../src/site';
 import type { Unawaited } from '../src/watched-promise';
 import type { Block, Event, State, Test } from './circus';
+import { appendConversation, framesOf } from './failing-test';
 import type { Scopes } from './scopes';
+import { unreadIn } from './unread';
 
 /**
  * Ends what tests and describe blocks have opened, and fails a test that forgot an `await`. It never throws: at
@@ -28,13 +31,11 @@ export class LifeCycle {
         this.#scopes.running = event.test;
         return undefined;
       case 'hook_start':
-        this.#beforeHook(event, state);
-        return this.closed;
+        return this.#beforeHook(event, state);
       case 'test_fn_start':
         return this.closed;
       case 'test_done':
-        this.#finishTest(event.test);
-        return undefined;
+        return this.#finishTest(event.test);
       case 'run_describe_finish':
         return this.#finishBlock(event.describeBlock, state);
       case 'run_finish':
@@ -62,10 +63,14 @@ export class LifeCycle {
   }
 
   /** A server's `close()` in an `afterEach` never calls back while a client is connected: clients end before. */
-  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest }: State): void {
-    if (this.#engine.config.teardown?.after === 'hooks') return;
+  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Promise<void> | undefined {
+    if (this.#engine.config.teardown?.after === 'hooks') return this.closed;
     if (hook.type === 'afterAll') this.#close(this.#scopes.end(hook.parent));
-    if (hook.type === 'afterEach' && currentlyRunningTest) this.#close(this.#scopes.end(currentlyRunningTest));
+    if (hook.type === 'afterEach' && test) {
+      if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test));
+      this.#close(this.#scopes.end(test));
+    }
+    return this.closed;
   }
 
   #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
@@ -74,12 +79,38 @@ export class LifeCycle {
     return this.closed;
   }
 
-  #finishTest(test: Test): void {
+  #finishTest(test: Test): Promise<void> | undefined {
     this.#scopes.running = null;
+    // a test that failed elsewhere may not have come to its awaits, nor read all
+    if (test.errors.length === 0) test.errors.push(...this.#failingsOf(test));
+    if (test.errors.length > 0) return this.#finishFailed(test);
+    this.#forget(test);
+    return undefined;
+  }
+
+  async #finishFailed(test: Test): Promise<void> {
+    await this.#whatIsLate(test);
+    const { realm, config } = this.#engine;
+    appendConversation(test.errors, this.#scopes.around(test), realm, config.conversation);
+    this.#forget(test);
+  }
+
+  #forget(test: Test): void {
     this.#close(this.#scopes.end(test));
-    const unawaited = this.#scopes.settle(test);
-    // a test that failed elsewhere may not have come to its awaits
-    if (test.errors.length === 0) test.errors.push(...unawaited.map(this.#forgotten));
+    this.#scopes.settle(test);
+  }
+
+  #failingsOf(test: Test): Error[] {
+    const scopes = this.#scopes.of(test);
+    const unawaited = scopes.flatMap(({ unawaited }) => unawaited.items);
+    const errors = unawaited.map(this.#forgotten);
+    const left = this.#engine.config.unread === 'fail' ? unreadIn(scopes) : undefined;
+    if (errors.length === 0 && left) errors.push(errorAt(this.#engine.realm, { frames: framesOf(test.asyncError?.stack) }, left));
+    return errors;
+  }
+
+  #whatIsLate(test: Test): Promise<void> {
+    return untilLate(this.#scopes.around(test).flatMap(({ failedWaits }) => failedWaits));
   }
 
   readonly #forgotten = ({ name, site }: Unawaited): Error => {

@@ -36,6 +36,17 @@ export class Scopes {
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
   }
 
+  of(owner: object): readonly Scope[] {
+    return this.#scopes.get(owner) ?? [];
+  }
+
+  /** The scopes of a test, then those of the blocks around it: what its conversation is made of. */
+  around(test: Test): Scope[] {
+    const owners: object[] = [test];
+    for (let block: Block | undefined = test.parent; block; block = block.parent) owners.push(block);
+    return [...owners, this.#file].flatMap((owner) => this.of(owner));
+  }
+
   /** Ends what the owner has open, if it has opened anything. */
   end(owner: object): Promise<void> | undefined {
     const scopes = this.#scopes.get(owner);

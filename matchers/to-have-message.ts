@@ -1,11 +1,12 @@
 import * as check from '../src/check';
 import type { Connection } from '../src/connection';
+import { payloadText } from '../src/conversation';
 import { type Expected, understand } from '../src/expected';
 import { count } from '../src/show';
 import type { ReceivedMessage, SentMessage } from '../src/transcript';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { hint, payloadText, wordFor } from './words';
+import { hint, wordFor } from './words';
 
 export interface HaveMessageOptions {
   /** How many messages must match. Defaults to one or more. */
@@ -73,7 +74,7 @@ function words(
     return [
       `Received: ${connection.name} has ${count(found, 'such message')} among ${messages.length}`,
       ...(forgotten > 0 ? [`  ${count(forgotten, 'earlier event')} left the transcript (limits.transcript)`] : []),
-      ...messages.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message)}`),
+      ...messages.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, 66)}`),
     ].join('\n');
   });
   return [...head, ...parts].join('\n');

@@ -1,25 +1,32 @@
 import type { MatcherContext } from 'expect';
+import { partOf } from '../src/closeness';
 import type { Connection } from '../src/connection';
 import { describeEnding } from '../src/connection';
+import { payloadText } from '../src/conversation';
 import type { Expected } from '../src/expected';
-import type { Outcome, Reading } from '../src/reading';
+import { hintsFor, typeHint } from '../src/hints';
+import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';
+import type { Outcome, Part, Reading } from '../src/reading';
 import { count, oneLine, said } from '../src/show';
-import type { ReceivedMessage, SentMessage } from '../src/transcript';
+import type { ReceivedMessage } from '../src/transcript';
 
 /** What words are made with: Jest's printers, and how the matcher was called. */
-export type Speaker = Pick<MatcherContext, 'utils' | 'isNot' | 'promise'>;
+export type Speaker = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
 
-/** How many of the messages are listed. */
-const LISTED = 10;
+const LONGEST_PAYLOAD = 66;
 
-/** Why a reading failed, as the user reads it. */
+/** How many messages are listed: the conversation behind the failure shows more. */
+const LISTED = 5;
+
+/** Why a reading failed, as the user reads it: hint, expected, received, the nearest, what may help. */
 export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): string {
+  const part = partThatFailed(outcome);
   return [
     hint(speaker, reading.reader.name, reading.connections),
     '',
     `Expected: ${reading.negated ? 'not ' : ''}${expectedText(speaker, reading)}`,
     `Received: ${reason(speaker, reading, outcome)}`,
-    ...concerned(reading, outcome).flatMap((connection) => ['', ...received(connection)]),
+    ...(part ? details(speaker, reading, part, outcome) : []),
   ].join('\n');
 }
 
@@ -30,7 +37,7 @@ export function hint(
   expected = 'expected',
 ): string {
   const names = connections.map((connection) => connection.name).join(', ');
-  return utils.matcherHint(name, connections.length === 1 ? names : `[${names}]`, expected, {
+  return utils.matcherHint(name, connections.length === 1 ? names : `[${oneLine(names)}]`, expected, {
     isNot: isNot ?? false,
     promise: promise ?? '',
   });
@@ -43,15 +50,15 @@ function expectedText(speaker: Speaker, { demand }: Reading): string {
   return `${order}\n${texts.map((text, index) => `  ${index + 1}. ${text}`).join('\n')}`;
 }
 
-export function wordFor({ utils }: Pick<Speaker, 'utils'>, { form, source }: Expected): string {
+export function wordFor({ utils }: Pick<Speaker, 'utils'>, { form, source, exact }: Expected): string {
   if (form === 'anything') return 'any message';
   if (form === 'schema') return 'a message that fits the schema';
   if (form === 'predicate') return `a message that satisfies ${utils.printExpected(source)}`;
   if (form === 'text') return `text that matches ${utils.printExpected(source)}`;
-  return utils.printExpected(source);
+  return exact ? `exactly ${utils.printExpected(source)}` : utils.printExpected(source);
 }
 
-function reason({ utils }: Speaker, { negated, timeout }: Reading, outcome: Outcome): string {
+function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'satisfied':
       return 'it came';
@@ -59,14 +66,16 @@ function reason({ utils }: Speaker, { negated, timeout }: Reading, outcome: Outc
       const message = `#${outcome.by.number} ${utils.printReceived(outcome.by.value)}`;
       return negated ? `${outcome.connection.name} got ${message}` : `${outcome.connection.name} got ${message} first`;
     }
-    case 'ended':
-      return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}`;
+    case 'ended': {
+      const got = outcome.held.length > 0 ? ` It got ${outcome.held.length} of ${demand.expected.length}.` : '';
+      return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
+    }
     case 'timed-out': {
-      const names = outcome.missing.map(({ connection }) => connection.name).join(', ');
+      const names = outcome.parts.map(({ connection }) => connection.name).join(', ');
       const cut = outcome.after < timeout ? `, when the test's own timeout was near` : '';
-      const held = outcome.missing.reduce((sum, missing) => sum + missing.held.length, 0);
-      const part = held > 0 ? ` only ${held} of them` : ' nothing that matches';
-      return `${names} got${part} within ${Math.round(outcome.after)} ms${cut}`;
+      const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
+      const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
+      return `${names} got${got} within ${Math.round(outcome.after)} ms${cut}`;
     }
     case 'mistaken':
       return said(outcome.error);
@@ -75,30 +84,98 @@ function reason({ utils }: Speaker, { negated, timeout }: Reading, outcome: Outc
   }
 }
 
-/** The clients whose messages say more. */
-function concerned(reading: Reading, outcome: Outcome): readonly Connection[] {
-  if (outcome.kind === 'timed-out') return outcome.missing.map(({ connection }) => connection);
-  return 'connection' in outcome ? [outcome.connection] : reading.connections;
+function partThatFailed(outcome: Outcome): Part | undefined {
+  if (outcome.kind === 'timed-out') return outcome.parts[0];
+  return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
 }
 
-function received({ name, stream }: Connection): string[] {
-  const { unread, cursor } = stream.inbox;
-  const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
-  if (unread.length === 0) return [`${name} has no unread messages${read}.`];
-  const listed = unread.slice(-LISTED);
-  const left = unread.length - listed.length;
+/** What came instead, the nearest of it as a diff, and what may help. */
+function details(speaker: Speaker, reading: Reading, part: Part, outcome: Outcome): string[] {
+  if (reading.negated) return [];
+  const { connection, lacks } = part;
+  const { unread, cursor } = connection.stream.inbox;
+  const looked = outcome.kind === 'broken' ? [outcome.by] : unread;
+  const nearest = nearestMiss(looked, lacks);
   return [
-    `${name} has ${count(unread.length, 'unread message')}${read}:`,
-    ...(left > 0 ? [`  … ${count(left, 'earlier one')}`] : []),
-    ...listed.map((message) => `  #${message.number} ${payloadText(message)}`),
+    ...(outcome.kind === 'broken' ? [] : ['', ...listed(connection, unread, cursor, nearest?.message)]),
+    ...nearestText(speaker, nearest, looked, lacks),
+    ...hintLines(reading, part, nearest),
   ];
 }
 
-export function payloadText({ payload, ...rest }: ReceivedMessage | SentMessage): string {
-  const problem = 'problem' in rest ? rest.problem : undefined;
-  const text =
-    typeof payload === 'string'
-      ? oneLine(payload)
-      : `${count(payload.length, 'byte')} ${payload.subarray(0, 32).toString('hex')}`;
-  return problem === undefined ? text : `${text} (not decoded: ${problem})`;
+function listed({ name }: Connection, unread: readonly ReceivedMessage[], cursor: number, nearest: unknown): string[] {
+  const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
+  if (unread.length === 0) return [`${name} has no unread messages${read}.`];
+  const shown = unread.slice(-LISTED);
+  const left = unread.length - shown.length;
+  return [
+    `${name} has ${count(unread.length, 'unread message')}${read}:`,
+    ...(left > 0 ? [`  … ${count(left, 'earlier one')}`] : []),
+    ...shown.map(
+      (message) =>
+        `${message === nearest ? '>' : ' '} #${message.number} ${payloadText(message.payload, LONGEST_PAYLOAD, message.problem)}`,
+    ),
+  ];
+}
+
+function nearestText(
+  { utils, expand }: Speaker,
+  nearest: NearestMiss | undefined,
+  looked: readonly ReceivedMessage[],
+  lacks: readonly Expected[],
+): string[] {
+  if (nearest) {
+    const { message, wanted, expected, closeness } = nearest;
+    const received = expected.exact ? message.value : partOf(message.value, wanted);
+    const paths = closeness.misses.map(({ path }) => path).filter((path) => path !== '');
+    const where =
+      paths.length === 0
+        ? ''
+        : `, differs in ${paths
+            .slice(0, 3)
+            .map((path) => oneLine(path))
+            .join(', ')}`;
+    const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+    const diff = utils.printDiffOrStringify(wanted, received, 'Expected', 'Received', expand ?? false);
+    return ['', `The nearest is #${message.number}${where}${more}:`, '', cut(diff)];
+  }
+  return [...schemaText(looked, lacks), ...bytesText(looked, lacks)];
+}
+
+function schemaText(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {
+  const { issues } = lacks.find((expected) => expected.issues) ?? {};
+  if (!issues || looked.length === 0) return [];
+  const [nearest] = looked
+    .slice(-100)
+    .map((message) => ({ message, found: issues(message) }))
+    .sort((a, b) => a.found.length - b.found.length);
+  if (!nearest) return [];
+  const lines = nearest.found.slice(0, LISTED).map(({ path = [], message }) => {
+    const keys = path.map((key) => (typeof key === 'object' && key !== null && 'key' in key ? key.key : key));
+    return `  ${oneLine(keys.length > 0 ? `${keys.map(String).join('.')}: ${message}` : message)}`;
+  });
+  const more = nearest.found.length > LISTED ? [`  … ${count(nearest.found.length - LISTED, 'more issue')}`] : [];
+  return ['', `What the schema finds wrong with #${nearest.message.number}:`, ...lines, ...more];
+}
+
+function bytesText(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {
+  const bytes = lacks.find(({ form }) => form === 'bytes');
+  const nearest = bytes && nearestBytes(looked, bytes.source);
+  return nearest ? ['', `The nearest, #${nearest.message.number}, differs from byte ${nearest.index} on.`] : [];
+}
+
+function hintLines({ connections, occasion }: Reading, part: Part, nearest: NearestMiss | undefined): string[] {
+  const neighbours = [...new Set([...connections, ...(occasion?.scope.connections ?? [])])];
+  const typed = nearest && typeHint(nearest.message.number, nearest.closeness);
+  const hints = [...(typed ? [typed] : []), ...hintsFor(part, neighbours)];
+  return hints.length === 0 ? [] : ['', ...hints.map((hint) => `Hint: ${hint}`)];
+}
+
+/** A diff of at most so many lines. */
+const LONGEST_DIFF = 24;
+
+function cut(diff: string): string {
+  const lines = diff.split('\n');
+  if (lines.length <= LONGEST_DIFF) return diff;
+  return [...lines.slice(0, LONGEST_DIFF), `… ${lines.length - LONGEST_DIFF} more lines`].join('\n');
 }

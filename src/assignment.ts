@@ -1,9 +1,10 @@
 import type { Demand, Slots, Steps } from './demand';
+import type { Expected } from './expected';
 import type { ReceivedMessage } from './transcript';
 
 interface Slot {
   readonly claim: SlotClaim;
-  readonly matches: (message: ReceivedMessage) => boolean;
+  readonly expected: Expected;
   message: ReceivedMessage | undefined;
 }
 
@@ -12,6 +13,8 @@ export interface Claim {
   /** The messages that it holds, by the order of its expected messages. */
   readonly messages: readonly ReceivedMessage[];
   readonly satisfied: boolean;
+  /** What it would take now: of a demand in order, the next. */
+  readonly lacks: readonly Expected[];
   /** It asked that no other message comes now. */
   readonly strict: boolean;
   /** Whether it holds a message that it may give up for another. */
@@ -25,7 +28,7 @@ class SlotClaim implements Claim {
   free: number;
 
   constructor({ expected, pinned }: Slots) {
-    this.slots = expected.map(({ matches }) => ({ claim: this, matches, message: undefined }));
+    this.slots = expected.map((one) => ({ claim: this, expected: one, message: undefined }));
     this.pinned = pinned;
     this.free = expected.length;
   }
@@ -36,6 +39,10 @@ class SlotClaim implements Claim {
 
   get satisfied(): boolean {
     return this.free === 0;
+  }
+
+  get lacks(): readonly Expected[] {
+    return this.slots.flatMap(({ expected, message }) => (message === undefined ? expected : []));
   }
 
   get yields(): boolean {
@@ -58,6 +65,10 @@ class StepClaim implements Claim {
 
   get satisfied(): boolean {
     return this.messages.length === this.#demand.expected.length;
+  }
+
+  get lacks(): readonly Expected[] {
+    return this.#demand.expected.slice(this.messages.length, this.messages.length + 1);
   }
 
   takes(message: ReceivedMessage): boolean {
@@ -100,7 +111,7 @@ export class Assignment {
         if (claim.takes(message)) return claim;
         continue;
       }
-      const slot = claim.slots.find((free) => free.message === undefined && free.matches(message));
+      const slot = claim.slots.find((free) => free.message === undefined && free.expected.matches(message));
       if (slot) return fill(slot, message);
     }
     return undefined;
@@ -112,7 +123,7 @@ export class Assignment {
       if (claim instanceof StepClaim) continue;
       for (const slot of claim.slots) {
         const movable = slot.message === undefined || !claim.pinned;
-        if (!movable || visited.has(slot) || !slot.matches(message)) continue;
+        if (!movable || visited.has(slot) || !slot.expected.matches(message)) continue;
         visited.add(slot);
         const filled = slot.message === undefined ? slot : this.#makeRoom(slot.message, visited);
         if (!filled) continue;

@@ -35,6 +35,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     this.#connection = connection;
     this.#engine = engine;
     connections.set(this, connection);
+    // how Jest prints it; bound, because Jest prints copies
+    Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
   }
 
   get name(): string {
@@ -146,11 +148,6 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  /** How Jest prints it. */
-  toJSON(): string {
-    return this.toString();
   }
 
   toString(): string {

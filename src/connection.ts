@@ -6,6 +6,7 @@ import { Mistake } from './mistake';
 import { oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Ending, type Limits, Stream } from './stream';
+import type { Entry } from './transcript';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
@@ -48,6 +49,7 @@ export class Connection {
   #response: IncomingMessage | undefined;
   #session: CodecSession | undefined;
   #closing = false;
+  #disposedAt = Number.POSITIVE_INFINITY;
   #pings = 0;
 
   /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
@@ -82,6 +84,10 @@ export class Connection {
     return headers && { status: statusCode, headers, protocol: this.#socket.protocol };
   }
 
+  get codecName(): string {
+    return this.#settings.codec.name ?? 'custom';
+  }
+
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.stream.ending) return 'closed';
     if (this.#closing) return 'closing';
@@ -99,8 +105,7 @@ export class Connection {
     try {
       encoded = this.#session.encode(message);
     } catch (error) {
-      const codec = this.#settings.codec.name ?? 'custom';
-      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${codec}': ${said(error)}`);
+      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${this.codecName}': ${said(error)}`);
     }
     const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
     const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
@@ -108,6 +113,13 @@ export class Connection {
       this.stream.send(payload, () => valueOf(payload, message));
       this.#write(payload, index === payloads.length - 1 ? written : undefined);
     });
+  }
+
+  /** What happened on it before its owner ended it. */
+  get entriesOfTest(): readonly Entry[] {
+    const { entries } = this.stream.transcript;
+    if (this.#disposedAt === Number.POSITIVE_INFINITY) return entries;
+    return entries.filter(({ at }) => at <= this.#disposedAt);
   }
 
   /** Begins the closing handshake. Returns at once. */
@@ -139,6 +151,7 @@ export class Connection {
 
   /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
   dispose(grace: number): Promise<boolean> {
+    this.#disposedAt = Math.min(this.#disposedAt, performance.now());
     if (this.state === 'connecting') this.terminate();
     this.close();
     return this.ended(grace);

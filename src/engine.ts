@@ -57,6 +57,11 @@ export class Engine {
     return process.env.JEST_WEBSOCKET_URL || this.#config.url;
   }
 
+  /** Whether what is said is printed at once. */
+  get traces(): boolean {
+    return this.#config.trace ?? !['', '0', undefined].includes(process.env.JEST_WEBSOCKET_TRACE);
+  }
+
   /** How long a server may take to answer the closing handshake at teardown (ms). */
   get grace(): number {
     return this.#config.teardown?.grace ?? defaults.grace;

@@ -22,6 +22,12 @@ export interface Expected {
   /** What the user wrote. */
   readonly source: unknown;
   readonly matches: (message: Recorded) => boolean;
+  /** How its parts are compared. */
+  readonly equality: Equality;
+  /** Whether objects must be equal, instead of being contained. */
+  readonly exact: boolean;
+  /** What a schema finds wrong with a message. */
+  readonly issues?: (message: Recorded) => readonly SchemaIssue[];
   /** What `receive()` hands out: the message, or a schema's output. */
   readonly valueOf: (message: Recorded) => unknown;
 }
@@ -34,9 +40,12 @@ export interface StandardSchema<Output = unknown> {
   };
 }
 
-type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] };
+type SchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly unknown[] | undefined;
+}
 
 /**
  * Understands what a user expects of a message.
@@ -45,7 +54,7 @@ type SchemaResult<Output> =
  */
 export function understand(source: unknown, equality: Equality, exact = false): Expected {
   const made = matcherOf(source, equality, exact);
-  return { source, valueOf: ({ value }) => value, ...made };
+  return { source, equality, exact, valueOf: ({ value }) => value, ...made };
 }
 
 type Made = Pick<Expected, 'form' | 'matches'> & Partial<Expected>;
@@ -112,6 +121,7 @@ function schema(source: StandardSchema): Made {
   return {
     form: 'schema',
     matches: (message) => validate(message).issues === undefined,
+    issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);
       return result.issues === undefined ? result.value : message.value;

@@ -1,3 +1,4 @@
+import type { Expected } from './expected';
 import type { Reader, ReceivedMessage } from './transcript';
 import { weightOf } from './transcript';
 import { type Expectation, type Member, Turn } from './turn';
@@ -16,6 +17,11 @@ export class Ticket {
   /** The messages that it holds so far. */
   get held(): readonly ReceivedMessage[] {
     return this.#member.claim.messages;
+  }
+
+  /** What it would take now. */
+  get lacks(): readonly Expected[] {
+    return this.#member.claim.lacks;
   }
 
   /** Takes the expectation back: it has consumed nothing. */

@@ -8,6 +8,7 @@ import { type Occasion, patience } from './scope';
 import { settingsOf } from './settings';
 import { said } from './show';
 import { addressOf, withQuery } from './target';
+import { trace } from './trace';
 
 /** What went wrong at the server's side of a handshake, with its code, status, headers and body. */
 export class ConnectFailure extends Error {
@@ -37,6 +38,8 @@ export async function openClient(
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, patience(settings.timeout, occasion));
   });
+  scope.connections.push(connection);
+  if (engine.traces) trace(connection, scope.began);
   const owned = { dispose: () => connection.dispose(engine.grace) };
   try {
     scope.own(owned);

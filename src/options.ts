@@ -57,6 +57,12 @@ export interface Config extends Omit<ConnectOptions, 'name'> {
     readonly after?: 'test' | 'hooks';
   };
   readonly limits?: Partial<Limits>;
+  /** Whether a test that leaves unread messages behind fails (`'fail'`) or not (`'ignore'`, the default). */
+  readonly unread?: 'fail' | 'ignore';
+  /** The conversation under a failing test: about 30 lines of it (`'folded'`, the default), `'all'`, or none (`'off'`). */
+  readonly conversation?: 'folded' | 'all' | 'off';
+  /** Whether what is said is printed at once, to stderr. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
+  readonly trace?: boolean;
 }
 
 const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
@@ -110,6 +116,9 @@ export const configChecks: check.Checks = {
   ...shared,
   quietWindow: check.milliseconds,
   teardown: check.options({ grace: check.milliseconds, after: check.oneOf('test', 'hooks') }),
+  unread: check.oneOf('fail', 'ignore'),
+  conversation: check.oneOf('folded', 'all', 'off'),
+  trace: check.boolean,
   limits: check.options({ transcript: check.bytes, unread: check.bytes }),
 };
 

@@ -1,7 +1,9 @@
 import type { Connection } from './connection';
 import type { Demand } from './demand';
+import type { Expected } from './expected';
 import type { Ticket } from './inbox';
 import { type Occasion, patience } from './scope';
+import type { Place } from './site';
 import type { Ending } from './stream';
 import type { Reader, ReceivedMessage } from './transcript';
 import type { Verdict } from './turn';
@@ -30,17 +32,30 @@ type OnSatisfied = (
 /** What came of a reading. */
 export type Outcome =
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
-  | { readonly kind: 'broken'; readonly connection: Connection; readonly by: ReceivedMessage }
-  | { readonly kind: 'ended'; readonly connection: Connection; readonly ending: Ending }
-  | { readonly kind: 'timed-out'; readonly missing: readonly Missing[]; readonly after: number }
+  | ({ readonly kind: 'broken'; readonly by: ReceivedMessage } & Part)
+  | ({ readonly kind: 'ended'; readonly ending: Ending } & Part)
+  | { readonly kind: 'timed-out'; readonly parts: readonly Part[]; readonly after: number }
   | { readonly kind: 'mistaken'; readonly error: unknown }
   | { readonly kind: 'abandoned' };
 
-/** A client that did not receive all in time. */
-interface Missing {
+/** How far a client came that did not receive all. */
+export interface Part {
   readonly connection: Connection;
   /** What it did receive of several messages. */
   readonly held: readonly ReceivedMessage[];
+  /** What it waited for when it ended. */
+  readonly lacks: readonly Expected[];
+}
+
+/** A wait that ended without what it waited for, as the conversation tells of it. */
+export interface FailedWait {
+  readonly name: string;
+  readonly place: Place;
+  readonly connections: readonly Connection[];
+  /** On the clock of `performance.now()`. */
+  readonly began: number;
+  readonly ended: number;
+  readonly outcome: Outcome;
 }
 
 /** How long a pong may take that ends a quiet window (ms). */
@@ -51,6 +66,7 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
   const { connections, demand, negated, reader, occasion } = reading;
   const tickets = new Map<Connection, Ticket>();
   const timeout = patience(reading.timeout, occasion);
+  const began = performance.now();
   let settled = false;
 
   const finish = (outcome: Outcome) => {
@@ -59,6 +75,10 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
     clearTimeout(timer);
     leave?.();
     for (const ticket of tickets.values()) ticket.withdraw();
+    if (outcome.kind !== 'satisfied') {
+      const { name, place } = reader;
+      occasion?.scope.failedWaits.push({ name, place, connections, began, ended: performance.now(), outcome });
+    }
     settle(outcome);
   };
   const abandon = () => finish({ kind: 'abandoned' });
@@ -73,11 +93,16 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
       if (!reading.onSatisfied) return done(connection, messages);
       const fail = (error: unknown) => finish({ kind: 'mistaken', error });
       reading.onSatisfied(connection, messages, () => done(connection, messages), fail);
-    } else finish(outcomeOf(connection, verdict));
+    } else finish(outcomeOf(partOf(connection, tickets.get(connection)), verdict));
   };
   const expire = () => {
     if (negated) void quiet([...tickets.keys()]).then(() => finish({ kind: 'satisfied', messages: [] }));
-    else finish({ kind: 'timed-out', missing: missing(tickets), after: timeout });
+    else
+      finish({
+        kind: 'timed-out',
+        parts: [...tickets].map(([connection, ticket]) => partOf(connection, ticket)),
+        after: timeout,
+      });
   };
 
   const timer = setTimeout(expire, timeout);
@@ -88,17 +113,18 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
   }
 }
 
-function outcomeOf(connection: Connection, verdict: Exclude<Verdict, { kind: 'satisfied' }>): Outcome {
-  if (verdict.kind === 'broken') return { kind: 'broken', connection, by: verdict.by };
+function outcomeOf(part: Part, verdict: Exclude<Verdict, { kind: 'satisfied' }>): Outcome {
+  if (verdict.kind === 'broken') return { kind: 'broken', by: verdict.by, ...part };
   if (verdict.kind === 'mistaken') return { kind: 'mistaken', error: verdict.error };
-  return { kind: 'ended', connection, ending: connection.stream.ending as Ending };
+  return { kind: 'ended', ending: part.connection.stream.ending as Ending, ...part };
+}
+
+/** As it is now: when the ticket is withdrawn, it holds nothing. */
+function partOf(connection: Connection, ticket: Ticket | undefined): Part {
+  return { connection, held: [...(ticket?.held ?? [])], lacks: [...(ticket?.lacks ?? [])] };
 }
 
 /** What the servers sent before they saw our ping has arrived when their pongs have. */
 function quiet(connections: readonly Connection[]): Promise<unknown> {
   return Promise.all(connections.map((connection) => connection.roundTrip(PONG_PATIENCE)));
-}
-
-function missing(tickets: ReadonlyMap<Connection, Ticket>): Missing[] {
-  return [...tickets].map(([connection, { held }]) => ({ connection, held }));
 }

@@ -1,4 +1,6 @@
+import type { Connection } from './connection';
 import { Mistake } from './mistake';
+import type { FailedWait } from './reading';
 import { Roster } from './roster';
 import type { Unawaited } from './watched-promise';
 
@@ -18,7 +20,13 @@ export class Scope {
   readonly waits = new Roster<() => void>();
   /** The assertions begun in it that nobody has awaited. */
   readonly unawaited = new Roster<Unawaited>();
+  /** The connections that were opened in it, those that failed among them. */
+  readonly connections: Connection[] = [];
+  /** The waits that ended without what they waited for. */
+  readonly failedWaits: FailedWait[] = [];
   readonly #owned = new Set<Owned>();
+  /** On the clock of `performance.now()`. */
+  readonly began = performance.now();
   #opened = 0;
   #ending: Promise<void> | undefined;
 

@@ -18,7 +18,7 @@ export function show(value: unknown): string {
   return String(value);
 }
 
-function escapeControls(text: string): string {
+export function escapeControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
     const known: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

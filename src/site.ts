@@ -70,6 +70,72 @@ function placeOf(call: NodeJS.CallSite | undefined): Place {
   return { file: call?.getFileName() ?? '', line: call?.getLineNumber() ?? 0, column: call?.getColumnNumber() ?? 0 };
 }
 
+/** A place as it is said in a sentence, `chat.test.ts:14`: through source maps, where there are some. */
+export function shownPlace(place: Place): string {
+  const text = format(Error.prepareStackTrace, [new PlaceCall(place) as unknown as NodeJS.CallSite]);
+  const [, path = '', line = place.line] = /([^\s(]+):(\d+):\d+\)?\s*$/.exec(text) ?? [];
+  return `${path.split(/[\\/]/).at(-1)}:${line}`;
+}
+
+/** What is left of a call, for a formatter that maps positions. */
+class PlaceCall {
+  constructor(private readonly place: Place) {}
+  getFileName() {
+    return this.place.file;
+  }
+  getScriptNameOrSourceURL() {
+    return this.place.file;
+  }
+  getLineNumber() {
+    return this.place.line;
+  }
+  getColumnNumber() {
+    return this.place.column;
+  }
+  getFunctionName() {
+    return null;
+  }
+  getTypeName() {
+    return null;
+  }
+  getMethodName() {
+    return null;
+  }
+  getEvalOrigin() {
+    return undefined;
+  }
+  getFunction() {
+    return undefined;
+  }
+  getThis() {
+    return undefined;
+  }
+  isNative() {
+    return false;
+  }
+  isEval() {
+    return false;
+  }
+  isToplevel() {
+    return true;
+  }
+  isConstructor() {
+    return false;
+  }
+  isAsync() {
+    return false;
+  }
+  isPromiseAll() {
+    return false;
+  }
+  getPromiseIndex() {
+    return null;
+  }
+  toString() {
+    return `${this.place.file}:${this.place.line}:${this.place.column}`;
+  }
+}
+
 /** An error of the test's own realm whose stack is the site's, so that Jest's code frame shows the user's line. */
 export function errorAt<P extends object>(realm: Realm, site: Pick<Site, 'frames'>, message: string, properties?: P): Error & P {
   const error = new realm.Error(message);

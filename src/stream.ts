@@ -27,6 +27,7 @@ export class Stream {
   readonly transcript: Transcript;
   readonly inbox = new Inbox();
   readonly #limits: Limits;
+  readonly #watchers: ((entry: Entry) => void)[] = [];
   readonly #whenEnded = new Set<(ending: Ending) => void>();
   #ending: Ending | undefined;
 
@@ -64,18 +65,28 @@ export class Stream {
       fate: 'unread',
       reader: undefined,
     };
-    this.transcript.add(message);
+    this.#record(message);
     this.inbox.arrive(message);
   }
 
   /** Records a message that goes out. */
   send(payload: Payload, valueOf: () => unknown): void {
     const number = this.transcript.sentCount + 1;
-    this.transcript.add(new Sent(performance.now(), number, payload, valueOf));
+    this.#record(new Sent(performance.now(), number, payload, valueOf));
   }
 
   note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {
+    this.#record(entry);
+  }
+
+  #record(entry: Entry): void {
     this.transcript.add(entry);
+    for (const watcher of this.#watchers) watcher(entry);
+  }
+
+  /** Shows every entry as it is recorded. */
+  watch(watcher: (entry: Entry) => void): void {
+    this.#watchers.push(watcher);
   }
 
   /** No message will come any more: ends every wait. Only the first ending counts. */

@@ -25,8 +25,8 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
   readonly value: Incoming;
   /** Why the codec could not decode the payload. */
   readonly problem: string | undefined;
-  /** Whether an expectation has taken it, or passed over it on the way to a later one. */
-  fate: 'unread' | 'matched' | 'skipped';
+  /** Whether an expectation has taken it, or passed over it on the way to a later one, or `ignore()` has. */
+  fate: 'unread' | 'matched' | 'skipped' | 'ignored';
   /** @internal */
   reader: Reader | undefined;
 }

@@ -1,0 +1,99 @@
+import { conversation } from '../src/conversation';
+import type { FailedWait } from '../src/reading';
+import type { Realm } from '../src/realm';
+import type { Scope } from '../src/scope';
+import { count, show } from '../src/show';
+import { shownPlace } from '../src/site';
+import type { Moment } from '../src/timeline';
+import type { Test } from './circus';
+
+/** How much of the conversation a failing test shows. */
+export type Shown = 'folded' | 'all' | 'off';
+
+type Errors = Test['errors'];
+
+/** Appends the conversation of the test's clients, once, to the first of its errors: Jest prints it there. */
+export function appendConversation(errors: Errors, scopes: readonly Scope[], realm: Realm, shown: Shown = 'folded'): void {
+  const text = shown === 'off' ? undefined : conversationOf(scopes, shown);
+  const parts = [...lateHints(scopes), text].filter((part) => part !== undefined);
+  if (parts.length === 0) return;
+  const [first] = errors;
+  const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];
+  const error = isError(thrown) ? thrown : errorOf(thrown, asyncError, realm);
+  append(error, parts.join('\n\n'));
+  errors[0] = (Array.isArray(first) ? [error, asyncError] : error) as Errors[number];
+}
+
+function conversationOf(scopes: readonly Scope[], shown: Shown): string | undefined {
+  const connections = scopes.flatMap((scope) => scope.connections);
+  const speakers = connections.map((connection) => ({
+    name: connection.name,
+    entries: connection.entriesOfTest,
+    forgotten: connection.stream.transcript.forgotten,
+  }));
+  const marks = scopes.flatMap(({ failedWaits }) => failedWaits.slice(-MARKED).flatMap(marksOf));
+  const lines = shown === 'all' ? { lines: Number.POSITIVE_INFINITY } : {};
+  const [own] = scopes;
+  const since = own?.began ?? 0;
+  const ofTest = conversation(speakers, marks, { since, ...lines });
+  if (ofTest !== undefined) return ofTest;
+  // such as a `beforeAll` that failed: all of it was before the test
+  const first = Math.min(...speakers.flatMap(({ entries }) => entries[0]?.at ?? []));
+  return conversation(speakers, marks, { since: first, ...lines });
+}
+
+/** So many of the waits that failed are marked in the conversation. */
+const MARKED = 3;
+
+function marksOf({ name, place, connections, began, ended, outcome }: FailedWait): Moment[] {
+  const who = connections.length > 3 ? count(connections.length, 'client') : connections.map(({ name }) => name).join(', ');
+  const end = outcome.kind === 'timed-out' ? `gives up after ${Math.round(ended - began)} ms` : 'fails';
+  const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
+  return [
+    mark(began, `▸ ${name} begins to wait for ${who} (${shownPlace(place)})`),
+    mark(ended, `▪ ${name} ${end} (${shownPlace(place)})`),
+  ];
+}
+
+/** What a wait had needed, and came when it was over. */
+function lateHints(scopes: readonly Scope[]): string[] {
+  return scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(lateHint));
+}
+
+function lateHint({ name, ended, outcome }: FailedWait): string[] {
+  if (outcome.kind !== 'timed-out') return [];
+  return outcome.parts.flatMap(({ connection, lacks }) => {
+    const late = connection.stream.transcript.received.find(
+      (message) => message.at > ended && lacks.some((expected) => expected.form !== 'anything' && expected.matches(message)),
+    );
+    if (!late) return [];
+    const after = Math.max(1, Math.round(late.at - ended));
+    return `Hint: A message that matches, #${late.number}, arrived at ${connection.name} ${after} ms after ${name} had given up.`;
+  });
+}
+
+const isError = (value: unknown): value is Error => Object.prototype.toString.call(value) === '[object Error]';
+
+/** Something thrown that is no error, or Jest's own timeout, which is a string with the place of the test beside it. */
+function errorOf(thrown: unknown, asyncError: Error | undefined, realm: Realm): Error {
+  const isTimeout = typeof thrown === 'string' && thrown.startsWith('Exceeded timeout');
+  const error = new realm.Error(isTimeout ? thrown : `thrown: ${show(thrown)}`);
+  error.stack = `${error.name}: ${error.message}\n${framesOf(asyncError?.stack)}`;
+  return error;
+}
+
+function append(error: Error, text: string): void {
+  const { name, message, stack } = error;
+  const frames = framesOf(stack);
+  error.message = `${message}\n\n${text}`;
+  error.stack = `${name}: ${error.message}\n\n${frames}`;
+}
+
+/** Jest takes for a frame what begins so, and all behind it. */
+const FRAME = /^\s*at .*:\d+:\d+/m;
+
+/** The frames of a stack, without its message. */
+export function framesOf(stack = ''): string {
+  const start = stack.search(FRAME);
+  return start === -1 ? '' : stack.slice(start).replace(/^\n+/, '');
+}

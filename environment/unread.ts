@@ -1,0 +1,22 @@
+import { payloadText } from '../src/conversation';
+import type { Scope } from '../src/scope';
+import { count } from '../src/show';
+
+const LISTED = 5;
+const LONGEST_PAYLOAD = 66;
+
+/** What a test has left unread, as a sentence with a list; undefined when it has read all. */
+export function unreadIn(scopes: readonly Scope[]): string | undefined {
+  const connections = scopes.flatMap(({ connections }) => connections);
+  const parts = connections.flatMap(({ name, stream }) => {
+    const { unread } = stream.inbox;
+    if (unread.length === 0) return [];
+    const lines = unread
+      .slice(0, LISTED)
+      .map((message) => `  #${message.number} ${payloadText(message.payload, LONGEST_PAYLOAD)}`);
+    const more = unread.length > LISTED ? [`  … ${count(unread.length - LISTED, 'more message')}`] : [];
+    return [`${name} has ${count(unread.length, 'unread message')}:`, ...lines, ...more].join('\n');
+  });
+  if (parts.length === 0) return undefined;
+  return ["The test passed, and left messages unread (the option unread is 'fail').", ...parts].join('\n\n');
+}

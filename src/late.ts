@@ -1,0 +1,35 @@
+import type { FailedWait } from './reading';
+import type { Entry } from './transcript';
+
+/** How long what came too late is looked for, when a test has failed (ms). */
+const PATIENCE = 250;
+
+/**
+ * Whether something comes just after a wait has given up is the first question of who reads the failure. Resolves when it
+ * has come, can no longer come, or has not come for a moment.
+ */
+export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
+  const open = waits.flatMap(({ outcome, ended }) =>
+    outcome.kind === 'timed-out'
+      ? outcome.parts.map(({ connection, lacks }) => ({ stream: connection.stream, lacks, ended }))
+      : [],
+  );
+  const waiting = open.filter(({ stream }) => !stream.ending);
+  if (waiting.length === 0) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    for (const { stream, lacks, ended } of waiting) {
+      const look = (entry: Entry) => {
+        const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;
+        if (isLate && lacks.some((expected) => expected.matches(entry))) done();
+      };
+      stream.transcript.entries.forEach(look);
+      stream.watch(look);
+      stream.whenEnded(done);
+    }
+  });
+}

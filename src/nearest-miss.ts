@@ -1,0 +1,92 @@
+import { type Closeness, closeness } from './closeness';
+import { bytesOf } from './codec';
+import type { Expected } from './expected';
+import type { ReceivedMessage } from './transcript';
+
+/** The message that came nearest to what was waited for. */
+export interface NearestMiss {
+  readonly message: ReceivedMessage;
+  readonly expected: Expected;
+  /** What its value is compared with. */
+  readonly wanted: unknown;
+  readonly closeness: Closeness;
+}
+
+/** Of so many messages only the last are looked at: a failure is worded in well under a second. */
+const LOOKED_AT = 20_000;
+
+/** The nearest of the messages to any of what is lacking; undefined when none is near. The last of equals. */
+export function nearestMiss(messages: readonly ReceivedMessage[], lacking: readonly Expected[]): NearestMiss | undefined {
+  let best: NearestMiss | undefined;
+  let bestScore = 0;
+  for (const expected of lacking) {
+    const wanted = comparable(expected);
+    if (wanted === undefined) continue;
+    for (const message of messages.slice(-LOOKED_AT)) {
+      if (message.problem !== undefined) continue;
+      const found = closeness(message.value, wanted.value, expected.equality);
+      const score = scoreOf(found, message.value, wanted.value);
+      if (score === 0 || score < bestScore) continue;
+      best = { message, expected, wanted: wanted.value, closeness: found };
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** What can be compared part by part: a value, or the sample of `expect.objectContaining`. */
+function comparable({ form, source }: Expected): { value: unknown } | undefined {
+  if (form !== 'value') return undefined;
+  const { asymmetricMatch, sample, inverse } = (source ?? {}) as {
+    asymmetricMatch?: unknown;
+    sample?: unknown;
+    inverse?: boolean;
+  };
+  if (typeof asymmetricMatch !== 'function') return { value: source };
+  return !inverse && typeof sample === 'object' && sample !== null ? { value: sample } : undefined;
+}
+
+function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: unknown): number {
+  if (typeof wanted === 'string') return typeof received === 'string' ? alike(received, wanted) : 0;
+  if (typeof wanted !== 'object' || wanted === null) return loosely(received, wanted) ? 1 : 0;
+  // what is there with another value is nearer than what is not there
+  const present = misses.filter((miss) => miss.received !== undefined && miss.path !== '');
+  const near = present.filter((miss) => loosely(miss.received, miss.expected) || alike(miss.received, miss.expected) > 0.5);
+  return (same + 0.1 * present.length + 0.4 * near.length) / total;
+}
+
+/** The same, but for its type: `5` and `'5'`. */
+export function loosely(received: unknown, expected: unknown): boolean {
+  if (typeof received === 'object' || typeof expected === 'object' || received === undefined) return false;
+  return typeof received !== typeof expected && String(received) === String(expected);
+}
+
+/** How much of the longer of two texts is the common beginning and end: 0 to 1. */
+function alike(received: unknown, wanted: unknown): number {
+  if (typeof received !== 'string' || typeof wanted !== 'string') return 0;
+  const longest = Math.max(received.length, wanted.length);
+  const shortest = Math.min(received.length, wanted.length);
+  let start = 0;
+  while (start < shortest && same(received[start], wanted[start])) start++;
+  let end = 0;
+  while (end < shortest - start && same(received[received.length - 1 - end], wanted[wanted.length - 1 - end])) end++;
+  const share = longest === 0 ? 0 : (start + end) / longest;
+  return share >= 0.3 ? share : 0;
+}
+
+const same = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
+
+/** The first byte in which the nearest binary message differs; undefined when no message is binary. */
+export function nearestBytes(messages: readonly ReceivedMessage[], source: unknown) {
+  const wanted = bytesOf(source);
+  if (!wanted) return undefined;
+  let best: { message: ReceivedMessage; index: number } | undefined;
+  for (const message of messages.slice(-LOOKED_AT)) {
+    const bytes = bytesOf(message.value);
+    if (!bytes) continue;
+    let index = 0;
+    while (index < bytes.length && index < wanted.length && bytes[index] === wanted[index]) index++;
+    if (!best || index >= best.index) best = { message, index };
+  }
+  return best;
+}

@@ -2,17 +2,22 @@ import type { WebSocketClient } from '../src/client';
 import { engineBehind } from '../src/door';
 import type { Engine } from '../src/engine';
 import type { Config, ConnectOptions } from '../src/options';
+import type { AsymmetricMatcher } from '../src/pattern';
 import type { Target } from '../src/target';
 
+export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
 export type { HaveMessageOptions } from '../matchers/to-have-message';
+export type { HaveMessagesOptions } from '../matchers/to-have-received-messages';
+export type { AudienceOptions } from '../matchers/to-receive-message';
 export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
 export type { WebSocketMatchers } from '../matchers/types';
 export type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
 export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codec';
-export type { Handshake } from '../src/connection';
+export type { FrameOptions, Handshake } from '../src/connection';
 export type { Order } from '../src/demand';
 export type { Config, ConnectOptions, TlsOptions, Values } from '../src/options';
 export type { AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
+export type { RespondOptions } from '../src/rules';
 export type { Limits } from '../src/stream';
 export type { Target } from '../src/target';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
@@ -69,6 +74,16 @@ export function useClients(...args: unknown[]): Clients<string> {
 /** Sets defaults in code, for the test file or in a setup file: what a Jest config cannot hold, such as a codec. */
 export function configure(config: Config): void {
   engine('configure()').configure(configure, config);
+}
+
+/**
+ * An asymmetric matcher for a part of a message: some value at this path (JSONPath, RFC 9535, with or without the
+ * leading `$.`) contains the expected one; without an expected value, something is there. Needs the package json-p3.
+ * @throws when the path cannot be read, or json-p3 is not installed.
+ */
+export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
+export function withPath(...args: unknown[]): AsymmetricMatcher {
+  return engine('withPath()').withPath(withPath, args) as AsymmetricMatcher;
 }
 
 function engine(caller: string): Engine {

@@ -9,10 +9,14 @@ const names: Record<Name, true> = {
   toReceiveNextMessage: true,
   toReceiveMessages: true,
   toSendOnReceive: true,
+  toFailHandshake: true,
+  toAnswerPing: true,
   toHaveReceivedMessage: true,
+  toHaveReceivedMessages: true,
   toHaveSentMessage: true,
   toBeOpen: true,
   toBeClosed: true,
+  toHaveNoUnreadMessages: true,
   toClose: true,
 };
 

@@ -72,7 +72,11 @@ function lateHint({ name, ended, outcome }: FailedWait): string[] {
   });
 }
 
-const isError = (value: unknown): value is Error => Object.prototype.toString.call(value) === '[object Error]';
+/** An error of any realm, or what Jest makes of one of node:assert: a message and a stack. */
+function isError(value: unknown): value is Error {
+  const { message, stack } = (value ?? {}) as Partial<Error>;
+  return typeof message === 'string' && typeof stack === 'string';
+}
 
 /** Something thrown that is no error, or Jest's own timeout, which is a string with the place of the test beside it. */
 function errorOf(thrown: unknown, asyncError: Error | undefined, realm: Realm): Error {
@@ -86,7 +90,7 @@ function append(error: Error, text: string): void {
   const { name, message, stack } = error;
   const frames = framesOf(stack);
   error.message = `${message}\n\n${text}`;
-  error.stack = `${name}: ${error.message}\n\n${frames}`;
+  error.stack = `${name ?? 'Error'}: ${error.message}\n\n${frames}`;
 }
 
 /** Jest takes for a frame what begins so, and all behind it. */

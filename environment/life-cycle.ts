@@ -102,10 +102,13 @@ export class LifeCycle {
 
   #failingsOf(test: Test): Error[] {
     const scopes = this.#scopes.of(test);
+    const { realm, config } = this.#engine;
+    const breach = scopes.find((scope) => scope.breach)?.breach;
+    if (breach) return [errorAt(realm, breach.site, `${breach.sentence}.`)];
     const unawaited = scopes.flatMap(({ unawaited }) => unawaited.items);
     const errors = unawaited.map(this.#forgotten);
-    const left = this.#engine.config.unread === 'fail' ? unreadIn(scopes) : undefined;
-    if (errors.length === 0 && left) errors.push(errorAt(this.#engine.realm, { frames: framesOf(test.asyncError?.stack) }, left));
+    const left = config.unread === 'fail' ? unreadIn(scopes) : undefined;
+    if (errors.length === 0 && left) errors.push(errorAt(realm, { frames: framesOf(test.asyncError?.stack) }, left));
     return errors;
   }
 

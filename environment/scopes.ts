@@ -47,6 +47,10 @@ export class Scopes {
     return [...owners, this.#file].flatMap((owner) => this.of(owner));
   }
 
+  get ofRunning(): Scope | undefined {
+    return this.running ? this.#current(this.running) : undefined;
+  }
+
   /** Ends what the owner has open, if it has opened anything. */
   end(owner: object): Promise<void> | undefined {
     const scopes = this.#scopes.get(owner);

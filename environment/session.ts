@@ -27,6 +27,7 @@ export class Session {
     this.#register = register;
     this.engine = new Engine(realmOf(global), config, {
       occasion: () => this.#scopes.now(),
+      running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
     this.#lifeCycle = new LifeCycle(this.engine, this.#scopes);

@@ -4,8 +4,12 @@ import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Verdict } from './context';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
 import { toBeClosed, toBeOpen } from './state';
+import { toAnswerPing } from './to-answer-ping';
 import { toClose } from './to-close';
+import { toFailHandshake } from './to-fail-handshake';
 import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';
+import { toHaveNoUnreadMessages } from './to-have-no-unread-messages';
+import { toHaveReceivedMessages } from './to-have-received-messages';
 import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toSendOnReceive } from './to-send-on-receive';
@@ -24,10 +28,14 @@ const matchers = {
   toReceiveNextMessage,
   toReceiveMessages,
   toSendOnReceive,
+  toFailHandshake,
+  toAnswerPing,
   toHaveReceivedMessage,
+  toHaveReceivedMessages,
   toHaveSentMessage,
   toBeOpen,
   toBeClosed,
+  toHaveNoUnreadMessages,
   toClose,
 };
 

@@ -1,3 +1,4 @@
+import type { Breach } from '../src/breach';
 import * as check from '../src/check';
 import type { WaitOptions } from '../src/client';
 import { type Connection, describeEnding } from '../src/connection';
@@ -51,11 +52,12 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const site = new Site(callee, MATCHER_DEPTH);
   return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, watch.internal, (resolve) => {
     const forget: (() => void)[] = [];
-    const settle = () => {
+    const settle = (breach?: Breach) => {
       clearTimeout(timer);
       leave();
       for (const callback of forget) callback();
-      resolve(verdict(call, connections, asked, equality, timeout));
+      if (breach) resolve({ pass: isNot, message: () => forbidden(call, connections, breach) });
+      else resolve(verdict(call, connections, asked, equality, timeout));
     };
     const timer = setTimeout(settle, timeout);
     const leave = occasion.scope.waits.add(settle);
@@ -76,6 +78,10 @@ function verdict(call: Call, connections: readonly Connection[], asked: Asked, e
     return [header, '', `Expected: ${not}to close${wanted(asked)}`, ...states.map((state) => `Received: ${state}`)].join('\n');
   };
   return { pass, message, name: call.name };
+}
+
+function forbidden(call: Call, connections: readonly Connection[], { sentence }: Breach): string {
+  return [hint(call.context, call.name, connections, 'code'), '', `Received: ${sentence}`].join('\n');
 }
 
 function fits(ending: Ending, { code, reason }: Asked, { contain }: Equality): boolean {

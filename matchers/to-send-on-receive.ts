@@ -1,10 +1,8 @@
 import type { ReceiveOptions } from '../src/client';
-import type { Connection } from '../src/connection';
 import { one } from '../src/demand';
-import { type Expected, understand } from '../src/expected';
+import { understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
-import { said } from '../src/show';
-import type { ReceivedMessage } from '../src/transcript';
+import { answer } from '../src/reply';
 import { type Call, equalityOf } from './context';
 import { readChecks, waiting } from './waiting';
 
@@ -25,23 +23,4 @@ export function toSendOnReceive(call: Call, subject: unknown, trigger: unknown, 
       },
     };
   });
-}
-
-/** Sends the reply in the same turn in which its trigger came, and resolves when it is written. */
-async function answer(connection: Connection, trigger: Expected, message: ReceivedMessage, reply: unknown): Promise<void> {
-  let value = typeof reply === 'function' ? made(reply as Reply, trigger.valueOf(message)) : reply;
-  if (typeof (value as { then?: unknown } | null)?.then === 'function') value = await value;
-  await new Promise<void>((resolve, reject) => {
-    connection.send(value, (error) => (error ? reject(new Mistake(`The reply was not sent: ${error.message}`)) : resolve()));
-  });
-}
-
-type Reply = (message: unknown) => unknown;
-
-function made(reply: Reply, message: unknown): unknown {
-  try {
-    return reply(message);
-  } catch (error) {
-    throw new Mistake(`The function that makes the reply threw: ${said(error)}`);
-  }
 }

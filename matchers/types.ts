@@ -1,6 +1,9 @@
 import type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
 import type { AsymmetricMatcher, ExpectedMessage } from '../src/pattern';
+import type { ExpectedRefusal } from './to-fail-handshake';
 import type { HaveMessageOptions } from './to-have-message';
+import type { HaveMessagesOptions } from './to-have-received-messages';
+import type { AudienceOptions } from './to-receive-message';
 import type { ReceiveMessagesOptions } from './to-receive-messages';
 
 /** What a client, or an array of clients, receives; anything goes where that is not known. */
@@ -18,9 +21,9 @@ type MessageOf<Subject, Way extends 0 | 1> = Subject extends readonly (infer Cli
 /** The matchers of this package. Those that wait return a promise, whatever `expect` they are called on. */
 export interface WebSocketMatchers<R, T> {
   /** An unread message matches, now or before the timeout; those before it are skipped. */
-  toReceiveMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
+  toReceiveMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: AudienceOptions): Promise<void>;
   /** An unread message matches, now or before the timeout; those before it are skipped. */
-  toReceive(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
+  toReceive(expected?: ExpectedMessage<IncomingOf<T>>, options?: AudienceOptions): Promise<void>;
   /** The very next unread message matches. */
   toReceiveNextMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
   /** All of these are received: in this order, unless `order` says otherwise. */
@@ -28,15 +31,24 @@ export interface WebSocketMatchers<R, T> {
   /** A message that matches the trigger arrives, and the reply is then sent. */
   toSendOnReceive(
     trigger: ExpectedMessage<IncomingOf<T>>,
-    reply: OutgoingOf<T> | ((message: IncomingOf<T>) => OutgoingOf<T> | Promise<OutgoingOf<T>>),
+    reply: (message: IncomingOf<T>) => OutgoingOf<T> | Promise<OutgoingOf<T>>,
     options?: ReceiveOptions,
   ): Promise<void>;
+  toSendOnReceive(trigger: ExpectedMessage<IncomingOf<T>>, reply: OutgoingOf<T>, options?: ReceiveOptions): Promise<void>;
   /** The connection closes, with this code and reason (RFC 6455 §7.4) where they are given. */
   toClose(code?: number | AsymmetricMatcher, reason?: string | RegExp | AsymmetricMatcher, options?: WaitOptions): Promise<void>;
   toClose(code: number | AsymmetricMatcher, options: WaitOptions): Promise<void>;
   toClose(options: WaitOptions): Promise<void>;
   /** So it is now, over all that was received. */
   toHaveReceivedMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: HaveMessageOptions): R;
+  /** So it is now, over all that was received: all of these, in this order unless `order` says otherwise. */
+  toHaveReceivedMessages(expected: readonly ExpectedMessage<IncomingOf<T>>[], options?: HaveMessagesOptions): R;
+  /** On the promise of `connect()`: the server refuses the upgrade, with this status, headers and body where given. */
+  toFailHandshake(expected?: number | ExpectedRefusal): Promise<void>;
+  /** A pong comes back. */
+  toAnswerPing(options?: WaitOptions): Promise<void>;
+  /** Every message has been matched, skipped or ignored. */
+  toHaveNoUnreadMessages(): R;
   /** So it is now, over all that was sent. */
   toHaveSentMessage(expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
   /** The connection is open now. */

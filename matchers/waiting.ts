@@ -1,6 +1,8 @@
 import * as check from '../src/check';
 import type { Demand } from '../src/demand';
+import { Mistake } from '../src/mistake';
 import { type Outcome, type Reading, read } from '../src/reading';
+import type { Occasion } from '../src/scope';
 import { defaults } from '../src/settings';
 import { Site } from '../src/site';
 import { type Call, mistaken, type Verdict } from './context';
@@ -19,7 +21,11 @@ export const readChecks: check.Checks = { ...waitChecks, exact: check.boolean };
 export interface Asked {
   readonly demand: Demand;
   readonly options: { readonly timeout?: number };
+  /** The clients, of those given to `expect()`, that must receive it; the others must not. */
+  readonly only?: unknown;
   readonly onSatisfied?: Reading['onSatisfied'];
+  /** Clients that must not receive it, when the others have. */
+  readonly others?: Reading['connections'] | undefined;
 }
 
 /** Checks the subject and the arguments, waits for the outcome, and gives the verdict. */
@@ -27,29 +33,55 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
   try {
     const connections = connectionsOf(subject);
     if (options !== undefined) check.checkOptions(options, checks, call.name);
-    const asked = ask();
-    return begin(call, connections, asked);
+    const { only, ...asked } = ask();
+    if (only === undefined) return begin(call, connections, asked);
+    const audience = audienceOf(call, connections, only);
+    return begin(call, audience, { ...asked, others: connections.filter((connection) => !audience.includes(connection)) });
   } catch (error) {
     return mistaken(call, error);
   }
 }
 
-function begin(call: Call, connections: Reading['connections'], { demand, options, onSatisfied }: Asked) {
+function audienceOf({ context, name }: Call, all: Reading['connections'], only: unknown): Reading['connections'] {
+  if (context.isNot)
+    throw new Mistake(`.not.${name}() takes no { only }. Write expect([…]).not.${name}() of those who must not.`);
+  const audience = connectionsOf(Array.isArray(only) ? only : [only]);
+  const stranger = audience.find((connection) => !all.includes(connection));
+  if (stranger) throw new Mistake(`{ only } names ${stranger.name}, which is not among the clients given to expect().`);
+  return audience;
+}
+
+function begin(call: Call, connections: Reading['connections'], { demand, options, onSatisfied, others }: Asked) {
   const { engine, context, name, callee } = call;
   const negated = context.isNot ?? false;
   const occasion = engine.host.occasion();
-  const { config, watch } = engine;
-  const usual = negated
-    ? (config.quietWindow ?? defaults.quietWindow)
-    : Math.max(...connections.map((connection) => connection.timeout));
+  const window = engine.config.quietWindow ?? defaults.quietWindow;
+  const usual = negated ? window : Math.max(...connections.map((connection) => connection.timeout));
   const site = new Site(callee, MATCHER_DEPTH);
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
   const base = { connections, demand, negated, timeout, reader, occasion };
   const reading: Reading = onSatisfied ? { ...base, onSatisfied } : base;
-  return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, watch.internal, (resolve) => {
-    read(reading, (outcome) => resolve(verdict(call, reading, outcome)));
+  const silence: Reading | undefined = others && { ...base, connections: others, negated: true, timeout: window };
+  return watchedAt(call, site, occasion, (resolve) => {
+    read(reading, (outcome) => {
+      if (outcome.kind !== 'satisfied' || !silence) resolve(verdict(call, reading, outcome));
+      else read(silence, (quiet) => resolve({ ...verdict(call, silence, quiet), pass: quiet.kind === 'satisfied' }));
+    });
   });
+}
+
+type Resolve = (verdict: Verdict) => void;
+
+function watchedAt({ engine, name }: Call, site: Site, occasion: Occasion, act: (resolve: Resolve, reject: Reject) => void) {
+  return engine.watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.watch.internal, act);
+}
+
+type Reject = (error: unknown) => void;
+
+/** A verdict that comes later; a test that does not await it fails. */
+export function watched(call: Call, occasion: Occasion, act: () => Promise<Verdict>): Promise<Verdict> {
+  return watchedAt(call, new Site(call.callee, MATCHER_DEPTH), occasion, (resolve, reject) => void act().then(resolve, reject));
 }
 
 function verdict(call: Call, reading: Reading, outcome: Outcome): Verdict {

@@ -22,12 +22,21 @@ const LISTED = 5;
 export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): string {
   const part = partThatFailed(outcome);
   return [
-    hint(speaker, reading.reader.name, reading.connections),
+    header(speaker, reading),
     '',
     `Expected: ${reading.negated ? 'not ' : ''}${expectedText(speaker, reading)}`,
     `Received: ${reason(speaker, reading, outcome)}`,
     ...(part ? details(speaker, reading, part, outcome) : []),
   ].join('\n');
+}
+
+/** Methods of a client wait as matchers do. */
+const METHODS = ['receive', 'request'];
+
+function header(speaker: Speaker, { reader, connections }: Reading): string {
+  const [connection] = connections;
+  if (METHODS.includes(reader.name)) return `${connection?.name}.${reader.name}(${speaker.utils.EXPECTED_COLOR('expected')})`;
+  return hint(speaker, reader.name, connections);
 }
 
 export function hint(
@@ -77,6 +86,8 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
       const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
       return `${names} got${got} within ${Math.round(outcome.after)} ms${cut}`;
     }
+    case 'forbidden':
+      return outcome.breach.sentence;
     case 'mistaken':
       return said(outcome.error);
     case 'abandoned':
@@ -93,17 +104,19 @@ function partThatFailed(outcome: Outcome): Part | undefined {
 function details(speaker: Speaker, reading: Reading, part: Part, outcome: Outcome): string[] {
   if (reading.negated) return [];
   const { connection, lacks } = part;
-  const { unread, cursor } = connection.stream.inbox;
+  const { unread } = connection.stream.inbox;
   const looked = outcome.kind === 'broken' ? [outcome.by] : unread;
   const nearest = nearestMiss(looked, lacks);
   return [
-    ...(outcome.kind === 'broken' ? [] : ['', ...listed(connection, unread, cursor, nearest?.message)]),
+    ...(outcome.kind === 'broken' ? [] : ['', ...listed(connection, nearest?.message)]),
     ...nearestText(speaker, nearest, looked, lacks),
     ...hintLines(reading, part, nearest),
   ];
 }
 
-function listed({ name }: Connection, unread: readonly ReceivedMessage[], cursor: number, nearest: unknown): string[] {
+/** What is unread, the nearest marked. */
+export function listed({ name, stream }: Connection, nearest?: ReceivedMessage): string[] {
+  const { unread, cursor } = stream.inbox;
   const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
   if (unread.length === 0) return [`${name} has no unread messages${read}.`];
   const shown = unread.slice(-LISTED);

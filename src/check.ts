@@ -52,6 +52,11 @@ export const bytes: Check = {
   accepts: (value) => typeof value === 'number' && value > 0,
 };
 
+export const count: Check = {
+  expects: 'a whole number, 0 or more',
+  accepts: (value) => Number.isInteger(value) && (value as number) >= 0,
+};
+
 export function oneOf(...values: readonly string[]): Check {
   return {
     expects: values.map((value) => `'${value}'`).join(' or '),

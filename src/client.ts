@@ -1,12 +1,14 @@
 import { inspect } from 'node:util';
-import type { Connection, Handshake } from './connection';
-import { one } from './demand';
+import { type Asking, ask } from './asking';
+import { bytesOf } from './codec';
+import type { Connection, FrameOptions, Handshake } from './connection';
 import type { Engine } from './engine';
-import { type StandardSchema, understand } from './expected';
+import type { StandardSchema } from './expected';
 import { Mistake } from './mistake';
 import type { ExpectedMessage } from './pattern';
-import { read } from './reading';
+import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
+import { show } from './show';
 import { errorAt, Site } from './site';
 import type { Entry } from './transcript';
 
@@ -88,6 +90,18 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
+   * Sends data as it is, past the codec: something broken, a fragment, a frame of another kind.
+   * @throws when the connection is not open.
+   */
+  sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
+    this.#guard(this.sendRaw, () => {
+      const payload = typeof data === 'string' ? data : bytesOf(data);
+      if (payload === undefined) throw new Mistake(`sendRaw() sends text or bytes, not ${show(data)}.`);
+      this.#connection.sendRaw(payload, frame);
+    });
+  }
+
+  /**
    * Waits for an unread message that matches, skips those before it, and resolves to it (to a schema's output, if it is
    * expected by one). Rejects when it does not come.
    */
@@ -98,26 +112,78 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   ): Promise<Narrowed>;
   receive(expected?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
-    const { realm, watch, host, framework } = this.#engine;
-    const site = new Site(this.receive);
-    const reader = { name: 'receive', place: site.place };
-    const occasion = host.occasion();
-    return watch.promise({ name: reader.name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
-      const fail = (message: string) => reject(errorAt(realm, site, message));
-      try {
-        const understood = understand(expected, framework.equality(), options.exact);
-        const demand = one(understood, true);
-        const timeout = options.timeout ?? this.#connection.timeout;
-        const reading = { connections: [this.#connection], demand, negated: false, timeout, reader, occasion };
-        read(reading, (outcome) => {
-          const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
-          if (message) resolve(understood.valueOf(message));
-          else fail(framework.explain(reading, outcome));
-        });
-      } catch (error) {
-        if (!(error instanceof Mistake)) throw error;
-        fail(error.message);
-      }
+    return ask(this.#asking('receive', this.receive), expected, options);
+  }
+
+  /**
+   * Sends a message and resolves to the reply: the first message from now on that matches, however many others come
+   * before it. Those are skipped.
+   */
+  request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
+  request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
+  request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
+    return ask(this.#asking('request', this.request), reply, options, () => {
+      const { receivedCount } = this.#connection.stream.transcript;
+      this.#connection.send(message);
+      return receivedCount;
+    });
+  }
+
+  /**
+   * Answers every message that matches, from now on and among the unread, with a value or with what a function makes of
+   * it: heartbeats, say. Such a message is not unread any more. Returns a function that stops it.
+   */
+  respond(
+    trigger: ExpectedMessage<Incoming>,
+    reply: (message: Incoming) => Outgoing | Promise<Outgoing>,
+    options?: RespondOptions,
+  ): () => void;
+  respond(trigger: ExpectedMessage<Incoming>, reply: Outgoing, options?: RespondOptions): () => void;
+  respond(trigger: unknown, reply: unknown, options?: RespondOptions): () => void {
+    return this.#guard(this.respond, () => respond(this.#asking('respond', this.respond), trigger, reply, options));
+  }
+
+  /** Messages that match, from now on and among the unread, are recorded and never unread. Returns a function that stops it. */
+  ignore(expected: ExpectedMessage<Incoming>): () => void {
+    return this.#guard(this.ignore, () => ignore(this.#asking('ignore', this.ignore), expected));
+  }
+
+  /**
+   * The first message that matches, from now on or among the unread, ends every wait of the test and fails it. Returns a
+   * function that lifts the rule.
+   */
+  never(expected: ExpectedMessage<Incoming>): () => void {
+    return this.#guard(this.never, () => never(this.#asking('never', this.never), expected));
+  }
+
+  /**
+   * Takes all that is unread, and gives it.
+   * @throws when an expectation waits for it.
+   */
+  drain(): Incoming[] {
+    return this.#guard(this.drain, () => {
+      const { place } = new Site(this.drain);
+      const drained = this.#connection.stream.inbox.drain({ name: 'drain', place });
+      if (!drained) throw new Mistake('drain() was called while an expectation waits for messages. Await it first.');
+      return this.#values(drained);
+    });
+  }
+
+  /**
+   * Sends a ping and resolves when its pong has come (RFC 6455 §5.5.2), to the time that took, in ms.
+   * @param data At most 125 bytes. Defaults to a number of its own.
+   */
+  ping(data?: string, options: WaitOptions = {}): Promise<number> {
+    const { realm, host } = this.#engine;
+    const site = new Site(this.ping);
+    const timeout = patience(options.timeout ?? this.#connection.timeout, host.occasion());
+    const begun = performance.now();
+    return new realm.Promise((resolve, reject) => {
+      void this.#connection.roundTrip(timeout, data).then((answered) => {
+        const after = performance.now() - begun;
+        if (answered) resolve(after);
+        else reject(errorAt(realm, site, `${this.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
+      });
     });
   }
 
@@ -164,10 +230,15 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#engine.realm.Array.from(messages, ({ value }) => value as Incoming);
   }
 
+  #asking(name: string, callee: (...args: never[]) => unknown): Asking {
+    const engine = this.#engine;
+    return { engine, connection: this.#connection, name, site: new Site(callee), occasion: engine.host.occasion() };
+  }
+
   /** Turns a mistake into an error of the test's realm, at the user's line. */
-  #guard(method: (...args: never[]) => unknown, act: () => void): void {
+  #guard<T>(method: (...args: never[]) => unknown, act: () => T): T {
     try {
-      act();
+      return act();
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;
       throw errorAt(this.#engine.realm, new Site(method), error.message);

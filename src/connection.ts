@@ -29,6 +29,18 @@ export interface ConnectionSettings {
   readonly timeout: number;
 }
 
+/** How `sendRaw` frames its data (RFC 6455 §5.2). */
+export interface FrameOptions {
+  /** Whether the frame is binary. Defaults to whether the data is. */
+  readonly binary?: boolean;
+  /** Whether it is the last fragment of its message. Defaults to `true`. */
+  readonly fin?: boolean;
+  /** Whether it is compressed, where that was agreed on. Defaults to what was agreed. */
+  readonly compress?: boolean;
+  /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
+  readonly mask?: boolean;
+}
+
 const NORMAL = 1000;
 const ABNORMAL = 1006;
 /** How long the server may take to answer a close frame about a broken connection (ms). */
@@ -122,6 +134,16 @@ export class Connection {
     return entries.filter(({ at }) => at <= this.#disposedAt);
   }
 
+  /**
+   * Writes a message, or a fragment of one, as it is, past the codec.
+   * @throws {Mistake} when the connection is not open.
+   */
+  sendRaw(data: Payload, frame: FrameOptions): void {
+    if (this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
+    this.stream.send(data, () => data);
+    this.#socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+  }
+
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
     if (this.state !== 'open') return;
@@ -158,9 +180,9 @@ export class Connection {
   }
 
   /** Sends a ping and waits for its pong, at most `patience` ms. Whether it came. */
-  roundTrip(patience: number): Promise<boolean> {
+  roundTrip(patience: number, data = `${++this.#pings}`): Promise<boolean> {
     if (this.state !== 'open') return Promise.resolve(false);
-    const payload = Buffer.from(`${++this.#pings}`);
+    const payload = Buffer.from(data);
     return new Promise((resolve) => {
       const settle = (answered: boolean) => {
         clearTimeout(timer);
@@ -177,6 +199,12 @@ export class Connection {
       this.stream.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
       this.#socket.ping(payload, undefined, () => {});
     });
+  }
+
+  /** Why a round trip that took so long (ms) did not succeed. */
+  whyNoPong(after: number): string {
+    const { ending } = this.stream;
+    return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
   }
 
   #whyNotOpen(): string {

@@ -44,7 +44,7 @@ export function conversation(
     forgotten > 0 ? `${count(forgotten, 'earlier event')} of ${name} left the transcript (limits.transcript).` : [],
   );
   return [
-    'The conversation, in ms since the test began (← received, → sent, ✓ matched, – skipped):',
+    'The conversation, in ms (← received, → sent, ✓ matched, – skipped):',
     '',
     ...forgotten,
     ...layout.header,

@@ -7,17 +7,20 @@ import { ConnectFailure, openClient } from './opening';
 import { type Config, type ConnectOptions, configChecks, connectChecks, mergeOptions } from './options';
 import type { Outcome, Reading } from './reading';
 import type { Realm } from './realm';
-import type { Occasion } from './scope';
+import type { Occasion, Scope } from './scope';
 import { defaults } from './settings';
 import { show } from './show';
 import { errorAt, Site } from './site';
 import { isTarget } from './target';
 import { type PromiseWatch, watchPromises } from './watched-promise';
+import { withPath } from './with-path';
 
 /** Who runs the tests. */
 export interface Host {
   /** Whose code runs now. */
   occasion(): Occasion;
+  /** The test that runs now, whatever code asks: what happens on a client of a `beforeAll` happens to it. */
+  running(): Scope | undefined;
   /** Registers a hook of the test file. */
   beforeEach(callback: () => Promise<void>): void;
 }
@@ -120,6 +123,13 @@ export class Engine {
       Object.defineProperty(clients, name, { get, enumerable: true });
     }
     return clients as Clients;
+  }
+
+  withPath(callee: Callee, [path, ...expected]: readonly unknown[]): object {
+    return this.#atSite(callee, () => {
+      if (typeof path !== 'string') throw new Mistake(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
+      return withPath(path, expected, this.framework.equality(), () => require('json-p3'));
+    });
   }
 
   /** One after the other in the order written: who sees whose arrival is fixed. */

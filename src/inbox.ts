@@ -92,6 +92,19 @@ export class Inbox {
     });
   }
 
+  /**
+   * Takes all that is unread.
+   * @returns What was unread; undefined when an expectation waits for it.
+   */
+  drain(reader: Reader): ReceivedMessage[] | undefined {
+    if (this.#turns.length > 0) return undefined;
+    const { unread } = this;
+    const last = this.#messages.at(-1);
+    if (last && last.number > this.#cursor) this.#advance(last.number, reader);
+    this.#looked = this.#head;
+    return unread;
+  }
+
   #beginTurn(): Turn {
     const turn = new Turn();
     this.#current = turn;
@@ -115,7 +128,8 @@ export class Inbox {
   #serveTurns(): void {
     for (let turn = this.#turns[0]; turn?.sealed; turn = this.#turns[0]) {
       while (!turn.over && this.#looked < this.#messages.length) {
-        turn.offer(this.#messages[this.#looked++] as ReceivedMessage);
+        const message = this.#messages[this.#looked++] as ReceivedMessage;
+        if (message.fate === 'unread') turn.offer(message); // a rule may have taken it since
       }
       if (this.#ended) turn.end();
       if (!turn.over) return;

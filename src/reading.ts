@@ -1,3 +1,4 @@
+import type { Breach } from './breach';
 import type { Connection } from './connection';
 import type { Demand } from './demand';
 import type { Expected } from './expected';
@@ -35,6 +36,7 @@ export type Outcome =
   | ({ readonly kind: 'broken'; readonly by: ReceivedMessage } & Part)
   | ({ readonly kind: 'ended'; readonly ending: Ending } & Part)
   | { readonly kind: 'timed-out'; readonly parts: readonly Part[]; readonly after: number }
+  | { readonly kind: 'forbidden'; readonly breach: Breach }
   | { readonly kind: 'mistaken'; readonly error: unknown }
   | { readonly kind: 'abandoned' };
 
@@ -75,13 +77,13 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
     clearTimeout(timer);
     leave?.();
     for (const ticket of tickets.values()) ticket.withdraw();
-    if (outcome.kind !== 'satisfied') {
+    if (outcome.kind !== 'satisfied' && outcome.kind !== 'abandoned') {
       const { name, place } = reader;
       occasion?.scope.failedWaits.push({ name, place, connections, began, ended: performance.now(), outcome });
     }
     settle(outcome);
   };
-  const abandon = () => finish({ kind: 'abandoned' });
+  const abandon = (breach?: Breach) => finish(breach ? { kind: 'forbidden', breach } : { kind: 'abandoned' });
   const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
     tickets.delete(connection);
     if (tickets.size === 0) finish({ kind: 'satisfied', messages });
@@ -111,6 +113,7 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
     const settleOne = (verdict: Verdict) => answer(connection, verdict);
     tickets.set(connection, connection.stream.inbox.expect({ demand, reader, negated, settle: settleOne }));
   }
+  if (occasion?.scope.breach) abandon(occasion.scope.breach);
 }
 
 function outcomeOf(part: Part, verdict: Exclude<Verdict, { kind: 'satisfied' }>): Outcome {

@@ -1,3 +1,4 @@
+import type { Breach } from './breach';
 import type { Connection } from './connection';
 import { Mistake } from './mistake';
 import type { FailedWait } from './reading';
@@ -16,8 +17,10 @@ export interface Owned {
 export class Scope {
   /** As it is named in a sentence: `the test "user_2 answers"`. */
   readonly label: string;
-  /** What is told of the end before anything is closed: the waits of this scope. */
-  readonly waits = new Roster<() => void>();
+  /** What is told of the end before anything is closed, or of a broken rule: the waits of this scope. */
+  readonly waits = new Roster<(breach?: Breach) => void>();
+  /** The first standing rule that was broken in it. */
+  breach: Breach | undefined;
   /** The assertions begun in it that nobody has awaited. */
   readonly unawaited = new Roster<Unawaited>();
   /** The connections that were opened in it, those that failed among them. */
@@ -51,6 +54,12 @@ export class Scope {
 
   disown(thing: Owned): void {
     this.#owned.delete(thing);
+  }
+
+  /** Ends every wait, those that begin later too. Only the first breach counts. */
+  break(breach: Breach): void {
+    this.breach ??= breach;
+    for (const abandon of this.waits.items) abandon(this.breach);
   }
 
   /** Ends all that is owned. Resolves when it has ended; never rejects. */

@@ -1,6 +1,7 @@
 import type { CodecSession, Payload } from './codec';
 import { Inbox } from './inbox';
 import { said } from './show';
+import { apply, type StandingRule, StandingRules } from './standing-rules';
 import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
 
 /** How a connection ended. */
@@ -26,6 +27,7 @@ export interface Limits {
 export class Stream {
   readonly transcript: Transcript;
   readonly inbox = new Inbox();
+  readonly #rules = new StandingRules();
   readonly #limits: Limits;
   readonly #watchers: ((entry: Entry) => void)[] = [];
   readonly #whenEnded = new Set<(ending: Ending) => void>();
@@ -66,7 +68,7 @@ export class Stream {
       reader: undefined,
     };
     this.#record(message);
-    this.inbox.arrive(message);
+    if (!this.#rules.take(message)) this.inbox.arrive(message);
   }
 
   /** Records a message that goes out. */
@@ -82,6 +84,13 @@ export class Stream {
   #record(entry: Entry): void {
     this.transcript.add(entry);
     for (const watcher of this.#watchers) watcher(entry);
+  }
+
+  /** From now on, and for what is unread already. Returns what takes the rule back. */
+  rule(rule: StandingRule): () => void {
+    const takeBack = this.#rules.add(rule);
+    for (const message of this.inbox.unread) apply(rule, message);
+    return takeBack;
   }
 
   /** Shows every entry as it is recorded. */

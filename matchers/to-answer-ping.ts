@@ -1,0 +1,38 @@
+import * as check from '../src/check';
+import type { WaitOptions } from '../src/client';
+import { patience } from '../src/scope';
+import { defaults } from '../src/settings';
+import { type Call, mistaken, type Verdict } from './context';
+import { connectionsOf } from './subject';
+import { waitChecks, watched } from './waiting';
+import { hint } from './words';
+
+/** A pong comes back (RFC 6455 §5.5.3). */
+export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}): Verdict | Promise<Verdict> {
+  try {
+    const connections = connectionsOf(subject);
+    check.checkOptions(options, waitChecks, call.name);
+    const occasion = call.engine.host.occasion();
+    const usual = call.context.isNot
+      ? (call.engine.config.quietWindow ?? defaults.quietWindow)
+      : Math.max(...connections.map(({ timeout }) => timeout));
+    const timeout = patience(options.timeout ?? usual, occasion);
+    const begun = performance.now();
+    return watched(call, occasion, async () => {
+      const answers = await Promise.all(connections.map((connection) => connection.roundTrip(timeout)));
+      const after = performance.now() - begun;
+      const pass = call.context.isNot ? answers.some(Boolean) : answers.every(Boolean);
+      const message = () => {
+        const lines = connections.map((connection, index) => {
+          const came = answers[index] ? 'a pong came' : connection.whyNoPong(after);
+          return `Received: ${connection.name}: ${came}`;
+        });
+        const not = call.context.isNot ? 'no ' : 'a ';
+        return [hint(call.context, call.name, connections, ''), '', `Expected: ${not}pong`, ...lines].join('\n');
+      };
+      return { pass, message, name: call.name };
+    });
+  } catch (error) {
+    return mistaken(call, error);
+  }
+}

@@ -1,0 +1,21 @@
+import { type Call, mistaken, type Verdict } from './context';
+import { connectionsOf } from './subject';
+import { hint, listed } from './words';
+
+/** Every message has been matched, skipped or ignored. */
+export function toHaveNoUnreadMessages(call: Call, subject: unknown): Verdict {
+  try {
+    const connections = connectionsOf(subject);
+    const pass = connections.every(({ stream }) => stream.inbox.unread.length === 0);
+    const message = () =>
+      [
+        hint(call.context, call.name, connections, ''),
+        '',
+        `Expected: ${call.context.isNot ? 'unread messages' : 'no unread messages'}`,
+        ...connections.flatMap((connection) => listed(connection)),
+      ].join('\n');
+    return { pass, message, name: call.name };
+  } catch (error) {
+    return mistaken(call, error);
+  }
+}

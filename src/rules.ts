@@ -1,0 +1,69 @@
+import type { Asking } from './asking';
+import * as check from './check';
+import { type Expected, understand } from './expected';
+import { answer } from './reply';
+import { oneLine, said } from './show';
+import { shownPlace } from './site';
+import type { ReceivedMessage } from './transcript';
+
+/** How often `respond()` answers. */
+export interface RespondOptions {
+  /** After so many answers, messages that match are unread as any other. Defaults to no end. */
+  readonly times?: number;
+  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  readonly exact?: boolean;
+}
+
+const respondChecks: check.Checks = { times: check.count, exact: check.boolean };
+const LONGEST_PAYLOAD = 120;
+
+/** Messages that match are recorded, and are never unread. */
+export function ignore(asking: Asking, source: unknown): () => void {
+  return addRule(asking, understood(asking, source), () => 'ignored');
+}
+
+/** Messages that match are answered at once, and are not unread. */
+export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
+  check.checkOptions(options, respondChecks, 'respond()');
+  const expected = understood(asking, trigger, options.exact);
+  let left = options.times ?? Number.POSITIVE_INFINITY;
+  const stop = addRule(asking, expected, (message) => {
+    if (left-- <= 0) return undefined;
+    if (asking.connection.state === 'open') {
+      answer(asking.connection, expected, message, reply).catch((error: unknown) => {
+        broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
+      });
+    }
+    return 'matched';
+  });
+  return stop;
+}
+
+/** The first message that matches ends every wait of the test, and fails it. */
+export function never(asking: Asking, source: unknown): () => void {
+  return addRule(asking, understood(asking, source), (message) => {
+    const { connection, site } = asking;
+    const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
+    const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
+    broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})`);
+    return undefined;
+  });
+}
+
+function understood({ engine }: Asking, source: unknown, exact = false): Expected {
+  return understand(source, engine.framework.equality(), exact);
+}
+
+function addRule(
+  { connection, name, site }: Asking,
+  expected: Expected,
+  apply: (message: ReceivedMessage) => 'ignored' | 'matched' | undefined,
+): () => void {
+  return connection.stream.rule({ expected, reader: { name, place: site.place }, apply });
+}
+
+/** The rule of a client from a `beforeAll` is broken in the test that runs now. */
+function broken({ engine, connection, site, occasion }: Asking, sentence: string): void {
+  const breach = { connection, sentence, site };
+  for (const scope of new Set([occasion.scope, engine.host.running()])) scope?.break(breach);
+}

@@ -1,0 +1,40 @@
+import type { Expected } from './expected';
+import type { Reader, ReceivedMessage } from './transcript';
+
+/** What a client does with every message of a kind, whoever else waits: `ignore()`, `respond()`, `never()`. */
+export interface StandingRule {
+  readonly expected: Expected;
+  readonly reader: Reader;
+  /** What becomes of a message that matches; undefined when the rule leaves it to others. */
+  apply(message: ReceivedMessage): 'ignored' | 'matched' | undefined;
+}
+
+/** The rules of one client, in the order in which they were made. */
+export class StandingRules {
+  readonly #rules: StandingRule[] = [];
+
+  /** Returns what takes the rule back. */
+  add(rule: StandingRule): () => void {
+    this.#rules.push(rule);
+    return () => {
+      const index = this.#rules.indexOf(rule);
+      if (index !== -1) this.#rules.splice(index, 1);
+    };
+  }
+
+  /** Whether a rule has taken the message, so that no expectation sees it. */
+  take(message: ReceivedMessage): boolean {
+    if (this.#rules.length === 0) return false;
+    return [...this.#rules].some((rule) => apply(rule, message));
+  }
+}
+
+/** Whether the rule takes the message. */
+export function apply({ expected, reader, apply }: StandingRule, message: ReceivedMessage): boolean {
+  if (!expected.matches(message)) return false;
+  const fate = apply(message);
+  if (!fate) return false;
+  message.fate = fate;
+  message.reader = reader;
+  return true;
+}

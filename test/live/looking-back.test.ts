@@ -1,0 +1,120 @@
+import { createServer } from 'node:http';
+import { connect, withPath } from 'jest-websocket';
+import { failure as fails } from '../support/failure';
+import { echoServer, listen, serverThatSends } from '../support/servers';
+
+const failure = async (assertion: () => unknown) => (await fails(assertion)).message;
+const json = (...values: unknown[]) => serverThatSends(...values.map((value) => JSON.stringify(value)));
+
+describe('toHaveReceivedMessages', () => {
+  test.each<[unknown[], object | undefined, boolean]>([
+    [[1, 3], undefined, true],
+    [[3, 1], undefined, false],
+    [[1, 2, 3], { order: 'exact' }, true],
+    [[1, 3], { order: 'exact' }, false],
+    [[1, 2], { order: 'exact' }, false],
+    [[3, 1], { order: 'any' }, true],
+    [[3, 3], { order: 'any' }, false],
+  ])('%j with %j: %p', async (expected, options, passes) => {
+    const client = await connect(json(1, 2, 3));
+    await expect(client).toReceiveMessage(3);
+    if (passes) expect(client).toHaveReceivedMessages(expected, options);
+    else expect(client).not.toHaveReceivedMessages(expected, options);
+  });
+
+  test('says what is lacking', async () => {
+    const client = await connect(json(1, 2), { name: 'rob' });
+    await expect(client).toReceiveMessages([1, 2]);
+    expect(await failure(() => expect(client).toHaveReceivedMessages([1, 5, 2]))).toBe(
+      [
+        'expect(rob).toHaveReceivedMessages(expected)',
+        '',
+        'Expected: in this order',
+        '  1. 1',
+        '  2. 5',
+        '  3. 2',
+        'Received: rob got 2 messages, and lacks 2',
+        '  #1 1',
+        '  #2 2',
+      ].join('\n'),
+    );
+    expect(await failure(() => expect(client).toHaveReceivedMessages([]))).toContain('takes an array of expected messages');
+  });
+});
+
+describe('toHaveNoUnreadMessages', () => {
+  test('lists them', async () => {
+    const client = await connect(json(1, 2), { name: 'rob' });
+    await expect(client).toReceiveMessage(1);
+    await expect(client).toAnswerPing();
+    expect(client).not.toHaveNoUnreadMessages();
+    const message = await failure(() => expect(client).toHaveNoUnreadMessages());
+    expect(message).toContain('rob has 1 unread message, after 1 message already read:\n  #2 2');
+    await expect(client).toReceiveMessage(2);
+    expect(client).toHaveNoUnreadMessages();
+  });
+});
+
+describe('toFailHandshake', () => {
+  const refusing = () =>
+    createServer().on('upgrade', (_, socket) => {
+      socket.end('HTTP/1.1 401 Unauthorized\r\nX-Why: token\r\nContent-Length: 20\r\n\r\n{"error":"no token"}');
+    });
+
+  test('with status, headers and body', async () => {
+    await expect(connect(refusing())).toFailHandshake();
+    await expect(connect(refusing())).toFailHandshake(401);
+    await expect(connect(refusing())).toFailHandshake({ status: expect.any(Number), headers: { 'X-Why': 'token' } });
+    await expect(connect(refusing())).toFailHandshake({ body: { error: 'no token' } });
+    await expect(connect(refusing())).toFailHandshake({ body: /no token/ });
+    await expect(connect(refusing())).toFailHandshake({ body: '{"error":"no token"}' });
+    await expect(connect(refusing())).not.toFailHandshake(403);
+    await expect(connect(echoServer())).not.toFailHandshake();
+  });
+
+  test('says what happened instead', async () => {
+    expect(await failure(() => expect(connect(refusing())).toFailHandshake(403))).toMatch(
+      /Expected: \{"status": 403\}\nReceived: ws:.* refused the upgrade with 401 Unauthorized: \{"error":"no token"\}$/,
+    );
+    expect(await failure(() => expect(connect(echoServer())).toFailHandshake(401))).toContain(
+      'Received: the server accepted the upgrade with 101',
+    );
+    expect(await failure(() => expect(connect('ws://127.0.0.1:1')).toFailHandshake())).toContain('Nothing listens at');
+  });
+
+  test('mistakes get a sentence', async () => {
+    const client = await connect(echoServer());
+    expect(await failure(() => expect(client).toFailHandshake(401))).toContain('not the promise of connect()');
+    expect(await failure(() => expect(connect(refusing())).toFailHandshake({ code: 1 } as never))).toContain(
+      'toFailHandshake() takes a status, or { status, headers, body }',
+    );
+    await connect(await listen(echoServer()));
+  });
+});
+
+describe('withPath', () => {
+  const message = { body: { colours: [{ name: 'red' }, { name: 'green', tags: ['a', 'b'] }] } };
+
+  test.each<[string, unknown[], boolean]>([
+    ['body.colours[*].name', ['green'], true],
+    ['$.body.colours[*].name', ['blue'], false],
+    ['body.colours[1]', [{ name: 'green' }], true],
+    ['body.colours[?@.name == "red"]', [], true],
+    ['$..tags', [], true],
+    ['body.missing', [], false],
+    ['body.colours[*].name', [expect.stringMatching(/^g/)], true],
+  ])('%s %j: %p', async (path, expected, passes) => {
+    const client = await connect(json(message));
+    const matcher = withPath(path, ...(expected as [unknown]));
+    if (passes) await expect(client).toReceiveMessage(matcher);
+    else await expect(client).not.toReceiveMessage(matcher, { timeout: 20 });
+    if (passes) expect(message).toEqual(matcher);
+  });
+
+  test('prints itself, and refuses what is no path', async () => {
+    const client = await connect(json(message));
+    const text = await failure(() => expect(client).toReceiveMessage(withPath('body.x', 1), { timeout: 20 }));
+    expect(text).toContain('Expected: WithPath<body.x> 1');
+    expect(() => withPath('body..[')).toThrow(/'body..\[' is no JSONPath \(RFC 9535\)/);
+  });
+});

@@ -50,7 +50,7 @@ function marksOf({ name, place, connections, began, ended, outcome }: FailedWait
   const end = outcome.kind === 'timed-out' ? `gives up after ${Math.round(ended - began)} ms` : 'fails';
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
   return [
-    mark(began, `▸ ${name} begins to wait for ${who} (${shownPlace(place)})`),
+    mark(began, `▸ ${name} waits for ${who} (${shownPlace(place)})`),
     mark(ended, `▪ ${name} ${end} (${shownPlace(place)})`),
   ];
 }
@@ -72,11 +72,8 @@ function lateHint({ name, ended, outcome }: FailedWait): string[] {
   });
 }
 
-/** An error of any realm, or what Jest makes of one of node:assert: a message and a stack. */
-function isError(value: unknown): value is Error {
-  const { message, stack } = (value ?? {}) as Partial<Error>;
-  return typeof message === 'string' && typeof stack === 'string';
-}
+/** An error of any realm, or what Jest makes of one of node:assert: an object with a message that has the stack in it. */
+const isError = (value: unknown): value is Error => typeof (value as Partial<Error> | null | undefined)?.message === 'string';
 
 /** Something thrown that is no error, or Jest's own timeout, which is a string with the place of the test beside it. */
 function errorOf(thrown: unknown, asyncError: Error | undefined, realm: Realm): Error {
@@ -87,10 +84,14 @@ function errorOf(thrown: unknown, asyncError: Error | undefined, realm: Realm): 
 }
 
 function append(error: Error, text: string): void {
-  const { name, message, stack } = error;
-  const frames = framesOf(stack);
-  error.message = `${message}\n\n${text}`;
-  error.stack = `${name ?? 'Error'}: ${error.message}\n\n${frames}`;
+  const { name = 'Error', message, stack } = error;
+  if (typeof stack === 'string') {
+    error.message = `${message}\n\n${text}`;
+    error.stack = `${name}: ${error.message}\n\n${framesOf(stack)}`;
+  } else {
+    const frames = framesOf(message);
+    error.message = `${message.slice(0, message.length - frames.length).trimEnd()}\n\n${text}\n\n${frames}`;
+  }
 }
 
 /** Jest takes for a frame what begins so, and all behind it. */

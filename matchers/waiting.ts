@@ -62,7 +62,8 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const timeout = options.timeout ?? usual;
   const base = { connections, demand, negated, timeout, reader, occasion };
   const reading: Reading = onSatisfied ? { ...base, onSatisfied } : base;
-  const silence: Reading | undefined = others && { ...base, connections: others, negated: true, timeout: window };
+  const subjects = [...connections, ...(others ?? [])];
+  const silence: Reading | undefined = others && { ...base, subjects, connections: others, negated: true, timeout: window };
   return watchedAt(call, site, occasion, (resolve) => {
     read(reading, (outcome) => {
       if (outcome.kind !== 'satisfied' || !silence) resolve(verdict(call, reading, outcome));

@@ -33,10 +33,10 @@ export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): s
 /** Methods of a client wait as matchers do. */
 const METHODS = ['receive', 'request'];
 
-function header(speaker: Speaker, { reader, connections }: Reading): string {
+function header(speaker: Speaker, { reader, connections, subjects = connections }: Reading): string {
   const [connection] = connections;
   if (METHODS.includes(reader.name)) return `${connection?.name}.${reader.name}(${speaker.utils.EXPECTED_COLOR('expected')})`;
-  return hint(speaker, reader.name, connections);
+  return hint(speaker, reader.name, subjects);
 }
 
 export function hint(
@@ -140,7 +140,9 @@ function nearestText(
   if (nearest) {
     const { message, wanted, expected, closeness } = nearest;
     const received = expected.exact ? message.value : partOf(message.value, wanted);
-    const paths = closeness.misses.map(({ path }) => path).filter((path) => path !== '');
+    const paths = closeness.misses.flatMap(({ path, received }) => {
+      return path === '' ? [] : `${oneLine(path)}${received === undefined ? ' (missing)' : ''}`;
+    });
     const where =
       paths.length === 0
         ? ''

@@ -3,7 +3,7 @@ import type { Connection } from './connection';
 import type { Expected } from './expected';
 import { loosely } from './nearest-miss';
 import type { Part } from './reading';
-import { count, oneLine } from './show';
+import { count, oneLine, said } from './show';
 import { shownPlace } from './site';
 import type { ReceivedMessage, SentMessage } from './transcript';
 
@@ -11,7 +11,7 @@ import type { ReceivedMessage, SentMessage } from './transcript';
 const LOOKED_AT = 20_000;
 
 /** What may help who reads of a wait that failed: facts that the streams hold, each true whatever the cause. */
-export function hintsFor(part: Part, neighbours: readonly Connection[]): string[] {
+export function hintsFor(part: Part & { readonly by?: ReceivedMessage }, neighbours: readonly Connection[]): string[] {
   const { connection, lacks } = part;
   const { name, stream } = connection;
   const earlier = lastMatch(stream.transcript.received, lacks, ({ fate }) => fate === 'matched' || fate === 'skipped');
@@ -20,7 +20,14 @@ export function hintsFor(part: Part, neighbours: readonly Connection[]): string[
     const sent = lastMatch(stream.transcript.sent, lacks);
     if (sent) hints.push(`${name} has sent such a message itself (→ #${sent.number}), and received none.`);
   }
-  return [...hints.flat(), ...codecHints(part)].filter((hint) => hint !== undefined);
+  return [...hints.flat(), ...behindHint(part), ...codecHints(part)].filter((hint) => hint !== undefined);
+}
+
+/** A strict expectation has failed at one message, and a later one would have matched. */
+function behindHint({ connection, lacks, by }: Part & { readonly by?: ReceivedMessage }): string[] {
+  if (!by) return [];
+  const behind = lastMatch(connection.stream.inbox.unread, lacks, ({ number }) => number > by.number);
+  return behind ? [`A message that matches came behind it: #${behind.number}.`] : [];
 }
 
 function earlierHint({ number, fate, reader }: ReceivedMessage): string | undefined {
@@ -54,10 +61,27 @@ function codecHints({ connection, lacks }: Part): string[] {
     const what = binary.length === 1 ? 'is binary' : 'are binary';
     hints.push(`${numbers(binary)} ${what}, and the codec '${connection.codecName}' gives binary messages as Buffers.`);
   }
+  const cutOff = unread.filter(
+    ({ payload, value }) => value === payload && typeof payload === 'string' && /^\s*[[{]/.test(payload),
+  );
+  if (cutOff.length > 0 && connection.codecName === 'json' && lacks.some(({ form }) => form !== 'text')) {
+    hints.push(
+      `${numbers(cutOff)} ${cutOff.length === 1 ? 'begins' : 'begin'} as JSON and cannot be parsed: ${parseError(cutOff[0])}.`,
+    );
+  }
   if (wantsBytes && lacks.some(({ form }) => form === 'bytes') && binary.length === 0 && unread.length > 0) {
     hints.push(`Bytes are expected, and ${unread.length === 1 ? 'the unread message is' : 'the unread messages are'} text.`);
   }
   return hints;
+}
+
+function parseError(message: ReceivedMessage | undefined): string {
+  try {
+    JSON.parse(String(message?.payload));
+    return 'it can now';
+  } catch (error) {
+    return said(error);
+  }
 }
 
 /** A message that would match, were the type of a value another. */

@@ -12,6 +12,8 @@ import type { Verdict } from './turn';
 /** What is asked of the streams of one or several clients. */
 export interface Reading {
   readonly connections: readonly Connection[];
+  /** The clients given to `expect()`, where those are more. */
+  readonly subjects?: readonly Connection[];
   readonly demand: Demand;
   /** Whether it must not come within the timeout. */
   readonly negated: boolean;

@@ -24,10 +24,12 @@ export function blocksOf(page: string): Block[] {
   }));
 }
 
-/** Writes what a block says now into its page: `UPDATE_DOCS=1 npm test` keeps the printed failures true. */
-export function rewrite(block: Block, text: string): void {
-  const page = readFileSync(block.page, 'utf8');
-  const lines = page.split('\n');
-  lines.splice(block.line, block.text.split('\n').length - 1, ...text.trimEnd().split('\n'));
-  writeFileSync(block.page, lines.join('\n'));
+/** Writes what blocks say now into their page: `UPDATE_DOCS=1 npm test` keeps the printed failures true. */
+export function rewrite(page: string, changes: ReadonlyMap<Block, string>): void {
+  const lines = readFileSync(page, 'utf8').split('\n');
+  // from the last to the first, so that the lines before stay where they are
+  for (const [block, text] of [...changes].sort(([a], [b]) => b.line - a.line)) {
+    lines.splice(block.line, block.text.split('\n').length - 1, ...text.trimEnd().split('\n'));
+  }
+  writeFileSync(page, lines.join('\n'));
 }

@@ -3,7 +3,7 @@ const ts = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: 
 const shared = {
   transform: ts,
   testPathIgnorePatterns: ['/node_modules/'],
-  modulePathIgnorePatterns: ['/.lab/', '/dist/package.json'],
+  modulePathIgnorePatterns: ['/.lab/', '/build/package.json'],
 };
 
 module.exports = {

@@ -30,18 +30,18 @@ test('it holds what it needs, and no sources, tests or machine paths', async () 
     .trim()
     .split('\n')
     .map((path) => path.replace('package/', ''));
-  const rest = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path)).sort();
+  const rest = files.filter((path) => !/^build\/.*\.(js|d\.ts)$/.test(path)).sort();
   expect(rest).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'jest-preset.js', 'package.json', 'ts-jest-preset.js']);
 });
 
 test('what it imports is declared', () => {
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const declared = { ...dependencies, ...peerDependencies };
-  const modules = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+  const modules = readdirSync(join(root, 'build'), { recursive: true, encoding: 'utf8' }).filter((path) =>
     /\.(js|d\.ts)$/.test(path),
   );
   const imported = modules.flatMap((path) => {
-    const text = readFileSync(join(root, 'dist', path), 'utf8');
+    const text = readFileSync(join(root, 'build', path), 'utf8');
     return [...text.matchAll(/(?:require\(|from |import\()["']([^."'][^"']*)["']/g)].map(([, specifier = '']) => specifier);
   });
   const packages = new Set(imported.filter((one) => !one.startsWith('node:')).map((one) => one.match(/^(@[^/]+\/)?[^/]+/)?.[0]));
@@ -58,7 +58,7 @@ test('its public types ask for no types that a user may not have', () => {
     const [near, far] = [specifiers.filter((one) => one.startsWith('.')), specifiers.filter((one) => !one.startsWith('.'))];
     return [...far, ...near.flatMap((one) => visit(join(dirname(path), `${one}.d.ts`)))];
   };
-  expect([...new Set(visit(join(root, 'dist/entries/index.d.ts')))].filter((one) => !one.startsWith('node:'))).toEqual([
+  expect([...new Set(visit(join(root, 'build/entries/index.d.ts')))].filter((one) => !one.startsWith('node:'))).toEqual([
     'expect',
   ]);
 });

@@ -9,7 +9,7 @@ const labs = [join(root, '.lab'), join(root, 'test/peers/jest29/.lab')];
 module.exports = function buildAndPack() {
   if (process.env.JEST_WEBSOCKET_BUILT) return;
   const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: 'pipe' });
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  rmSync(join(root, 'build'), { recursive: true, force: true });
   run('npx', '--no-install', 'tsc', '-p', 'tsconfig.build.json');
   for (const lab of labs) {
     rmSync(lab, { recursive: true, force: true });

@@ -143,13 +143,7 @@ function nearestText(
     const paths = closeness.misses.flatMap(({ path, received }) => {
       return path === '' ? [] : `${oneLine(path)}${received === undefined ? ' (missing)' : ''}`;
     });
-    const where =
-      paths.length === 0
-        ? ''
-        : `, differs in ${paths
-            .slice(0, 3)
-            .map((path) => oneLine(path))
-            .join(', ')}`;
+    const where = paths.length === 0 ? '' : `, differs in ${paths.slice(0, 3).join(', ')}`;
     const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
     const diff = utils.printDiffOrStringify(wanted, received, 'Expected', 'Received', expand ?? false);
     return ['', `The nearest is #${message.number}${where}${more}:`, '', cut(diff)];

@@ -2,7 +2,7 @@ import type { Equality } from './expected';
 import { isPlain } from './literal';
 
 /** One thing in which a message differs from what was expected. */
-export interface Miss {
+interface Miss {
   /** Where: `user.name`, `items[2]`; `''` for the message itself. */
   readonly path: string;
   readonly expected: unknown;
@@ -28,17 +28,21 @@ export function closeness(received: unknown, expected: unknown, { contain }: Equ
   let same = 0;
   let total = 0;
 
-  const visit = (received: unknown, expected: unknown, path: string, depth: number): void => {
-    if (isBranch(expected) && isBranchLike(received, expected) && depth < LISTED) {
-      for (const [key, part] of Object.entries(expected)) {
-        visit((received as Record<string, unknown>)[key], part, joined(path, key, expected), depth + 1);
-      }
-      return;
-    }
-    const weight = isBranch(expected) ? leaves(expected, depth) : 1;
+  const settle = (isSame: boolean, miss: Miss, depth: number): void => {
+    const weight = leaves(miss.expected, depth);
     total += weight;
-    if (contain(received, expected)) same += weight;
-    else if (misses.length < LISTED) misses.push({ path, expected, received });
+    if (isSame) same += weight;
+    else if (misses.length < LISTED) misses.push(miss);
+  };
+  const visit = (received: unknown, expected: unknown, path: string, depth: number): void => {
+    if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= LISTED) {
+      return settle(contain(received, expected), { path, expected, received }, depth);
+    }
+    for (const [key, part] of Object.entries(expected)) {
+      const partPath = joined(path, key, expected);
+      if (key in received) visit((received as Record<string, unknown>)[key], part, partPath, depth + 1);
+      else settle(false, { path: partPath, expected: part, received: undefined }, depth + 1);
+    }
   };
 
   visit(received, expected, '', 0);
@@ -54,7 +58,7 @@ function isBranch(value: unknown): value is Branch {
 }
 
 /** Whether a difference can be looked for in the parts: arrays are compared as a whole where their lengths differ. */
-function isBranchLike(received: unknown, expected: Branch): boolean {
+function isBranchLike(received: unknown, expected: Branch): received is Branch {
   if (Array.isArray(expected)) return Array.isArray(received) && received.length === expected.length;
   return isPlain(received);
 }

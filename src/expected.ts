@@ -42,7 +42,7 @@ export interface StandardSchema<Output = unknown> {
 
 type SchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
-export interface SchemaIssue {
+interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly unknown[] | undefined;
 }

@@ -1,0 +1,135 @@
+import { ESLint } from 'eslint';
+import jestPlugin from 'eslint-plugin-jest';
+import { majors, runJest } from '../support/run-jest';
+import { servers } from '../support/servers-source';
+
+const head = `
+const { connect } = require('jest-websocket');
+const { serve } = require('./servers');
+const server = serve((socket) => socket.send('{"n":5,"list":[1,2],"at":"2020-01-01"}'));
+`;
+
+describe.each(majors)('Jest %i', (jest) => {
+  test.each([
+    ['before', "require('jest-websocket-mock');"],
+    ['behind', "require('jest-websocket');"],
+  ])('jest-websocket-mock, set up %s ours, keeps its matcher of the same name, and ours is ours', async (_, first) => {
+    const { tests, failures } = await runJest({
+      jest,
+      files: {
+        ...servers,
+        'a.test.js': `${first}${head}
+          const { WS } = require('jest-websocket-mock');
+          afterEach(() => WS.clean());
+          test('ours', async () => { await expect(await connect(server)).toReceiveMessage({ n: 5 }); });
+          test('theirs', async () => {
+            const mock = new WS('ws://localhost:1234');
+            const { WebSocket } = require('mock-socket');
+            const client = new WebSocket('ws://localhost:1234');
+            await mock.connected;
+            client.send('hello');
+            await expect(mock).toReceiveMessage('hello');
+          });
+          test('a client of ours has no matcher of theirs', async () => {
+            await expect(await connect(server)).toHaveReceivedMessages(['x']);
+          });
+        `,
+      },
+    });
+    expect(tests).toEqual({ ours: 'passed', theirs: 'passed', 'a client of ours has no matcher of theirs': 'failed' });
+    expect(failures['a client of ours has no matcher of theirs']).toContain('expect(client 1).toHaveReceivedMessages(expected)');
+  });
+
+  test('matchers of jest-extended and added equality testers work inside of expected', async () => {
+    const { output, exitCode } = await runJest({
+      jest,
+      config: { preset: 'jest-websocket', setupFilesAfterEnv: ['jest-extended/all'] },
+      files: {
+        ...servers,
+        'a.test.js': `${head}
+          test('jest-extended', async () => {
+            const client = await connect(server);
+            await expect(client).toReceiveMessage({ n: expect.toBeWithin(1, 10), list: expect.toBeArrayOfSize(2) });
+            await expect(client).not.toReceiveMessage({ n: expect.toBeWithin(6, 10) }, { timeout: 20 });
+            expect(client.messages).toBeArray();
+            expect(client).toBeObject();
+          });
+          test('equality testers', async () => {
+            const sameDay = (a, b) => (b instanceof Date && typeof a === 'string' ? +new Date(a) === +b : undefined);
+            expect.addEqualityTesters([sameDay]);
+            await expect(await connect(server)).toReceiveMessage({ at: new Date('2020-01-01') });
+          });
+        `,
+      },
+    });
+    expect(output).toContain('Tests:       2 passed, 2 total');
+    expect(exitCode).toBe(0);
+  });
+
+  test("Jest's own matchers on a client, and ours asked of something else", async () => {
+    const { tests, failures } = await runJest({
+      jest,
+      files: {
+        ...servers,
+        'a.test.js': `${head}
+          test('theirs', async () => {
+            const client = await connect(server, { name: 'rob' });
+            expect(client).toBeDefined();
+            expect(client).not.toBe(5);
+            expect(client).toHaveProperty('name', 'rob');
+            expect(client).toEqual(expect.anything());
+            expect([client]).toHaveLength(1);
+            await expect(connect(server)).resolves.toBeOpen();
+            await expect(connect(server)).resolves.not.toBeClosed();
+            await expect(connect(server)).resolves.toReceiveMessage({ n: 5 });
+            await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing listens');
+            expect(String(expect(client))).toBe('[object Object]');
+            expect(expect(5).toReceiveMessage).toEqual(expect.any(Function));
+            expect(expect(5).unheardOf).toBeUndefined();
+          });
+          test('counts', async () => {
+            expect.assertions(3);
+            const client = await connect(server);
+            await expect(client).toReceiveMessage({ n: 5 });
+            expect(client).toBeOpen();
+            expect(1).toBe(1);
+          });
+          test('ours', async () => { expect(5).not.toBeOpen(); });
+        `,
+      },
+    });
+    expect(tests).toEqual({ theirs: 'passed', counts: 'passed', ours: 'failed' });
+    expect(failures.ours).toContain('expect() was given 5, which is no client of jest-websocket.');
+  });
+});
+
+test("eslint-plugin-jest's valid-expect knows our matchers by its asyncMatchers", async () => {
+  const asyncMatchers = [
+    'toReject',
+    'toResolve',
+    'toReceiveMessage',
+    'toReceive',
+    'toReceiveNextMessage',
+    'toReceiveMessages',
+    'toSendOnReceive',
+    'toFailHandshake',
+    'toAnswerPing',
+    'toClose',
+  ];
+  const eslint = new ESLint({
+    overrideConfigFile: true,
+    overrideConfig: [
+      {
+        files: ['**/*.js'],
+        plugins: { jest: jestPlugin as never },
+        languageOptions: { globals: { test: 'readonly', expect: 'readonly' } },
+        rules: { 'jest/valid-expect': ['error', { asyncMatchers }] },
+      },
+    ],
+  });
+  const waiting = asyncMatchers.slice(2);
+  const lines = waiting.map((matcher) => `  expect(client).${matcher}();\n  await expect(client).${matcher}();`);
+  const code = `test('x', async () => {\n${lines.join('\n')}\n  expect(client).toBeOpen();\n});\n`;
+  const [result] = await eslint.lintText(code, { filePath: 'a.test.js' });
+  expect(result?.messages.map(({ line }) => line)).toEqual(waiting.map((_, index) => 2 + 2 * index));
+});

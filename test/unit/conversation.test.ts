@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { conversation } from '../../src/conversation';
+import { folded, type Moment } from '../../src/timeline';
+import type { Entry } from '../../src/transcript';
+import { received } from '../support/messages';
+
+const said = (at: number, number: number, value: unknown): Entry => ({ ...received(number, value), at });
+const opened = (at: number): Entry => ({ kind: 'open', at });
+const lines = (text = '') => text.split('\n').slice(2);
+
+describe('a conversation', () => {
+  test('is one timeline, a column a client', () => {
+    const rob = [opened(10), { ...said(12, 1, { a: 1 }), fate: 'matched' } as Entry];
+    const ann: Entry[] = [
+      opened(11),
+      { kind: 'ping', direction: 'received', at: 13, payload: Buffer.from('beat') },
+      { kind: 'close', direction: 'received', at: 14, code: 4000, reason: 'bye' },
+      { kind: 'close', direction: 'none', at: 15, code: 1006, reason: '' },
+      { kind: 'error', at: 16, code: undefined, message: 'broken\u001b[31m' },
+    ];
+    const speakers = [
+      { name: 'rob', entries: rob, forgotten: 3 },
+      { name: 'ann', entries: ann, forgotten: 0 },
+      { name: 'silent', entries: [], forgotten: 0 },
+    ];
+    const mark: Moment = { at: 12.5, client: undefined, what: { kind: 'mark', text: '▸ waits' } };
+    expect(lines(conversation(speakers, [mark], { since: 10 }))).toEqual([
+      '3 earlier events of rob left the transcript (limits.transcript).',
+      '       rob      ann',
+      '    0  open',
+      '    1           open',
+      '    2  ← #1 ✓            {"a":1}',
+      '    3  ▸ waits',
+      '    3           ← ping   beat',
+      "    4           ← close  4000 'bye'",
+      '    5           ✗ close  cut without a close frame (1006)',
+      '    6           ✗ error  broken\\u001b[31m',
+    ]);
+  });
+
+  test('has one column with names where the columns would be too many', () => {
+    const speakers = Array.from({ length: 9 }, (_, n) => ({ name: `user ${n}`, entries: [opened(n)], forgotten: 0 }));
+    expect(lines(conversation(speakers, [], { since: 0 }))[8]).toBe('    8  user 8  open');
+  });
+
+  test('begins with the test, and is nothing where nobody said anything', () => {
+    const entries = [opened(1), said(5, 1, 'x')];
+    expect(lines(conversation([{ name: 'rob', entries, forgotten: 0 }], [], { since: 4 }))).toHaveLength(2);
+    expect(conversation([{ name: 'rob', entries, forgotten: 0 }], [], { since: 6 })).toBeUndefined();
+  });
+
+  test('fits in 76 columns and its lines, whatever is said', () => {
+    const entry = fc.oneof(
+      fc
+        .record({ at: fc.nat({ max: 5000 }), value: fc.oneof(fc.string({ maxLength: 300 }), fc.object()) })
+        .map(({ at, value }) => said(at, at, value)),
+      fc.nat({ max: 5000 }).map(opened),
+    );
+    const speaker = fc.record({
+      name: fc.string({ minLength: 1, maxLength: 30 }),
+      entries: fc.array(entry, { maxLength: 60 }),
+      forgotten: fc.constant(0),
+    });
+    fc.assert(
+      fc.property(fc.array(speaker, { minLength: 1, maxLength: 12 }), (speakers) => {
+        const text = conversation(
+          speakers.map(({ entries, ...rest }) => ({ ...rest, entries: [...entries].sort((a, b) => a.at - b.at) })),
+          [],
+          { since: 0 },
+        );
+        if (text === undefined) return;
+        expect(lines(text).length).toBeLessThanOrEqual(30);
+        for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(76);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach a terminal
+        expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('folding', () => {
+  const moment = (at: number, value: unknown): Moment => ({ at, client: 0, what: said(at, at, value) });
+  const tick = (at: number) => moment(at, { type: 'tick', n: at });
+
+  test('leaves what fits', () => {
+    const moments = [1, 2, 3, 4, 5, 6].map(tick);
+    expect(folded(moments, 6)).toEqual(moments);
+  });
+
+  test('folds a run of the same kind, and only that', () => {
+    const moments = [moment(1, { type: 'hello' }), ...[2, 3, 4, 5, 6].map(tick), moment(7, { type: 'bye' })];
+    expect(folded(moments, 5).map((row) => ('count' in row ? row.count : row.at))).toEqual([1, 2, 3, 6, 7]);
+  });
+
+  test('keeps marks, and loses no moment from its count', () => {
+    const mark = (at: number): Moment => ({ at, client: undefined, what: { kind: 'mark', text: 'm' } });
+    const any = fc.array(fc.oneof(fc.constant('tick'), fc.constantFrom('a', 'b', 'c'), fc.constant('mark')), { maxLength: 200 });
+    fc.assert(
+      fc.property(any, fc.integer({ min: 8, max: 40 }), (kinds, room) => {
+        const moments = kinds.map((kind, at) =>
+          kind === 'mark' ? mark(at) : kind === 'tick' ? tick(at) : moment(at, { [kind]: at }),
+        );
+        const rows = folded(moments, room);
+        const sum = rows.reduce((all, row) => all + ('count' in row ? row.count : 1), 0);
+        expect(sum).toBe(moments.length);
+        const marks = (all: readonly object[]) =>
+          all.filter((row) => 'what' in row && (row.what as Moment['what']).kind === 'mark').length;
+        expect(marks(rows)).toBe(marks(moments));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

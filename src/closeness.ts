@@ -36,7 +36,8 @@ export function closeness(received: unknown, expected: unknown, { contain }: Equ
   };
   const visit = (received: unknown, expected: unknown, path: string, depth: number): void => {
     if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= LISTED) {
-      return settle(contain(received, expected), { path, expected, received }, depth);
+      settle(contain(received, expected), { path, expected, received }, depth);
+      return;
     }
     for (const [key, part] of Object.entries(expected)) {
       const partPath = joined(path, key, expected);

@@ -112,6 +112,34 @@ describe.each(majors)('Jest %i: the conversation is appended, once,', (jest) => 
 });
 
 describe.each(majors)('Jest %i', (jest) => {
+  test('what came too late is told, and only that', async () => {
+    const { failures } = await runJest({
+      jest,
+      files: {
+        ...servers,
+        'a.test.js': `
+          const { connect } = require('jest-websocket');
+          const { serve } = require('./servers');
+          const server = serve((socket) => {
+            setTimeout(() => socket.send('{"late":1}'), 60);
+            setTimeout(() => socket.send('{"late":2}'), 2000);
+          });
+          const BRIEF = { timeout: 30 };
+          afterEach(() => {});
+          test('late', async () => { await expect(await connect(server)).toReceiveMessage({ late: 1 }, BRIEF); });
+          test('another', async () => { await expect(await connect(server)).toReceiveMessage({ late: 3 }, BRIEF); });
+          test('much too late', async () => { await expect(await connect(server)).toReceiveMessage({ late: 2 }, BRIEF); });
+          test('in time', async () => { await (await connect(server)).receive({ late: 1 }); throw new Error('no'); });
+        `,
+      },
+    });
+    const told = Object.entries(failures).filter(([, text]) => text.includes('after toReceiveMessage had given up'));
+    expect(told.map(([name]) => name)).toEqual(['late']);
+    expect(failures.late).toMatch(
+      /Hint: A message that matches, #1, arrived at client 1 \d+ ms after toReceiveMessage had given up\./,
+    );
+  });
+
   test("unread: 'fail' fails a test that passes and leaves messages unread", async () => {
     const { tests, failures } = await runJest({
       jest,

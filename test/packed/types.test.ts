@@ -25,7 +25,7 @@ const resolution: Record<string, object> = {
 };
 
 const source = `
-import { connect, connectAll, useClients, configure, type WebSocketClient, type Codec } from 'jest-websocket';
+import { connect, connectAll, useClients, configure, withPath, type WebSocketClient, type Codec } from 'jest-websocket';
 import * as http from 'node:http';
 
 type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
@@ -51,6 +51,23 @@ test('what may be written', async () => {
   expect(client).toHaveSentMessage({ say: 'x' });
   expect(client).toBeOpen();
   expect([client]).not.toBeClosed();
+  await expect([client, client]).toReceiveMessage({ type: 'left' }, { only: client });
+  await expect([client]).toReceiveMessage({ type: 'left' }, { only: [client] });
+  expect(client).toHaveReceivedMessages([{ type: 'left' }, /x/], { order: 'exact' });
+  expect(client).toHaveNoUnreadMessages();
+  await expect(client).toAnswerPing({ timeout: 5 });
+  await expect(connect('ws://x')).toFailHandshake(401);
+  await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
+  await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));
+  const reply: Incoming = await client.request({ say: 'x' }, { type: 'said' });
+  const stop: () => void = client.respond({ type: 'said' }, (message) => ({ say: message.type }), { times: 1 });
+  client.respond({ type: 'said' }, { say: 'x' });
+  client.ignore({ type: 'left' });
+  client.never((message) => message.type === 'left');
+  const drained: Incoming[] = client.drain();
+  const took: number = await client.ping('x', { timeout: 5 });
+  client.sendRaw('x', { fin: false });
+  client.sendRaw(new Uint8Array(1));
   client.send({ say: 'x' });
   const received: Incoming = await client.receive({ type: 'said' });
   const narrowed: { type: 'left'; id: number } = await client.receive((m): m is { type: 'left'; id: number } => m.type === 'left');
@@ -85,6 +102,16 @@ test('what may not', async () => {
   await expect(client).toSendOnReceive({ type: 'left' }, { say: 5 });
   // @ts-expect-error the function makes something else
   await expect(client).toSendOnReceive({ type: 'left' }, () => ({ says: 'x' }));
+  // @ts-expect-error not what it answers
+  client.respond({ type: 'left' }, { says: 'x' });
+  // @ts-expect-error not what it sends
+  await client.request({ type: 'left' }, { type: 'left' });
+  // @ts-expect-error no such field of a refusal
+  await expect(connect('ws://x')).toFailHandshake({ code: 401 });
+  // @ts-expect-error no client
+  await expect([client]).toReceiveMessage({ type: 'left' }, { only: 'rob' });
+  // @ts-expect-error no such option of a frame
+  client.sendRaw('x', { final: true });
   // @ts-expect-error a code is a number
   await expect(client).toClose('bye');
   // @ts-expect-error nothing is expected of an open client

@@ -1,4 +1,5 @@
 import { conversation } from '../src/conversation';
+import { wouldMatch } from '../src/expected';
 import type { FailedWait } from '../src/reading';
 import type { Realm } from '../src/realm';
 import type { Scope } from '../src/scope';
@@ -64,7 +65,7 @@ function lateHint({ name, ended, outcome }: FailedWait): string[] {
   if (outcome.kind !== 'timed-out') return [];
   return outcome.parts.flatMap(({ connection, lacks }) => {
     const late = connection.stream.transcript.received.find(
-      (message) => message.at > ended && lacks.some((expected) => expected.form !== 'anything' && expected.matches(message)),
+      (message) => message.at > ended && lacks.some((expected) => expected.form !== 'anything' && wouldMatch(expected, message)),
     );
     if (!late) return [];
     const after = Math.max(1, Math.round(late.at - ended));

@@ -104,7 +104,7 @@ export class LifeCycle {
     const scopes = this.#scopes.of(test);
     const { realm, config } = this.#engine;
     const breach = scopes.find((scope) => scope.breach)?.breach;
-    if (breach) return [errorAt(realm, breach.site, `${breach.sentence}.`)];
+    if (breach) return [errorAt(realm, breach.site, `${breach.sentence.replace(/\.$/, '')}.`)];
     const unawaited = scopes.flatMap(({ unawaited }) => unawaited.items);
     const errors = unawaited.map(this.#forgotten);
     const left = config.unread === 'fail' ? unreadIn(scopes) : undefined;

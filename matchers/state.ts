@@ -1,5 +1,5 @@
 import type { Connection } from '../src/connection';
-import { describeEnding } from '../src/connection';
+import { describeEnding } from '../src/ending';
 import { type Call, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { hint } from './words';

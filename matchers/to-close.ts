@@ -1,7 +1,9 @@
 import type { Breach } from '../src/breach';
 import * as check from '../src/check';
 import type { WaitOptions } from '../src/client';
-import { type Connection, describeEnding } from '../src/connection';
+import type { Connection } from '../src/connection';
+import type { Ending } from '../src/ending';
+import { describeEnding } from '../src/ending';
 import type { Equality } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
@@ -9,7 +11,6 @@ import { patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { show } from '../src/show';
 import { Site } from '../src/site';
-import type { Ending } from '../src/stream';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { MATCHER_DEPTH, waitChecks } from './waiting';

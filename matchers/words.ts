@@ -1,8 +1,8 @@
 import type { MatcherContext } from 'expect';
 import { partOf } from '../src/closeness';
 import type { Connection } from '../src/connection';
-import { describeEnding } from '../src/connection';
 import { payloadText } from '../src/conversation';
+import { describeEnding } from '../src/ending';
 import type { Expected } from '../src/expected';
 import { hintsFor, typeHint } from '../src/hints';
 import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';

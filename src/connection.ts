@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Codec, CodecSession, Payload } from './codec';
+import { ABNORMAL, describeEnding, type Ending } from './ending';
 import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
 import { maskUrl } from './mask';
 import { Mistake } from './mistake';
+import { RoundTrips } from './round-trips';
 import { oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
-import { type Ending, type Limits, Stream } from './stream';
+import { type Limits, Stream } from './stream';
 import type { Entry } from './transcript';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -42,7 +44,6 @@ export interface FrameOptions {
 }
 
 const NORMAL = 1000;
-const ABNORMAL = 1006;
 /** How long the server may take to answer a close frame about a broken connection (ms). */
 const FAULT_GRACE = 200;
 
@@ -57,12 +58,11 @@ export class Connection {
   readonly gone: Promise<void>;
   readonly #settings: ConnectionSettings;
   readonly #socket: Socket;
-  readonly #onPong = new Set<(payload: Buffer) => void>();
+  readonly #roundTrips: RoundTrips;
   #response: IncomingMessage | undefined;
   #session: CodecSession | undefined;
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
-  #pings = 0;
 
   /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
   constructor(settings: ConnectionSettings, timeout = settings.timeout) {
@@ -70,6 +70,7 @@ export class Connection {
     this.name = settings.name;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
+    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#socket.ping(payload, undefined, () => {}));
     const opened = settleable<HandshakeFailure | undefined>();
     const gone = settleable<void>();
     this.opened = opened.promise;
@@ -180,25 +181,8 @@ export class Connection {
   }
 
   /** Sends a ping and waits for its pong, at most `patience` ms. Whether it came. */
-  roundTrip(patience: number, data = `${++this.#pings}`): Promise<boolean> {
-    if (this.state !== 'open') return Promise.resolve(false);
-    const payload = Buffer.from(data);
-    return new Promise((resolve) => {
-      const settle = (answered: boolean) => {
-        clearTimeout(timer);
-        this.#onPong.delete(listener);
-        forget();
-        resolve(answered);
-      };
-      const listener = (pong: Buffer) => {
-        if (pong.equals(payload)) settle(true);
-      };
-      const timer = setTimeout(settle, patience, false);
-      this.#onPong.add(listener);
-      const forget = this.stream.whenEnded(() => settle(false));
-      this.stream.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
-      this.#socket.ping(payload, undefined, () => {});
-    });
+  roundTrip(patience: number, data?: string): Promise<boolean> {
+    return this.state === 'open' ? this.#roundTrips.begin(patience, data) : Promise.resolve(false);
   }
 
   /** Why a round trip that took so long (ms) did not succeed. */
@@ -246,7 +230,7 @@ export class Connection {
       },
       heartbeat: (kind, payload) => {
         stream.note({ kind, direction: 'received', at: performance.now(), payload });
-        if (kind === 'pong') for (const listener of this.#onPong) listener(payload);
+        if (kind === 'pong') this.#roundTrips.pong(payload);
         else if (this.#settings.autoPong) this.#pong(payload);
       },
       closeFrame: (code, reason) => {
@@ -301,12 +285,4 @@ function settleable<T>(): { readonly promise: Promise<T>; settle(value?: T): voi
     settle = resolve;
   });
   return { promise, settle: settle as (value?: T) => void };
-}
-
-/** `was closed by the server with 1008 'not welcome'`, as the end of a sentence about a client. */
-export function describeEnding({ code, reason, by, fault }: Ending): string {
-  if (fault !== undefined) return `its connection broke: ${fault}`;
-  if (code === ABNORMAL) return by === 'client' ? 'it was terminated' : 'its connection was cut without a close frame (1006)';
-  const said = reason === '' ? `${code}` : `${code} ${show(reason)}`;
-  return by === 'client' ? `it was closed with ${said}` : `the server closed it with ${said}`;
 }

@@ -57,6 +57,15 @@ export function understand(source: unknown, equality: Equality, exact = false): 
   return { source, equality, exact, valueOf: ({ value }) => value, ...made };
 }
 
+/** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
+export function wouldMatch(expected: Expected, message: Recorded): boolean {
+  try {
+    return expected.matches(message);
+  } catch {
+    return false; // a predicate without a verdict
+  }
+}
+
 type Made = Pick<Expected, 'form' | 'matches'> & Partial<Expected>;
 
 function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {

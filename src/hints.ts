@@ -1,6 +1,6 @@
 import type { Closeness } from './closeness';
 import type { Connection } from './connection';
-import type { Expected } from './expected';
+import { type Expected, wouldMatch } from './expected';
 import { loosely } from './nearest-miss';
 import type { Part } from './reading';
 import { count, oneLine, said } from './show';
@@ -101,15 +101,7 @@ function lastMatch<M extends Message>(messages: readonly M[], lacks: readonly Ex
   const telling = lacks.filter(({ form }) => form !== 'anything');
   return messages
     .slice(-LOOKED_AT)
-    .findLast((message) => isOne(message) && telling.some((expected) => matches(expected, message)));
-}
-
-function matches(expected: Expected, message: Message): boolean {
-  try {
-    return expected.matches(message);
-  } catch {
-    return false; // a predicate that cannot be asked
-  }
+    .findLast((message) => isOne(message) && telling.some((expected) => wouldMatch(expected, message)));
 }
 
 function numbers(messages: readonly ReceivedMessage[]): string {

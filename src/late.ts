@@ -1,3 +1,4 @@
+import { wouldMatch } from './expected';
 import type { FailedWait } from './reading';
 import type { Entry } from './transcript';
 
@@ -25,7 +26,7 @@ export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
     for (const { stream, lacks, ended } of waiting) {
       const look = (entry: Entry) => {
         const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;
-        if (isLate && lacks.some((expected) => expected.matches(entry))) done();
+        if (isLate && lacks.some((expected) => wouldMatch(expected, entry))) done();
       };
       stream.transcript.entries.forEach(look);
       stream.watch(look);

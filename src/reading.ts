@@ -1,11 +1,11 @@
 import type { Breach } from './breach';
 import type { Connection } from './connection';
 import type { Demand } from './demand';
+import type { Ending } from './ending';
 import type { Expected } from './expected';
 import type { Ticket } from './inbox';
 import { type Occasion, patience } from './scope';
 import type { Place } from './site';
-import type { Ending } from './stream';
 import type { Reader, ReceivedMessage } from './transcript';
 import type { Verdict } from './turn';
 

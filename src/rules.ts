@@ -55,11 +55,20 @@ function understood({ engine }: Asking, source: unknown, exact = false): Expecte
 }
 
 function addRule(
-  { connection, name, site }: Asking,
+  asking: Asking,
   expected: Expected,
   apply: (message: ReceivedMessage) => 'ignored' | 'matched' | undefined,
 ): () => void {
-  return connection.stream.rule({ expected, reader: { name, place: site.place }, apply });
+  const { connection, name, site } = asking;
+  const matches: Expected['matches'] = (message) => {
+    try {
+      return expected.matches(message);
+    } catch (error) {
+      broken(asking, `${name}() could not be asked of a message: ${said(error)}`);
+      return false;
+    }
+  };
+  return connection.stream.rule({ expected: { ...expected, matches }, reader: { name, place: site.place }, apply });
 }
 
 /** The rule of a client from a `beforeAll` is broken in the test that runs now. */

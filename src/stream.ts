@@ -1,19 +1,9 @@
 import type { CodecSession, Payload } from './codec';
+import type { Ending } from './ending';
 import { Inbox } from './inbox';
 import { said } from './show';
 import { apply, type StandingRule, StandingRules } from './standing-rules';
 import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
-
-/** How a connection ended. */
-export interface Ending {
-  /** RFC 6455 §7.4. 1005: the close frame had no code. 1006: there was no close frame. */
-  readonly code: number;
-  readonly reason: string;
-  /** Who closed first; `'nobody'` where the connection was cut or broke. */
-  readonly by: 'client' | 'server' | 'nobody';
-  /** What broke it. */
-  readonly fault?: string;
-}
 
 /** How much a stream may hold, in bytes. */
 export interface Limits {

@@ -173,6 +173,7 @@ describe.each(majors)('Jest %i', (jest) => {
           test('ends a wait', async () => { const c = await strict(); c.send({ type: 'error' }); await expect(c).toReceiveMessage('never'); });
           test('without a wait', async () => { const c = await strict(); c.send({ type: 'error', n: 2 }); await c.ping(); });
           test('a wait that begins later', async () => { const c = await strict(); c.send({ type: 'error' }); await c.ping(); await c.receive('hello'); });
+          test('a predicate without a verdict', async () => { const c = await strict(); c.ignore(() => {}); await c.receive('hello'); });
           describe('of beforeAll', () => {
             let c;
             beforeAll(async () => { c = await strict(); });
@@ -187,10 +188,14 @@ describe.each(majors)('Jest %i', (jest) => {
       'ends a wait': 'failed',
       'without a wait': 'failed',
       'a wait that begins later': 'failed',
+      'a predicate without a verdict': 'failed',
       'of beforeAll in the test that runs': 'failed',
       'of beforeAll not in the next': 'passed',
     });
     expect(failures['ends a wait']).toContain('Received: rob got #2 {"type":"error"}, which never() forbids (a.test.js:6)');
+    expect(failures['a predicate without a verdict']).toContain(
+      'ignore() could not be asked of a message: The predicate given returned nothing. Return true or false from it.',
+    );
     expect(failures['without a wait']).toContain('rob got #2 {"type":"error","n":2}, which never() forbids (a.test.js:6).');
   });
 

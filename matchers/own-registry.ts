@@ -16,14 +16,25 @@ interface Registry {
   matchers: Record<string, unknown>;
 }
 
+interface OwnRegistry<E> {
+  /** What stands for `expect` from now on. */
+  readonly expect: E;
+  /** An `expect` that knows one matcher of ours, and no other: the first call in a test file is a cold one. */
+  readonly expectOnly: (name: keyof RegisteredMatchers) => (subject: unknown) => Expectation;
+}
+
 /**
  * `expect()` makes six functions for every matcher in its registry, at each call. So that ours cost nothing to the
  * user's other assertions, and Jest's cost nothing to ours, they are kept in a registry of their own: an expectation on
  * a client is made of ours, one on anything else of Jest's, and what is asked of the other half is made when it is asked.
  *
- * @returns What stands for `expect` from now on; undefined where `expect` keeps its matchers elsewhere.
+ * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
-export function withOwnRegistry<E extends ExpectLike>(expect: E, global: object, ours: RegisteredMatchers): E | undefined {
+export function withOwnRegistry<E extends ExpectLike>(
+  expect: E,
+  global: object,
+  ours: RegisteredMatchers,
+): OwnRegistry<E> | undefined {
   const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
   if (!registry) return undefined;
   const own: Registry['matchers'] = {};
@@ -42,13 +53,15 @@ export function withOwnRegistry<E extends ExpectLike>(expect: E, global: object,
   const ofOurs = (subject: unknown): Expectation => among(own, () => expect(subject));
 
   among(own, () => expect.extend(ours));
-  return new Proxy(expect, {
+  const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
+  const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {
       const [subject] = args;
       if (args.length === 1 && isOurs(subject)) return completed(ofOurs(subject), () => expect(subject), registry.matchers);
       return completed(Reflect.apply(target, self, args) as Expectation, () => ofOurs(subject), own);
     },
   });
+  return { expect: replaced, expectOnly };
 }
 
 function isOurs(subject: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { MatcherContext } from 'expect';
-import type { Engine } from '../src/engine';
+import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Verdict } from './context';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
@@ -60,36 +60,40 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
  */
 export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): E {
   const registered = matchersFor(engine);
-  const replaced = global && withOwnRegistry(expect, global, registered);
-  if (!replaced) expect.extend(registered);
-  new Probe(registered).send(engine, replaced ?? expect);
-  return replaced ?? expect;
+  const own = global && withOwnRegistry(expect, global, registered);
+  if (!own) expect.extend(registered);
+  engine.adopt(() => new Probe(registered).send(engine, own?.expectOnly('toReceive') ?? expect));
+  return own?.expect ?? expect;
 }
 
 /** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */
 class Probe {
   readonly #matchers: RegisteredMatchers;
+  #call: Call | undefined;
   #promise: Promise<Verdict> | undefined;
 
   constructor(matchers: RegisteredMatchers) {
     this.#matchers = matchers;
   }
 
-  send(engine: Engine, expect: ExpectLike): void {
-    const asserted = expect(this) as unknown as { toReceive(): Promise<void> };
+  send(engine: Engine, expect: (subject: unknown) => unknown): Framework {
+    const asserted = expect(this) as { toReceive(): Promise<void> };
     void asserted.toReceive();
-    engine.watch.internal = engine.watch.count(this.#promise);
-  }
-
-  take({ engine, context, name }: Call): Promise<Verdict> {
-    engine.adopt({
+    const { context } = this.#call as Call;
+    return {
       equality: () => equalityOf(context),
       explain: (reading, outcome) => explain(context, reading, outcome),
       matchers: this.#matchers,
-    });
-    this.#promise = engine.watch.promise({ name, site: { frames: '' } }, new Roster(), Number.POSITIVE_INFINITY, (resolve) =>
-      resolve({ pass: true, message: () => '' }),
-    );
+      thens: engine.watch.count(this.#promise),
+    };
+  }
+
+  take(call: Call): Promise<Verdict> {
+    const { engine, name } = call;
+    this.#call = call;
+    // it never settles: `expect.assertions()` must not count it
+    const never = () => {};
+    this.#promise = engine.watch.promise({ name, site: { frames: '' } }, new Roster(), Number.POSITIVE_INFINITY, never);
     return this.#promise;
   }
 }

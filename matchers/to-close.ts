@@ -51,7 +51,7 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const { watch } = engine;
   const equality = equalityOf(context);
   const site = new Site(callee, MATCHER_DEPTH);
-  return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, watch.internal, (resolve) => {
+  return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.framework.thens, (resolve) => {
     const forget: (() => void)[] = [];
     const settle = (breach?: Breach) => {
       clearTimeout(timer);

@@ -1,9 +1,10 @@
 import { checkOptions, isRecord } from './check';
 import type { WebSocketClient } from './client';
+import { ConnectFailure } from './connect-failure';
 import type { Equality } from './expected';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
-import { ConnectFailure, openClient } from './opening';
+import type { openClient } from './opening';
 import { type Config, type ConnectOptions, configChecks, connectChecks, mergeOptions } from './options';
 import type { Outcome, Reading } from './reading';
 import type { Realm } from './realm';
@@ -29,6 +30,8 @@ export interface Host {
 export interface Framework {
   equality(): Equality;
   explain(reading: Reading, outcome: Outcome): string;
+  /** How often `expect` itself calls `then` on what a matcher returns, before the user can. */
+  readonly thens: number;
   /** The matchers for this engine's clients, by their names. */
   readonly matchers: object;
 }
@@ -36,11 +39,15 @@ export interface Framework {
 type Callee = (...args: never[]) => unknown;
 type Clients = Record<string, WebSocketClient>;
 
+/** Loads `ws` with the first client: a worker whose files open none does without. */
+const open: typeof openClient = (...args) => (require('./opening') as typeof import('./opening')).openClient(...args);
+
 /** Opens clients for one test file, in the world outside of it. */
 export class Engine {
   readonly watch: PromiseWatch;
   #config: Config;
   #framework: Framework | undefined;
+  #learn: (() => Framework) | undefined;
 
   constructor(
     readonly realm: Realm,
@@ -70,13 +77,15 @@ export class Engine {
     return this.#config.teardown?.grace ?? defaults.grace;
   }
 
+  /** Learned when it is first asked for: a test file that asserts nothing of ours does not pay for it. */
   get framework(): Framework {
-    if (!this.#framework) throw new Mistake('The matchers of jest-websocket are not registered.');
+    if (!this.#learn) throw new Mistake('The matchers of jest-websocket are not registered.');
+    this.#framework ??= this.#learn();
     return this.#framework;
   }
 
-  adopt(framework: Framework): void {
-    this.#framework = framework;
+  adopt(learn: () => Framework): void {
+    this.#learn = learn;
   }
 
   configure(callee: Callee, options: unknown): void {
@@ -89,7 +98,7 @@ export class Engine {
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
     return this.#promise(callee, async (occasion) => {
       const [target, options] = targetAndRest(args);
-      return openClient(this, occasion, target, checked(options));
+      return open(this, occasion, target, checked(options));
     });
   }
 
@@ -139,7 +148,7 @@ export class Engine {
     }
     const clients: Clients = new this.realm.Object() as Clients;
     for (const [name, options] of Object.entries(specs)) {
-      clients[name] = await openClient(this, occasion, target, { name, ...checked(options) });
+      clients[name] = await open(this, occasion, target, { name, ...checked(options) });
     }
     return clients;
   }

@@ -1,4 +1,5 @@
 import { WebSocketClient } from './client';
+import { ConnectFailure } from './connect-failure';
 import { Connection } from './connection';
 import type { Engine } from './engine';
 import type { HandshakeFailure } from './handshake-failure';
@@ -9,13 +10,6 @@ import { settingsOf } from './settings';
 import { said } from './show';
 import { addressOf, withQuery } from './target';
 import { trace } from './trace';
-
-/** What went wrong at the server's side of a handshake, with its code, status, headers and body. */
-export class ConnectFailure extends Error {
-  constructor(readonly details: HandshakeFailure) {
-    super(details.message);
-  }
-}
 
 /**
  * Opens a client, owned by the scope of the occasion.

@@ -18,8 +18,6 @@ interface Watch {
 
 /** Makes promises of the test's realm that know whether somebody waits for them. */
 export interface PromiseWatch {
-  /** How often `expect` itself calls `then` on what a matcher returns; found by trying it. */
-  internal: number;
   /**
    * The promise counts as unawaited, in the roster, until `then` is called more often than `internal`. Until then its
    * rejection is nobody's business but the roster's owner's: no unhandled rejection comes of it.
@@ -69,7 +67,6 @@ export function watchPromises(realm: Realm): PromiseWatch {
   }
 
   return {
-    internal: 0,
     promise({ name, site }, unawaited, internal, executor) {
       const promise = new WatchedPromise(executor);
       const watch: Watch = { thens: 0, internal, awaited: unawaited.add({ name, site }) };

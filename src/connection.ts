@@ -197,8 +197,10 @@ export class Connection {
     return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
   }
 
+  /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
   #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
-    this.#socket.send(payload, { binary: typeof payload !== 'string' }, written);
+    const binary = typeof payload !== 'string';
+    this.#socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
   }
 
   /** The end without a close frame. */

@@ -46,6 +46,11 @@ const open: typeof openClient = (...args) => (require('./opening') as typeof imp
 export class Engine {
   readonly watch: PromiseWatch;
   #config: Config;
+  /** Read once: asking the system for a variable costs more than a message. */
+  readonly #environment = {
+    url: process.env.JEST_WEBSOCKET_URL,
+    traces: !['', '0', undefined].includes(process.env.JEST_WEBSOCKET_TRACE),
+  };
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
 
@@ -64,12 +69,12 @@ export class Engine {
 
   /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */
   get url(): string | undefined {
-    return process.env.JEST_WEBSOCKET_URL || this.#config.url;
+    return this.#environment.url || this.#config.url;
   }
 
   /** Whether what is said is printed at once. */
   get traces(): boolean {
-    return this.#config.trace ?? !['', '0', undefined].includes(process.env.JEST_WEBSOCKET_TRACE);
+    return this.#config.trace ?? this.#environment.traces;
   }
 
   /** How long a server may take to answer the closing handshake at teardown (ms). */

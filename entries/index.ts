@@ -8,6 +8,7 @@ import type { Target } from '../src/target';
 export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
 export type { HaveMessageOptions } from '../matchers/to-have-message';
 export type { HaveMessagesOptions } from '../matchers/to-have-received-messages';
+export type { TranscriptSnapshotOptions } from '../matchers/to-match-transcript-snapshot';
 export type { AudienceOptions } from '../matchers/to-receive-message';
 export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
 export type { WebSocketMatchers } from '../matchers/types';

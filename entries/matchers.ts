@@ -18,6 +18,8 @@ const names: Record<Name, true> = {
   toBeClosed: true,
   toHaveNoUnreadMessages: true,
   toClose: true,
+  toMatchTranscriptSnapshot: true,
+  toMatchTranscriptInlineSnapshot: true,
 };
 
 function delegate(name: Name): RegisteredMatchers[Name] {

@@ -5,6 +5,7 @@ import type { RegisteredMatchers } from './register';
 export interface ExpectLike {
   (subject: unknown): Expectation;
   extend(matchers: RegisteredMatchers): void;
+  addSnapshotSerializer?(serializer: object): void;
 }
 
 type Expectation = Record<string, unknown>;

@@ -3,6 +3,7 @@ import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Verdict } from './context';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
 import { toAnswerPing } from './to-answer-ping';
 import { toClose } from './to-close';
@@ -10,6 +11,7 @@ import { toFailHandshake } from './to-fail-handshake';
 import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';
 import { toHaveNoUnreadMessages } from './to-have-no-unread-messages';
 import { toHaveReceivedMessages } from './to-have-received-messages';
+import { toMatchTranscriptInlineSnapshot, toMatchTranscriptSnapshot } from './to-match-transcript-snapshot';
 import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toSendOnReceive } from './to-send-on-receive';
@@ -37,6 +39,8 @@ const matchers = {
   toBeClosed,
   toHaveNoUnreadMessages,
   toClose,
+  toMatchTranscriptSnapshot,
+  toMatchTranscriptInlineSnapshot,
 };
 
 /** The matchers for the clients of an engine, as `expect.extend` takes them. */
@@ -62,7 +66,9 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   const registered = matchersFor(engine);
   const own = global && withOwnRegistry(expect, global, registered);
   if (!own) expect.extend(registered);
-  engine.adopt(() => new Probe(registered).send(engine, own?.expectOnly('toReceive') ?? expect));
+  const serializer = serializerFor(engine);
+  expect.addSnapshotSerializer?.(serializer);
+  engine.adopt(() => new Probe(registered).send(engine, own?.expectOnly('toReceive') ?? expect, serializer));
   return own?.expect ?? expect;
 }
 
@@ -76,7 +82,7 @@ class Probe {
     this.#matchers = matchers;
   }
 
-  send(engine: Engine, expect: (subject: unknown) => unknown): Framework {
+  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): Framework {
     const asserted = expect(this) as { toReceive(): Promise<void> };
     void asserted.toReceive();
     const { context } = this.#call as Call;
@@ -84,6 +90,7 @@ class Probe {
       equality: () => equalityOf(context),
       explain: (reading, outcome) => explain(context, reading, outcome),
       matchers: this.#matchers,
+      serializer,
       thens: engine.watch.count(this.#promise),
     };
   }

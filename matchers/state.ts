@@ -18,6 +18,7 @@ function state(call: Call, subject: unknown, wanted: Connection['state']): Verdi
     return mistaken(call, error);
   }
   const states = connections.map((connection) => connection.state);
+  for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
   const message = () => {
     const lines = connections.map(({ name, stream, state }) => {
       return `Received: ${name} is ${state}${stream.ending ? `: ${describeEnding(stream.ending)}` : ''}`;

@@ -57,6 +57,7 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
       clearTimeout(timer);
       leave();
       for (const callback of forget) callback();
+      for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
       if (breach) resolve({ pass: isNot, message: () => forbidden(call, connections, breach) });
       else resolve(verdict(call, connections, asked, equality, timeout));
     };

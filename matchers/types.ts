@@ -3,6 +3,7 @@ import type { AsymmetricMatcher, ExpectedMessage } from '../src/pattern';
 import type { ExpectedRefusal } from './to-fail-handshake';
 import type { HaveMessageOptions } from './to-have-message';
 import type { HaveMessagesOptions } from './to-have-received-messages';
+import type { TranscriptSnapshotOptions } from './to-match-transcript-snapshot';
 import type { AudienceOptions } from './to-receive-message';
 import type { ReceiveMessagesOptions } from './to-receive-messages';
 
@@ -17,6 +18,10 @@ type MessageOf<Subject, Way extends 0 | 1> = Subject extends readonly (infer Cli
   : Subject extends WebSocketClient<infer Incoming, infer Outgoing>
     ? [Incoming, Outgoing][Way]
     : never;
+
+/** With what ends the stream, which is waited for. */
+type Settling<Message> = TranscriptSnapshotOptions<Message> &
+  ({ readonly until: ExpectedMessage<Message> } | { readonly quiet: number } | { readonly closed: true });
 
 /** The matchers of this package. Those that wait return a promise, whatever `expect` they are called on. */
 export interface WebSocketMatchers<R, T> {
@@ -49,6 +54,17 @@ export interface WebSocketMatchers<R, T> {
   toAnswerPing(options?: WaitOptions): Promise<void>;
   /** Every message has been matched, skipped or ignored. */
   toHaveNoUnreadMessages(): R;
+  /**
+   * The stream equals the stored one, values that differ from run to run aside: of an open connection, what has been
+   * read; with `until`, `quiet` or `closed`, what has come when that has, which is waited for.
+   */
+  toMatchTranscriptSnapshot(options: Settling<IncomingOf<T>>, hint?: string): Promise<void>;
+  toMatchTranscriptSnapshot(options?: TranscriptSnapshotOptions<IncomingOf<T>>, hint?: string): R;
+  toMatchTranscriptSnapshot(hint?: string): R;
+  /** The stream equals the one written here; Jest writes it. */
+  toMatchTranscriptInlineSnapshot(options: Settling<IncomingOf<T>>, stored?: string): Promise<void>;
+  toMatchTranscriptInlineSnapshot(options: TranscriptSnapshotOptions<IncomingOf<T>>, stored?: string): R;
+  toMatchTranscriptInlineSnapshot(stored?: string): R;
   /** So it is now, over all that was sent. */
   toHaveSentMessage(expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
   /** The connection is open now. */

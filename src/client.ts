@@ -24,6 +24,11 @@ export interface ReceiveOptions extends WaitOptions {
 
 const connections = new WeakMap<object, Connection>();
 
+const messageLists = new WeakSet<object>();
+
+/** Whether it is what `client.messages` has given. */
+export const isMessageList = (value: unknown): value is unknown[] => messageLists.has(value as object);
+
 /** The connection of a client; undefined for what is none. */
 export const connectionOf = (client: unknown): Connection | undefined => connections.get(client as object);
 
@@ -61,7 +66,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /** The decoded messages that were received, oldest first. */
   get messages(): Incoming[] {
-    return this.#values(this.#connection.stream.transcript.received);
+    const messages = this.#values(this.#connection.stream.transcript.received);
+    messageLists.add(messages);
+    return messages;
   }
 
   /** The decoded messages that no expectation has matched or skipped, oldest first. */

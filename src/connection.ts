@@ -86,6 +86,11 @@ export class Connection {
     void this.opened.then(() => clearTimeout(timer));
   }
 
+  /** The address as it is: not to be shown. */
+  get address(): string {
+    return this.#settings.url;
+  }
+
   /** The address, its secrets masked. */
   get url(): string {
     return maskUrl(this.#settings.url);
@@ -110,9 +115,10 @@ export class Connection {
   /**
    * Encodes and writes a message.
    * @param written Called when it has been handed to the operating system.
+   * @param after The number of the received message that it answers. Defaults to the last one that was read.
    * @throws {Mistake} when it cannot be encoded, or the connection is not open.
    */
-  send(message: unknown, written: (error?: Error) => void = () => {}): void {
+  send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
     if (!this.#session || this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
     let encoded: Payload | readonly Payload[];
     try {
@@ -123,7 +129,7 @@ export class Connection {
     const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
     const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
     payloads.forEach((payload, index) => {
-      this.stream.send(payload, () => valueOf(payload, message));
+      this.stream.send(payload, () => valueOf(payload, message), after);
       this.#write(payload, index === payloads.length - 1 ? written : undefined);
     });
   }
@@ -148,6 +154,7 @@ export class Connection {
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
     if (this.state !== 'open') return;
+    this.stream.endSeen = true;
     this.#closing = true;
     this.stream.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
     this.#socket.shut(code, reason);
@@ -155,6 +162,7 @@ export class Connection {
 
   /** Cuts the connection without a close frame. */
   terminate(): void {
+    this.stream.endSeen = true;
     this.#closing = true;
     this.#cut('client');
     this.#socket.terminate();

@@ -32,6 +32,8 @@ export interface Framework {
   explain(reading: Reading, outcome: Outcome): string;
   /** How often `expect` itself calls `then` on what a matcher returns, before the user can. */
   readonly thens: number;
+  /** How snapshots print clients. */
+  readonly serializer: object;
   /** The matchers for this engine's clients, by their names. */
   readonly matchers: object;
 }

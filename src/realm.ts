@@ -5,6 +5,7 @@
  * before a test can replace or spy on them.
  */
 export interface Realm {
+  readonly global: object;
   readonly Array: ArrayConstructor;
   readonly Object: ObjectConstructor;
   readonly Error: ErrorConstructor;
@@ -16,5 +17,5 @@ export interface Realm {
 export function realmOf(global: typeof globalThis): Realm {
   const { Array, Error, JSON, Object, Promise } = global;
   const { parse, stringify } = JSON;
-  return { Array, Error, Object, Promise, parse: (text) => parse(text), stringify: (value) => stringify(value) };
+  return { global, Array, Error, Object, Promise, parse: (text) => parse(text), stringify: (value) => stringify(value) };
 }

@@ -13,7 +13,8 @@ export async function answer(connection: Connection, trigger: Expected, message:
   let value = typeof reply === 'function' ? made(reply as Reply, trigger.valueOf(message)) : reply;
   if (typeof (value as { then?: unknown } | null)?.then === 'function') value = await value;
   await new Promise<void>((resolve, reject) => {
-    connection.send(value, (error) => (error ? reject(new Mistake(`The reply was not sent: ${error.message}`)) : resolve()));
+    const written = (error?: Error) => (error ? reject(new Mistake(`The reply was not sent: ${error.message}`)) : resolve());
+    connection.send(value, written, message.number);
   });
 }
 

@@ -22,6 +22,8 @@ export class Stream {
   readonly #watchers: ((entry: Entry) => void)[] = [];
   readonly #whenEnded = new Set<(ending: Ending) => void>();
   #ending: Ending | undefined;
+  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
+  endSeen = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -61,10 +63,13 @@ export class Stream {
     if (!this.#rules.take(message)) this.inbox.arrive(message);
   }
 
-  /** Records a message that goes out. */
-  send(payload: Payload, valueOf: () => unknown): void {
+  /**
+   * Records a message that goes out.
+   * @param after The number of the received message that it answers. Defaults to the last one that was read.
+   */
+  send(payload: Payload, valueOf: () => unknown, after = this.inbox.cursor): void {
     const number = this.transcript.sentCount + 1;
-    this.#record(new Sent(performance.now(), number, payload, valueOf));
+    this.#record(new Sent(performance.now(), number, payload, valueOf, after));
   }
 
   note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {
@@ -116,6 +121,7 @@ class Sent implements SentMessage {
     readonly number: number,
     readonly payload: Payload,
     valueOf: () => unknown,
+    readonly after: number,
   ) {
     this.#valueOf = valueOf;
   }

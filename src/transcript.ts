@@ -40,6 +40,8 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
   readonly payload: Payload;
   /** The message as it was when it was sent. */
   readonly value: Outgoing;
+  /** The number of the received message that it answers, or that had been read last; 0 for none. */
+  readonly after: number;
 }
 
 /** The handshake is done (RFC 6455 §4). */

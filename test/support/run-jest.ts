@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
@@ -19,6 +19,8 @@ export interface Project {
   readonly jest?: Major;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Files to read when the run is over. */
+  readonly keep?: readonly string[];
   /** Another Node than this one. */
   readonly node?: string;
 }
@@ -33,6 +35,8 @@ export interface Run {
   readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The failure messages of each failed test. */
   readonly failures: Readonly<Record<string, string>>;
+  /** The files to keep, as they are when the run is over; undefined for one that is not there. */
+  readonly kept: Readonly<Record<string, string | undefined>>;
   /** From the end of the last test to the end of the process, in ms. */
   readonly afterLastTest: number;
 }
@@ -74,7 +78,8 @@ export async function runJest(project: Project): Promise<Run> {
   child.stdout.resume();
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const ended = Date.now();
-  const { testResults } = JSON.parse(read(report)) as Report;
+  const { testResults } = JSON.parse(readIfThere(report) ?? '{"testResults":[]}') as Report;
+  const kept = Object.fromEntries((project.keep ?? []).map((path) => [path, readIfThere(join(directory, path))]));
   rmSync(directory, { recursive: true, force: true });
   const statusesOf = (some: Report['testResults'][number]['assertionResults']) =>
     Object.fromEntries(some.map(({ fullName, status }) => [fullName, status]));
@@ -87,16 +92,13 @@ export async function runJest(project: Project): Promise<Run> {
     failures: Object.fromEntries(
       results.filter(({ status }) => status === 'failed').map((one) => [one.fullName, plain(one.failureMessages.join('\n'))]),
     ),
+    kept,
     afterLastTest: ended - Math.max(...testResults.map(({ endTime }) => endTime)),
   };
 }
 
-function read(report: string): string {
-  try {
-    return readFileSync(report, 'utf8');
-  } catch {
-    return '{"testResults":[]}';
-  }
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** The variables of the Jest that runs this test are not for the one that it starts. */

@@ -1,0 +1,42 @@
+import { connectionOf, isMessageList } from '../src/client';
+import type { Engine } from '../src/engine';
+import { Placeholders } from '../src/placeholders';
+import type { Scope } from '../src/scope';
+import { streamText } from '../src/stream-text';
+
+/** A stream as it is stored, printed as it is. */
+export class TranscriptText {
+  constructor(readonly text: string) {}
+}
+
+/** What pretty-format takes as a plugin. */
+export interface Serializer {
+  test(value: unknown): boolean;
+  serialize(value: unknown, config: unknown, indentation: string): string;
+}
+
+const known = new WeakMap<Scope, Placeholders>();
+
+/** The same in all snapshots of one test, so that equal values stay equal between its clients. */
+export function placeholdersOf(scope: Scope): Placeholders {
+  const placeholders = known.get(scope) ?? new Placeholders();
+  known.set(scope, placeholders);
+  return placeholders;
+}
+
+/** Prints clients, and what `client.messages` gives, a line a message. */
+export function serializerFor(engine: Engine): Serializer {
+  return {
+    test: (value) => value instanceof TranscriptText || connectionOf(value) !== undefined || isMessageList(value),
+    serialize: (value, _, indentation) => textOf(engine, value).replaceAll('\n', `\n${indentation}`),
+  };
+}
+
+function textOf(engine: Engine, value: unknown): string {
+  if (value instanceof TranscriptText) return value.text;
+  const placeholders = placeholdersOf(engine.host.occasion().scope);
+  const connection = connectionOf(value);
+  if (connection) return streamText([connection], placeholders, { upTo: ({ stream }) => stream.inbox.cursor });
+  const lines = (value as unknown[]).map((message) => placeholders.inJson(JSON.stringify(message) ?? String(message)));
+  return ['[', ...lines.map((line) => `  ${line},`), ']'].join('\n');
+}

@@ -1,0 +1,166 @@
+import * as check from '../src/check';
+import type { Connection } from '../src/connection';
+import { one } from '../src/demand';
+import { understand } from '../src/expected';
+import { isPlain } from '../src/literal';
+import { Mistake } from '../src/mistake';
+import type { ExpectedMessage } from '../src/pattern';
+import { type Outcome, type Reading, read } from '../src/reading';
+import { type Occasion, patience } from '../src/scope';
+import { untilClosed, untilQuiet } from '../src/settling';
+import { errorAt, Site } from '../src/site';
+import { streamText } from '../src/stream-text';
+import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { placeholdersOf, TranscriptText } from './serializer';
+import { connectionsOf } from './subject';
+import { watched } from './waiting';
+import { explain, hint } from './words';
+
+/** What of the stream is stored, and what ends it. */
+export interface TranscriptSnapshotOptions<Message = any> {
+  /** Waits for a message that matches, and stores the stream up to it. */
+  readonly until?: ExpectedMessage<Message>;
+  /** Waits until nothing has come for so many ms, and stores all that has come. */
+  readonly quiet?: number;
+  /** Waits for the end of the connection, and stores all that has come. */
+  readonly closed?: boolean;
+  /** How long to wait, in ms. Defaults to the client's timeout. */
+  readonly timeout?: number;
+  /** Whether only what was received is stored. Defaults to `false`. */
+  readonly received?: boolean;
+  /** Of the messages, only those that match; no opening, closing or heartbeat. */
+  readonly only?: ExpectedMessage<Message>;
+  /** Whether the lines of each client are sorted, for a stream whose order is free. Defaults to `false`. */
+  readonly sorted?: boolean;
+  /** Whether pings and pongs are stored. Defaults to `false`: a clock sends them. */
+  readonly heartbeats?: boolean;
+  /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `*.at` (anywhere). */
+  readonly volatile?: readonly string[];
+}
+
+const any: check.Check = { expects: 'an expected message', accepts: () => true };
+const paths: check.Check = {
+  expects: 'an array of paths',
+  accepts: (value) => Array.isArray(value) && value.every(check.isString),
+};
+
+const checks: check.Checks = {
+  until: any,
+  quiet: check.milliseconds,
+  closed: check.boolean,
+  timeout: check.milliseconds,
+  received: check.boolean,
+  only: any,
+  sorted: check.boolean,
+  heartbeats: check.boolean,
+  volatile: paths,
+};
+
+type Compare = (view: TranscriptText) => Verdict;
+
+/** The stream equals the stored one. */
+export function toMatchTranscriptSnapshot(call: Call, subject: unknown, ...args: readonly unknown[]) {
+  const [options, name] = optionsAndRest(args);
+  return matched(call, subject, options, 'toMatchSnapshot', (context) => (view) => {
+    return jestMatcher(call, 'toMatchSnapshot').call(context, view, ...(name === undefined ? [] : [name])) as Verdict;
+  });
+}
+
+/** The stream equals the one in the test's own code. */
+export function toMatchTranscriptInlineSnapshot(call: Call, subject: unknown, ...args: readonly unknown[]) {
+  const [options, stored] = optionsAndRest(args);
+  return matched(call, subject, options, 'toMatchInlineSnapshot', (context) => (view) => {
+    return jestMatcher(call, 'toMatchInlineSnapshot').call(context, view, ...(stored === undefined ? [] : [stored])) as Verdict;
+  });
+}
+
+function optionsAndRest([first, second]: readonly unknown[]): [options: TranscriptSnapshotOptions, rest: unknown] {
+  return isPlain(first) ? [first, second] : [{}, first];
+}
+
+function matched(
+  call: Call,
+  subject: unknown,
+  options: TranscriptSnapshotOptions,
+  theirs: string,
+  comparison: (context: object) => Compare,
+): Verdict | Promise<Verdict> {
+  try {
+    const connections = connectionsOf(subject);
+    check.checkOptions(options, checks, call.name);
+    // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
+    // of the test by dontThrow(), and charges it to whoever ends first: not so ours
+    const error = errorAt(call.engine.realm, new Site(call.callee), '');
+    const compare = comparison({ ...call.context, error, dontThrow: () => {} });
+    const compared = (upTo: (connection: Connection) => number): Verdict => {
+      const text = textOf(call, connections, options, upTo);
+      const verdict = compare(new TranscriptText(text));
+      return { ...verdict, message: () => verdict.message().replaceAll(theirs, call.name) };
+    };
+    const { until, quiet, closed } = options;
+    const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
+    if (endings.length > 1) throw new Mistake(`${call.name} takes one of { until }, { quiet } and { closed }.`);
+    if (endings.length === 0) return compared(({ stream }) => stream.inbox.cursor);
+    const occasion = call.engine.host.occasion();
+    return watched(call, occasion, async () => {
+      const problem = await settled(call, connections, options, occasion);
+      if (problem) return { pass: call.context.isNot ?? false, message: () => problem };
+      return compared(({ stream }) => (until === undefined ? stream.transcript.receivedCount : stream.inbox.cursor));
+    });
+  } catch (error) {
+    return mistaken(call, error);
+  }
+}
+
+function textOf(
+  call: Call,
+  connections: readonly Connection[],
+  options: TranscriptSnapshotOptions,
+  upTo: (connection: Connection) => number,
+): string {
+  const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
+  const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
+  const placeholders = placeholdersOf(call.engine.host.occasion().scope);
+  return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, upTo });
+}
+
+/** Waits for what ends the stream. Returns what is wrong, if that did not come. */
+async function settled(
+  call: Call,
+  connections: readonly Connection[],
+  { until, quiet, timeout = Math.max(...connections.map((connection) => connection.timeout)) }: TranscriptSnapshotOptions,
+  occasion: Occasion,
+): Promise<string | undefined> {
+  if (until !== undefined) return reached(call, connections, until, timeout, occasion);
+  const left = patience(timeout, occasion);
+  const wait = (connection: Connection) =>
+    quiet === undefined ? untilClosed(connection, left) : untilQuiet(connection, quiet, left);
+  const came = await Promise.all(connections.map(wait));
+  for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+  const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
+  if (late.length === 0) return undefined;
+  const what = quiet === undefined ? 'did not close' : `was not quiet for ${quiet} ms`;
+  const head = hint(call.context, call.name, connections, '');
+  return `${head}\n\n${late.join(', ')} ${what} within ${Math.round(left)} ms.`;
+}
+
+function reached(call: Call, connections: readonly Connection[], until: unknown, timeout: number, occasion: Occasion) {
+  const reader = { name: call.name, place: new Site(call.callee).place };
+  const demand = one(understand(until, equalityOf(call.context)));
+  const reading: Reading = { connections, demand, negated: false, timeout, reader, occasion };
+  return new Promise<string | undefined>((resolve) => {
+    const settle = (outcome: Outcome) =>
+      resolve(outcome.kind === 'satisfied' ? undefined : explain(call.context, reading, outcome));
+    read(reading, settle);
+  });
+}
+
+type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
+
+/** Jest's own, from the place where `expect` keeps them: what it knows of files, flags and obsolete snapshots holds. */
+function jestMatcher({ engine }: Call, name: string): JestMatcher {
+  const { matchers } = (engine.realm.global as { [key: symbol]: { matchers: Record<string, JestMatcher> } })[
+    Symbol.for('$$jest-matchers-object')
+  ] as { matchers: Record<string, JestMatcher> };
+  return matchers[name] as JestMatcher;
+}

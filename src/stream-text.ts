@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { Payload } from './codec';
+import type { Connection } from './connection';
+import { type Expected, wouldMatch } from './expected';
+import { Mistake } from './mistake';
+import type { Placeholders } from './placeholders';
+import { count, show } from './show';
+import type { Entry, ReceivedMessage, SentMessage } from './transcript';
+import { VolatilePath } from './volatile-paths';
+
+/** What of a stream is written down, and how. */
+export interface StreamTextOptions {
+  /** Whether only what was received is written. Defaults to `false`. */
+  readonly received?: boolean;
+  /** Of the messages, only those that match. */
+  readonly only?: Expected | undefined;
+  /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
+  readonly sorted?: boolean;
+  /** Whether pings and pongs are written: where they come by a clock, they are where they fall. Defaults to `false`. */
+  readonly heartbeats?: boolean;
+  /** Paths in messages whose values differ from run to run. */
+  readonly volatile?: readonly string[];
+  /** The number of the last received message that is written. */
+  readonly upTo: number;
+}
+
+/** A stream of more messages than this is nothing that a reviewer reads. */
+const LONGEST_STREAM = 10_000;
+/** Longer text, and more bytes, are written as their length and a hash. */
+const LONGEST_TEXT = 64 * 1024;
+const LONGEST_HEX = 64;
+
+/**
+ * One line an event, such that it depends on what the test did and read, never on when things arrived: what was sent
+ * stands behind the last message that had been read when it was sent, or behind the one that it answers.
+ * @throws {Mistake} for a stream that is too long, or a volatile path that matches nothing.
+ */
+export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: Options): string {
+  const paths = (options.volatile ?? []).map((path) => new VolatilePath(path));
+  for (const { address } of connections) placeholders.knowPort(new URL(address).port);
+  const parts = connections.map((connection) => {
+    const lines = linesOf(connection, placeholders, { ...options, upTo: options.upTo(connection) }, paths);
+    const body = lines.length === 0 ? ['(nothing)'] : options.sorted ? lines.sort() : lines;
+    return connections.length === 1 ? body : [connection.name, ...body.map((line) => `  ${line}`)];
+  });
+  const unused = paths.find(({ used }) => !used);
+  if (unused) throw new Mistake(`The volatile path '${unused.source}' matches nothing in what is written.`);
+  return parts.flat().join('\n');
+}
+
+type Options = Omit<StreamTextOptions, 'upTo'> & { readonly upTo: (connection: Connection) => number };
+
+function linesOf(
+  { name, stream }: Connection,
+  placeholders: Placeholders,
+  { received, only, heartbeats, upTo }: StreamTextOptions,
+  paths: readonly VolatilePath[],
+): string[] {
+  const isWanted = (entry: Entry): boolean => {
+    if (received && isSent(entry)) return false;
+    if (entry.kind === 'message') return !only || wouldMatch(only, entry);
+    if (only) return false;
+    if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
+    return entry.kind === 'open' || stream.endSeen;
+  };
+  const wanted = inOrderOfCause(stream.transcript.entries, upTo).filter(isWanted);
+  if (wanted.length > LONGEST_STREAM) {
+    throw new Mistake(
+      `${name} has ${count(wanted.length, 'event')}, and a snapshot at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
+    );
+  }
+  return wanted.map((entry) => lineOf(entry, placeholders, paths));
+}
+
+const isSent = (entry: Entry): boolean => 'direction' in entry && entry.direction === 'sent';
+
+/** The received ones as they came; what was sent, and the client's own close, behind what had been read by then. */
+function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
+  const placed: { readonly entry: Entry; readonly after: number; readonly rank: number }[] = [];
+  let read = 0;
+  for (const entry of entries) {
+    if (entry.kind === 'message' && entry.direction === 'received') {
+      if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
+      read = Math.min(entry.number, upTo);
+    } else if (entry.kind === 'message') placed.push({ entry, after: Math.min(entry.after, upTo), rank: 1 });
+    else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
+    else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
+    else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
+  }
+  return placed.sort((a, b) => a.after - b.after || a.rank - b.rank).map(({ entry }) => entry);
+}
+
+const ARROWS = { received: '←', sent: '→' };
+
+function lineOf(entry: Entry, placeholders: Placeholders, paths: readonly VolatilePath[]): string {
+  switch (entry.kind) {
+    case 'message':
+      return `${ARROWS[entry.direction]} ${messageText(entry, placeholders, paths)}`;
+    case 'open':
+      return 'open';
+    case 'ping':
+    case 'pong':
+      return `${ARROWS[entry.direction]} ${entry.kind}`;
+    case 'close':
+      return entry.direction === 'none' ? 'cut' : `${ARROWS[entry.direction]} close ${closeText(entry, placeholders)}`;
+    case 'error':
+      return `broken ${placeholders.inJson(JSON.stringify(entry.message))}`;
+  }
+}
+
+function closeText({ code, reason }: { code: number; reason: string }, placeholders: Placeholders): string {
+  return reason === '' ? `${code}` : `${code} ${placeholders.inJson(JSON.stringify(reason))}`;
+}
+
+function messageText(message: ReceivedMessage | SentMessage, placeholders: Placeholders, paths: readonly VolatilePath[]): string {
+  const { payload, value } = message;
+  if ('problem' in message && message.problem !== undefined) return `undecodable ${rawText(payload, placeholders)}`;
+  if (payload.length > LONGEST_TEXT) return rawText(payload, placeholders);
+  if (value === payload) return rawText(payload, placeholders);
+  return written(
+    paths.reduce((part, path) => path.apply(part, placeholders), value),
+    placeholders,
+  );
+}
+
+function written(value: unknown, placeholders: Placeholders): string {
+  return placeholders.inJson(jsonOf(value));
+}
+
+/** Of what a codec of the user's makes, JSON may know no form. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? show(value);
+  } catch {
+    return show(value);
+  }
+}
+
+function rawText(payload: Payload, placeholders: Placeholders): string {
+  const isText = typeof payload === 'string';
+  const kind = isText ? 'text' : 'binary';
+  const size = count(payload.length, isText ? 'character' : 'byte');
+  if (payload.length > (isText ? LONGEST_TEXT : LONGEST_HEX)) {
+    return `${kind} ${size}, sha256 ${createHash('sha256').update(payload).digest('hex').slice(0, 16)}`;
+  }
+  return isText ? `text ${placeholders.inJson(JSON.stringify(payload))}` : `binary ${size} ${payload.toString('hex')}`.trim();
+}

@@ -101,6 +101,11 @@ const parts = {
     const [hundred, thousand] = ['hundred', 'thousand'].map((name) => median(runs.map((run) => run[name])));
     say(`(d) one broadcast, all assert: 100 clients ${ms(hundred)}, 1,000 clients ${ms(thousand)}, ${ratio(thousand, hundred)}`);
   },
+  snapshot() {
+    const runs = Array.from({ length: ROUNDS }, () => jest({ ours: true, pattern: 'cases/snapshot' }));
+    const [ours, stringify] = ['ours', 'stringify'].map((name) => median(runs.map((run) => run[name])));
+    say(`(f) 10,000 messages as a snapshot: ours ${ms(ours)}, JSON.stringify alone ${ms(stringify)}, ${ratio(ours, stringify)}`);
+  },
   tests(url) {
     const { ours, superwstest, careless, empty } = compare(url, 'tests', ['ours', 'superwstest', 'careless', 'empty']);
     say(

@@ -2,13 +2,13 @@ import type { Serializer } from '../matchers/serializer';
 import { engineBehind } from '../src/door';
 
 /** For `snapshotSerializers`, or an `expect` other than the test's: prints clients and `client.messages`. */
-const serializer: Serializer = {
-  test: (value) => theEngines()?.test(value) ?? false,
-  serialize: (value, config, indentation) => theEngines()?.serialize(value, config, indentation) ?? String(value),
-};
+const test: Serializer['test'] = (value) => theEngines()?.test(value) ?? false;
+
+const serialize: Serializer['serialize'] = (value, config, indentation) =>
+  theEngines()?.serialize(value, config, indentation) ?? String(value);
 
 function theEngines(): Serializer | undefined {
   return engineBehind(globalThis)?.framework.serializer as Serializer | undefined;
 }
 
-export = serializer;
+export = { test, serialize };

@@ -34,49 +34,77 @@ export class Placeholders {
     if (port !== '') this.#ports.add(port);
   }
 
-  /** JSON text with placeholders for what is volatile by its form, and for what is secret by its name. */
+  /**
+   * JSON text with placeholders for what is volatile by its form, and for what is secret by its name. Each pass is made
+   * only where a look has found what it is for: most messages have little of it.
+   */
   inJson(text: string): string {
-    const mark = JSON.stringify(this.#nonce).slice(1, -1);
-    return text
-      .replace(IMITATION, (found, before: string, word: string, number: string | undefined) => {
-        const isOurs = before.endsWith(mark) || (number === undefined && !this.#words.has(word));
-        return isOurs ? found : `${before}\\u003c`;
-      })
-      .replaceAll(mark, '')
-      .replace(SECRET, (_, name: string, value: string) => `${name}"${this.for('secret', value)}"`)
-      .replace(NUMBER, (found, number: string) => (this.#ports.has(number) ? `"${this.for('port', number)}"` : found))
-      .replace(VOLATILE, (found, ...groups) => this.#placeholder(found, groups));
+    let shown = text;
+    if (shown.includes('<') || shown.includes(ESCAPED_NUL)) shown = this.#withoutImitations(shown);
+    if (SECRETISH.test(shown))
+      shown = shown.replace(SECRET, (_, name: string, value: string) => `${name}"${this.for('secret', value)}"`);
+    shown = this.#withoutUuids(shown).replace(VOLATILE, (found, time, ulid, jwt) => {
+      // two clocks may or may not tick between two messages: times that are equal in one run differ in the next
+      if (time !== undefined) return this.word('time');
+      return this.for(ulid !== undefined ? 'ulid' : jwt !== undefined ? 'jwt' : 'server', found);
+    });
+    for (const port of this.#ports) if (shown.includes(port)) return this.#withoutPorts(shown);
+    return shown;
   }
 
-  #placeholder(found: string, groups: readonly unknown[]): string {
-    const kind = KINDS.find((_, index) => groups[index] !== undefined);
-    // two clocks may or may not tick between two messages: times that are equal in one run differ in the next
-    if (kind === 'time') return this.word(kind);
-    return kind ? this.for(kind, kind === 'uuid' ? found.toLowerCase() : found) : found;
+  #withoutImitations(text: string): string {
+    const mark = `${ESCAPED_NUL}${this.#nonce.slice(1)}`;
+    const escaped = text.replace(IMITATION, (found, word: string, number: string | undefined, at: number) => {
+      const isOurs = text.startsWith(mark, at - mark.length) || (number === undefined && !this.#words.has(word));
+      return isOurs ? found : '\\u003c';
+    });
+    return escaped.replaceAll(mark, '');
+  }
+
+  /** Looks for their last four parts, which little else resembles, and then at what stands before. */
+  #withoutUuids(text: string): string {
+    let shown = '';
+    let end = 0;
+    for (const { 0: tail, index } of text.matchAll(UUID_TAIL)) {
+      const start = index - 8;
+      if (start < end || !UUID_HEAD.test(text.slice(Math.max(0, start - 1), index))) continue;
+      const last = index + tail.length;
+      shown += text.slice(end, start) + this.for('uuid', text.slice(start, last).toLowerCase());
+      end = last;
+    }
+    return end === 0 ? text : shown + text.slice(end);
+  }
+
+  #withoutPorts(text: string): string {
+    return text.replace(NUMBER, (found) => (this.#ports.has(found) ? `"${this.for('port', found)}"` : found));
   }
 }
 
-const KINDS = ['jwt', 'uuid', 'time', 'ulid', 'server'] as const;
+const ESCAPED_NUL = '\\u0000';
+
+/** RFC 9562 §4. */
+const UUID_TAIL = /-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z])/gi;
+const UUID_HEAD = /(?:^|[^\da-z])[\da-f]{8}$/i;
 
 const VOLATILE = new RegExp(
   [
-    /\b(eyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*)/, // RFC 7519 §3: header and claims begin with {"
-    /\b([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\b/, // RFC 9562 §4
-    /\b(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)/, // RFC 3339 §5.6
-    /\b([0-7][\dA-HJKMNP-TV-Z]{25})\b/, // a ULID: Crockford's base32, 48 bits of time first
-    /((?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1\]):\d{2,5})\b/,
+    /(\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)/, // RFC 3339 §5.6
+    /(\b[0-7][\dA-HJKMNP-TV-Z]{25}\b)/, // a ULID: Crockford's base32, 48 bits of time first
+    /(\beyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*)/, // RFC 7519 §3: header and claims begin with {"
+    /(?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1\]):\d{2,5}\b/,
   ]
     .map(({ source }) => source)
     .join('|'),
-  'gi',
+  'g',
 );
 
-/** A string field whose name says that nobody should read it. */
+/** A string field whose name says that nobody should read it, and what no text without one lacks. */
 const SECRET =
   /("(?:[\w-]*(?:password|passwd|secret|token|api[-_]?key)|authorization|cookie|session[-_]?id)":)"((?:[^"\\]|\\.)*)"/gi;
+const SECRETISH = /passw|secret|token|api[-_]?key|authorization|cookie|session/i;
 
 /** A number as a value of its own. */
-const NUMBER = /(?<=[:[,])(\d{2,5})(?=[,}\]])/g;
+const NUMBER = /(?<=[:[,])\d{2,5}(?=[,}\]])/g;
 
 /** Text of a message that could be taken for a placeholder of ours: its bracket is escaped as JSON may. */
-const IMITATION = /([^<]{0,20})<(?=([a-z][\w.*[\]-]*)( \d+)?>)/gi;
+const IMITATION = /<(?=([a-z][\w.*[\]-]*)( \d+)?>)/gi;

@@ -74,9 +74,15 @@ function linesOf(
 
 const isSent = (entry: Entry): boolean => 'direction' in entry && entry.direction === 'sent';
 
+interface Placed {
+  readonly entry: Entry;
+  readonly after: number;
+  readonly rank: number;
+}
+
 /** The received ones as they came; what was sent, and the client's own close, behind what had been read by then. */
 function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
-  const placed: { readonly entry: Entry; readonly after: number; readonly rank: number }[] = [];
+  const placed: Placed[] = [];
   let read = 0;
   for (const entry of entries) {
     if (entry.kind === 'message' && entry.direction === 'received') {
@@ -87,7 +93,9 @@ function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
     else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
   }
-  return placed.sort((a, b) => a.after - b.after || a.rank - b.rank).map(({ entry }) => entry);
+  const isBefore = (a: Placed, b: Placed) => a.after - b.after || a.rank - b.rank;
+  const isSorted = placed.every((one, index) => index === 0 || isBefore(placed[index - 1] as Placed, one) <= 0);
+  return (isSorted ? placed : placed.sort(isBefore)).map(({ entry }) => entry);
 }
 
 const ARROWS = { received: '←', sent: '→' };

@@ -68,6 +68,12 @@ test('what may be written', async () => {
   const took: number = await client.ping('x', { timeout: 5 });
   client.sendRaw('x', { fin: false });
   client.sendRaw(new Uint8Array(1));
+  expect(client).toMatchTranscriptSnapshot({ received: true, volatile: ['*.at'], only: { type: 'left' } }, 'hint');
+  expect(client).toMatchTranscriptSnapshot('hint');
+  expect([client]).toMatchTranscriptInlineSnapshot('x');
+  const waited: Promise<void> = expect(client).toMatchTranscriptSnapshot({ until: { type: 'left' } });
+  await expect(client).toMatchTranscriptInlineSnapshot({ quiet: 5 }, 'x');
+  await expect(client).toMatchTranscriptInlineSnapshot({ closed: true });
   client.send({ say: 'x' });
   const received: Incoming = await client.receive({ type: 'said' });
   const narrowed: { type: 'left'; id: number } = await client.receive((m): m is { type: 'left'; id: number } => m.type === 'left');
@@ -102,6 +108,10 @@ test('what may not', async () => {
   await expect(client).toSendOnReceive({ type: 'left' }, { say: 5 });
   // @ts-expect-error the function makes something else
   await expect(client).toSendOnReceive({ type: 'left' }, () => ({ says: 'x' }));
+  // @ts-expect-error no such message
+  expect(client).toMatchTranscriptSnapshot({ only: { type: 'zzz' } });
+  // @ts-expect-error no such option
+  expect(client).toMatchTranscriptSnapshot({ untill: 1 });
   // @ts-expect-error not what it answers
   client.respond({ type: 'left' }, { says: 'x' });
   // @ts-expect-error not what it sends

@@ -28,7 +28,7 @@ export function placeholdersOf(scope: Scope): Placeholders {
 export function serializerFor(engine: Engine): Serializer {
   return {
     test: (value) => value instanceof TranscriptText || connectionOf(value) !== undefined || isMessageList(value),
-    serialize: (value, _, indentation) => textOf(engine, value).replaceAll('\n', `\n${indentation}`),
+    serialize: (value, _, indentation) => indented(textOf(engine, value), indentation),
   };
 }
 
@@ -40,3 +40,5 @@ function textOf(engine: Engine, value: unknown): string {
   const lines = (value as unknown[]).map((message) => placeholders.inJson(JSON.stringify(message) ?? String(message)));
   return ['[', ...lines.map((line) => `  ${line},`), ']'].join('\n');
 }
+
+const indented = (text: string, indentation: string) => (indentation === '' ? text : text.replaceAll('\n', `\n${indentation}`));

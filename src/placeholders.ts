@@ -12,8 +12,10 @@ export class Placeholders {
   /** The placeholder of a value: `<uuid 1>`. */
   for(kind: string, value: string): string {
     const known = this.#known.get(kind) ?? new Map<string, string>();
-    this.#known.set(kind, known);
-    const placeholder = known.get(value) ?? `<${kind} ${known.size + 1}>`;
+    if (known.size === 0) this.#known.set(kind, known);
+    const met = known.get(value);
+    if (met !== undefined) return met;
+    const placeholder = `<${kind} ${known.size + 1}>`;
     known.set(value, placeholder);
     return placeholder;
   }
@@ -43,11 +45,11 @@ export class Placeholders {
     if (shown.includes('<') || shown.includes(ESCAPED_NUL)) shown = this.#withoutImitations(shown);
     if (SECRETISH.test(shown))
       shown = shown.replace(SECRET, (_, name: string, value: string) => `${name}"${this.for('secret', value)}"`);
-    shown = this.#withoutUuids(shown).replace(VOLATILE, (found, time, ulid, jwt) => {
-      // two clocks may or may not tick between two messages: times that are equal in one run differ in the next
-      if (time !== undefined) return this.word('time');
-      return this.for(ulid !== undefined ? 'ulid' : jwt !== undefined ? 'jwt' : 'server', found);
-    });
+    shown = this.#withoutUuids(shown);
+    // two clocks may or may not tick between two messages: times that are equal in one run differ in the next
+    if (TIMEISH.test(shown)) shown = shown.replace(TIME, () => this.word('time'));
+    for (const [kind, form] of FORMS)
+      if (shown.search(form) !== -1) shown = shown.replace(form, (found) => this.for(kind, found));
     for (const port of this.#ports) if (shown.includes(port)) return this.#withoutPorts(shown);
     return shown;
   }
@@ -65,7 +67,9 @@ export class Placeholders {
   #withoutUuids(text: string): string {
     let shown = '';
     let end = 0;
-    for (const { 0: tail, index } of text.matchAll(UUID_TAIL)) {
+    UUID_TAIL.lastIndex = 0;
+    for (let match = UUID_TAIL.exec(text); match; match = UUID_TAIL.exec(text)) {
+      const { 0: tail, index } = match;
       const start = index - 8;
       if (start < end || !UUID_HEAD.test(text.slice(Math.max(0, start - 1), index))) continue;
       const last = index + tail.length;
@@ -86,17 +90,15 @@ const ESCAPED_NUL = '\\u0000';
 const UUID_TAIL = /-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-z])/gi;
 const UUID_HEAD = /(?:^|[^\da-z])[\da-f]{8}$/i;
 
-const VOLATILE = new RegExp(
-  [
-    /(\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)/, // RFC 3339 §5.6
-    /(\b[0-7][\dA-HJKMNP-TV-Z]{25}\b)/, // a ULID: Crockford's base32, 48 bits of time first
-    /(\beyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*)/, // RFC 7519 §3: header and claims begin with {"
-    /(?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1\]):\d{2,5}\b/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'g',
-);
+/** RFC 3339 §5.6. */
+const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?/g;
+const TIMEISH = /\dT\d\d:/;
+
+const FORMS: readonly (readonly [kind: string, form: RegExp])[] = [
+  ['ulid', /\b[0-7][\dA-HJKMNP-TV-Z]{25}\b/g], // Crockford's base32, 48 bits of time first
+  ['jwt', /\beyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*/g], // RFC 7519 §3: header and claims begin with {"
+  ['server', /(?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1\]):\d{2,5}\b/g],
+];
 
 /** A string field whose name says that nobody should read it, and what no text without one lacks. */
 const SECRET =

@@ -1,22 +1,31 @@
 import type { Connection } from './connection';
 
 /**
- * Waits until nothing has come for `quiet` ms and the server has answered a ping, so that what was in flight has come
- * too. Whether that was so within `patience` ms; a connection that has ended is quiet.
+ * Waits until nothing has come for `quiet` ms, from now on, and the server has answered a ping, so that what was in
+ * flight has come too. Whether that can be within `patience` ms; a connection that has ended is quiet.
  */
 export async function untilQuiet(connection: Connection, quiet: number, patience: number): Promise<boolean> {
   const { stream } = connection;
   const deadline = performance.now() + patience;
-  for (let left = patience; left > 0; left = deadline - performance.now()) {
-    const before = stream.transcript.receivedCount;
-    await Promise.race([elapsed(Math.min(quiet, left)), untilEnded(connection)]);
-    if (stream.ending) return true;
-    if (stream.transcript.receivedCount !== before) continue;
-    await connection.roundTrip(Math.min(left, 1000));
-    if (stream.transcript.receivedCount === before) return true;
+  let last = performance.now();
+  stream.watch((entry) => {
+    if (entry.kind === 'message' && entry.direction === 'received') last = entry.at;
+  });
+  while (!stream.ending) {
+    const now = performance.now();
+    const left = last + quiet - now;
+    if (now + left > deadline) return false;
+    if (left > 0) await Promise.race([elapsed(left), untilEnded(connection)]);
+    else {
+      await connection.roundTrip(Math.min(deadline - now, LONGEST_ROUND_TRIP));
+      if (last < now) return true;
+    }
   }
-  return false;
+  return true;
 }
+
+/** How long a server may take to answer a ping (ms). */
+const LONGEST_ROUND_TRIP = 1000;
 
 /** Waits for the end of the connection, at most `patience` ms. Whether it came. */
 export async function untilClosed(connection: Connection, patience: number): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { Entry, ReceivedMessage, SentMessage } from './transcript';
 import { VolatilePath } from './volatile-paths';
 
 /** What of a stream is written down, and how. */
-export interface StreamTextOptions {
+interface StreamTextOptions {
   /** Whether only what was received is written. Defaults to `false`. */
   readonly received?: boolean;
   /** Of the messages, only those that match. */
@@ -51,7 +51,7 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
 type Options = Omit<StreamTextOptions, 'upTo'> & { readonly upTo: (connection: Connection) => number };
 
 function linesOf(
-  { name, stream }: Connection,
+  { name, stream, codecName }: Connection,
   placeholders: Placeholders,
   { received, only, heartbeats, upTo }: StreamTextOptions,
   paths: readonly VolatilePath[],
@@ -69,7 +69,8 @@ function linesOf(
       `${name} has ${count(wanted.length, 'event')}, and a snapshot at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
     );
   }
-  return wanted.map((entry) => lineOf(entry, placeholders, paths));
+  const writing: Writing = { placeholders, paths, isJson: codecName === 'json' };
+  return wanted.map((entry) => lineOf(entry, writing));
 }
 
 const isSent = (entry: Entry): boolean => 'direction' in entry && entry.direction === 'sent';
@@ -98,12 +99,20 @@ function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
   return (isSorted ? placed : placed.sort(isBefore)).map(({ entry }) => entry);
 }
 
+interface Writing {
+  readonly placeholders: Placeholders;
+  readonly paths: readonly VolatilePath[];
+  /** Whether text messages are JSON where they can be. */
+  readonly isJson: boolean;
+}
+
 const ARROWS = { received: '←', sent: '→' };
 
-function lineOf(entry: Entry, placeholders: Placeholders, paths: readonly VolatilePath[]): string {
+function lineOf(entry: Entry, writing: Writing): string {
+  const { placeholders } = writing;
   switch (entry.kind) {
     case 'message':
-      return `${ARROWS[entry.direction]} ${messageText(entry, placeholders, paths)}`;
+      return `${ARROWS[entry.direction]} ${messageText(entry, writing)}`;
     case 'open':
       return 'open';
     case 'ping':
@@ -120,11 +129,13 @@ function closeText({ code, reason }: { code: number; reason: string }, placehold
   return reason === '' ? `${code}` : `${code} ${placeholders.inJson(JSON.stringify(reason))}`;
 }
 
-function messageText(message: ReceivedMessage | SentMessage, placeholders: Placeholders, paths: readonly VolatilePath[]): string {
+function messageText(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): string {
   const { payload, value } = message;
   if ('problem' in message && message.problem !== undefined) return `undecodable ${rawText(payload, placeholders)}`;
   if (payload.length > LONGEST_TEXT) return rawText(payload, placeholders);
   if (value === payload) return rawText(payload, placeholders);
+  // what a JSON message says, it says already: written anew only where it is laid out over lines or with spaces
+  if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return placeholders.inJson(payload);
   return written(
     paths.reduce((part, path) => path.apply(part, placeholders), value),
     placeholders,
@@ -134,6 +145,10 @@ function messageText(message: ReceivedMessage | SentMessage, placeholders: Place
 function written(value: unknown, placeholders: Placeholders): string {
   return placeholders.inJson(jsonOf(value));
 }
+
+const isCompact = (payload: string): boolean => COMPACT.test(payload) && !SPACES.some((space) => payload.includes(space));
+const COMPACT = /^["{[\-\dtfn]/;
+const SPACES = ['\n', '\t', '": ', ', "', '{ '];
 
 /** Of what a codec of the user's makes, JSON may know no form. */
 function jsonOf(value: unknown): string {

@@ -144,6 +144,31 @@ test('inline', async () => {
     expect((await run(written.replace('← text', '← test'), undefined, ['--ci'])).tests).toEqual({ inline: 'failed' });
   });
 
+  test('is printed by the serializer alone too, also where the matchers are those of the setup', async () => {
+    const source = `${head}
+test('plain', async () => {
+  const rob = await connect(server);
+  await rob.receive({ type: 'joined' });
+  expect({ rob }).toMatchInlineSnapshot(\`
+{
+  "rob": open
+  ← {"type":"joined","id":"<uuid 1>","at":"<time>"},
+}
+\`);
+  expect([rob]).toMatchTranscriptInlineSnapshot(\`
+open
+← {"type":"joined","id":"<uuid 1>","at":"<time>"}
+\`);
+});
+`;
+    const format = { snapshotFormat: { escapeString: false, printBasicPrototype: false } };
+    for (const base of [{ preset: 'jest-websocket' }, { setupFilesAfterEnv: ['jest-websocket/setup'] }]) {
+      const config = { ...base, ...format, snapshotSerializers: ['jest-websocket/serializer'] };
+      const { tests } = await runJest({ jest, config, args: ['--ci'], files: { ...servers, 'a.test.js': source } });
+      expect(tests).toEqual({ plain: 'passed' });
+    }
+  });
+
   test('500 times under CPU load is the same', async () => {
     const source = `${head}
 const { spawn } = require('node:child_process');

@@ -1,6 +1,6 @@
 // `npm run bench`: each comparison in one run, its contenders in turn, medians of several rounds.
 const { execFileSync, fork, spawnSync } = require('node:child_process');
-const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
@@ -57,6 +57,10 @@ const parts = {
   files() {
     const folder = (head) => {
       const directory = mkdtempSync(join(root, '.bench-'));
+      // as users have it: what is in node_modules is not transformed
+      const home = join(directory, 'node_modules/jest-websocket');
+      for (const part of ['build', 'package.json', 'jest-preset.js'])
+        cpSync(join(root, part), join(home, part), { recursive: true });
       for (let n = 0; n < 40; n++) writeFileSync(join(directory, `f${n}.test.js`), `${head}\ntest('one', () => {});\n`);
       return directory;
     };

@@ -69,8 +69,23 @@ function linesOf(
       `${name} has ${count(wanted.length, 'event')}, and a snapshot at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
     );
   }
-  const writing: Writing = { placeholders, paths, isJson: codecName === 'json' };
-  return wanted.map((entry) => lineOf(entry, writing));
+  const lines = wanted.map((entry) => lineOf(entry, { placeholders, paths, isJson: codecName === 'json' }));
+  return withPlaceholders(lines, placeholders);
+}
+
+/** A line in two parts: what kind of event it is, and what JSON says of it, in which placeholders may stand. */
+interface Line {
+  readonly head: string;
+  readonly json?: string | undefined;
+}
+
+/** All at once: to look through one long text is far cheaper than through thousands of short ones. JSON has no line breaks. */
+function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): string[] {
+  const texts: string[] = [];
+  for (const { json } of lines) if (json !== undefined) texts.push(json);
+  const shown = placeholders.inJson(texts.join('\n')).split('\n');
+  let next = 0;
+  return lines.map(({ head, json }) => (json === undefined ? head : head + shown[next++]));
 }
 
 const isSent = (entry: Entry): boolean => 'direction' in entry && entry.direction === 'sent';
@@ -108,47 +123,39 @@ interface Writing {
 
 const ARROWS = { received: '←', sent: '→' };
 
-function lineOf(entry: Entry, writing: Writing): string {
-  const { placeholders } = writing;
+function lineOf(entry: Entry, writing: Writing): Line {
   switch (entry.kind) {
-    case 'message':
-      return `${ARROWS[entry.direction]} ${messageText(entry, writing)}`;
+    case 'message': {
+      const { head, json } = messageLine(entry, writing);
+      return { head: `${ARROWS[entry.direction]} ${head}`, json };
+    }
     case 'open':
-      return 'open';
+      return { head: 'open' };
     case 'ping':
     case 'pong':
-      return `${ARROWS[entry.direction]} ${entry.kind}`;
-    case 'close':
-      return entry.direction === 'none' ? 'cut' : `${ARROWS[entry.direction]} close ${closeText(entry, placeholders)}`;
+      return { head: `${ARROWS[entry.direction]} ${entry.kind}` };
+    case 'close': {
+      if (entry.direction === 'none') return { head: 'cut' };
+      const head = `${ARROWS[entry.direction]} close ${entry.code}`;
+      return entry.reason === '' ? { head } : { head: `${head} `, json: JSON.stringify(entry.reason) };
+    }
     case 'error':
-      return `broken ${placeholders.inJson(JSON.stringify(entry.message))}`;
+      return { head: 'broken ', json: JSON.stringify(entry.message) };
   }
 }
 
-function closeText({ code, reason }: { code: number; reason: string }, placeholders: Placeholders): string {
-  return reason === '' ? `${code}` : `${code} ${placeholders.inJson(JSON.stringify(reason))}`;
-}
-
-function messageText(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): string {
+function messageLine(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): Line {
   const { payload, value } = message;
-  if ('problem' in message && message.problem !== undefined) return `undecodable ${rawText(payload, placeholders)}`;
-  if (payload.length > LONGEST_TEXT) return rawText(payload, placeholders);
-  if (value === payload) return rawText(payload, placeholders);
+  if ('problem' in message && message.problem !== undefined) return rawLine(payload, 'undecodable ');
+  if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);
   // what a JSON message says, it says already: written anew only where it is laid out over lines or with spaces
-  if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return placeholders.inJson(payload);
-  return written(
-    paths.reduce((part, path) => path.apply(part, placeholders), value),
-    placeholders,
-  );
-}
-
-function written(value: unknown, placeholders: Placeholders): string {
-  return placeholders.inJson(jsonOf(value));
+  if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return { head: '', json: payload };
+  return { head: '', json: jsonOf(paths.reduce((part, path) => path.apply(part, placeholders), value)) };
 }
 
 const isCompact = (payload: string): boolean => COMPACT.test(payload) && !SPACES.some((space) => payload.includes(space));
 const COMPACT = /^["{[\-\dtfn]/;
-const SPACES = ['\n', '\t', '": ', ', "', '{ '];
+const SPACES = ['\n', '\r', '\t', '": ', ', "', '{ '];
 
 /** Of what a codec of the user's makes, JSON may know no form. */
 function jsonOf(value: unknown): string {
@@ -159,12 +166,14 @@ function jsonOf(value: unknown): string {
   }
 }
 
-function rawText(payload: Payload, placeholders: Placeholders): string {
+function rawLine(payload: Payload, before = ''): Line {
   const isText = typeof payload === 'string';
-  const kind = isText ? 'text' : 'binary';
+  const kind = `${before}${isText ? 'text' : 'binary'}`;
   const size = count(payload.length, isText ? 'character' : 'byte');
   if (payload.length > (isText ? LONGEST_TEXT : LONGEST_HEX)) {
-    return `${kind} ${size}, sha256 ${createHash('sha256').update(payload).digest('hex').slice(0, 16)}`;
+    return { head: `${kind} ${size}, sha256 ${createHash('sha256').update(payload).digest('hex').slice(0, 16)}` };
   }
-  return isText ? `text ${placeholders.inJson(JSON.stringify(payload))}` : `binary ${size} ${payload.toString('hex')}`.trim();
+  return isText
+    ? { head: `${kind} `, json: JSON.stringify(payload) }
+    : { head: `${kind} ${size} ${payload.toString('hex')}`.trim() };
 }

@@ -103,9 +103,13 @@ function matched(
     if (endings.length === 0) return compared(({ stream }) => stream.inbox.cursor);
     const occasion = call.engine.host.occasion();
     return watched(call, occasion, async () => {
-      const problem = await settled(call, connections, options, occasion);
-      if (problem) return { pass: call.context.isNot ?? false, message: () => problem };
-      return compared(({ stream }) => (until === undefined ? stream.transcript.receivedCount : stream.inbox.cursor));
+      try {
+        const problem = await settled(call, connections, options, occasion);
+        if (problem) return { pass: call.context.isNot ?? false, message: () => problem };
+        return compared(({ stream }) => (until === undefined ? stream.transcript.receivedCount : stream.inbox.cursor));
+      } catch (error) {
+        return mistaken(call, error); // such as a volatile path that matches nothing of what has come
+      }
     });
   } catch (error) {
     return mistaken(call, error);

@@ -21,6 +21,8 @@ export interface Closeness {
 
 /** More differences than these are not listed: such a message is not near. */
 const LISTED = 20;
+/** Deeper values (cyclic ones among them) are compared as a whole. */
+const DEEPEST = 20;
 
 /** Compares value by value what partial matching would compare. */
 export function closeness(received: unknown, expected: unknown, { contain }: Equality): Closeness {
@@ -35,7 +37,7 @@ export function closeness(received: unknown, expected: unknown, { contain }: Equ
     else if (misses.length < LISTED) misses.push(miss);
   };
   const visit = (received: unknown, expected: unknown, path: string, depth: number): void => {
-    if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= LISTED) {
+    if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= DEEPEST) {
       settle(contain(received, expected), { path, expected, received }, depth);
       return;
     }
@@ -65,7 +67,7 @@ function isBranchLike(received: unknown, expected: Branch): received is Branch {
 }
 
 function leaves(value: unknown, depth: number): number {
-  if (!isBranch(value) || depth >= LISTED) return 1;
+  if (!isBranch(value) || depth >= DEEPEST) return 1;
   return Object.values(value).reduce((sum: number, part) => sum + leaves(part, depth + 1), 0);
 }
 
@@ -76,7 +78,7 @@ function joined(path: string, key: string, parent: Branch): string {
 
 /** The part of a message that partial matching looks at, for a diff that shows only what differs. */
 export function partOf(received: unknown, expected: unknown, depth = 0): unknown {
-  if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= LISTED) return received;
+  if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= DEEPEST) return received;
   if (Array.isArray(expected)) return expected.map((part, index) => partOf((received as unknown[])[index], part, depth + 1));
   const whole = received as Record<string, unknown>;
   const kept = Object.keys(expected).filter((key) => key in whole);

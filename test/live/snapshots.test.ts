@@ -190,6 +190,18 @@ open
     );
   });
 
+  test('is said at the line of the assertion also when that has waited', async () => {
+    const client = await connect(json({ at: 1 }), { name: 'rob' });
+    const error = await fails(() => expect(client).toMatchTranscriptSnapshot({ quiet: 5, volatile: ['typo'] }));
+    expect(error.message).toMatch(/toMatchTranscriptSnapshot\(.*\)\n\nThe volatile path 'typo' matches nothing/);
+    const own = error.stack?.split('\n').find((line) => /^\s+at /.test(line) && !line.includes('node_modules'));
+    expect(own).toContain('snapshots.test.ts');
+    const again = await connect(json({ at: 1 }));
+    expect(await failure(() => expect(again).toMatchTranscriptSnapshot({ until: { at: 1 }, volatile: ['typo'] }))).toContain(
+      'matches nothing',
+    );
+  });
+
   test('what is no client, and .not', async () => {
     expect(await failure(() => expect(5).toMatchTranscriptSnapshot())).toContain('expect() was given 5');
     expect(await failure(() => expect(connect(echoServer())).toMatchTranscriptSnapshot())).toContain('a promise, not a client');

@@ -68,7 +68,7 @@ export async function runJest(project: Project): Promise<Run> {
   const jestBin = join(dirname(require.resolve('jest/package.json', { paths: [homes[jest]] })), 'bin/jest.js');
   const child = spawn(
     node ?? process.execPath,
-    [jestBin, '--no-cache', '--json', '--outputFile', report, '--no-color', ...args],
+    [jestBin, '--no-cache', '--json', '--outputFile', report, '--no-color', ...onDesk(args), ...args],
     { cwd: directory, env: { ...clean(process.env), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
@@ -100,6 +100,9 @@ export async function runJest(project: Project): Promise<Run> {
 function readIfThere(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
+
+/** On a CI machine Jest writes no new snapshots, unless it is told that it is not on one. */
+const onDesk = (args: readonly string[]): string[] => (args.includes('--ci') ? [] : ['--ci=false']);
 
 /** The variables of the Jest that runs this test are not for the one that it starts. */
 function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -3,6 +3,8 @@ import { engineBehind } from '../src/door';
 import type { Engine } from '../src/engine';
 import type { Config, ConnectOptions } from '../src/options';
 import type { AsymmetricMatcher } from '../src/pattern';
+import type { Scenario } from '../src/scenario/scenario';
+import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { Target } from '../src/target';
 
 export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
@@ -19,6 +21,15 @@ export type { Order } from '../src/demand';
 export type { Config, ConnectOptions, TlsOptions, Values } from '../src/options';
 export type { AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
 export type { RespondOptions } from '../src/rules';
+export type {
+  Circumstances,
+  Scenario,
+  ScenarioExpectOptions,
+  ScenarioRequestOptions,
+  Template,
+} from '../src/scenario/scenario';
+export type { ScenarioResponse, ScenarioRun } from '../src/scenario/scenario-run';
+export type { ScenarioTimeouts } from '../src/scenario/steps';
 export type { Limits } from '../src/stream';
 export type { Target } from '../src/target';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
@@ -85,6 +96,36 @@ export function configure(config: Config): void {
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {
   return engine('withPath()').withPath(withPath, args) as AsymmetricMatcher;
+}
+
+/**
+ * A conversation of one user as a value: what it expects, what it says, and when. Each of its methods returns a new one.
+ * A scenario that is built in a test and never run fails that test.
+ * @param name How the user is called in failures, and by the functions that run several together.
+ */
+export function scenario<Incoming = any, Outgoing = any>(name: string): Scenario<Incoming, Outgoing>;
+export function scenario(...args: unknown[]): Scenario {
+  return engine('scenario()').scenario(scenario, args);
+}
+
+/**
+ * Runs scenarios at the same time. Resolves to their runs, in the order given, when all of their steps are done and all
+ * users have left; rejects as soon as one of them cannot complete, and all leave then.
+ */
+export function runTogether(...scenarios: readonly (Scenario | readonly Scenario[])[]): Promise<ScenarioRun[]>;
+export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
+  return engine('runTogether()').runTogether(runTogether, args);
+}
+
+/**
+ * Scenarios by their names, from a file of YAML or JSON (with the package yaml), or from such data.
+ * @param source The path of a file, relative to the file that calls; or the data.
+ * @param target Where the users connect whose data does not say it.
+ * @throws when the data is wrong: with the line and the field.
+ */
+export function loadScenarios(source: string | object, target?: Target): Record<string, Scenario>;
+export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
+  return engine('loadScenarios()').loadScenarios(loadScenarios, args);
 }
 
 function engine(caller: string): Engine {

@@ -18,6 +18,8 @@ const names: Record<Name, true> = {
   toBeClosed: true,
   toHaveNoUnreadMessages: true,
   toClose: true,
+  toComplete: true,
+  toBeComplete: true,
   toMatchTranscriptSnapshot: true,
   toMatchTranscriptInlineSnapshot: true,
 };

@@ -107,6 +107,8 @@ export class LifeCycle {
     if (breach) return [errorAt(realm, breach.site, `${breach.sentence.replace(/\.$/, '')}.`)];
     const unawaited = scopes.flatMap(({ unawaited }) => unawaited.items);
     const errors = unawaited.map(this.#forgotten);
+    const unfinished = scopes.flatMap((scope) => scope.unfinished.items);
+    if (errors.length === 0) errors.push(...unfinished.map(({ site, sentence }) => errorAt(realm, site, sentence())));
     const left = config.unread === 'fail' ? unreadIn(scopes) : undefined;
     if (errors.length === 0 && left) errors.push(errorAt(realm, { frames: framesOf(test.asyncError?.stack) }, left));
     return errors;

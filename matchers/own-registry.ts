@@ -1,4 +1,5 @@
 import { connectionOf } from '../src/client';
+import { knownOf } from '../src/scenario/known';
 import type { RegisteredMatchers } from './register';
 
 /** What is taken of `expect`. */
@@ -66,7 +67,8 @@ export function withOwnRegistry<E extends ExpectLike>(
 }
 
 function isOurs(subject: unknown): boolean {
-  return connectionOf(Array.isArray(subject) ? subject[0] : subject) !== undefined;
+  const one: unknown = Array.isArray(subject) ? subject[0] : subject;
+  return connectionOf(one) !== undefined || knownOf(one) !== undefined;
 }
 
 /** The expectation with the other half of the matchers behind it, made when one of them is asked for. */

@@ -3,10 +3,12 @@ import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Verdict } from './context';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
 import { toAnswerPing } from './to-answer-ping';
 import { toClose } from './to-close';
+import { toBeComplete, toComplete } from './to-complete';
 import { toFailHandshake } from './to-fail-handshake';
 import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';
 import { toHaveNoUnreadMessages } from './to-have-no-unread-messages';
@@ -39,6 +41,8 @@ const matchers = {
   toBeClosed,
   toHaveNoUnreadMessages,
   toClose,
+  toComplete,
+  toBeComplete,
   toMatchTranscriptSnapshot,
   toMatchTranscriptInlineSnapshot,
 };
@@ -89,6 +93,7 @@ class Probe {
     return {
       equality: () => equalityOf(context),
       explain: (reading, outcome) => explain(context, reading, outcome),
+      explainScenarios: (...args) => explainScenarios(context, ...args),
       matchers: this.#matchers,
       serializer,
       thens: engine.watch.count(this.#promise),

@@ -44,6 +44,10 @@ export interface WebSocketMatchers<R, T> {
   toClose(code?: number | AsymmetricMatcher, reason?: string | RegExp | AsymmetricMatcher, options?: WaitOptions): Promise<void>;
   toClose(code: number | AsymmetricMatcher, options: WaitOptions): Promise<void>;
   toClose(options: WaitOptions): Promise<void>;
+  /** On a scenario, or several that are run together: it is run, and does all of its steps. */
+  toComplete(): Promise<void>;
+  /** On a scenario that was run, or on a run: all of its steps are done. */
+  toBeComplete(): R;
   /** So it is now, over all that was received. */
   toHaveReceivedMessage(expected?: ExpectedMessage<IncomingOf<T>>, options?: HaveMessageOptions): R;
   /** So it is now, over all that was received: all of these, in this order unless `order` says otherwise. */

@@ -74,7 +74,12 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
 
 type Resolve = (verdict: Verdict) => void;
 
-function watchedAt({ engine, name }: Call, site: Site, occasion: Occasion, act: (resolve: Resolve, reject: Reject) => void) {
+export function watchedAt(
+  { engine, name }: Call,
+  site: Site,
+  occasion: Occasion,
+  act: (resolve: Resolve, reject: Reject) => void,
+) {
   return engine.watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.framework.thens, act);
 }
 

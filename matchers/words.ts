@@ -42,7 +42,7 @@ function header(speaker: Speaker, { reader, connections, subjects = connections 
 export function hint(
   { utils, isNot, promise }: Speaker,
   name: string,
-  connections: readonly Connection[],
+  connections: readonly { readonly name: string }[],
   expected = 'expected',
 ): string {
   const names = connections.map((connection) => connection.name).join(', ');
@@ -131,7 +131,7 @@ export function listed({ name, stream }: Connection, nearest?: ReceivedMessage):
   ];
 }
 
-function nearestText(
+export function nearestText(
   { utils, expand }: Speaker,
   nearest: NearestMiss | undefined,
   looked: readonly ReceivedMessage[],

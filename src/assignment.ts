@@ -1,4 +1,5 @@
-import type { Demand, Slots, Steps } from './demand';
+import type { Claim, Taker } from './claim';
+import type { Demand, Pool, Slots, Steps } from './demand';
 import type { Expected } from './expected';
 import type { ReceivedMessage } from './transcript';
 
@@ -6,19 +7,6 @@ interface Slot {
   readonly claim: SlotClaim;
   readonly expected: Expected;
   message: ReceivedMessage | undefined;
-}
-
-/** One demand's share of an assignment. */
-export interface Claim {
-  /** The messages that it holds, by the order of its expected messages. */
-  readonly messages: readonly ReceivedMessage[];
-  readonly satisfied: boolean;
-  /** What it would take now: of a demand in order, the next. */
-  readonly lacks: readonly Expected[];
-  /** It asked that no other message comes now. */
-  readonly strict: boolean;
-  /** Whether it holds a message that it may give up for another. */
-  readonly yields: boolean;
 }
 
 class SlotClaim implements Claim {
@@ -50,7 +38,7 @@ class SlotClaim implements Claim {
   }
 }
 
-class StepClaim implements Claim {
+class StepClaim implements Taker {
   readonly yields = false;
   readonly messages: ReceivedMessage[] = [];
   readonly #demand: Steps;
@@ -84,10 +72,10 @@ class StepClaim implements Claim {
  * (augmenting paths of a bipartite matching, so that an assignment is found whenever there is one).
  */
 export class Assignment {
-  #claims: (SlotClaim | StepClaim)[] = [];
+  #claims: (SlotClaim | Taker)[] = [];
 
-  add(demand: Demand): Claim {
-    const claim = demand.kind === 'slots' ? new SlotClaim(demand) : new StepClaim(demand);
+  add(demand: Demand | Pool): Claim {
+    const claim = claimOf(demand);
     this.#claims.push(claim);
     return claim;
   }
@@ -107,7 +95,7 @@ export class Assignment {
   #take(message: ReceivedMessage): Claim | undefined {
     for (const claim of this.#claims) {
       if (claim.satisfied) continue;
-      if (claim instanceof StepClaim) {
+      if (!(claim instanceof SlotClaim)) {
         if (claim.takes(message)) return claim;
         continue;
       }
@@ -120,7 +108,7 @@ export class Assignment {
   /** Puts the message in the place of one that can go elsewhere. */
   #makeRoom(message: ReceivedMessage, visited: Set<Slot>): Slot | undefined {
     for (const claim of this.#claims) {
-      if (claim instanceof StepClaim) continue;
+      if (!(claim instanceof SlotClaim)) continue;
       for (const slot of claim.slots) {
         const movable = slot.message === undefined || !claim.pinned;
         if (!movable || visited.has(slot) || !slot.expected.matches(message)) continue;
@@ -134,6 +122,11 @@ export class Assignment {
     }
     return undefined;
   }
+}
+
+function claimOf(demand: Demand | Pool): SlotClaim | Taker {
+  if (demand.kind === 'pool') return demand.taker;
+  return demand.kind === 'slots' ? new SlotClaim(demand) : new StepClaim(demand);
 }
 
 function fill(slot: Slot, message: ReceivedMessage): Claim {

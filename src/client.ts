@@ -253,7 +253,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 }
 
-function checkClose(code: number, reason: string): void {
+/** @throws {Mistake} when a client may not close so. */
+export function checkClose(code: number, reason: string): void {
   if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
     throw new Mistake(`A client may close with 1000 or 3000–4999 (RFC 6455 §7.4), not with ${code}.`);
   }

@@ -1,3 +1,4 @@
+import type { Taker } from './claim';
 import type { Expected } from './expected';
 
 /** What one expectation asks of the stream of messages. */
@@ -17,6 +18,12 @@ export interface Steps {
   readonly expected: readonly Expected[];
   /** Whether no other message may come before or between them. */
   readonly strict: boolean;
+}
+
+/** Expectations that come and go while messages arrive: those of a scenario, which decides by itself. */
+export interface Pool {
+  readonly kind: 'pool';
+  readonly taker: Taker;
 }
 
 export const one = (expected: Expected, pinned = false): Demand => ({ kind: 'slots', expected: [expected], pinned });

@@ -8,6 +8,10 @@ import type { openClient } from './opening';
 import { type Config, type ConnectOptions, configChecks, connectChecks, mergeOptions } from './options';
 import type { Outcome, Reading } from './reading';
 import type { Realm } from './realm';
+import type { Ensemble, Failure } from './scenario/ensemble';
+import type { perform } from './scenario/perform';
+import type { Scenario } from './scenario/scenario';
+import type { ScenarioRun } from './scenario/scenario-run';
 import type { Occasion, Scope } from './scope';
 import { defaults } from './settings';
 import { show } from './show';
@@ -30,6 +34,8 @@ export interface Host {
 export interface Framework {
   equality(): Equality;
   explain(reading: Reading, outcome: Outcome): string;
+  /** @param name What ran them: `rob.run`, `runTogether`. */
+  explainScenarios(ensemble: Ensemble, failure: Failure, name: string): string;
   /** How often `expect` itself calls `then` on what a matcher returns, before the user can. */
   readonly thens: number;
   /** How snapshots print clients. */
@@ -38,11 +44,14 @@ export interface Framework {
   readonly matchers: object;
 }
 
+type Rest<All extends readonly unknown[]> = All extends readonly [unknown, ...infer Others] ? Others : never;
 type Callee = (...args: never[]) => unknown;
 type Clients = Record<string, WebSocketClient>;
 
 /** Loads `ws` with the first client: a worker whose files open none does without. */
 const open: typeof openClient = (...args) => (require('./opening') as typeof import('./opening')).openClient(...args);
+
+const scenarios = () => require('./scenario') as typeof import('./scenario');
 
 /** Opens clients for one test file, in the world outside of it. */
 export class Engine {
@@ -146,6 +155,23 @@ export class Engine {
       if (typeof path !== 'string') throw new Mistake(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
       return withPath(path, expected, this.framework.equality(), () => require('json-p3'));
     });
+  }
+
+  scenario(callee: Callee, [name]: readonly unknown[]): Scenario {
+    return this.#atSite(callee, () => scenarios().scenario(this, new Site(callee), name));
+  }
+
+  runTogether(callee: Callee, args: readonly unknown[]): Promise<ScenarioRun[]> {
+    return scenarios().runTogether(this, callee, args);
+  }
+
+  loadScenarios(callee: Callee, [source, target]: readonly unknown[]): Record<string, Scenario> {
+    return this.#atSite(callee, () => scenarios().loadScenarios(this, new Site(callee), source, target));
+  }
+
+  /** Runs scenarios together, for a matcher. */
+  perform(...[occasion, asked, subjects, failed]: Rest<Parameters<typeof perform>>): Promise<ScenarioRun[]> {
+    return scenarios().perform(this, occasion, asked, subjects, failed);
   }
 
   /** One after the other in the order written: who sees whose arrival is fixed. */

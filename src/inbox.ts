@@ -6,12 +6,12 @@ import { type Expectation, type Member, Turn } from './turn';
 /** An expectation in the inbox. */
 export class Ticket {
   readonly #member: Member;
-  readonly #withdraw: () => void;
+  readonly #serve: () => void;
 
   /** @internal */
-  constructor(member: Member, withdraw: () => void) {
+  constructor(member: Member, serve: () => void) {
     this.#member = member;
-    this.#withdraw = withdraw;
+    this.#serve = serve;
   }
 
   /** The messages that it holds so far. */
@@ -26,7 +26,14 @@ export class Ticket {
 
   /** Takes the expectation back: it has consumed nothing. */
   withdraw(): void {
-    this.#withdraw();
+    this.#member.turn.withdraw(this.#member);
+    this.#serve();
+  }
+
+  /** Looks again at what it holds: it was decided otherwise than by a message that arrived. */
+  review(): void {
+    this.#member.turn.review();
+    this.#serve();
   }
 }
 
@@ -85,11 +92,7 @@ export class Inbox {
 
   expect(expectation: Expectation): Ticket {
     const turn = this.#current ?? this.#beginTurn();
-    const member = turn.join(expectation);
-    return new Ticket(member, () => {
-      turn.withdraw(member);
-      this.#serve();
-    });
+    return new Ticket(turn.join(expectation), () => this.#serve());
   }
 
   /**

@@ -3,11 +3,18 @@ import type { Connection } from './connection';
 import { Mistake } from './mistake';
 import type { FailedWait } from './reading';
 import { Roster } from './roster';
+import type { Site } from './site';
 import type { Unawaited } from './watched-promise';
 
 /** Something that ends with its owner. */
 export interface Owned {
   dispose(): Promise<unknown>;
+}
+
+/** Something that a test begins, and must have done when it ends: a scenario that it built or runs. */
+export interface Unfinished {
+  readonly site: Pick<Site, 'frames'>;
+  readonly sentence: () => string;
 }
 
 /**
@@ -23,6 +30,8 @@ export class Scope {
   breach: Breach | undefined;
   /** The assertions begun in it that nobody has awaited. */
   readonly unawaited = new Roster<Unawaited>();
+  /** The scenarios that were built in it and never run, or are running. */
+  readonly unfinished = new Roster<Unfinished>();
   /** The connections that were opened in it, those that failed among them. */
   readonly connections: Connection[] = [];
   /** The waits that ended without what they waited for. */

@@ -1,5 +1,6 @@
-import { Assignment, type Claim } from './assignment';
-import type { Demand } from './demand';
+import { Assignment } from './assignment';
+import type { Claim } from './claim';
+import type { Demand, Pool } from './demand';
 import type { Reader, ReceivedMessage } from './transcript';
 
 /** How the stream answered an expectation. */
@@ -14,7 +15,7 @@ export type Verdict =
   | { readonly kind: 'mistaken'; readonly error: unknown };
 
 export interface Expectation {
-  readonly demand: Demand;
+  readonly demand: Demand | Pool;
   readonly reader: Reader;
   /** Whether it must *not* come. */
   readonly negated: boolean;
@@ -94,6 +95,11 @@ export class Turn {
     this.#waiting--;
   }
 
+  /** Settles what was decided otherwise than by a message that arrived. */
+  review(): void {
+    this.#taken();
+  }
+
   /** Notes on each message who holds it (it may have changed hands), and settles who has all. */
   #taken(): void {
     for (const { claim, expectation, settled } of this.members) {
@@ -141,6 +147,7 @@ export class Turn {
   #release({ claim, expectation, assignment }: Member): void {
     if (expectation.negated) return;
     assignment.remove(claim);
+    if (expectation.demand.kind === 'pool') return; // what it has answered stays answered
     for (const message of claim.messages) {
       message.fate = 'unread';
       message.reader = undefined;

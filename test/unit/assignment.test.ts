@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Assignment, type Claim } from '../../src/assignment';
+import { Assignment } from '../../src/assignment';
+import type { Claim } from '../../src/claim';
 import { type Demand, one, several } from '../../src/demand';
 import { understand } from '../../src/expected';
 import { jestEquality } from '../support/equality';

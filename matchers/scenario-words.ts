@@ -1,0 +1,159 @@
+import { describeEnding } from '../src/ending';
+import type { Expected } from '../src/expected';
+import { nearestMiss } from '../src/nearest-miss';
+import type { Ensemble, Failure } from '../src/scenario/ensemble';
+import type { Planned } from '../src/scenario/plan';
+import type { Attribute } from '../src/scenario/steps';
+import type { Template } from '../src/scenario/template';
+import { oneLine, said, show } from '../src/show';
+import { listed, nearestText, type Speaker, wordFor } from './words';
+
+type Printer = Pick<Speaker, 'utils'>;
+
+/** Why scenarios did not complete: what went wrong, the steps that are done and open, and what came instead. */
+export function explainScenarios(speaker: Speaker, ensemble: Ensemble, failure: Failure, name: string): string {
+  return [
+    `${name}(${name === 'runTogether' ? ensemble.plan.names.join(', ') : ''})`,
+    '',
+    ...story(speaker, ensemble, failure),
+  ].join('\n');
+}
+
+/** The same under a header of one's own. */
+export function story(speaker: Speaker, ensemble: Ensemble, failure: Failure): string[] {
+  const silent = failure.kind === 'silent' || failure.kind === 'late' || failure.kind === 'ended';
+  return [sentence(speaker, ensemble, failure), ...outline(speaker, ensemble), ...(silent ? whatCame(speaker, ensemble) : [])];
+}
+
+/** The steps of each scenario in order, with how far they have come. */
+export function outline(speaker: Printer, ensemble: Ensemble): string[] {
+  return ensemble.roles.flatMap((_, who) => ['', ...outlineOf(speaker, ensemble, who)]);
+}
+
+const MARKS = { done: '✓', met: '◦', begun: '◦', waiting: '·', 'left out': '–' } as const;
+
+function outlineOf(speaker: Printer, { plan, progress }: Ensemble, who: number): string[] {
+  const steps = plan.steps.filter((planned) => planned.who === who);
+  const statuses = (planned: readonly Planned[]) => planned.map(({ id }) => progress.statuses[id] as keyof typeof MARKS);
+  const isDone = (planned: readonly Planned[]) => statuses(planned).every((status) => status === 'done' || status === 'left out');
+  const groups = [...groupBy(steps).values()];
+  const rows = groups.map((planned) => {
+    const all = statuses(planned);
+    const { step } = planned[0] as Planned;
+    const worst = (['begun', 'met', 'waiting', 'done', 'left out'] as const).find((status) => all.includes(status)) ?? 'done';
+    const times = planned.length === 1 ? '' : ` (${all.filter((status) => status === 'done').length} of ${planned.length} times)`;
+    const numbers = planned.flatMap(({ id }) => progress.messages[id]?.number ?? []).map((number) => `#${number}`);
+    const by = numbers.length === 0 ? '' : `, ${numbers.slice(0, 3).join(' ')}${numbers.length > 3 ? ' …' : ''}`;
+    const label = step.label === undefined ? '' : ` (${show(step.label)})`;
+    const after = isDone(planned) || step.after.length === 0 ? '' : `, after ${step.after.map(show).join(', ')}`;
+    return `  ${MARKS[worst]} ${stepText(speaker, step)}${times}${label}${after}${by}${isDone(planned) ? '' : stateText(worst)}`;
+  });
+  const done = groups.filter(isDone).length;
+  return [`${plan.names[who]}: ${done} of ${groups.length} steps done`, ...rows];
+}
+
+function groupBy(steps: readonly Planned[]): Map<Planned['step'], Planned[]> {
+  const grouped = new Map<Planned['step'], Planned[]>();
+  for (const planned of steps) grouped.set(planned.step, [...(grouped.get(planned.step) ?? []), planned]);
+  return grouped;
+}
+
+const stateText = (status: string): string =>
+  status === 'met' ? ': came, and waits' : status === 'begun' ? ': begun' : ': open';
+
+export function stepText(speaker: Printer, step: Planned['step']): string {
+  switch (step.kind) {
+    case 'connect':
+      return 'connects';
+    case 'expect':
+      return `receives ${expectedText(speaker, step.expected, step.exact)}${attributesText(step.attributes)}`;
+    case 'send':
+      return `${step.isReply ? 'replies' : 'sends'} ${madeText(step.message)}`;
+    case 'request':
+      return `requests ${step.method} ${madeText(step.url, String)}`;
+    case 'close':
+      return 'closes';
+  }
+}
+
+function expectedText({ utils }: Printer, { source }: Template, exact: boolean): string {
+  if (source === undefined) return 'any message';
+  if (typeof source === 'function') return `a message that satisfies ${utils.printExpected(source)}`;
+  const isSchema = typeof source === 'object' && source !== null && '~standard' in source;
+  return isSchema ? 'a message that fits the schema' : `${exact ? 'exactly ' : ''}${oneLine(utils.stringify(source), LONGEST)}`;
+}
+
+const LONGEST = 100;
+
+function attributesText(attributes: readonly Attribute[]): string {
+  const texts = attributes.map(({ text, expected }) => (expected ? `${text}: ${show(expected.value)}` : text));
+  return texts.length === 0 ? '' : ` with ${texts.join(', ')}`;
+}
+
+const madeText = ({ source }: Template, print: (value: unknown) => string = show): string =>
+  typeof source === 'function' ? 'what a function makes' : oneLine(print(source), LONGEST);
+
+function sentence(speaker: Speaker, ensemble: Ensemble, failure: Failure): string {
+  const { plan } = ensemble;
+  const nameOf = (who: number) => plan.names[who] as string;
+  const stepOf = ({ who, step }: Planned) => `${nameOf(who)} ${stepText(speaker, step)}`;
+  switch (failure.kind) {
+    case 'silent':
+      return `${nameOf(failure.who)} received nothing that it expects for ${Math.round(failure.after)} ms (timeouts.response).`;
+    case 'late': {
+      const why = failure.ofTest ? "when the test's own timeout was near" : 'timeouts.total';
+      return `${plan.names.join(', ')} did not complete within ${Math.round(failure.after)} ms (${why}).`;
+    }
+    case 'unsent':
+      return `A message was not sent within ${failure.after} ms (timeouts.message): ${stepOf(failure.planned)}.`;
+    case 'unanswered': {
+      const { planned, url, after, error } = failure;
+      const why =
+        error === undefined ? `was not answered within ${after} ms (timeouts.request)` : `got no response: ${said(error)}`;
+      return `A request ${why}: ${stepOf(planned)} (${oneLine(url)}).`;
+    }
+    case 'wrong response': {
+      const { planned, response } = failure;
+      return `The response is not the expected one: ${stepOf(planned)} got ${response.status} ${oneLine(show(response.body))}${wantedText(speaker, planned)}.`;
+    }
+    case 'not connected':
+      return failure.message;
+    case 'ended':
+      return `Nothing more can come to ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
+    case 'wrong':
+      return `${nameOf(failure.who)} got #${failure.by.number} ${speaker.utils.printReceived(failure.by.value)}, which its exact order does not expect there.`;
+    case 'impossible':
+      return `'${failure.label}' can never come, since oneOf() went another way: ${stepOf(failure.planned)} waits for it.`;
+    case 'mistaken':
+      return failure.planned
+        ? `This cannot be done: ${stepOf(failure.planned)}: ${said(failure.error)}`
+        : `${nameOf(failure.who)}: ${said(failure.error)}`;
+    case 'forbidden':
+      return `${failure.breach.sentence}.`;
+    case 'abandoned':
+      return 'The test ended while it was running.';
+  }
+}
+
+function wantedText({ utils }: Printer, { step }: Planned): string {
+  if (step.kind !== 'request') return '';
+  const status = step.status === undefined ? 'a status below 400' : String(step.status);
+  const body = step.response === undefined ? '' : ` and ${utils.printExpected(step.response)}`;
+  return `, expected ${status}${body}`;
+}
+
+/** What those who wait have unread, and the nearest of it. */
+function whatCame(speaker: Speaker, { roles, progress }: Ensemble): string[] {
+  return roles.flatMap(({ connection }, who) => {
+    const lacks: readonly Expected[] = progress.lacks(who);
+    if (!connection || lacks.length === 0) return [];
+    const { unread } = connection.stream.inbox;
+    const nearest = nearestMiss(unread, lacks);
+    return [
+      '',
+      `${connection.name} waits for ${lacks.map((expected) => wordFor(speaker, expected)).join(', or ')}.`,
+      ...listed(connection, nearest?.message),
+      ...nearestText(speaker, nearest, unread, lacks),
+    ];
+  });
+}

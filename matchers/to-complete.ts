@@ -1,0 +1,69 @@
+import { Mistake } from '../src/mistake';
+import { knownOf, knownRunOf } from '../src/scenario/known';
+import { show } from '../src/show';
+import { Site } from '../src/site';
+import { type Call, mistaken, type Verdict } from './context';
+import { outline, story } from './scenario-words';
+import { MATCHER_DEPTH, watchedAt } from './waiting';
+import { hint } from './words';
+
+/** The scenario, or several together, is run, and does all of its steps. */
+export function toComplete(call: Call, subject: unknown): Verdict | Promise<Verdict> {
+  const { engine, context, name, callee } = call;
+  try {
+    const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
+    const parts = subjects.map((one) => scenarioIn(one).parts);
+    if (parts.length === 0) throw new Mistake('The array given to expect() has no scenarios in it.');
+    if (context.isNot)
+      throw new Mistake(
+        '.not.toComplete() has no meaning. Write await expect(scenario.run()).rejects.toThrow(…) if it must fail.',
+      );
+    const occasion = engine.host.occasion();
+    const site = new Site(callee, MATCHER_DEPTH);
+    const header = hint(context, name, parts, '');
+    let text: string | undefined;
+    return watchedAt(call, site, occasion, (resolve, reject) => {
+      const settle = () => resolve({ pass: text === undefined, name, message: () => `${header}\n\n${text}` });
+      engine
+        .perform(occasion, { name, site }, subjects, (ensemble, failure) => {
+          text = story(context, ensemble, failure).join('\n');
+        })
+        .then(settle, (error: unknown) => {
+          if (error instanceof Mistake) resolve(mistaken(call, error));
+          else reject(error);
+        });
+    });
+  } catch (error) {
+    return mistaken(call, error);
+  }
+}
+
+/** All steps of the scenario's latest run, or of a run, are done now. */
+export function toBeComplete(call: Call, subject: unknown): Verdict {
+  const { context, name } = call;
+  try {
+    const run = knownRunOf(subject) ? subject : scenarioIn(subject).run;
+    const known = knownRunOf(run);
+    const called = (subject as { readonly name: string }).name;
+    const message = () => {
+      const header = hint(context, name, [{ name: called }], '');
+      const steps = known
+        ? outline(context, known.ensemble)
+        : ['', `${called} has not been run. Write await ${called}.run() before.`];
+      return [header, '', `Expected: ${context.isNot ? 'not ' : ''}all steps done`, ...steps].join('\n');
+    };
+    return { pass: (run as { isComplete(): boolean } | undefined)?.isComplete() ?? false, name, message };
+  } catch (error) {
+    return mistaken(call, error);
+  }
+}
+
+function scenarioIn(subject: unknown) {
+  const known = knownOf(subject);
+  if (known) return known;
+  const promised = typeof (subject as { then?: unknown } | null)?.then === 'function';
+  const advice = promised
+    ? 'It is a promise: write expect(scenario) without .run(), or await it before.'
+    : 'Give it what scenario() returns.';
+  throw new Mistake(`expect() was given ${promised ? 'a promise' : show(subject)}, which is no scenario. ${advice}`);
+}

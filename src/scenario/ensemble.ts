@@ -1,0 +1,433 @@
+import type { Breach } from '../breach';
+import type { Taker } from '../claim';
+import { connectionOf, type WebSocketClient } from '../client';
+import { ConnectFailure } from '../connect-failure';
+import type { Connection } from '../connection';
+import type { Ending } from '../ending';
+import type { Engine } from '../engine';
+import { type Expected, understand } from '../expected';
+import type { Ticket } from '../inbox';
+import { Mistake } from '../mistake';
+import { openClient } from '../opening';
+import type { Values } from '../options';
+import type { Outcome } from '../reading';
+import { type Occasion, patience } from '../scope';
+import { defaults } from '../settings';
+import { said } from '../show';
+import type { Reader, ReceivedMessage } from '../transcript';
+import type { Verdict } from '../turn';
+import { expectedOf } from './expectation';
+import { sendRequest } from './http-request';
+import type { Parts } from './known';
+import { valuesAt } from './path';
+import { type Plan, type Planned, plan } from './plan';
+import { Progress } from './progress';
+import type { ScenarioResponse } from './scenario-run';
+import type { Capture, ConnectStep, RequestStep, SendStep } from './steps';
+import type { Sources, Template } from './template';
+
+/** Why scenarios that ran together did not do all of their steps. */
+export type Failure =
+  /** Nothing that the scenario waits for has happened for so long (ms). */
+  | { readonly kind: 'silent'; readonly who: number; readonly after: number }
+  /** The whole run took longer than it may (ms): than was said, or than the test has. */
+  | { readonly kind: 'late'; readonly after: number; readonly ofTest: boolean }
+  /** A message was not handed to the operating system in time (ms). */
+  | { readonly kind: 'unsent'; readonly planned: Planned; readonly after: number }
+  /** A request got no response: not in time (ms), or because of an error. */
+  | {
+      readonly kind: 'unanswered';
+      readonly planned: Planned;
+      readonly url: string;
+      readonly after: number;
+      readonly error?: unknown;
+    }
+  | { readonly kind: 'wrong response'; readonly planned: Planned; readonly response: ScenarioResponse }
+  | { readonly kind: 'not connected'; readonly who: number; readonly message: string }
+  /** The connection ended, and more was expected. */
+  | { readonly kind: 'ended'; readonly who: number; readonly ending: Ending }
+  /** A message came that may not come where the order is exact. */
+  | { readonly kind: 'wrong'; readonly who: number; readonly by: ReceivedMessage }
+  /** A step waits for one that was left out. */
+  | { readonly kind: 'impossible'; readonly planned: Planned; readonly label: string }
+  /** A step cannot be done: what it sends cannot be made, say. */
+  | { readonly kind: 'mistaken'; readonly who: number; readonly planned?: Planned; readonly error: unknown }
+  | { readonly kind: 'forbidden'; readonly breach: Breach }
+  | { readonly kind: 'abandoned' };
+
+/** One user's part in it, while and after it runs. */
+export class Role {
+  client: WebSocketClient | undefined;
+  connection: Connection | undefined;
+  ticket: Ticket | undefined;
+  readonly responses: ScenarioResponse[] = [];
+  /** When it connected, on the clock of `performance.now()`. */
+  since = Number.POSITIVE_INFINITY;
+
+  constructor(readonly parts: Parts) {}
+}
+
+/** Does what users do, and offers to the progress what they receive, until all is done or something fails. */
+export class Ensemble {
+  readonly plan: Plan;
+  readonly progress: Progress;
+  readonly roles: readonly Role[];
+  readonly #engine: Engine;
+  readonly #occasion: Occasion;
+  readonly #reader: Reader;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #aborts = new Set<AbortController>();
+  readonly #began = performance.now();
+  /** When a step was last done, or will be by a delay that was asked for. */
+  #lastProgress = this.#began;
+  #settle: (failure?: Failure) => void = () => {};
+  #settled = false;
+
+  /** @throws {Mistake} when the steps cannot be put in an order. */
+  constructor(engine: Engine, occasion: Occasion, reader: Reader, scenarios: readonly Parts[]) {
+    this.#engine = engine;
+    this.#occasion = occasion;
+    this.#reader = reader;
+    this.plan = plan(scenarios);
+    this.roles = scenarios.map((parts) => new Role(parts));
+    const equality = engine.framework.equality();
+    this.progress = new Progress(this.plan, (planned, captured) => expectedOf(planned, captured, equality, engine.realm));
+  }
+
+  get connections(): Connection[] {
+    return this.roles.flatMap(({ connection }) => connection ?? []);
+  }
+
+  /** How long a kind of thing may take in a scenario (ms). */
+  timeout(who: number, kind: 'response' | 'message' | 'request'): number {
+    const { parts, connection } = this.roles[who] as Role;
+    return parts.timeouts[kind] ?? connection?.timeout ?? this.#engine.config.timeout ?? defaults.timeout;
+  }
+
+  /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
+  async run(told: (failure: Failure) => void): Promise<Failure | undefined> {
+    const { scope } = this.#occasion;
+    const failure = await new Promise<Failure | undefined>((resolve) => {
+      this.#settle = resolve;
+      const total = Math.min(...this.roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
+      const patient = patience(total, this.#occasion);
+      this.#after(patient, () => this.#fail({ kind: 'late', after: patient, ofTest: patient < total }));
+      const leave = scope.waits.add((breach) => this.#fail(breach ? { kind: 'forbidden', breach } : { kind: 'abandoned' }));
+      this.#leave = leave;
+      if (scope.breach) this.#fail({ kind: 'forbidden', breach: scope.breach });
+      else this.#advance();
+    });
+    if (failure) told(failure);
+    await Promise.all(this.connections.map((connection) => connection.dispose(this.#engine.grace)));
+    return failure;
+  }
+
+  #leave: () => void = () => {};
+
+  #fail(failure: Failure): void {
+    this.#conclude(failure);
+  }
+
+  #conclude(failure?: Failure): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#leave();
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const abort of this.#aborts) abort.abort();
+    if (failure) this.#note(failure);
+    this.#settle(failure);
+  }
+
+  /** The conversation tells of it as of any wait that failed. */
+  #note(failure: Failure): void {
+    const { name, place } = this.#reader;
+    const { connections } = this;
+    const ended = performance.now();
+    const outcome = this.#outcomeOf(failure, ended - this.#began);
+    this.#occasion.scope.failedWaits.push({ name, place, connections, began: this.#began, ended, outcome });
+  }
+
+  #outcomeOf(failure: Failure, after: number): Outcome {
+    if (failure.kind === 'forbidden') return failure;
+    if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'abandoned' };
+    const parts = this.roles.flatMap(({ connection }, who) => {
+      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who) }] : [];
+    });
+    return { kind: 'timed-out', parts, after };
+  }
+
+  /** Begins all that can begin now. */
+  #advance(): void {
+    this.#lastProgress = Math.max(this.#lastProgress, performance.now());
+    for (let planned = this.progress.next(); planned && !this.#settled; planned = this.progress.next()) this.#begin(planned);
+    if (this.#settled) return;
+    if (this.progress.over) return this.#conclude();
+    const { impossible } = this.progress;
+    if (impossible) this.#fail({ kind: 'impossible', ...impossible });
+  }
+
+  #done({ id }: Planned): void {
+    if (this.#settled) return;
+    this.progress.finish(id);
+    this.#advance();
+  }
+
+  #begin(planned: Planned): void {
+    const { delay } = planned.step;
+    if (delay === 0) return this.#do(planned);
+    this.#lastProgress = Math.max(this.#lastProgress, performance.now() + delay);
+    this.#after(delay, () => this.#do(planned));
+  }
+
+  #do(planned: Planned): void {
+    const { step, who } = planned;
+    const doing = this.#doingOf(planned, step);
+    doing?.catch((error: unknown) => this.#fail({ kind: 'mistaken', who, planned, error }));
+  }
+
+  #doingOf(planned: Planned, step: Planned['step']): Promise<void> | undefined {
+    switch (step.kind) {
+      case 'connect':
+        return this.#connect(planned, step);
+      case 'send':
+        return this.#send(planned, step);
+      case 'request':
+        return this.#request(planned, step);
+      case 'close':
+        return this.#close(planned, step.code, step.reason);
+      default:
+        return undefined;
+    }
+  }
+
+  async #connect(planned: Planned, { target, options }: ConnectStep): Promise<void> {
+    const { who } = planned;
+    const role = this.roles[who] as Role;
+    if (target === undefined && this.#engine.url === undefined) {
+      throw new Mistake(
+        "it has no connection. Write .connect(url or server), or set testEnvironmentOptions: { websocket: { url: 'ws://…' } }.",
+      );
+    }
+    try {
+      role.client = await openClient(this.#engine, this.#occasion, target, { name: role.parts.name, ...options });
+    } catch (error) {
+      if (!(error instanceof ConnectFailure)) throw error;
+      return this.#fail({ kind: 'not connected', who, message: error.message });
+    }
+    const connection = connectionOf(role.client) as Connection;
+    role.connection = connection;
+    if (this.#settled) return void connection.dispose(this.#engine.grace);
+    role.since = performance.now();
+    if (this.progress.listens(who)) this.#listen(who, role, connection);
+    this.#done(planned);
+  }
+
+  #listen(who: number, role: Role, connection: Connection): void {
+    const settle = (verdict: Verdict) => this.#settleTicket(who, connection, verdict);
+    const taker = new ProgressTaker(this.progress, who, (planned, message) => this.#met(planned, message));
+    const demand = { kind: 'pool', taker } as const;
+    role.ticket = connection.stream.inbox.expect({ demand, reader: this.#reader, negated: false, settle });
+    this.#watchSilence(who, role);
+  }
+
+  #settleTicket(who: number, { stream }: Connection, verdict: Verdict): void {
+    if (verdict.kind === 'broken') this.#fail({ kind: 'wrong', who, by: verdict.by });
+    if (verdict.kind === 'mistaken') this.#fail({ kind: 'mistaken', who, error: verdict.error });
+    if (verdict.kind !== 'ended') return;
+    stream.endSeen = true;
+    this.#fail({ kind: 'ended', who, ending: stream.ending as Ending });
+  }
+
+  /** A message has met an expectation. */
+  #met(planned: Planned, message: ReceivedMessage): void {
+    if (this.#settled) return;
+    const { captures } = planned.step;
+    if (captures.length > 0) this.#capture(captures, this.#valueOf(planned.id, message));
+    this.#advance();
+    if (captures.length > 0) this.#lookBack();
+  }
+
+  #valueOf(id: number, message: ReceivedMessage): unknown {
+    return this.progress.expected(id)?.valueOf(message);
+  }
+
+  #capture(captures: readonly Capture[], value: unknown): void {
+    for (const { name, from } of captures) {
+      const found = typeof from === 'function' ? from(value) : valuesAt(value, from)[0];
+      if (found === undefined) {
+        const where =
+          typeof from === 'function'
+            ? 'the function given to capture() found nothing'
+            : `there is nothing at '${from.join('/')}'`;
+        throw new Mistake(`${where} to be captured as '${name}'.`);
+      }
+      this.progress.captured.set(name, found);
+    }
+  }
+
+  /** Expectations that waited for what is captured now look at what has come. */
+  #lookBack(): void {
+    this.roles.forEach(({ ticket }, who) => {
+      for (let found = this.progress.lookBack(who); found && !this.#settled; found = this.progress.lookBack(who)) {
+        if ('wrong' in found) return this.#fail({ kind: 'wrong', who, by: found.wrong });
+        this.#met(found.planned, found.message);
+        ticket?.review();
+      }
+    });
+  }
+
+  async #send(planned: Planned, step: SendStep): Promise<void> {
+    const { who, trigger } = planned;
+    const connection = (this.roles[who] as Role).connection as Connection;
+    const message = trigger === undefined ? undefined : (this.progress.messages[trigger] as ReceivedMessage);
+    const { captured } = this.progress;
+    const value = trigger === undefined || !message ? undefined : { value: this.#valueOf(trigger, message) };
+    const made = this.#made(step.message, { captured, ...(value && { message: value }) });
+    const sent = isPromise(made) ? await made : made;
+    if (this.#settled) return;
+    const timeout = this.timeout(who, 'message');
+    const timer = this.#after(timeout, () => this.#fail({ kind: 'unsent', planned, after: timeout }));
+    const written = (error?: Error) => {
+      this.#cancel(timer);
+      if (error) this.#fail({ kind: 'mistaken', who, planned, error });
+      else this.#done(planned);
+    };
+    connection.send(sent, written, message?.number ?? this.#sentAfter(who));
+  }
+
+  /** In order, a message is sent behind what was read before it; else nobody knows what it comes after. */
+  #sentAfter(who: number): number {
+    return this.plan.orders[who] === 'any' ? 0 : (this.progress.taken(who).at(-1)?.number ?? 0);
+  }
+
+  #made(template: Template, sources: Sources): unknown {
+    if (typeof template.source !== 'function') return template.make(sources, this.#engine.realm);
+    const circumstances = { captured: this.captured };
+    try {
+      return sources.message ? template.source(sources.message.value, circumstances) : template.source(circumstances);
+    } catch (error) {
+      throw new Mistake(`the function that makes the message threw: ${said(error)}`);
+    }
+  }
+
+  get captured(): Record<string, unknown> {
+    const { Object } = this.#engine.realm;
+    return Object.assign(new Object(), Object.fromEntries(this.progress.captured)) as Record<string, unknown>;
+  }
+
+  async #request(planned: Planned, step: RequestStep): Promise<void> {
+    const { who } = planned;
+    const { realm } = this.#engine;
+    const role = this.roles[who] as Role;
+    const sources = { captured: this.progress.captured };
+    const url = httpUrl(step.url.make(sources, realm), role.connection as Connection);
+    const headers = step.headers.make(sources, realm) as Values;
+    const request = { url, method: step.method, headers, body: step.body.make(sources, realm), tls: tlsOf(role.parts) };
+    const timeout = this.timeout(who, 'request');
+    const abort = new AbortController();
+    this.#aborts.add(abort);
+    const timer = this.#after(timeout, () => this.#fail({ kind: 'unanswered', planned, url, after: timeout }));
+    let response: ScenarioResponse;
+    try {
+      response = await sendRequest(request, realm, abort.signal);
+    } catch (error) {
+      return this.#fail({ kind: 'unanswered', planned, url, after: timeout, error });
+    } finally {
+      this.#cancel(timer);
+      this.#aborts.delete(abort);
+    }
+    if (this.#settled) return;
+    role.responses.push(response);
+    if (!this.#isRight(step, response)) return this.#fail({ kind: 'wrong response', planned, response });
+    this.#capture(step.captures, response);
+    this.#done(planned);
+    if (step.captures.length > 0) this.#lookBack();
+  }
+
+  #isRight({ status, response: wanted }: RequestStep, response: ScenarioResponse): boolean {
+    if (status === undefined ? response.status >= 400 : response.status !== status) return false;
+    if (wanted === undefined) return true;
+    const expected = understand(wanted, this.#engine.framework.equality());
+    return expected.matches({ payload: String(response.body), value: response.body });
+  }
+
+  async #close(planned: Planned, code: number, reason: string): Promise<void> {
+    const connection = (this.roles[planned.who] as Role).connection as Connection;
+    connection.close(code, reason);
+    await connection.ended(patience(connection.timeout, this.#occasion));
+    this.#done(planned);
+  }
+
+  /** Fails when nothing has happened for too long that the scenario waits for. */
+  #watchSilence(who: number, role: Role): void {
+    const timeout = this.timeout(who, 'response');
+    const look = () => {
+      if (!this.progress.listens(who)) return;
+      const left = Math.max(this.#lastProgress, role.since) + timeout - performance.now();
+      if (left > 0.5) this.#after(left, look);
+      else this.#fail({ kind: 'silent', who, after: timeout });
+    };
+    this.#after(timeout, look);
+  }
+
+  #after(ms: number, act: () => void): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (!this.#settled) act();
+    }, ms);
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  #cancel(timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    this.#timers.delete(timer);
+  }
+}
+
+/** What the inbox of a user asks: whether the scenario takes a message. */
+class ProgressTaker implements Taker {
+  readonly yields = false;
+
+  constructor(
+    private readonly progress: Progress,
+    private readonly who: number,
+    private readonly met: (planned: Planned, message: ReceivedMessage) => void,
+  ) {}
+
+  get messages(): readonly ReceivedMessage[] {
+    return this.progress.taken(this.who);
+  }
+
+  get satisfied(): boolean {
+    return !this.progress.listens(this.who);
+  }
+
+  get lacks(): readonly Expected[] {
+    return this.progress.lacks(this.who);
+  }
+
+  get strict(): boolean {
+    return this.progress.isStrict(this.who);
+  }
+
+  takes(message: ReceivedMessage): boolean {
+    const offered = this.progress.offer(this.who, message);
+    if (typeof offered === 'string') return false;
+    this.met(offered, message);
+    return true;
+  }
+}
+
+/** A path goes to the host of the connection. */
+function httpUrl(url: unknown, { address }: Connection): string {
+  if (typeof url === 'string' && /^https?:\/\//i.test(url)) return url;
+  if (/^wss?\+unix:/.test(address)) throw new Mistake(`a path can only be requested of a host, not of ${address}.`);
+  return new URL(String(url), address.replace(/^ws/, 'http')).href;
+}
+
+function tlsOf({ steps }: Parts) {
+  return steps.find((step) => step.kind === 'connect')?.options.tls;
+}
+
+const isPromise = (value: unknown): value is Promise<unknown> => typeof (value as { then?: unknown } | null)?.then === 'function';

@@ -1,0 +1,31 @@
+import { type Equality, type Expected, understand } from '../expected';
+import { Mistake } from '../mistake';
+import type { Realm } from '../realm';
+import { valuesAt } from './path';
+import type { Planned } from './plan';
+import type { Attribute, ExpectStep } from './steps';
+
+/**
+ * What an expectation of a scenario asks of a message, now that all it needs is captured.
+ * @throws {Mistake} when it can never match.
+ */
+export function expectedOf(
+  { step }: Planned,
+  captured: ReadonlyMap<string, unknown>,
+  equality: Equality,
+  realm: Realm,
+): Expected {
+  if (step.kind !== 'expect') throw new Mistake('Only an expectation is asked of messages.');
+  const { expected, exact, attributes } = step;
+  const base = understand(expected.make({ captured }, realm), equality, exact);
+  if (attributes.length === 0) return base;
+  const checks = attributes.map((attribute) => checkOf(attribute, equality));
+  return { ...base, matches: (message) => base.matches(message) && checks.every((fits) => fits(message.value)) };
+}
+
+/** Whether something is at the path: anything, null too, or what is expected there. */
+function checkOf({ path, expected }: Attribute, equality: Equality): (value: unknown) => boolean {
+  if (!expected) return (value) => valuesAt(value, path).length > 0;
+  const { matches } = understand(expected.value, equality);
+  return (value) => valuesAt(value, path).some((one) => matches({ payload: typeof one === 'string' ? one : '', value: one }));
+}

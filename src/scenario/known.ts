@@ -1,0 +1,43 @@
+import type { Order } from '../demand';
+import type { Ensemble } from './ensemble';
+import type { ScenarioRun } from './scenario-run';
+import type { ScenarioTimeouts, Step } from './steps';
+
+/** What a scenario is made of. */
+export interface Parts {
+  readonly name: string;
+  readonly order: Order;
+  readonly timeouts: ScenarioTimeouts;
+  readonly steps: readonly Step[];
+}
+
+interface KnownScenario {
+  readonly parts: Parts;
+  /** It is run, or others are made of it: it is not forgotten. */
+  use(): void;
+  /** Its latest run. */
+  run: ScenarioRun | undefined;
+}
+
+interface KnownRun {
+  readonly ensemble: Ensemble;
+  /** Which of its scenarios. */
+  readonly who: number;
+}
+
+const scenarios = new WeakMap<object, KnownScenario>();
+const runs = new WeakMap<object, KnownRun>();
+
+/** What is known of a scenario; undefined for what is none. */
+export const knownOf = (value: unknown): KnownScenario | undefined => scenarios.get(value as object);
+
+/** What is known of a run; undefined for what is none. */
+export const knownRunOf = (value: unknown): KnownRun | undefined => runs.get(value as object);
+
+export function makeKnown(scenario: object, known: KnownScenario): void {
+  scenarios.set(scenario, known);
+}
+
+export function makeRunKnown(run: object, known: KnownRun): void {
+  runs.set(run, known);
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isRecord } from '../check';
+import type { Engine } from '../engine';
+import { Mistake } from '../mistake';
+import { said, show } from '../show';
+import type { Site } from '../site';
+import { isTarget, type Target } from '../target';
+import { Builder, type Field, type Locate } from './data';
+import { Scenario } from './scenario';
+
+/** What is used of the package yaml. */
+interface Yaml {
+  readonly LineCounter: new () => { linePos(offset: number): { readonly line: number } };
+  parseDocument(text: string, options: object): YamlDocument;
+}
+
+interface YamlDocument {
+  readonly errors: readonly { readonly message: string; readonly linePos?: readonly [{ readonly line: number }, unknown] }[];
+  getIn(path: readonly unknown[], keepScalar: true): unknown;
+  toJS(): unknown;
+}
+
+/**
+ * Scenarios by their names, from a file of YAML or JSON, or from such data.
+ * @param target Where those connect that do not say it.
+ * @throws {Mistake} that says where in the data it is wrong.
+ */
+export function loadScenarios(engine: Engine, site: Site, source: unknown, target: unknown): Record<string, Scenario> {
+  if (target !== undefined && !isTarget(target))
+    throw new Mistake(`loadScenarios() takes a target second, as connect() does, not ${show(target)}.`);
+  const { data, locate } = typeof source === 'string' ? read(source, site) : { data: source, locate: nameOf };
+  if (typeof source !== 'string' && !isRecord(source)) {
+    throw new Mistake(`loadScenarios() takes the path of a file, or an object of scenarios by their names, not ${show(source)}.`);
+  }
+  const begin = (name: string) => {
+    const scenario = new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, site, isPart: false });
+    return target === undefined ? scenario : scenario.connect(target as Target);
+  };
+  const built = new Builder(locate, begin).build(data);
+  return Object.assign(new engine.realm.Object(), built) as Record<string, Scenario>;
+}
+
+/** A path is relative to the file that has it. */
+function read(path: string, site: Site): { readonly data: unknown; readonly locate: Locate } {
+  const { file } = site.place;
+  const from = file.startsWith('file:') ? fileURLToPath(file) : file;
+  const where = resolve(dirname(from), path);
+  let text: string;
+  try {
+    text = readFileSync(where, 'utf8');
+  } catch (error) {
+    throw new Mistake(`loadScenarios() cannot read ${show(path)}: ${said(error)}. A path is relative to the test file.`);
+  }
+  return parse(text, basename(where));
+}
+
+function parse(text: string, name: string): { readonly data: unknown; readonly locate: Locate } {
+  const yaml = loadYaml();
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error)
+    throw new Mistake(`${name}:${error.linePos?.[0].line ?? 1}: ${said(error).replace(/ at line \d+, column \d+:?$/, '')}.`);
+  const locate: Locate = (field) => `${name}:${lineOf(document, lines, field)}: ${nameOf(field)}`;
+  return { data: document.toJS(), locate };
+}
+
+function loadYaml(): Yaml {
+  try {
+    return require('yaml') as Yaml;
+  } catch {
+    throw new Mistake('loadScenarios() reads files with yaml, JSON too. Install it: npm install --save-dev yaml.');
+  }
+}
+
+/** The line of a field, or of the nearest that is there. */
+function lineOf(document: YamlDocument, lines: InstanceType<Yaml['LineCounter']>, field: Field): number {
+  for (let depth = field.length; depth > 0; depth--) {
+    const parent = document.getIn(field.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;
+    const key = field[depth - 1];
+    const pair = parent?.items?.find((item) => (item as { key?: { value?: unknown } } | null)?.key?.value === key);
+    const node = (pair as { key?: unknown } | undefined)?.key ?? document.getIn(field.slice(0, depth), true);
+    const range = (node as { range?: readonly number[] } | undefined)?.range;
+    if (range) return lines.linePos(range[0] as number).line;
+  }
+  return 1;
+}
+
+/** `user_1.steps[2].delay`. */
+function nameOf(field: Field): string {
+  if (field.length === 0) return 'the data';
+  return field.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+}

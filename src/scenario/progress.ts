@@ -1,0 +1,259 @@
+import type { Expected } from '../expected';
+import type { ReceivedMessage } from '../transcript';
+import { capturesOf, type Need, type Plan, type Planned } from './plan';
+
+/**
+ * `waiting` for its turn; `met` by a message (an expectation), or `begun` (what a user does); `done`; or `left out`, because
+ * another branch was taken.
+ */
+export type Status = 'waiting' | 'met' | 'begun' | 'done' | 'left out';
+
+/** What became of a message: the step that it met, `'passed'`, `'held'` until it can be judged, or `'wrong'` where the order is exact. */
+type Offered = Planned | 'passed' | 'held' | 'wrong';
+
+/** One user's part of it. */
+class Part {
+  /** The expectations that no message has met, in the order written. */
+  readonly open: Planned[];
+  /** Messages that nobody had a use for, as long as an expectation may still look back at them. */
+  untaken: ReceivedMessage[] = [];
+  /** The number of the last message that was judged. */
+  last = 0;
+  readonly taken: ReceivedMessage[] = [];
+
+  constructor(open: Planned[]) {
+    this.open = open;
+  }
+}
+
+/**
+ * How far the steps of scenarios that run together have come. It decides by the order of each user's messages; it knows
+ * neither sockets nor clocks.
+ */
+export class Progress {
+  readonly captured = new Map<string, unknown>();
+  readonly statuses: Status[];
+  /** By the ids of expectations. */
+  readonly messages: (ReceivedMessage | undefined)[] = [];
+  readonly #plan: Plan;
+  readonly #understand: (planned: Planned, captured: ReadonlyMap<string, unknown>) => Expected;
+  readonly #parts: Part[];
+  readonly #expected: (Expected | undefined)[] = [];
+  /** From which message on an expectation looks; undefined until that is known. */
+  readonly #openedAt: (number | undefined)[] = [];
+  readonly #choices = new Map<number, number>();
+  /** What a user does, and has not begun; expectations that are met, and not done. */
+  #pending: Planned[];
+  #left: number;
+
+  constructor(plan: Plan, understand: (planned: Planned, captured: ReadonlyMap<string, unknown>) => Expected) {
+    this.#plan = plan;
+    this.#understand = understand;
+    this.statuses = plan.steps.map(() => 'waiting');
+    this.#pending = plan.steps.filter(({ step }) => step.kind !== 'expect');
+    this.#left = plan.steps.length;
+    this.#parts = plan.names.map((_, who) => new Part(plan.steps.filter((one) => one.who === who && one.step.kind === 'expect')));
+    for (const part of this.#parts) this.#open(part);
+  }
+
+  /** Whether all is done that is not left out. */
+  get over(): boolean {
+    return this.#left === 0;
+  }
+
+  /** Whether the messages of a scenario are still looked at. */
+  listens(who: number): boolean {
+    return (this.#parts[who]?.open.length ?? 0) > 0;
+  }
+
+  /** What an expectation asks of a message; undefined as long as that is not known. */
+  expected(id: number): Expected | undefined {
+    return this.#expected[id];
+  }
+
+  /** The messages that met an expectation, in the order in which they did. */
+  taken(who: number): readonly ReceivedMessage[] {
+    return this.#parts[who]?.taken ?? [];
+  }
+
+  /** What a scenario would take now. */
+  lacks(who: number): Expected[] {
+    const open = (this.#parts[who] as Part).open.filter(({ id }) => this.#openedAt[id] !== undefined);
+    return open.flatMap((planned) => this.#expectedOf(planned) ?? []);
+  }
+
+  /** Whether the next message of a scenario must be one that it expects. */
+  isStrict(who: number): boolean {
+    if (this.#plan.orders[who] !== 'exact' || !this.listens(who)) return false;
+    const { open } = this.#parts[who] as Part;
+    return open.every((planned) => this.#openedAt[planned.id] === undefined || this.#expectedOf(planned) !== undefined);
+  }
+
+  /** Offers a message that has come. May throw what a predicate throws. */
+  offer(who: number, message: ReceivedMessage): Offered {
+    const part = this.#parts[who] as Part;
+    const ordered = this.#isOrdered(who);
+    const isBehind = ordered && part.untaken.length > 0; // one that cannot be judged yet
+    const offered = isBehind ? 'held' : this.#judge(who, part, message);
+    if (offered === 'held' || (offered === 'passed' && !ordered && this.#mayLookBack(part))) part.untaken.push(message);
+    return offered;
+  }
+
+  /** Offers what was held or passed to expectations that have learned since what they expect. */
+  lookBack(
+    who: number,
+  ): { readonly planned: Planned; readonly message: ReceivedMessage } | { readonly wrong: ReceivedMessage } | undefined {
+    const part = this.#parts[who] as Part;
+    const ordered = this.#isOrdered(who);
+    for (const [index, message] of part.untaken.entries()) {
+      const offered = this.#judge(who, part, message);
+      if (offered === 'held') return undefined;
+      if (offered === 'wrong') return { wrong: message };
+      if (offered === 'passed') {
+        if (ordered) part.untaken.splice(index, 1);
+        if (ordered) return this.lookBack(who);
+        continue;
+      }
+      part.untaken.splice(index, 1);
+      return { planned: offered, message };
+    }
+    return undefined;
+  }
+
+  /** What a user does is done. */
+  finish(id: number): void {
+    this.#settle(id, 'done');
+  }
+
+  /** What can begin now, each once; expectations that are met and wait for nothing more are done by this. */
+  next(): Planned | undefined {
+    for (const planned of this.#pending) {
+      const status = this.statuses[planned.id] as Status;
+      if (status === 'left out' || !this.#areMet(planned.needs)) continue;
+      this.#pending = this.#pending.filter((other) => other !== planned);
+      if (planned.step.kind !== 'expect') {
+        this.statuses[planned.id] = 'begun';
+        return planned;
+      }
+      this.#settle(planned.id, 'done');
+      return this.next();
+    }
+    return undefined;
+  }
+
+  /** A step that waits for what was left out: it can never be done. */
+  get impossible(): { readonly planned: Planned; readonly label: string } | undefined {
+    if (this.#choices.size === 0) return undefined;
+    for (const planned of this.#plan.steps) {
+      if (!['waiting', 'met'].includes(this.statuses[planned.id] as Status)) continue;
+      const need = [...planned.needs, ...planned.opens].find(
+        ({ ids, label }) => label !== undefined && ids.every((id) => this.statuses[id] === 'left out'),
+      );
+      if (need) return { planned, label: need.label as string };
+    }
+    return undefined;
+  }
+
+  #isOrdered(who: number): boolean {
+    return this.#plan.orders[who] !== 'any';
+  }
+
+  #judge(who: number, part: Part, message: ReceivedMessage): Offered {
+    const before = part.last;
+    part.last = message.number;
+    const offered = this.#offerTo(who, part, message);
+    // one that is judged again does not move what was judged since
+    part.last = offered === 'held' ? before : Math.max(before, message.number);
+    return offered;
+  }
+
+  #offerTo(who: number, part: Part, message: ReceivedMessage): Offered {
+    const ordered = this.#isOrdered(who);
+    for (const planned of part.open) {
+      const from = this.#openedAt[planned.id];
+      if (from === undefined || message.number <= from) continue;
+      const expected = this.#expectedOf(planned);
+      if (expected === undefined) {
+        if (ordered) return 'held';
+        continue;
+      }
+      if (!expected.matches(message)) continue;
+      this.#meet(part, planned, message);
+      return planned;
+    }
+    return this.#plan.orders[who] === 'exact' && part.open.length > 0 ? 'wrong' : 'passed';
+  }
+
+  /** Undefined as long as something that it expects is not captured. */
+  #expectedOf(planned: Planned): Expected | undefined {
+    const known = this.#expected[planned.id];
+    if (known) return known;
+    if (!capturesOf(planned.step).every((name) => this.captured.has(name))) return undefined;
+    const expected = this.#understand(planned, this.captured);
+    this.#expected[planned.id] = expected;
+    return expected;
+  }
+
+  #meet(part: Part, planned: Planned, message: ReceivedMessage): void {
+    part.open.splice(part.open.indexOf(planned), 1);
+    part.taken.push(message);
+    this.messages[planned.id] = message;
+    this.statuses[planned.id] = 'met';
+    this.#decide(planned);
+    this.#pending.push(planned);
+    this.#open(part);
+  }
+
+  /** The first expectation that is met in a branch leaves out the others. */
+  #decide({ branch }: Planned): void {
+    for (const { of, branch: taken } of branch) {
+      if (this.#choices.has(of)) continue;
+      this.#choices.set(of, taken);
+      const others = this.#plan.steps.filter((one) => one.branch.some((choice) => choice.of === of && choice.branch !== taken));
+      for (const { id, who } of others) {
+        const { open } = this.#parts[who] as Part;
+        const index = open.findIndex((one) => one.id === id);
+        if (index !== -1) open.splice(index, 1);
+        this.#settle(id, 'left out');
+      }
+      this.#pending = this.#pending.filter(({ id }) => this.statuses[id] !== 'left out');
+    }
+  }
+
+  #settle(id: number, status: 'done' | 'left out'): void {
+    if (this.statuses[id] === 'done' || this.statuses[id] === 'left out') return;
+    this.statuses[id] = status;
+    this.#left--;
+    const part = this.#parts[(this.#plan.steps[id] as Planned).who] as Part;
+    this.#open(part);
+  }
+
+  /** Expectations whose turn has come look at messages from here on. */
+  #open(part: Part): void {
+    for (const { id, opens } of part.open) {
+      if (this.#openedAt[id] !== undefined) continue;
+      if (opens.length === 0) this.#openedAt[id] = 0;
+      else if (this.#areMetOrMoreOver(opens)) this.#openedAt[id] = part.last;
+    }
+  }
+
+  #areMet(needs: readonly Need[]): boolean {
+    return needs.every(({ ids, label }) => {
+      let done = 0;
+      for (const id of ids) {
+        if (this.statuses[id] === 'done') done++;
+        else if (this.statuses[id] !== 'left out') return false;
+      }
+      return label === undefined || done > 0;
+    });
+  }
+
+  /** An expectation opens as soon as the one before it is met, whatever that itself still waits for. */
+  #areMetOrMoreOver(needs: readonly Need[]): boolean {
+    return needs.every(({ ids }) => ids.every((id) => this.statuses[id] !== 'waiting' && this.statuses[id] !== 'begun'));
+  }
+
+  #mayLookBack(part: Part): boolean {
+    return part.open.some((planned) => this.#expectedOf(planned) === undefined);
+  }
+}

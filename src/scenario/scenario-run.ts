@@ -1,0 +1,93 @@
+import { inspect } from 'node:util';
+import type { WebSocketClient } from '../client';
+import type { Realm } from '../realm';
+import type { Ensemble, Role } from './ensemble';
+import { makeRunKnown } from './known';
+
+/** The response to an HTTP request of a scenario. */
+export interface ScenarioResponse {
+  readonly url: string;
+  readonly method: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Parsed where it is JSON, else the text. */
+  readonly body: any;
+}
+
+/** What became of a scenario when it ran. */
+export class ScenarioRun<Incoming = any, Outgoing = any> {
+  readonly #ensemble: Ensemble;
+  readonly #who: number;
+  readonly #realm: Realm;
+
+  /** @internal */
+  constructor(ensemble: Ensemble, who: number, realm: Realm) {
+    this.#ensemble = ensemble;
+    this.#who = who;
+    this.#realm = realm;
+    makeRunKnown(this, { ensemble, who });
+    // how Jest prints it; bound, because Jest prints copies
+    Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
+  }
+
+  get name(): string {
+    return this.#role.parts.name;
+  }
+
+  /** Whether all of its steps are done. */
+  isComplete(): boolean {
+    const { plan, progress } = this.#ensemble;
+    return plan.steps.every(({ id, who }) => who !== this.#who || ['done', 'left out'].includes(progress.statuses[id] as string));
+  }
+
+  /** The messages that met an expectation, in the order in which they did. */
+  get received(): Incoming[] {
+    return this.#values(this.#ensemble.progress.taken(this.#who));
+  }
+
+  /** The messages that came and met none. */
+  get unmatched(): Incoming[] {
+    const taken = this.#ensemble.progress.taken(this.#who);
+    return this.#values(this.#transcript?.received.filter((message) => !taken.includes(message)) ?? []);
+  }
+
+  /** The messages that were sent. */
+  get sent(): Outgoing[] {
+    return this.#values(this.#transcript?.sent ?? []);
+  }
+
+  /** The responses to its requests, in the order in which they came. */
+  get responses(): ScenarioResponse[] {
+    return this.#realm.Array.from(this.#role.responses);
+  }
+
+  /** What was captured, by its name: by all that were run together. */
+  get captured(): Record<string, any> {
+    return this.#ensemble.captured;
+  }
+
+  /** The client; undefined until it has connected. */
+  get client(): WebSocketClient<Incoming, Outgoing> | undefined {
+    return this.#role.client;
+  }
+
+  toString(): string {
+    return `[run of ${this.name}, ${this.isComplete() ? 'complete' : 'not complete'}]`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  get #role(): Role {
+    return this.#ensemble.roles[this.#who] as Role;
+  }
+
+  get #transcript() {
+    return this.#role.connection?.stream.transcript;
+  }
+
+  #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
+    return this.#realm.Array.from(messages, ({ value }) => value as T);
+  }
+}

@@ -1,0 +1,444 @@
+import { inspect } from 'node:util';
+import * as check from '../check';
+import { checkClose } from '../client';
+import type { Order } from '../demand';
+import { orders } from '../demand';
+import type { Engine } from '../engine';
+import { Mistake } from '../mistake';
+import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../options';
+import type { ExpectedMessage } from '../pattern';
+import { show } from '../show';
+import { errorAt, Site } from '../site';
+import { isTarget, type Target } from '../target';
+import { knownOf, makeKnown, type Parts } from './known';
+import { contradicts, parsePath } from './path';
+import { run } from './perform';
+import type { ScenarioRun } from './scenario-run';
+import type { Attribute, ExpectStep, ScenarioTimeouts, Step } from './steps';
+import { template } from './template';
+
+/** A message in which texts such as `'${body/message}'` stand for values of any type. */
+export type Template<Message> = 0 extends 1 & Message
+  ? any
+  : Message | `\${${string}}` | (Message extends object ? { readonly [Key in keyof Message]: Template<Message[Key]> } : never);
+
+/** What a function that makes a message is given beside the message that triggered it. */
+export interface Circumstances {
+  /** What was captured so far, by its name. */
+  readonly captured: Readonly<Record<string, any>>;
+}
+
+export interface ScenarioExpectOptions {
+  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  readonly exact?: boolean;
+}
+
+/** An HTTP request beside the conversation. */
+export interface ScenarioRequestOptions {
+  /** Defaults to `GET`. */
+  readonly method?: string;
+  readonly headers?: Values;
+  /** Sent as JSON; text and bytes as they are. */
+  readonly body?: unknown;
+  /** What the response must be. Defaults to any status below 400. */
+  readonly status?: number;
+  /** What the body of the response must be: as what is expected of a message. */
+  readonly response?: ExpectedMessage;
+}
+
+interface Origin {
+  readonly engine: Engine;
+  /** Where `scenario()` was called. */
+  readonly site: Pick<Site, 'frames' | 'place'>;
+  /** A branch or a repeated part is not a scenario of its own. */
+  readonly isPart: boolean;
+}
+
+const timeoutChecks: check.Checks = {
+  response: check.milliseconds,
+  message: check.milliseconds,
+  request: check.milliseconds,
+  total: check.milliseconds,
+};
+
+const requestChecks: check.Checks = {
+  method: check.string,
+  headers: check.record,
+  body: { expects: 'anything', accepts: () => true },
+  status: { expects: 'a number such as 201', accepts: (value) => Number.isInteger(value) },
+  response: { expects: 'anything', accepts: () => true },
+};
+
+const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
+
+/**
+ * A conversation of one user as a value: what it expects, what it says, and when. Each method returns a new scenario, so
+ * that one can be extended, shared, and run more than once.
+ */
+export class Scenario<Incoming = any, Outgoing = any> {
+  readonly #parts: Parts;
+  readonly #origin: Origin;
+
+  /** @internal */
+  constructor(parts: Parts, origin: Origin) {
+    this.#parts = parts;
+    this.#origin = origin;
+    makeKnown(this, { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined });
+    // how Jest prints it; bound, because Jest prints copies
+    Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
+  }
+
+  get name(): string {
+    return this.#parts.name;
+  }
+
+  /**
+   * Where and how the user connects: as `connect()`. What is said a second time is added. A scenario that says nothing
+   * connects to the configured URL.
+   * @throws when an option is wrong.
+   */
+  connect(target?: Target, options?: ConnectOptions): Scenario<Incoming, Outgoing>;
+  connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
+  connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.connect, (steps) => {
+      const [target, options = {}] = args.length > 1 || isTarget(args[0]) ? args : [undefined, args[0]];
+      check.checkOptions(options, connectChecks, 'connect()');
+      const before = steps.find((step) => step.kind === 'connect');
+      const merged = mergeOptions(before?.options ?? {}, options as ConnectOptions);
+      const step: Step = { ...plain, ...before, kind: 'connect', target: target ?? before?.target, options: merged };
+      return [...steps.filter((other) => other !== before), step];
+    });
+  }
+
+  /**
+   * How its expectations stand to each other: `'any'` (the default), each message goes to the first that fits;
+   * `'sequence'`, all steps one after the other as they are written, other messages may come between; `'exact'`, no other
+   * message may.
+   */
+  order(order: Order): Scenario<Incoming, Outgoing> {
+    return this.#with(this.order, () => {
+      if (!orders.includes(order)) throw new Mistake(`order() takes 'any', 'sequence' or 'exact', not ${show(order)}.`);
+      return { order };
+    });
+  }
+
+  /** How long things may take. */
+  timeouts(timeouts: ScenarioTimeouts): Scenario<Incoming, Outgoing> {
+    return this.#with(this.timeouts, () => {
+      check.checkOptions(timeouts, timeoutChecks, 'timeouts()');
+      return { timeouts: { ...this.#parts.timeouts, ...timeouts } };
+    });
+  }
+
+  /** A message that must come. `${@name}` in it stands for what was captured. */
+  expect(expected?: ExpectedMessage<Incoming>, options: ScenarioExpectOptions = {}): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.expect, (steps) => {
+      check.checkOptions(options, { exact: check.boolean }, 'expect()');
+      const made = template(expected);
+      const [path] = made.paths;
+      if (path) {
+        const advice = 'no message triggers an expectation. Write ${@name} for what was captured, and $${ for the text ${.';
+        throw new Mistake(`What is expected has \${${path.text}} in it, but ${advice}`);
+      }
+      return [...steps, { ...plain, kind: 'expect', expected: made, exact: options.exact ?? false, attributes: [] }];
+    });
+  }
+
+  /**
+   * The message of the last expectation must have something at this path, and this value where one is given:
+   * `body/0/colour`, or `body//colour` for any element of a list.
+   * @throws when the path cannot match.
+   */
+  withAttribute(path: string, expected?: unknown): Scenario<Incoming, Outgoing>;
+  withAttribute(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.withAttribute, (steps) => {
+      const last = lastOf(steps, ['expect'], 'withAttribute()', 'expect()') as ExpectStep;
+      const parsed = parsePath(args[0]);
+      if (contradicts(last.expected.source, parsed)) {
+        throw new Mistake(`Nothing can be at ${show(args[0])} of a message that is ${show(last.expected.source)}.`);
+      }
+      const attribute: Attribute = {
+        text: args[0] as string,
+        path: parsed,
+        ...(args.length > 1 && { expected: { value: args[1] } }),
+      };
+      return replaced(steps, last, { ...last, attributes: [...last.attributes, attribute] });
+    });
+  }
+
+  /**
+   * What is sent when the last expectation's message comes: a message, in which `${body/message}` stands for what is there
+   * in the one that came (of its type), or a function of it. Several are sent one after the other.
+   */
+  reply(
+    message: Template<Outgoing> | ((message: Incoming, circumstances: Circumstances) => Outgoing | Promise<Outgoing>),
+  ): Scenario<Incoming, Outgoing>;
+  reply(message: unknown): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.reply, (steps) => {
+      const trigger = steps.findLast((step) => step.kind === 'expect' || step.kind === 'oneOf');
+      if (trigger?.kind !== 'expect') {
+        const instead = trigger
+          ? 'Write it within the branches of oneOf().'
+          : 'Write expect() before it, or send() for what nothing triggers.';
+        throw new Mistake(`reply() answers the expectation before it, and there is none. ${instead}`);
+      }
+      const made = template(sendable(message, 'reply()'));
+      const lost = made.paths.find(({ path }) => contradicts(trigger.expected.source, path));
+      if (lost) {
+        throw new Mistake(`There can be nothing at \${${lost.text}} of a message that is ${show(trigger.expected.source)}.`);
+      }
+      return [...steps, { ...plain, kind: 'send', isReply: true, message: made }];
+    });
+  }
+
+  /**
+   * What is sent on connection, in the order written; in a scenario in order, when the steps before are done. `${@room}`
+   * stands for what was captured as `room`, for which it then waits.
+   */
+  send(
+    message: Template<Outgoing> | ((circumstances: Circumstances) => Outgoing | Promise<Outgoing>),
+  ): Scenario<Incoming, Outgoing>;
+  send(message: unknown): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.send, (steps) => {
+      const made = template(sendable(message, 'send()'));
+      untriggered(made.paths, 'send()');
+      return [...steps, { ...plain, kind: 'send', isReply: false, message: made }];
+    });
+  }
+
+  /**
+   * An HTTP request beside the conversation: it does not hold up what is received. A path goes to the host that the user
+   * is connected to.
+   */
+  request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.request, (steps) => {
+      if (typeof url !== 'string') throw new Mistake(`request() takes a URL or a path first, not ${show(url)}.`);
+      check.checkOptions(options, requestChecks, 'request()');
+      const { method = 'GET', headers = {}, body, status, response } = options;
+      const made = { url: template(url), headers: template(headers), body: template(body) };
+      untriggered([...made.url.paths, ...made.headers.paths, ...made.body.paths], 'request()');
+      return [...steps, { ...plain, kind: 'request', method: method.toUpperCase(), ...made, status, response }];
+    });
+  }
+
+  /** The user leaves when all that is written before is done. Without it, at the end of the run. */
+  close(code = 1000, reason = ''): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.close, (steps) => {
+      checkClose(code, reason);
+      return [...steps, { ...plain, kind: 'close', code, reason }];
+    });
+  }
+
+  /**
+   * One of several ways to go on, each beginning with an expectation: the first of these that is met decides. What belongs
+   * to the others is left out.
+   */
+  oneOf(
+    ...branches: readonly ((part: Scenario<Incoming, Outgoing>) => Scenario<Incoming, Outgoing>)[]
+  ): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.oneOf, (steps) => {
+      if (branches.length < 2)
+        throw new Mistake('oneOf() takes two branches or more: oneOf((it) => it.expect(…), (it) => it.expect(…)).');
+      const made = branches.map((branch) => this.#part(branch, 'oneOf()'));
+      if (made.some(([head]) => head?.kind !== 'expect')) {
+        throw new Mistake('Each branch of oneOf() begins with an expectation, which decides: (it) => it.expect(…).');
+      }
+      return [...steps, { ...plain, kind: 'oneOf', branches: made }];
+    });
+  }
+
+  /** The same steps several times: `repeat(3, (it, n) => it.expect({ n }).reply('next'))`, with `n` from 1. */
+  repeat(
+    times: number,
+    build: (part: Scenario<Incoming, Outgoing>, n: number) => Scenario<Incoming, Outgoing>,
+  ): Scenario<Incoming, Outgoing> {
+    return this.#extend(this.repeat, (steps) => {
+      const numbers = Array.from({ length: whole(times, 'repeat()') }, (_, index) => index + 1);
+      return [
+        ...steps,
+        ...numbers.flatMap((n) => this.#part((part: Scenario<Incoming, Outgoing>) => build(part, n), 'repeat()')),
+      ];
+    });
+  }
+
+  /** The last step happens so often: a message that comes three times, with its replies. */
+  times(times: number): Scenario<Incoming, Outgoing> {
+    return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: whole(times, 'times()') }));
+  }
+
+  /** What other steps, and those of other users, call the last one in `after()`. */
+  as(label: string): Scenario<Incoming, Outgoing> {
+    return this.#modify(this.as, undefined, () => {
+      if (typeof label !== 'string' || label === '')
+        throw new Mistake(`as() takes a name for the last step, not ${show(label)}.`);
+      return { label };
+    });
+  }
+
+  /** The last step waits for these, of this user or of others that are run together with it. */
+  after(...labels: readonly string[]): Scenario<Incoming, Outgoing> {
+    return this.#modify(this.after, undefined, (last) => {
+      const wrong = labels.find((label) => typeof label !== 'string' || label === '');
+      if (wrong !== undefined || labels.length === 0)
+        throw new Mistake(`after() takes the names of other steps, not ${show(wrong)}.`);
+      if (last.label !== undefined && labels.includes(last.label)) throw new Mistake(`'${last.label}' waits for itself.`);
+      return { after: [...last.after, ...labels] };
+    });
+  }
+
+  /** The last step, when its turn has come, waits so long. @param ms In milliseconds. */
+  delay(ms: number): Scenario<Incoming, Outgoing> {
+    return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => {
+      if (!check.milliseconds.accepts(ms) || !Number.isFinite(ms)) {
+        throw new Mistake(`delay() takes ${check.milliseconds.expects}, not ${show(ms)}.`);
+      }
+      return { delay: ms };
+    });
+  }
+
+  /**
+   * Keeps a value of the last step's message (or of its response: `status`, `headers`, `body`) under a name, for every
+   * user that is run together with this one.
+   * @param from A path into it, or a function of it. Defaults to the whole.
+   */
+  capture(name: string, from?: string | ((message: any) => unknown)): Scenario<Incoming, Outgoing>;
+  capture(name: string, from: unknown = undefined): Scenario<Incoming, Outgoing> {
+    return this.#modify(this.capture, ['expect', 'request'], (last) => {
+      if (typeof name !== 'string' || !/^[^/{}@]+$/.test(name)) {
+        throw new Mistake(`capture() takes a name without / { } @ first, not ${show(name)}.`);
+      }
+      const path = from === undefined ? [] : typeof from === 'function' ? (from as (value: unknown) => unknown) : parsePath(from);
+      if (last.kind === 'expect' && typeof path !== 'function' && contradicts(last.expected.source, path)) {
+        throw new Mistake(`There can be nothing at ${show(from)} of a message that is ${show(last.expected.source)}.`);
+      }
+      return { captures: [...last.captures, { name, from: path }] };
+    });
+  }
+
+  /**
+   * Connects, and does and awaits all of its steps. Resolves when they are done and the user has left.
+   * Rejects as soon as they cannot be done any more, with the steps that are open.
+   */
+  run(): Promise<ScenarioRun<Incoming, Outgoing>> {
+    const { engine } = this.#origin;
+    return run(engine, { name: `${this.name}.run`, callee: this.run }, [this], ([run]) => run as ScenarioRun);
+  }
+
+  /** Its latest run. */
+  get lastRun(): ScenarioRun<Incoming, Outgoing> | undefined {
+    return knownOf(this)?.run;
+  }
+
+  /** Whether its latest run has done all of its steps. */
+  isComplete(): boolean {
+    return this.lastRun?.isComplete() ?? false;
+  }
+
+  toString(): string {
+    const { length } = this.#parts.steps;
+    return `[scenario ${this.name}, ${length} ${length === 1 ? 'step' : 'steps'}]`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  #with(method: Method, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {
+    knownOf(this)?.use(); // also when the change is refused: that is said then
+    const changed = this.#guard(method, change);
+    if (this.#origin.isPart && !changed.steps) {
+      throw errorAt(
+        this.#origin.engine.realm,
+        new Site(method),
+        `${method.name}() belongs to the whole scenario, not to a part of it.`,
+      );
+    }
+    return new Scenario({ ...this.#parts, ...changed }, this.#origin);
+  }
+
+  #extend(method: Method, change: (steps: readonly Step[]) => readonly Step[]): Scenario<Incoming, Outgoing> {
+    return this.#with(method, () => ({ steps: change(this.#parts.steps) }));
+  }
+
+  #modify(
+    method: Method,
+    kinds: readonly Step['kind'][] | undefined,
+    change: (last: Step) => Partial<Step>,
+  ): Scenario<Incoming, Outgoing> {
+    return this.#extend(method, (steps) => {
+      const last = lastOf(
+        steps,
+        kinds,
+        `${method.name}()`,
+        (kinds ?? ['expect', 'send']).map((kind) => `${kind}()`).join(' or '),
+      );
+      return replaced(steps, last, { ...last, ...change(last) } as Step);
+    });
+  }
+
+  /** The steps that a function adds to nothing. */
+  #part(build: unknown, where: string): readonly Step[] {
+    if (typeof build !== 'function')
+      throw new Mistake(`${where} takes functions such as (it) => it.expect(…), not ${show(build)}.`);
+    const empty = new Scenario<Incoming, Outgoing>({ ...this.#parts, steps: [] }, { ...this.#origin, isPart: true });
+    const built = knownOf(build(empty))?.parts.steps;
+    if (!built || built.length === 0)
+      throw new Mistake(`A function given to ${where} must return the part with its steps: (it) => it.expect(…).`);
+    if (built.some(({ kind }) => kind === 'connect'))
+      throw new Mistake(`A part given to ${where} cannot connect: the scenario does.`);
+    return built;
+  }
+
+  /** A scenario that is built in a test and never run fails the test. */
+  #expectToBeUsed(): () => void {
+    const { engine, site } = this.#origin;
+    const { name } = this.#parts;
+    return engine.host.occasion().scope.unfinished.add({
+      site,
+      sentence: () =>
+        `The scenario '${name}' was built and never run. Write await ${name}.run(), or await expect(${name}).toComplete().`,
+    });
+  }
+
+  #guard<T>(method: Method, act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      throw errorAt(this.#origin.engine.realm, new Site(method), `${this.name}: ${error.message}`);
+    }
+  }
+}
+
+type Method = (...args: never[]) => unknown;
+
+function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | undefined, method: string, wanted: string): Step {
+  const last = steps.at(-1);
+  if (!last) throw new Mistake(`${method} says something of the step before it, and there is none. Write ${wanted} first.`);
+  if (kinds && !kinds.includes(last.kind)) {
+    throw new Mistake(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
+  }
+  return last;
+}
+
+const replaced = (steps: readonly Step[], step: Step, by: Step): readonly Step[] =>
+  steps.map((other) => (other === step ? by : other));
+
+function sendable(message: unknown, where: string): unknown {
+  if (message === undefined) throw new Mistake(`${where} takes what is sent, and was given nothing.`);
+  if (knownOf(message))
+    throw new Mistake(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
+  return message;
+}
+
+function untriggered(paths: readonly { readonly text: string }[], where: string): void {
+  const [path] = paths;
+  if (!path) return;
+  const advice = 'Write reply() behind the expectation, or ${@name} for what was captured, and $${ for the text ${.';
+  throw new Mistake(`${where} has \${${path.text}} in it, but no message triggers it. ${advice}`);
+}
+
+function whole(times: unknown, where: string): number {
+  if (Number.isInteger(times) && (times as number) > 0) return times as number;
+  throw new Mistake(`${where} takes a whole number above 0, not ${show(times)}.`);
+}

@@ -1,0 +1,84 @@
+import type { ConnectOptions } from '../options';
+import type { Path } from './path';
+import type { Template } from './template';
+
+/** What is the same in every step. */
+interface Common {
+  /** What other steps call it in `after`. */
+  readonly label?: string;
+  /** The labels of the steps that it waits for. */
+  readonly after: readonly string[];
+  /** How long it waits when its turn has come (ms). */
+  readonly delay: number;
+  readonly times: number;
+  readonly captures: readonly Capture[];
+}
+
+export interface Capture {
+  readonly name: string;
+  readonly from: Path | ((value: unknown) => unknown);
+}
+
+/** A part of a message that must be there, and be the value where one is given. */
+export interface Attribute {
+  readonly text: string;
+  readonly path: Path;
+  readonly expected?: { readonly value: unknown };
+}
+
+export interface ConnectStep extends Common {
+  readonly kind: 'connect';
+  readonly target: unknown;
+  readonly options: ConnectOptions;
+}
+
+export interface ExpectStep extends Common {
+  readonly kind: 'expect';
+  readonly expected: Template;
+  readonly exact: boolean;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface SendStep extends Common {
+  readonly kind: 'send';
+  /** Whether it answers the expectation before it. */
+  readonly isReply: boolean;
+  readonly message: Template;
+}
+
+export interface RequestStep extends Common {
+  readonly kind: 'request';
+  readonly method: string;
+  readonly url: Template;
+  readonly headers: Template;
+  readonly body: Template;
+  /** What its response must be, where that is said. */
+  readonly status: unknown;
+  readonly response: unknown;
+}
+
+export interface CloseStep extends Common {
+  readonly kind: 'close';
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** One of several lists of steps, by the expectation at the head of each. */
+export interface OneOfStep extends Common {
+  readonly kind: 'oneOf';
+  readonly branches: readonly (readonly Step[])[];
+}
+
+export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep | OneOfStep;
+
+/** How long things may take, in ms. */
+export interface ScenarioTimeouts {
+  /** How long nothing may happen that the scenario waits for. Defaults to the client's timeout. */
+  readonly response?: number;
+  /** How long a message may take to be handed to the operating system. Defaults to the client's timeout. */
+  readonly message?: number;
+  /** How long a request may take to be answered. Defaults to the client's timeout. */
+  readonly request?: number;
+  /** How long the whole run may take. Defaults to what the test has left. */
+  readonly total?: number;
+}

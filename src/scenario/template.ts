@@ -1,0 +1,96 @@
+import { isPlain } from '../literal';
+import { Mistake } from '../mistake';
+import type { Realm } from '../realm';
+import { show } from '../show';
+import { type Path, parsePath, valuesAt } from './path';
+
+/** Where the values in a template come from. */
+export interface Sources {
+  /** The message that triggered it. */
+  readonly message?: { readonly value: unknown };
+  readonly captured: ReadonlyMap<string, unknown>;
+}
+
+/** A value with places in it: `${body/message}` of the triggering message, `${@room}` of what was captured. */
+export interface Template {
+  readonly source: unknown;
+  /** The names of what it needs captured. */
+  readonly captures: readonly string[];
+  /** The paths into the triggering message. */
+  readonly paths: readonly { readonly text: string; readonly path: Path }[];
+  /**
+   * The value, made anew where it has places in it.
+   * @throws {Mistake} when there is nothing at a path.
+   */
+  make(sources: Sources, realm: Realm): unknown;
+}
+
+type Make = (sources: Sources, realm: Realm) => unknown;
+
+interface Found {
+  readonly captures: Set<string>;
+  readonly paths: { readonly text: string; readonly path: Path }[];
+}
+
+/** A place that is all of a text gives its value as it is; one within a text is written into it. `$${` is `${`. */
+const PLACE = /\$\$\{|\$\{([^{}]*)\}/g;
+
+/** @throws {Mistake} when a path in it cannot be read. */
+export function template(source: unknown): Template {
+  const found: Found = { captures: new Set(), paths: [] };
+  const make = compile(source, found, new Set());
+  return { source, captures: [...found.captures], paths: found.paths, make: make ?? (() => source) };
+}
+
+/** Undefined for what has no place in it. */
+function compile(value: unknown, found: Found, above: Set<unknown>): Make | undefined {
+  if (typeof value === 'string') return compileText(value, found);
+  const isList = Array.isArray(value);
+  if ((!isList && !isPlain(value)) || above.has(value)) return undefined;
+  above.add(value);
+  const entries = Object.entries(value as object);
+  const makers = entries.map(([key, part]): [string, unknown, Make | undefined] => [key, part, compile(part, found, above)]);
+  above.delete(value);
+  if (makers.every(([, , make]) => make === undefined)) return undefined;
+  return (sources, realm) => {
+    const copy = (isList ? new realm.Array() : new realm.Object()) as Record<string, unknown>;
+    for (const [key, part, make] of makers) copy[key] = make ? make(sources, realm) : part;
+    return copy;
+  };
+}
+
+function compileText(text: string, found: Found): Make | undefined {
+  if (!text.includes('${')) return undefined;
+  const pieces: (string | ((sources: Sources) => unknown))[] = [];
+  let end = 0;
+  for (const match of text.matchAll(PLACE)) {
+    pieces.push(text.slice(end, match.index), match[1] === undefined ? '${' : place(match[1], found));
+    end = match.index + match[0].length;
+  }
+  pieces.push(text.slice(end));
+  const said = pieces.filter((piece) => piece !== '');
+  const [only] = said;
+  if (said.length === 1 && typeof only === 'function') return only;
+  return (sources) => said.map((piece) => (typeof piece === 'string' ? piece : asText(piece(sources)))).join('');
+}
+
+const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
+
+function place(text: string, found: Found): (sources: Sources) => unknown {
+  const [, name, rest] = /^@([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
+  if (name !== undefined) {
+    if (name === '') throw new Mistake(`\${${text}} names nothing. Write \${@room} for what was captured as 'room'.`);
+    found.captures.add(name);
+    const path = rest === undefined ? [] : parsePath(rest);
+    return ({ captured }) => first(captured.get(name), path, text, `what was captured as '${name}'`);
+  }
+  const path = parsePath(text);
+  found.paths.push({ text, path });
+  return ({ message }) => first(message?.value, path, text, 'the message that triggered it');
+}
+
+function first(value: unknown, path: Path, text: string, where: string): unknown {
+  const [found] = valuesAt(value, path);
+  if (found === undefined) throw new Mistake(`There is nothing at \${${text}} of ${where}: ${show(value)}.`);
+  return found;
+}

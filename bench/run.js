@@ -112,6 +112,10 @@ const parts = {
       `(f) 10,000 messages as a snapshot: ours ${ms(ours)}, JSON.stringify alone ${ms(stringify)}, ${median(runs.map((run) => run.ours / run.stringify)).toFixed(2)}×`,
     );
   },
+  scenarios(url) {
+    const { ours, 'by-hand': byHand } = compare(url, 'scenarios', ['ours', 'by-hand']);
+    say(`(g) 500 scenarios of 5 steps: ours ${ms(ours)}, by hand with ws ${ms(byHand)}, ours / by hand ${ratio(ours, byHand)}`);
+  },
   tests(url) {
     const { ours, superwstest, careless, empty } = compare(url, 'tests', ['ours', 'superwstest', 'careless', 'empty']);
     say(

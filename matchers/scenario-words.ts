@@ -61,7 +61,7 @@ function groupBy(steps: readonly Planned[]): Map<Planned['step'], Planned[]> {
 const stateText = (status: string): string =>
   status === 'met' ? ': came, and waits' : status === 'begun' ? ': begun' : ': open';
 
-export function stepText(speaker: Printer, step: Planned['step']): string {
+function stepText(speaker: Printer, step: Planned['step']): string {
   switch (step.kind) {
     case 'connect':
       return 'connects';

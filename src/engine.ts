@@ -8,6 +8,7 @@ import type { openClient } from './opening';
 import { type Config, type ConnectOptions, configChecks, connectChecks, mergeOptions } from './options';
 import type { Outcome, Reading } from './reading';
 import type { Realm } from './realm';
+import type { scenarios as Scenarios } from './scenario';
 import type { Ensemble, Failure } from './scenario/ensemble';
 import type { perform } from './scenario/perform';
 import type { Scenario } from './scenario/scenario';
@@ -51,7 +52,8 @@ type Clients = Record<string, WebSocketClient>;
 /** Loads `ws` with the first client: a worker whose files open none does without. */
 const open: typeof openClient = (...args) => (require('./opening') as typeof import('./opening')).openClient(...args);
 
-const scenarios = () => require('./scenario') as typeof import('./scenario');
+/** Loaded with the first scenario. */
+const scenarios = () => (require('./scenario') as { scenarios: typeof Scenarios }).scenarios;
 
 /** Opens clients for one test file, in the world outside of it. */
 export class Engine {

@@ -2,6 +2,7 @@ import { isRecord } from '../check';
 import { Mistake } from '../mistake';
 import { nearestName } from '../nearest-name';
 import { said, show } from '../show';
+import { knownOf } from './known';
 import type { Scenario, ScenarioRequestOptions } from './scenario';
 
 /** Where in the data something stands: `user_1`, `steps`, 2, `delay`. */
@@ -16,6 +17,9 @@ const modifiers = ['as', 'after', 'delay', 'times', 'capture', 'exact', 'replies
 
 /** Builds scenarios from plain data, and says of each mistake in it where it is. */
 export class Builder {
+  /** The latest of the values that a scenario goes through. */
+  #building: Scenario | undefined;
+
   constructor(
     private readonly locate: Locate,
     private readonly begin: (name: string) => Scenario,
@@ -26,7 +30,14 @@ export class Builder {
     if (!isRecord(data) || Object.keys(data).length === 0) {
       throw new Mistake(`${this.locate([])} must hold scenarios by their names, { user_1: { steps: […] } }, not ${show(data)}.`);
     }
-    return Object.fromEntries(Object.entries(data).map(([name, one]) => [name, this.#scenario(name, one)]));
+    const built: Record<string, Scenario> = {};
+    try {
+      for (const [name, one] of Object.entries(data)) built[name] = this.#scenario(name, one);
+    } catch (error) {
+      for (const scenario of [...Object.values(built), this.#building]) knownOf(scenario)?.use(); // nobody will run them
+      throw error;
+    }
+    return built;
   }
 
   #scenario(name: string, data: unknown): Scenario {
@@ -160,7 +171,8 @@ export class Builder {
   /** What the builder refuses is said with its place. */
   #try(at: Field, act: () => Scenario): Scenario {
     try {
-      return act();
+      this.#building = act();
+      return this.#building;
     } catch (error) {
       if (error instanceof Mistake) throw error; // it has its place
       throw new Mistake(

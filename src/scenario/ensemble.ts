@@ -5,11 +5,10 @@ import { ConnectFailure } from '../connect-failure';
 import type { Connection } from '../connection';
 import type { Ending } from '../ending';
 import type { Engine } from '../engine';
-import { type Expected, understand } from '../expected';
+import type { Expected } from '../expected';
 import type { Ticket } from '../inbox';
 import { Mistake } from '../mistake';
 import { openClient } from '../opening';
-import type { Values } from '../options';
 import type { Outcome } from '../reading';
 import { type Occasion, patience } from '../scope';
 import { defaults } from '../settings';
@@ -17,7 +16,7 @@ import { said } from '../show';
 import type { Reader, ReceivedMessage } from '../transcript';
 import type { Verdict } from '../turn';
 import { expectedOf } from './expectation';
-import { sendRequest } from './http-request';
+import { isExpected, requestOf, sendRequest } from './http-request';
 import type { Parts } from './known';
 import { valuesAt } from './path';
 import { type Plan, type Planned, plan } from './plan';
@@ -25,6 +24,7 @@ import { Progress } from './progress';
 import type { ScenarioResponse } from './scenario-run';
 import type { Capture, ConnectStep, RequestStep, SendStep } from './steps';
 import type { Sources, Template } from './template';
+import { Timers } from './timers';
 
 /** Why scenarios that ran together did not do all of their steps. */
 export type Failure =
@@ -75,12 +75,13 @@ export class Ensemble {
   readonly #engine: Engine;
   readonly #occasion: Occasion;
   readonly #reader: Reader;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Timers();
   readonly #aborts = new Set<AbortController>();
   readonly #began = performance.now();
   /** When a step was last done, or will be by a delay that was asked for. */
   #lastProgress = this.#began;
-  #settle: (failure?: Failure) => void = () => {};
+  #resolve: (failure?: Failure) => void = () => {};
+  #leave: () => void = () => {};
   #settled = false;
 
   /** @throws {Mistake} when the steps cannot be put in an order. */
@@ -108,13 +109,12 @@ export class Ensemble {
   async run(told: (failure: Failure) => void): Promise<Failure | undefined> {
     const { scope } = this.#occasion;
     const failure = await new Promise<Failure | undefined>((resolve) => {
-      this.#settle = resolve;
+      this.#resolve = resolve;
       const total = Math.min(...this.roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
       const patient = patience(total, this.#occasion);
-      this.#after(patient, () => this.#fail({ kind: 'late', after: patient, ofTest: patient < total }));
-      const leave = scope.waits.add((breach) => this.#fail(breach ? { kind: 'forbidden', breach } : { kind: 'abandoned' }));
-      this.#leave = leave;
-      if (scope.breach) this.#fail({ kind: 'forbidden', breach: scope.breach });
+      this.#timers.after(patient, () => this.#settle({ kind: 'late', after: patient, ofTest: patient < total }));
+      this.#leave = scope.waits.add((breach) => this.#settle(breach ? { kind: 'forbidden', breach } : { kind: 'abandoned' }));
+      if (scope.breach) this.#settle({ kind: 'forbidden', breach: scope.breach });
       else this.#advance();
     });
     if (failure) told(failure);
@@ -122,20 +122,15 @@ export class Ensemble {
     return failure;
   }
 
-  #leave: () => void = () => {};
-
-  #fail(failure: Failure): void {
-    this.#conclude(failure);
-  }
-
-  #conclude(failure?: Failure): void {
+  /** Ends the run: with the first failure, or because all is done. */
+  #settle(failure?: Failure): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#leave();
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
     for (const abort of this.#aborts) abort.abort();
     if (failure) this.#note(failure);
-    this.#settle(failure);
+    this.#resolve(failure);
   }
 
   /** The conversation tells of it as of any wait that failed. */
@@ -161,9 +156,9 @@ export class Ensemble {
     this.#lastProgress = Math.max(this.#lastProgress, performance.now());
     for (let planned = this.progress.next(); planned && !this.#settled; planned = this.progress.next()) this.#begin(planned);
     if (this.#settled) return;
-    if (this.progress.over) return this.#conclude();
-    const { impossible } = this.progress;
-    if (impossible) this.#fail({ kind: 'impossible', ...impossible });
+    const { impossible, over } = this.progress;
+    if (over) this.#settle();
+    else if (impossible) this.#settle({ kind: 'impossible', ...impossible });
   }
 
   #done({ id }: Planned): void {
@@ -174,15 +169,16 @@ export class Ensemble {
 
   #begin(planned: Planned): void {
     const { delay } = planned.step;
-    if (delay === 0) return this.#do(planned);
-    this.#lastProgress = Math.max(this.#lastProgress, performance.now() + delay);
-    this.#after(delay, () => this.#do(planned));
+    if (delay > 0) {
+      this.#lastProgress = Math.max(this.#lastProgress, performance.now() + delay);
+      this.#timers.after(delay, () => this.#do(planned));
+    } else this.#do(planned);
   }
 
   #do(planned: Planned): void {
     const { step, who } = planned;
     const doing = this.#doingOf(planned, step);
-    doing?.catch((error: unknown) => this.#fail({ kind: 'mistaken', who, planned, error }));
+    doing?.catch((error: unknown) => this.#settle({ kind: 'mistaken', who, planned, error }));
   }
 
   #doingOf(planned: Planned, step: Planned['step']): Promise<void> | undefined {
@@ -212,7 +208,7 @@ export class Ensemble {
       role.client = await openClient(this.#engine, this.#occasion, target, { name: role.parts.name, ...options });
     } catch (error) {
       if (!(error instanceof ConnectFailure)) throw error;
-      return this.#fail({ kind: 'not connected', who, message: error.message });
+      return this.#settle({ kind: 'not connected', who, message: error.message });
     }
     const connection = connectionOf(role.client) as Connection;
     role.connection = connection;
@@ -231,11 +227,11 @@ export class Ensemble {
   }
 
   #settleTicket(who: number, { stream }: Connection, verdict: Verdict): void {
-    if (verdict.kind === 'broken') this.#fail({ kind: 'wrong', who, by: verdict.by });
-    if (verdict.kind === 'mistaken') this.#fail({ kind: 'mistaken', who, error: verdict.error });
+    if (verdict.kind === 'broken') this.#settle({ kind: 'wrong', who, by: verdict.by });
+    if (verdict.kind === 'mistaken') this.#settle({ kind: 'mistaken', who, error: verdict.error });
     if (verdict.kind !== 'ended') return;
     stream.endSeen = true;
-    this.#fail({ kind: 'ended', who, ending: stream.ending as Ending });
+    this.#settle({ kind: 'ended', who, ending: stream.ending as Ending });
   }
 
   /** A message has met an expectation. */
@@ -267,13 +263,13 @@ export class Ensemble {
 
   /** Expectations that waited for what is captured now look at what has come. */
   #lookBack(): void {
-    this.roles.forEach(({ ticket }, who) => {
+    for (const [who, { ticket }] of this.roles.entries()) {
       for (let found = this.progress.lookBack(who); found && !this.#settled; found = this.progress.lookBack(who)) {
-        if ('wrong' in found) return this.#fail({ kind: 'wrong', who, by: found.wrong });
-        this.#met(found.planned, found.message);
+        if ('wrong' in found) this.#settle({ kind: 'wrong', who, by: found.wrong });
+        else this.#met(found.planned, found.message);
         ticket?.review();
       }
-    });
+    }
   }
 
   async #send(planned: Planned, step: SendStep): Promise<void> {
@@ -286,10 +282,10 @@ export class Ensemble {
     const sent = isPromise(made) ? await made : made;
     if (this.#settled) return;
     const timeout = this.timeout(who, 'message');
-    const timer = this.#after(timeout, () => this.#fail({ kind: 'unsent', planned, after: timeout }));
+    const timer = this.#timers.after(timeout, () => this.#settle({ kind: 'unsent', planned, after: timeout }));
     const written = (error?: Error) => {
-      this.#cancel(timer);
-      if (error) this.#fail({ kind: 'mistaken', who, planned, error });
+      this.#timers.cancel(timer);
+      if (error) this.#settle({ kind: 'mistaken', who, planned, error });
       else this.#done(planned);
     };
     connection.send(sent, written, message?.number ?? this.#sentAfter(who));
@@ -316,39 +312,29 @@ export class Ensemble {
   }
 
   async #request(planned: Planned, step: RequestStep): Promise<void> {
-    const { who } = planned;
-    const { realm } = this.#engine;
-    const role = this.roles[who] as Role;
-    const sources = { captured: this.progress.captured };
-    const url = httpUrl(step.url.make(sources, realm), role.connection as Connection);
-    const headers = step.headers.make(sources, realm) as Values;
-    const request = { url, method: step.method, headers, body: step.body.make(sources, realm), tls: tlsOf(role.parts) };
-    const timeout = this.timeout(who, 'request');
+    const { realm, framework } = this.#engine;
+    const role = this.roles[planned.who] as Role;
+    const request = requestOf(step, role, { captured: this.progress.captured }, realm);
+    const { url } = request;
+    const timeout = this.timeout(planned.who, 'request');
     const abort = new AbortController();
     this.#aborts.add(abort);
-    const timer = this.#after(timeout, () => this.#fail({ kind: 'unanswered', planned, url, after: timeout }));
+    const timer = this.#timers.after(timeout, () => this.#settle({ kind: 'unanswered', planned, url, after: timeout }));
     let response: ScenarioResponse;
     try {
       response = await sendRequest(request, realm, abort.signal);
     } catch (error) {
-      return this.#fail({ kind: 'unanswered', planned, url, after: timeout, error });
+      return this.#settle({ kind: 'unanswered', planned, url, after: timeout, error });
     } finally {
-      this.#cancel(timer);
+      this.#timers.cancel(timer);
       this.#aborts.delete(abort);
     }
     if (this.#settled) return;
     role.responses.push(response);
-    if (!this.#isRight(step, response)) return this.#fail({ kind: 'wrong response', planned, response });
+    if (!isExpected(step, response, framework.equality())) return this.#settle({ kind: 'wrong response', planned, response });
     this.#capture(step.captures, response);
     this.#done(planned);
     if (step.captures.length > 0) this.#lookBack();
-  }
-
-  #isRight({ status, response: wanted }: RequestStep, response: ScenarioResponse): boolean {
-    if (status === undefined ? response.status >= 400 : response.status !== status) return false;
-    if (wanted === undefined) return true;
-    const expected = understand(wanted, this.#engine.framework.equality());
-    return expected.matches({ payload: String(response.body), value: response.body });
   }
 
   async #close(planned: Planned, code: number, reason: string): Promise<void> {
@@ -364,24 +350,10 @@ export class Ensemble {
     const look = () => {
       if (!this.progress.listens(who)) return;
       const left = Math.max(this.#lastProgress, role.since) + timeout - performance.now();
-      if (left > 0.5) this.#after(left, look);
-      else this.#fail({ kind: 'silent', who, after: timeout });
+      if (left > 0.5) this.#timers.after(left, look);
+      else this.#settle({ kind: 'silent', who, after: timeout });
     };
-    this.#after(timeout, look);
-  }
-
-  #after(ms: number, act: () => void): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      if (!this.#settled) act();
-    }, ms);
-    this.#timers.add(timer);
-    return timer;
-  }
-
-  #cancel(timer: NodeJS.Timeout): void {
-    clearTimeout(timer);
-    this.#timers.delete(timer);
+    this.#timers.after(timeout, look);
   }
 }
 
@@ -417,17 +389,6 @@ class ProgressTaker implements Taker {
     this.met(offered, message);
     return true;
   }
-}
-
-/** A path goes to the host of the connection. */
-function httpUrl(url: unknown, { address }: Connection): string {
-  if (typeof url === 'string' && /^https?:\/\//i.test(url)) return url;
-  if (/^wss?\+unix:/.test(address)) throw new Mistake(`a path can only be requested of a host, not of ${address}.`);
-  return new URL(String(url), address.replace(/^ws/, 'http')).href;
-}
-
-function tlsOf({ steps }: Parts) {
-  return steps.find((step) => step.kind === 'connect')?.options.tls;
 }
 
 const isPromise = (value: unknown): value is Promise<unknown> => typeof (value as { then?: unknown } | null)?.then === 'function';

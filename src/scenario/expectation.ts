@@ -3,7 +3,7 @@ import { Mistake } from '../mistake';
 import type { Realm } from '../realm';
 import { valuesAt } from './path';
 import type { Planned } from './plan';
-import type { Attribute, ExpectStep } from './steps';
+import type { Attribute } from './steps';
 
 /**
  * What an expectation of a scenario asks of a message, now that all it needs is captured.

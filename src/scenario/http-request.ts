@@ -1,16 +1,52 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { Connection } from '../connection';
+import { type Equality, understand } from '../expected';
+import { Mistake } from '../mistake';
 import type { TlsOptions, Values } from '../options';
 import type { Realm } from '../realm';
+import type { Parts } from './known';
 import type { ScenarioResponse } from './scenario-run';
+import type { RequestStep } from './steps';
+import type { Sources } from './template';
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Values;
   /** Sent as JSON; text and bytes as they are. */
   readonly body: unknown;
   readonly tls: TlsOptions | undefined;
+}
+
+/** Who sends it: whose TLS options it shares, and to whose host a path goes. */
+interface Sender {
+  readonly parts: Parts;
+  readonly connection: Connection | undefined;
+}
+
+/** @throws {Mistake} when it cannot be made. */
+export function requestOf(step: RequestStep, { parts, connection }: Sender, sources: Sources, realm: Realm): HttpRequest {
+  return {
+    url: urlOf(String(step.url.make(sources, realm)), connection?.address ?? ''),
+    method: step.method,
+    headers: step.headers.make(sources, realm) as Values,
+    body: step.body.make(sources, realm),
+    tls: parts.steps.find((step) => step.kind === 'connect')?.options.tls,
+  };
+}
+
+function urlOf(url: string, address: string): string {
+  if (/^https?:\/\//i.test(url)) return url;
+  if (/^wss?\+unix:/.test(address)) throw new Mistake(`a path can only be requested of a host, not of ${address}.`);
+  return new URL(url, address.replace(/^ws/, 'http')).href;
+}
+
+/** Whether the response has the status and the body that are expected of it. */
+export function isExpected(step: RequestStep, { status, body }: ScenarioResponse, equality: Equality): boolean {
+  if (step.status === undefined ? status >= 400 : status !== step.status) return false;
+  if (step.response === undefined) return true;
+  return understand(step.response, equality).matches({ payload: typeof body === 'string' ? body : '', value: body });
 }
 
 /**

@@ -2,25 +2,22 @@ import type { Engine } from '../engine';
 import { Mistake } from '../mistake';
 import { show } from '../show';
 import type { Site } from '../site';
-import { run } from './perform';
+import { loadScenarios } from './load';
+import { perform, run } from './perform';
 import { Scenario } from './scenario';
 import type { ScenarioRun } from './scenario-run';
 
-export { loadScenarios } from './load';
-export { perform } from './perform';
-
 /** @throws {Mistake} when the name is none. */
-export function scenario(engine: Engine, site: Site, name: unknown): Scenario {
+function scenario(engine: Engine, site: Site, name: unknown): Scenario {
   if (typeof name !== 'string' || name === '')
     throw new Mistake(`scenario() takes the user's name, such as 'user_1', not ${show(name)}.`);
   return new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, site, isPart: false });
 }
 
 /** Given one after the other, or in an array. */
-export function runTogether(
-  engine: Engine,
-  callee: (...args: never[]) => unknown,
-  args: readonly unknown[],
-): Promise<ScenarioRun[]> {
+function runTogether(engine: Engine, callee: (...args: never[]) => unknown, args: readonly unknown[]): Promise<ScenarioRun[]> {
   return run(engine, { name: 'runTogether', callee }, args.flat(), (runs) => engine.realm.Array.from(runs));
 }
+
+/** All that the engine takes of this folder; loaded with the first scenario. */
+export const scenarios = { scenario, runTogether, loadScenarios, perform };

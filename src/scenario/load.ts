@@ -6,7 +6,7 @@ import type { Engine } from '../engine';
 import { Mistake } from '../mistake';
 import { said, show } from '../show';
 import type { Site } from '../site';
-import { isTarget, type Target } from '../target';
+import type { Target } from '../target';
 import { Builder, type Field, type Locate } from './data';
 import { Scenario } from './scenario';
 
@@ -28,17 +28,15 @@ interface YamlDocument {
  * @throws {Mistake} that says where in the data it is wrong.
  */
 export function loadScenarios(engine: Engine, site: Site, source: unknown, target: unknown): Record<string, Scenario> {
-  if (target !== undefined && !isTarget(target))
-    throw new Mistake(`loadScenarios() takes a target second, as connect() does, not ${show(target)}.`);
   const { data, locate } = typeof source === 'string' ? read(source, site) : { data: source, locate: nameOf };
   if (typeof source !== 'string' && !isRecord(source)) {
     throw new Mistake(`loadScenarios() takes the path of a file, or an object of scenarios by their names, not ${show(source)}.`);
   }
-  const begin = (name: string) => {
+  const builder = new Builder(locate, (name) => {
     const scenario = new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, site, isPart: false });
     return target === undefined ? scenario : scenario.connect(target as Target);
-  };
-  const built = new Builder(locate, begin).build(data);
+  });
+  const built = builder.build(data);
   return Object.assign(new engine.realm.Object(), built) as Record<string, Scenario>;
 }
 

@@ -27,7 +27,7 @@ export interface Planned {
   readonly branch: readonly Choice[];
 }
 
-export interface Choice {
+interface Choice {
   readonly of: number;
   readonly branch: number;
 }

@@ -170,9 +170,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * What is sent when the last expectation's message comes: a message, in which `${body/message}` stands for what is there
    * in the one that came (of its type), or a function of it. Several are sent one after the other.
    */
-  reply(
-    message: Template<Outgoing> | ((message: Incoming, circumstances: Circumstances) => Outgoing | Promise<Outgoing>),
-  ): Scenario<Incoming, Outgoing>;
+  reply(message: (message: Incoming, circumstances: Circumstances) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
+  reply(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.reply, (steps) => {
       const trigger = steps.findLast((step) => step.kind === 'expect' || step.kind === 'oneOf');
@@ -195,9 +194,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * What is sent on connection, in the order written; in a scenario in order, when the steps before are done. `${@room}`
    * stands for what was captured as `room`, for which it then waits.
    */
-  send(
-    message: Template<Outgoing> | ((circumstances: Circumstances) => Outgoing | Promise<Outgoing>),
-  ): Scenario<Incoming, Outgoing>;
+  send(message: (circumstances: Circumstances) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
+  send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.send, (steps) => {
       const made = template(sendable(message, 'send()'));

@@ -57,14 +57,14 @@ export interface RequestStep extends Common {
   readonly response: unknown;
 }
 
-export interface CloseStep extends Common {
+interface CloseStep extends Common {
   readonly kind: 'close';
   readonly code: number;
   readonly reason: string;
 }
 
 /** One of several lists of steps, by the expectation at the head of each. */
-export interface OneOfStep extends Common {
+interface OneOfStep extends Common {
   readonly kind: 'oneOf';
   readonly branches: readonly (readonly Step[])[];
 }

@@ -25,7 +25,8 @@ const resolution: Record<string, object> = {
 };
 
 const source = `
-import { connect, connectAll, useClients, configure, withPath, type WebSocketClient, type Codec } from 'jest-websocket';
+import { connect, connectAll, useClients, configure, withPath, scenario, runTogether, loadScenarios } from 'jest-websocket';
+import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
 type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
@@ -88,6 +89,33 @@ test('what may be written', async () => {
   const codec: Codec<string, string> = { open: () => ({ decode: (payload) => [String(payload)], encode: (message) => message }) };
   configure({ codec, quietWindow: 50, teardown: { grace: 100 } });
   await using scoped = client;
+  const user: Scenario<Incoming, Outgoing> = scenario<Incoming, Outgoing>('rob')
+    .connect(http.createServer(), { query: { name: 'rob' } })
+    .order('sequence')
+    .timeouts({ response: 5, message: 5, request: 5, total: 5 })
+    .expect({ type: 'said', by: { name: expect.any(String) } }, { exact: true })
+    .withAttribute('by/name', 'Rob')
+    .as('said')
+    .capture('name', 'by/name')
+    .reply({ say: '\${by/name}' })
+    .reply((message, { captured }) => ({ say: message.type + captured.name }))
+    .send(async ({ captured }) => ({ say: String(captured.name) }))
+    .after('said', 'other')
+    .delay(5)
+    .request('/x', { method: 'POST', headers: { a: 1 }, body: {}, status: 201, response: { id: 1 } })
+    .oneOf((it) => it.expect({ type: 'left', id: 1 }).reply({ say: 'x' }), (it) => it.expect(/x/).times(2))
+    .repeat(2, (it, n) => it.expect((message) => message.type === 'left' && message.id === n))
+    .close(1000, 'bye');
+  const run: ScenarioRun<Incoming, Outgoing> = await user.run();
+  const got: Incoming[] = run.received;
+  const said: Outgoing[] = run.sent;
+  const [first] = await runTogether(user, [user]);
+  await runTogether(Object.values(loadScenarios('x.yaml', 'ws://x')));
+  await expect([user, scenario('x')]).toComplete();
+  await expect(user).toComplete();
+  expect(run).toBeComplete();
+  const done: boolean = user.isComplete();
+  scenario('x').expect(null).reply({ anything: ['goes'] });
 });
 
 test('what may not', async () => {
@@ -134,6 +162,22 @@ test('what may not', async () => {
   await connect('ws://x', { codec: 'yaml' });
   // @ts-expect-error no target
   await connect(5);
+  // @ts-expect-error no such message
+  scenario<Incoming, Outgoing>('x').expect({ type: 'zzz' });
+  // @ts-expect-error not what it sends
+  scenario<Incoming, Outgoing>('x').send({ says: 'x' });
+  // @ts-expect-error the function makes something else
+  scenario<Incoming, Outgoing>('x').reply(() => 5);
+  // @ts-expect-error no such order
+  scenario('x').order('strict');
+  // @ts-expect-error no such timeout
+  scenario('x').timeouts({ test: 5 });
+  // @ts-expect-error a delay is a number
+  scenario('x').delay('5');
+  // @ts-expect-error no branch
+  scenario('x').oneOf('x', 'y');
+  // @ts-expect-error no scenario
+  await runTogether('x');
   // @ts-expect-error not a client
   await expect(5).toReceiveMessage('x');
 });

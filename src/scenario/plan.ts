@@ -316,6 +316,9 @@ function circleText(
       ? []
       : [`${name} waits for ${need.label.startsWith('@') ? `\${${need.label}}` : `'${need.label}'`}`];
   });
+  if (waits.length === 1 && circle.length > 1) {
+    return `${waits[0]}, which comes behind it in the order written, so that neither can ever come. Write it before.`;
+  }
   if (waits.length === 1) return `${waits[0]}, which waits for itself: it can never come.`;
   return `These wait for each other, so that none can ever go on: ${waits.join(', ')}, which waits for the first.`;
 }

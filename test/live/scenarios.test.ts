@@ -486,6 +486,11 @@ describe('bad input', () => {
       "These wait for each other, so that none can ever go on: rob waits for 'ann spoke', ann waits for 'rob spoke', which waits for the first.",
     ],
     [
+      'a wait for what is sent behind it',
+      (it) => [it.send('x').after('b').send('y').as('b')],
+      "rob waits for 'b', which comes behind it in the order written",
+    ],
+    [
       'a cyclic wait by what is captured',
       (it) => [
         it.connect().after('ann has it').expect({ n: 1 }).capture('n', 'n'),

@@ -197,7 +197,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   /**
    * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. A server that does
    * not answer within the client's timeout is cut off, and the promise rejects.
-   * @param code 1000 or 3000–4999. Defaults to 1000.
+   * @param code 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4). Defaults to 1000.
    * @param reason At most 123 bytes.
    */
   close(code = 1000, reason = ''): Promise<void> {
@@ -253,12 +253,18 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 }
 
-/** @throws {Mistake} when a client may not close so. */
+/** @throws {Mistake} when no close frame can say so. */
 export function checkClose(code: number, reason: string): void {
-  if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) {
-    throw new Mistake(`A client may close with 1000 or 3000–4999 (RFC 6455 §7.4), not with ${code}.`);
+  if (!isCloseCode(code)) {
+    throw new Mistake(`A close frame says 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
   }
   if (Buffer.byteLength(reason) > 123) {
     throw new Mistake(`The reason of a close has at most 123 bytes (RFC 6455 §5.5), not ${Buffer.byteLength(reason)}.`);
   }
+}
+
+/** What may stand in a frame. A browser's script may say less (1000, and from 3000 on); the browser itself says 1001. */
+function isCloseCode(code: number): boolean {
+  if (!Number.isInteger(code)) return false;
+  return (code >= 3000 && code <= 4999) || (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code));
 }

@@ -1,5 +1,5 @@
 import { describeEnding } from '../src/ending';
-import type { Expected } from '../src/expected';
+import { type Expected, wouldMatch } from '../src/expected';
 import { nearestMiss } from '../src/nearest-miss';
 import type { Ensemble, Failure } from '../src/scenario/ensemble';
 import type { Planned } from '../src/scenario/plan';
@@ -117,7 +117,7 @@ function sentence(speaker: Speaker, ensemble: Ensemble, failure: Failure): strin
       return `The response is not the expected one: ${stepOf(planned)} got ${response.status} ${oneLine(show(response.body))}${wantedText(speaker, planned)}.`;
     }
     case 'not connected':
-      return failure.message;
+      return failure.error.message;
     case 'ended':
       return `Nothing more can come to ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
     case 'wrong':
@@ -147,7 +147,7 @@ function whatCame(speaker: Speaker, { roles, progress }: Ensemble): string[] {
   return roles.flatMap(({ connection }, who) => {
     const lacks: readonly Expected[] = progress.lacks(who);
     if (!connection || lacks.length === 0) return [];
-    const { unread } = connection.stream.inbox;
+    const unread = connection.stream.inbox.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
     const nearest = nearestMiss(unread, lacks);
     return [
       '',

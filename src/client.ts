@@ -179,10 +179,12 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   /**
    * Sends a ping and resolves when its pong has come (RFC 6455 §5.5.2), to the time that took, in ms.
    * @param data At most 125 bytes. Defaults to a number of its own.
+   * @throws when the data is longer.
    */
   ping(data?: string, options: WaitOptions = {}): Promise<number> {
     const { realm, host } = this.#engine;
     const site = new Site(this.ping);
+    this.#guard(this.ping, () => checkPing(data));
     const timeout = patience(options.timeout ?? this.#connection.timeout, host.occasion());
     const begun = performance.now();
     return new realm.Promise((resolve, reject) => {
@@ -251,6 +253,12 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       throw errorAt(this.#engine.realm, new Site(method), error.message);
     }
   }
+}
+
+/** @throws {Mistake} when no ping frame can carry it. */
+function checkPing(data = ''): void {
+  const bytes = Buffer.byteLength(data);
+  if (bytes > 125) throw new Mistake(`A ping carries at most 125 bytes (RFC 6455 §5.5), not ${bytes}.`);
 }
 
 /** @throws {Mistake} when no close frame can say so. */

@@ -43,7 +43,7 @@ export type Failure =
       readonly error?: unknown;
     }
   | { readonly kind: 'wrong response'; readonly planned: Planned; readonly response: ScenarioResponse }
-  | { readonly kind: 'not connected'; readonly who: number; readonly message: string }
+  | { readonly kind: 'not connected'; readonly who: number; readonly error: ConnectFailure }
   /** The connection ended, and more was expected. */
   | { readonly kind: 'ended'; readonly who: number; readonly ending: Ending }
   /** A message came that may not come where the order is exact. */
@@ -129,6 +129,7 @@ export class Ensemble {
     this.#leave();
     this.#timers.clear();
     for (const abort of this.#aborts) abort.abort();
+    for (const { ticket } of this.roles) ticket?.withdraw(); // what comes while they leave changes nothing
     if (failure) this.#note(failure);
     this.#resolve(failure);
   }
@@ -196,7 +197,7 @@ export class Ensemble {
     }
   }
 
-  async #connect(planned: Planned, { target, options }: ConnectStep): Promise<void> {
+  async #connect(planned: Planned, { target, options, prepare }: ConnectStep): Promise<void> {
     const { who } = planned;
     const role = this.roles[who] as Role;
     if (target === undefined && this.#engine.url === undefined) {
@@ -208,11 +209,12 @@ export class Ensemble {
       role.client = await openClient(this.#engine, this.#occasion, target, { name: role.parts.name, ...options });
     } catch (error) {
       if (!(error instanceof ConnectFailure)) throw error;
-      return this.#settle({ kind: 'not connected', who, message: error.message });
+      return this.#settle({ kind: 'not connected', who, error });
     }
     const connection = connectionOf(role.client) as Connection;
     role.connection = connection;
     if (this.#settled) return void connection.dispose(this.#engine.grace);
+    for (const act of prepare) await act(role.client);
     role.since = performance.now();
     if (this.progress.listens(who)) this.#listen(who, role, connection);
     this.#done(planned);

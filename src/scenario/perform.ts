@@ -23,13 +23,17 @@ export function run<T>(
   const site = new Site(callee);
   const occasion = host.occasion();
   return watch.promise<T>({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
-    const fail = (message: string) => reject(errorAt(realm, site, message));
+    const fail = (message: string, details = {}) => reject(errorAt(realm, site, message, details));
     let text: string | undefined;
+    let details: object | undefined;
     const explain = (ensemble: Ensemble, failure: Failure) => {
       text = framework.explainScenarios(ensemble, failure, name);
+      if (failure.kind !== 'not connected') return;
+      const { message: _, ...rest } = failure.error.details;
+      details = rest;
     };
     perform(engine, occasion, { name, site }, scenarios, explain).then(
-      (runs) => (text === undefined ? resolve(pick(runs)) : fail(text)),
+      (runs) => (text === undefined ? resolve(pick(runs)) : fail(text, details)),
       (error: unknown) => (error instanceof Mistake ? fail(error.message) : reject(error)),
     );
   });

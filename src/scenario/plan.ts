@@ -46,6 +46,7 @@ const defaultConnect: ConnectStep = {
   kind: 'connect',
   target: undefined,
   options: {},
+  prepare: [],
   after: [],
   delay: 0,
   times: 1,

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as check from '../check';
-import { checkClose } from '../client';
+import { checkClose, type WebSocketClient } from '../client';
 import type { Order } from '../demand';
 import { orders } from '../demand';
 import type { Engine } from '../engine';
@@ -105,8 +105,20 @@ export class Scenario<Incoming = any, Outgoing = any> {
       check.checkOptions(options, connectChecks, 'connect()');
       const before = steps.find((step) => step.kind === 'connect');
       const merged = mergeOptions(before?.options ?? {}, options as ConnectOptions);
-      const step: Step = { ...plain, ...before, kind: 'connect', target: target ?? before?.target, options: merged };
+      const step: Step = { ...plain, prepare: [], ...before, kind: 'connect', target: target ?? before?.target, options: merged };
       return [...steps.filter((other) => other !== before), step];
+    });
+  }
+
+  /**
+   * What is done with the client as soon as it has connected, before its messages are looked at: `client.ignore()`,
+   * `client.respond()`, `client.never()`.
+   */
+  prepare(prepare: (client: WebSocketClient<Incoming, Outgoing>) => unknown): Scenario<Incoming, Outgoing> {
+    if (!this.#parts.steps.some(({ kind }) => kind === 'connect')) return this.connect().prepare(prepare);
+    return this.#extend(this.prepare, (steps) => {
+      if (typeof prepare !== 'function') throw new Mistake(`prepare() takes a function of the client, not ${show(prepare)}.`);
+      return steps.map((step) => (step.kind === 'connect' ? { ...step, prepare: [...step.prepare, prepare] } : step));
     });
   }
 

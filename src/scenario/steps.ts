@@ -1,3 +1,4 @@
+import type { WebSocketClient } from '../client';
 import type { ConnectOptions } from '../options';
 import type { Path } from './path';
 import type { Template } from './template';
@@ -30,6 +31,8 @@ export interface ConnectStep extends Common {
   readonly kind: 'connect';
   readonly target: unknown;
   readonly options: ConnectOptions;
+  /** What is done with the client before its messages are looked at. */
+  readonly prepare: readonly ((client: WebSocketClient) => unknown)[];
 }
 
 export interface ExpectStep extends Common {

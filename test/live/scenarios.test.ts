@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { runTogether, type Scenario, type ScenarioRun, scenario } from 'jest-websocket';
+import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { chatServer } from '../../examples/chat/src/server';
 import { underCpuLoad } from '../support/cpu-load';
@@ -190,6 +192,32 @@ describe('what pywsitest has', () => {
     expect(hello?.at).toBeDefined();
   });
 
+  test('a request that waits for the conversation does not hold it up', async () => {
+    let answer = () => {};
+    const http = createServer((_, response) => {
+      answer = () => response.end('late');
+    });
+    new WebSocketServer({ server: http }).on('connection', (socket) => {
+      socket.send('first');
+      socket.on('message', () => answer());
+    });
+    const run = await scenario('rob').connect(http).as('in').request('/slow').expect('first').reply('answer it').delay(30).run();
+    expect(run.responses.map(({ body }) => body)).toEqual(['late']);
+  });
+
+  test('certificates are verified, unless it is said otherwise', async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+    const https = createSecureServer({ key, cert }, (_, response) => response.end('{"secure":true}'));
+    new WebSocketServer({ server: https }).on('connection', (socket) => socket.send('hello'));
+    const rob = scenario('rob')
+      .connect(https)
+      .expect('hello')
+      .request('/x', { response: { secure: true } });
+    expect((await failure(() => rob.run())).message).toContain('rob could not connect');
+    await rob.connect({ tls: { ca: cert } }).run();
+    await rob.connect({ tls: { rejectUnauthorized: false } }).run();
+  });
+
   test('each timeout has its own sentence', async () => {
     const say = async (it: Scenario) => (await failure(() => it.run())).message;
     const rob = scenario('rob').connect(restServer());
@@ -373,6 +401,51 @@ describe('beyond it', () => {
       .expect(Buffer.from([1, 2, 3]))
       .run();
     expect(run.unmatched).toEqual(['{"broken"']);
+  });
+
+  test('what is done with the client before its messages are looked at', async () => {
+    const server = serverThat((socket) => {
+      socket.send('{"type":"beat"}');
+      socket.on('message', (data) => socket.send(data.toString()));
+    });
+    const base = scenario('rob')
+      .connect(server)
+      .order('exact')
+      .prepare((client) => client.respond({ type: 'beat' }, { type: 'alive' }))
+      .expect({ type: 'alive' });
+    await base.run();
+    const { message } = await failure(() => base.prepare((client) => client.ping('x'.repeat(126))).run());
+    expect(message).toContain('This cannot be done: rob connects: A ping carries at most 125 bytes (RFC 6455 §5.5), not 126.');
+  });
+
+  test('a server that refuses says how, and toBeComplete lists the steps', async () => {
+    const http = createServer();
+    http.on('upgrade', (_, socket) => socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno'));
+    const rob = scenario('rob').connect(http).expect('x').send('y');
+    expect(await failure(() => rob.run())).toMatchObject({ status: 401, body: 'no' });
+    const { message } = await failure(() => expect(rob).toBeComplete());
+    expect(message).toBe(
+      [
+        'expect(rob).toBeComplete()',
+        '',
+        'Expected: all steps done',
+        '',
+        'rob: 0 of 3 steps done',
+        '  ◦ connects: begun',
+        '  · receives "x": open',
+        "  · sends 'y': open",
+      ].join('\n'),
+    );
+  });
+
+  test('what comes while users leave changes nothing', async () => {
+    const server = serverThat((socket) => {
+      socket.send('first');
+      setTimeout(() => socket.send('late'), 60);
+    });
+    const rob = scenario('rob').connect(server).timeouts({ response: 30 }).expect('late');
+    await failure(() => rob.run());
+    expect(rob.isComplete()).toBe(false);
   });
 
   test('a value prints itself on one line', () => {

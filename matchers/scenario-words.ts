@@ -22,7 +22,11 @@ export function explainScenarios(speaker: Speaker, ensemble: Ensemble, failure: 
 /** The same under a header of one's own. */
 export function story(speaker: Speaker, ensemble: Ensemble, failure: Failure): string[] {
   const silent = failure.kind === 'silent' || failure.kind === 'late' || failure.kind === 'ended';
-  return [sentence(speaker, ensemble, failure), ...outline(speaker, ensemble), ...(silent ? whatCame(speaker, ensemble) : [])];
+  return [
+    sentence(speaker, ensemble, failure),
+    ...outline(speaker, ensemble),
+    ...(silent ? whatCame(speaker, ensemble, failure) : []),
+  ];
 }
 
 /** The steps of each scenario in order, with how far they have come. */
@@ -142,11 +146,18 @@ function wantedText({ utils }: Printer, { step }: Planned): string {
   return `, expected ${status}${body}`;
 }
 
-/** What those who wait have unread, and the nearest of it. */
-function whatCame(speaker: Speaker, { roles, progress }: Ensemble): string[] {
-  return roles.flatMap(({ connection }, who) => {
+/** So many users are looked at who wait. */
+const LOOKED_AT = 3;
+
+/** What those who wait have unread, and the nearest of it: the first is the one whose wait has ended. */
+function whatCame(speaker: Speaker, { roles, progress }: Ensemble, failure: Failure): string[] {
+  const first = 'who' in failure ? failure.who : 0;
+  const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));
+  const inOrder = [...waiting.filter(({ who }) => who === first), ...waiting.filter(({ who }) => who !== first)];
+  const shown = failure.kind === 'ended' ? inOrder.slice(0, 1) : inOrder.slice(0, LOOKED_AT);
+  return shown.flatMap(({ connection, who }) => {
     const lacks: readonly Expected[] = progress.lacks(who);
-    if (!connection || lacks.length === 0) return [];
+    if (lacks.length === 0) return [];
     const unread = connection.stream.inbox.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
     const nearest = nearestMiss(unread, lacks);
     return [

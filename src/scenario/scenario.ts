@@ -367,7 +367,11 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   #extend(method: Method, change: (steps: readonly Step[]) => readonly Step[]): Scenario<Incoming, Outgoing> {
-    return this.#with(method, () => ({ steps: change(this.#parts.steps) }));
+    return this.#with(method, () => {
+      const steps = change(this.#parts.steps);
+      refuseBehindClose(steps);
+      return { steps };
+    });
   }
 
   #modify(
@@ -429,6 +433,12 @@ function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | undefin
     throw new Mistake(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
   }
   return last;
+}
+
+function refuseBehindClose(steps: readonly Step[]): void {
+  const close = steps.findIndex(({ kind }) => kind === 'close');
+  const behind = close === -1 ? undefined : steps.slice(close).find(({ kind }) => ['expect', 'send', 'oneOf'].includes(kind));
+  if (behind) throw new Mistake(`${behind.kind}() comes behind close(), when the user has left. Write it before.`);
 }
 
 const replaced = (steps: readonly Step[], step: Step, by: Step): readonly Step[] =>

@@ -539,6 +539,7 @@ describe('bad input', () => {
     ['no times', (it) => it.expect('x').times(0), 'times() takes a whole number above 0, not 0.'],
     ['a modifier of nothing', (_) => scenario('rob').as('x'), 'as() says something of the step before it, and there is none.'],
     ['a close code that is none', (it) => it.close(99), '(RFC 6455 §7.4), not 99.'],
+    ['a step behind the end', (it) => it.close().expect('x'), 'expect() comes behind close(), when the user has left.'],
     ['a URL that is none', (it) => it.request(7 as never), 'request() takes a URL or a path first, not 7.'],
     ['an option of the request', (it) => it.request('/x', { boddy: 1 } as never), "Did you mean 'body'?"],
     ['a name that is none', () => scenario(''), "scenario() takes the user's name"],

@@ -37,7 +37,7 @@ test('has a never-run one, and a failure that says more', async () => {
 
 describe('with hooks', () => {
   let built;
-  beforeEach(() => { built = shared.close(); });
+  beforeEach(() => { built = shared.send('x'); });
   afterEach(() => {});
   test('runs what a hook has built', () => built.run());
   test('does not', () => {});

@@ -1,6 +1,6 @@
+import type { Api } from '../src/api';
 import type { WebSocketClient } from '../src/client';
-import { engineBehind } from '../src/door';
-import type { Engine } from '../src/engine';
+import { apiBehind } from '../src/door';
 import type { Config, ConnectOptions } from '../src/options';
 import type { AsymmetricMatcher } from '../src/pattern';
 import type { Scenario } from '../src/scenario/scenario';
@@ -14,13 +14,14 @@ export type { TranscriptSnapshotOptions } from '../matchers/to-match-transcript-
 export type { AudienceOptions } from '../matchers/to-receive-message';
 export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
 export type { WebSocketMatchers } from '../matchers/types';
-export type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
+export type { WebSocketClient } from '../src/client';
 export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codec';
 export type { FrameOptions, Handshake } from '../src/connection';
 export type { Order } from '../src/demand';
-export type { Config, ConnectOptions, TlsOptions, Values } from '../src/options';
+export type { Config, ConnectOptions, ReceiveOptions, TlsOptions, Values, WaitOptions } from '../src/options';
 export type { AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
 export type { RespondOptions } from '../src/rules';
+export type { ScenarioResponse } from '../src/scenario/http-request';
 export type {
   Circumstances,
   Scenario,
@@ -28,7 +29,7 @@ export type {
   ScenarioRequestOptions,
   Template,
 } from '../src/scenario/scenario';
-export type { ScenarioResponse, ScenarioRun } from '../src/scenario/scenario-run';
+export type { ScenarioRun } from '../src/scenario/scenario-run';
 export type { ScenarioTimeouts } from '../src/scenario/steps';
 export type { Limits } from '../src/stream';
 export type { Target } from '../src/target';
@@ -52,7 +53,7 @@ export function connect<Incoming = any, Outgoing = any>(
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {
-  return engine('connect()').connect(connect, args);
+  return api('connect()').connect(connect, args);
 }
 
 /** Opens clients one after the other in the order written, each named by its key. */
@@ -64,7 +65,7 @@ export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
 export function connectAll(...args: unknown[]): Promise<Clients<string>> {
-  return engine('connectAll()').connectAll(connectAll, args);
+  return api('connectAll()').connectAll(connectAll, args);
 }
 
 /**
@@ -80,12 +81,12 @@ export function useClients<Name extends string, Incoming = any, Outgoing = any>(
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
 export function useClients(...args: unknown[]): Clients<string> {
-  return engine('useClients()').useClients(useClients, args);
+  return api('useClients()').useClients(useClients, args);
 }
 
 /** Sets defaults in code, for the test file or in a setup file: what a Jest config cannot hold, such as a codec. */
 export function configure(config: Config): void {
-  engine('configure()').configure(configure, config);
+  api('configure()').configure(configure, config);
 }
 
 /**
@@ -95,7 +96,7 @@ export function configure(config: Config): void {
  */
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {
-  return engine('withPath()').withPath(withPath, args) as AsymmetricMatcher;
+  return api('withPath()').withPath(withPath, args) as AsymmetricMatcher;
 }
 
 /**
@@ -105,7 +106,7 @@ export function withPath(...args: unknown[]): AsymmetricMatcher {
  */
 export function scenario<Incoming = any, Outgoing = any>(name: string): Scenario<Incoming, Outgoing>;
 export function scenario(...args: unknown[]): Scenario {
-  return engine('scenario()').scenario(scenario, args);
+  return api('scenario()').scenario(scenario, args);
 }
 
 /**
@@ -114,7 +115,7 @@ export function scenario(...args: unknown[]): Scenario {
  */
 export function runTogether(...scenarios: readonly (Scenario | readonly Scenario[])[]): Promise<ScenarioRun[]>;
 export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
-  return engine('runTogether()').runTogether(runTogether, args);
+  return api('runTogether()').runTogether(runTogether, args);
 }
 
 /**
@@ -125,11 +126,11 @@ export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
  */
 export function loadScenarios(source: string | object, target?: Target): Record<string, Scenario>;
 export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
-  return engine('loadScenarios()').loadScenarios(loadScenarios, args);
+  return api('loadScenarios()').loadScenarios(loadScenarios, args);
 }
 
-function engine(caller: string): Engine {
-  const found = engineBehind(globalThis);
+function api(caller: string): Api {
+  const found = apiBehind(globalThis);
   if (found) return found;
   throw new Error(
     `${caller} of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, ` +

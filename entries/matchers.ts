@@ -1,5 +1,5 @@
 import type { RegisteredMatchers } from '../matchers/register';
-import { engineBehind } from '../src/door';
+import { apiBehind } from '../src/door';
 
 type Name = keyof RegisteredMatchers;
 
@@ -26,9 +26,9 @@ const names: Record<Name, true> = {
 
 function delegate(name: Name): RegisteredMatchers[Name] {
   return function matcher(subject, ...args) {
-    const engine = engineBehind(globalThis);
-    if (!engine) throw new Error("jest-websocket is not set up: add preset: 'jest-websocket' to the Jest config.");
-    const real = engine.framework.matchers as RegisteredMatchers;
+    const api = apiBehind(globalThis);
+    if (!api) throw new Error("jest-websocket is not set up: add preset: 'jest-websocket' to the Jest config.");
+    const real = api.engine.framework.matchers as RegisteredMatchers;
     return real[name].call(this, subject, ...args);
   };
 }

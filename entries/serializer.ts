@@ -1,5 +1,5 @@
 import type { Serializer } from '../matchers/serializer';
-import { engineBehind } from '../src/door';
+import { apiBehind } from '../src/door';
 
 /** For `snapshotSerializers`, or an `expect` other than the test's: prints clients and `client.messages`. */
 const test: Serializer['test'] = (value) => theEngines()?.test(value) ?? false;
@@ -8,7 +8,7 @@ const serialize: Serializer['serialize'] = (value, config, indentation) =>
   theEngines()?.serialize(value, config, indentation) ?? String(value);
 
 function theEngines(): Serializer | undefined {
-  return engineBehind(globalThis)?.framework.serializer as Serializer | undefined;
+  return apiBehind(globalThis)?.engine.framework.serializer as Serializer | undefined;
 }
 
 export = { test, serialize };

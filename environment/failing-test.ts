@@ -1,6 +1,6 @@
 import { conversation } from '../src/conversation';
 import { wouldMatch } from '../src/expected';
-import type { FailedWait } from '../src/reading';
+import type { FailedWait } from '../src/outcome';
 import type { Realm } from '../src/realm';
 import type { Scope } from '../src/scope';
 import { count, show } from '../src/show';

@@ -1,3 +1,4 @@
+import { Api } from '../src/api';
 import { openDoor } from '../src/door';
 import { Engine } from '../src/engine';
 import type { Config } from '../src/options';
@@ -31,7 +32,7 @@ export class Session {
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
     this.#lifeCycle = new LifeCycle(this.engine, this.#scopes);
-    openDoor(global, this.engine);
+    openDoor(global, new Api(this.engine));
   }
 
   /**

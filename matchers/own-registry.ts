@@ -1,11 +1,10 @@
 import { connectionOf } from '../src/client';
 import { knownOf } from '../src/scenario/known';
-import type { RegisteredMatchers } from './register';
 
 /** What is taken of `expect`. */
 export interface ExpectLike {
   (subject: unknown): Expectation;
-  extend(matchers: RegisteredMatchers): void;
+  extend(matchers: object): void;
   addSnapshotSerializer?(serializer: object): void;
 }
 
@@ -22,7 +21,7 @@ interface OwnRegistry<E> {
   /** What stands for `expect` from now on. */
   readonly expect: E;
   /** An `expect` that knows one matcher of ours, and no other: the first call in a test file is a cold one. */
-  readonly expectOnly: (name: keyof RegisteredMatchers) => (subject: unknown) => Expectation;
+  readonly expectOnly: (name: string) => (subject: unknown) => Expectation;
 }
 
 /**
@@ -32,11 +31,7 @@ interface OwnRegistry<E> {
  *
  * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
-export function withOwnRegistry<E extends ExpectLike>(
-  expect: E,
-  global: object,
-  ours: RegisteredMatchers,
-): OwnRegistry<E> | undefined {
+export function withOwnRegistry<E extends ExpectLike>(expect: E, global: object, ours: object): OwnRegistry<E> | undefined {
   const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
   if (!registry) return undefined;
   const own: Registry['matchers'] = {};

@@ -1,8 +1,8 @@
 import { describeEnding } from '../src/ending';
 import { type Expected, wouldMatch } from '../src/expected';
 import { nearestMiss } from '../src/nearest-miss';
-import type { Ensemble, Failure } from '../src/scenario/ensemble';
-import type { Planned } from '../src/scenario/plan';
+import type { Failure, Staging } from '../src/scenario/failure';
+import type { Planned } from '../src/scenario/planned';
 import type { Attribute } from '../src/scenario/steps';
 import type { Template } from '../src/scenario/template';
 import { oneLine, said, show } from '../src/show';
@@ -11,32 +11,32 @@ import { listed, nearestText, type Speaker, wordFor } from './words';
 type Printer = Pick<Speaker, 'utils'>;
 
 /** Why scenarios did not complete: what went wrong, the steps that are done and open, and what came instead. */
-export function explainScenarios(speaker: Speaker, ensemble: Ensemble, failure: Failure, name: string): string {
+export function explainScenarios(speaker: Speaker, staging: Staging, failure: Failure, name: string): string {
   return [
-    `${name}(${name === 'runTogether' ? ensemble.plan.names.join(', ') : ''})`,
+    `${name}(${name === 'runTogether' ? staging.plan.names.join(', ') : ''})`,
     '',
-    ...story(speaker, ensemble, failure),
+    ...story(speaker, staging, failure),
   ].join('\n');
 }
 
 /** The same under a header of one's own. */
-export function story(speaker: Speaker, ensemble: Ensemble, failure: Failure): string[] {
+export function story(speaker: Speaker, staging: Staging, failure: Failure): string[] {
   const silent = failure.kind === 'silent' || failure.kind === 'late' || failure.kind === 'ended';
   return [
-    sentence(speaker, ensemble, failure),
-    ...outline(speaker, ensemble),
-    ...(silent ? whatCame(speaker, ensemble, failure) : []),
+    sentence(speaker, staging, failure),
+    ...outline(speaker, staging),
+    ...(silent ? whatCame(speaker, staging, failure) : []),
   ];
 }
 
 /** The steps of each scenario in order, with how far they have come. */
-export function outline(speaker: Printer, ensemble: Ensemble): string[] {
-  return ensemble.roles.flatMap((_, who) => ['', ...outlineOf(speaker, ensemble, who)]);
+export function outline(speaker: Printer, staging: Staging): string[] {
+  return staging.roles.flatMap((_, who) => ['', ...outlineOf(speaker, staging, who)]);
 }
 
 const MARKS = { done: '✓', met: '◦', begun: '◦', waiting: '·', 'left out': '–' } as const;
 
-function outlineOf(speaker: Printer, { plan, progress }: Ensemble, who: number): string[] {
+function outlineOf(speaker: Printer, { plan, progress }: Staging, who: number): string[] {
   const steps = plan.steps.filter((planned) => planned.who === who);
   const statuses = (planned: readonly Planned[]) => planned.map(({ id }) => progress.statuses[id] as keyof typeof MARKS);
   const isDone = (planned: readonly Planned[]) => statuses(planned).every((status) => status === 'done' || status === 'left out');
@@ -97,8 +97,8 @@ function attributesText(attributes: readonly Attribute[]): string {
 const madeText = ({ source }: Template, print: (value: unknown) => string = show): string =>
   typeof source === 'function' ? 'what a function makes' : oneLine(print(source), LONGEST);
 
-function sentence(speaker: Speaker, ensemble: Ensemble, failure: Failure): string {
-  const { plan } = ensemble;
+function sentence(speaker: Speaker, staging: Staging, failure: Failure): string {
+  const { plan } = staging;
   const nameOf = (who: number) => plan.names[who] as string;
   const stepOf = ({ who, step }: Planned) => `${nameOf(who)} ${stepText(speaker, step)}`;
   switch (failure.kind) {
@@ -150,7 +150,7 @@ function wantedText({ utils }: Printer, { step }: Planned): string {
 const LOOKED_AT = 3;
 
 /** What those who wait have unread, and the nearest of it: the first is the one whose wait has ended. */
-function whatCame(speaker: Speaker, { roles, progress }: Ensemble, failure: Failure): string[] {
+function whatCame(speaker: Speaker, { roles, progress }: Staging, failure: Failure): string[] {
   const first = 'who' in failure ? failure.who : 0;
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));
   const inOrder = [...waiting.filter(({ who }) => who === first), ...waiting.filter(({ who }) => who !== first)];

@@ -1,5 +1,5 @@
 import * as check from '../src/check';
-import type { WaitOptions } from '../src/client';
+import type { WaitOptions } from '../src/options';
 import { patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { type Call, mistaken, type Verdict } from './context';

@@ -1,12 +1,12 @@
 import type { Breach } from '../src/breach';
 import * as check from '../src/check';
-import type { WaitOptions } from '../src/client';
 import type { Connection } from '../src/connection';
 import type { Ending } from '../src/ending';
 import { describeEnding } from '../src/ending';
 import type { Equality } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
+import type { WaitOptions } from '../src/options';
 import { patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { show } from '../src/show';

@@ -1,5 +1,6 @@
 import { Mistake } from '../src/mistake';
 import { knownOf, knownRunOf } from '../src/scenario/known';
+import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/show';
 import { Site } from '../src/site';
 import { type Call, mistaken, type Verdict } from './context';
@@ -24,9 +25,9 @@ export function toComplete(call: Call, subject: unknown): Verdict | Promise<Verd
     let text: string | undefined;
     return watchedAt(call, site, occasion, (resolve, reject) => {
       const settle = () => resolve({ pass: text === undefined, name, message: () => `${header}\n\n${text}` });
-      engine
-        .perform(occasion, { name, site }, subjects, (ensemble, failure) => {
-          text = story(context, ensemble, failure).join('\n');
+      scenarios()
+        .perform(engine, occasion, { name, site }, subjects, (staging, failure) => {
+          text = story(context, staging, failure).join('\n');
         })
         .then(settle, (error: unknown) => {
           if (error instanceof Mistake) resolve(mistaken(call, error));
@@ -48,11 +49,11 @@ export function toBeComplete(call: Call, subject: unknown): Verdict {
     const message = () => {
       const header = hint(context, name, [{ name: called }], '');
       const steps = known
-        ? outline(context, known.ensemble)
+        ? outline(context, known.staging)
         : ['', `${called} has not been run. Write await ${called}.run() before.`];
       return [header, '', `Expected: ${context.isNot ? 'not ' : ''}all steps done`, ...steps].join('\n');
     };
-    return { pass: (run as { isComplete(): boolean } | undefined)?.isComplete() ?? false, name, message };
+    return { pass: known?.staging.progress.isComplete(known.who) ?? false, name, message };
   } catch (error) {
     return mistaken(call, error);
   }

@@ -1,7 +1,8 @@
 import type { Checks } from '../src/check';
-import type { ReceiveOptions, WebSocketClient } from '../src/client';
+import type { WebSocketClient } from '../src/client';
 import { next, one } from '../src/demand';
 import { understand } from '../src/expected';
+import type { ReceiveOptions } from '../src/options';
 import { type Call, equalityOf } from './context';
 import { readChecks, waiting } from './waiting';
 

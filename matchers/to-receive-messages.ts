@@ -1,8 +1,8 @@
 import * as check from '../src/check';
-import type { ReceiveOptions } from '../src/client';
 import { type Order, orders, several } from '../src/demand';
 import { understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
+import type { ReceiveOptions } from '../src/options';
 import { show } from '../src/show';
 import { type Call, equalityOf } from './context';
 import { readChecks, waiting } from './waiting';

@@ -1,7 +1,7 @@
-import type { ReceiveOptions } from '../src/client';
 import { one } from '../src/demand';
 import { understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
+import type { ReceiveOptions } from '../src/options';
 import { answer } from '../src/reply';
 import { type Call, equalityOf } from './context';
 import { readChecks, waiting } from './waiting';

@@ -1,4 +1,5 @@
-import type { ReceiveOptions, WaitOptions, WebSocketClient } from '../src/client';
+import type { WebSocketClient } from '../src/client';
+import type { ReceiveOptions, WaitOptions } from '../src/options';
 import type { AsymmetricMatcher, ExpectedMessage } from '../src/pattern';
 import type { ExpectedRefusal } from './to-fail-handshake';
 import type { HaveMessageOptions } from './to-have-message';

@@ -1,7 +1,8 @@
 import * as check from '../src/check';
 import type { Demand } from '../src/demand';
 import { Mistake } from '../src/mistake';
-import { type Outcome, type Reading, read } from '../src/reading';
+import type { Outcome } from '../src/outcome';
+import { type Reading, read } from '../src/reading';
 import type { Occasion } from '../src/scope';
 import { defaults } from '../src/settings';
 import { Site } from '../src/site';

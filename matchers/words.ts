@@ -6,7 +6,8 @@ import { describeEnding } from '../src/ending';
 import type { Expected } from '../src/expected';
 import { hintsFor, typeHint } from '../src/hints';
 import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';
-import type { Outcome, Part, Reading } from '../src/reading';
+import type { Outcome, Part } from '../src/outcome';
+import type { Reading } from '../src/reading';
 import { count, oneLine, said } from '../src/show';
 import type { ReceivedMessage } from '../src/transcript';
 

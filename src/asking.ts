@@ -1,9 +1,9 @@
-import type { ReceiveOptions } from './client';
 import type { Connection } from './connection';
 import { one } from './demand';
 import type { Engine } from './engine';
 import { type Expected, understand } from './expected';
 import { Mistake } from './mistake';
+import type { ReceiveOptions } from './options';
 import { read } from './reading';
 import type { Occasion } from './scope';
 import { errorAt, type Site } from './site';

@@ -5,22 +5,13 @@ import type { Connection, FrameOptions, Handshake } from './connection';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { Mistake } from './mistake';
+import type { ReceiveOptions, WaitOptions } from './options';
 import type { ExpectedMessage } from './pattern';
 import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
 import { show } from './show';
-import { errorAt, Site } from './site';
+import { type Callee, errorAt, guarded, Site } from './site';
 import type { Entry } from './transcript';
-
-/** How long to wait, in ms. Defaults to the client's timeout; a wait ends before its test does. */
-export interface WaitOptions {
-  readonly timeout?: number;
-}
-
-export interface ReceiveOptions extends WaitOptions {
-  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
 
 const connections = new WeakMap<object, Connection>();
 
@@ -239,19 +230,13 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#engine.realm.Array.from(messages, ({ value }) => value as Incoming);
   }
 
-  #asking(name: string, callee: (...args: never[]) => unknown): Asking {
+  #asking(name: string, callee: Callee): Asking {
     const engine = this.#engine;
     return { engine, connection: this.#connection, name, site: new Site(callee), occasion: engine.host.occasion() };
   }
 
-  /** Turns a mistake into an error of the test's realm, at the user's line. */
-  #guard<T>(method: (...args: never[]) => unknown, act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
-      throw errorAt(this.#engine.realm, new Site(method), error.message);
-    }
+  #guard<T>(method: Callee, act: () => T): T {
+    return guarded(this.#engine.realm, method, act);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Engine } from './engine';
+import type { Api } from './api';
 
 /**
  * The one thing that the world of a test knows of the engine outside of it: a function under a symbol of the global
@@ -6,12 +6,12 @@ import type { Engine } from './engine';
  */
 const DOOR = Symbol.for('jest-websocket.engine');
 
-type Doorway = { [DOOR]?: () => Engine };
+type Doorway = { [DOOR]?: () => Api };
 
-export function openDoor(global: object, engine: Engine): void {
-  Object.defineProperty(global, DOOR, { value: () => engine, configurable: true });
+export function openDoor(global: object, api: Api): void {
+  Object.defineProperty(global, DOOR, { value: () => api, configurable: true });
 }
 
-export function engineBehind(global: object): Engine | undefined {
+export function apiBehind(global: object): Api | undefined {
   return (global as Doorway)[DOOR]?.();
 }

@@ -2,7 +2,7 @@ import type { Closeness } from './closeness';
 import type { Connection } from './connection';
 import { type Expected, wouldMatch } from './expected';
 import { loosely } from './nearest-miss';
-import type { Part } from './reading';
+import type { Part } from './outcome';
 import { count, oneLine, said } from './show';
 import { shownPlace } from './site';
 import type { ReceivedMessage, SentMessage } from './transcript';

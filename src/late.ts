@@ -1,5 +1,5 @@
 import { wouldMatch } from './expected';
-import type { FailedWait } from './reading';
+import type { FailedWait } from './outcome';
 import type { Entry } from './transcript';
 
 /** How long what came too late is looked for, when a test has failed (ms). */

@@ -65,6 +65,16 @@ export interface Config extends Omit<ConnectOptions, 'name'> {
   readonly trace?: boolean;
 }
 
+/** How long to wait, in ms. Defaults to the client's timeout; a wait ends before its test does. */
+export interface WaitOptions {
+  readonly timeout?: number;
+}
+
+export interface ReceiveOptions extends WaitOptions {
+  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  readonly exact?: boolean;
+}
+
 const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
 const values: check.Check = {

@@ -1,7 +1,7 @@
 import type { Breach } from './breach';
 import type { Connection } from './connection';
 import { Mistake } from './mistake';
-import type { FailedWait } from './reading';
+import type { FailedWait } from './outcome';
 import { Roster } from './roster';
 import type { Site } from './site';
 import type { Unawaited } from './watched-promise';

@@ -1,4 +1,8 @@
+import { Mistake } from './mistake';
 import type { Realm } from './realm';
+
+/** A function of ours that the user calls. */
+export type Callee = (...args: never[]) => unknown;
 
 /** A line of code: what is left of a site when its frames are not needed any more. */
 export interface Place {
@@ -26,7 +30,7 @@ export class Site {
    * @param callee The outermost function of ours: the frames begin with its caller.
    * @param depth How many frames to keep: each costs time.
    */
-  constructor(callee: (...args: never[]) => unknown, depth = DEPTH) {
+  constructor(callee: Callee, depth = DEPTH) {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = depth;
     Error.captureStackTrace(this.#noted, callee);
@@ -141,4 +145,14 @@ export function errorAt<P extends object>(realm: Realm, site: Pick<Site, 'frames
   const error = new realm.Error(message);
   error.stack = `${error.name}: ${message}\n${site.frames}`;
   return Object.assign(error, properties);
+}
+
+/** Turns a mistake into an error of the test's realm, at the line that has called. */
+export function guarded<T>(realm: Realm, callee: Callee, act: () => T, name?: string): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    throw errorAt(realm, new Site(callee), name === undefined ? error.message : `${name}: ${error.message}`);
+  }
 }

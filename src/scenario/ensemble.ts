@@ -1,62 +1,32 @@
-import type { Breach } from '../breach';
-import type { Taker } from '../claim';
 import { connectionOf, type WebSocketClient } from '../client';
 import { ConnectFailure } from '../connect-failure';
 import type { Connection } from '../connection';
 import type { Ending } from '../ending';
 import type { Engine } from '../engine';
-import type { Expected } from '../expected';
 import type { Ticket } from '../inbox';
 import { Mistake } from '../mistake';
 import { openClient } from '../opening';
-import type { Outcome } from '../reading';
+import type { Outcome } from '../outcome';
 import { type Occasion, patience } from '../scope';
 import { defaults } from '../settings';
 import { said } from '../show';
 import type { Reader, ReceivedMessage } from '../transcript';
 import type { Verdict } from '../turn';
 import { expectedOf } from './expectation';
-import { isExpected, requestOf, sendRequest } from './http-request';
-import type { Parts } from './known';
+import type { Failure, Staging } from './failure';
+import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './http-request';
+
 import { valuesAt } from './path';
-import { type Plan, type Planned, plan } from './plan';
+import { plan } from './plan';
+import type { Plan, Planned } from './planned';
 import { Progress } from './progress';
-import type { ScenarioResponse } from './scenario-run';
-import type { Capture, ConnectStep, RequestStep, SendStep } from './steps';
+import { ProgressTaker } from './progress-taker';
+import type { Capture, ConnectStep, Parts, RequestStep, SendStep } from './steps';
 import type { Sources, Template } from './template';
 import { Timers } from './timers';
 
-/** Why scenarios that ran together did not do all of their steps. */
-export type Failure =
-  /** Nothing that the scenario waits for has happened for so long (ms). */
-  | { readonly kind: 'silent'; readonly who: number; readonly after: number }
-  /** The whole run took longer than it may (ms): than was said, or than the test has. */
-  | { readonly kind: 'late'; readonly after: number; readonly ofTest: boolean }
-  /** A message was not handed to the operating system in time (ms). */
-  | { readonly kind: 'unsent'; readonly planned: Planned; readonly after: number }
-  /** A request got no response: not in time (ms), or because of an error. */
-  | {
-      readonly kind: 'unanswered';
-      readonly planned: Planned;
-      readonly url: string;
-      readonly after: number;
-      readonly error?: unknown;
-    }
-  | { readonly kind: 'wrong response'; readonly planned: Planned; readonly response: ScenarioResponse }
-  | { readonly kind: 'not connected'; readonly who: number; readonly error: ConnectFailure }
-  /** The connection ended, and more was expected. */
-  | { readonly kind: 'ended'; readonly who: number; readonly ending: Ending }
-  /** A message came that may not come where the order is exact. */
-  | { readonly kind: 'wrong'; readonly who: number; readonly by: ReceivedMessage }
-  /** A step waits for one that was left out. */
-  | { readonly kind: 'impossible'; readonly planned: Planned; readonly label: string }
-  /** A step cannot be done: what it sends cannot be made, say. */
-  | { readonly kind: 'mistaken'; readonly who: number; readonly planned?: Planned; readonly error: unknown }
-  | { readonly kind: 'forbidden'; readonly breach: Breach }
-  | { readonly kind: 'abandoned' };
-
 /** One user's part in it, while and after it runs. */
-export class Role {
+class Role {
   client: WebSocketClient | undefined;
   connection: Connection | undefined;
   ticket: Ticket | undefined;
@@ -68,7 +38,7 @@ export class Role {
 }
 
 /** Does what users do, and offers to the progress what they receive, until all is done or something fails. */
-export class Ensemble {
+export class Ensemble implements Staging {
   readonly plan: Plan;
   readonly progress: Progress;
   readonly roles: readonly Role[];
@@ -214,7 +184,7 @@ export class Ensemble {
     const connection = connectionOf(role.client) as Connection;
     role.connection = connection;
     if (this.#settled) return void connection.dispose(this.#engine.grace);
-    for (const act of prepare) await act(role.client);
+    for (const act of prepare) await act(role.client as never);
     role.since = performance.now();
     if (this.progress.listens(who)) this.#listen(who, role, connection);
     this.#done(planned);
@@ -356,40 +326,6 @@ export class Ensemble {
       else this.#settle({ kind: 'silent', who, after: timeout });
     };
     this.#timers.after(timeout, look);
-  }
-}
-
-/** What the inbox of a user asks: whether the scenario takes a message. */
-class ProgressTaker implements Taker {
-  readonly yields = false;
-
-  constructor(
-    private readonly progress: Progress,
-    private readonly who: number,
-    private readonly met: (planned: Planned, message: ReceivedMessage) => void,
-  ) {}
-
-  get messages(): readonly ReceivedMessage[] {
-    return this.progress.taken(this.who);
-  }
-
-  get satisfied(): boolean {
-    return !this.progress.listens(this.who);
-  }
-
-  get lacks(): readonly Expected[] {
-    return this.progress.lacks(this.who);
-  }
-
-  get strict(): boolean {
-    return this.progress.isStrict(this.who);
-  }
-
-  takes(message: ReceivedMessage): boolean {
-    const offered = this.progress.offer(this.who, message);
-    if (typeof offered === 'string') return false;
-    this.met(offered, message);
-    return true;
   }
 }
 

@@ -2,7 +2,7 @@ import { type Equality, type Expected, understand } from '../expected';
 import { Mistake } from '../mistake';
 import type { Realm } from '../realm';
 import { valuesAt } from './path';
-import type { Planned } from './plan';
+import type { Planned } from './planned';
 import type { Attribute } from './steps';
 
 /**

@@ -5,10 +5,18 @@ import { type Equality, understand } from '../expected';
 import { Mistake } from '../mistake';
 import type { TlsOptions, Values } from '../options';
 import type { Realm } from '../realm';
-import type { Parts } from './known';
-import type { ScenarioResponse } from './scenario-run';
-import type { RequestStep } from './steps';
+import type { Parts, RequestStep } from './steps';
 import type { Sources } from './template';
+
+/** The response to an HTTP request of a scenario. */
+export interface ScenarioResponse {
+  readonly url: string;
+  readonly method: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Parsed where it is JSON, else the text. */
+  readonly body: any;
+}
 
 interface HttpRequest {
   readonly url: string;

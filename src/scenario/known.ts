@@ -1,26 +1,16 @@
-import type { Order } from '../demand';
-import type { Ensemble } from './ensemble';
-import type { ScenarioRun } from './scenario-run';
-import type { ScenarioTimeouts, Step } from './steps';
-
-/** What a scenario is made of. */
-export interface Parts {
-  readonly name: string;
-  readonly order: Order;
-  readonly timeouts: ScenarioTimeouts;
-  readonly steps: readonly Step[];
-}
+import type { Staging } from './failure';
+import type { Parts } from './steps';
 
 interface KnownScenario {
   readonly parts: Parts;
   /** It is run, or others are made of it: it is not forgotten. */
   use(): void;
   /** Its latest run. */
-  run: ScenarioRun | undefined;
+  run: object | undefined;
 }
 
 interface KnownRun {
-  readonly ensemble: Ensemble;
+  readonly staging: Staging;
   /** Which of its scenarios. */
   readonly who: number;
 }

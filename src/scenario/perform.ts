@@ -2,7 +2,8 @@ import type { Engine } from '../engine';
 import { Mistake } from '../mistake';
 import type { Occasion } from '../scope';
 import { errorAt, Site } from '../site';
-import { Ensemble, type Failure } from './ensemble';
+import { Ensemble } from './ensemble';
+import type { Failure, Staging } from './failure';
 import { knownOf } from './known';
 import { ScenarioRun } from './scenario-run';
 
@@ -26,8 +27,8 @@ export function run<T>(
     const fail = (message: string, details = {}) => reject(errorAt(realm, site, message, details));
     let text: string | undefined;
     let details: object | undefined;
-    const explain = (ensemble: Ensemble, failure: Failure) => {
-      text = framework.explainScenarios(ensemble, failure, name);
+    const explain = (staging: Staging, failure: Failure) => {
+      text = framework.explainScenarios(staging, failure, name);
       if (failure.kind !== 'not connected') return;
       const { message: _, ...rest } = failure.error.details;
       details = rest;
@@ -49,7 +50,7 @@ export async function perform(
   occasion: Occasion,
   { name, site }: { readonly name: string; readonly site: Site },
   scenarios: readonly unknown[],
-  failed: (ensemble: Ensemble, failure: Failure) => void,
+  failed: (staging: Staging, failure: Failure) => void,
 ): Promise<ScenarioRun[]> {
   const { scope } = occasion;
   const known = scenarios.map((scenario) => {
@@ -67,8 +68,9 @@ export async function perform(
     known.map(({ parts }) => parts),
   );
   const runs = known.map((one, who) => {
-    one.run = new ScenarioRun(ensemble, who, engine.realm);
-    return one.run;
+    const run = new ScenarioRun(ensemble, who, engine.realm);
+    one.run = run;
+    return run;
   });
   const names = known.map(({ parts }) => parts.name).join(', ');
   const finished = scope.unfinished.add({

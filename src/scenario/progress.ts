@@ -1,6 +1,6 @@
 import type { Expected } from '../expected';
 import type { ReceivedMessage } from '../transcript';
-import { capturesOf, type Need, type Plan, type Planned } from './plan';
+import { capturesOf, type Need, type Plan, type Planned } from './planned';
 
 /**
  * `waiting` for its turn; `met` by a message (an expectation), or `begun` (what a user does); `done`; or `left out`, because
@@ -59,6 +59,11 @@ export class Progress {
   /** Whether all is done that is not left out. */
   get over(): boolean {
     return this.#left === 0;
+  }
+
+  /** Whether all is done in one scenario that is not left out. */
+  isComplete(who: number): boolean {
+    return this.#plan.steps.every((one) => one.who !== who || ['done', 'left out'].includes(this.statuses[one.id] as Status));
   }
 
   /** Whether the messages of a scenario are still looked at. */

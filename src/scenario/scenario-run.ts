@@ -1,18 +1,9 @@
 import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client';
 import type { Realm } from '../realm';
-import type { Ensemble, Role } from './ensemble';
+import type { Ensemble } from './ensemble';
+import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
-
-/** The response to an HTTP request of a scenario. */
-export interface ScenarioResponse {
-  readonly url: string;
-  readonly method: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  /** Parsed where it is JSON, else the text. */
-  readonly body: any;
-}
 
 /** What became of a scenario when it ran. */
 export class ScenarioRun<Incoming = any, Outgoing = any> {
@@ -25,7 +16,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     this.#ensemble = ensemble;
     this.#who = who;
     this.#realm = realm;
-    makeRunKnown(this, { ensemble, who });
+    makeRunKnown(this, { staging: ensemble, who });
     // how Jest prints it; bound, because Jest prints copies
     Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
   }
@@ -36,8 +27,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** Whether all of its steps are done. */
   isComplete(): boolean {
-    const { plan, progress } = this.#ensemble;
-    return plan.steps.every(({ id, who }) => who !== this.#who || ['done', 'left out'].includes(progress.statuses[id] as string));
+    return this.#ensemble.progress.isComplete(this.#who);
   }
 
   /** The messages that met an expectation, in the order in which they did. */
@@ -79,8 +69,8 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     return this.toString();
   }
 
-  get #role(): Role {
-    return this.#ensemble.roles[this.#who] as Role;
+  get #role() {
+    return this.#ensemble.roles[this.#who] as Ensemble['roles'][number];
   }
 
   get #transcript() {

@@ -8,13 +8,14 @@ import { Mistake } from '../mistake';
 import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../options';
 import type { ExpectedMessage } from '../pattern';
 import { show } from '../show';
-import { errorAt, Site } from '../site';
+import { type Callee, errorAt, guarded, Site } from '../site';
 import { isTarget, type Target } from '../target';
-import { knownOf, makeKnown, type Parts } from './known';
+import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
+import { knownOf, makeKnown } from './known';
 import { contradicts, parsePath } from './path';
 import { run } from './perform';
 import type { ScenarioRun } from './scenario-run';
-import type { Attribute, ExpectStep, ScenarioTimeouts, Step } from './steps';
+import type { Attribute, ExpectStep, Parts, ScenarioTimeouts, Step } from './steps';
 import { template } from './template';
 
 /** A message in which texts such as `'${body/message}'` stand for values of any type. */
@@ -336,7 +337,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
 
   /** Its latest run. */
   get lastRun(): ScenarioRun<Incoming, Outgoing> | undefined {
-    return knownOf(this)?.run;
+    return knownOf(this)?.run as ScenarioRun<Incoming, Outgoing> | undefined;
   }
 
   /** Whether its latest run has done all of its steps. */
@@ -353,7 +354,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     return this.toString();
   }
 
-  #with(method: Method, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {
+  #with(method: Callee, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {
     knownOf(this)?.use(); // also when the change is refused: that is said then
     const changed = this.#guard(method, change);
     if (this.#origin.isPart && !changed.steps) {
@@ -366,7 +367,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     return new Scenario({ ...this.#parts, ...changed }, this.#origin);
   }
 
-  #extend(method: Method, change: (steps: readonly Step[]) => readonly Step[]): Scenario<Incoming, Outgoing> {
+  #extend(method: Callee, change: (steps: readonly Step[]) => readonly Step[]): Scenario<Incoming, Outgoing> {
     return this.#with(method, () => {
       const steps = change(this.#parts.steps);
       refuseBehindClose(steps);
@@ -375,7 +376,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   #modify(
-    method: Method,
+    method: Callee,
     kinds: readonly Step['kind'][] | undefined,
     change: (last: Step) => Partial<Step>,
   ): Scenario<Incoming, Outgoing> {
@@ -414,51 +415,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     });
   }
 
-  #guard<T>(method: Method, act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
-      throw errorAt(this.#origin.engine.realm, new Site(method), `${this.name}: ${error.message}`);
-    }
+  #guard<T>(method: Callee, act: () => T): T {
+    return guarded(this.#origin.engine.realm, method, act, this.name);
   }
-}
-
-type Method = (...args: never[]) => unknown;
-
-function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | undefined, method: string, wanted: string): Step {
-  const last = steps.at(-1);
-  if (!last) throw new Mistake(`${method} says something of the step before it, and there is none. Write ${wanted} first.`);
-  if (kinds && !kinds.includes(last.kind)) {
-    throw new Mistake(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
-  }
-  return last;
-}
-
-function refuseBehindClose(steps: readonly Step[]): void {
-  const close = steps.findIndex(({ kind }) => kind === 'close');
-  const behind = close === -1 ? undefined : steps.slice(close).find(({ kind }) => ['expect', 'send', 'oneOf'].includes(kind));
-  if (behind) throw new Mistake(`${behind.kind}() comes behind close(), when the user has left. Write it before.`);
-}
-
-const replaced = (steps: readonly Step[], step: Step, by: Step): readonly Step[] =>
-  steps.map((other) => (other === step ? by : other));
-
-function sendable(message: unknown, where: string): unknown {
-  if (message === undefined) throw new Mistake(`${where} takes what is sent, and was given nothing.`);
-  if (knownOf(message))
-    throw new Mistake(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
-  return message;
-}
-
-function untriggered(paths: readonly { readonly text: string }[], where: string): void {
-  const [path] = paths;
-  if (!path) return;
-  const advice = 'Write reply() behind the expectation, or ${@name} for what was captured, and $${ for the text ${.';
-  throw new Mistake(`${where} has \${${path.text}} in it, but no message triggers it. ${advice}`);
-}
-
-function whole(times: unknown, where: string): number {
-  if (Number.isInteger(times) && (times as number) > 0) return times as number;
-  throw new Mistake(`${where} takes a whole number above 0, not ${show(times)}.`);
 }

@@ -1,4 +1,4 @@
-import type { WebSocketClient } from '../client';
+import type { Order } from '../demand';
 import type { ConnectOptions } from '../options';
 import type { Path } from './path';
 import type { Template } from './template';
@@ -32,7 +32,7 @@ export interface ConnectStep extends Common {
   readonly target: unknown;
   readonly options: ConnectOptions;
   /** What is done with the client before its messages are looked at. */
-  readonly prepare: readonly ((client: WebSocketClient) => unknown)[];
+  readonly prepare: readonly ((client: never) => unknown)[];
 }
 
 export interface ExpectStep extends Common {
@@ -84,4 +84,12 @@ export interface ScenarioTimeouts {
   readonly request?: number;
   /** How long the whole run may take. Defaults to what the test has left. */
   readonly total?: number;
+}
+
+/** What a scenario is made of. */
+export interface Parts {
+  readonly name: string;
+  readonly order: Order;
+  readonly timeouts: ScenarioTimeouts;
+  readonly steps: readonly Step[];
 }

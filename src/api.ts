@@ -1,0 +1,135 @@
+import { checkOptions, isRecord } from './check';
+import type { WebSocketClient } from './client';
+import { ConnectFailure } from './connect-failure';
+import type { Engine } from './engine';
+import { isPlain } from './literal';
+import { Mistake } from './mistake';
+import type { openClient } from './opening';
+import { type Config, type ConnectOptions, configChecks, connectChecks } from './options';
+import type { Scenario } from './scenario/scenario';
+import type { ScenarioRun } from './scenario/scenario-run';
+import { scenarios } from './scenario/when-asked-for';
+import type { Occasion } from './scope';
+import { show } from './show';
+import { type Callee, errorAt, guarded, Site } from './site';
+import { isTarget } from './target';
+import { withPath } from './with-path';
+
+type Clients = Record<string, WebSocketClient>;
+
+/** Loads `ws` with the first client: a worker whose files open none does without. */
+const open: typeof openClient = (...args) => (require('./opening') as typeof import('./opening')).openClient(...args);
+
+/** What the functions of the package do, in the world outside of the test file. */
+export class Api {
+  constructor(readonly engine: Engine) {}
+
+  configure(callee: Callee, options: unknown): void {
+    this.#guard(callee, () => {
+      checkOptions(options, configChecks, 'configure()');
+      this.engine.configure(options as Config);
+    });
+  }
+
+  connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
+    return this.#promise(callee, async (occasion) => {
+      const [target, options] = targetAndRest(args);
+      return open(this.engine, occasion, target, checked(options));
+    });
+  }
+
+  connectAll(callee: Callee, args: readonly unknown[]): Promise<Clients> {
+    return this.#promise(callee, (occasion) => this.#openAll(occasion, ...targetAndRest(args)));
+  }
+
+  useClients(callee: Callee, args: readonly unknown[]): Clients {
+    const [target, specs] = targetAndRest(args);
+    const opened = new WeakMap<object, Clients>();
+    const site = new Site(callee);
+    const names = this.#guard(callee, () => {
+      if (!isRecord(specs)) throw new Mistake('useClients() takes a record of clients: { rob: { query: … }, ann: {} }.');
+      for (const [name, options] of Object.entries(specs)) checkOptions(options, connectChecks, `useClients(): ${name}`);
+      return Object.keys(specs);
+    });
+    this.engine.host.beforeEach(() =>
+      this.#promiseAt(site, async (occasion) => {
+        const given: unknown = typeof target === 'function' ? await target() : target;
+        opened.set(occasion.scope, await this.#openAll(occasion, given, specs));
+      }),
+    );
+    const clients: object = new this.engine.realm.Object();
+    for (const name of names) {
+      const get = (): WebSocketClient => {
+        const client = opened.get(this.engine.host.occasion().scope)?.[name];
+        if (client) return client;
+        const message = `useClients() opens '${name}' for each test: use it inside of a test, not before it runs.`;
+        throw errorAt(this.engine.realm, new Site(get), message);
+      };
+      Object.defineProperty(clients, name, { get, enumerable: true });
+    }
+    return clients as Clients;
+  }
+
+  withPath(callee: Callee, [path, ...expected]: readonly unknown[]): object {
+    return this.#guard(callee, () => {
+      if (typeof path !== 'string') throw new Mistake(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
+      return withPath(path, expected, this.engine.framework.equality(), () => require('json-p3'));
+    });
+  }
+
+  scenario(callee: Callee, [name]: readonly unknown[]): Scenario {
+    return this.#guard(callee, () => scenarios().scenario(this.engine, new Site(callee), name));
+  }
+
+  runTogether(callee: Callee, args: readonly unknown[]): Promise<ScenarioRun[]> {
+    return scenarios().runTogether(this.engine, callee, args);
+  }
+
+  loadScenarios(callee: Callee, [source, target]: readonly unknown[]): Record<string, Scenario> {
+    return this.#guard(callee, () => scenarios().loadScenarios(this.engine, new Site(callee), source, target));
+  }
+
+  /** One after the other in the order written: who sees whose arrival is fixed. */
+  async #openAll(occasion: Occasion, target: unknown, specs: unknown): Promise<Clients> {
+    if (!isRecord(specs)) {
+      throw new Mistake(`connectAll() takes a record of clients, { rob: { query: … }, ann: {} }, not ${show(specs)}.`);
+    }
+    const clients: Clients = new this.engine.realm.Object() as Clients;
+    for (const [name, options] of Object.entries(specs)) {
+      clients[name] = await open(this.engine, occasion, target, { name, ...checked(options) });
+    }
+    return clients;
+  }
+
+  #promise<T>(callee: Callee, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    return this.#promiseAt(new Site(callee), act);
+  }
+
+  /** A promise of the test's realm, whose rejections point at the user's line. */
+  #promiseAt<T>(site: Site, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    const { realm, host } = this.engine;
+    return new realm.Promise<T>((resolve, reject) => {
+      const fail = (error: unknown) => {
+        if (error instanceof ConnectFailure) reject(errorAt(realm, site, error.message, error.details));
+        else reject(error instanceof Mistake ? errorAt(realm, site, error.message) : error);
+      };
+      act(host.occasion()).then(resolve, fail);
+    });
+  }
+
+  #guard<T>(callee: Callee, act: () => T): T {
+    return guarded(this.engine.realm, callee, act);
+  }
+}
+
+/** `(target?, rest)`: a first argument that is no target is the rest. */
+function targetAndRest([first, second]: readonly unknown[]): [target: unknown, rest: unknown] {
+  return second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first))
+    ? [first, second]
+    : [undefined, first];
+}
+
+function checked(options: unknown = {}): ConnectOptions {
+  checkOptions(options, connectChecks, 'connect()');
+  return options as ConnectOptions;
+}

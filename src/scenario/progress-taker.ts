@@ -1,0 +1,39 @@
+import type { Taker } from '../claim';
+import type { Expected } from '../expected';
+import type { ReceivedMessage } from '../transcript';
+import type { Planned } from './planned';
+import type { Progress } from './progress';
+
+/** What the inbox of a user asks: whether the scenario takes a message. */
+export class ProgressTaker implements Taker {
+  readonly yields = false;
+
+  constructor(
+    private readonly progress: Progress,
+    private readonly who: number,
+    private readonly met: (planned: Planned, message: ReceivedMessage) => void,
+  ) {}
+
+  get messages(): readonly ReceivedMessage[] {
+    return this.progress.taken(this.who);
+  }
+
+  get satisfied(): boolean {
+    return !this.progress.listens(this.who);
+  }
+
+  get lacks(): readonly Expected[] {
+    return this.progress.lacks(this.who);
+  }
+
+  get strict(): boolean {
+    return this.progress.isStrict(this.who);
+  }
+
+  takes(message: ReceivedMessage): boolean {
+    const offered = this.progress.offer(this.who, message);
+    if (typeof offered === 'string') return false;
+    this.met(offered, message);
+    return true;
+  }
+}

@@ -1,0 +1,100 @@
+import { Mistake } from '../mistake';
+import { nearestName } from '../nearest-name';
+import { capturesOf, type Draft, type Need } from './planned';
+
+/**
+ * A step of one's own decides at once which messages an expectation may take. One of another user's does not: whether that
+ * came before a message is a matter of timing. Then the expectation takes its message, and counts as done later.
+ */
+export function addLabels(
+  draft: Draft,
+  steps: readonly Draft[],
+  providers: ReadonlyMap<string, readonly number[]>,
+  names: readonly string[],
+): void {
+  for (const label of draft.step.after) {
+    const ids = providers.get(label);
+    if (!ids) throw new Mistake(unknownLabel(label, draft, providers, names));
+    if (draft.step.kind !== 'expect') {
+      draft.needs.push({ ids, label });
+      continue;
+    }
+    const own = ids.filter((id) => steps[id]?.who === draft.who);
+    const others = ids.filter((id) => steps[id]?.who !== draft.who);
+    if (own.length > 0) draft.opens.push({ ids: own, label });
+    if (others.length > 0) draft.needs.push({ ids: others, label });
+  }
+  for (const name of capturesOf(draft.step)) {
+    const ids = providers.get(`@${name}`);
+    if (!ids) throw new Mistake(unknownCapture(name, draft, providers, names));
+    draft.needs.push({ ids, label: `@${name}` });
+  }
+}
+
+function unknownLabel(label: string, { who }: Draft, providers: ReadonlyMap<string, unknown>, names: readonly string[]): string {
+  const near = nearestName(
+    label,
+    [...providers.keys()].filter((known) => !known.startsWith('@')),
+  );
+  const advice = near ? `Did you mean '${near}'?` : `Name the step that it waits for: .as('${label}').`;
+  const alone = names.length === 1 ? " If it is another user's, run them together: runTogether(…)." : '';
+  return `A step of ${names[who]} waits for '${label}', and no step of ${list(names)} is called so. ${advice}${alone}`;
+}
+
+function unknownCapture(name: string, { who }: Draft, providers: ReadonlyMap<string, unknown>, names: readonly string[]): string {
+  const near = nearestName(
+    name,
+    [...providers.keys()].filter((known) => known.startsWith('@')).map((known) => known.slice(1)),
+  );
+  const advice = near ? `Did you mean \${@${near}}?` : `Write .capture('${name}', 'path') behind the step that has it.`;
+  return `A step of ${names[who]} needs \${@${name}}, and no step of ${list(names)} captures it. ${advice}`;
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 1 ? (names[0] as string) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** Steps that wait for each other would wait until the timeout: it is said at once. */
+export function refuseCycles(steps: readonly Draft[], names: readonly string[], connects: readonly number[]): void {
+  const states: ('open' | 'done' | undefined)[] = [];
+  const trail: { readonly id: number; readonly need: Need }[] = [];
+  const visit = (id: number): void => {
+    if (states[id] === 'done') return;
+    if (states[id] === 'open') {
+      const circle = trail.slice(trail.findIndex((one) => one.id === id));
+      throw new Mistake(circleText(circle, steps, names));
+    }
+    states[id] = 'open';
+    for (const need of waitsOf(steps[id] as Draft, connects)) {
+      trail.push({ id, need });
+      for (const other of need.ids) visit(other);
+      trail.pop();
+    }
+    states[id] = 'done';
+  };
+  for (const { id } of steps) visit(id);
+}
+
+function waitsOf({ who, step, needs, opens }: Draft, connects: readonly number[]): Need[] {
+  const connected = step.kind === 'expect' ? [{ ids: [connects[who] as number] }] : [];
+  return [...connected, ...needs, ...opens];
+}
+
+/** Only what the user has written is named: the waits by a label. */
+function circleText(
+  circle: readonly { readonly id: number; readonly need: Need }[],
+  steps: readonly Draft[],
+  names: readonly string[],
+): string {
+  const waits = circle.flatMap(({ id, need }) => {
+    const name = names[(steps[id] as Draft).who];
+    return need.label === undefined
+      ? []
+      : [`${name} waits for ${need.label.startsWith('@') ? `\${${need.label}}` : `'${need.label}'`}`];
+  });
+  if (waits.length === 1 && circle.length > 1) {
+    return `${waits[0]}, which comes behind it in the order written, so that neither can ever come. Write it before.`;
+  }
+  if (waits.length === 1) return `${waits[0]}, which waits for itself: it can never come.`;
+  return `These wait for each other, so that none can ever go on: ${waits.join(', ')}, which waits for the first.`;
+}

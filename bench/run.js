@@ -1,6 +1,6 @@
 // `npm run bench`: each comparison in one run, its contenders in turn, medians of several rounds.
 const { execFileSync, fork, spawnSync } = require('node:child_process');
-const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
@@ -9,31 +9,36 @@ const jestBin = require.resolve('jest/bin/jest');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 const only = process.argv.slice(2);
 
-/** Runs test files with Jest in-band, and gives what they report, or the wall time of the run. */
-function jest({ ours, rootDir = __dirname, pattern, url }) {
+/** Runs test files with Jest in-band, and gives what they report. */
+function jest({ ours, pattern, url, config = join(__dirname, 'jest.config.js') }) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   const out = join(directory, 'figures');
   writeFileSync(out, '');
   const { NODE_ENV, ...env } = process.env;
-  const begun = performance.now();
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [jestBin, '-i', '--config', join(__dirname, 'jest.config.js'), '--rootDir', rootDir, ...(pattern ? [pattern] : [])],
-    { cwd: root, env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '' } },
-  );
-  const wall = performance.now() - begun;
-  if (status !== 0) throw new Error(`${pattern ?? rootDir} failed:\n${stderr}`);
+  const { status, stderr } = spawnSync(process.execPath, [jestBin, '-i', '--config', config, ...(pattern ? [pattern] : [])], {
+    cwd: root,
+    env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '' },
+  });
+  if (status !== 0) throw new Error(`${pattern ?? config} failed:\n${stderr}`);
   const figures = readFileSync(out, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
   rmSync(directory, { recursive: true });
-  return { wall, ...figures[0] };
+  return { ...figures[0], all: figures };
 }
 
 const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+};
+
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+const grouped = (figures) => {
+  const groups = {};
+  for (const figure of figures) groups[figure.name] = [...(groups[figure.name] ?? []), figure];
+  return groups;
 };
 
 /** The median of a figure for each contender. They run in turn, so that a drift of the machine meets all of them. */
@@ -53,31 +58,46 @@ const ms = (number) => `${number.toFixed(number < 10 ? 2 : 0)} ms`;
 const ratio = (a, b) => `${(a / b).toFixed(2)}×`;
 
 const parts = {
-  /** 40 files with one test each, beside 40 that use nothing. */
+  /**
+   * 40 files with one test each, beside 40 that use nothing, in one process and in turn: what a file takes, in the mean
+   * (what a worker loads once is in it) and in the median (it is not).
+   */
   files() {
-    const folder = (head) => {
-      const directory = mkdtempSync(join(root, '.bench-'));
-      // as users have it: what is in node_modules is not transformed
-      const home = join(directory, 'node_modules/jest-websocket');
-      for (const part of ['build', 'package.json', 'jest-preset.js'])
-        cpSync(join(root, part), join(home, part), { recursive: true });
-      for (let n = 0; n < 40; n++) writeFileSync(join(directory, `f${n}.test.js`), `${head}\ntest('one', () => {});\n`);
-      return directory;
+    const heads = {
+      empty: '',
+      ours: "const { connect } = require('jest-websocket');",
+      superwstest: "const request = require('superwstest');",
     };
-    const empty = folder('');
-    const ours = folder("const { connect } = require('jest-websocket');");
-    const superwstest = folder("const request = require('superwstest');");
-    const contenders = { empty: [empty, false], ours: [ours, true], superwstest: [superwstest, false] };
-    const seen = { empty: [], ours: [], superwstest: [] };
-    try {
-      for (let round = 0; round < ROUNDS * 2; round++) {
-        for (const [name, [rootDir, isOurs]] of Object.entries(contenders)) seen[name].push(jest({ ours: isOurs, rootDir }).wall);
+    const names = Object.keys(heads);
+    const base = mkdtempSync(join(root, '.bench-'));
+    const projects = names.map((name, place) => {
+      const rootDir = join(base, name);
+      mkdirSync(rootDir);
+      writeFileSync(join(rootDir, 'package.json'), '{}'); // not of this package: its users have it in node_modules
+      for (let n = 0; n < 40; n++) {
+        const text = `${heads[name]}\ntest('one', () => {});\n`;
+        // Jest runs the largest first: they take turns, and nobody is always behind the same
+        writeFileSync(join(rootDir, `f${n}.test.js`), text.padEnd(2000 - n * names.length - ((n + place) % names.length)));
       }
+      const environment = name === 'ours' ? { preset: 'jest-websocket' } : { testEnvironment: 'node' };
+      return { displayName: name, rootDir, ...environment };
+    });
+    const home = join(base, 'ours/node_modules/jest-websocket');
+    for (const part of ['build', 'package.json', 'jest-preset.js'])
+      cpSync(join(root, part), join(home, part), { recursive: true });
+    const config = join(base, 'jest.config.json');
+    writeFileSync(config, JSON.stringify({ projects, reporters: [join(__dirname, 'file-times.js')] }));
+    try {
+      const rounds = Array.from({ length: ROUNDS }, () => grouped(jest({ config }).all));
+      const over = (name, middle) => {
+        const of = (round, who) => middle(round[who].map(({ ms }) => ms));
+        return ms(median(rounds.map((round) => of(round, name) - of(round, 'empty'))));
+      };
+      const each = (middle) => `ours ${over('ours', middle)}, requiring superwstest ${over('superwstest', middle)}`;
+      say(`(a) a file of one test costs over an empty one: ${each(mean)}; the median file: ${each(median)}`);
     } finally {
-      for (const [directory] of Object.values(contenders)) rmSync(directory, { recursive: true });
+      rmSync(base, { recursive: true });
     }
-    const over = (name) => ms(median(seen[name].map((wall, round) => wall - seen.empty[round])) / 40);
-    say(`(a) a file of one test costs over an empty one: ours ${over('ours')}, requiring superwstest ${over('superwstest')}`);
   },
   'round-trips'(url) {
     const {

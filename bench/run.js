@@ -142,6 +142,10 @@ const parts = {
       `(e) 1,000 tests: ours ${ms(ours)}, superwstest ${ms(superwstest)}, empty ${ms(empty)}, ours / superwstest ${ratio(ours, superwstest)}`,
     );
     say(`    without waiting for the close, superwstest ${ms(careless)}, ours / that ${ratio(ours, careless)}`);
+    const own = compare(url, 'own-server', ['ours', 'superwstest']);
+    say(
+      `    against a server in the same process, as each README writes it: ours ${ms(own.ours)}, superwstest ${ms(own.superwstest)}, ${ratio(own.ours, own.superwstest)}`,
+    );
   },
 };
 

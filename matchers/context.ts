@@ -2,6 +2,7 @@ import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
 import type { Equality } from '../src/expected';
 import { Mistake } from '../src/mistake';
+import type { Callee, Site } from '../src/site';
 
 /** What a matcher gives to `expect`. */
 export interface Verdict {
@@ -18,8 +19,14 @@ export interface Call {
   readonly context: MatcherContext;
   readonly name: string;
   /** The matcher itself as `expect` calls it: the user's frames begin behind it. */
-  readonly callee: (...args: never[]) => unknown;
+  readonly callee: Callee;
+  /** The user's line, where it is known already. */
+  readonly site?: Site;
+  /** How often `then` is called on what the matcher returns, before the user can. Defaults to how often `expect` does. */
+  readonly thens?: number;
 }
+
+export type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdict | Promise<Verdict>;
 
 /** How Jest compares values, with the equality testers that the user has added. */
 export function equalityOf({ equals, utils, customTesters }: MatcherContext): Equality {

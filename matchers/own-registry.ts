@@ -1,11 +1,13 @@
 import { connectionOf } from '../src/client';
 import { knownOf } from '../src/scenario/known';
+import type { AssertionState } from './direct';
 
 /** What is taken of `expect`. */
 export interface ExpectLike {
   (subject: unknown): Expectation;
   extend(matchers: object): void;
   addSnapshotSerializer?(serializer: object): void;
+  getState(): AssertionState;
 }
 
 type Expectation = Record<string, unknown>;
@@ -29,9 +31,15 @@ interface OwnRegistry<E> {
  * user's other assertions, and Jest's cost nothing to ours, they are kept in a registry of their own: an expectation on
  * a client is made of ours, one on anything else of Jest's, and what is asked of the other half is made when it is asked.
  *
+ * @param quick Makes expectations on clients, given how `expect` makes them.
  * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
-export function withOwnRegistry<E extends ExpectLike>(expect: E, global: object, ours: object): OwnRegistry<E> | undefined {
+export function withOwnRegistry<E extends ExpectLike>(
+  expect: E,
+  global: object,
+  ours: object,
+  quick: (whole: (subject: unknown) => Expectation) => (subject: unknown) => Expectation,
+): OwnRegistry<E> | undefined {
   const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
   if (!registry) return undefined;
   const own: Registry['matchers'] = {};
@@ -51,10 +59,11 @@ export function withOwnRegistry<E extends ExpectLike>(expect: E, global: object,
 
   among(own, () => expect.extend(ours));
   const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
+  const ofClient = quick((subject) => completed(ofOurs(subject), () => expect(subject), registry.matchers));
   const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {
       const [subject] = args;
-      if (args.length === 1 && isOurs(subject)) return completed(ofOurs(subject), () => expect(subject), registry.matchers);
+      if (args.length === 1 && isOurs(subject)) return ofClient(subject);
       return completed(Reflect.apply(target, self, args) as Expectation, () => ofOurs(subject), own);
     },
   });

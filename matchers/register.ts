@@ -1,7 +1,8 @@
 import type { MatcherContext } from 'expect';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
-import { type Call, equalityOf, type Verdict } from './context';
+import { type Call, equalityOf, type Matcher, type Verdict } from './context';
+import { directExpectations } from './direct';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
@@ -18,8 +19,6 @@ import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toSendOnReceive } from './to-send-on-receive';
 import { explain } from './words';
-
-type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdict | Promise<Verdict>;
 
 /** As `expect` calls it. */
 type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => Verdict | Promise<Verdict>;
@@ -47,6 +46,15 @@ const matchers = {
   toMatchTranscriptInlineSnapshot,
 };
 
+/** Those that are called by the thousands. */
+const direct: Record<string, Matcher> = {
+  toReceiveMessage,
+  toReceive: toReceiveMessage,
+  toReceiveNextMessage,
+  toReceiveMessages,
+  toSendOnReceive,
+};
+
 /** The matchers for the clients of an engine, as `expect.extend` takes them. */
 function matchersFor(engine: Engine): RegisteredMatchers {
   const made = Object.entries(matchers).map(([name, matcher]) => [name, registered(engine, name, matcher as Matcher)]);
@@ -68,11 +76,20 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
  */
 export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): E {
   const registered = matchersFor(engine);
-  const own = global && withOwnRegistry(expect, global, registered);
+  const probe = new Probe(registered);
+  const context = () => {
+    void engine.framework; // learned by sending the probe
+    return probe.context;
+  };
+  const own =
+    global &&
+    withOwnRegistry(expect, global, registered, (whole) =>
+      directExpectations({ engine, matchers: direct, expect, context, whole }),
+    );
   if (!own) expect.extend(registered);
   const serializer = serializerFor(engine);
   expect.addSnapshotSerializer?.(serializer);
-  engine.adopt(() => new Probe(registered).send(engine, own?.expectOnly('toReceive') ?? expect, serializer));
+  engine.adopt(() => probe.send(engine, own?.expectOnly('toReceive') ?? expect, serializer));
   return own?.expect ?? expect;
 }
 
@@ -84,6 +101,10 @@ class Probe {
 
   constructor(matchers: RegisteredMatchers) {
     this.#matchers = matchers;
+  }
+
+  get context(): MatcherContext {
+    return (this.#call as Call).context;
   }
 
   send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): Framework {

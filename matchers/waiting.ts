@@ -58,7 +58,7 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const occasion = engine.host.occasion();
   const window = engine.config.quietWindow ?? defaults.quietWindow;
   const usual = negated ? window : Math.max(...connections.map((connection) => connection.timeout));
-  const site = new Site(callee, MATCHER_DEPTH);
+  const site = call.site ?? new Site(callee, MATCHER_DEPTH);
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
   const base = { connections, demand, negated, timeout, reader, occasion };
@@ -76,12 +76,12 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
 type Resolve = (verdict: Verdict) => void;
 
 export function watchedAt(
-  { engine, name }: Call,
+  { engine, name, thens = engine.framework.thens }: Call,
   site: Site,
   occasion: Occasion,
   act: (resolve: Resolve, reject: Reject) => void,
 ) {
-  return engine.watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.framework.thens, act);
+  return engine.watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, thens, act);
 }
 
 type Reject = (error: unknown) => void;

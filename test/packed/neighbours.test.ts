@@ -87,6 +87,26 @@ describe.each(majors)('Jest %i', (jest) => {
             expect(expect(5).toReceiveMessage).toEqual(expect.any(Function));
             expect(expect(5).unheardOf).toBeUndefined();
           });
+          test('later', async () => {
+            expect.extend({ toBeRob: ({ name }) => ({ pass: name === 'rob', message: () => 'not Rob' }) });
+            const client = await connect(server, { name: 'rob' });
+            expect(client).toBeRob();
+            expect(() => expect(client).not.toBeRob()).toThrow('not Rob');
+            const error = await expect(client).toReceiveNextMessage({ n: 6 }).catch((error) => error);
+            expect(error).toMatchObject({ matcherResult: { pass: false, name: 'toReceiveNextMessage' } });
+            expect(error.message).toBe(error.matcherResult.message);
+            expect(() => expect(client).toReceiveMessage({ n: /5/ })).toThrow('Write expect.stringMatching(/5/) there.');
+            await expect(client).not.toReceiveMessage({ n: 6 }, { timeout: 20 });
+            const not = await expect(client).not.toReceiveMessage({ n: 5 }).catch((error) => error);
+            expect(not.message).toContain('.not.');
+          });
+          test('has none', () => {
+            expect.hasAssertions();
+          });
+          test('has one', async () => {
+            expect.hasAssertions();
+            await expect(await connect(server)).toReceiveMessage({ n: 5 });
+          });
           test('counts', async () => {
             expect.assertions(3);
             const client = await connect(server);
@@ -98,7 +118,14 @@ describe.each(majors)('Jest %i', (jest) => {
         `,
       },
     });
-    expect(tests).toEqual({ theirs: 'passed', counts: 'passed', ours: 'failed' });
+    expect(tests).toEqual({
+      theirs: 'passed',
+      later: 'passed',
+      'has none': 'failed',
+      'has one': 'passed',
+      counts: 'passed',
+      ours: 'failed',
+    });
     expect(failures.ours).toContain('expect() was given 5, which is no client of jest-websocket.');
   });
 });

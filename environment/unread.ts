@@ -8,8 +8,7 @@ const LONGEST_PAYLOAD = 66;
 /** What a test has left unread, as a sentence with a list; undefined when it has read all. */
 export function unreadIn(scopes: readonly Scope[]): string | undefined {
   const connections = scopes.flatMap(({ connections }) => connections);
-  const parts = connections.flatMap(({ name, stream }) => {
-    const { unread } = stream.inbox;
+  const parts = connections.flatMap(({ name, unreadOfTest: unread }) => {
     if (unread.length === 0) return [];
     const lines = unread
       .slice(0, LISTED)

@@ -22,7 +22,9 @@ class SlotClaim implements Claim {
   }
 
   get messages(): readonly ReceivedMessage[] {
-    return this.slots.flatMap(({ message }) => message ?? []);
+    const messages: ReceivedMessage[] = [];
+    for (const { message } of this.slots) if (message) messages.push(message);
+    return messages;
   }
 
   get satisfied(): boolean {

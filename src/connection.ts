@@ -8,7 +8,7 @@ import { RoundTrips } from './round-trips';
 import { oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Limits, Stream } from './stream';
-import type { Entry } from './transcript';
+import type { Entry, ReceivedMessage } from './transcript';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
@@ -137,8 +137,18 @@ export class Connection {
   /** What happened on it before its owner ended it. */
   get entriesOfTest(): readonly Entry[] {
     const { entries } = this.stream.transcript;
-    if (this.#disposedAt === Number.POSITIVE_INFINITY) return entries;
+    if (!this.disposed) return entries;
     return entries.filter(({ at }) => at <= this.#disposedAt);
+  }
+
+  /** Whether its owner has ended it. */
+  get disposed(): boolean {
+    return this.#disposedAt !== Number.POSITIVE_INFINITY;
+  }
+
+  /** What came before its owner ended it, and nobody has read. */
+  get unreadOfTest(): readonly ReceivedMessage[] {
+    return this.stream.inbox.unread.filter(({ at }) => at <= this.#disposedAt);
   }
 
   /**

@@ -71,8 +71,12 @@ function addRule(
   return connection.stream.rule({ expected: { ...expected, matches }, reader: { name, place: site.place }, apply });
 }
 
-/** The rule of a client from a `beforeAll` is broken in the test that runs now. */
+/**
+ * The rule of a client from a `beforeAll` is broken in the test that runs now. What comes while clients leave (that others
+ * have left, say) breaks none.
+ */
 function broken({ engine, connection, site, occasion }: Asking, sentence: string): void {
+  if (connection.disposed) return;
   const breach = { connection, sentence, site };
   for (const scope of new Set([occasion.scope, engine.host.running()])) scope?.break(breach);
 }

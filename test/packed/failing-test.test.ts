@@ -162,6 +162,31 @@ describe.each(majors)('Jest %i', (jest) => {
     expect(failures['fails itself']).not.toContain('left messages unread');
   });
 
+  test('what comes while clients leave is neither left unread nor forbidden', async () => {
+    const { tests } = await runJest({
+      jest,
+      config: { preset: 'jest-websocket', testEnvironmentOptions: { websocket: { unread: 'fail' } } },
+      files: {
+        ...servers,
+        'a.test.js': `const { connect } = require('jest-websocket');
+          const { serve } = require('./servers');
+          const server = serve((socket) => {
+            // as soon as the close frame has come: the others are open still
+            socket._receiver.on('conclude', () => { for (const other of server.wss.clients) if (other !== socket) other.send('left'); });
+          });
+          afterEach(() => {});
+          test.each([1, 2, 3, 4, 5])('leave %i', async () => {
+            for (let n = 0; n < 10; n++) (await connect(server)).never('left');
+          });
+          test.each([1, 2, 3, 4, 5])('leave unread %i', async () => {
+            for (let n = 0; n < 10; n++) await connect(server);
+          });
+        `,
+      },
+    });
+    expect(Object.values(tests)).toEqual(Array(10).fill('passed'));
+  });
+
   test('never() ends every wait, and fails the test even where nobody waits', async () => {
     const { tests, failures } = await runJest({
       jest,

@@ -1,7 +1,7 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { builtInCodec } from './codec';
 import type { ConnectionSettings } from './connection';
-import type { Config, ConnectOptions, Values } from './options';
+import type { Config, ConnectOptions, TlsOptions, Values } from './options';
 import type { Realm } from './realm';
 import type { Limits } from './stream';
 
@@ -38,10 +38,14 @@ function socketOptions(url: string, options: ConnectOptions): Record<string, unk
     ...(origin !== undefined && { origin }),
     ...(maxPayload !== undefined && { maxPayload }),
     ...(followRedirects !== undefined && { followRedirects }),
-    ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity),
-    ...tls,
+    ...tlsFor(url, tls),
   };
   return { ...given, ...ws };
+}
+
+/** Options of a TLS connection to a URL. */
+export function tlsFor(url: string, tls: TlsOptions | undefined): Record<string, unknown> {
+  return { ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity), ...tls };
 }
 
 function headersOf(headers: Values): Record<string, string | string[]> {
@@ -49,7 +53,7 @@ function headersOf(headers: Values): Record<string, string | string[]> {
   return Object.fromEntries(said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]));
 }
 
-const isLoopback = (url: string): boolean => /^wss:\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);
+const isLoopback = (url: string): boolean => /^(wss|https):\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);
 
 /** A local server's certificate usually says `localhost`, while we reach the server by its address: either will do. */
 const loopbackIdentity = {

@@ -3,8 +3,9 @@ import * as https from 'node:https';
 import type { Connection } from '../connection';
 import { type Equality, understand } from '../expected';
 import { Mistake } from '../mistake';
-import type { TlsOptions, Values } from '../options';
+import type { Values } from '../options';
 import type { Realm } from '../realm';
+import { tlsFor } from '../settings';
 import type { Parts, RequestStep } from './steps';
 import type { Sources } from './template';
 
@@ -24,7 +25,7 @@ interface HttpRequest {
   readonly headers: Values;
   /** Sent as JSON; text and bytes as they are. */
   readonly body: unknown;
-  readonly tls: TlsOptions | undefined;
+  readonly tls: Readonly<Record<string, unknown>>;
 }
 
 /** Who sends it: whose TLS options it shares, and to whose host a path goes. */
@@ -35,12 +36,13 @@ interface Sender {
 
 /** @throws {Mistake} when it cannot be made. */
 export function requestOf(step: RequestStep, { parts, connection }: Sender, sources: Sources, realm: Realm): HttpRequest {
+  const url = urlOf(String(step.url.make(sources, realm)), connection?.address ?? '');
   return {
-    url: urlOf(String(step.url.make(sources, realm)), connection?.address ?? ''),
+    url,
     method: step.method,
     headers: step.headers.make(sources, realm) as Values,
     body: step.body.make(sources, realm),
-    tls: parts.steps.find((step) => step.kind === 'connect')?.options.tls,
+    tls: tlsFor(url, parts.steps.find((step) => step.kind === 'connect')?.options.tls),
   };
 }
 

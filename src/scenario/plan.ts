@@ -21,10 +21,21 @@ export function plan(scenarios: readonly Parts[]): Plan {
   const steps: Draft[] = [];
   const providers = new Map<string, number[]>();
   const connects = scenarios.map((parts, who) => new Writer(steps, providers, parts, who).write());
+  connectInTurn(connects.map((id) => steps[id] as Draft));
   const names = scenarios.map(({ name }) => name);
   for (const draft of steps) addLabels(draft, steps, providers, names);
   refuseCycles(steps, names, connects);
   return { names, orders: scenarios.map(({ order }) => order), steps, connects };
+}
+
+/** Users connect one after the other, as they are given, so that who sees whose arrival is fixed; but for those who wait. */
+function connectInTurn(connects: readonly Draft[]): void {
+  let last: number | undefined;
+  for (const { id, step, needs } of connects) {
+    if (step.after.length > 0 || step.delay > 0) continue;
+    if (last !== undefined) needs.push({ ids: [last] });
+    last = id;
+  }
 }
 
 /** Where the writing stands within a scenario or a branch of it. */

@@ -275,6 +275,20 @@ describe('beyond it', () => {
     expect(user1.lastRun?.received).toHaveLength(3);
   });
 
+  test('users connect one after the other, as they are given, but for those who wait', async () => {
+    const arrived: string[] = [];
+    const server = serverThat((_, { url = '' }) => arrived.push(url.slice(2)));
+    const user = (name: string) => scenario(name).connect(server, { query: { [name]: '' } });
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (let n = 0; n < 20; n++) {
+      await runTogether(
+        user('late').after('e is in'),
+        names.map((name) => user(name).as(`${name} is in`)),
+      );
+      expect(arrived.splice(0)).toEqual([...names, 'late'].map((name) => `${name}=`));
+    }
+  });
+
   test('they fail together, all leave, and the steps of all are listed', async () => {
     const user3 = scenario('user_3')
       .connect(chat, { query: { name: 'user_3' } })

@@ -9,20 +9,17 @@ import { openClient } from '../opening';
 import type { Outcome } from '../outcome';
 import { type Occasion, patience } from '../scope';
 import { defaults } from '../settings';
-import { said } from '../show';
 import type { Reader, ReceivedMessage } from '../transcript';
 import type { Verdict } from '../turn';
+import { capture } from './capturing';
 import { expectedOf } from './expectation';
 import type { Failure, Staging } from './failure';
 import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './http-request';
-
-import { valuesAt } from './path';
 import { plan } from './plan';
 import type { Plan, Planned } from './planned';
 import { Progress } from './progress';
 import { ProgressTaker } from './progress-taker';
-import type { Capture, ConnectStep, Parts, RequestStep, SendStep } from './steps';
-import type { Sources, Template } from './template';
+import type { ConnectStep, Parts, RequestStep, SendStep } from './steps';
 import { Timers } from './timers';
 
 /** One user's part in it, while and after it runs. */
@@ -210,27 +207,13 @@ export class Ensemble implements Staging {
   #met(planned: Planned, message: ReceivedMessage): void {
     if (this.#settled) return;
     const { captures } = planned.step;
-    if (captures.length > 0) this.#capture(captures, this.#valueOf(planned.id, message));
+    if (captures.length > 0) capture(captures, this.#valueOf(planned.id, message), this.progress.captured);
     this.#advance();
     if (captures.length > 0) this.#lookBack();
   }
 
   #valueOf(id: number, message: ReceivedMessage): unknown {
     return this.progress.expected(id)?.valueOf(message);
-  }
-
-  #capture(captures: readonly Capture[], value: unknown): void {
-    for (const { name, from } of captures) {
-      const found = typeof from === 'function' ? from(value) : valuesAt(value, from)[0];
-      if (found === undefined) {
-        const where =
-          typeof from === 'function'
-            ? 'the function given to capture() found nothing'
-            : `there is nothing at '${from.join('/')}'`;
-        throw new Mistake(`${where} to be captured as '${name}'.`);
-      }
-      this.progress.captured.set(name, found);
-    }
   }
 
   /** Expectations that waited for what is captured now look at what has come. */
@@ -250,7 +233,7 @@ export class Ensemble implements Staging {
     const message = trigger === undefined ? undefined : (this.progress.messages[trigger] as ReceivedMessage);
     const { captured } = this.progress;
     const value = trigger === undefined || !message ? undefined : { value: this.#valueOf(trigger, message) };
-    const made = this.#made(step.message, { captured, ...(value && { message: value }) });
+    const made = step.message.make({ captured, ...(value && { message: value }) }, this.#engine.realm);
     const sent = isPromise(made) ? await made : made;
     if (this.#settled) return;
     const timeout = this.timeout(who, 'message');
@@ -266,21 +249,6 @@ export class Ensemble implements Staging {
   /** In order, a message is sent behind what was read before it; else nobody knows what it comes after. */
   #sentAfter(who: number): number {
     return this.plan.orders[who] === 'any' ? 0 : (this.progress.taken(who).at(-1)?.number ?? 0);
-  }
-
-  #made(template: Template, sources: Sources): unknown {
-    if (typeof template.source !== 'function') return template.make(sources, this.#engine.realm);
-    const circumstances = { captured: this.captured };
-    try {
-      return sources.message ? template.source(sources.message.value, circumstances) : template.source(circumstances);
-    } catch (error) {
-      throw new Mistake(`the function that makes the message threw: ${said(error)}`);
-    }
-  }
-
-  get captured(): Record<string, unknown> {
-    const { Object } = this.#engine.realm;
-    return Object.assign(new Object(), Object.fromEntries(this.progress.captured)) as Record<string, unknown>;
   }
 
   async #request(planned: Planned, step: RequestStep): Promise<void> {
@@ -304,7 +272,7 @@ export class Ensemble implements Staging {
     if (this.#settled) return;
     role.responses.push(response);
     if (!isExpected(step, response, framework.equality())) return this.#settle({ kind: 'wrong response', planned, response });
-    this.#capture(step.captures, response);
+    capture(step.captures, response, this.progress.captured);
     this.#done(planned);
     if (step.captures.length > 0) this.#lookBack();
   }

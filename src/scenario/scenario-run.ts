@@ -4,6 +4,7 @@ import type { Realm } from '../realm';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
+import { capturedObject } from './template';
 
 /** What became of a scenario when it ran. */
 export class ScenarioRun<Incoming = any, Outgoing = any> {
@@ -53,7 +54,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** What was captured, by its name: by all that were run together. */
   get captured(): Record<string, any> {
-    return this.#ensemble.captured;
+    return capturedObject(this.#ensemble.progress.captured, this.#realm);
   }
 
   /** The client; undefined until it has connected. */

@@ -16,7 +16,7 @@ import { contradicts, parsePath } from './path';
 import { run } from './perform';
 import type { ScenarioRun } from './scenario-run';
 import type { Attribute, ExpectStep, Parts, ScenarioTimeouts, Step } from './steps';
-import { template } from './template';
+import { messageTemplate, template } from './template';
 
 /** A message in which texts such as `'${body/message}'` stand for values of any type. */
 export type Template<Message> = 0 extends 1 & Message
@@ -194,7 +194,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
           : 'Write expect() before it, or send() for what nothing triggers.';
         throw new Mistake(`reply() answers the expectation before it, and there is none. ${instead}`);
       }
-      const made = template(sendable(message, 'reply()'));
+      const made = messageTemplate(sendable(message, 'reply()'));
       const lost = made.paths.find(({ path }) => contradicts(trigger.expected.source, path));
       if (lost) {
         throw new Mistake(`There can be nothing at \${${lost.text}} of a message that is ${show(trigger.expected.source)}.`);
@@ -211,7 +211,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.send, (steps) => {
-      const made = template(sendable(message, 'send()'));
+      const made = messageTemplate(sendable(message, 'send()'));
       untriggered(made.paths, 'send()');
       return [...steps, { ...plain, kind: 'send', isReply: false, message: made }];
     });

@@ -1,7 +1,7 @@
 import { isPlain } from '../literal';
 import { Mistake } from '../mistake';
 import type { Realm } from '../realm';
-import { show } from '../show';
+import { said, show } from '../show';
 import { type Path, parsePath, valuesAt } from './path';
 
 /** Where the values in a template come from. */
@@ -40,6 +40,25 @@ export function template(source: unknown): Template {
   const found: Found = { captures: new Set(), paths: [] };
   const make = compile(source, found, new Set());
   return { source, captures: [...found.captures], paths: found.paths, make: make ?? (() => source) };
+}
+
+/** What is sent: a value with places in it, or a function that makes it. */
+export function messageTemplate(source: unknown): Template {
+  if (typeof source !== 'function') return template(source);
+  const make: Make = ({ message, captured }, realm) => {
+    const circumstances = { captured: capturedObject(captured, realm) };
+    try {
+      return message ? source(message.value, circumstances) : source(circumstances);
+    } catch (error) {
+      throw new Mistake(`the function that makes the message threw: ${said(error)}`);
+    }
+  };
+  return { source, captures: [], paths: [], make };
+}
+
+/** What was captured, by its name, for a user to look at. */
+export function capturedObject(captured: ReadonlyMap<string, unknown>, realm: Realm): Record<string, unknown> {
+  return Object.assign(new realm.Object(), Object.fromEntries(captured)) as Record<string, unknown>;
 }
 
 /** Undefined for what has no place in it. */

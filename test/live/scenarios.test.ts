@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { runTogether, type Scenario, type ScenarioRun, scenario } from 'jest-websocket';
@@ -124,10 +125,9 @@ describe('what pywsitest has', () => {
     ['beside a message', (it) => it.expect({ nothing: null }).withAttribute('body/message', 'hi'), true],
   ])('an attribute: %s', async (_, withAttributes, matches) => {
     const message = { body: { message: 'hi', list: [{ colour: 'red' }, { colour: 'green' }] }, nothing: null, 'a/b': 1 };
-    const base = scenario('rob').connect(sends(message, message)).timeouts({ response: 50 }).expect();
-    const run = withAttributes(base).run();
-    if (matches) expect((await run).isComplete()).toBe(true);
-    else await expect(run).rejects.toThrow('rob received nothing that it expects');
+    const rob = withAttributes(scenario('rob').connect(sends(message, message)).expect());
+    if (matches) expect((await rob.run()).isComplete()).toBe(true);
+    else await expect(rob.timeouts({ response: 50 }).run()).rejects.toThrow('rob received nothing that it expects');
   });
 
   test('triggers: one or several messages, with values from what came, their type kept', async () => {
@@ -169,7 +169,7 @@ describe('what pywsitest has', () => {
   });
 
   test('what goes on longer than the response timeout by its own delay is no silence', async () => {
-    const run = await scenario('rob').connect(echoServer()).timeouts({ response: 100 }).send('x').delay(250).expect('x').run();
+    const run = await scenario('rob').connect(echoServer()).timeouts({ response: 500 }).send('x').delay(700).expect('x').run();
     expect(run.isComplete()).toBe(true);
   });
 
@@ -234,7 +234,9 @@ describe('what pywsitest has', () => {
     expect(await say(rob.request('/status/200', { response: { id: 8 } }))).toContain(
       ', expected a status below 400 and {"id": 8}.',
     );
-    expect(await say(rob.request('/status/broken'))).toContain('A request got no response: rob requests GET'.slice(0, 26));
+    expect(await say(rob.request('/status/broken'))).toContain(
+      'A request got no response: socket hang up: rob requests GET /status/broken',
+    );
   });
 
   test('a message that is not taken in time is said to be unsent', async () => {
@@ -293,13 +295,11 @@ describe('beyond it', () => {
     const user3 = scenario('user_3')
       .connect(chat, { query: { name: 'user_3' } })
       .expect({ message: 'never' });
-    const { message } = await failure(() =>
-      runTogether([user1.timeouts({ response: 80 }), user2, user3.timeouts({ response: 80 })]),
-    );
+    const { message } = await failure(() => runTogether([user1, user2, user3.timeouts({ response: 500 })]));
     expect(message.split('\n')).toEqual(
       expect.arrayContaining([
         'runTogether(user_1, user_2, user_3)',
-        'user_3 received nothing that it expects for 80 ms (timeouts.response).',
+        'user_3 received nothing that it expects for 500 ms (timeouts.response).',
         'user_2: 4 of 4 steps done',
         'user_3: 1 of 2 steps done',
         '  ✓ connects',
@@ -454,11 +454,13 @@ describe('beyond it', () => {
 
   test('what comes while users leave changes nothing', async () => {
     const server = serverThat((socket) => {
-      socket.send('first');
-      setTimeout(() => socket.send('late'), 60);
+      // as soon as the close frame has come
+      (socket as unknown as { _receiver: EventEmitter })._receiver.prependListener('conclude', () => socket.send('late'));
     });
     const rob = scenario('rob').connect(server).timeouts({ response: 30 }).expect('late');
     await failure(() => rob.run());
+    expect(rob.lastRun?.client?.messages).toEqual(['late']);
+    expect(rob.lastRun?.received).toEqual([]);
     expect(rob.isComplete()).toBe(false);
   });
 
@@ -641,8 +643,8 @@ describe('bad input', () => {
       (it) =>
         it
           .connect(serverThat((socket) => socket.close()))
-          .send('x')
-          .delay(60),
+          .prepare((client) => expect(client).toClose())
+          .send('x'),
       'cannot send: the server closed it',
     ],
   ])('%s fails the run at once', async (_, build, sentence) => {

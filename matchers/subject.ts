@@ -11,7 +11,8 @@ export function connectionsOf(subject: unknown): readonly Connection[] {
   if (!Array.isArray(subject)) return [connected(subject)];
   if (subject.length === 0) throw new Mistake('The array given to expect() has no clients in it.');
   const connections = subject.map(connected);
-  const twice = connections.find((connection, index) => connections.indexOf(connection) !== index);
+  const seen = new Set<Connection>();
+  const twice = connections.find((connection) => seen.size === seen.add(connection).size);
   if (twice) throw new Mistake(`The array given to expect() has ${twice.name} twice.`);
   return connections;
 }

@@ -13,6 +13,7 @@ const files = Object.fromEntries(
 const configFile = readFileSync(join(example, 'jest.config.js'), 'utf8');
 
 const snapshot = 'the conversation of two users, as one snapshot';
+const scenarios = 'the conversation of two users, as scenarios';
 
 const three = {
   'Rob connects and is announced': 'passed',
@@ -20,9 +21,9 @@ const three = {
   'user_1 greets user_2, who answers, and user_1 leaves': 'passed',
 };
 
-test.each(majors)('the chat example passes its three tests on Jest %i, with the packed package', async (jest) => {
+test.each(majors)('the chat example passes its tests on Jest %i, with the packed package', async (jest) => {
   const { tests, exitCode } = await runJest({ jest, configFile, files });
-  expect(tests).toEqual({ ...three, [snapshot]: 'passed' });
+  expect(tests).toEqual({ ...three, [snapshot]: 'passed', [scenarios]: 'passed' });
   expect(exitCode).toBe(0);
 });
 
@@ -43,12 +44,19 @@ describeWith(
 
     afterAll(() => server.kill());
 
-    test.each(majors)('passes the same three tests on Jest %i', async (jest) => {
-      const test = files['test/chat.test.ts'] ?? '';
-      const elsewhere = { ...files, 'test/chat.test.ts': test.replace('= chatServer()', '= undefined') };
+    test.each(majors)('passes the same tests on Jest %i', async (jest) => {
+      const names = ['test/chat.test.ts', 'test/chat-scenarios.test.ts'];
+      const moved = names.map((name) => [name, files[name]?.replace('= chatServer()', '= undefined') ?? '']);
+      const elsewhere = { ...files, ...Object.fromEntries(moved) };
       const env = { JEST_WEBSOCKET_URL: `ws://127.0.0.1:${port}` };
-      const { tests, exitCode } = await runJest({ jest, configFile, files: elsewhere, env, args: ['chat.test.ts'] });
-      expect(tests).toMatchObject(three);
+      const { tests, exitCode } = await runJest({
+        jest,
+        configFile,
+        files: elsewhere,
+        env,
+        args: ['chat.test.ts', 'chat-scenarios.test.ts'],
+      });
+      expect(tests).toEqual({ ...three, [scenarios]: 'passed' });
       expect(exitCode).toBe(0);
     });
   },

@@ -19,6 +19,6 @@ const user2 = scenario('user_2')
   .reply({ message: 'Hello from user_2!' })
   .expect({ message: 'user_1 has disconnected' });
 
-test('user_1 greets user_2, who answers, and user_1 leaves', async () => {
+test('the conversation of two users, as scenarios', async () => {
   await runTogether(user1, user2);
 });

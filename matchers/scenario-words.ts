@@ -1,5 +1,6 @@
 import { describeEnding } from '../src/ending';
 import { type Expected, wouldMatch } from '../src/expected';
+import { maskUrl } from '../src/mask';
 import { nearestMiss } from '../src/nearest-miss';
 import type { Failure, Staging } from '../src/scenario/failure';
 import type { Planned } from '../src/scenario/planned';
@@ -74,7 +75,7 @@ function stepText(speaker: Printer, step: Planned['step']): string {
     case 'send':
       return `${step.isReply ? 'replies' : 'sends'} ${madeText(step.message)}`;
     case 'request':
-      return `requests ${step.method} ${madeText(step.url, String)}`;
+      return `requests ${step.method} ${madeText(step.url, (url) => maskUrl(String(url)))}`;
     case 'close':
       return 'closes';
   }
@@ -114,7 +115,7 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
       const { planned, url, after, error } = failure;
       const why =
         error === undefined ? `was not answered within ${after} ms (timeouts.request)` : `got no response: ${said(error)}`;
-      return `A request ${why}: ${stepOf(planned)} (${oneLine(url)}).`;
+      return `A request ${why}: ${stepOf(planned)} (${oneLine(maskUrl(url))}).`;
     }
     case 'wrong response': {
       const { planned, response } = failure;

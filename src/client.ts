@@ -9,7 +9,7 @@ import type { ReceiveOptions, WaitOptions } from './options';
 import type { ExpectedMessage } from './pattern';
 import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
-import { show } from './show';
+import { printsItself, show } from './show';
 import { type Callee, errorAt, guarded, Site } from './site';
 import type { Entry } from './transcript';
 
@@ -33,8 +33,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     this.#connection = connection;
     this.#engine = engine;
     connections.set(this, connection);
-    // how Jest prints it; bound, because Jest prints copies
-    Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
+    printsItself(this);
   }
 
   get name(): string {

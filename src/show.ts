@@ -9,6 +9,11 @@ export function oneLine(text: string, longest = LONGEST_TEXT): string {
   return escapeControls(cut(text, longest));
 }
 
+/** Jest prints the object by its `toString()`: bound, because Jest prints copies. */
+export function printsItself(object: object): void {
+  Object.defineProperty(object, 'toJSON', { value: () => String(object) });
+}
+
 /** A value as a user would write it, on one line. For sentences; matchers print values with Jest's own printer. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return oneLine(`'${value}'`);

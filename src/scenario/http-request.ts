@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Connection } from '../connection';
 import { type Equality, understand } from '../expected';
+import { maskUrl } from '../mask';
 import { Mistake } from '../mistake';
 import type { Values } from '../options';
 import type { Realm } from '../realm';
@@ -48,7 +49,7 @@ export function requestOf(step: RequestStep, { parts, connection }: Sender, sour
 
 function urlOf(url: string, address: string): string {
   if (/^https?:\/\//i.test(url)) return url;
-  if (/^wss?\+unix:/.test(address)) throw new Mistake(`a path can only be requested of a host, not of ${address}.`);
+  if (/^wss?\+unix:/.test(address)) throw new Mistake(`a path can only be requested of a host, not of ${maskUrl(address)}.`);
   return new URL(url, address.replace(/^ws/, 'http')).href;
 }
 

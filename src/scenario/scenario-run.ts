@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client';
 import type { Realm } from '../realm';
+import { printsItself } from '../show';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
@@ -18,8 +19,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     this.#who = who;
     this.#realm = realm;
     makeRunKnown(this, { staging: ensemble, who });
-    // how Jest prints it; bound, because Jest prints copies
-    Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
+    printsItself(this);
   }
 
   get name(): string {

@@ -7,7 +7,7 @@ import type { Engine } from '../engine';
 import { Mistake } from '../mistake';
 import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../options';
 import type { ExpectedMessage } from '../pattern';
-import { show } from '../show';
+import { printsItself, show } from '../show';
 import { type Callee, errorAt, guarded, Site } from '../site';
 import { isTarget, type Target } from '../target';
 import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
@@ -85,8 +85,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     this.#parts = parts;
     this.#origin = origin;
     makeKnown(this, { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined });
-    // how Jest prints it; bound, because Jest prints copies
-    Object.defineProperty(this, 'toJSON', { value: () => this.toString() });
+    printsItself(this);
   }
 
   get name(): string {

@@ -230,6 +230,9 @@ describe('what pywsitest has', () => {
     expect(await say(rob.timeouts({ total: 60, response: 1000 }).send('x').delay(40).send('y').delay(40).expect('y'))).toContain(
       'rob did not complete within 60 ms (timeouts.total).',
     );
+    const secret = await say(rob.timeouts({ request: 30 }).request('/status/silent/x?token=hush&n=1'));
+    expect(secret).toContain('requests GET /status/silent/x?token=***&n=1');
+    expect(secret).not.toContain('hush');
     expect(await say(rob.request('/status/500'))).toContain('rob requests GET /status/500 got 500');
     expect(await say(rob.request('/status/200', { response: { id: 8 } }))).toContain(
       ', expected a status below 400 and {"id": 8}.',

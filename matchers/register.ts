@@ -4,6 +4,7 @@ import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Matcher, type Verdict } from './context';
 import { directExpectations } from './direct';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { printingSafely } from './printers';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -63,7 +64,7 @@ function matchersFor(engine: Engine): RegisteredMatchers {
 
 function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
   return function callee(subject, ...args) {
-    const call: Call = { engine, context: this, name, callee };
+    const call: Call = { engine, context: printingSafely(this), name, callee };
     if (subject instanceof Probe) return subject.take(call);
     return matcher(call, subject, ...(args as never[]));
   };

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { displayable, jsonOf } from './displayable';
 import { escaped } from './escape';
-import { maskText } from './mask';
+import { MASK, maskText } from './mask';
+import { holdsSecrets, isSecret } from './secret-names';
 
 export { count } from './count';
 
@@ -34,6 +35,12 @@ export function show(value: unknown, longest?: number): string {
   return String(value);
 }
 
+/** The same of what stands under a name: a sentence about `token` never prints one. */
+export function showNamed(name: string, value: unknown): string {
+  const holds = typeof value === 'object' && value !== null && holdsSecrets(name, Array.isArray(value));
+  return show(holds || isSecret(name, value) ? MASK : value);
+}
+
 function objectText(value: object): string {
   const copy = displayable(value, IN_A_SENTENCE);
   const isText = typeof copy === 'string'; // what prints itself
@@ -42,13 +49,16 @@ function objectText(value: object): string {
 
 /** How clients are called in a failure: the first few. */
 export function namesOf(named: readonly { readonly name: string }[]): string {
-  const names = named.slice(0, LISTED).map(({ name }) => oneLine(name, LONGEST_NAME));
+  const names = named.slice(0, LISTED).map(({ name }) => shownName(name));
   const left = named.length - names.length;
   return left > 0 ? `${names.join(', ')} and ${left.toLocaleString('en-US')} more` : names.join(', ');
 }
 
 const LISTED = 10;
 const LONGEST_NAME = 60;
+
+/** The name of a client or scenario as it is shown. */
+export const shownName = (name: string): string => oneLine(name, LONGEST_NAME);
 
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;

@@ -1,9 +1,10 @@
 import type { MatcherContext } from 'expect';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
-import { type Call, equalityOf, type Matcher, type Verdict } from './context';
+import { type Call, equalityOf, type Matcher, shown, type Verdict } from './context';
 import { directExpectations } from './direct';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { printingSafely } from './printers';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -63,9 +64,10 @@ function matchersFor(engine: Engine): RegisteredMatchers {
 
 function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
   return function callee(subject, ...args) {
-    const call: Call = { engine, context: this, name, callee };
+    const call: Call = { engine, context: printingSafely(this), name, callee };
     if (subject instanceof Probe) return subject.take(call);
-    return matcher(call, subject, ...(args as never[]));
+    const verdict = matcher(call, subject, ...(args as never[]));
+    return 'then' in verdict ? verdict : shown(verdict);
   };
 }
 

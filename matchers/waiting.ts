@@ -6,7 +6,7 @@ import { type Reading, read } from '../src/reading';
 import type { Occasion } from '../src/scope';
 import { defaults } from '../src/settings';
 import { Site } from '../src/site';
-import { type Call, mistaken, type Verdict } from './context';
+import { type Call, mistaken, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { explain } from './words';
 
@@ -88,7 +88,12 @@ type Reject = (error: unknown) => void;
 
 /** A verdict that comes later; a test that does not await it fails. */
 export function watched(call: Call, occasion: Occasion, act: () => Promise<Verdict>): Promise<Verdict> {
-  return watchedAt(call, new Site(call.callee, MATCHER_DEPTH), occasion, (resolve, reject) => void act().then(resolve, reject));
+  return watchedAt(
+    call,
+    new Site(call.callee, MATCHER_DEPTH),
+    occasion,
+    (resolve, reject) => void act().then((verdict) => resolve(shown(verdict)), reject),
+  );
 }
 
 function verdict(call: Call, reading: Reading, outcome: Outcome): Verdict {

@@ -1,6 +1,6 @@
 import { checkOptions, isRecord } from './check';
 import type { WebSocketClient } from './client';
-import { ConnectFailure } from './connect-failure';
+import { ConnectFailure, withDetails } from './connect-failure';
 import type { Engine } from './engine';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
@@ -110,7 +110,7 @@ export class Api {
     const { realm, host } = this.engine;
     return new realm.Promise<T>((resolve, reject) => {
       const fail = (error: unknown) => {
-        if (error instanceof ConnectFailure) reject(errorAt(realm, site, error.message, error.details));
+        if (error instanceof ConnectFailure) reject(withDetails(errorAt(realm, site, error.message), error.details));
         else reject(error instanceof Mistake ? errorAt(realm, site, error.message) : error);
       };
       act(host.occasion()).then(resolve, fail);

@@ -1,6 +1,6 @@
 import { Mistake } from './mistake';
 import { nearestName } from './nearest-name';
-import { show } from './show';
+import { show, showNamed } from './show';
 
 /** Whether a value may stand under an option; `expects` says what may, for the sentence when it does not. */
 export interface Check {
@@ -21,7 +21,7 @@ export function checkOptions(options: unknown, checks: Checks, where: string): v
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!check) throw new Mistake(unknown(name, Object.keys(checks), where));
     if (value === undefined || check.accepts(value)) continue;
-    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${show(value)}.`);
+    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${showNamed(name, value)}.`);
   }
 }
 

@@ -37,7 +37,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   get name(): string {
-    return this.#connection.name;
+    return this.#connection.givenName;
   }
 
   /** The address, its secrets masked. */
@@ -181,7 +181,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       void this.#connection.roundTrip(timeout, data).then((answered) => {
         const after = performance.now() - begun;
         if (answered) resolve(after);
-        else reject(errorAt(realm, site, `${this.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
+        else reject(errorAt(realm, site, `${this.#connection.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
       });
     });
   }
@@ -200,7 +200,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       this.#connection.close(code, reason);
       void this.#connection.ended(patience(this.#connection.timeout, this.#engine.host.occasion())).then((answered) => {
         if (answered) return resolve();
-        const message = `${this.name} was cut: the server did not answer its close frame (${code}) in time.`;
+        const message = `${this.#connection.name} was cut: the server did not answer its close frame (${code}) in time.`;
         reject(errorAt(realm, site, message));
       });
     });
@@ -218,7 +218,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   toString(): string {
     const { transcript, inbox } = this.#connection.stream;
     const received = `${transcript.receivedCount} received`;
-    return `[${this.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
+    return `[${this.#connection.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
   }
 
   [inspect.custom](): string {

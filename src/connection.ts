@@ -5,7 +5,7 @@ import { explain, type HandshakeFailure, refusal, silence } from './handshake-fa
 import { maskUrl } from './mask';
 import { Mistake } from './mistake';
 import { RoundTrips } from './round-trips';
-import { oneLine, said, show } from './show';
+import { oneLine, said, show, shownName } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Limits, Stream } from './stream';
 import type { Entry, ReceivedMessage } from './transcript';
@@ -49,6 +49,7 @@ const FAULT_GRACE = 200;
 
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
+  /** As it is shown. */
   readonly name: string;
   readonly timeout: number;
   readonly stream: Stream;
@@ -67,7 +68,7 @@ export class Connection {
   /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
   constructor(settings: ConnectionSettings, timeout = settings.timeout) {
     this.#settings = settings;
-    this.name = settings.name;
+    this.name = shownName(settings.name);
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
     this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#socket.ping(payload, undefined, () => {}));
@@ -84,6 +85,11 @@ export class Connection {
     );
     const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), opened.settle), timeout);
     void this.opened.then(() => clearTimeout(timer));
+  }
+
+  /** The name as the user gave it: not to be shown. */
+  get givenName(): string {
+    return this.#settings.name;
   }
 
   /** The address as it is: not to be shown. */

@@ -6,6 +6,7 @@ import type { Reading } from './reading';
 import type { Realm } from './realm';
 import type { Failure, Staging } from './scenario/failure';
 import type { Occasion, Scope } from './scope';
+import { addSecretNames, resetSecrets } from './secret-names';
 import { defaults } from './settings';
 import { type PromiseWatch, watchPromises } from './watched-promise';
 
@@ -51,6 +52,8 @@ export class Engine {
     readonly host: Host,
   ) {
     this.#config = config;
+    resetSecrets();
+    addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }
 
@@ -60,6 +63,7 @@ export class Engine {
 
   configure(options: Config): void {
     this.#config = mergeOptions(this.#config, options);
+    addSecretNames(options.mask ?? []);
   }
 
   /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */

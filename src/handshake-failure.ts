@@ -21,7 +21,7 @@ export async function refusal(url: string, response: IncomingMessage, patience: 
   const body = await beginningOf(response, patience);
   const status = response.statusCode ?? 0;
   const said = body.trim() === '' ? '' : `: ${oneLine(body.trim(), BODY_SHOWN)}`;
-  const reason = response.statusMessage ? ` ${response.statusMessage}` : '';
+  const reason = response.statusMessage ? ` ${oneLine(response.statusMessage)}` : '';
   const headers = response.headers as Record<string, string | string[]>;
   return { message: `${url} refused the upgrade with ${status}${reason}${said}`, status, headers, body };
 }

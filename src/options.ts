@@ -40,6 +40,11 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
   readonly autoPong?: boolean;
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   readonly followRedirects?: boolean;
+  /**
+   * Names of fields, headers and parameters whose values are secret, beside those that are known to be: `ssn`,
+   * `x-tenant-*`. They are masked in all that is shown of the test file.
+   */
+  readonly mask?: readonly string[];
   /** Raw options of the `ws` client; they win over the others. */
   readonly ws?: Readonly<Record<string, unknown>>;
 }
@@ -99,6 +104,11 @@ const protocols: check.Check = {
   accepts: (value) => [value].flat().every(check.isString),
 };
 
+const names: check.Check = {
+  expects: 'an array of names',
+  accepts: (value) => Array.isArray(value) && value.every((name) => check.isString(name) && /[^*]/.test(name)),
+};
+
 const shared = {
   query: values,
   headers: values,
@@ -116,6 +126,7 @@ const shared = {
   maxPayload: check.bytes,
   autoPong: check.boolean,
   followRedirects: check.boolean,
+  mask: names,
   ws: check.record,
 };
 
@@ -137,6 +148,7 @@ export function mergeOptions<Base extends ConnectOptions | Config>(base: Base, o
   const merged: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue;
+    if (name === 'mask') continue; // it is added to the one list
     const nested = name === 'query' || name === 'headers' || name === 'tls';
     merged[name] = nested ? { ...(merged[name] as object), ...value } : value;
   }

@@ -3,6 +3,7 @@ import { builtInCodec } from './codec';
 import type { ConnectionSettings } from './connection';
 import type { Config, ConnectOptions, TlsOptions, Values } from './options';
 import type { Realm } from './realm';
+import { isSecret } from './secret-names';
 import type { Limits } from './stream';
 
 const MEBIBYTE = 2 ** 20;
@@ -29,6 +30,14 @@ export function settingsOf(
     timeout,
     limits: { ...defaultLimits, ...limits },
   };
+}
+
+/** The values that the user has given under secret names, and a server may say again under others. */
+export function secretsOf({ query, headers }: ConnectOptions): string[] {
+  const named = [...Object.entries(query ?? {}), ...Object.entries(headers ?? {})];
+  return named.flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (isSecret(name, one, 'parameter') ? [String(one), ...String(one).split(/[\s;=,]+/)] : [])),
+  );
 }
 
 function socketOptions(url: string, options: ConnectOptions): Record<string, unknown> {

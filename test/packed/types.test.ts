@@ -6,10 +6,13 @@ const root = join(__dirname, '../..');
 
 const compilers = { '5.9': 'typescript5', '6.0': 'typescript', '7.0': 'typescript7' };
 
+/** Each with what its test files begin with. */
 const uses = {
-  'globals of @types/jest': { types: ['jest'], head: '' },
-  '@jest/globals': { types: [], head: "import { expect, test } from '@jest/globals';" },
-  both: { types: ['jest'], head: "import { expect } from '@jest/globals';" },
+  'the globals of @types/jest, alone and beside @jest/globals': {
+    types: ['jest'],
+    heads: ['', "import { expect } from '@jest/globals';"],
+  },
+  '@jest/globals alone': { types: [], heads: ["import { expect, test } from '@jest/globals';"] },
 };
 
 const modules = {
@@ -342,12 +345,12 @@ function compile(compiler: string, directory: string): Promise<string> {
   );
 }
 
-/** What a compiler says of such a test file. */
+/** What a compiler says of such test files. */
 async function checked(
   compiler: string,
   module: { readonly module: string },
   types: readonly string[],
-  text: string,
+  texts: readonly string[],
   lib: readonly string[] = [],
 ): Promise<string> {
   const directory = mkdtempSync(join(root, '.lab', 'types-'));
@@ -364,32 +367,29 @@ async function checked(
   };
   writeFileSync(join(directory, 'package.json'), '{}');
   writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-  writeFileSync(join(directory, 'a.test.ts'), text);
+  for (const [n, text] of texts.entries()) writeFileSync(join(directory, `${n}.test.ts`), text);
   const output = await compile(compiler, directory);
   rmSync(directory, { recursive: true });
   return output;
 }
 
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
-  test.each(Object.entries(uses))(
-    'with %s',
-    async (_use, { types, head }) => {
-      const outputs = Object.values(modules).map((module) => checked(compiler, module, types, `${head}\n${source}`));
-      expect(await Promise.all(outputs)).toEqual(['', '', '']);
-    },
-    60_000,
-  );
+  test.each(Object.entries(uses))('with %s', async (_use, { types, heads }) => {
+    const texts = heads.map((head) => `${head}\n${source}`);
+    const outputs = Object.values(modules).map((module) => checked(compiler, module, types, texts));
+    expect(await Promise.all(outputs)).toEqual(['', '', '']);
+  });
 
   test('an interface of jest-websocket-mock is no conflict (TS2430), whichever comes first', async () => {
-    const orders = [imports, [...imports].reverse()];
-    const outputs = orders.map((lines) => checked(compiler, modules.node16, ['jest'], lines.join('\n') + besideMock, ['dom']));
+    const orders = [imports, [...imports].reverse()].map((lines) => lines.join('\n') + besideMock);
+    const outputs = orders.map((text) => checked(compiler, modules.node16, ['jest'], [text], ['dom']));
     expect(await Promise.all(outputs)).toEqual(['', '']);
-  }, 60_000);
+  });
 
   test('a subject that is none is refused in words', async () => {
-    const output = await checked(compiler, modules.node16, ['jest'], refused);
-    expect(output).toMatch(/a\.test\.ts\(3,.*Needs<.*"what connect\(\) resolves to, or an array of it">/);
-    expect(output).toMatch(/a\.test\.ts\(4,.*Needs<.*"a client, not its promise: expect\(await connect\(…\)\)">/);
-    expect(output).toMatch(/a\.test\.ts\(5,.*Needs<.*"the promise of connect\(\), not awaited">/);
-  }, 60_000);
+    const output = await checked(compiler, modules.node16, ['jest'], [refused]);
+    expect(output).toMatch(/test\.ts\(3,.*Needs<.*"what connect\(\) resolves to, or an array of it">/);
+    expect(output).toMatch(/test\.ts\(4,.*Needs<.*"a client, not its promise: expect\(await connect\(…\)\)">/);
+    expect(output).toMatch(/test\.ts\(5,.*Needs<.*"the promise of connect\(\), not awaited">/);
+  });
 });

@@ -6,7 +6,7 @@ import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { Mistake } from './mistake';
 import type { ReceiveOptions, WaitOptions } from './options';
-import type { ExpectedMessage } from './pattern';
+import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
 import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
 import { printsItself, show } from './show';
@@ -107,6 +107,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     expected: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
+  receive<const Expected extends Pattern<Incoming>>(
+    expected: Matching<Incoming, Expected>,
+    options?: ReceiveOptions,
+  ): Promise<Matched<Incoming, Expected>>;
   receive(expected?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     return ask(this.#asking('receive', this.receive), expected, options);
@@ -117,6 +121,16 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
    * before it. Those are skipped.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
+  request<Narrowed extends Incoming>(
+    message: Outgoing,
+    reply: (message: Incoming) => message is Narrowed,
+    options?: ReceiveOptions,
+  ): Promise<Narrowed>;
+  request<const Expected extends Pattern<Incoming>>(
+    message: Outgoing,
+    reply: Matching<Incoming, Expected>,
+    options?: ReceiveOptions,
+  ): Promise<Matched<Incoming, Expected>>;
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     return ask(this.#asking('request', this.request), reply, options, () => {

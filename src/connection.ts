@@ -126,7 +126,7 @@ export class Connection {
    */
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
     if (!this.#session || this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    let encoded: Payload | readonly Payload[];
+    let encoded: unknown;
     try {
       encoded = this.#session.encode(message);
     } catch (error) {

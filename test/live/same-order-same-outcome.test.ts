@@ -36,15 +36,15 @@ const closing = (socket: WebSocket) => socket.close(4000);
 
 describe('request() gives the same reply, however the moments fall', () => {
   test('with a message that looks like the reply just before the call', async () => {
-    const server = serverThat((socket) =>
-      socket.on('message', async (data) => {
-        const { op } = JSON.parse(data.toString());
-        for (const seq of op === 'first' ? [1, 2] : [3]) {
-          socket.send(JSON.stringify({ ok: true, seq }));
-          await moment();
-        }
-      }),
-    );
+    const server = serverThat((socket) => {
+      let before = Promise.resolve(); // the order is always 1, 2, 3
+      const say = (seq: number) => {
+        before = before.then(() => socket.send(JSON.stringify({ ok: true, seq }))).then(moment);
+      };
+      socket.on('message', (data) => {
+        for (const seq of data.toString().includes('first') ? [1, 2] : [3]) say(seq);
+      });
+    });
     const replies = async (client: WebSocketClient) => {
       const first = await client.request({ op: 'first' }, { ok: true });
       await moment();
@@ -55,14 +55,13 @@ describe('request() gives the same reply, however the moments fall', () => {
   });
 
   test('and the events before it stay unread', async () => {
-    const server = serverThat(async (socket) => {
-      for (const event of [1, 2]) {
-        socket.send(JSON.stringify({ event }));
-        await moment();
-      }
-      socket.on('message', () => {
-        for (const message of [{ event: 3 }, { reply: true }, { event: 4 }]) socket.send(JSON.stringify(message));
-      });
+    const server = serverThat((socket) => {
+      let before = Promise.resolve();
+      const say = (message: unknown) => {
+        before = before.then(() => socket.send(JSON.stringify(message))).then(moment);
+      };
+      for (const event of [1, 2]) say({ event });
+      socket.on('message', () => [{ event: 3 }, { reply: true }, { event: 4 }].forEach(say));
     });
     const order = async (client: WebSocketClient) => {
       await client.receive({ event: 1 });

@@ -24,7 +24,7 @@ export interface Asked {
   readonly options: { readonly timeout?: number };
   /** The clients, of those given to `expect()`, that must receive it; the others must not. */
   readonly only?: unknown;
-  readonly onSatisfied?: Reading['onSatisfied'];
+  readonly act?: Reading['act'];
   /** Clients that must not receive it, when the others have. */
   readonly others?: Reading['connections'] | undefined;
 }
@@ -52,7 +52,7 @@ function audienceOf({ context, name }: Call, all: Reading['connections'], only: 
   return audience;
 }
 
-function begin(call: Call, connections: Reading['connections'], { demand, options, onSatisfied, others }: Asked) {
+function begin(call: Call, connections: Reading['connections'], { demand, options, act, others }: Asked) {
   const { engine, context, name, callee } = call;
   const negated = context.isNot ?? false;
   const occasion = engine.host.occasion();
@@ -62,7 +62,7 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
   const base = { connections, demand, negated, timeout, reader, occasion };
-  const reading: Reading = onSatisfied ? { ...base, onSatisfied } : base;
+  const reading: Reading = act ? { ...base, act } : base;
   const subjects = [...connections, ...(others ?? [])];
   const silence: Reading | undefined = others && { ...base, subjects, connections: others, negated: true, timeout: window };
   return watchedAt(call, site, occasion, (resolve) => {

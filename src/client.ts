@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { type Asking, ask } from './asking';
 import { bytesOf } from './codec';
 import type { Connection, FrameOptions, Handshake } from './connection';
+import { reply as replyDemand } from './demand';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { Mistake } from './mistake';
@@ -10,7 +11,7 @@ import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
 import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
 import { printsItself, show } from './show';
-import { type Callee, errorAt, guarded, Site } from './site';
+import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
 import type { Entry } from './transcript';
 
 const connections = new WeakMap<object, Connection>();
@@ -74,6 +75,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = entry.value;
       delete copy.reader;
+      delete copy.acknowledges;
       return copy as unknown as Entry<Incoming, Outgoing>;
     });
   }
@@ -117,8 +119,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Sends a message and resolves to the reply: the first message from now on that matches, however many others come
-   * before it. Those are skipped.
+   * Sends a message and resolves to the reply: the first unread message that matches, however many others come before
+   * it. Those stay unread.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
   request<Narrowed extends Incoming>(
@@ -133,11 +135,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   ): Promise<Matched<Incoming, Expected>>;
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
-    return ask(this.#asking('request', this.request), reply, options, () => {
-      const { receivedCount } = this.#connection.stream.transcript;
-      this.#connection.send(message);
-      return receivedCount;
-    });
+    const begin = () => this.#connection.send(message);
+    return ask(this.#asking('request', this.request), reply, options, { begin, demand: replyDemand });
   }
 
   /**
@@ -174,9 +173,13 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   drain(): Incoming[] {
     return this.#guard(this.drain, () => {
       const { place } = new Site(this.drain);
-      const drained = this.#connection.stream.inbox.drain({ name: 'drain', place });
-      if (!drained) throw new Mistake('drain() was called while an expectation waits for messages. Await it first.');
-      return this.#values(drained);
+      const { inbox } = this.#connection.stream;
+      const { first } = inbox;
+      if (first) {
+        const { name, place: line } = first.reader;
+        throw new Mistake(`drain() was called while ${name} (${shownPlace(line)}) waits for messages. Await it first.`);
+      }
+      return this.#values(inbox.drain({ name: 'drain', place }));
     });
   }
 

@@ -279,7 +279,7 @@ export class Connection {
     const { protocol } = this.#socket;
     this.stream.note({ kind: 'open', at: performance.now() });
     const send = (payload: Payload) => {
-      this.stream.send(payload, () => payload);
+      this.stream.sendOfCodec(payload);
       this.#write(payload);
     };
     try {

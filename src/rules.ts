@@ -16,6 +16,7 @@ export interface RespondOptions {
 
 const respondChecks: check.Checks = { times: check.count, exact: check.boolean };
 const LONGEST_PAYLOAD = 120;
+const sent = () => {};
 
 /** Messages that match are recorded, and are never unread. */
 export function ignore(asking: Asking, source: unknown): () => void {
@@ -30,7 +31,7 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
   const stop = addRule(asking, expected, (message) => {
     if (left-- <= 0) return undefined;
     if (asking.connection.state === 'open') {
-      answer(asking.connection, expected, message, reply).catch((error: unknown) => {
+      answer(asking.connection, expected, message, reply, sent, (error) => {
         broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }

@@ -29,11 +29,17 @@ const NO_STATUS = 1005;
 export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
+  /** What is told when the code that runs now, and what it wakes, has returned. */
+  #later: (() => void)[] = [];
 
   constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
     super(address, protocols, { ...options, autoPong: false });
     this.#received = events;
-    this.on('upgrade', (response) => events.upgrade(response));
+    this.on('upgrade', (response) => {
+      // before `ws` hears of it, which then says nothing more
+      response.socket.on('end', () => this.#tell());
+      events.upgrade(response);
+    });
     this.on('unexpected-response', (_request, response) => events.refused(response));
     this.on('open', () => events.open());
     this.on('message', (data, isBinary) => events.message(payloadOf(data as Buffer, isBinary)));
@@ -41,9 +47,12 @@ export class Socket extends WebSocket {
     this.on('pong', (data) => events.heartbeat('pong', data));
     this.on('error', (error) => {
       this.#broken = true;
-      events.fault(error);
+      this.#tellLater(() => events.fault(error));
     });
-    this.on('close', () => events.gone());
+    this.on('close', () => {
+      this.#tell();
+      events.gone();
+    });
   }
 
   /** Begins the closing handshake (RFC 6455 §7.1.2). */
@@ -56,11 +65,24 @@ export class Socket extends WebSocket {
    * it then says by 'error' before it returns.
    */
   override close(code: number = NO_STATUS, reason: string | Buffer = ''): void {
-    queueMicrotask(() => {
+    this.#tellLater(() => {
       if (!this.#broken) this.#received.closeFrame(code, reason.toString());
+      if (code === NO_STATUS) super.close();
+      else super.close(code, reason);
     });
-    if (code === NO_STATUS) super.close();
-    else super.close(code, reason);
+  }
+
+  /**
+   * What ends the connection may stand in one chunk with messages before it. The code that waits for them runs first: it
+   * can answer as if they had come alone.
+   */
+  #tellLater(end: () => void): void {
+    this.#later.push(end);
+    setImmediate(() => this.#tell());
+  }
+
+  #tell(): void {
+    for (const end of this.#later.splice(0)) end();
   }
 }
 

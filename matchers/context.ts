@@ -1,5 +1,6 @@
 import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
+import { equalityBy } from '../src/equality';
 import type { Equality } from '../src/expected';
 import { failureText } from '../src/failure-text';
 import { Mistake } from '../src/mistake';
@@ -31,12 +32,7 @@ export type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdic
 
 /** How Jest compares values, with the equality testers that the user has added. */
 export function equalityOf({ equals, utils, customTesters }: MatcherContext): Equality {
-  const { iterableEquality, subsetEquality } = utils;
-  return {
-    equal: (received, expected) => equals(received, expected, [...customTesters, iterableEquality]),
-    contain: (received, expected) => equals(received, expected, [...customTesters, iterableEquality, subsetEquality]),
-    extended: customTesters.length > 0,
-  };
+  return equalityBy(equals as never, customTesters as never, utils.iterableEquality as never);
 }
 
 /** A mistake fails the assertion in both polarities, at the user's line. */

@@ -11,6 +11,7 @@ import type { Outcome, Part } from '../src/outcome';
 import type { Reading } from '../src/reading';
 import { count, namesOf, oneLine, said } from '../src/show';
 import type { ReceivedMessage } from '../src/transcript';
+import type { Undecodable } from '../src/undecodable';
 
 /** What words are made with: Jest's printers, and how the matcher was called. */
 export type Speaker = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
@@ -74,6 +75,10 @@ export function numbered(speaker: Pick<Speaker, 'utils'>, expected: readonly Exp
 
 export function wordFor({ utils }: Pick<Speaker, 'utils'>, { form, source, exact }: Expected): string {
   if (form === 'anything') return 'any message';
+  if (form === 'undecodable') {
+    const { problem } = source as Undecodable;
+    return `a message that the codec cannot decode${problem === undefined ? '' : `: ${utils.printExpected(problem)}`}`;
+  }
   if (form === 'schema') return 'a message that fits the schema';
   if (form === 'predicate') return `a message that satisfies ${utils.printExpected(source)}`;
   if (form === 'text') return `text that matches ${utils.printExpected(source)}`;

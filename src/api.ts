@@ -13,6 +13,7 @@ import type { Occasion } from './scope';
 import { show } from './show';
 import { type Callee, errorAt, guarded, Site } from './site';
 import { isTarget } from './target';
+import { undecodable } from './undecodable';
 import { withPath } from './with-path';
 
 type Clients = Record<string, WebSocketClient>;
@@ -75,6 +76,10 @@ export class Api {
       if (typeof path !== 'string') throw new Mistake(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
       return withPath(path, expected, this.engine.framework.equality(), () => require('json-p3'));
     });
+  }
+
+  undecodable(callee: Callee, [problem]: readonly unknown[]): object {
+    return this.#guard(callee, () => undecodable(problem));
   }
 
   scenario(callee: Callee, [name]: readonly unknown[]): Scenario {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { configure, connect } from 'jest-websocket';
+import { configure, connect, undecodable } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { echoServer, listen, rawServer, serverThat, serverThatSends, tcpServerThatSays } from '../support/servers';
 
@@ -195,7 +195,7 @@ describe('a server that breaks the protocol: what had come stays, every wait end
     const client = await connect(serverThatSends('{"a":', '{"a":1}'), { codec });
     const error = await failure(() => expect(client).toReceiveMessage({ a: 2 }, { timeout: 30 }));
     expect(error.message).toMatch(/#1 \{"a": \(not decoded: .*JSON.*\)/);
-    await expect(client).toReceiveMessages(['{"a":', { a: 1 }]);
+    await expect(client).toReceiveMessages([undecodable(), { a: 1 }]);
   });
 });
 

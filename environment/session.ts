@@ -2,7 +2,7 @@ import { Api } from '../src/api';
 import { openDoor } from '../src/door';
 import { Engine } from '../src/engine';
 import type { Config } from '../src/options';
-import { realmOf } from '../src/realm';
+import type { Realm } from '../src/realm';
 import type { Event, State } from './circus';
 import { LifeCycle } from './life-cycle';
 import { Scopes } from './scopes';
@@ -24,15 +24,15 @@ export class Session {
   readonly #register: Register;
   #globals: JestGlobals | undefined;
 
-  constructor(global: typeof globalThis, config: Config, register: Register) {
+  constructor(realm: Realm, config: Config, register: Register) {
     this.#register = register;
-    this.engine = new Engine(realmOf(global), config, {
+    this.engine = new Engine(realm, config, {
       occasion: () => this.#scopes.now(),
       running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
     this.#lifeCycle = new LifeCycle(this.engine, this.#scopes);
-    openDoor(global, new Api(this.engine));
+    openDoor(realm.global, new Api(this.engine));
   }
 
   /**

@@ -2,8 +2,8 @@ import type { MatcherContext } from 'expect';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Matcher, type Verdict } from './context';
-import { directExpectations } from './direct';
-import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { clientExpectations } from './fast-path/client-expectation';
+import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -47,7 +47,7 @@ const matchers = {
 };
 
 /** Those that are called by the thousands. */
-const direct: Record<string, Matcher> = {
+const fast: Record<string, Matcher> = {
   toReceiveMessage,
   toReceive: toReceiveMessage,
   toReceiveNextMessage,
@@ -84,7 +84,7 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   const own =
     global &&
     withOwnRegistry(expect, global, registered, (whole) =>
-      directExpectations({ engine, matchers: direct, expect, context, whole }),
+      clientExpectations({ engine, matchers: fast, expect, context, whole }),
     );
   if (!own) expect.extend(registered);
   const serializer = serializerFor(engine);

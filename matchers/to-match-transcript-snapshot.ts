@@ -14,7 +14,7 @@ import { streamText } from '../src/stream-text';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
 import { connectionsOf } from './subject';
-import { watched } from './waiting';
+import { refused, watched } from './waiting';
 import { explain, hint } from './words';
 
 /** What of the stream is stored, and what ends it. */
@@ -86,6 +86,8 @@ function matched(
   theirs: string,
   comparison: (context: object) => Compare,
 ): Verdict | Promise<Verdict> {
+  const { until, quiet, closed } = options;
+  const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
   try {
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
@@ -98,8 +100,6 @@ function matched(
       const verdict = compare(new TranscriptText(text));
       return { ...verdict, message: () => verdict.message().replaceAll(theirs, call.name) };
     };
-    const { until, quiet, closed } = options;
-    const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
     if (endings.length > 1) throw new Mistake(`${call.name} takes one of { until }, { quiet } and { closed }.`);
     if (endings.length === 0) return compared(({ stream }) => stream.inbox.cursor);
     const occasion = call.engine.host.occasion();
@@ -113,7 +113,7 @@ function matched(
       }
     });
   } catch (error) {
-    return mistaken(call, error);
+    return endings.length > 0 ? refused(call, error) : mistaken(call, error);
   }
 }
 

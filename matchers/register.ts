@@ -19,11 +19,19 @@ import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toSendOnReceive } from './to-send-on-receive';
 import { explain } from './words';
+import { aroundWrapper } from './wrapped-expect';
 
 /** As `expect` calls it. */
 type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => Verdict | Promise<Verdict>;
 
 export type RegisteredMatchers = Record<keyof typeof matchers, RegisteredMatcher>;
+
+interface Registration<E> {
+  /** What must stand for `expect` from now on. */
+  readonly expect: E;
+  /** What must stand for a wrapper that was put in its place. */
+  around<W extends (...args: unknown[]) => unknown>(wrapper: W): W;
+}
 
 const matchers = {
   toReceiveMessage,
@@ -72,9 +80,8 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
 /**
  * Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording.
  * @param global Given where another `expect` can be put in the place of this one.
- * @returns What must stand for `expect` from now on.
  */
-export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): E {
+export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): Registration<E> {
   const registered = matchersFor(engine);
   const probe = new Probe(registered);
   const context = () => {
@@ -90,7 +97,10 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   const serializer = serializerFor(engine);
   expect.addSnapshotSerializer?.(serializer);
   engine.adopt(() => probe.send(engine, own?.expectOnly('toReceive') ?? expect, serializer));
-  return own?.expect ?? expect;
+  return {
+    expect: own?.expect ?? expect,
+    around: (wrapper) => aroundWrapper(engine, wrapper, Object.keys(matchers)),
+  };
 }
 
 /** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */

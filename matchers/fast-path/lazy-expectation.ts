@@ -1,6 +1,11 @@
 /** What `expect()` returns. */
 export type Expectation = Record<string | symbol, unknown>;
 
+const LAZY = Symbol('lazy');
+
+/** Whether it is one of those below, wrapped by nobody. */
+export const isLazy = (expectation: object): boolean => LAZY in expectation;
+
 /**
  * The handler of an expectation that is made in full when something of it is asked for that it has not: it is then what
  * Jest's contract says, an object with every matcher as an enumerable function of its own that needs no `this`.
@@ -27,7 +32,7 @@ export abstract class LazyExpectation implements ProxyHandler<Expectation> {
   }
 
   has(target: Expectation, name: string | symbol): boolean {
-    return Reflect.has(this.full(target), name);
+    return name === LAZY || Reflect.has(this.full(target), name);
   }
 
   ownKeys(target: Expectation): (string | symbol)[] {

@@ -39,7 +39,7 @@ export function extendEnvironment(Base: EnvironmentClass, register: Register): E
         this.#session = new Session(this.#realm ?? realmOf(global), options, register);
         // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
         const globals = event.runtimeGlobals as { expect: unknown } & JestGlobals;
-        globals.expect = this.#session.begin(globals, global);
+        globals.expect = this.#session.begin(globals, global) ?? globals.expect;
         if (global.expect) global.expect = globals.expect;
       }
       return this.#session?.handle(event, state);

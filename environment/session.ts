@@ -17,9 +17,9 @@ export interface JestGlobals {
 export type Register = (engine: Engine, expect: never, global?: object) => Registered;
 
 interface Registered {
-  /** What may stand for `expect` from now on. */
+  /** What stands for `expect` from now on; undefined where it cannot be replaced. */
   readonly expect: unknown;
-  /** What stands for a wrapper that was put in its place. */
+  /** What stands for another one that is found in its place. */
   around(wrapper: never): unknown;
 }
 
@@ -62,7 +62,7 @@ export class Session {
     return this.#lifeCycle.handle(event, state);
   }
 
-  /** Setup files and tests may put a wrapper of `expect` in its place. */
+  /** Setup files and tests may put a wrapper in the place of `expect`. */
   #keepAround(): void {
     const global = this.engine.realm.global as { expect?: unknown };
     const { expect } = global;

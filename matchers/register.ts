@@ -18,8 +18,8 @@ import { toMatchTranscriptInlineSnapshot, toMatchTranscriptSnapshot } from './to
 import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toSendOnReceive } from './to-send-on-receive';
+import { Watching } from './watching';
 import { explain } from './words';
-import { aroundWrapper } from './wrapped-expect';
 
 /** As `expect` calls it. */
 type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => Verdict | Promise<Verdict>;
@@ -27,9 +27,9 @@ type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unkno
 export type RegisteredMatchers = Record<keyof typeof matchers, RegisteredMatcher>;
 
 interface Registration<E> {
-  /** What must stand for `expect` from now on. */
-  readonly expect: E;
-  /** What must stand for a wrapper that was put in its place. */
+  /** What must stand for `expect` from now on; undefined where it cannot be replaced. */
+  readonly expect: E | undefined;
+  /** What must stand for another one that is found in its place. */
   around<W extends (...args: unknown[]) => unknown>(wrapper: W): W;
 }
 
@@ -88,9 +88,10 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
     void engine.framework; // learned by sending the probe
     return probe.context;
   };
+  const watching = new Watching(engine, Object.keys(registered));
   const own =
     global &&
-    withOwnRegistry(expect, global, registered, (whole) =>
+    withOwnRegistry(expect, global, registered, watching, (whole) =>
       clientExpectations({ engine, matchers: fast, expect, context, whole }),
     );
   if (!own) expect.extend(registered);
@@ -98,8 +99,8 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   expect.addSnapshotSerializer?.(serializer);
   engine.adopt(() => probe.send(engine, own?.expectOnly('toReceive') ?? expect, serializer));
   return {
-    expect: own?.expect ?? expect,
-    around: (wrapper) => aroundWrapper(engine, wrapper, Object.keys(matchers)),
+    expect: own?.expect,
+    around: (wrapper) => watching.wrapper(wrapper),
   };
 }
 

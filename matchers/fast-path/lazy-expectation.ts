@@ -3,7 +3,7 @@ export type Expectation = Record<string | symbol, unknown>;
 
 const LAZY = Symbol('lazy');
 
-/** Whether it is one of those below, wrapped by nobody. */
+/** Whether it is one of those below, and nobody has looked into it yet: neither copied nor changed it. */
 export const isLazy = (expectation: object): boolean => LAZY in expectation;
 
 /**
@@ -32,7 +32,7 @@ export abstract class LazyExpectation implements ProxyHandler<Expectation> {
   }
 
   has(target: Expectation, name: string | symbol): boolean {
-    return name === LAZY || Reflect.has(this.full(target), name);
+    return name === LAZY ? !this.#full : Reflect.has(this.full(target), name);
   }
 
   ownKeys(target: Expectation): (string | symbol)[] {

@@ -1,5 +1,6 @@
 import { connectionOf } from '../../src/client';
 import { knownOf } from '../../src/scenario/known';
+import type { Watching } from '../watching';
 import type { AssertionState } from './client-expectation';
 import { type Expectation, LazyExpectation } from './lazy-expectation';
 
@@ -30,6 +31,7 @@ interface OwnRegistry<E> {
  * user's other assertions, and Jest's cost nothing to ours, they are kept in a registry of their own: an expectation on
  * a client is made of ours, one on anything else of Jest's, and what is asked of the other half is made when it is asked.
  *
+ * @param watching Watches what comes of `resolves` and `rejects`: nobody else would.
  * @param quick Makes expectations on clients, given how `expect` makes them.
  * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
@@ -37,6 +39,7 @@ export function withOwnRegistry<E extends ExpectLike>(
   expect: E,
   global: object,
   ours: object,
+  watching: Watching,
   quick: (whole: (subject: unknown) => Expectation) => (subject: unknown) => Expectation,
 ): OwnRegistry<E> | undefined {
   const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
@@ -56,9 +59,14 @@ export function withOwnRegistry<E extends ExpectLike>(
 
   among(own, () => expect.extend(ours));
   const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
-  const ofOurs = (subject: unknown): Expectation => among(own, () => expect(subject));
+  const of = (matchers: Registry['matchers'], subject: unknown): Expectation => {
+    const made = among(matchers, () => expect(subject));
+    for (const part of ['resolves', 'rejects']) made[part] = watching.expectation(made[part] as object);
+    return made;
+  };
+  const ofOurs = (subject: unknown): Expectation => of(own, subject);
   // where a name is in both, a client has ours, anything else theirs
-  const ofClient = quick((subject) => among({ ...registry.matchers, ...own }, () => expect(subject)));
+  const ofClient = quick((subject) => of({ ...registry.matchers, ...own }, subject));
   const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {
       const [subject] = args;

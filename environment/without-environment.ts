@@ -1,3 +1,4 @@
+import { realmOf } from '../src/realm';
 import type { Block, Event, EventHandler, Hook, State, Test } from './circus';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
@@ -15,11 +16,12 @@ const PLACE = 3;
 /**
  * Serves a test file whose environment is not ours. Jest 30 keeps its event handlers where a setup file can reach them;
  * for Jest 29 the events that matter are made from hooks.
+ * @param Promise The intrinsic one of the test's world: another setup file may have replaced the global.
  */
-export function serve(global: typeof globalThis, globals: HookGlobals, register: Register): void {
+export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
-  const session = new Session(global, config, register);
+  const session = new Session(realmOf(global, Promise), config, register);
   session.begin(globals);
   const handlers = (global as { [key: symbol]: EventHandler[] | undefined })[Symbol.for('EVENT_HANDLERS')];
   if (handlers) handlers.splice(PLACE, 0, (event, state) => session.handle(event, state));

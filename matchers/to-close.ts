@@ -11,9 +11,9 @@ import { patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { show } from '../src/show';
 import { Site } from '../src/site';
-import { type Call, equalityOf, mistaken, shown, type Verdict } from './context';
+import { type Call, equalityOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { MATCHER_DEPTH, waitChecks } from './waiting';
+import { MATCHER_DEPTH, refused, waitChecks } from './waiting';
 import { hint } from './words';
 
 interface Asked {
@@ -23,14 +23,14 @@ interface Asked {
 }
 
 /** The connection closes, with this code and reason where they are given. */
-export function toClose(call: Call, subject: unknown, ...args: readonly unknown[]): Verdict | Promise<Verdict> {
+export function toClose(call: Call, subject: unknown, ...args: readonly unknown[]): Promise<Verdict> {
   try {
     const connections = connectionsOf(subject);
     const asked = understandArguments(args);
     check.checkOptions(asked.options, waitChecks, call.name);
     return wait(call, connections, asked);
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }
 

@@ -14,7 +14,7 @@ import { streamText } from '../src/stream-text';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
 import { connectionsOf } from './subject';
-import { watched } from './waiting';
+import { refused, watched } from './waiting';
 import { explain, hint } from './words';
 
 /** What of the stream is stored, and what ends it. */
@@ -89,6 +89,8 @@ function matched(
   theirs: string,
   comparison: (context: object) => Compare,
 ): Verdict | Promise<Verdict> {
+  const { until, quiet, closed } = options;
+  const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
   try {
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
@@ -101,8 +103,6 @@ function matched(
       const verdict = compare(new TranscriptText(text));
       return { ...verdict, message: () => verdict.message().replaceAll(theirs, call.name) };
     };
-    const { until, quiet, closed } = options;
-    const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
     if (endings.length > 1) throw new Mistake(`${call.name} takes one of { until }, { quiet } and { closed }.`);
     if (endings.length === 0) return compared('read');
     const occasion = call.engine.host.occasion();
@@ -116,7 +116,7 @@ function matched(
       }
     });
   } catch (error) {
-    return mistaken(call, error);
+    return endings.length > 0 ? refused(call, error) : mistaken(call, error);
   }
 }
 

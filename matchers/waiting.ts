@@ -39,7 +39,7 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
     const audience = audienceOf(call, connections, only);
     return begin(call, audience, { ...asked, others: connections.filter((connection) => !audience.includes(connection)) });
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }
 
@@ -85,6 +85,12 @@ export function watchedAt(
 }
 
 type Reject = (error: unknown) => void;
+
+/** A mistake, as a matcher that waits answers it: by its promise, as everything. */
+export function refused(call: Call, error: unknown): Promise<Verdict> {
+  const site = call.site ?? new Site(call.callee, MATCHER_DEPTH);
+  return watchedAt(call, site, call.engine.host.occasion(), (resolve) => resolve(mistaken(call, error)));
+}
 
 /** A verdict that comes later; a test that does not await it fails. */
 export function watched(call: Call, occasion: Occasion, act: () => Promise<Verdict>): Promise<Verdict> {

@@ -69,8 +69,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /** Everything that happened on the connection, both ways, in order. */
   get transcript(): Entry<Incoming, Outgoing>[] {
-    const { Array, Object } = this.#engine.realm;
-    return Array.from(this.#connection.stream.transcript.entries, (entry) => {
+    const { list, Object } = this.#engine.realm;
+    return list(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = entry.value;
@@ -243,7 +243,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
-    return this.#engine.realm.Array.from(messages, ({ value }) => value as Incoming);
+    return this.#engine.realm.list(messages, ({ value }) => value as Incoming);
   }
 
   #asking(name: string, callee: Callee): Asking {

@@ -8,7 +8,7 @@ import { type ConnectOptions, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
 import { settingsOf } from './settings';
 import { said } from './show';
-import { addressOf, withQuery } from './target';
+import { addressOf, serverOf, withQuery } from './target';
 import { trace } from './trace';
 
 /**
@@ -28,6 +28,7 @@ export async function openClient(
   const merged = mergeOptions(engine.config, options);
   const name = options.name ?? scope.nextClientName();
   const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  engine.servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, patience(settings.timeout, occasion));

@@ -29,6 +29,7 @@ export function run<T>(
     let details: object | undefined;
     const explain = (staging: Staging, failure: Failure) => {
       text = framework.explainScenarios(staging, failure, name);
+      if (failure.kind === 'abandoned') fail(text); // at once, while its test still runs
       if (failure.kind !== 'not connected') return;
       const { message: _, ...rest } = failure.error.details;
       details = rest;

@@ -13,6 +13,7 @@ import type { Occasion } from './scope';
 import { show } from './show';
 import { type Callee, errorAt, guarded, Site } from './site';
 import { isTarget } from './target';
+import { toBeAwaited } from './to-be-awaited';
 import { undecodable } from './undecodable';
 import { withPath } from './with-path';
 
@@ -33,14 +34,14 @@ export class Api {
   }
 
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
-    return this.#promise(callee, async (occasion) => {
+    return this.#promise(callee, 'connect()', async (occasion) => {
       const [target, options] = targetAndRest(args);
       return open(this.engine, occasion, target, checked(options));
     });
   }
 
   connectAll(callee: Callee, args: readonly unknown[]): Promise<Clients> {
-    return this.#promise(callee, (occasion) => this.#openAll(occasion, ...targetAndRest(args)));
+    return this.#promise(callee, 'connectAll()', (occasion) => this.#openAll(occasion, ...targetAndRest(args)));
   }
 
   useClients(callee: Callee, args: readonly unknown[]): Clients {
@@ -53,7 +54,7 @@ export class Api {
       return Object.keys(specs);
     });
     this.engine.host.beforeEach(() =>
-      this.#promiseAt(site, async (occasion) => {
+      this.#promiseAt(site, 'useClients()', async (occasion) => {
         const given: unknown = typeof target === 'function' ? await target() : target;
         opened.set(occasion.scope, await this.#openAll(occasion, given, specs));
       }),
@@ -106,19 +107,18 @@ export class Api {
     return clients;
   }
 
-  #promise<T>(callee: Callee, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    return this.#promiseAt(new Site(callee), act);
+  #promise<T>(callee: Callee, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    return this.#promiseAt(new Site(callee), name, act);
   }
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
-  #promiseAt<T>(site: Site, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+  #promiseAt<T>(site: Site, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
     const { realm, host } = this.engine;
-    return new realm.Promise<T>((resolve, reject) => {
-      const fail = (error: unknown) => {
-        if (error instanceof ConnectFailure) reject(withDetails(errorAt(realm, site, error.message), error.details));
-        else reject(error instanceof Mistake ? errorAt(realm, site, error.message) : error);
-      };
-      act(host.occasion()).then(resolve, fail);
+    const occasion = host.occasion();
+    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => {
+      const fail = (error: unknown) =>
+        reject(error instanceof ConnectFailure ? withDetails(errorAt(realm, site, error.message), error.details) : error);
+      act(occasion).then(resolve, fail);
     });
   }
 

@@ -44,8 +44,12 @@ export function ask(
       const reading = { connections: [connection], demand, negated: false, timeout, reader, occasion };
       read(reading, (outcome) => {
         const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
-        if (message) resolve(understood.valueOf(message));
-        else fail(framework.explain(reading, outcome));
+        try {
+          if (message) resolve(understood.valueOf(message));
+          else fail(framework.explain(reading, outcome));
+        } catch (error) {
+          reject(error); // wording may meet anything that a user gave
+        }
       });
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;

@@ -12,6 +12,7 @@ import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
 import { printsItself, show } from './show';
 import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
+import { toBeAwaited } from './to-be-awaited';
 import type { Entry } from './transcript';
 
 const connections = new WeakMap<object, Connection>();
@@ -192,9 +193,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     const { realm, host } = this.#engine;
     const site = new Site(this.ping);
     this.#guard(this.ping, () => checkPing(data));
-    const timeout = patience(options.timeout ?? this.#connection.timeout, host.occasion());
+    const occasion = host.occasion();
+    const timeout = patience(options.timeout ?? this.#connection.timeout, occasion);
     const begun = performance.now();
-    return new realm.Promise((resolve, reject) => {
+    return toBeAwaited(this.#engine, occasion, { name: 'ping()', site }, (resolve, reject) => {
       void this.#connection.roundTrip(timeout, data).then((answered) => {
         const after = performance.now() - begun;
         if (answered) resolve(after);

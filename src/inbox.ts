@@ -127,6 +127,11 @@ export class Inbox {
     return unread;
   }
 
+  /** What has come since then and is unread is not unread any more. */
+  putAside(since: number): void {
+    for (const message of this.unread) if (message.at >= since) message.fate = 'ignored';
+  }
+
   #beginTurn(): Turn {
     const turn = new Turn(this.#serveAgain);
     this.#current = turn;

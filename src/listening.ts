@@ -23,7 +23,7 @@ function use(server: HttpServer, scope: Scope): void {
   const scopes = users.get(server);
   if (!scopes || scopes.has(scope)) return;
   scopes.add(scope);
-  scope.own(new Use(server, scope, scopes));
+  scope.keep(new Use(server, scope, scopes)); // a hook of the user's may close it
 }
 
 class Use implements Owned {

@@ -9,7 +9,7 @@ import { type Occasion, patience } from './scope';
 import { addSecretNames, addSecretValues } from './secret-names';
 import { secretsOf, settingsOf } from './settings';
 import { said } from './show';
-import { addressOf, withQuery } from './target';
+import { addressOf, serverOf, withQuery } from './target';
 import { trace } from './trace';
 
 /**
@@ -31,6 +31,7 @@ export async function openClient(
   addSecretValues(secretsOf(merged));
   const name = options.name ?? scope.nextClientName();
   const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  engine.servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, patience(settings.timeout, occasion));

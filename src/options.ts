@@ -143,14 +143,16 @@ export const configChecks: check.Checks = {
   limits: check.options({ transcript: check.bytes, unread: check.bytes }),
 };
 
-/** The second over the first; queries and headers by their names, the rest as a whole. */
+/** Options whose own options are merged by their names. */
+const nested: readonly string[] = ['query', 'headers', 'tls', 'ws', 'limits', 'teardown'];
+
+/** The second over the first. */
 export function mergeOptions<Base extends ConnectOptions | Config>(base: Base, over: ConnectOptions | Config): Base {
   const merged: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue;
     if (name === 'mask') continue; // it is added to the one list
-    const nested = name === 'query' || name === 'headers' || name === 'tls';
-    merged[name] = nested ? { ...(merged[name] as object), ...value } : value;
+    merged[name] = nested.includes(name) ? { ...(merged[name] as object), ...value } : value;
   }
   return merged as unknown as Base;
 }

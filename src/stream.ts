@@ -113,6 +113,11 @@ export class Stream {
     return takeBack;
   }
 
+  /** Whether a message that comes may fail the test. */
+  get forbids(): boolean {
+    return this.#rules.forbids;
+  }
+
   /** Shows every entry as it is recorded. */
   watch(watcher: (entry: Entry) => void): void {
     this.#watchers.push(watcher);

@@ -38,6 +38,18 @@ export async function addressOf(target: unknown, base: string | undefined, scope
   throw new Mistake(`connect() cannot connect to ${show(target)}. ${advice(target)}`);
 }
 
+/** The server behind a target, where there is one. */
+export function serverOf(target: unknown): object | undefined {
+  if (typeof target !== 'object' || target === null || isUrl(target)) return undefined;
+  if (isHttpServer(target)) return target;
+  if (isWebSocketServer(target)) {
+    const { server } = (target as { options?: { server?: object } }).options ?? {};
+    return server ?? target;
+  }
+  const { getHttpServer, server } = target as Application;
+  return serverOf(typeof getHttpServer === 'function' ? getHttpServer.call(target) : server);
+}
+
 /** Whether the first argument of `connect()` is a target, not options. */
 export function isTarget(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value !== undefined;

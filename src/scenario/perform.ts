@@ -34,6 +34,7 @@ export function run<T>(
     let refusal: HandshakeFailure | undefined;
     const explain = (staging: Staging, failure: Failure) => {
       text = framework.explainScenarios(staging, failure, name);
+      if (failure.kind === 'abandoned') fail(text); // at once, while its test still runs
       if (failure.kind === 'not connected') refusal = failure.error.details;
     };
     perform(engine, occasion, { name, site }, scenarios, explain).then(

@@ -178,16 +178,25 @@ export class Connection {
     this.#socket.terminate();
   }
 
-  /** Waits until the socket is gone, and cuts it after `patience` ms. Whether it went by itself. */
-  async ended(patience: number): Promise<boolean> {
-    let cut = false;
-    const timer = setTimeout(() => {
-      cut = true;
+  /**
+   * Waits until the socket is gone, and cuts it after `patience` ms; a server that has said its last word may keep the
+   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   */
+  async ended(patience: number, grace = patience): Promise<boolean> {
+    let answered = true;
+    const cut = () => {
+      answered &&= this.stream.ending !== undefined;
       this.terminate();
-    }, patience);
+    };
+    let timer = setTimeout(cut, patience);
+    const forget = this.stream.whenEnded(() => {
+      clearTimeout(timer);
+      timer = setTimeout(cut, Math.min(patience, grace));
+    });
     await this.gone;
+    forget();
     clearTimeout(timer);
-    return !cut;
+    return answered;
   }
 
   /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
@@ -262,7 +271,7 @@ export class Connection {
         else this.#giveUp(explain(this.url, error), settleOpened);
       },
       gone: () => {
-        this.#cut(this.#closing ? 'client' : 'nobody');
+        this.#cut('nobody');
         if (!this.#session) settleOpened(explain(this.url, new Error('the socket was closed')));
         settleGone();
       },

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Payload } from './codec';
+import { ABNORMAL } from './ending';
 
 /** What a socket reports, each thing in the order in which it happened. */
 export interface SocketEvents {
@@ -23,12 +24,13 @@ const NO_STATUS = 1005;
 
 /**
  * The `ws` client, listened to from its construction on, so that nothing which the server says first is missed. It
- * reports the server's close frame when it arrives; `ws` itself speaks of it only when the socket is gone, which a
- * server can delay for as long as it likes.
+ * reports the server's close frame once: when it arrives, since `ws` itself speaks of it only when the socket is gone,
+ * which a server can delay for as long as it likes; or then, where the socket was gone before the frame was read.
  */
 export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
+  #closeFrameSeen = false;
 
   constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
     super(address, protocols, { ...options, autoPong: false });
@@ -43,7 +45,10 @@ export class Socket extends WebSocket {
       this.#broken = true;
       events.fault(error);
     });
-    this.on('close', () => events.gone());
+    this.on('close', (code, reason) => {
+      if (code !== ABNORMAL) this.#closeFrame(code, reason);
+      events.gone();
+    });
   }
 
   /** Begins the closing handshake (RFC 6455 §7.1.2). */
@@ -52,15 +57,21 @@ export class Socket extends WebSocket {
   }
 
   /**
-   * Only `ws` calls this: when the server's close frame has arrived, and when a frame was against the protocol, which
-   * it then says by 'error' before it returns.
+   * Only `ws` calls this: when the server's close frame has arrived while the socket lives, and when a frame was against
+   * the protocol, which it then says by 'error' in the same turn.
    */
   override close(code: number = NO_STATUS, reason: string | Buffer = ''): void {
     queueMicrotask(() => {
-      if (!this.#broken) this.#received.closeFrame(code, reason.toString());
+      if (!this.#broken) this.#closeFrame(code, reason);
     });
     if (code === NO_STATUS) super.close();
     else super.close(code, reason);
+  }
+
+  #closeFrame(code: number, reason: string | Buffer): void {
+    if (this.#closeFrameSeen) return;
+    this.#closeFrameSeen = true;
+    this.#received.closeFrame(code, reason.toString());
   }
 }
 

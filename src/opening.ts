@@ -27,7 +27,8 @@ export async function openClient(
   }
   const merged = mergeOptions(engine.config, options);
   const name = options.name ?? scope.nextClientName();
-  const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  const path = options.path ?? (merged.ws?.path as string | undefined);
+  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, patience(settings.timeout, occasion));

@@ -21,6 +21,8 @@ export interface TlsOptions {
 export interface ConnectOptions<Incoming = any, Outgoing = any> {
   /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
   readonly name?: string;
+  /** The path under the target, such as `/chat`, with or without a query: beside a server, or the configured URL. */
+  readonly path?: string;
   /** Added to the URL's own query, encoded. */
   readonly query?: Values;
   /** Headers of the upgrade request. */
@@ -45,7 +47,7 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
 }
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
-export interface Config extends Omit<ConnectOptions, 'name'> {
+export interface Config extends Omit<ConnectOptions, 'name' | 'path'> {
   /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
   readonly url?: string;
   /** How long a negative expectation watches, in ms. Defaults to 100. */
@@ -99,6 +101,11 @@ const protocols: check.Check = {
   accepts: (value) => [value].flat().every(check.isString),
 };
 
+const path: check.Check = {
+  expects: "a path such as '/chat'",
+  accepts: (value) => check.isString(value) && !/^\s*\w+:\/\//.test(value),
+};
+
 const shared = {
   query: values,
   headers: values,
@@ -119,7 +126,7 @@ const shared = {
   ws: check.record,
 };
 
-export const connectChecks: check.Checks = { name: check.string, ...shared };
+export const connectChecks: check.Checks = { name: check.string, path, ...shared };
 
 export const configChecks: check.Checks = {
   url: check.string,

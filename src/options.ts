@@ -1,5 +1,6 @@
 import * as check from './check';
 import { type Codec, type CodecName, codecNames } from './codec';
+import { mergeHeaders } from './headers';
 import type { Limits } from './stream';
 
 /** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
@@ -144,8 +145,9 @@ export function mergeOptions<Base extends ConnectOptions | Config>(base: Base, o
   const merged: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue;
-    const nested = name === 'query' || name === 'headers' || name === 'tls';
-    merged[name] = nested ? { ...(merged[name] as object), ...value } : value;
+    const nested = name === 'query' || name === 'tls';
+    if (name === 'headers') merged[name] = mergeHeaders(merged[name] as Values, value);
+    else merged[name] = nested ? { ...(merged[name] as object), ...value } : value;
   }
   return merged as unknown as Base;
 }

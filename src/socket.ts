@@ -51,6 +51,13 @@ export class Socket extends WebSocket {
     });
   }
 
+  /** Cuts the connection and says nothing more: another socket takes its place. */
+  leave(): void {
+    this.removeAllListeners();
+    this.on('error', () => {});
+    this.terminate();
+  }
+
   /** Begins the closing handshake (RFC 6455 §7.1.2). */
   shut(code: number, reason: string): void {
     super.close(code, reason);

@@ -31,14 +31,22 @@ export function rawServer(
   afterHandshake: (socket: Socket) => void = () => {},
   { headers = [], allowHalfOpen = false }: { readonly headers?: readonly string[]; readonly allowHalfOpen?: boolean } = {},
 ): TcpServer & { readonly sockets: Set<Socket> } {
+  return tcpServer((socket, request) => {
+    socket.write(acceptance(request, headers));
+    afterHandshake(socket);
+  }, allowHalfOpen);
+}
+
+/** Does this when it has been asked for something. */
+export function tcpServer(
+  onRequest: (socket: Socket, request: string) => void,
+  allowHalfOpen = false,
+): TcpServer & { readonly sockets: Set<Socket> } {
   const sockets = new Set<Socket>();
   const server = createTcpServer({ allowHalfOpen }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => {});
-    socket.once('data', (request) => {
-      socket.write(acceptance(request.toString(), headers));
-      afterHandshake(socket);
-    });
+    socket.once('data', (request) => onRequest(socket, request.toString('latin1')));
   });
   return Object.assign(server, { sockets });
 }

@@ -47,11 +47,12 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
+ * @param options Text is the path under the target, as the option `path`.
  * @throws (rejects) with `code`, or `status`, `headers` and `body`, when the server cannot be reached or refuses.
  */
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
-  options?: ConnectOptions,
+  options?: ConnectOptions | string,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {

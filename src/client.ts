@@ -206,18 +206,19 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. A server that does
-   * not answer within the client's timeout is cut off, and the promise rejects.
+   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone, at once when it is
+   * already. A server that does not answer within the client's timeout is cut off, and the promise rejects; one that has
+   * answered, or closed first, and keeps the TCP connection is cut off quietly.
    * @param code 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4). Defaults to 1000.
    * @param reason At most 123 bytes.
    */
   close(code = 1000, reason = ''): Promise<void> {
-    const { realm } = this.#engine;
+    const { realm, grace, host } = this.#engine;
     const site = new Site(this.close);
     this.#guard(this.close, () => checkClose(code, reason));
     return new realm.Promise((resolve, reject) => {
       this.#connection.close(code, reason);
-      void this.#connection.ended(patience(this.#connection.timeout, this.#engine.host.occasion())).then((answered) => {
+      void this.#connection.ended(patience(this.#connection.timeout, host.occasion()), grace).then((answered) => {
         if (answered) return resolve();
         const message = `${this.#connection.name} was cut: the server did not answer its close frame (${code}) in time.`;
         reject(errorAt(realm, site, message));

@@ -30,7 +30,8 @@ export async function openClient(
   if (options.mask) addSecretNames(options.mask);
   addSecretValues(secretsOf(merged));
   const name = options.name ?? scope.nextClientName();
-  const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  const path = options.path ?? (merged.ws?.path as string | undefined);
+  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
   engine.servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);

@@ -1,5 +1,6 @@
 import * as check from './check';
 import { type Codec, type CodecName, codecNames } from './codec';
+import { mergeHeaders } from './headers';
 import type { Limits } from './stream';
 
 /** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
@@ -21,6 +22,8 @@ export interface TlsOptions {
 export interface ConnectOptions<Incoming = any, Outgoing = any> {
   /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
   readonly name?: string;
+  /** The path under the target, such as `/chat`, with or without a query: beside a server, or the configured URL. */
+  readonly path?: string;
   /** Added to the URL's own query, encoded. */
   readonly query?: Values;
   /** Headers of the upgrade request. */
@@ -50,7 +53,7 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
 }
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
-export interface Config extends Omit<ConnectOptions, 'name'> {
+export interface Config extends Omit<ConnectOptions, 'name' | 'path'> {
   /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
   readonly url?: string;
   /** How long a negative expectation watches, in ms. Defaults to 100. */
@@ -109,6 +112,11 @@ const names: check.Check = {
   accepts: (value) => Array.isArray(value) && value.every((name) => check.isString(name) && /[^*]/.test(name)),
 };
 
+const path: check.Check = {
+  expects: "a path such as '/chat'",
+  accepts: (value) => check.isString(value) && !/^\s*\w+:\/\//.test(value),
+};
+
 const shared = {
   query: values,
   headers: values,
@@ -130,7 +138,7 @@ const shared = {
   ws: check.record,
 };
 
-export const connectChecks: check.Checks = { name: check.string, ...shared };
+export const connectChecks: check.Checks = { name: check.string, path, ...shared };
 
 export const configChecks: check.Checks = {
   url: check.string,
@@ -152,7 +160,8 @@ export function mergeOptions<Base extends ConnectOptions | Config>(base: Base, o
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue;
     if (name === 'mask') continue; // it is added to the one list
-    merged[name] = nested.includes(name) ? { ...(merged[name] as object), ...value } : value;
+    if (name === 'headers') merged[name] = mergeHeaders(merged[name] as Values, value);
+    else merged[name] = nested.includes(name) ? { ...(merged[name] as object), ...value } : value;
   }
   return merged as unknown as Base;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Payload } from './codec';
+import { ABNORMAL } from './ending';
 
 /** What a socket reports, each thing in the order in which it happened. */
 export interface SocketEvents {
@@ -23,12 +24,13 @@ const NO_STATUS = 1005;
 
 /**
  * The `ws` client, listened to from its construction on, so that nothing which the server says first is missed. It
- * reports the server's close frame when it arrives; `ws` itself speaks of it only when the socket is gone, which a
- * server can delay for as long as it likes.
+ * reports the server's close frame once: when it arrives, since `ws` itself speaks of it only when the socket is gone,
+ * which a server can delay for as long as it likes; or then, where the socket was gone before the frame was read.
  */
 export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
+  #closeFrameSeen = false;
   /** What is told when the code that runs now, and what it wakes, has returned. */
   #later: (() => void)[] = [];
 
@@ -49,10 +51,18 @@ export class Socket extends WebSocket {
       this.#broken = true;
       this.#tellLater(() => events.fault(error));
     });
-    this.on('close', () => {
+    this.on('close', (code, reason) => {
       this.#tell();
+      if (code !== ABNORMAL) this.#closeFrame(code, reason);
       events.gone();
     });
+  }
+
+  /** Cuts the connection and says nothing more: another socket takes its place. */
+  leave(): void {
+    this.removeAllListeners();
+    this.on('error', () => {});
+    this.terminate();
   }
 
   /** Begins the closing handshake (RFC 6455 §7.1.2). */
@@ -61,12 +71,12 @@ export class Socket extends WebSocket {
   }
 
   /**
-   * Only `ws` calls this: when the server's close frame has arrived, and when a frame was against the protocol, which
-   * it then says by 'error' before it returns.
+   * Only `ws` calls this: when the server's close frame has arrived while the socket lives, and when a frame was against
+   * the protocol, which it then says by 'error' in the same turn.
    */
   override close(code: number = NO_STATUS, reason: string | Buffer = ''): void {
     this.#tellLater(() => {
-      if (!this.#broken) this.#received.closeFrame(code, reason.toString());
+      if (!this.#broken) this.#closeFrame(code, reason);
       if (code === NO_STATUS) super.close();
       else super.close(code, reason);
     });
@@ -79,6 +89,12 @@ export class Socket extends WebSocket {
   #tellLater(end: () => void): void {
     this.#later.push(end);
     setImmediate(() => this.#tell());
+  }
+
+  #closeFrame(code: number, reason: string | Buffer): void {
+    if (this.#closeFrameSeen) return;
+    this.#closeFrameSeen = true;
+    this.#received.closeFrame(code, reason.toString());
   }
 
   #tell(): void {

@@ -1,39 +1,15 @@
 import type { RegisteredMatchers } from '../matchers/register';
 import { apiBehind } from '../src/door';
 
-type Name = keyof RegisteredMatchers;
-
-const names: Record<Name, true> = {
-  toReceiveMessage: true,
-  toReceive: true,
-  toReceiveNextMessage: true,
-  toReceiveMessages: true,
-  toSendOnReceive: true,
-  toFailHandshake: true,
-  toAnswerPing: true,
-  toHaveReceivedMessage: true,
-  toHaveReceivedMessages: true,
-  toHaveSentMessage: true,
-  toBeOpen: true,
-  toBeClosed: true,
-  toHaveNoUnreadMessages: true,
-  toClose: true,
-  toComplete: true,
-  toBeComplete: true,
-  toMatchTranscriptSnapshot: true,
-  toMatchTranscriptInlineSnapshot: true,
-};
-
-function delegate(name: Name): RegisteredMatchers[Name] {
-  return function matcher(subject, ...args) {
-    const api = apiBehind(globalThis);
-    if (!api) throw new Error("jest-websocket is not set up: add preset: 'jest-websocket' to the Jest config.");
-    const real = api.engine.framework.matchers as RegisteredMatchers;
-    return real[name].call(this, subject, ...args);
-  };
+const api = apiBehind(globalThis);
+if (!api) {
+  throw new Error(
+    "jest-websocket/matchers needs jest-websocket to be set up. Add preset: 'jest-websocket' to the Jest config, " +
+      "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
+  );
 }
 
 /** The matchers, for an `expect` other than the test's: `expect.extend(matchers)`. */
-const matchers = Object.fromEntries(Object.keys(names).map((name) => [name, delegate(name as Name)])) as RegisteredMatchers;
+const matchers = api.engine.framework.matchers as RegisteredMatchers;
 
 export = matchers;

@@ -70,10 +70,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /** Everything that happened on the connection, both ways, in order. */
   get transcript(): Entry<Incoming, Outgoing>[] {
-    const { list, Object } = this.#engine.realm;
-    return list(this.#connection.stream.transcript.entries, (entry) => {
+    const { realm } = this.#engine;
+    return realm.list(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
-      const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
+      const copy = Object.assign(new realm.Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = entry.value;
       delete copy.reader;
       delete copy.acknowledges;

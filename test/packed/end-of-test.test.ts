@@ -120,7 +120,7 @@ describe.each(both)('Jest $jest with $way: the end of a test', ({ jest, config }
       test('two', async () => { const c = await client(); c.receive(); c.ping(); });
     `);
     expect(tests).toEqual({ 'beforeEach x': 'failed', 'afterEach x': 'failed', 'kept by beforeEach x': 'passed', two: 'failed' });
-    expect(failures['afterEach x']).toMatch(/toReceiveMessage was not awaited[^]*a\.test\.js:9/);
+    expect(failures['afterEach x']).toMatch(/toReceiveMessage was not awaited.*a\.test\.js:9/s);
     expect(failures.two).toContain('receive was not awaited');
     expect(failures.two).toContain('Write await in front of it: await ping().');
   });

@@ -45,6 +45,8 @@ export interface FrameOptions {
   readonly mask?: boolean;
 }
 
+/** The status of an accepted upgrade. Without a header `Upgrade`, Node's http takes it for any other answer. */
+const SWITCHING = 101;
 const NORMAL = 1000;
 /** How long the server may take to answer a close frame about a broken connection (ms). */
 const FAULT_GRACE = 200;
@@ -252,6 +254,10 @@ export class Connection {
 
   /** Follows a redirect, or gives up with what the server says of its refusal. */
   async #refused(response: IncomingMessage, settle: (failure: HandshakeFailure) => void): Promise<void> {
+    if (response.statusCode === SWITCHING) {
+      this.#response = response;
+      return this.#giveUp(this.#explain(new Error('Invalid Upgrade header')), settle);
+    }
     const next = this.#route.after(response);
     const { redirects } = this.#settings;
     if (next instanceof Route && next.visited.length <= redirects) {

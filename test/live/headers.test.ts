@@ -33,7 +33,7 @@ describe('headers have names without case', () => {
       .connect({ headers: { 'x-room': undefined, 'x-user': 'ann' } })
       .expect({ 'x-user': 'ann' })
       .run();
-    expect(run.messages[0]).not.toHaveProperty('x-room');
-    expect(run.messages[0]).not.toHaveProperty('x-tenant');
+    expect(run.client.messages[0]).not.toHaveProperty('x-room');
+    expect(run.client.messages[0]).not.toHaveProperty('x-tenant');
   });
 });

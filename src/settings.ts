@@ -4,7 +4,7 @@ import type { Config, ConnectOptions } from './options';
 import type { Realm } from './realm';
 import { Route } from './redirect';
 import type { Limits } from './stream';
-import { upgradeOptions } from './upgrade';
+import { upgradeOptions } from './upgrade-options';
 
 const MEBIBYTE = 2 ** 20;
 

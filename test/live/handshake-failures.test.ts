@@ -80,7 +80,11 @@ describe('the system', () => {
   });
 
   test('a host and a port where nobody is', async () => {
-    expect(await said('ws://nowhere.invalid')).toMatch(/^The host of ws:\/\/nowhere\.invalid\/ cannot be found \(E\w+\)\.$/);
+    const lookup = (_host: string, _options: object, found: (error: Error) => void) =>
+      found(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+    expect(await said('ws://nowhere.invalid', { ws: { lookup } })).toMatch(
+      /^The host of ws:\/\/nowhere\.invalid\/ cannot be found \(E\w+\)\.$/,
+    );
     expect(await said('ws://127.0.0.1:1')).toMatch(/^Nothing listens at ws:\/\/127\.0\.0\.1:1\/ \(ECONNREFUSED\)/);
   });
 

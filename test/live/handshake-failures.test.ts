@@ -4,16 +4,14 @@ import { createServer as createHttpsServer } from 'node:https';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'jest-websocket';
+import { type ConnectOptions, connect } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
 import { acceptOf, listen, serverThat, tcpServer, tcpServerThatSays } from '../support/servers';
 
-type Options = Parameters<typeof connect>[1];
-
 /** What is said when no connection comes about, and under which code. */
-async function said(url: string, options?: Options): Promise<string> {
+async function said(url: string, options?: ConnectOptions): Promise<string> {
   const { message, code } = await failure(() => connect(url, options));
   expect(code).toEqual(expect.any(String));
   expect(message).toContain(`(${code})`);
@@ -106,11 +104,12 @@ describe('the system', () => {
 
   test('the proxy of an agent, not the target', async () => {
     const url = await listen(serverThat(() => {}));
+    const refused = { address: '127.0.0.1', port: 1, code: 'ECONNREFUSED' };
     class ProxyAgent extends Agent {
-      override createConnection(_options: object, callback: (error: Error) => void): never {
-        const error = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { address: '127.0.0.1', port: 1 });
-        callback(Object.assign(error, { code: 'ECONNREFUSED' }));
-        return undefined as never;
+      override createConnection(): Socket {
+        const socket = new Socket();
+        process.nextTick(() => socket.destroy(Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), refused)));
+        return socket;
       }
     }
     expect(await said(url, { ws: { agent: new ProxyAgent() } })).toBe(
@@ -118,8 +117,8 @@ describe('the system', () => {
         'Is its proxy started, and its address right?',
     );
     expect(await said('ws://127.0.0.1:1', { ws: { agent: new Agent() } })).toMatch(/^Nothing listens at ws:/);
-    const refused = await listen(tcpServerThatSays('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'));
-    await expect(connect(refused)).rejects.toThrow(`The proxy on the way to ${refused}/ refused it with 407`);
+    const proxy = await listen(tcpServerThatSays('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'));
+    await expect(connect(proxy)).rejects.toThrow(`The proxy on the way to ${proxy}/ refused it with 407`);
   });
 });
 
@@ -158,7 +157,7 @@ const answering101 = (headers: readonly string[]) =>
 const upgrade = 'Upgrade: websocket';
 
 describe('an answer of 101 that is not one to this upgrade', () => {
-  const cases: [string, string[], Options, RegExp][] = [
+  const cases: [string, string[], ConnectOptions, RegExp][] = [
     ['without Upgrade', [], {}, /101, and without the header 'Upgrade: websocket'\. What answers there is not a WebSocket/],
     ['without Sec-WebSocket-Accept', [upgrade], {}, /with a Sec-WebSocket-Accept that does not belong to this request/],
     [

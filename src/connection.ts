@@ -7,6 +7,7 @@ import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
 import { oneLine, said, show } from './show';
 import { type Limits, Stream } from './stream';
+import { startTimer } from './timer';
 import type { Entry, ReceivedMessage } from './transcript';
 import { Upgrade, type UsedEvents } from './upgrade';
 
@@ -178,14 +179,14 @@ export class Connection {
       answered &&= this.stream.ending !== undefined;
       this.terminate();
     };
-    let timer = setTimeout(cut, patience);
+    let stop = startTimer(patience, cut);
     const forget = this.stream.whenEnded(() => {
-      clearTimeout(timer);
-      timer = setTimeout(cut, Math.min(patience, grace));
+      stop();
+      stop = startTimer(Math.min(patience, grace), cut);
     });
     await this.gone;
     forget();
-    clearTimeout(timer);
+    stop();
     return answered;
   }
 

@@ -5,6 +5,7 @@ import { Route } from './redirect';
 import { refusal } from './refusal';
 import { said } from './show';
 import { Socket, type SocketEvents } from './socket';
+import { startTimer } from './timer';
 import { socketOptions } from './upgrade-options';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -53,10 +54,10 @@ export class Upgrade {
     this.#events = this.#before(events);
     // throws for what cannot be said in a handshake
     this.#socket = this.#ask();
-    const timer = setTimeout(() => {
+    const stop = startTimer(timeout, () => {
       if (!this.#isRefused) this.fail(silence(this.url, timeout));
-    }, timeout);
-    void this.done.then(() => clearTimeout(timer));
+    });
+    void this.done.then(stop);
   }
 
   get socket(): Socket {

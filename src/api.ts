@@ -1,6 +1,5 @@
 import { checkOptions } from './check';
 import type { WebSocketClient } from './client';
-import { ConnectFailure, withDetails } from './connect-failure';
 import type { Engine } from './engine';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
@@ -112,13 +111,8 @@ export class Api {
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
   #promiseAt<T>(site: Site, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    const { realm, host } = this.engine;
-    const occasion = host.occasion();
-    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => {
-      const fail = (error: unknown) =>
-        reject(error instanceof ConnectFailure ? withDetails(errorAt(realm, site, error.message), error.details) : error);
-      act(occasion).then(resolve, fail);
-    });
+    const occasion = this.engine.host.occasion();
+    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => void act(occasion).then(resolve, reject));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {

@@ -5,7 +5,7 @@ import type { Realm } from './realm';
 import { Route } from './redirect';
 import { isSecret } from './secret-names';
 import type { Limits } from './stream';
-import { upgradeOptions } from './upgrade';
+import { upgradeOptions } from './upgrade-options';
 
 const MEBIBYTE = 2 ** 20;
 

@@ -43,7 +43,9 @@ describe('a connection that cannot be opened says why, at the line of connect()'
 
   test('no HTTP at all', async () => {
     const url = await listen(tcpServerThatSays('SSH-2.0-OpenSSH_9.2\r\n'));
-    expect((await failure(() => connect(url))).message).toMatch(/answered with something that is no HTTP \(HPE_\w+\)\.$/);
+    expect((await failure(() => connect(url))).message).toMatch(
+      /answered with something that is not HTTP, 'SSH-.*' \(HPE_\w+\)\.$/,
+    );
   });
 
   test('the connection is closed without an answer', async () => {
@@ -62,7 +64,7 @@ describe('a connection that cannot be opened says why, at the line of connect()'
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
     const url = await listen(tcpServerThatSays(answer));
     expect((await failure(() => connect(url))).message).toContain(
-      'did not complete the WebSocket handshake: Invalid Sec-WebSocket-Accept',
+      'answered with 101, and with a Sec-WebSocket-Accept that does not belong to this request',
     );
     const refused = await failure(() => connect(echoServer(), { protocols: ['a b'] }));
     expect(refused.message).toContain('connect() was given something that cannot be said in a handshake');

@@ -1,7 +1,9 @@
+import { eitherOf } from './any-of';
 import { checkOptions, isRecord } from './check';
 import type { WebSocketClient } from './client';
 import { ConnectFailure } from './connect-failure';
 import type { Engine } from './engine';
+import { understand } from './expected';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
 import type { openClient } from './opening';
@@ -74,6 +76,21 @@ export class Api {
     return this.#guard(callee, () => {
       if (typeof path !== 'string') throw new Mistake(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
       return withPath(path, expected, this.engine.framework.equality(), () => require('json-p3'));
+    });
+  }
+
+  anyOf(callee: Callee, alternatives: readonly unknown[]): object {
+    return this.#guard(callee, () => {
+      if (alternatives.length === 0)
+        throw new Mistake('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
+      if (alternatives.includes(undefined)) throw new Mistake('anyOf() was given undefined, which every message matches.');
+      const equality = this.engine.framework.equality();
+      const understood = alternatives.map((one) => understand(one, equality));
+      const matches = (value: unknown) => {
+        const message = { payload: typeof value === 'string' ? value : '', value };
+        return understood.some((one) => one.matches(message));
+      };
+      return eitherOf(alternatives, matches);
     });
   }
 

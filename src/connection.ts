@@ -8,6 +8,7 @@ import { RoundTrips } from './round-trips';
 import { oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Limits, Stream } from './stream';
+import { startTimer } from './timer';
 import type { Entry, ReceivedMessage } from './transcript';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -27,8 +28,8 @@ export interface ConnectionSettings {
   readonly autoPong: boolean;
   readonly codec: Codec;
   readonly limits: Limits;
-  /** How long the handshake and each expectation may take (ms). */
-  readonly timeout: number;
+  /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
 }
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */
@@ -50,7 +51,8 @@ const FAULT_GRACE = 200;
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
   readonly name: string;
-  readonly timeout: number;
+  /** How long each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
   readonly stream: Stream;
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
@@ -64,8 +66,8 @@ export class Connection {
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
-  /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
-  constructor(settings: ConnectionSettings, timeout = settings.timeout) {
+  /** @param timeout How long the handshake may take, in ms. */
+  constructor(settings: ConnectionSettings, timeout: number) {
     this.#settings = settings;
     this.name = settings.name;
     this.timeout = settings.timeout;
@@ -82,8 +84,8 @@ export class Connection {
       settings.socket,
       this.#events(opened.settle, gone.settle, timeout),
     );
-    const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), opened.settle), timeout);
-    void this.opened.then(() => clearTimeout(timer));
+    const stop = startTimer(timeout, () => this.#giveUp(silence(this.url, timeout), opened.settle));
+    void this.opened.then(stop);
   }
 
   /** The address as it is: not to be shown. */
@@ -181,12 +183,12 @@ export class Connection {
   /** Waits until the socket is gone, and cuts it after `patience` ms. Whether it went by itself. */
   async ended(patience: number): Promise<boolean> {
     let cut = false;
-    const timer = setTimeout(() => {
+    const stop = startTimer(patience, () => {
       cut = true;
       this.terminate();
-    }, patience);
+    });
     await this.gone;
-    clearTimeout(timer);
+    stop();
     return !cut;
   }
 

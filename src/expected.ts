@@ -1,7 +1,9 @@
+import { alternativesOf } from './any-of';
 import { bytesOf } from './codec';
 import { literal } from './literal';
 import { Mistake } from './mistake';
 import type { ReceivedMessage } from './transcript';
+import { Trouble } from './trouble';
 
 /** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
 export interface Equality {
@@ -14,11 +16,11 @@ export interface Equality {
 }
 
 /** What an expectation looks at: a message of either direction. */
-type Recorded = Pick<ReceivedMessage, 'payload' | 'value'>;
+type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & { readonly number?: number };
 
 /** An expectation about one message, understood once so that each message costs little. */
 export interface Expected {
-  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes';
+  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'alternatives';
   /** What the user wrote. */
   readonly source: unknown;
   readonly matches: (message: Recorded) => boolean;
@@ -26,6 +28,10 @@ export interface Expected {
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
+  /** What the user's own code threw, where there is some. */
+  readonly trouble?: Trouble;
+  /** Those of `anyOf()`. */
+  readonly alternatives?: readonly Expected[];
   /** What a schema finds wrong with a message. */
   readonly issues?: (message: Recorded) => readonly SchemaIssue[];
   /** What `receive()` hands out: the message, or a schema's output. */
@@ -70,12 +76,24 @@ type Made = Pick<Expected, 'form' | 'matches'> & Partial<Expected>;
 
 function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
   if (source === undefined) return { form: 'anything', matches: () => true };
+  const alternatives = alternativesOf(source);
+  if (alternatives) return either(alternatives.map((one) => understand(one, equality, exact)));
   if (isSchema(source)) return schema(source);
   if (typeof source === 'function') return predicate(source as (value: unknown) => unknown);
   if (isRegExp(source)) return text(source);
   const bytes = bytesOf(source);
   if (bytes) return { form: 'bytes', matches: ({ value }) => bytesOf(value)?.equals(bytes) ?? false };
   return value(source, equality, exact);
+}
+
+function either(alternatives: readonly Expected[]): Made {
+  const first = (message: Recorded) => alternatives.find(({ matches }) => matches(message));
+  return {
+    form: 'alternatives',
+    alternatives,
+    matches: (message) => first(message) !== undefined,
+    valueOf: (message) => first(message)?.valueOf(message) ?? message.value,
+  };
 }
 
 function value(source: unknown, equality: Equality, exact: boolean): Made {
@@ -86,7 +104,27 @@ function value(source: unknown, equality: Equality, exact: boolean): Made {
   const needsObject = isObject(source) && !isAsymmetric(source);
   return {
     form: 'value',
-    matches: (message) => (!needsObject || isObject(message.value)) && equality.contain(message.value, source),
+    ...told((message) => (!needsObject || isObject(message.value)) && equality.contain(message.value, source)),
+  };
+}
+
+/** The user's own code may throw, as where it reads a field of a message that is not an object: then it does not match. */
+function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
+  const trouble = new Trouble();
+  return {
+    trouble,
+    matches: (message) => {
+      trouble.asked++;
+      try {
+        return matches(message);
+      } catch (error) {
+        if (error instanceof Mistake) throw error;
+        trouble.threw++;
+        trouble.error = error;
+        trouble.at = message.number;
+        return false;
+      }
+    },
   };
 }
 
@@ -104,19 +142,14 @@ function predicate(source: (value: unknown) => unknown): Made {
     throw new Mistake(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
   }
   const matches = (message: Recorded) => {
-    let verdict: unknown;
-    try {
-      verdict = source(message.value);
-    } catch {
-      return false; // such as reading a field of a message that is no object
-    }
+    const verdict = source(message.value);
     if (verdict === undefined || isPromise(verdict)) {
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
     }
     return Boolean(verdict);
   };
-  return { form: 'predicate', matches };
+  return { form: 'predicate', ...told(matches) };
 }
 
 function schema(source: StandardSchema): Made {
@@ -129,7 +162,7 @@ function schema(source: StandardSchema): Made {
   };
   return {
     form: 'schema',
-    matches: (message) => validate(message).issues === undefined,
+    ...told((message) => validate(message).issues === undefined),
     issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { oneLine } from './show';
+import { startTimer } from './timer';
 
 /** Why a connection could not be opened. */
 export interface HandshakeFailure {
@@ -31,11 +32,11 @@ function beginningOf(response: IncomingMessage, patience: number): Promise<strin
   let size = 0;
   return new Promise((resolve) => {
     const done = () => {
-      clearTimeout(timer);
+      stop();
       response.destroy();
       resolve(Buffer.concat(chunks).subarray(0, BODY_KEPT).toString());
     };
-    const timer = setTimeout(done, patience);
+    const stop = startTimer(patience, done);
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
@@ -76,5 +77,5 @@ function sentence(url: string, { code = '', message }: NodeJS.ErrnoException): s
 }
 
 export function silence(url: string, timeout: number): HandshakeFailure {
-  return { message: `${url} did not answer the upgrade within ${timeout} ms.` };
+  return { message: `${url} did not answer the upgrade within ${Math.round(timeout)} ms.` };
 }

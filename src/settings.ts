@@ -7,7 +7,7 @@ import type { Limits } from './stream';
 
 const MEBIBYTE = 2 ** 20;
 
-export const defaults = { timeout: 5000, quietWindow: 100, grace: 200 };
+export const defaults = { quietWindow: 100, grace: 200 };
 
 const defaultLimits: Limits = { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE };
 
@@ -18,7 +18,7 @@ export function settingsOf(
   options: ConnectOptions & Pick<Config, 'limits'>,
   realm: Realm,
 ): ConnectionSettings {
-  const { codec = 'json', protocols = [], autoPong = true, timeout = defaults.timeout, limits } = options;
+  const { codec = 'json', protocols = [], autoPong = true, timeout, limits } = options;
   return {
     name,
     url,

@@ -69,7 +69,9 @@ export class Ensemble implements Staging {
   timeout(who: number, kind: 'response' | 'message' | 'request'): number {
     const { parts, connection } = this.roles[who] as Role;
     const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#engine.config.timeout;
-    return timeout ?? patience(undefined, this.#occasion);
+    // that all the test has is over is said of the whole run
+    const isOfTest = timeout === undefined && this.#occasion.deadline !== Number.POSITIVE_INFINITY;
+    return isOfTest ? Number.POSITIVE_INFINITY : patience(timeout, this.#occasion);
   }
 
   /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */

@@ -1,6 +1,8 @@
+import { eitherOf } from './any-of';
 import { checkOptions } from './check';
 import type { WebSocketClient } from './client';
 import type { Engine } from './engine';
+import { understand } from './expected';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
 import type { openClient } from './opening';
@@ -81,6 +83,21 @@ export class Api {
 
   undecodable(callee: Callee, [problem]: readonly unknown[]): object {
     return this.#guard(callee, () => undecodable(problem));
+  }
+
+  anyOf(callee: Callee, alternatives: readonly unknown[]): object {
+    return this.#guard(callee, () => {
+      if (alternatives.length === 0)
+        throw new Mistake('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
+      if (alternatives.includes(undefined)) throw new Mistake('anyOf() was given undefined, which every message matches.');
+      const equality = this.engine.framework.equality();
+      const understood = alternatives.map((one) => understand(one, equality));
+      const matches = (value: unknown) => {
+        const message = { payload: typeof value === 'string' ? value : '', value };
+        return understood.some((one) => one.matches(message));
+      };
+      return eitherOf(alternatives, matches);
+    });
   }
 
   scenario(callee: Callee, [name]: readonly unknown[]): Scenario {

@@ -27,8 +27,8 @@ export interface ConnectionSettings {
   readonly autoPong: boolean;
   readonly codec: Codec;
   readonly limits: Limits;
-  /** How long the handshake and each expectation may take (ms). */
-  readonly timeout: number;
+  /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
 }
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */
@@ -51,7 +51,8 @@ const FAULT_GRACE = 200;
 export class Connection {
   /** As it is shown. */
   readonly name: string;
-  readonly timeout: number;
+  /** How long each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
   readonly stream: Stream;
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
@@ -64,8 +65,8 @@ export class Connection {
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
-  /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
-  constructor(settings: ConnectionSettings, timeout = settings.timeout) {
+  /** @param timeout How long the handshake may take, in ms. */
+  constructor(settings: ConnectionSettings, timeout: number) {
     this.#settings = settings;
     this.name = shownName(settings.name);
     this.timeout = settings.timeout;

@@ -1,5 +1,6 @@
 import type { RegisteredMatchers } from '../matchers/register';
 import { apiBehind } from '../src/door';
+import { notSetUp } from './not-set-up';
 
 type Name = keyof RegisteredMatchers;
 
@@ -27,7 +28,7 @@ const names: Record<Name, true> = {
 function delegate(name: Name): RegisteredMatchers[Name] {
   return function matcher(subject, ...args) {
     const api = apiBehind(globalThis);
-    if (!api) throw new Error("jest-websocket is not set up: add preset: 'jest-websocket' to the Jest config.");
+    if (!api) throw notSetUp(name);
     const real = api.engine.framework.matchers as RegisteredMatchers;
     return real[name].call(this, subject, ...args);
   };

@@ -1,4 +1,6 @@
 import type { createRequire } from 'node:module';
+import type { HookGlobals } from '../environment/without-environment';
+import type * as NotSetUp from './not-set-up';
 import type * as Outside from './setup-outside';
 
 /** A `require` of the world outside of the test's: what it loads is shared by the files, and no mock reaches it. */
@@ -11,7 +13,22 @@ function requireOutside(file: string): unknown {
 
 // the door of src/door.ts, by its name: where it is open, every test file pays for this one alone, and it loads nothing
 if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
+  const globals = globalsOfJest();
   const { begin } = requireOutside('./setup-outside') as typeof Outside;
-  // Jest answers this one itself, also with injectGlobals: false
-  begin(globalThis, require('@jest/globals'));
+  begin(globalThis, globals);
+}
+
+/** Jest answers this one itself, also with `injectGlobals: false`. */
+function globalsOfJest(): HookGlobals {
+  let globals: Partial<HookGlobals>;
+  try {
+    globals = require('@jest/globals');
+  } catch {
+    const { notSetUp } = require('./not-set-up') as typeof NotSetUp;
+    throw notSetUp('setup');
+  }
+  if (globals.expect) return globals as HookGlobals;
+  throw new Error(
+    "jest-websocket/setup stands among the setupFiles, which run before there is an expect(). Write setupFilesAfterEnv: ['jest-websocket/setup'].",
+  );
 }

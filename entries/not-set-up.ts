@@ -1,6 +1,12 @@
 /** What is missing where a function or matcher of ours is called and nothing has set us up: what to write, in a sentence. */
 export function notSetUp(caller: string): Error {
-  return new Error(`${caller} of jest-websocket ${isJest() ? missingLine() : otherRunner()}`);
+  return new Error(`${caller} of jest-websocket ${why()}`);
+}
+
+function why(): string {
+  const runner = otherRunner();
+  if (runner) return `needs Jest, and this runs under ${runner}.`;
+  return process.env.JEST_WORKER_ID ? missingLine() : 'needs Jest: run this file by npx jest.';
 }
 
 function missingLine(): string {
@@ -12,21 +18,18 @@ function missingLine(): string {
   return `is not set up. ${advice}`;
 }
 
-function otherRunner(): string {
+function otherRunner(): string | undefined {
   const { env, versions } = process;
-  const runner = env.VITEST ? 'Vitest' : versions.bun ? 'Bun' : env.NODE_TEST_CONTEXT ? 'node:test' : undefined;
-  return runner ? `needs Jest, and this runs under ${runner}.` : 'needs Jest: run this file by npx jest.';
-}
-
-function isJest(): boolean {
-  return process.env.JEST_WORKER_ID !== undefined && !process.env.VITEST;
+  if (env.VITEST) return 'Vitest';
+  if (versions.bun) return 'Bun';
+  return env.JEST_WORKER_ID ? undefined : env.NODE_TEST_CONTEXT && 'node:test';
 }
 
 /** Loaded by Jest where a config names the package itself as `testEnvironment`, or among the `reporters`. */
 export class NotAnEnvironment {
   constructor() {
     throw new Error(
-      "jest-websocket itself is no test environment, and no reporter. Write preset: 'jest-websocket' in the Jest config, " +
+      "jest-websocket itself is neither a test environment nor a reporter. Write preset: 'jest-websocket' in the Jest config, " +
         "or testEnvironment: 'jest-websocket/environment'.",
     );
   }

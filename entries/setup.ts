@@ -18,15 +18,15 @@ if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
   begin(globalThis, globals);
 }
 
-/** Jest answers this one itself, also with `injectGlobals: false`. */
+/** Jest answers `@jest/globals` itself, also with `injectGlobals: false`; so does Bun, which is another runner. */
 function globalsOfJest(): HookGlobals {
-  let globals: Partial<HookGlobals>;
+  let globals: Partial<HookGlobals> | undefined;
   try {
-    globals = require('@jest/globals');
+    if (!process.versions.bun) globals = require('@jest/globals');
   } catch {
-    const { notSetUp } = require('./not-set-up') as typeof NotSetUp;
-    throw notSetUp('setup');
+    // not within Jest
   }
+  if (!globals) throw (require('./not-set-up') as typeof NotSetUp).notSetUp('setup');
   if (globals.expect) return globals as HookGlobals;
   throw new Error(
     "jest-websocket/setup stands among the setupFiles, which run before there is an expect(). Write setupFilesAfterEnv: ['jest-websocket/setup'].",

@@ -121,7 +121,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     [
       'the package as testEnvironment',
       { testEnvironment: 'jest-websocket' },
-      "jest-websocket itself is no test environment, and no reporter. Write preset: 'jest-websocket' in the Jest config, " +
+      "jest-websocket itself is neither a test environment nor a reporter. Write preset: 'jest-websocket' in the Jest config, " +
         "or testEnvironment: 'jest-websocket/environment'.",
     ],
     [

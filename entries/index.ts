@@ -6,6 +6,7 @@ import type { AsymmetricMatcher } from '../src/pattern';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { Target } from '../src/target';
+import type { Undecodable } from '../src/undecodable';
 import type * as NotSetUp from './not-set-up';
 
 export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
@@ -35,6 +36,7 @@ export type { ScenarioTimeouts } from '../src/scenario/steps';
 export type { Limits } from '../src/stream';
 export type { Target } from '../src/target';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
+export type { Undecodable } from '../src/undecodable';
 
 /** Clients by their names. */
 export type Clients<Name extends string, Incoming = any, Outgoing = any> = Readonly<
@@ -46,11 +48,12 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
+ * @param options Text is the path under the target, as the option `path`.
  * @throws (rejects) with `code`, or `status`, `headers` and `body`, when the server cannot be reached or refuses.
  */
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
-  options?: ConnectOptions,
+  options?: ConnectOptions | string,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {
@@ -125,6 +128,16 @@ export function configure(config: Config): void {
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {
   return api('withPath()').withPath(withPath, args) as AsymmetricMatcher;
+}
+
+/**
+ * An expected message: one that the codec cannot decode, which meets no other expectation.
+ * @param problem A part of what the codec says of it, as text or a RegExp. Defaults to any.
+ * @throws when that is something else.
+ */
+export function undecodable(problem?: string | RegExp): Undecodable;
+export function undecodable(...args: unknown[]): Undecodable {
+  return api('undecodable()').undecodable(undecodable, args) as Undecodable;
 }
 
 /**

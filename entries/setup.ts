@@ -15,7 +15,9 @@ function requireOutside(file: string): unknown {
 if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
   const globals = globalsOfJest();
   const { begin } = requireOutside('./setup-outside') as typeof Outside;
-  begin(globalThis, globals);
+  // what an async function returns is made by the intrinsic one, whatever the global is by now
+  const { constructor } = Object.getPrototypeOf((async () => {})());
+  begin(globalThis, globals, constructor);
 }
 
 /** Jest answers `@jest/globals` itself, also with `injectGlobals: false`; so does Bun, which is another runner. */

@@ -1,7 +1,11 @@
 import { bytesOf } from './codec';
+import { copyOf } from './copy';
 import { literal } from './literal';
 import { Mistake } from './mistake';
+import { tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
+import { fits, isUndecodable } from './undecodable';
+import { refuseUnmatchable } from './unmatchable';
 
 /** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
 export interface Equality {
@@ -14,11 +18,11 @@ export interface Equality {
 }
 
 /** What an expectation looks at: a message of either direction. */
-type Recorded = Pick<ReceivedMessage, 'payload' | 'value'>;
+type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & { readonly problem?: string | undefined };
 
 /** An expectation about one message, understood once so that each message costs little. */
 export interface Expected {
-  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes';
+  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable';
   /** What the user wrote. */
   readonly source: unknown;
   readonly matches: (message: Recorded) => boolean;
@@ -54,7 +58,7 @@ interface SchemaIssue {
  */
 export function understand(source: unknown, equality: Equality, exact = false): Expected {
   const made = matcherOf(source, equality, exact);
-  return { source, equality, exact, valueOf: ({ value }) => value, ...made };
+  return { source, equality, exact, valueOf: ({ value }) => copyOf(value), ...made };
 }
 
 /** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
@@ -69,6 +73,14 @@ export function wouldMatch(expected: Expected, message: Recorded): boolean {
 type Made = Pick<Expected, 'form' | 'matches'> & Partial<Expected>;
 
 function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
+  if (isUndecodable(source)) return { form: 'undecodable', matches: ({ problem }) => fits(source, problem) };
+  const made = decoded(source, equality, exact);
+  const { matches } = made;
+  // what the codec could not decode is nothing that says anything
+  return { ...made, matches: (message) => message.problem === undefined && matches(message) };
+}
+
+function decoded(source: unknown, equality: Equality, exact: boolean): Made {
   if (source === undefined) return { form: 'anything', matches: () => true };
   if (isSchema(source)) return schema(source);
   if (typeof source === 'function') return predicate(source as (value: unknown) => unknown);
@@ -79,15 +91,11 @@ function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
 }
 
 function value(source: unknown, equality: Equality, exact: boolean): Made {
-  refuseUnmatchable(source);
+  refuseUnmatchable(source, equality.extended);
   if (exact) return { form: 'value', matches: (message) => equality.equal(message.value, source) };
   const quick = equality.extended ? undefined : literal(source);
   if (quick) return { form: 'value', matches: (message) => quick(message.value) };
-  const needsObject = isObject(source) && !isAsymmetric(source);
-  return {
-    form: 'value',
-    matches: (message) => (!needsObject || isObject(message.value)) && equality.contain(message.value, source),
-  };
+  return { form: 'value', matches: (message) => equality.contain(message.value, source) };
 }
 
 function text(source: RegExp): Made {
@@ -106,7 +114,7 @@ function predicate(source: (value: unknown) => unknown): Made {
   const matches = (message: Recorded) => {
     let verdict: unknown;
     try {
-      verdict = source(message.value);
+      verdict = source(copyOf(message.value));
     } catch {
       return false; // such as reading a field of a message that is no object
     }
@@ -121,7 +129,7 @@ function predicate(source: (value: unknown) => unknown): Made {
 
 function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
-    const result = source['~standard'].validate(message.value);
+    const result = source['~standard'].validate(copyOf(message.value));
     if (isPromise(result)) {
       throw new Mistake('The schema validates asynchronously. Expect a schema that answers at once.');
     }
@@ -133,33 +141,17 @@ function schema(source: StandardSchema): Made {
     issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);
-      return result.issues === undefined ? result.value : message.value;
+      return result.issues === undefined ? result.value : copyOf(message.value);
     },
   };
 }
 
-/** Expected values that can never equal a message, which would otherwise end in a timeout. */
-function refuseUnmatchable(source: unknown, path = '', seen = new Set<unknown>()): void {
-  if (typeof source === 'function') {
-    throw new Mistake(`The expected message has a function at ${path}. Expect one predicate for the whole message.`);
-  }
-  if (!isObject(source) || isAsymmetric(source) || seen.has(source)) return;
-  if (isRegExp(source)) {
-    const where = path === '' ? '' : ` at ${path}`;
-    throw new Mistake(`The expected message has a RegExp${where}. Write expect.stringMatching(${source}) there.`);
-  }
-  seen.add(source);
-  for (const [key, part] of Object.entries(source)) refuseUnmatchable(part, path ? `${path}.${key}` : key, seen);
-}
-
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const isRegExp = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';
+const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
   isObject(value) && typeof (value as { then?: unknown }).then === 'function';
-
-const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
 
 function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;

@@ -1,4 +1,5 @@
 import type { StandardSchema } from './expected';
+import type { Undecodable } from './undecodable';
 
 /** What a test may expect of a message: see `expected` in the docs. */
 export type ExpectedMessage<Message = any> =
@@ -6,6 +7,7 @@ export type ExpectedMessage<Message = any> =
   | RegExp
   | ((message: Message) => boolean)
   | StandardSchema
+  | Undecodable
   | NodeJS.ArrayBufferView
   | ArrayBuffer;
 

@@ -7,6 +7,7 @@ import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { Target } from '../src/target';
 import type { Undecodable } from '../src/undecodable';
+import type * as NotSetUp from './not-set-up';
 
 export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
 export type { HaveMessageOptions } from '../matchers/to-have-message';
@@ -183,8 +184,11 @@ export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
 function api(caller: string): Api {
   const found = apiBehind(globalThis);
   if (found) return found;
-  throw new Error(
-    `${caller} of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, ` +
-      "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
-  );
+  throw ifNotSetUp().notSetUp(`${caller} of jest-websocket`);
 }
+
+/** Loaded when it is needed: every file that a test file loads costs it a millisecond or two. */
+const ifNotSetUp = () => require('./not-set-up') as typeof NotSetUp;
+
+// what Jest takes for the environment of `testEnvironment: 'jest-websocket'`
+Object.defineProperty(exports, 'default', { get: () => ifNotSetUp().NotAnEnvironment });

@@ -109,6 +109,11 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
         const first = `${behind.reader.name} (${shownPlace(behind.reader.place)})`;
         return `${connection.name} has looked at no message within ${Math.round(outcome.after)} ms: ${first} waits first`;
       }
+      const replying = outcome.parts.find(({ acting }) => acting);
+      if (replying) {
+        const [trigger] = replying.held;
+        return `${replying.connection.name} got #${trigger?.number}, and its reply was not sent within ${Math.round(outcome.after)} ms`;
+      }
       const names = namesOf(outcome.parts.map(({ connection }) => connection));
       const cut = outcome.after < (timeout ?? Number.POSITIVE_INFINITY) ? `, when the test's own timeout was near` : '';
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);

@@ -116,7 +116,7 @@ export class Ensemble implements Staging {
     if (failure.kind === 'forbidden') return failure;
     if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'abandoned' };
     const parts = this.roles.flatMap(({ connection, ticket }, who) => {
-      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), behind: ticket?.behind }] : [];
+      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: ticket?.behind }] : [];
     });
     return { kind: 'timed-out', parts, after };
   }

@@ -183,6 +183,27 @@ test('what may not', async () => {
 });
 `;
 
+const environments = `
+import type { Circus } from '@jest/types';
+import NodeEnvironment from 'jest-environment-node';
+import { TestEnvironment, withWebSockets } from 'jest-websocket/environment';
+import WebSocketEnvironment from 'jest-websocket/environment';
+
+export class ByMethod extends TestEnvironment {
+  override async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
+    await super.handleTestEvent(event, state);
+    const global: typeof globalThis = this.global;
+  }
+  override async setup(): Promise<void> { await super.setup(); }
+}
+export class ByField extends WebSocketEnvironment {
+  override handleTestEvent = async (event: Circus.Event, state: Circus.State): Promise<void> => {};
+}
+export class OnAnother extends withWebSockets(NodeEnvironment) {
+  override handleTestEvent(event: Circus.Event, state: Circus.State) { return super.handleTestEvent(event, state); }
+}
+`;
+
 function compile(compiler: string, directory: string): Promise<string> {
   const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
   return new Promise((resolve) =>
@@ -210,6 +231,7 @@ describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
         writeFileSync(join(directory, 'package.json'), '{}');
         writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
         writeFileSync(join(directory, 'a.test.ts'), `${head}\n${source}`);
+        writeFileSync(join(directory, 'environments.ts'), environments);
         const output = await compile(compiler, directory);
         rmSync(directory, { recursive: true });
         return output;

@@ -16,7 +16,8 @@ class WebSocketEnvironment extends withWebSockets(TestEnvironment) {}
 // a namespace, so that TypeScript knows named imports of them
 declare namespace WebSocketEnvironment {
   const _withWebSockets: typeof withWebSockets;
-  export { _withWebSockets as withWebSockets, WebSocketEnvironment as TestEnvironment };
+
+  export { type _withWebSockets as withWebSockets, WebSocketEnvironment as TestEnvironment };
 }
 
 Object.assign(WebSocketEnvironment, { withWebSockets, TestEnvironment: WebSocketEnvironment });

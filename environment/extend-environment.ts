@@ -1,5 +1,6 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Config } from '../src/options';
+import { type Realm, realmOf } from '../src/realm';
 import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './circus';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
@@ -37,6 +38,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
 
   class WebSocketEnvironment extends Base implements ExtendedEnvironment {
     readonly #options: Config;
+    readonly #realm: Realm | undefined;
     #session: Session | undefined;
     /** The base may have its own as a field, which would hide ours. */
     readonly #inherited: EventHandler | undefined;
@@ -46,6 +48,8 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       if (/jest-jasmine2/.test(config.projectConfig.testRunner)) throw new Error(NEEDS_CIRCUS);
       super(config, context);
+      // before setup files run, which may replace what is in it; a base may make its world later
+      this.#realm = this.global && realmOf(this.global as never);
       this.#options = configFrom(config.projectConfig.testEnvironmentOptions);
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
@@ -83,9 +87,9 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     #begin(globals: { expect: unknown } & JestGlobals): void {
       const global = this.global as typeof globalThis & { expect?: unknown };
       defineDisposeSymbols(global);
-      this.#session = new Session(global, this.#options, register);
+      this.#session = new Session(this.#realm ?? realmOf(global), this.#options, register);
       // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
-      globals.expect = this.#session.begin(globals, global);
+      globals.expect = this.#session.begin(globals, global) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;
     }
 

@@ -1,3 +1,4 @@
+import { realmOf } from '../src/realm';
 import { wrapped } from './around';
 import { type Block, type Event, type EventHandler, type Hook, NEEDS_CIRCUS, type State, type Test } from './circus';
 import { configFrom, KEY } from './config';
@@ -16,13 +17,14 @@ const PLACE = 3;
 /**
  * Serves a test file whose environment is not ours. Jest 30 keeps its event handlers where a setup file can reach them;
  * for Jest 29 the events that matter are made from hooks.
+ * @param Promise The intrinsic one of the test's world: another setup file may have replaced the global.
  */
-export function serve(global: typeof globalThis, globals: HookGlobals, register: Register): void {
+export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
   const { [Symbol.for('EVENT_HANDLERS')]: handlers } = global as { [key: symbol]: EventHandler[] | undefined };
   if (!handlers) stateOf(global); // another runner: said before any test opens something
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
-  const session = new Session(global, config, register);
+  const session = new Session(realmOf(global, Promise), config, register);
   session.begin(globals);
   if (handlers) handlers.splice(PLACE, 0, (event, state) => session.handle(event, state));
   else hookInto(global, globals, session);

@@ -1,6 +1,8 @@
 import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
+import { equalityBy } from '../src/equality';
 import type { Equality } from '../src/expected';
+import { failureText } from '../src/failure-text';
 import { Mistake } from '../src/mistake';
 import type { Callee, Site } from '../src/site';
 
@@ -22,20 +24,18 @@ export interface Call {
   readonly callee: Callee;
   /** The user's line, where it is known already. */
   readonly site?: Site;
-  /** How often `then` is called on what the matcher returns, before the user can. Defaults to how often `expect` does. */
+  /** How often what the matcher returns is waited for before the user can. Defaults to how often `expect` does. */
   readonly thens?: number;
 }
+
+/** It waits: whatever comes of it, a mistake too, is answered by its promise. */
+export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) => Promise<Verdict>;
 
 export type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdict | Promise<Verdict>;
 
 /** How Jest compares values, with the equality testers that the user has added. */
 export function equalityOf({ equals, utils, customTesters }: MatcherContext): Equality {
-  const { iterableEquality, subsetEquality } = utils;
-  return {
-    equal: (received, expected) => equals(received, expected, [...customTesters, iterableEquality]),
-    contain: (received, expected) => equals(received, expected, [...customTesters, iterableEquality, subsetEquality]),
-    extended: customTesters.length > 0,
-  };
+  return equalityBy(equals as never, customTesters as never, utils.iterableEquality as never);
 }
 
 /** A mistake fails the assertion in both polarities, at the user's line. */
@@ -43,5 +43,8 @@ export function mistaken({ context, name }: Call, error: unknown): Verdict {
   if (!(error instanceof Mistake)) throw error;
   const { isNot, promise, utils } = context;
   const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
-  return { pass: isNot ?? false, message: () => `${hint}\n\n${error.message}` };
+  return { pass: isNot ?? false, message: () => failureText(`${hint}\n\n${error.message}`) };
 }
+
+/** A verdict whose message is safe to show as a whole. */
+export const shown = (verdict: Verdict): Verdict => ({ ...verdict, message: () => failureText(verdict.message()) });

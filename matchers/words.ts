@@ -4,12 +4,17 @@ import type { Connection } from '../src/connection';
 import { payloadText } from '../src/conversation';
 import { describeEnding } from '../src/ending';
 import type { Expected } from '../src/expected';
+import { failureText } from '../src/failure-text';
 import { hintsFor, typeHint } from '../src/hints';
+import type { Waiting } from '../src/inbox';
 import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';
 import type { Outcome, Part } from '../src/outcome';
 import type { Reading } from '../src/reading';
-import { count, oneLine, said } from '../src/show';
+import { count, namesOf, oneLine, said } from '../src/show';
+import { shownPlace } from '../src/site';
 import type { ReceivedMessage } from '../src/transcript';
+import { troubleLines, troublesOf } from '../src/trouble';
+import type { Undecodable } from '../src/undecodable';
 
 /** What words are made with: Jest's printers, and how the matcher was called. */
 export type Speaker = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
@@ -22,13 +27,15 @@ const LISTED = 5;
 /** Why a reading failed, as the user reads it: hint, expected, received, the nearest, what may help. */
 export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): string {
   const part = partThatFailed(outcome);
-  return [
+  const lines = [
     header(speaker, reading),
     '',
     `Expected: ${reading.negated ? 'not ' : ''}${expectedText(speaker, reading)}`,
     `Received: ${reason(speaker, reading, outcome)}`,
-    ...(part ? details(speaker, reading, part, outcome) : []),
-  ].join('\n');
+    ...(part ? shownDetails(speaker, reading, part, outcome) : []),
+    ...(part || outcome.kind === 'undecided' ? troubleLines(reading.demand.expected) : []),
+  ];
+  return failureText(lines.join('\n'));
 }
 
 /** Methods of a client wait as matchers do. */
@@ -46,22 +53,38 @@ export function hint(
   connections: readonly { readonly name: string }[],
   expected = 'expected',
 ): string {
-  const names = connections.map((connection) => connection.name).join(', ');
-  return utils.matcherHint(name, connections.length === 1 ? names : `[${oneLine(names)}]`, expected, {
+  const names = namesOf(connections);
+  return utils.matcherHint(name, connections.length === 1 ? names : `[${names}]`, expected, {
     isNot: isNot ?? false,
     promise: promise ?? '',
   });
 }
 
 function expectedText(speaker: Speaker, { demand }: Reading): string {
-  const texts = demand.expected.map((expected) => wordFor(speaker, expected));
-  if (texts.length === 1) return texts[0] ?? '';
+  const [only] = demand.expected;
+  if (only && demand.expected.length === 1) return wordFor(speaker, only);
   const order = demand.kind === 'slots' ? 'in any order' : demand.strict ? 'these and no others' : 'in this order';
-  return `${order}\n${texts.map((text, index) => `  ${index + 1}. ${text}`).join('\n')}`;
+  return [order, ...numbered(speaker, demand.expected)].join('\n');
 }
 
-export function wordFor({ utils }: Pick<Speaker, 'utils'>, { form, source, exact }: Expected): string {
+/** Of a list of expected messages so many are shown. */
+const NUMBERED = 20;
+
+/** Expected messages, a line each; of a long list the first. */
+export function numbered(speaker: Pick<Speaker, 'utils'>, expected: readonly Expected[]): string[] {
+  const lines = expected.slice(0, NUMBERED).map((one, index) => `  ${index + 1}. ${wordFor(speaker, one)}`);
+  const left = expected.length - lines.length;
+  return left > 0 ? [...lines, `  … ${left.toLocaleString('en-US')} more`] : lines;
+}
+
+export function wordFor(speaker: Pick<Speaker, 'utils'>, { form, source, exact, alternatives }: Expected): string {
+  const { utils } = speaker;
+  if (alternatives) return `any of ${alternatives.map((one) => wordFor(speaker, one)).join(', ')}`;
   if (form === 'anything') return 'any message';
+  if (form === 'undecodable') {
+    const { problem } = source as Undecodable;
+    return `a message that the codec cannot decode${problem === undefined ? '' : `: ${utils.printExpected(problem)}`}`;
+  }
   if (form === 'schema') return 'a message that fits the schema';
   if (form === 'predicate') return `a message that satisfies ${utils.printExpected(source)}`;
   if (form === 'text') return `text that matches ${utils.printExpected(source)}`;
@@ -81,12 +104,19 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
       return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
     }
     case 'timed-out': {
-      const names = outcome.parts.map(({ connection }) => connection.name).join(', ');
-      const cut = outcome.after < timeout ? `, when the test's own timeout was near` : '';
+      const { connection, behind } = outcome.parts.find((part) => part.behind) ?? {};
+      if (connection && behind) {
+        const first = `${behind.reader.name} (${shownPlace(behind.reader.place)})`;
+        return `${connection.name} has looked at no message within ${Math.round(outcome.after)} ms: ${first} waits first`;
+      }
+      const names = namesOf(outcome.parts.map(({ connection }) => connection));
+      const cut = outcome.after < (timeout ?? Number.POSITIVE_INFINITY) ? `, when the test's own timeout was near` : '';
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
       const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
       return `${names} got${got} within ${Math.round(outcome.after)} ms${cut}`;
     }
+    case 'undecided':
+      return 'it is not known: what looks at the message threw at every one';
     case 'forbidden':
       return outcome.breach.sentence;
     case 'mistaken':
@@ -97,22 +127,39 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
 }
 
 function partThatFailed(outcome: Outcome): Part | undefined {
-  if (outcome.kind === 'timed-out') return outcome.parts[0];
+  if (outcome.kind === 'timed-out') return outcome.parts.find(({ behind }) => behind) ?? outcome.parts[0];
   return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
+}
+
+/** The failure stands also where a value of the user's throws when it is looked at. */
+function shownDetails(...args: Parameters<typeof details>): string[] {
+  try {
+    return details(...args);
+  } catch (error) {
+    return ['', `What came instead cannot be shown: ${said(error)}`];
+  }
 }
 
 /** What came instead, the nearest of it as a diff, and what may help. */
 function details(speaker: Speaker, reading: Reading, part: Part, outcome: Outcome): string[] {
-  if (reading.negated) return [];
-  const { connection, lacks } = part;
+  if (reading.negated && !part.behind) return [];
+  const { connection, lacks, behind } = part;
+  if (behind) return ['', ...listed(connection), '', `Hint: ${behindHint(speaker, behind)}`];
   const { unread } = connection.stream.inbox;
   const looked = outcome.kind === 'broken' ? [outcome.by] : unread;
-  const nearest = nearestMiss(looked, lacks);
+  const lacksEach = lacks.flatMap((one) => one.alternatives ?? one);
+  const nearest = nearestMiss(looked, lacksEach);
   return [
     ...(outcome.kind === 'broken' ? [] : ['', ...listed(connection, nearest?.message)]),
-    ...nearestText(speaker, nearest, looked, lacks),
+    ...nearestText(speaker, nearest, looked, lacksEach),
     ...hintLines(reading, part, nearest),
   ];
+}
+
+/** Who lost a `Promise.race`, say, waits on. */
+function behindHint(speaker: Speaker, { lacks }: Waiting): string {
+  const first = lacks[0] ? ` for ${oneLine(wordFor(speaker, lacks[0]), LONGEST_PAYLOAD)}` : '';
+  return `It still waits${first}; who waits first is served first. Expect one or the other by anyOf(a, b), or await it.`;
 }
 
 /** What is unread, the nearest marked. */
@@ -177,8 +224,16 @@ function bytesText(looked: readonly ReceivedMessage[], lacks: readonly Expected[
 function hintLines({ connections, occasion }: Reading, part: Part, nearest: NearestMiss | undefined): string[] {
   const neighbours = [...new Set([...connections, ...(occasion?.scope.connections ?? [])])];
   const typed = nearest && typeHint(nearest.message.number, nearest.closeness);
-  const hints = [...(typed ? [typed] : []), ...hintsFor(part, neighbours)];
+  const hints = [...(typed ? [typed] : []), ...hintsFor(part, neighbours), ...ruleHints(part.connection)];
   return hints.length === 0 ? [] : ['', ...hints.map((hint) => `Hint: ${hint}`)];
+}
+
+/** A standing rule may not have done what is waited for. */
+function ruleHints({ stream }: Connection): string[] {
+  return stream.troubledRules.map(({ expected, reader }) => {
+    const [trouble] = troublesOf(expected);
+    return `The predicate of ${reader.name}() (${shownPlace(reader.place)}) ${trouble?.sentence}.`;
+  });
 }
 
 /** A diff of at most so many lines. */

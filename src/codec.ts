@@ -16,7 +16,7 @@ export interface CodecSession<Incoming = unknown, Outgoing = unknown> {
   /** The messages that a payload completes: none (part of a larger one, or protocol traffic), one, or many. */
   decode(payload: Payload): Iterable<Incoming>;
   /** The payloads that carry a message. Throws when it cannot be said. */
-  encode(message: Outgoing): Payload | readonly Payload[];
+  encode(message: Outgoing): Payload | Uint8Array | readonly (Payload | Uint8Array)[];
   /** What a payload that was sent stands for in the transcript. Defaults to the message given to `encode`. */
   sentValue?(payload: Payload, message: Outgoing): unknown;
 }

@@ -6,6 +6,7 @@ import type { Reading } from './reading';
 import type { Realm } from './realm';
 import type { Failure, Staging } from './scenario/failure';
 import type { Occasion, Scope } from './scope';
+import { addSecretNames, resetSecrets } from './secret-names';
 import { Servers } from './servers';
 import { defaults } from './settings';
 import { type PromiseWatch, watchPromises } from './watched-promise';
@@ -26,7 +27,7 @@ export interface Framework {
   explain(reading: Reading, outcome: Outcome): string;
   /** @param name What ran them: `rob.run`, `runTogether`. */
   explainScenarios(staging: Staging, failure: Failure, name: string): string;
-  /** How often `expect` itself calls `then` on what a matcher returns, before the user can. */
+  /** How often `expect` itself waits for what a matcher returns, before the user can. */
   readonly thens: number;
   /** How snapshots print clients. */
   readonly serializer: object;
@@ -49,6 +50,8 @@ export class Engine {
     readonly host: Host,
   ) {
     this.#config = config;
+    resetSecrets();
+    addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }
 
@@ -58,6 +61,7 @@ export class Engine {
 
   configure(options: Config): void {
     this.#config = mergeOptions(this.#config, options);
+    addSecretNames(options.mask ?? []);
   }
 
   /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */

@@ -21,6 +21,11 @@ export class Stream {
   readonly #limits: Limits;
   readonly #watchers: ((entry: Entry) => void)[] = [];
   readonly #whenEnded = new Set<(ending: Ending) => void>();
+  #decoding = false;
+  /** The last message of the payload that is decoded now. */
+  #completed: ReceivedMessage | undefined;
+  /** What the codec has sent since, before the payload has completed a message. */
+  #answers: Sent[] | undefined;
   #ending: Ending | undefined;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
@@ -38,11 +43,15 @@ export class Stream {
   /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
   receive(payload: Payload, session: CodecSession): string | undefined {
     if (this.#ending) return undefined;
+    this.#decoding = true;
     try {
       for (const value of session.decode(payload)) this.#arrive(payload, value);
     } catch (error) {
       this.#arrive(payload, payload, said(error));
     }
+    this.#decoding = false;
+    this.#completed = undefined;
+    this.#answers = undefined;
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
   }
@@ -59,6 +68,8 @@ export class Stream {
       fate: 'unread',
       reader: undefined,
     };
+    this.#completed = message;
+    if (this.#answers) for (const answer of this.#answers.splice(0)) answer.acknowledges = message;
     this.#record(message);
     if (!this.#rules.take(message)) this.inbox.arrive(message);
   }
@@ -68,8 +79,22 @@ export class Stream {
    * @param after The number of the received message that it answers. Defaults to the last one that was read.
    */
   send(payload: Payload, valueOf: () => unknown, after = this.inbox.cursor): void {
-    const number = this.transcript.sentCount + 1;
-    this.#record(new Sent(performance.now(), number, payload, valueOf, after));
+    this.#send(payload, valueOf, after);
+  }
+
+  /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
+  sendOfCodec(payload: Payload): void {
+    const sent = this.#send(payload, () => payload, this.transcript.receivedCount, true);
+    sent.acknowledges = this.#completed;
+    if (!this.#decoding || this.#completed) return;
+    this.#answers ??= [];
+    this.#answers.push(sent);
+  }
+
+  #send(payload: Payload, valueOf: () => unknown, after: number, ofCodec = false): Sent {
+    const sent = new Sent(performance.now(), this.transcript.sentCount + 1, payload, valueOf, after, ofCodec);
+    this.#record(sent);
+    return sent;
   }
 
   note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {
@@ -91,6 +116,11 @@ export class Stream {
   /** Whether a message that comes may fail the test. */
   get forbids(): boolean {
     return this.#rules.forbids;
+  }
+
+  /** The standing rules whose own code has thrown when it was asked of a message. */
+  get troubledRules(): readonly StandingRule[] {
+    return this.#rules.troubled;
   }
 
   /** Shows every entry as it is recorded. */
@@ -119,6 +149,7 @@ export class Stream {
 class Sent implements SentMessage {
   readonly kind = 'message';
   readonly direction = 'sent';
+  acknowledges: ReceivedMessage | undefined;
   readonly #valueOf: () => unknown;
 
   constructor(
@@ -127,6 +158,7 @@ class Sent implements SentMessage {
     readonly payload: Payload,
     valueOf: () => unknown,
     readonly after: number,
+    readonly ofCodec: boolean,
   ) {
     this.#valueOf = valueOf;
   }

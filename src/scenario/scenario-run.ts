@@ -49,7 +49,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** The responses to its requests, in the order in which they came. */
   get responses(): ScenarioResponse[] {
-    return this.#realm.Array.from(this.#role.responses);
+    return this.#realm.list(this.#role.responses);
   }
 
   /** What was captured, by its name: by all that were run together. */
@@ -79,6 +79,6 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
   }
 
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
-    return this.#realm.Array.from(messages, ({ value }) => value as T);
+    return this.#realm.list(messages, ({ value }) => value as T);
   }
 }

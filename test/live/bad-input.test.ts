@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
-import { configure, connect } from 'jest-websocket';
+import { configure, connect, scenario, undecodable } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { echoServer, listen, rawServer, serverThat, serverThatSends, tcpServerThatSays } from '../support/servers';
 
 /** The first line of code in a stack that is the user's: this file's. */
 const ownLine = ({ stack = '' }: Error) => stack.split('\n').find((line) => /^\s+at /.test(line));
+
+const isPromise = (value: unknown): boolean => typeof (value as PromiseLike<unknown> | null)?.then === 'function';
 
 describe('a connection that cannot be opened says why, at the line of connect()', () => {
   test('nothing listens', async () => {
@@ -41,7 +43,9 @@ describe('a connection that cannot be opened says why, at the line of connect()'
 
   test('no HTTP at all', async () => {
     const url = await listen(tcpServerThatSays('SSH-2.0-OpenSSH_9.2\r\n'));
-    expect((await failure(() => connect(url))).message).toMatch(/answered with something that is no HTTP \(HPE_\w+\)\.$/);
+    expect((await failure(() => connect(url))).message).toMatch(
+      /answered with something that is not HTTP, 'SSH-.*' \(HPE_\w+\)\.$/,
+    );
   });
 
   test('the connection is closed without an answer', async () => {
@@ -60,7 +64,7 @@ describe('a connection that cannot be opened says why, at the line of connect()'
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
     const url = await listen(tcpServerThatSays(answer));
     expect((await failure(() => connect(url))).message).toContain(
-      'did not complete the WebSocket handshake: Invalid Sec-WebSocket-Accept',
+      'answered with 101, and with a Sec-WebSocket-Accept that does not belong to this request',
     );
     const refused = await failure(() => connect(echoServer(), { protocols: ['a b'] }));
     expect(refused.message).toContain('connect() was given something that cannot be said in a handshake');
@@ -73,13 +77,13 @@ describe('a target or an option that is none', () => {
     ['localhost:8080', "'localhost:8080' has the scheme 'localhost:'. Write 'ws://localhost:8080'."],
     ['/chat', "connect('/chat') needs a URL to go to. Set testEnvironmentOptions"],
     [undefined, 'connect() without a target needs a URL to go to.'],
-    ['ws://', "'ws://' is no URL."],
+    ['ws://', "'ws://' is not a URL."],
     [5, 'connect() cannot connect to 5. Give it a URL, a path, an http.Server or a WebSocketServer.'],
     [null, 'connect() cannot connect to null.'],
     [Promise.resolve('ws://x'), 'connect() cannot connect to {}.'],
     [() => {}, 'Give it a server that listens: http.createServer(app).'],
     [{ qurey: {} }, "connect() has no option 'qurey'. Did you mean 'query'?"],
-    [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'query'"],
+    [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'path', 'query'"],
     [{ timeout: '5s' }, "The option 'timeout' of connect() must be a number of milliseconds, 0 or more, not '5s'."],
     [{ codec: 'yaml' }, "The option 'codec' of connect() must be 'json', 'text', 'binary' or a codec with a function 'open'"],
   ])('%p', async (target, sentence) => {
@@ -103,6 +107,46 @@ describe('an expectation on something that is no client', () => {
       const negated = await failure(() => expect(subject).not[matcher]());
       expect(negated.message).toContain(sentence);
     }
+  });
+
+  test('a matcher that waits answers by its promise, also when it is misused; the others throw', async () => {
+    const client = await connect(echoServer());
+    const misused: [subject: unknown, matcher: string, ...args: unknown[]][] = [
+      ...['toReceiveMessage', 'toReceive', 'toReceiveNextMessage', 'toReceiveMessages'].map((one): [unknown, string] => [5, one]),
+      ...['toSendOnReceive', 'toFailHandshake', 'toAnswerPing', 'toClose', 'toComplete'].map((one): [unknown, string] => [
+        5,
+        one,
+      ]),
+      [client, 'toReceiveMessage', 'x', { exakt: true }],
+      [client, 'toReceiveMessage', 'x', null],
+      [client, 'toReceiveNextMessage', { n: /5/ }],
+      [client, 'toReceiveMessages', 'x'],
+      [client, 'toSendOnReceive', 'x', 'y', { timeout: '5' }],
+      [client, 'toFailHandshake', 401],
+      [Promise.resolve(client), 'toFailHandshake', 'refused'],
+      [client, 'toAnswerPing', { timeOut: 5 }],
+      [client, 'toClose', 'gone'],
+      [client, 'toClose', 1000, { timeOut: 5 }],
+      [scenario('rob'), 'toComplete'],
+      [5, 'toMatchTranscriptSnapshot', { until: 'x' }],
+      [client, 'toMatchTranscriptSnapshot', { until: 'x', closed: true }],
+    ];
+    for (const [subject, matcher, ...args] of misused) {
+      for (const expectation of [expect(subject), expect(subject).not, expect(Promise.resolve(subject)).resolves]) {
+        const answer = (expectation as unknown as Record<string, (...args: unknown[]) => unknown>)[matcher]?.(...args);
+        expect(isPromise(answer)).toBe(true);
+        expect((await failure(() => answer)).message).toContain(`${matcher}(`);
+      }
+    }
+    expect(() => expect(5).toBeOpen()).toThrow('which is no client');
+    expect(() => expect(5).toHaveNoUnreadMessages()).toThrow('which is no client');
+    expect(() => expect(5).toMatchTranscriptSnapshot()).toThrow('which is no client');
+  });
+
+  test('what becomes of a promise that was given is not said on top', async () => {
+    const refused = connect('ws://127.0.0.1:1');
+    expect((await failure(() => expect(refused).toReceiveMessage())).message).toContain('expect() was given a promise');
+    expect((await failure(() => expect(connect('ws://127.0.0.1:1')).toBeOpen())).message).toContain('was given a promise');
   });
 
   test('the same client twice', async () => {
@@ -195,7 +239,7 @@ describe('a server that breaks the protocol: what had come stays, every wait end
     const client = await connect(serverThatSends('{"a":', '{"a":1}'), { codec });
     const error = await failure(() => expect(client).toReceiveMessage({ a: 2 }, { timeout: 30 }));
     expect(error.message).toMatch(/#1 \{"a": \(not decoded: .*JSON.*\)/);
-    await expect(client).toReceiveMessages(['{"a":', { a: 1 }]);
+    await expect(client).toReceiveMessages([undecodable(), { a: 1 }]);
   });
 });
 

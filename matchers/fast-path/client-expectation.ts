@@ -1,0 +1,87 @@
+import type { MatcherContext } from 'expect';
+import type { Engine } from '../../src/engine';
+import { errorAt, Site } from '../../src/site';
+import type { Call, Verdict, WaitingMatcher } from '../context';
+import { type Expectation, LazyExpectation } from './lazy-expectation';
+
+/** What `expect` counts: for `expect.assertions()`, and for reporters. */
+export interface AssertionState {
+  assertionCalls: number;
+  numPassingAsserts?: number;
+}
+
+/** How the matchers are called where `expect` itself is passed by. */
+export interface FastPath {
+  readonly engine: Engine;
+  /** Those that are called at once. */
+  readonly matchers: Readonly<Record<string, WaitingMatcher>>;
+  readonly expect: { getState(): AssertionState };
+  /** What `expect` gives to a matcher, as it was learned once. */
+  context(): MatcherContext;
+  /** The expectation that `expect` makes. */
+  whole(subject: unknown): Expectation;
+}
+
+/**
+ * Makes expectations on clients whose matchers are called at once. `expect` makes closures for each of its matchers, and
+ * takes two stack traces for an assertion that waits: more than the assertion itself costs. What it does with the verdict
+ * is done here in its place: it is counted, and one that is not wanted is thrown, at the user's line. All else that is
+ * asked of the expectation is asked of the one that `expect` makes.
+ */
+export function clientExpectations(path: FastPath): (subject: unknown) => Expectation {
+  const { engine, expect } = path;
+  const { Object: RealmObject } = engine.realm;
+  const matchers = new Map(Object.entries(path.matchers));
+  const contexts: MatcherContext[] = [];
+  const contextFor = (isNot: boolean): MatcherContext => {
+    contexts[Number(isNot)] ??= { ...path.context(), isNot, promise: '' };
+    return contexts[Number(isNot)] as MatcherContext;
+  };
+
+  class ClientExpectation extends LazyExpectation {
+    constructor(
+      readonly subject: unknown,
+      readonly isNot: boolean,
+    ) {
+      super();
+    }
+
+    protected whole(): Expectation {
+      const whole = path.whole(this.subject);
+      return this.isNot ? (whole.not as Expectation) : whole;
+    }
+
+    override get(target: Expectation, name: string): unknown {
+      if (this.isFull) return target[name];
+      const matcher = matchers.get(name);
+      if (matcher) return fast(this.subject, this.isNot, name, matcher);
+      if (name === 'not' && !this.isNot) return expectation(this.subject, true);
+      return super.get(target, name);
+    }
+  }
+
+  function expectation(subject: unknown, isNot: boolean): Expectation {
+    return new Proxy(new RealmObject() as Expectation, new ClientExpectation(subject, isNot));
+  }
+
+  function fast(subject: unknown, isNot: boolean, name: string, matcher: WaitingMatcher) {
+    return function callee(...args: never[]): Promise<void> {
+      const site = new Site(callee);
+      const call: Call = { engine, context: contextFor(isNot), name, callee, site, thens: 1 };
+      return matcher(call, subject, ...args).then((verdict) => count(verdict, isNot, site));
+    };
+  }
+
+  function count(verdict: Verdict, isNot: boolean, site: Site): void {
+    const state = expect.getState();
+    state.assertionCalls++;
+    if (verdict.pass !== isNot) {
+      if (state.numPassingAsserts !== undefined) state.numPassingAsserts++;
+      return;
+    }
+    const message = verdict.message();
+    throw errorAt(engine.realm, site, message, { matcherResult: { ...verdict, message } });
+  }
+
+  return (subject) => expectation(subject, false);
+}

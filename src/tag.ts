@@ -1,0 +1,2 @@
+/** What a value is, in any realm: `Date`, `RegExp`, `Promise`, or what its class calls itself. */
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);

@@ -311,6 +311,27 @@ test('what may not', async () => {
 });
 `;
 
+const environments = `
+import type { Circus } from '@jest/types';
+import NodeEnvironment from 'jest-environment-node';
+import { TestEnvironment, withWebSockets } from 'jest-websocket/environment';
+import WebSocketEnvironment from 'jest-websocket/environment';
+
+export class ByMethod extends TestEnvironment {
+  override async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
+    await super.handleTestEvent(event, state);
+    const global: typeof globalThis = this.global;
+  }
+  override async setup(): Promise<void> { await super.setup(); }
+}
+export class ByField extends WebSocketEnvironment {
+  override handleTestEvent = async (event: Circus.Event, state: Circus.State): Promise<void> => {};
+}
+export class OnAnother extends withWebSockets(NodeEnvironment) {
+  override handleTestEvent(event: Circus.Event, state: Circus.State) { return super.handleTestEvent(event, state); }
+}
+`;
+
 /** jest-websocket-mock has a toReceiveMessage of its own in the same interface. */
 const imports = ["import WS from 'jest-websocket-mock';", "import { connect } from 'jest-websocket';"];
 
@@ -375,7 +396,7 @@ async function checked(
 
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
   test.each(Object.entries(uses))('with %s', async (_use, { types, heads }) => {
-    const texts = heads.map((head) => `${head}\n${source}`);
+    const texts = [...heads.map((head) => `${head}\n${source}`), environments];
     const outputs = Object.values(modules).map((module) => checked(compiler, module, types, texts));
     expect(await Promise.all(outputs)).toEqual(['', '', '']);
   });

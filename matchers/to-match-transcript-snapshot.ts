@@ -2,6 +2,7 @@ import * as check from '../src/check';
 import type { Connection } from '../src/connection';
 import { one } from '../src/demand';
 import { understand } from '../src/expected';
+import { refuseForCodec } from '../src/given-by-codec';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
 import type { Outcome } from '../src/outcome';
@@ -125,6 +126,7 @@ function textOf(
 ): string {
   const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
   const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
+  if (understood) refuseForCodec([understood], connections, false);
   const placeholders = placeholdersOf(call.engine.host.occasion().scope);
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, upTo });
 }
@@ -151,7 +153,9 @@ async function settled(
 
 function reached(call: Call, connections: readonly Connection[], until: unknown, timeout: number, occasion: Occasion) {
   const reader = { name: call.name, place: new Site(call.callee).place };
-  const demand = one(understand(until, equalityOf(call.context)));
+  const expected = understand(until, equalityOf(call.context));
+  refuseForCodec([expected], connections, false);
+  const demand = one(expected);
   const reading: Reading = { connections, demand, negated: false, timeout, reader, occasion };
   return new Promise<string | undefined>((resolve) => {
     const settle = (outcome: Outcome) =>

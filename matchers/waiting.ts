@@ -1,5 +1,6 @@
 import * as check from '../src/check';
 import type { Demand } from '../src/demand';
+import { forbidden, refuseForCodec } from '../src/given-by-codec';
 import { Mistake } from '../src/mistake';
 import type { Outcome } from '../src/outcome';
 import { type Reading, read } from '../src/reading';
@@ -35,6 +36,7 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
     const connections = connectionsOf(subject);
     if (options !== undefined) check.checkOptions(options, checks, call.name);
     const { only, ...asked } = ask();
+    refuseForCodec(asked.demand.expected, connections, call.context.isNot ?? false);
     if (only === undefined) return begin(call, connections, asked);
     const audience = audienceOf(call, connections, only);
     return begin(call, audience, { ...asked, others: connections.filter((connection) => !audience.includes(connection)) });
@@ -61,10 +63,17 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const site = call.site ?? new Site(callee, MATCHER_DEPTH);
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
-  const base = { connections, demand, negated, timeout, reader, occasion };
+  const base = { connections, demand: negated ? ofForbidden(demand) : demand, negated, timeout, reader, occasion };
   const reading: Reading = onSatisfied ? { ...base, onSatisfied } : base;
   const subjects = [...connections, ...(others ?? [])];
-  const silence: Reading | undefined = others && { ...base, subjects, connections: others, negated: true, timeout: window };
+  const silence: Reading | undefined = others && {
+    ...base,
+    subjects,
+    connections: others,
+    demand: ofForbidden(demand),
+    negated: true,
+    timeout: window,
+  };
   return watchedAt(call, site, occasion, (resolve) => {
     read(reading, (outcome) => {
       if (outcome.kind !== 'satisfied' || !silence) resolve(verdict(call, reading, outcome));
@@ -72,6 +81,8 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
     });
   });
 }
+
+const ofForbidden = (demand: Demand): Demand => ({ ...demand, expected: demand.expected.map(forbidden) });
 
 type Resolve = (verdict: Verdict) => void;
 

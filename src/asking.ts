@@ -2,6 +2,7 @@ import type { Connection } from './connection';
 import { one } from './demand';
 import type { Engine } from './engine';
 import { type Expected, understand } from './expected';
+import { refuseForCodec } from './given-by-codec';
 import { Mistake } from './mistake';
 import type { ReceiveOptions } from './options';
 import { read } from './reading';
@@ -30,6 +31,7 @@ export function ask(asking: Asking, source: unknown, options: ReceiveOptions, be
     const fail = (message: string) => reject(errorAt(realm, site, message));
     try {
       const understood = understand(source, framework.equality(), options.exact);
+      refuseForCodec([understood], [connection], false);
       const demand = one(after(begin(), understood), true);
       const timeout = options.timeout ?? connection.timeout;
       const reading = { connections: [connection], demand, negated: false, timeout, reader, occasion };

@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Codec, CodecSession, Payload } from './codec';
+import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
 import { maskUrl } from './mask';
 import { Mistake } from './mistake';
 import { RoundTrips } from './round-trips';
-import { oneLine, said, show } from './show';
+import { type Encoded, nameOfCodec, openSession, payloadOf, type Session } from './session';
+import { isNoMessage, oneLine, said, show } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Limits, Stream } from './stream';
+import { isPromise } from './tag';
 import type { Entry, ReceivedMessage } from './transcript';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -50,6 +52,9 @@ const FAULT_GRACE = 200;
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
   readonly name: string;
+  readonly codecName: string;
+  /** The name of a codec of ours; undefined for one of the user's. */
+  readonly codec: CodecName | undefined;
   readonly timeout: number;
   readonly stream: Stream;
   /** Settles with the reason when the connection could not be opened. */
@@ -60,7 +65,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #roundTrips: RoundTrips;
   #response: IncomingMessage | undefined;
-  #session: CodecSession | undefined;
+  #session: Session | undefined;
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
@@ -68,6 +73,8 @@ export class Connection {
   constructor(settings: ConnectionSettings, timeout = settings.timeout) {
     this.#settings = settings;
     this.name = settings.name;
+    this.codecName = nameOfCodec(settings.codec);
+    this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
     this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#socket.ping(payload, undefined, () => {}));
@@ -102,10 +109,6 @@ export class Connection {
     return headers && { status: statusCode, headers, protocol: this.#socket.protocol };
   }
 
-  get codecName(): string {
-    return this.#settings.codec.name ?? 'custom';
-  }
-
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.stream.ending) return 'closed';
     if (this.#closing) return 'closing';
@@ -120,18 +123,24 @@ export class Connection {
    */
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
     if (!this.#session || this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    let encoded: Payload | readonly Payload[];
-    try {
-      encoded = this.#session.encode(message);
-    } catch (error) {
-      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${this.codecName}': ${said(error)}`);
-    }
-    const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
-    const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
-    payloads.forEach((payload, index) => {
-      this.stream.send(payload, () => valueOf(payload, message), after);
-      this.#write(payload, index === payloads.length - 1 ? written : undefined);
+    const encoded = this.#encode(message, this.#session);
+    this.stream.send(encoded, after);
+    encoded.forEach(({ payload }, index) => {
+      this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
+    if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
+  }
+
+  #encode(message: unknown, session: Session): readonly Encoded[] {
+    if (isPromise(message)) throw new Mistake(`${this.name} cannot send a promise. Await it before: send(await …).`);
+    if (isNoMessage(message)) throw new Mistake(`${this.name} cannot send ${message}: it is not a message.`);
+    try {
+      return session.encode(message);
+    } catch (error) {
+      const what = error instanceof Mistake ? '' : `${show(message)} `;
+      const why = error instanceof Mistake ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
+      throw new Mistake(`${this.name} cannot send ${what}${why}`);
+    }
   }
 
   /** What happened on it before its owner ended it. */
@@ -157,7 +166,7 @@ export class Connection {
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    this.stream.send(data, () => data);
+    this.stream.send([{ payload: data, valueOf: () => data }]);
     this.#socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
 
@@ -272,12 +281,14 @@ export class Connection {
   #open(settle: (failure?: HandshakeFailure) => void): void {
     const { protocol } = this.#socket;
     this.stream.note({ kind: 'open', at: performance.now() });
-    const send = (payload: Payload) => {
-      this.stream.send(payload, () => payload);
+    const send = (given: string | Uint8Array) => {
+      const payload = payloadOf(given, 'send() of the codec was given');
+      if (this.#closing || this.stream.ending) return; // it would never leave
+      this.stream.send([{ payload, valueOf: () => payload }]);
       this.#write(payload);
     };
     try {
-      this.#session = this.#settings.codec.open({ protocol, send });
+      this.#session = openSession(this.#settings.codec, { protocol, send });
       settle();
     } catch (error) {
       this.#giveUp({ message: `The codec could not be opened for ${this.url}: ${said(error)}` }, settle);

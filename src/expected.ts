@@ -2,7 +2,7 @@ import { bytesOf } from './codec';
 import { copyOf } from './copy';
 import { literal } from './literal';
 import { Mistake } from './mistake';
-import { tagOf } from './tag';
+import { isPromise, tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
 import { fits, isUndecodable } from './undecodable';
 import { refuseUnmatchable } from './unmatchable';
@@ -149,9 +149,6 @@ function schema(source: StandardSchema): Made {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
-
-const isPromise = (value: unknown): value is Promise<unknown> =>
-  isObject(value) && typeof (value as { then?: unknown }).then === 'function';
 
 function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;

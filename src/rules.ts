@@ -1,6 +1,7 @@
 import type { Asking } from './asking';
 import * as check from './check';
 import { type Expected, understand } from './expected';
+import { forbidden, refuseForCodec, sameText } from './given-by-codec';
 import { answer } from './reply';
 import { oneLine, said } from './show';
 import { shownPlace } from './site';
@@ -41,17 +42,21 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
 
 /** The first message that matches ends every wait of the test, and fails it. */
 export function never(asking: Asking, source: unknown): () => void {
-  return addRule(asking, understood(asking, source), (message) => {
+  const expected = understood(asking, source, false, true);
+  return addRule(asking, forbidden(expected), (message) => {
     const { connection, site } = asking;
+    const same = sameText(expected, message);
     const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
     const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
-    broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})`);
+    broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})${same ? `: ${same}` : ''}`);
     return undefined;
   });
 }
 
-function understood({ engine }: Asking, source: unknown, exact = false): Expected {
-  return understand(source, engine.framework.equality(), exact);
+function understood({ engine, connection }: Asking, source: unknown, exact = false, isForbidden = false): Expected {
+  const expected = understand(source, engine.framework.equality(), exact);
+  refuseForCodec([expected], [connection], isForbidden);
+  return expected;
 }
 
 function addRule(

@@ -9,8 +9,14 @@ export function oneLine(text: string, longest = LONGEST_TEXT): string {
   return escapeControls(cut(text, longest));
 }
 
+const noMessages = new WeakSet<object>();
+
+/** Whether it is ours, such as a client or a scenario, and not what a server is sent. */
+export const isNoMessage = (value: unknown): boolean => noMessages.has(value as object);
+
 /** Jest prints the object by its `toString()`: bound, because Jest prints copies. */
 export function printsItself(object: object): void {
+  noMessages.add(object);
   Object.defineProperty(object, 'toJSON', { value: () => String(object) });
 }
 
@@ -47,9 +53,13 @@ function objectText(value: object): string {
 
 /** What was thrown says, on its first line. It may be an error of any realm, or none. */
 export function said(thrown: unknown): string {
-  const message: unknown = (thrown as { message?: unknown } | null | undefined)?.message ?? thrown;
-  const [firstLine = ''] = String(message).split('\n');
-  return oneLine(firstLine);
+  try {
+    const message: unknown = (thrown as { message?: unknown } | null | undefined)?.message ?? thrown;
+    const [firstLine = ''] = String(message).split('\n');
+    return oneLine(firstLine);
+  } catch {
+    return 'something that cannot be shown was thrown'; // its message throws, or it has no form as text
+  }
 }
 
 /** `1 message`, `2 messages`. */

@@ -56,6 +56,11 @@ function linesOf(
   { received, only, heartbeats, upTo }: StreamTextOptions,
   paths: readonly VolatilePath[],
 ): string[] {
+  const forgotten = stream.transcript.forgotten;
+  if (forgotten > 0) {
+    const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
+    throw new Mistake(`${left}, so that a snapshot would not hold them. Raise limits.transcript.`);
+  }
   const isWanted = (entry: Entry): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') return !only || wouldMatch(only, entry);

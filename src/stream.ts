@@ -1,7 +1,7 @@
-import type { CodecSession, Payload } from './codec';
+import type { Payload } from './codec';
 import type { Ending } from './ending';
 import { Inbox } from './inbox';
-import { said } from './show';
+import { type Encoded, Problem, type Session } from './session';
 import { apply, type StandingRule, StandingRules } from './standing-rules';
 import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
 
@@ -36,12 +36,11 @@ export class Stream {
   }
 
   /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
-  receive(payload: Payload, session: CodecSession): string | undefined {
+  receive(payload: Payload, session: Session): string | undefined {
     if (this.#ending) return undefined;
-    try {
-      for (const value of session.decode(payload)) this.#arrive(payload, value);
-    } catch (error) {
-      this.#arrive(payload, payload, said(error));
+    for (const value of session.decode(payload)) {
+      if (value instanceof Problem) this.#arrive(payload, payload, value.text);
+      else this.#arrive(payload, value);
     }
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
@@ -64,12 +63,14 @@ export class Stream {
   }
 
   /**
-   * Records a message that goes out.
+   * Records a message that goes out, each of its payloads.
    * @param after The number of the received message that it answers. Defaults to the last one that was read.
    */
-  send(payload: Payload, valueOf: () => unknown, after = this.inbox.cursor): void {
+  send(payloads: readonly Encoded[], after = this.inbox.cursor): void {
     const number = this.transcript.sentCount + 1;
-    this.#record(new Sent(performance.now(), number, payload, valueOf, after));
+    for (const { payload, valueOf } of payloads) {
+      this.#record(new Sent(performance.now(), number, payload, valueOf, after));
+    }
   }
 
   note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {

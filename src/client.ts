@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { type Asking, ask } from './asking';
 import { bytesOf } from './codec';
 import type { Connection, FrameOptions, Handshake } from './connection';
+import { copyOf } from './copy';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { Mistake } from './mistake';
@@ -72,7 +73,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return Array.from(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
-      if (kind === 'message') copy.value = entry.value;
+      if (kind === 'message') copy.value = copyOf(entry.value);
+      if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
       return copy as unknown as Entry<Incoming, Outgoing>;
     });
@@ -226,7 +228,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
-    return this.#engine.realm.Array.from(messages, ({ value }) => value as Incoming);
+    return this.#engine.realm.Array.from(messages, ({ value }) => copyOf(value) as Incoming);
   }
 
   #asking(name: string, callee: Callee): Asking {

@@ -166,7 +166,8 @@ export class Connection {
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    this.stream.send([{ payload: data, valueOf: () => data }]);
+    const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
+    this.stream.send([{ payload, valueOf: () => payload }]);
     this.#socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
 

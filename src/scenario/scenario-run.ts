@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client';
+import { copyOf } from '../copy';
 import type { Realm } from '../realm';
 import { printsItself } from '../show';
 import type { Ensemble } from './ensemble';
@@ -44,7 +45,8 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** The messages that were sent. */
   get sent(): Outgoing[] {
-    return this.#values(this.#transcript?.sent ?? []);
+    const sent = this.#transcript?.sent ?? [];
+    return this.#values(sent.filter(({ number }, index) => number !== sent[index - 1]?.number));
   }
 
   /** The responses to its requests, in the order in which they came. */
@@ -79,6 +81,6 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
   }
 
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
-    return this.#realm.Array.from(messages, ({ value }) => value as T);
+    return this.#realm.Array.from(messages, ({ value }) => copyOf(value) as T);
   }
 }

@@ -5,6 +5,7 @@ import type { Connection, FrameOptions, Handshake } from './connection';
 import { copyOf } from './copy';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
+import { handedOut } from './messages';
 import { Mistake } from './mistake';
 import type { ReceiveOptions, WaitOptions } from './options';
 import type { ExpectedMessage } from './pattern';
@@ -73,7 +74,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return Array.from(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
-      if (kind === 'message') copy.value = copyOf(entry.value);
+      if (kind === 'message') copy.value = handedOut(entry);
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
       return copy as unknown as Entry<Incoming, Outgoing>;
@@ -228,7 +229,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
-    return this.#engine.realm.Array.from(messages, ({ value }) => copyOf(value) as Incoming);
+    return this.#engine.realm.Array.from(messages, (message) => handedOut(message) as Incoming);
   }
 
   #asking(name: string, callee: Callee): Asking {

@@ -1,6 +1,6 @@
 import { bytesOf } from './codec';
-import { copyOf } from './copy';
 import { literal } from './literal';
+import { handedOut } from './messages';
 import { Mistake } from './mistake';
 import { isPromise, tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
@@ -58,7 +58,7 @@ interface SchemaIssue {
  */
 export function understand(source: unknown, equality: Equality, exact = false): Expected {
   const made = matcherOf(source, equality, exact);
-  return { source, equality, exact, valueOf: ({ value }) => copyOf(value), ...made };
+  return { source, equality, exact, valueOf: handedOut, ...made };
 }
 
 /** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
@@ -114,7 +114,7 @@ function predicate(source: (value: unknown) => unknown): Made {
   const matches = (message: Recorded) => {
     let verdict: unknown;
     try {
-      verdict = source(copyOf(message.value));
+      verdict = source(handedOut(message));
     } catch {
       return false; // such as reading a field of a message that is no object
     }
@@ -129,7 +129,7 @@ function predicate(source: (value: unknown) => unknown): Made {
 
 function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
-    const result = source['~standard'].validate(copyOf(message.value));
+    const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
       throw new Mistake('The schema validates asynchronously. Expect a schema that answers at once.');
     }
@@ -141,7 +141,7 @@ function schema(source: StandardSchema): Made {
     issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);
-      return result.issues === undefined ? result.value : copyOf(message.value);
+      return result.issues === undefined ? result.value : handedOut(message);
     },
   };
 }

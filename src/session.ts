@@ -9,6 +9,8 @@ import { isPromise } from './tag';
 export interface Session {
   /** The messages that a payload completes; what was wrong with it is the last of them. */
   decode(payload: Payload): readonly unknown[];
+  /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
+  readonly again: ((payload: Payload) => unknown) | undefined;
   /** The payloads that carry a message, each with what it stands for in the transcript. */
   encode(message: unknown): readonly Encoded[];
 }
@@ -55,6 +57,7 @@ export function openSession(codec: Codec, connection: CodecConnection): Session 
 function ours(session: CodecSession): Session {
   return {
     decode: (payload) => session.decode(payload) as readonly unknown[],
+    again: (payload) => (session.decode(payload) as readonly unknown[])[0],
     encode: (message) => {
       const payload = asItIs(session.encode(message) as Payload);
       return [{ payload, valueOf: () => session.sentValue?.(payload, message) }];
@@ -73,6 +76,7 @@ function checked(session: CodecSession): Session {
       }
       return messages;
     },
+    again: undefined,
     encode: (message) => {
       const encoded: unknown = session.encode(message);
       const payloads = (Array.isArray(encoded) ? encoded : [encoded]).map((one: unknown) => payloadOf(one, 'encode() returned'));

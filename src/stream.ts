@@ -1,6 +1,7 @@
 import type { Payload } from './codec';
 import type { Ending } from './ending';
 import { Inbox } from './inbox';
+import { Received, Sent } from './messages';
 import { type Encoded, Problem, type Session } from './session';
 import { apply, type StandingRule, StandingRules } from './standing-rules';
 import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
@@ -39,25 +40,16 @@ export class Stream {
   receive(payload: Payload, session: Session): string | undefined {
     if (this.#ending) return undefined;
     for (const value of session.decode(payload)) {
-      if (value instanceof Problem) this.#arrive(payload, payload, value.text);
-      else this.#arrive(payload, value);
+      if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined);
+      else this.#arrive(payload, value, undefined, session.again);
     }
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
   }
 
-  #arrive(payload: Payload, value: unknown, problem?: string): void {
-    const message: ReceivedMessage = {
-      kind: 'message',
-      direction: 'received',
-      at: performance.now(),
-      number: this.transcript.receivedCount + 1,
-      payload,
-      value,
-      problem,
-      fate: 'unread',
-      reader: undefined,
-    };
+  #arrive(payload: Payload, value: unknown, problem: string | undefined, again: Session['again']): void {
+    const number = this.transcript.receivedCount + 1;
+    const message = new Received(performance.now(), number, payload, value, problem, again);
     this.#record(message);
     if (!this.#rules.take(message)) this.inbox.arrive(message);
   }
@@ -108,26 +100,5 @@ export class Stream {
     if (this.#ending) callback(this.#ending);
     else this.#whenEnded.add(callback);
     return () => this.#whenEnded.delete(callback);
-  }
-}
-
-/** The value is made on demand from what was sent: few are ever looked at. */
-class Sent implements SentMessage {
-  readonly kind = 'message';
-  readonly direction = 'sent';
-  readonly #valueOf: () => unknown;
-
-  constructor(
-    readonly at: number,
-    readonly number: number,
-    readonly payload: Payload,
-    valueOf: () => unknown,
-    readonly after: number,
-  ) {
-    this.#valueOf = valueOf;
-  }
-
-  get value(): unknown {
-    return this.#valueOf();
   }
 }

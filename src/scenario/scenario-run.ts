@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client';
-import { copyOf } from '../copy';
+import { handedOut } from '../messages';
 import type { Realm } from '../realm';
 import { printsItself } from '../show';
 import type { Ensemble } from './ensemble';
@@ -81,6 +81,6 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
   }
 
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
-    return this.#realm.Array.from(messages, ({ value }) => copyOf(value) as T);
+    return this.#realm.Array.from(messages, (message) => handedOut(message) as T);
   }
 }

@@ -16,22 +16,40 @@ export interface HaveMessageOptions {
   readonly exact?: boolean;
 }
 
-const checks: check.Checks = { times: check.count, exact: check.boolean };
+const checks: check.Checks = { times: check.times, exact: check.boolean };
 
 const LISTED = 10;
 
 /** Over everything that was received so far. */
-export const toHaveReceivedMessage = (call: Call, subject: unknown, expected?: unknown, options?: HaveMessageOptions) =>
-  has(call, subject, expected, options, 'received');
+export const toHaveReceivedMessage = (
+  call: Call,
+  subject: unknown,
+  expected?: unknown,
+  options?: HaveMessageOptions,
+  ...more: unknown[]
+) => has(call, subject, expected, options, 'received', more);
 
 /** Over everything that was sent so far. */
-export const toHaveSentMessage = (call: Call, subject: unknown, expected?: unknown, options?: HaveMessageOptions) =>
-  has(call, subject, expected, options, 'sent');
+export const toHaveSentMessage = (
+  call: Call,
+  subject: unknown,
+  expected?: unknown,
+  options?: HaveMessageOptions,
+  ...more: unknown[]
+) => has(call, subject, expected, options, 'sent', more);
 
 type Direction = 'received' | 'sent';
 
-function has(call: Call, subject: unknown, source: unknown, options: HaveMessageOptions = {}, direction: Direction): Verdict {
+function has(
+  call: Call,
+  subject: unknown,
+  source: unknown,
+  options: HaveMessageOptions = {},
+  direction: Direction,
+  more: readonly unknown[],
+): Verdict {
   try {
+    check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
     const isNot = call.context.isNot ?? false;

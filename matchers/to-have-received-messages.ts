@@ -29,8 +29,15 @@ const LISTED = 10;
 const LONGEST_PAYLOAD = 66;
 
 /** All of these were received so far. */
-export function toHaveReceivedMessages(call: Call, subject: unknown, list: unknown, options: HaveMessagesOptions = {}): Verdict {
+export function toHaveReceivedMessages(
+  call: Call,
+  subject: unknown,
+  list: unknown,
+  options: HaveMessagesOptions = {},
+  ...more: unknown[]
+): Verdict {
   try {
+    check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
     if (!Array.isArray(list) || list.length === 0) {

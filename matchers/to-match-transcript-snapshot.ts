@@ -48,7 +48,7 @@ const paths: check.Check = {
 
 const checks: check.Checks = {
   until: any,
-  quiet: check.milliseconds,
+  quiet: check.duration,
   closed: check.boolean,
   timeout: check.milliseconds,
   received: check.boolean,

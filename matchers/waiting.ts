@@ -14,11 +14,6 @@ import { explain } from './words';
 /** `expect`'s own frame, and some of the user's: `expect` keeps the whole stack for a failure. */
 export const MATCHER_DEPTH = 4;
 
-/** The options of every matcher that waits. */
-export const waitChecks: check.Checks = { timeout: check.milliseconds };
-
-export const readChecks: check.Checks = { ...waitChecks, exact: check.boolean };
-
 /** What a matcher asks of the streams of its clients. */
 export interface Asked {
   readonly demand: Demand;

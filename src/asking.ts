@@ -1,10 +1,11 @@
+import { checkOptions } from './check';
 import type { Connection } from './connection';
 import { one } from './demand';
 import type { Engine } from './engine';
 import { type Expected, understand } from './expected';
 import { refuseForCodec } from './given-by-codec';
 import { Mistake } from './mistake';
-import type { ReceiveOptions } from './options';
+import { type ReceiveOptions, receiveChecks } from './options';
 import { read } from './reading';
 import type { Occasion } from './scope';
 import { errorAt, type Site } from './site';
@@ -30,6 +31,7 @@ export function ask(asking: Asking, source: unknown, options: ReceiveOptions, be
   return watch.promise({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, site, message));
     try {
+      checkOptions(options, receiveChecks, `${name}()`);
       const understood = understand(source, framework.equality(), options.exact);
       refuseForCodec([understood], [connection], false);
       const demand = one(after(begin(), understood), true);

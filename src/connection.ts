@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { boolean, type Checks } from './check';
 import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
@@ -44,6 +45,8 @@ export interface FrameOptions {
   /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
   readonly mask?: boolean;
 }
+
+export const frameChecks: Checks = { binary: boolean, fin: boolean, compress: boolean, mask: boolean };
 
 const NORMAL = 1000;
 /** How long the server may take to answer a close frame about a broken connection (ms). */

@@ -2,6 +2,7 @@ import type { Asking } from './asking';
 import * as check from './check';
 import { type Expected, understand } from './expected';
 import { forbidden, refuseForCodec, sameText } from './given-by-codec';
+import { Mistake } from './mistake';
 import { answer } from './reply';
 import { oneLine, said } from './show';
 import { shownPlace } from './site';
@@ -15,7 +16,7 @@ export interface RespondOptions {
   readonly exact?: boolean;
 }
 
-const respondChecks: check.Checks = { times: check.count, exact: check.boolean };
+const respondChecks: check.Checks = { times: check.times, exact: check.boolean };
 const LONGEST_PAYLOAD = 120;
 
 /** Messages that match are recorded, and are never unread. */
@@ -26,6 +27,8 @@ export function ignore(asking: Asking, source: unknown): () => void {
 /** Messages that match are answered at once, and are not unread. */
 export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   check.checkOptions(options, respondChecks, 'respond()');
+  if (reply === undefined)
+    throw new Mistake('respond() takes a reply behind the trigger: a value, or a function of the message.');
   const expected = understood(asking, trigger, options.exact);
   let left = options.times ?? Number.POSITIVE_INFINITY;
   const stop = addRule(asking, expected, (message) => {

@@ -1,9 +1,12 @@
+import type { JestEnvironment } from '@jest/environment';
 import { TestEnvironment } from 'jest-environment-node';
-import { type EnvironmentClass, extendEnvironment } from '../environment/extend-environment';
+import { type EnvironmentClass, type ExtendedEnvironment, extendEnvironment } from '../environment/extend-environment';
 import { register } from '../matchers/register';
 
 /** The same on top of another environment, such as that of jsdom. */
-function withWebSockets(Base: EnvironmentClass): EnvironmentClass {
+function withWebSockets<Environment extends JestEnvironment>(
+  Base: EnvironmentClass<Environment>,
+): EnvironmentClass<Environment & ExtendedEnvironment> {
   return extendEnvironment(Base, register);
 }
 

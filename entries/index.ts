@@ -47,23 +47,39 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
+ * @param options Text is the path under the target, as the option `path`.
  * @throws (rejects) with `code`, or `status`, `headers` and `body`, when the server cannot be reached or refuses.
  */
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
-  options?: ConnectOptions,
+  options?: ConnectOptions | string,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {
   return api('connect()').connect(connect, args);
 }
 
-/** Opens clients one after the other in the order written, each named by its key. */
-export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
+/**
+ * Opens clients one after the other in the order written, each named by its key. `connectAll<Incoming, Outgoing>(…)` gives
+ * all of them these types of messages; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
+ */
+export function connectAll<Name extends string>(
+  target: Target | undefined,
+  clients: Record<Name, ConnectOptions>,
+): Promise<Clients<Name>>;
+export function connectAll<Name extends string>(clients: Record<Name, ConnectOptions>): Promise<Clients<Name>>;
+export function connectAll<Incoming, Outgoing = any>(
+  target: Target | undefined,
+  clients: Record<string, ConnectOptions>,
+): Promise<Clients<string, Incoming, Outgoing>>;
+export function connectAll<Incoming, Outgoing = any>(
+  clients: Record<string, ConnectOptions>,
+): Promise<Clients<string, Incoming, Outgoing>>;
+export function connectAll<Name extends string, Incoming, Outgoing>(
   target: Target | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
-export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
+export function connectAll<Name extends string, Incoming, Outgoing>(
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
 export function connectAll(...args: unknown[]): Promise<Clients<string>> {
@@ -72,14 +88,26 @@ export function connectAll(...args: unknown[]): Promise<Clients<string>> {
 
 /**
  * Declares clients at the top of a file or describe block: each test gets fresh ones, opened in a `beforeEach`. Use
- * them by the returned object (`users.rob`) inside of the tests.
+ * them by the returned object (`users.rob`) inside of the tests. Types of messages as for `connectAll()`.
  * @param target As of `connect()`, or a function that returns it when the test begins.
  */
-export function useClients<Name extends string, Incoming = any, Outgoing = any>(
+export function useClients<Name extends string>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: Record<Name, ConnectOptions>,
+): Clients<Name>;
+export function useClients<Name extends string>(clients: Record<Name, ConnectOptions>): Clients<Name>;
+export function useClients<Incoming, Outgoing = any>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: Record<string, ConnectOptions>,
+): Clients<string, Incoming, Outgoing>;
+export function useClients<Incoming, Outgoing = any>(
+  clients: Record<string, ConnectOptions>,
+): Clients<string, Incoming, Outgoing>;
+export function useClients<Name extends string, Incoming, Outgoing>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
-export function useClients<Name extends string, Incoming = any, Outgoing = any>(
+export function useClients<Name extends string, Incoming, Outgoing>(
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
 export function useClients(...args: unknown[]): Clients<string> {

@@ -12,6 +12,8 @@ function requireOutside(file: string): unknown {
 // the door of src/door.ts, by its name: where it is open, every test file pays for this one alone, and it loads nothing
 if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
   const { begin } = requireOutside('./setup-outside') as typeof Outside;
+  // what an async function returns is made by the intrinsic one, whatever the global is by now
+  const { constructor } = Object.getPrototypeOf((async () => {})());
   // Jest answers this one itself, also with injectGlobals: false
-  begin(globalThis, require('@jest/globals'));
+  begin(globalThis, require('@jest/globals'), constructor);
 }

@@ -3,10 +3,11 @@ import { wouldMatch } from '../src/expected';
 import type { FailedWait } from '../src/outcome';
 import type { Realm } from '../src/realm';
 import type { Scope } from '../src/scope';
-import { count, show } from '../src/show';
+import { count } from '../src/show';
 import { shownPlace } from '../src/site';
 import type { Moment } from '../src/timeline';
 import type { Test } from './circus';
+import { standIn } from './stand-in';
 
 /** How much of the conversation a failing test shows. */
 export type Shown = 'folded' | 'all' | 'off';
@@ -20,8 +21,7 @@ export function appendConversation(errors: Errors, scopes: readonly Scope[], rea
   if (parts.length === 0) return;
   const [first] = errors;
   const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];
-  const error = isError(thrown) ? thrown : errorOf(thrown, asyncError, realm);
-  append(error, parts.join('\n\n'));
+  const error = standIn(realm, thrown, asyncError, parts.join('\n\n'));
   errors[0] = (Array.isArray(first) ? [error, asyncError] : error) as Errors[number];
 }
 
@@ -71,35 +71,4 @@ function lateHint({ name, ended, outcome }: FailedWait): string[] {
     const after = Math.max(1, Math.round(late.at - ended));
     return `Hint: A message that matches, #${late.number}, arrived at ${connection.name} ${after} ms after ${name} had given up.`;
   });
-}
-
-/** An error of any realm, or what Jest makes of one of node:assert: an object with a message that has the stack in it. */
-const isError = (value: unknown): value is Error => typeof (value as Partial<Error> | null | undefined)?.message === 'string';
-
-/** Something thrown that is no error, or Jest's own timeout, which is a string with the place of the test beside it. */
-function errorOf(thrown: unknown, asyncError: Error | undefined, realm: Realm): Error {
-  const isTimeout = typeof thrown === 'string' && thrown.startsWith('Exceeded timeout');
-  const error = new realm.Error(isTimeout ? thrown : `thrown: ${show(thrown)}`);
-  error.stack = `${error.name}: ${error.message}\n${framesOf(asyncError?.stack)}`;
-  return error;
-}
-
-function append(error: Error, text: string): void {
-  const { name = 'Error', message, stack } = error;
-  if (typeof stack === 'string') {
-    error.message = `${message}\n\n${text}`;
-    error.stack = `${name}: ${error.message}\n\n${framesOf(stack)}`;
-  } else {
-    const frames = framesOf(message);
-    error.message = `${message.slice(0, message.length - frames.length).trimEnd()}\n\n${text}\n\n${frames}`;
-  }
-}
-
-/** Jest takes for a frame what begins so, and all behind it. */
-const FRAME = /^\s*at .*:\d+:\d+/m;
-
-/** The frames of a stack, without its message. */
-export function framesOf(stack = ''): string {
-  const start = stack.search(FRAME);
-  return start === -1 ? '' : stack.slice(start).replace(/^\n+/, '');
 }

@@ -2,7 +2,7 @@ import { Api } from '../src/api';
 import { openDoor } from '../src/door';
 import { Engine } from '../src/engine';
 import type { Config } from '../src/options';
-import { realmOf } from '../src/realm';
+import type { Realm } from '../src/realm';
 import type { Event, State } from './circus';
 import { LifeCycle } from './life-cycle';
 import { Scopes } from './scopes';
@@ -13,8 +13,15 @@ export interface JestGlobals {
   beforeEach(callback: () => Promise<void>): void;
 }
 
-/** Makes the matchers of an engine known to `expect`, and gives what may stand for it where it can be replaced. */
-export type Register = (engine: Engine, expect: never, global?: object) => unknown;
+/** Makes the matchers of an engine known to `expect`. */
+export type Register = (engine: Engine, expect: never, global?: object) => Registered;
+
+interface Registered {
+  /** What stands for `expect` from now on; undefined where it cannot be replaced. */
+  readonly expect: unknown;
+  /** What stands for another one that is found in its place. */
+  around(wrapper: never): unknown;
+}
 
 /** All that is ours in the run of one test file. */
 export class Session {
@@ -23,16 +30,19 @@ export class Session {
   readonly #lifeCycle: LifeCycle;
   readonly #register: Register;
   #globals: JestGlobals | undefined;
+  #registered: Registered | undefined;
+  /** As it was last seen in the test's global object. */
+  #expect: unknown;
 
-  constructor(global: typeof globalThis, config: Config, register: Register) {
+  constructor(realm: Realm, config: Config, register: Register) {
     this.#register = register;
-    this.engine = new Engine(realmOf(global), config, {
+    this.engine = new Engine(realm, config, {
       occasion: () => this.#scopes.now(),
       running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
     this.#lifeCycle = new LifeCycle(this.engine, this.#scopes);
-    openDoor(global, new Api(this.engine));
+    openDoor(realm.global, new Api(this.engine));
   }
 
   /**
@@ -42,11 +52,23 @@ export class Session {
    */
   begin(globals: JestGlobals, global?: object): unknown {
     this.#globals = globals;
-    return this.#register(this.engine, globals.expect as never, global);
+    this.#registered = this.#register(this.engine, globals.expect as never, global);
+    this.#expect = this.#registered.expect;
+    return this.#expect;
   }
 
   handle(event: Event, state: State): Promise<void> | undefined {
+    if (event.name === 'run_start' || event.name === 'test_start') this.#keepAround();
     return this.#lifeCycle.handle(event, state);
+  }
+
+  /** Setup files and tests may put a wrapper in the place of `expect`. */
+  #keepAround(): void {
+    const global = this.engine.realm.global as { expect?: unknown };
+    const { expect } = global;
+    if (typeof expect !== 'function' || expect === this.#expect) return;
+    this.#expect = this.#registered?.around(expect as never);
+    global.expect = this.#expect;
   }
 
   /** Settles when all that has ended is closed; undefined when it is. */
@@ -55,8 +77,7 @@ export class Session {
   }
 
   /** Ends all that is still open. */
-  async end(): Promise<void> {
-    await this.#scopes.endAll();
-    await this.closed;
+  end(): Promise<void> {
+    return this.#lifeCycle.end();
   }
 }

@@ -1,3 +1,5 @@
+import { realmOf } from '../src/realm';
+import { wrapped } from './around';
 import type { Block, Event, EventHandler, Hook, State, Test } from './circus';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
@@ -15,13 +17,15 @@ const PLACE = 3;
 /**
  * Serves a test file whose environment is not ours. Jest 30 keeps its event handlers where a setup file can reach them;
  * for Jest 29 the events that matter are made from hooks.
+ * @param Promise The intrinsic one of the test's world: another setup file may have replaced the global.
  */
-export function serve(global: typeof globalThis, globals: HookGlobals, register: Register): void {
+export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
+  const { [Symbol.for('EVENT_HANDLERS')]: handlers } = global as { [key: symbol]: EventHandler[] | undefined };
+  if (!handlers) stateOf(global); // another runner: said before any test opens something
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
-  const session = new Session(global, config, register);
+  const session = new Session(realmOf(global, Promise), config, register);
   session.begin(globals);
-  const handlers = (global as { [key: symbol]: EventHandler[] | undefined })[Symbol.for('EVENT_HANDLERS')];
   if (handlers) handlers.splice(PLACE, 0, (event, state) => session.handle(event, state));
   else hookInto(global, globals, session);
 }
@@ -37,10 +41,9 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
     plant(state.rootDescribeBlock, state, tell);
   });
   // the first of the root's: those of the user find their clients closed, as in a block
-  afterAll(async () => {
+  afterAll(() => {
     const state = stateOf(global);
-    await tell({ name: 'run_describe_finish', describeBlock: state.rootDescribeBlock }, state);
-    await tell({ name: 'run_finish' }, state);
+    return tell({ name: 'hook_start', hook: { type: 'afterAll', parent: state.rootDescribeBlock } }, state);
   });
 }
 
@@ -69,12 +72,33 @@ function plant(root: Block, state: State, tell: Tell): void {
     for (const child of block.children) if (child.type === 'describeBlock') plantIn(child);
   };
   plantIn(root);
+  root.hooks.unshift(
+    hook('beforeEach', root, () => {
+      const test = state.currentlyRunningTest;
+      return test ? tell({ name: 'test_start', test }, state) : undefined;
+    }),
+  );
+  behindLast(root, async () => {
+    await tell({ name: 'run_describe_finish', describeBlock: root }, state);
+    await tell({ name: 'run_finish' }, state);
+  });
   root.hooks.push(
     hook('afterEach', root, () => {
       const test = state.currentlyRunningTest;
       return test ? tell({ name: 'test_done', test }, state) : undefined;
     }),
   );
+}
+
+/** Jest has listed the root's `afterAll` hooks by now: the last of them, which may be ours, is made longer. */
+function behindLast(root: Block, end: () => Promise<void>): void {
+  const last = root.hooks.findLast(({ type }) => type === 'afterAll');
+  if (!last) return;
+  last.fn = wrapped(last.fn as () => unknown, () => ({
+    within: (piece) => piece(),
+    ended: end,
+    thrown: (error) => error,
+  })) as typeof last.fn;
 }
 
 function stateOf(global: object): State {

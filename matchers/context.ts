@@ -2,6 +2,7 @@ import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
 import { equalityBy } from '../src/equality';
 import type { Equality } from '../src/expected';
+import { failureText } from '../src/failure-text';
 import { Mistake } from '../src/mistake';
 import type { Callee, Site } from '../src/site';
 
@@ -39,5 +40,8 @@ export function mistaken({ context, name }: Call, error: unknown): Verdict {
   if (!(error instanceof Mistake)) throw error;
   const { isNot, promise, utils } = context;
   const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
-  return { pass: isNot ?? false, message: () => `${hint}\n\n${error.message}` };
+  return { pass: isNot ?? false, message: () => failureText(`${hint}\n\n${error.message}`) };
 }
+
+/** A verdict whose message is safe to show as a whole. */
+export const shown = (verdict: Verdict): Verdict => ({ ...verdict, message: () => failureText(verdict.message()) });

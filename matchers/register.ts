@@ -1,9 +1,10 @@
 import type { MatcherContext } from 'expect';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
-import { type Call, equalityOf, type Matcher, type Verdict } from './context';
-import { directExpectations } from './direct';
-import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { type Call, equalityOf, type Matcher, shown, type Verdict } from './context';
+import { clientExpectations } from './fast-path/client-expectation';
+import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
+import { printingSafely } from './printers';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -18,12 +19,20 @@ import { toMatchTranscriptInlineSnapshot, toMatchTranscriptSnapshot } from './to
 import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toSendOnReceive } from './to-send-on-receive';
+import { Watching } from './watching';
 import { explain } from './words';
 
 /** As `expect` calls it. */
 type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => Verdict | Promise<Verdict>;
 
 export type RegisteredMatchers = Record<keyof typeof matchers, RegisteredMatcher>;
+
+interface Registration<E> {
+  /** What must stand for `expect` from now on; undefined where it cannot be replaced. */
+  readonly expect: E | undefined;
+  /** What must stand for another one that is found in its place. */
+  around<W extends (...args: unknown[]) => unknown>(wrapper: W): W;
+}
 
 const matchers = {
   toReceiveMessage,
@@ -47,7 +56,7 @@ const matchers = {
 };
 
 /** Those that are called by the thousands. */
-const direct: Record<string, Matcher> = {
+const fast: Record<string, Matcher> = {
   toReceiveMessage,
   toReceive: toReceiveMessage,
   toReceiveNextMessage,
@@ -63,34 +72,38 @@ function matchersFor(engine: Engine): RegisteredMatchers {
 
 function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
   return function callee(subject, ...args) {
-    const call: Call = { engine, context: this, name, callee };
+    const call: Call = { engine, context: printingSafely(this), name, callee };
     if (subject instanceof Probe) return subject.take(call);
-    return matcher(call, subject, ...(args as never[]));
+    const verdict = matcher(call, subject, ...(args as never[]));
+    return 'then' in verdict ? verdict : shown(verdict);
   };
 }
 
 /**
  * Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording.
  * @param global Given where another `expect` can be put in the place of this one.
- * @returns What must stand for `expect` from now on.
  */
-export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): E {
+export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): Registration<E> {
   const registered = matchersFor(engine);
   const probe = new Probe(registered);
   const context = () => {
     void engine.framework; // learned by sending the probe
     return probe.context;
   };
+  const watching = new Watching(engine, Object.keys(registered));
   const own =
     global &&
-    withOwnRegistry(expect, global, registered, (whole) =>
-      directExpectations({ engine, matchers: direct, expect, context, whole }),
+    withOwnRegistry(expect, global, registered, watching, (whole) =>
+      clientExpectations({ engine, matchers: fast, expect, context, whole }),
     );
   if (!own) expect.extend(registered);
   const serializer = serializerFor(engine);
   expect.addSnapshotSerializer?.(serializer);
   engine.adopt(() => probe.send(engine, own?.expectOnly('toReceive') ?? expect, serializer));
-  return own?.expect ?? expect;
+  return {
+    expect: own?.expect,
+    around: (wrapper) => watching.wrapper(wrapper),
+  };
 }
 
 /** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */

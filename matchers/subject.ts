@@ -20,10 +20,22 @@ export function connectionsOf(subject: unknown): readonly Connection[] {
 function connected(subject: unknown): Connection {
   const connection = connectionOf(subject);
   if (connection) return connection;
-  if (typeof (subject as { then?: unknown } | null)?.then === 'function') {
+  if (isPromise(subject)) {
+    leaveAlone(subject);
     throw new Mistake('expect() was given a promise, not a client. Write expect(await connect(…)), or await it before.');
   }
   throw new Mistake(
     `expect() was given ${show(subject)}, which is no client of jest-websocket. Give it what connect() resolves to.`,
+  );
+}
+
+export const isPromise = (subject: unknown): subject is PromiseLike<unknown> =>
+  typeof (subject as { then?: unknown } | null)?.then === 'function';
+
+/** What becomes of a promise is not said on top of the mistake that it was given for. */
+export function leaveAlone(promise: PromiseLike<unknown>): void {
+  promise.then(
+    () => {},
+    () => {},
   );
 }

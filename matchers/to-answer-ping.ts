@@ -2,13 +2,13 @@ import * as check from '../src/check';
 import { type WaitOptions, waitChecks } from '../src/options';
 import { patience } from '../src/scope';
 import { defaults } from '../src/settings';
-import { type Call, mistaken } from './context';
+import type { Call, Verdict } from './context';
 import { connectionsOf } from './subject';
-import { watched } from './waiting';
+import { refused, watched } from './waiting';
 import { hint } from './words';
 
 /** A pong comes back (RFC 6455 §5.5.3). */
-export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}, ...more: unknown[]) {
+export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}, ...more: unknown[]): Promise<Verdict> {
   try {
     check.refuseMore(more, call.name, 1);
     const connections = connectionsOf(subject);
@@ -34,6 +34,6 @@ export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions 
       return { pass, message, name: call.name };
     });
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }

@@ -12,9 +12,9 @@ import { defaults } from '../src/settings';
 import { show } from '../src/show';
 import { Site } from '../src/site';
 import { tagOf } from '../src/tag';
-import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { type Call, equalityOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { MATCHER_DEPTH } from './waiting';
+import { MATCHER_DEPTH, refused } from './waiting';
 import { hint } from './words';
 
 interface Asked {
@@ -24,14 +24,14 @@ interface Asked {
 }
 
 /** The connection closes, with this code and reason where they are given. */
-export function toClose(call: Call, subject: unknown, ...args: readonly unknown[]): Verdict | Promise<Verdict> {
+export function toClose(call: Call, subject: unknown, ...args: readonly unknown[]): Promise<Verdict> {
   try {
     const connections = connectionsOf(subject);
     const asked = understandArguments(args);
     check.checkOptions(asked.options, waitChecks, call.name);
     return wait(call, connections, asked);
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }
 
@@ -66,8 +66,8 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
       leave();
       for (const callback of forget) callback();
       for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
-      if (breach) resolve({ pass: isNot, message: () => forbidden(call, connections, breach) });
-      else resolve(verdict(call, connections, asked, equality, timeout));
+      if (breach) resolve(shown({ pass: isNot, message: () => forbidden(call, connections, breach) }));
+      else resolve(shown(verdict(call, connections, asked, equality, timeout)));
     };
     const timer = setTimeout(settle, timeout);
     const leave = occasion.scope.waits.add(settle);

@@ -3,13 +3,14 @@ import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/show';
 import { Site } from '../src/site';
-import { type Call, mistaken, type Verdict } from './context';
+import { type Call, mistaken, shown, type Verdict } from './context';
 import { outline, story } from './scenario-words';
-import { MATCHER_DEPTH, watchedAt } from './waiting';
+import { isPromise, leaveAlone } from './subject';
+import { MATCHER_DEPTH, refused, watchedAt } from './waiting';
 import { hint } from './words';
 
 /** The scenario, or several together, is run, and does all of its steps. */
-export function toComplete(call: Call, subject: unknown): Verdict | Promise<Verdict> {
+export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
   const { engine, context, name, callee } = call;
   try {
     const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
@@ -24,7 +25,7 @@ export function toComplete(call: Call, subject: unknown): Verdict | Promise<Verd
     const header = hint(context, name, parts, '');
     let text: string | undefined;
     return watchedAt(call, site, occasion, (resolve, reject) => {
-      const settle = () => resolve({ pass: text === undefined, name, message: () => `${header}\n\n${text}` });
+      const settle = () => resolve(shown({ pass: text === undefined, name, message: () => `${header}\n\n${text}` }));
       scenarios()
         .perform(engine, occasion, { name, site }, subjects, (staging, failure) => {
           text = story(context, staging, failure).join('\n');
@@ -35,7 +36,7 @@ export function toComplete(call: Call, subject: unknown): Verdict | Promise<Verd
         });
     });
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }
 
@@ -62,7 +63,8 @@ export function toBeComplete(call: Call, subject: unknown): Verdict {
 function scenarioIn(subject: unknown) {
   const known = knownOf(subject);
   if (known) return known;
-  const promised = typeof (subject as { then?: unknown } | null)?.then === 'function';
+  const promised = isPromise(subject);
+  if (promised) leaveAlone(subject);
   const advice = promised
     ? 'It is a promise: write expect(scenario) without .run(), or await it before.'
     : 'Give it what scenario() returns.';

@@ -3,8 +3,9 @@ import { understand } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
 import { oneLine, show } from '../src/show';
-import { type Call, equalityOf, mistaken, type Verdict } from './context';
-import { watched } from './waiting';
+import { type Call, equalityOf, type Verdict } from './context';
+import { isPromise, leaveAlone } from './subject';
+import { refused, watched } from './waiting';
 
 /** How a refusal must look. */
 export interface ExpectedRefusal {
@@ -25,23 +26,17 @@ interface Refusal {
 const fields = ['status', 'headers', 'body'];
 
 /** The server refuses the upgrade (RFC 6455 §4.2.2), with this status, headers and body where they are given. */
-export function toFailHandshake(
-  call: Call,
-  subject: unknown,
-  expected?: unknown,
-  ...more: unknown[]
-): Verdict | Promise<Verdict> {
+export function toFailHandshake(call: Call, subject: unknown, expected?: unknown, ...more: unknown[]): Promise<Verdict> {
   try {
     refuseMore(more, call.name, 1);
-    if (typeof (subject as { then?: unknown } | null)?.then !== 'function') {
+    if (!isPromise(subject)) {
       const given = `expect() was given ${show(subject)}`;
       throw new Mistake(`${given}, not the promise of connect(). Write await expect(connect(…)).toFailHandshake(401).`);
     }
-    const opened = subject as PromiseLike<unknown>;
-    opened.then(undefined, () => {}); // what follows may be a mistake, and that is then said
+    leaveAlone(subject); // what follows may be a mistake
     const wanted = wantedOf(expected);
     return watched(call, call.engine.host.occasion(), async () => {
-      const refusal = await opened.then(
+      const refusal = await subject.then(
         () => undefined,
         (error: Refusal) => error,
       );
@@ -49,7 +44,7 @@ export function toFailHandshake(
       return { pass, message: () => words(call, refusal, wanted), name: call.name };
     });
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }
 

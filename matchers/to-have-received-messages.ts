@@ -11,7 +11,7 @@ import type { Stream } from '../src/stream';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { forgottenText } from './to-have-message';
-import { hint, wordFor } from './words';
+import { hint, numbered } from './words';
 
 export interface HaveMessagesOptions {
   /**
@@ -89,7 +89,7 @@ function words(
       ...received.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, LONGEST_PAYLOAD)}`),
     ];
   });
-  const texts = expected.map((one, index) => `  ${index + 1}. ${wordFor(call.context, one)}`);
+  const texts = numbered(call.context, expected);
   const not = call.context.isNot ? 'not ' : '';
   return [hint(call.context, call.name, connections), '', `Expected: ${not}${ordered[order]}`, ...texts, ...lines].join('\n');
 }

@@ -29,8 +29,8 @@ export function toSendOnReceive(
     return {
       demand: one(understood, true),
       options,
-      onSatisfied: (connection, [message], done, fail) => {
-        if (message) void answer(connection, understood, message, reply).then(done, fail);
+      act: (connection, [message], done, fail) => {
+        if (message) answer(connection, understood, message, reply, done, fail);
       },
     };
   });

@@ -7,7 +7,7 @@ import { type Reading, read } from '../src/reading';
 import type { Occasion } from '../src/scope';
 import { defaults } from '../src/settings';
 import { Site } from '../src/site';
-import { type Call, mistaken, type Verdict } from './context';
+import { type Call, mistaken, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { explain } from './words';
 
@@ -20,7 +20,7 @@ export interface Asked {
   readonly options: { readonly timeout?: number };
   /** The clients, of those given to `expect()`, that must receive it; the others must not. */
   readonly only?: unknown;
-  readonly onSatisfied?: Reading['onSatisfied'];
+  readonly act?: Reading['act'];
   /** Clients that must not receive it, when the others have. */
   readonly others?: Reading['connections'] | undefined;
 }
@@ -36,7 +36,7 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
     const audience = audienceOf(call, connections, only);
     return begin(call, audience, { ...asked, others: connections.filter((connection) => !audience.includes(connection)) });
   } catch (error) {
-    return mistaken(call, error);
+    return refused(call, error);
   }
 }
 
@@ -49,7 +49,7 @@ function audienceOf({ context, name }: Call, all: Reading['connections'], only: 
   return audience;
 }
 
-function begin(call: Call, connections: Reading['connections'], { demand, options, onSatisfied, others }: Asked) {
+function begin(call: Call, connections: Reading['connections'], { demand, options, act, others }: Asked) {
   const { engine, context, name, callee } = call;
   const negated = context.isNot ?? false;
   const occasion = engine.host.occasion();
@@ -59,7 +59,7 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
   const base = { connections, demand: negated ? ofForbidden(demand) : demand, negated, timeout, reader, occasion };
-  const reading: Reading = onSatisfied ? { ...base, onSatisfied } : base;
+  const reading: Reading = act ? { ...base, act } : base;
   const subjects = [...connections, ...(others ?? [])];
   const silence: Reading | undefined = others && {
     ...base,
@@ -92,9 +92,20 @@ export function watchedAt(
 
 type Reject = (error: unknown) => void;
 
+/** A mistake, as a matcher that waits answers it: by its promise, as everything. */
+export function refused(call: Call, error: unknown): Promise<Verdict> {
+  const site = call.site ?? new Site(call.callee, MATCHER_DEPTH);
+  return watchedAt(call, site, call.engine.host.occasion(), (resolve) => resolve(mistaken(call, error)));
+}
+
 /** A verdict that comes later; a test that does not await it fails. */
 export function watched(call: Call, occasion: Occasion, act: () => Promise<Verdict>): Promise<Verdict> {
-  return watchedAt(call, new Site(call.callee, MATCHER_DEPTH), occasion, (resolve, reject) => void act().then(resolve, reject));
+  return watchedAt(
+    call,
+    new Site(call.callee, MATCHER_DEPTH),
+    occasion,
+    (resolve, reject) => void act().then((verdict) => resolve(shown(verdict)), reject),
+  );
 }
 
 function verdict(call: Call, reading: Reading, outcome: Outcome): Verdict {

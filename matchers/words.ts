@@ -4,12 +4,13 @@ import type { Connection } from '../src/connection';
 import { payloadText } from '../src/conversation';
 import { describeEnding } from '../src/ending';
 import type { Expected } from '../src/expected';
+import { failureText } from '../src/failure-text';
 import { sameText } from '../src/given-by-codec';
 import { hintsFor, typeHint } from '../src/hints';
 import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';
 import type { Outcome, Part } from '../src/outcome';
 import type { Reading } from '../src/reading';
-import { count, oneLine, said } from '../src/show';
+import { count, namesOf, oneLine, said } from '../src/show';
 import type { ReceivedMessage } from '../src/transcript';
 import type { Undecodable } from '../src/undecodable';
 
@@ -24,13 +25,14 @@ const LISTED = 5;
 /** Why a reading failed, as the user reads it: hint, expected, received, the nearest, what may help. */
 export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): string {
   const part = partThatFailed(outcome);
-  return [
+  const lines = [
     header(speaker, reading),
     '',
     `Expected: ${reading.negated ? 'not ' : ''}${expectedText(speaker, reading)}`,
     `Received: ${reason(speaker, reading, outcome)}`,
-    ...(part ? details(speaker, reading, part, outcome) : []),
-  ].join('\n');
+    ...(part ? shownDetails(speaker, reading, part, outcome) : []),
+  ];
+  return failureText(lines.join('\n'));
 }
 
 /** Methods of a client wait as matchers do. */
@@ -48,18 +50,28 @@ export function hint(
   connections: readonly { readonly name: string }[],
   expected = 'expected',
 ): string {
-  const names = connections.map((connection) => connection.name).join(', ');
-  return utils.matcherHint(name, connections.length === 1 ? names : `[${oneLine(names)}]`, expected, {
+  const names = namesOf(connections);
+  return utils.matcherHint(name, connections.length === 1 ? names : `[${names}]`, expected, {
     isNot: isNot ?? false,
     promise: promise ?? '',
   });
 }
 
 function expectedText(speaker: Speaker, { demand }: Reading): string {
-  const texts = demand.expected.map((expected) => wordFor(speaker, expected));
-  if (texts.length === 1) return texts[0] ?? '';
+  const [only] = demand.expected;
+  if (only && demand.expected.length === 1) return wordFor(speaker, only);
   const order = demand.kind === 'slots' ? 'in any order' : demand.strict ? 'these and no others' : 'in this order';
-  return `${order}\n${texts.map((text, index) => `  ${index + 1}. ${text}`).join('\n')}`;
+  return [order, ...numbered(speaker, demand.expected)].join('\n');
+}
+
+/** Of a list of expected messages so many are shown. */
+const NUMBERED = 20;
+
+/** Expected messages, a line each; of a long list the first. */
+export function numbered(speaker: Pick<Speaker, 'utils'>, expected: readonly Expected[]): string[] {
+  const lines = expected.slice(0, NUMBERED).map((one, index) => `  ${index + 1}. ${wordFor(speaker, one)}`);
+  const left = expected.length - lines.length;
+  return left > 0 ? [...lines, `  … ${left.toLocaleString('en-US')} more`] : lines;
 }
 
 export function wordFor({ utils }: Pick<Speaker, 'utils'>, { form, source, exact }: Expected): string {
@@ -89,7 +101,7 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
       return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
     }
     case 'timed-out': {
-      const names = outcome.parts.map(({ connection }) => connection.name).join(', ');
+      const names = namesOf(outcome.parts.map(({ connection }) => connection));
       const cut = outcome.after < timeout ? `, when the test's own timeout was near` : '';
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
       const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
@@ -107,6 +119,15 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
 function partThatFailed(outcome: Outcome): Part | undefined {
   if (outcome.kind === 'timed-out') return outcome.parts[0];
   return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
+}
+
+/** The failure stands also where a value of the user's throws when it is looked at. */
+function shownDetails(...args: Parameters<typeof details>): string[] {
+  try {
+    return details(...args);
+  } catch (error) {
+    return ['', `What came instead cannot be shown: ${said(error)}`];
+  }
 }
 
 /** What came instead, the nearest of it as a diff, and what may help. */

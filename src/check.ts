@@ -1,6 +1,6 @@
 import { Mistake } from './mistake';
 import { nearestName } from './nearest-name';
-import { count, show } from './show';
+import { count, show, showNamed } from './show';
 
 /** Whether a value may stand under an option; `expects` says what may, for the sentence when it does not. */
 export interface Check {
@@ -21,8 +21,14 @@ export function checkOptions(options: unknown, checks: Checks, where: string): v
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!check) throw new Mistake(unknown(name, Object.keys(checks), where));
     if (value === undefined || check.accepts(value)) continue;
-    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${show(value)}.`);
+    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${shown(name, value)}.`);
   }
+}
+
+/** An object with functions by the names of what it has: as a value it looks like one that has nothing. */
+function shown(name: string, value: unknown): string {
+  const hasFunctions = isRecord(value) && Object.values(value).some((part) => typeof part === 'function');
+  return hasFunctions ? `{ ${Object.keys(value).join(', ')} }` : showNamed(name, value);
 }
 
 function unknown(name: string, known: string[], where: string): string {

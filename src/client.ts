@@ -4,16 +4,19 @@ import { checkOptions, refuseMore } from './check';
 import { bytesOf } from './codec';
 import { type Connection, type FrameOptions, frameChecks, type Handshake } from './connection';
 import { copyOf } from './copy';
+import { reply as replyDemand } from './demand';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { handedOut } from './messages';
 import { Mistake } from './mistake';
 import { type ReceiveOptions, type WaitOptions, waitChecks } from './options';
-import type { ExpectedMessage } from './pattern';
+import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
+import { printsItself } from './prints-itself';
 import { ignore, never, type RespondOptions, respond } from './rules';
 import { patience } from './scope';
-import { printsItself, show } from './show';
-import { type Callee, errorAt, guarded, Site } from './site';
+import { show } from './show';
+import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
+import { toBeAwaited } from './to-be-awaited';
 import type { Entry } from './transcript';
 
 const connections = new WeakMap<object, Connection>();
@@ -40,7 +43,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   get name(): string {
-    return this.#connection.name;
+    return this.#connection.givenName;
   }
 
   /** The address, its secrets masked. */
@@ -71,13 +74,14 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /** Everything that happened on the connection, both ways, in order. */
   get transcript(): Entry<Incoming, Outgoing>[] {
-    const { Array, Object } = this.#engine.realm;
-    return Array.from(this.#connection.stream.transcript.entries, (entry) => {
+    const { list, Object } = this.#engine.realm;
+    return list(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = handedOut(entry);
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
+      delete copy.acknowledges;
       return copy as unknown as Entry<Incoming, Outgoing>;
     });
   }
@@ -112,23 +116,34 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     expected: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
+  receive<const Expected extends Pattern<Incoming>>(
+    expected: Matching<Incoming, Expected>,
+    options?: ReceiveOptions,
+  ): Promise<Matched<Incoming, Expected>>;
   receive(expected?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     return ask(this.#asking('receive', this.receive), expected, options);
   }
 
   /**
-   * Sends a message and resolves to the reply: the first message from now on that matches, however many others come
-   * before it. Those are skipped.
+   * Sends a message and resolves to the reply: the first unread message that matches, however many others come before
+   * it. Those stay unread.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
+  request<Narrowed extends Incoming>(
+    message: Outgoing,
+    reply: (message: Incoming) => message is Narrowed,
+    options?: ReceiveOptions,
+  ): Promise<Narrowed>;
+  request<const Expected extends Pattern<Incoming>>(
+    message: Outgoing,
+    reply: Matching<Incoming, Expected>,
+    options?: ReceiveOptions,
+  ): Promise<Matched<Incoming, Expected>>;
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
-    return ask(this.#asking('request', this.request), reply, options, () => {
-      const { receivedCount } = this.#connection.stream.transcript;
-      this.#connection.send(message);
-      return receivedCount;
-    });
+    const begin = () => this.#connection.send(message);
+    return ask(this.#asking('request', this.request), reply, options, { begin, demand: replyDemand });
   }
 
   /**
@@ -175,9 +190,13 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#guard(this.drain, () => {
       refuseMore(more, 'drain()', 0);
       const { place } = new Site(this.drain);
-      const drained = this.#connection.stream.inbox.drain({ name: 'drain', place });
-      if (!drained) throw new Mistake('drain() was called while an expectation waits for messages. Await it first.');
-      return this.#values(drained);
+      const { inbox } = this.#connection.stream;
+      const { first } = inbox;
+      if (first) {
+        const { name, place: line } = first.reader;
+        throw new Mistake(`drain() was called while ${name} (${shownPlace(line)}) waits for messages. Await it first.`);
+      }
+      return this.#values(inbox.drain({ name: 'drain', place }));
     });
   }
 
@@ -193,32 +212,34 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       checkPing(data);
       checkOptions(options, waitChecks, 'ping()');
     });
-    const timeout = patience(options.timeout ?? this.#connection.timeout, host.occasion());
+    const occasion = host.occasion();
+    const timeout = patience(options.timeout ?? this.#connection.timeout, occasion);
     const begun = performance.now();
-    return new realm.Promise((resolve, reject) => {
+    return toBeAwaited(this.#engine, occasion, { name: 'ping()', site }, (resolve, reject) => {
       void this.#connection.roundTrip(timeout, data).then((answered) => {
         const after = performance.now() - begun;
         if (answered) resolve(after);
-        else reject(errorAt(realm, site, `${this.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
+        else reject(errorAt(realm, site, `${this.#connection.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
       });
     });
   }
 
   /**
-   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. A server that does
-   * not answer within the client's timeout is cut off, and the promise rejects.
+   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone, at once when it is
+   * already. A server that does not answer within the client's timeout is cut off, and the promise rejects; one that has
+   * answered, or closed first, and keeps the TCP connection is cut off quietly.
    * @param code 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4). Defaults to 1000.
    * @param reason At most 123 bytes.
    */
   close(code = 1000, reason = ''): Promise<void> {
-    const { realm } = this.#engine;
+    const { realm, grace, host } = this.#engine;
     const site = new Site(this.close);
     this.#guard(this.close, () => checkClose(code, reason));
     return new realm.Promise((resolve, reject) => {
       this.#connection.close(code, reason);
-      void this.#connection.ended(patience(this.#connection.timeout, this.#engine.host.occasion())).then((answered) => {
+      void this.#connection.ended(patience(this.#connection.timeout, host.occasion()), grace).then((answered) => {
         if (answered) return resolve();
-        const message = `${this.name} was cut: the server did not answer its close frame (${code}) in time.`;
+        const message = `${this.#connection.name} was cut: the server did not answer its close frame (${code}) in time.`;
         reject(errorAt(realm, site, message));
       });
     });
@@ -236,7 +257,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   toString(): string {
     const { transcript, inbox } = this.#connection.stream;
     const received = `${transcript.receivedCount} received`;
-    return `[${this.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
+    return `[${this.#connection.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
   }
 
   [inspect.custom](): string {
@@ -244,7 +265,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
-    return this.#engine.realm.Array.from(messages, (message) => handedOut(message) as Incoming);
+    return this.#engine.realm.list(messages, (message) => handedOut(message) as Incoming);
   }
 
   #asking(name: string, callee: Callee): Asking {

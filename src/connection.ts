@@ -2,16 +2,20 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { boolean, type Checks } from './check';
 import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
-import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
+import { explain, type HandshakeFailure, silence } from './handshake-failure';
 import { maskUrl } from './mask';
 import { Mistake } from './mistake';
+import { isNoMessage } from './prints-itself';
+import { Route } from './redirect';
+import { refusal } from './refusal';
 import { RoundTrips } from './round-trips';
 import { type Encoded, nameOfCodec, openSession, payloadOf, type Session } from './session';
-import { isNoMessage, oneLine, said, show } from './show';
+import { oneLine, said, show, shownName } from './show';
 import { Socket, type SocketEvents } from './socket';
 import { type Limits, Stream } from './stream';
 import { isPromise } from './tag';
 import type { Entry, ReceivedMessage } from './transcript';
+import { socketOptions } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
@@ -23,10 +27,9 @@ export interface Handshake {
 
 export interface ConnectionSettings {
   readonly name: string;
-  readonly url: string;
-  readonly protocols: string[];
-  /** Options of the `ws` client. Not by its types: users have none of them. */
-  readonly socket: Readonly<Record<string, unknown>>;
+  readonly route: Route;
+  /** How many redirects are followed. */
+  readonly redirects: number;
   readonly autoPong: boolean;
   readonly codec: Codec;
   readonly limits: Limits;
@@ -54,6 +57,7 @@ const FAULT_GRACE = 200;
 
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
+  /** As it is shown. */
   readonly name: string;
   readonly codecName: string;
   /** The name of a codec of ours; undefined for one of the user's. */
@@ -65,17 +69,23 @@ export class Connection {
   /** Resolves when the socket is gone. */
   readonly gone: Promise<void>;
   readonly #settings: ConnectionSettings;
-  readonly #socket: Socket;
+  readonly #socketEvents: SocketEvents;
+  /** How long the handshake may take, on the clock of `performance.now()`. */
+  readonly #handshakeEnds: number;
+  #route: Route;
+  #socket: Socket;
   readonly #roundTrips: RoundTrips;
   #response: IncomingMessage | undefined;
   #session: Session | undefined;
+  /** Whether the server has refused the upgrade, and the rest of its answer is awaited. */
+  #isRefused = false;
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
   /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
   constructor(settings: ConnectionSettings, timeout = settings.timeout) {
     this.#settings = settings;
-    this.name = settings.name;
+    this.name = shownName(settings.name);
     this.codecName = nameOfCodec(settings.codec);
     this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
     this.timeout = settings.timeout;
@@ -85,25 +95,30 @@ export class Connection {
     const gone = settleable<void>();
     this.opened = opened.promise;
     this.gone = gone.promise;
+    this.#socketEvents = this.#events(opened.settle, gone.settle);
+    this.#handshakeEnds = performance.now() + timeout;
+    this.#route = settings.route;
     // throws for what cannot be said in a handshake
-    this.#socket = new Socket(
-      settings.url,
-      settings.protocols,
-      settings.socket,
-      this.#events(opened.settle, gone.settle, timeout),
-    );
-    const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), opened.settle), timeout);
+    this.#socket = this.#connect();
+    const timer = setTimeout(() => {
+      if (!this.#isRefused) this.#giveUp(silence(this.url, timeout), opened.settle);
+    }, timeout);
     void this.opened.then(() => clearTimeout(timer));
+  }
+
+  /** The name as the user gave it: not to be shown. */
+  get givenName(): string {
+    return this.#settings.name;
   }
 
   /** The address as it is: not to be shown. */
   get address(): string {
-    return this.#settings.url;
+    return this.#route.url;
   }
 
   /** The address, its secrets masked. */
   get url(): string {
-    return maskUrl(this.#settings.url);
+    return maskUrl(this.#route.url);
   }
 
   /** Undefined until the server has answered. */
@@ -191,16 +206,25 @@ export class Connection {
     this.#socket.terminate();
   }
 
-  /** Waits until the socket is gone, and cuts it after `patience` ms. Whether it went by itself. */
-  async ended(patience: number): Promise<boolean> {
-    let cut = false;
-    const timer = setTimeout(() => {
-      cut = true;
+  /**
+   * Waits until the socket is gone, and cuts it after `patience` ms; a server that has said its last word may keep the
+   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   */
+  async ended(patience: number, grace = patience): Promise<boolean> {
+    let answered = true;
+    const cut = () => {
+      answered &&= this.stream.ending !== undefined;
       this.terminate();
-    }, patience);
+    };
+    let timer = setTimeout(cut, patience);
+    const forget = this.stream.whenEnded(() => {
+      clearTimeout(timer);
+      timer = setTimeout(cut, Math.min(patience, grace));
+    });
     await this.gone;
+    forget();
     clearTimeout(timer);
-    return !cut;
+    return answered;
   }
 
   /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
@@ -241,20 +265,51 @@ export class Connection {
     this.stream.end({ code: ABNORMAL, reason: '', by });
   }
 
+  #connect(): Socket {
+    const { url, options } = this.#route;
+    return new Socket(url, [...options.protocols], socketOptions(url, options), this.#socketEvents);
+  }
+
+  /** Follows a redirect, or gives up with what the server says of its refusal. */
+  async #refused(response: IncomingMessage, settle: (failure: HandshakeFailure) => void): Promise<void> {
+    const next = this.#route.after(response);
+    const { redirects } = this.#settings;
+    if (next instanceof Route && next.visited.length <= redirects) {
+      this.#route = next;
+      this.#socket.leave();
+      try {
+        this.#socket = this.#connect();
+      } catch (error) {
+        this.#giveUp({ message: `${this.url} cannot be asked for a WebSocket: ${said(error)}.` }, settle);
+      }
+      return;
+    }
+    this.#isRefused = true;
+    const left = Math.max(0, this.#handshakeEnds - performance.now());
+    this.#giveUp(await refusal(this.url, response, left, next && whyNotFollowed(next, redirects)), settle);
+  }
+
+  #explain(error: NodeJS.ErrnoException): HandshakeFailure {
+    const { protocols, ws } = this.#route.options;
+    return explain({ url: this.url, protocols, hasAgent: ws?.agent !== undefined, answer: this.#response }, error);
+  }
+
   #giveUp(failure: HandshakeFailure, settle: (failure: HandshakeFailure) => void): void {
-    settle(failure);
-    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: failure.message });
+    const { account } = this.#route;
+    const message = account === '' ? failure.message : `${failure.message.replace(/([^.?])$/, '$1.')}${account}`;
+    settle({ ...failure, message });
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: message });
     this.terminate();
   }
 
-  #events(settleOpened: (failure?: HandshakeFailure) => void, settleGone: () => void, timeout: number): SocketEvents {
+  #events(settleOpened: (failure?: HandshakeFailure) => void, settleGone: () => void): SocketEvents {
     const { stream } = this;
     return {
       upgrade: (response) => {
         this.#response = response;
       },
       refused: (response) => {
-        void refusal(this.url, response, timeout).then((failure) => this.#giveUp(failure, settleOpened));
+        void this.#refused(response, settleOpened);
       },
       open: () => this.#open(settleOpened),
       message: (payload) => {
@@ -272,11 +327,11 @@ export class Connection {
       },
       fault: (error) => {
         if (this.#session) this.#fail(error);
-        else this.#giveUp(explain(this.url, error), settleOpened);
+        else if (!this.#isRefused) this.#giveUp(this.#explain(error), settleOpened);
       },
       gone: () => {
-        this.#cut(this.#closing ? 'client' : 'nobody');
-        if (!this.#session) settleOpened(explain(this.url, new Error('the socket was closed')));
+        this.#cut('nobody');
+        if (!this.#session && !this.#isRefused) settleOpened(this.#explain(new Error('the socket was closed')));
         settleGone();
       },
     };
@@ -288,7 +343,7 @@ export class Connection {
     const send = (given: string | Uint8Array) => {
       const payload = payloadOf(given, 'send() of the codec was given');
       if (this.#closing || this.stream.ending) return; // it would never leave
-      this.stream.send([{ payload, valueOf: () => payload }]);
+      this.stream.sendOfCodec(payload);
       this.#write(payload);
     };
     try {
@@ -312,6 +367,12 @@ export class Connection {
     const timer = setTimeout(() => this.terminate(), FAULT_GRACE);
     void this.gone.then(() => clearTimeout(timer));
   }
+}
+
+function whyNotFollowed(next: Route | string, redirects: number): string {
+  if (typeof next === 'string') return next;
+  if (redirects > 0) return `it redirects to ${maskUrl(next.url)}, and ${redirects} redirects were followed before.`;
+  return `it redirects to ${maskUrl(next.url)}. Write followRedirects: true to go there.`;
 }
 
 function settleable<T>(): { readonly promise: Promise<T>; settle(value?: T): void } {

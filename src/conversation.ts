@@ -143,9 +143,11 @@ function textOf(entry: Shown, room: number): string {
   }
 }
 
-/** A payload on one line: text as it came, bytes as hex with their number. */
+/** A payload on one line: text as it came but for its secrets, bytes as hex with their number. */
 export function payloadText(payload: string | Buffer, room: number, problem?: string): string {
-  const whole =
-    typeof payload === 'string' ? payload : `${count(payload.length, 'byte')} ${payload.subarray(0, 64).toString('hex')}`;
-  return oneLine(problem === undefined ? whole : `${whole} (not decoded: ${problem})`, Math.max(16, room));
+  const width = Math.max(16, room);
+  const isText = typeof payload === 'string';
+  const whole = isText ? payload : `${count(payload.length, 'byte')} ${payload.subarray(0, 64).toString('hex')}`;
+  if (problem === undefined) return oneLine(whole, width);
+  return oneLine(`${oneLine(whole, width)} (not decoded: ${problem})`, width);
 }

@@ -1,8 +1,8 @@
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
 import { nameOf } from './name-of';
+import { isNoMessage } from './prints-itself';
 import type { Realm } from './realm';
-import { isNoMessage } from './show';
 import { tagOf } from './tag';
 
 /**

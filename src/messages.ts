@@ -53,6 +53,7 @@ export class Received implements ReceivedMessage {
 export class Sent implements SentMessage {
   readonly kind = 'message';
   readonly direction = 'sent';
+  acknowledges: ReceivedMessage | undefined;
   readonly #valueOf: () => unknown;
 
   constructor(
@@ -61,6 +62,7 @@ export class Sent implements SentMessage {
     readonly payload: Payload,
     valueOf: () => unknown,
     readonly after: number,
+    readonly ofCodec: boolean,
   ) {
     this.#valueOf = valueOf;
   }

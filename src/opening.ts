@@ -6,9 +6,10 @@ import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
 import { type ConnectOptions, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
-import { settingsOf } from './settings';
+import { addSecretNames, addSecretValues } from './secret-names';
+import { secretsOf, settingsOf } from './settings';
 import { said } from './show';
-import { addressOf, withQuery } from './target';
+import { addressOf, serverOf, withQuery } from './target';
 import { trace } from './trace';
 
 /**
@@ -26,8 +27,12 @@ export async function openClient(
     throw new Mistake(`connect() was called when ${scope.label} was over. Await all that a test starts.`);
   }
   const merged = mergeOptions(engine.config, options);
+  if (options.mask) addSecretNames(options.mask);
+  addSecretValues(secretsOf(merged));
   const name = options.name ?? scope.nextClientName();
-  const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  const path = options.path ?? (merged.ws?.path as string | undefined);
+  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
+  engine.servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, patience(settings.timeout, occasion));

@@ -6,7 +6,7 @@ import type { Ticket } from './inbox';
 import type { Outcome, Part } from './outcome';
 import { type Occasion, patience } from './scope';
 import type { Reader, ReceivedMessage } from './transcript';
-import type { Verdict } from './turn';
+import type { Expectation, Verdict } from './turn';
 
 /** What is asked of the streams of one or several clients. */
 export interface Reading {
@@ -20,11 +20,11 @@ export interface Reading {
   readonly timeout: number;
   readonly reader: Reader;
   readonly occasion: Occasion | undefined;
-  /** Called for each client as soon as it has received all. The reading is over when this is done for all of them. */
-  readonly onSatisfied?: OnSatisfied;
+  /** What is done for each client as soon as it has received all. Where that fails it has received nothing. */
+  readonly act?: Act;
 }
 
-type OnSatisfied = (
+type Act = (
   connection: Connection,
   messages: readonly ReceivedMessage[],
   done: () => void,
@@ -62,12 +62,9 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
   };
   const answer = (connection: Connection, verdict: Verdict) => {
     if (settled) return;
-    if (verdict.kind === 'satisfied') {
-      const { messages } = verdict;
-      if (!reading.onSatisfied) return done(connection, messages);
-      const fail = (error: unknown) => finish({ kind: 'mistaken', error });
-      reading.onSatisfied(connection, messages, () => done(connection, messages), fail);
-    } else finish(outcomeOf(partOf(connection, tickets.get(connection)), verdict));
+    if (verdict.kind === 'satisfied') done(connection, verdict.messages);
+    else if (verdict.kind === 'late') expire();
+    else finish(outcomeOf(partOf(connection, tickets.get(connection)), verdict));
   };
   const expire = () => {
     if (negated) void quiet([...tickets.keys()]).then(() => finish({ kind: 'satisfied', messages: [] }));
@@ -80,15 +77,18 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
   };
 
   const timer = setTimeout(expire, timeout);
+  // what has come by the end of a quiet window is looked at, however long that takes
+  const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
   const leave = occasion?.scope.waits.add(abandon);
   for (const connection of connections) {
     const settleOne = (verdict: Verdict) => answer(connection, verdict);
-    tickets.set(connection, connection.stream.inbox.expect({ demand, reader, negated, settle: settleOne }));
+    const act: Expectation['act'] = reading.act?.bind(undefined, connection);
+    tickets.set(connection, connection.stream.inbox.expect({ demand, reader, negated, deadline, act, settle: settleOne }));
   }
   if (occasion?.scope.breach) abandon(occasion.scope.breach);
 }
 
-function outcomeOf(part: Part, verdict: Exclude<Verdict, { kind: 'satisfied' }>): Outcome {
+function outcomeOf(part: Part, verdict: Exclude<Verdict, { kind: 'satisfied' | 'late' }>): Outcome {
   if (verdict.kind === 'broken') return { kind: 'broken', by: verdict.by, ...part };
   if (verdict.kind === 'mistaken') return { kind: 'mistaken', error: verdict.error };
   return { kind: 'ended', ending: part.connection.stream.ending as Ending, ...part };

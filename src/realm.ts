@@ -2,7 +2,7 @@
  * The intrinsics of the JavaScript world that a test lives in. Jest runs every test file in a `vm` context with an
  * `Error`, an `Array` and a `JSON` of its own, while sockets are kept outside of it. What is handed to a test is made
  * of its own world's intrinsics, so that `instanceof Error` or `expect.any(Array)` hold there. They are taken once,
- * before a test can replace or spy on them.
+ * before a setup file can replace them (zone.js, bluebird, core-js) or a test can spy on them.
  */
 export interface Realm {
   readonly global: object;
@@ -10,12 +10,16 @@ export interface Realm {
   readonly Object: ObjectConstructor;
   readonly Error: ErrorConstructor;
   readonly Promise: PromiseConstructor;
+  /** An array of these items. */
+  readonly list: ArrayConstructor['from'];
   readonly parse: (text: string) => unknown;
   readonly stringify: (value: unknown) => string | undefined;
 }
 
-export function realmOf(global: typeof globalThis): Realm {
-  const { Array, Error, JSON, Object, Promise } = global;
+/** @param Promise Given where the global one may have been replaced already. */
+export function realmOf(global: typeof globalThis, Promise: PromiseConstructor = global.Promise): Realm {
+  const { Array, Error, JSON, Object } = global;
   const { parse, stringify } = JSON;
-  return { global, Array, Error, Object, Promise, parse: (text) => parse(text), stringify: (value) => stringify(value) };
+  const list = Array.from.bind(Array) as ArrayConstructor['from'];
+  return { global, Array, Error, Object, Promise, list, parse: (text) => parse(text), stringify: (value) => stringify(value) };
 }

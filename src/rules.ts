@@ -18,6 +18,7 @@ export interface RespondOptions {
 
 const respondChecks: check.Checks = { times: check.times, exact: check.boolean };
 const LONGEST_PAYLOAD = 120;
+const sent = () => {};
 
 /** Messages that match are recorded, and are never unread. */
 export function ignore(asking: Asking, source: unknown): () => void {
@@ -34,7 +35,7 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
   const stop = addRule(asking, expected, (message) => {
     if (left-- <= 0) return undefined;
     if (asking.connection.state === 'open') {
-      answer(asking.connection, expected, message, reply).catch((error: unknown) => {
+      answer(asking.connection, expected, message, reply, sent, (error) => {
         broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }
@@ -46,14 +47,14 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
 /** The first message that matches ends every wait of the test, and fails it. */
 export function never(asking: Asking, source: unknown): () => void {
   const expected = understood(asking, source, false, true);
-  return addRule(asking, forbidden(expected), (message) => {
+  const forbid = (message: ReceivedMessage): undefined => {
     const { connection, site } = asking;
     const same = sameText(expected, message);
     const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
     const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
     broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})${same ? `: ${same}` : ''}`);
-    return undefined;
-  });
+  };
+  return addRule(asking, forbidden(expected), forbid, true);
 }
 
 function understood({ engine, connection }: Asking, source: unknown, exact = false, isForbidden = false): Expected {
@@ -66,6 +67,7 @@ function addRule(
   asking: Asking,
   expected: Expected,
   apply: (message: ReceivedMessage) => 'ignored' | 'matched' | undefined,
+  forbids = false,
 ): () => void {
   const { connection, name, site } = asking;
   const matches: Expected['matches'] = (message) => {
@@ -76,7 +78,7 @@ function addRule(
       return false;
     }
   };
-  return connection.stream.rule({ expected: { ...expected, matches }, reader: { name, place: site.place }, apply });
+  return connection.stream.rule({ expected: { ...expected, matches }, reader: { name, place: site.place }, apply, forbids });
 }
 
 /**

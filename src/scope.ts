@@ -36,7 +36,10 @@ export class Scope {
   readonly connections: Connection[] = [];
   /** The waits that ended without what they waited for. */
   readonly failedWaits: FailedWait[] = [];
+  /** What went wrong in our own code: it must fail a test, and nothing else. */
+  readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
+  readonly #kept = new Set<Owned>();
   /** On the clock of `performance.now()`. */
   readonly began = performance.now();
   #opened = 0;
@@ -65,10 +68,28 @@ export class Scope {
     this.#owned.delete(thing);
   }
 
+  /** As `own`, for what the hooks behind the end of the scope may still use: it ends when it is released. */
+  keep(thing: Owned): void {
+    this.#kept.add(thing);
+  }
+
   /** Ends every wait, those that begin later too. Only the first breach counts. */
   break(breach: Breach): void {
     this.breach ??= breach;
-    for (const abandon of this.waits.items) abandon(this.breach);
+    this.endWaits(this.breach);
+  }
+
+  /** Ends every wait that is pending. Whether there was one. */
+  endWaits(breach?: Breach): boolean {
+    const { items } = this.waits;
+    for (const abandon of items) {
+      try {
+        abandon(breach);
+      } catch (error) {
+        this.faults.push(error);
+      }
+    }
+    return items.length > 0;
   }
 
   /** Ends all that is owned. Resolves when it has ended; never rejects. */
@@ -78,10 +99,27 @@ export class Scope {
   }
 
   async #end(): Promise<void> {
-    for (const abandon of this.waits.items) abandon();
-    const owned = [...this.#owned];
-    this.#owned.clear();
-    await Promise.allSettled(owned.map((thing) => thing.dispose()));
+    this.endWaits();
+    await this.#dispose(this.#owned);
+  }
+
+  /** Ends what was kept, when the hooks of its owner are done. Never rejects. */
+  async release(): Promise<void> {
+    await this.#dispose(this.#kept);
+  }
+
+  async #dispose(things: Set<Owned>): Promise<void> {
+    const disposed = [...things];
+    things.clear();
+    await Promise.all(disposed.map((thing) => this.#disposeOne(thing)));
+  }
+
+  async #disposeOne(thing: Owned): Promise<void> {
+    try {
+      await thing.dispose();
+    } catch (error) {
+      this.faults.push(error);
+    }
   }
 }
 

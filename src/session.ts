@@ -8,7 +8,7 @@ import { isPromise } from './tag';
 /** A codec at work on one connection. What a codec of the user's returns is checked: it may be anything. */
 export interface Session {
   /** The messages that a payload completes; what was wrong with it is the last of them. */
-  decode(payload: Payload): readonly unknown[];
+  decode(payload: Payload): Iterable<unknown>;
   /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
   readonly again: ((payload: Payload) => unknown) | undefined;
   /** The payloads that carry a message, each with what it stands for in the transcript. */
@@ -67,15 +67,7 @@ function ours(session: CodecSession): Session {
 
 function checked(session: CodecSession): Session {
   return {
-    decode: (payload) => {
-      const messages: unknown[] = [];
-      try {
-        for (const message of listOf(session.decode(payload))) messages.push(messageOf(message));
-      } catch (error) {
-        messages.push(new Problem(said(error)));
-      }
-      return messages;
-    },
+    decode: (payload) => decoded(session, payload),
     again: undefined,
     encode: (message) => {
       const encoded: unknown = session.encode(message);
@@ -86,6 +78,15 @@ function checked(session: CodecSession): Session {
       });
     },
   };
+}
+
+/** Message by message: what the codec sends in between stands between them. */
+function* decoded(session: CodecSession, payload: Payload): Iterable<unknown> {
+  try {
+    for (const message of listOf(session.decode(payload))) yield messageOf(message);
+  } catch (error) {
+    yield new Problem(said(error));
+  }
 }
 
 const ADVICE = 'Return an array of messages from it, at once';

@@ -5,6 +5,8 @@ import type { Reader, ReceivedMessage } from './transcript';
 export interface StandingRule {
   readonly expected: Expected;
   readonly reader: Reader;
+  /** Whether a message that matches fails the test. */
+  readonly forbids?: boolean;
   /** What becomes of a message that matches; undefined when the rule leaves it to others. */
   apply(message: ReceivedMessage): 'ignored' | 'matched' | undefined;
 }
@@ -12,6 +14,10 @@ export interface StandingRule {
 /** The rules of one client, in the order in which they were made. */
 export class StandingRules {
   readonly #rules: StandingRule[] = [];
+
+  get forbids(): boolean {
+    return this.#rules.some(({ forbids }) => forbids);
+  }
 
   /** Returns what takes the rule back. */
   add(rule: StandingRule): () => void {

@@ -22,6 +22,11 @@ export class Stream {
   readonly #limits: Limits;
   readonly #watchers: ((entry: Entry) => void)[] = [];
   readonly #whenEnded = new Set<(ending: Ending) => void>();
+  #decoding = false;
+  /** The last message of the payload that is decoded now. */
+  #completed: ReceivedMessage | undefined;
+  /** What the codec has sent since, before the payload has completed a message. */
+  #answers: Sent[] | undefined;
   #ending: Ending | undefined;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
@@ -39,10 +44,14 @@ export class Stream {
   /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
   receive(payload: Payload, session: Session): string | undefined {
     if (this.#ending) return undefined;
+    this.#decoding = true;
     for (const value of session.decode(payload)) {
       if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined);
       else this.#arrive(payload, value, undefined, session.again);
     }
+    this.#decoding = false;
+    this.#completed = undefined;
+    this.#answers = undefined;
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
   }
@@ -50,6 +59,8 @@ export class Stream {
   #arrive(payload: Payload, value: unknown, problem: string | undefined, again: Session['again']): void {
     const number = this.transcript.receivedCount + 1;
     const message = new Received(performance.now(), number, payload, value, problem, again);
+    this.#completed = message;
+    if (this.#answers) for (const answer of this.#answers.splice(0)) answer.acknowledges = message;
     this.#record(message);
     if (!this.#rules.take(message)) this.inbox.arrive(message);
   }
@@ -61,8 +72,19 @@ export class Stream {
   send(payloads: readonly Encoded[], after = this.inbox.cursor): void {
     const number = this.transcript.sentCount + 1;
     for (const { payload, valueOf } of payloads) {
-      this.#record(new Sent(performance.now(), number, payload, valueOf, after));
+      this.#record(new Sent(performance.now(), number, payload, valueOf, after, false));
     }
+  }
+
+  /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
+  sendOfCodec(payload: Payload): void {
+    const { receivedCount, sentCount } = this.transcript;
+    const sent = new Sent(performance.now(), sentCount + 1, payload, () => payload, receivedCount, true);
+    this.#record(sent);
+    sent.acknowledges = this.#completed;
+    if (!this.#decoding || this.#completed) return;
+    this.#answers ??= [];
+    this.#answers.push(sent);
   }
 
   note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {
@@ -79,6 +101,11 @@ export class Stream {
     const takeBack = this.#rules.add(rule);
     for (const message of this.inbox.unread) apply(rule, message);
     return takeBack;
+  }
+
+  /** Whether a message that comes may fail the test. */
+  get forbids(): boolean {
+    return this.#rules.forbids;
   }
 
   /** Shows every entry as it is recorded. */

@@ -42,6 +42,13 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
   readonly value: Outgoing;
   /** The number of the received message that it answers, or that had been read last; 0 for none. */
   readonly after: number;
+  /** Whether the codec has sent it by itself: an acknowledgement, a heartbeat. */
+  readonly ofCodec: boolean;
+  /**
+   * The message whose payload the codec answered by it; undefined where that completed none.
+   * @internal
+   */
+  readonly acknowledges: ReceivedMessage | undefined;
 }
 
 /** The handshake is done (RFC 6455 §4). */

@@ -197,7 +197,8 @@ export class Ensemble implements Staging {
     const settle = (verdict: Verdict) => this.#settleTicket(who, connection, verdict);
     const taker = new ProgressTaker(this.progress, who, (planned, message) => this.#met(planned, message));
     const demand = { kind: 'pool', taker } as const;
-    role.ticket = connection.stream.inbox.expect({ demand, reader: this.#reader, negated: false, settle });
+    const deadline = Number.POSITIVE_INFINITY;
+    role.ticket = connection.stream.inbox.expect({ demand, reader: this.#reader, negated: false, deadline, settle });
     this.#watchSilence(who, role);
   }
 
@@ -227,8 +228,10 @@ export class Ensemble implements Staging {
     for (const [who, { ticket }] of this.roles.entries()) {
       for (let found = this.progress.lookBack(who); found && !this.#settled; found = this.progress.lookBack(who)) {
         if ('wrong' in found) this.#settle({ kind: 'wrong', who, by: found.wrong });
-        else this.#met(found.planned, found.message);
-        ticket?.review();
+        else {
+          this.#met(found.planned, found.message);
+          ticket?.review(found.message);
+        }
       }
     }
   }

@@ -16,7 +16,7 @@ function scenario(engine: Engine, site: Site, name: unknown): Scenario {
 
 /** Given one after the other, or in an array. */
 function runTogether(engine: Engine, callee: (...args: never[]) => unknown, args: readonly unknown[]): Promise<ScenarioRun[]> {
-  return run(engine, { name: 'runTogether', callee }, args.flat(), (runs) => engine.realm.Array.from(runs));
+  return run(engine, { name: 'runTogether', callee }, args.flat(), (runs) => engine.realm.list(runs));
 }
 
 /** All that the engine takes of this folder; loaded with the first scenario. */

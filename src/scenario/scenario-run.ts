@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client';
 import { handedOut } from '../messages';
+import { printsItself } from '../prints-itself';
 import type { Realm } from '../realm';
-import { printsItself } from '../show';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
@@ -51,7 +51,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** The responses to its requests, in the order in which they came. */
   get responses(): ScenarioResponse[] {
-    return this.#realm.Array.from(this.#role.responses);
+    return this.#realm.list(this.#role.responses);
   }
 
   /** What was captured, by its name: by all that were run together. */
@@ -81,6 +81,6 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
   }
 
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
-    return this.#realm.Array.from(messages, (message) => handedOut(message) as T);
+    return this.#realm.list(messages, (message) => handedOut(message) as T);
   }
 }

@@ -73,13 +73,13 @@ describe('a target or an option that is none', () => {
     ['localhost:8080', "'localhost:8080' has the scheme 'localhost:'. Write 'ws://localhost:8080'."],
     ['/chat', "connect('/chat') needs a URL to go to. Set testEnvironmentOptions"],
     [undefined, 'connect() without a target needs a URL to go to.'],
-    ['ws://', "'ws://' is no URL."],
+    ['ws://', "'ws://' is not a URL."],
     [5, 'connect() cannot connect to 5. Give it a URL, a path, an http.Server or a WebSocketServer.'],
     [null, 'connect() cannot connect to null.'],
     [Promise.resolve('ws://x'), 'connect() cannot connect to {}.'],
     [() => {}, 'Give it a server that listens: http.createServer(app).'],
     [{ qurey: {} }, "connect() has no option 'qurey'. Did you mean 'query'?"],
-    [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'query'"],
+    [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'path', 'query'"],
     [{ timeout: '5s' }, "The option 'timeout' of connect() must be a number of milliseconds, 0 or more, not '5s'."],
     [{ codec: 'yaml' }, "The option 'codec' of connect() must be 'json', 'text', 'binary' or a codec with a function 'open'"],
   ])('%p', async (target, sentence) => {
@@ -117,7 +117,7 @@ describe('a message that cannot be sent', () => {
 
   test.each<[string, unknown, string]>([
     ['a bigint', { n: 1n }, 'client 1 cannot send 1n at n: JSON has no form for it. Write String(n) or Number(n).'],
-    ['a cyclic value', cyclic, "cannot send <ref *1> { self: [Circular *1] } with the codec 'json': Converting circular"],
+    ['a cyclic value', cyclic, 'cannot send {"self":[Circular]} with the codec \'json\': Converting circular'],
     ['undefined', undefined, "cannot send undefined with the codec 'json': JSON has no form for undefined"],
     ['a function', () => {}, 'client 1 cannot send a function: JSON has no form for functions. Write a value.'],
   ])('%s', async (_, message, sentence) => {

@@ -1,9 +1,8 @@
 import type { MatcherContext } from 'expect';
-import type { Engine } from '../src/engine';
-import { errorAt, Site } from '../src/site';
-import type { Call, Matcher, Verdict } from './context';
-
-type Expectation = Record<string, unknown>;
+import type { Engine } from '../../src/engine';
+import { errorAt, Site } from '../../src/site';
+import type { Call, Matcher, Verdict } from '../context';
+import { type Expectation, LazyExpectation } from './lazy-expectation';
 
 /** What `expect` counts: for `expect.assertions()`, and for reporters. */
 export interface AssertionState {
@@ -11,16 +10,12 @@ export interface AssertionState {
   numPassingAsserts?: number;
 }
 
-/** What is taken of `expect`. */
-interface Expect {
-  getState(): AssertionState;
-}
-
 /** How the matchers are called where `expect` itself is passed by. */
-export interface Direct {
+export interface FastPath {
   readonly engine: Engine;
+  /** Those that are called at once. All of them wait. */
   readonly matchers: Readonly<Record<string, Matcher>>;
-  readonly expect: Expect;
+  readonly expect: { getState(): AssertionState };
   /** What `expect` gives to a matcher, as it was learned once. */
   context(): MatcherContext;
   /** The expectation that `expect` makes. */
@@ -33,45 +28,49 @@ export interface Direct {
  * is done here in its place: it is counted, and one that is not wanted is thrown, at the user's line. All else that is
  * asked of the expectation is asked of the one that `expect` makes.
  */
-export function directExpectations(direct: Direct): (subject: unknown) => Expectation {
-  const { engine, matchers, expect } = direct;
+export function clientExpectations(path: FastPath): (subject: unknown) => Expectation {
+  const { engine, expect } = path;
+  const { Object: RealmObject } = engine.realm;
+  const matchers = new Map(Object.entries(path.matchers));
   const contexts: MatcherContext[] = [];
   const contextFor = (isNot: boolean): MatcherContext => {
-    contexts[Number(isNot)] ??= { ...direct.context(), isNot, promise: '' };
+    contexts[Number(isNot)] ??= { ...path.context(), isNot, promise: '' };
     return contexts[Number(isNot)] as MatcherContext;
   };
 
-  class DirectExpectation {
+  class ClientExpectation extends LazyExpectation {
     constructor(
       readonly subject: unknown,
       readonly isNot: boolean,
-    ) {}
+    ) {
+      super();
+    }
 
-    get not(): unknown {
-      return this.isNot ? undefined : new DirectExpectation(this.subject, true);
+    protected whole(): Expectation {
+      const whole = path.whole(this.subject);
+      return this.isNot ? (whole.not as Expectation) : whole;
+    }
+
+    override get(target: Expectation, name: string): unknown {
+      if (this.isFull) return target[name];
+      const matcher = matchers.get(name);
+      if (matcher) return fast(this.subject, this.isNot, name, matcher);
+      if (name === 'not' && !this.isNot) return expectation(this.subject, true);
+      return super.get(target, name);
     }
   }
 
-  for (const [name, matcher] of Object.entries(matchers)) {
-    const callee = function (this: DirectExpectation, ...args: never[]): unknown {
-      const { subject, isNot } = this;
+  function expectation(subject: unknown, isNot: boolean): Expectation {
+    return new Proxy(new RealmObject() as Expectation, new ClientExpectation(subject, isNot));
+  }
+
+  function fast(subject: unknown, isNot: boolean, name: string, matcher: Matcher) {
+    return function callee(...args: never[]): Promise<void> {
       const site = new Site(callee);
       const call: Call = { engine, context: contextFor(isNot), name, callee, site, thens: 1 };
-      const verdict = matcher(call, subject, ...args);
-      return isPromise(verdict) ? verdict.then((one) => count(one, isNot, site)) : count(verdict, isNot, site);
+      return (matcher(call, subject, ...args) as Promise<Verdict>).then((verdict) => count(verdict, isNot, site));
     };
-    Object.defineProperty(DirectExpectation.prototype, name, { value: callee });
   }
-  // what is not found on it is looked for here
-  const others = new Proxy(Object.create(null), {
-    get(_, name, expectation) {
-      if (!(expectation instanceof DirectExpectation)) return undefined;
-      const { subject, isNot } = expectation;
-      const whole = direct.whole(subject);
-      return (isNot ? (whole.not as Expectation) : whole)[name as string];
-    },
-  });
-  Object.setPrototypeOf(DirectExpectation.prototype, others as object);
 
   function count(verdict: Verdict, isNot: boolean, site: Site): void {
     const state = expect.getState();
@@ -84,7 +83,5 @@ export function directExpectations(direct: Direct): (subject: unknown) => Expect
     throw errorAt(engine.realm, site, message, { matcherResult: { ...verdict, message } });
   }
 
-  return (subject) => new DirectExpectation(subject, false) as unknown as Expectation;
+  return (subject) => expectation(subject, false);
 }
-
-const isPromise = (verdict: Verdict | Promise<Verdict>): verdict is Promise<Verdict> => 'then' in verdict;

@@ -1,6 +1,8 @@
-import { connectionOf } from '../src/client';
-import { knownOf } from '../src/scenario/known';
-import type { AssertionState } from './direct';
+import { connectionOf } from '../../src/client';
+import { knownOf } from '../../src/scenario/known';
+import type { Watching } from '../watching';
+import type { AssertionState } from './client-expectation';
+import { type Expectation, LazyExpectation } from './lazy-expectation';
 
 /** What is taken of `expect`. */
 export interface ExpectLike {
@@ -9,8 +11,6 @@ export interface ExpectLike {
   addSnapshotSerializer?(serializer: object): void;
   getState(): AssertionState;
 }
-
-type Expectation = Record<string, unknown>;
 
 /** Where `expect` keeps the matchers that it knows, in every version that we are for. */
 const REGISTRY = Symbol.for('$$jest-matchers-object');
@@ -31,6 +31,7 @@ interface OwnRegistry<E> {
  * user's other assertions, and Jest's cost nothing to ours, they are kept in a registry of their own: an expectation on
  * a client is made of ours, one on anything else of Jest's, and what is asked of the other half is made when it is asked.
  *
+ * @param watching Watches what comes of `resolves` and `rejects`: nobody else would.
  * @param quick Makes expectations on clients, given how `expect` makes them.
  * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
@@ -38,6 +39,7 @@ export function withOwnRegistry<E extends ExpectLike>(
   expect: E,
   global: object,
   ours: object,
+  watching: Watching,
   quick: (whole: (subject: unknown) => Expectation) => (subject: unknown) => Expectation,
 ): OwnRegistry<E> | undefined {
   const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
@@ -55,16 +57,21 @@ export function withOwnRegistry<E extends ExpectLike>(
     }
   }
 
-  const ofOurs = (subject: unknown): Expectation => among(own, () => expect(subject));
-
   among(own, () => expect.extend(ours));
   const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
-  const ofClient = quick((subject) => completed(ofOurs(subject), () => expect(subject), registry.matchers));
+  const of = (matchers: Registry['matchers'], subject: unknown): Expectation => {
+    const made = among(matchers, () => expect(subject));
+    for (const part of ['resolves', 'rejects']) made[part] = watching.expectation(made[part] as object);
+    return made;
+  };
+  const ofOurs = (subject: unknown): Expectation => of(own, subject);
+  // where a name is in both, a client has ours, anything else theirs
+  const ofClient = quick((subject) => of({ ...registry.matchers, ...own }, subject));
   const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {
       const [subject] = args;
       if (args.length === 1 && isOurs(subject)) return ofClient(subject);
-      return completed(Reflect.apply(target, self, args) as Expectation, () => ofOurs(subject), own);
+      return new Proxy(Reflect.apply(target, self, args) as Expectation, new WithOurs(() => ofOurs(subject)));
     },
   });
   return { expect: replaced, expectOnly };
@@ -75,21 +82,20 @@ function isOurs(subject: unknown): boolean {
   return connectionOf(one) !== undefined || knownOf(one) !== undefined;
 }
 
-/** The expectation with the other half of the matchers behind it, made when one of them is asked for. */
-function completed(expectation: Expectation, rest: () => Expectation, names: object): Expectation {
-  return new Proxy(expectation, new Behind(rest, names));
-}
+/** Has our matchers behind those that `expect` has given it. */
+class WithOurs extends LazyExpectation {
+  constructor(private readonly ours: () => Expectation) {
+    super();
+  }
 
-class Behind implements ProxyHandler<Expectation> {
-  constructor(
-    private readonly rest: () => Expectation,
-    private readonly names: object,
-  ) {}
+  protected whole(): Expectation {
+    return this.ours();
+  }
 
-  get(expectation: Expectation, name: string | symbol): unknown {
-    const found = expectation[name as string];
-    if (found === undefined) return Object.hasOwn(this.names, name) ? this.rest()[name as string] : undefined;
-    if (typeof found !== 'object') return found;
-    return completed(found as Expectation, () => this.rest()[name as string] as Expectation, this.names); // such as `not`
+  override get(target: Expectation, name: string): unknown {
+    const found = target[name];
+    if (found === undefined) return super.get(target, name);
+    if (typeof found !== 'object' || this.isFull) return found;
+    return new Proxy(found as Expectation, new WithOurs(() => this.ours()[name] as Expectation)); // such as `not`
   }
 }

@@ -1,0 +1,58 @@
+/** What `expect()` returns. */
+export type Expectation = Record<string | symbol, unknown>;
+
+const LAZY = Symbol('lazy');
+
+/** Whether it is one of those below, and nobody has looked into it yet: neither copied nor changed it. */
+export const isLazy = (expectation: object): boolean => LAZY in expectation;
+
+/**
+ * The handler of an expectation that is made in full when something of it is asked for that it has not: it is then what
+ * Jest's contract says, an object with every matcher as an enumerable function of its own that needs no `this`.
+ * Wrappers of `expect` (jest-expect-message, jest-chain, hand-written ones) copy these.
+ */
+export abstract class LazyExpectation implements ProxyHandler<Expectation> {
+  #full = false;
+
+  /** All that the expectation has. */
+  protected abstract whole(): Expectation;
+
+  protected get isFull(): boolean {
+    return this.#full;
+  }
+
+  protected full(target: Expectation): Expectation {
+    if (!this.#full) complete(target, this.whole());
+    this.#full = true;
+    return target;
+  }
+
+  get(target: Expectation, name: string | symbol): unknown {
+    return this.full(target)[name];
+  }
+
+  has(target: Expectation, name: string | symbol): boolean {
+    return name === LAZY ? !this.#full : Reflect.has(this.full(target), name);
+  }
+
+  ownKeys(target: Expectation): (string | symbol)[] {
+    return Reflect.ownKeys(this.full(target));
+  }
+
+  getOwnPropertyDescriptor(target: Expectation, name: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.full(target), name);
+  }
+
+  defineProperty(target: Expectation, name: string | symbol, descriptor: PropertyDescriptor): boolean {
+    return Reflect.defineProperty(this.full(target), name, descriptor);
+  }
+}
+
+/** Gives the target what it lacks, and so to what is in it: `not`, `resolves`, `rejects`. */
+function complete(target: Expectation, whole: Expectation): void {
+  for (const name of Object.keys(whole)) {
+    const [has, lacks] = [target[name], whole[name]];
+    if (has === undefined) target[name] = lacks;
+    else if (typeof has === 'object') complete(has as Expectation, lacks as Expectation);
+  }
+}

@@ -3,12 +3,15 @@ import type { Connection } from '../src/connection';
 import { payloadText } from '../src/conversation';
 import { type Order, orders } from '../src/demand';
 import { type Expected, understand } from '../src/expected';
+import { forbidden, refuseForCodec } from '../src/given-by-codec';
 import { Mistake } from '../src/mistake';
-import { matchesInOrder } from '../src/recorded';
+import { matchesInOrder, ofAll } from '../src/recorded';
 import { count, show } from '../src/show';
+import type { Stream } from '../src/stream';
 import { troubleLines, undecided } from '../src/trouble';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
+import { forgottenText } from './to-have-message';
 import { hint, numbered } from './words';
 
 export interface HaveMessagesOptions {
@@ -27,8 +30,15 @@ const LISTED = 10;
 const LONGEST_PAYLOAD = 66;
 
 /** All of these were received so far. */
-export function toHaveReceivedMessages(call: Call, subject: unknown, list: unknown, options: HaveMessagesOptions = {}): Verdict {
+export function toHaveReceivedMessages(
+  call: Call,
+  subject: unknown,
+  list: unknown,
+  options: HaveMessagesOptions = {},
+  ...more: unknown[]
+): Verdict {
   try {
+    check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
     if (!Array.isArray(list) || list.length === 0) {
@@ -36,14 +46,24 @@ export function toHaveReceivedMessages(call: Call, subject: unknown, list: unkno
     }
     const { order = 'sequence', exact } = options;
     const isNot = call.context.isNot ?? false;
-    const expected = list.map((one) => understand(one, equalityOf(call.context), exact));
+    const understood = list.map((one) => understand(one, equalityOf(call.context), exact));
+    refuseForCodec(understood, connections, isNot);
+    const expected = isNot ? understood.map(forbidden) : understood;
     const found = connections.map(({ stream }) => matchesInOrder(stream.transcript.received, expected, order));
-    const pass = found.every(({ complete }) => complete) || (isNot && undecided(expected) !== undefined);
-    const message = () => words(call, connections, expected, order, found);
-    return { pass, message, name: call.name };
+    const decisions = connections.map(({ stream }, index) => decided(stream, found[index]?.complete ?? false, expected, order));
+    const answer = isNot && undecided(expected) ? undefined : ofAll(decisions);
+    const message = () => words(call, connections, expected, order, found, answer === undefined);
+    return { pass: answer ?? isNot, message, name: call.name };
   } catch (error) {
     return mistaken(call, error);
   }
+}
+
+/** Whether it is so, if that does not depend on what has left the transcript. */
+function decided({ transcript }: Stream, complete: boolean, expected: readonly Expected[], order: Order): boolean | undefined {
+  if (transcript.forgottenMessages('received') === 0) return complete;
+  if (order === 'exact') return transcript.receivedCount === expected.length ? undefined : false;
+  return complete || undefined;
 }
 
 const ordered: Record<Order, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
@@ -54,15 +74,17 @@ function words(
   expected: readonly Expected[],
   order: Order,
   found: readonly ReturnType<typeof matchesInOrder>[],
+  isUndecided: boolean,
 ): string {
   const lines = connections.flatMap(({ name, stream }, index) => {
-    const { received, forgotten } = stream.transcript;
+    const { received } = stream.transcript;
+    const forgotten = stream.transcript.forgottenMessages('received');
     const { lacks = [] } = found[index] ?? {};
     const lacking = lacks.map((one) => expected.indexOf(one) + 1).join(', ');
     const left = received.length - LISTED;
     return [
       `Received: ${name} got ${count(received.length, 'message')}${lacking ? `, and lacks ${lacking}` : ''}`,
-      ...(forgotten > 0 ? [`  ${count(forgotten, 'earlier event')} left the transcript (limits.transcript)`] : []),
+      ...(forgotten > 0 ? [`  ${forgottenText(forgotten, isUndecided)}`] : []),
       ...(left > 0 ? [`  … ${count(left, 'earlier one')}`] : []),
       ...received.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, LONGEST_PAYLOAD)}`),
     ];

@@ -5,6 +5,7 @@ import { payloadText } from '../src/conversation';
 import { describeEnding } from '../src/ending';
 import type { Expected } from '../src/expected';
 import { failureText } from '../src/failure-text';
+import { sameText } from '../src/given-by-codec';
 import { hintsFor, typeHint } from '../src/hints';
 import type { Waiting } from '../src/inbox';
 import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';
@@ -97,7 +98,9 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
       return 'it came';
     case 'broken': {
       const message = `#${outcome.by.number} ${utils.printReceived(outcome.by.value)}`;
-      return negated ? `${outcome.connection.name} got ${message}` : `${outcome.connection.name} got ${message} first`;
+      const same = demand.expected.map((expected) => sameText(expected, outcome.by)).find((text) => text !== undefined);
+      if (negated) return `${outcome.connection.name} got ${message}${same ? `: ${same}` : ''}`;
+      return `${outcome.connection.name} got ${message} first`;
     }
     case 'ended': {
       const got = outcome.held.length > 0 ? ` It got ${outcome.held.length} of ${demand.expected.length}.` : '';

@@ -18,11 +18,6 @@ export function oneLine(text: string, longest = LONGEST_TEXT): string {
   return `${escaped(maskText(text.slice(0, LOOKED_AT))).slice(0, longest - 1)}…`;
 }
 
-/** Jest prints the object by its `toString()`: bound, because Jest prints copies. */
-export function printsItself(object: object): void {
-  Object.defineProperty(object, 'toJSON', { value: () => String(object) });
-}
-
 /** What is shown of a value in a sentence. */
 const IN_A_SENTENCE = { characters: 2000, longest: 500, items: 20, depth: 6 };
 
@@ -73,6 +68,6 @@ export function said(thrown: unknown): string {
     const [firstLine = ''] = String(message).split('\n');
     return oneLine(firstLine);
   } catch {
-    return 'something that cannot be shown'; // its message is a getter that throws
+    return 'something that cannot be shown'; // its message throws, or it has no form as text
   }
 }

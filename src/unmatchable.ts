@@ -2,6 +2,7 @@ import { bytesOf } from './codec';
 import { fieldsOf } from './fields';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
+import { nameOf } from './name-of';
 import { show } from './show';
 import { tagOf } from './tag';
 import { isUndecodable } from './undecodable';
@@ -45,12 +46,6 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
   if (COMPARED.includes(tag) || isPlain(value) || bytesOf(value) || extended || Object.keys(value).length > 0) return undefined;
   const instead = ['URL', 'URLSearchParams'].includes(tag) ? `Write ${show(String(value))}` : 'Write the values that you expect';
   return `${nameOf(value)}${where}, which has no fields of its own to be compared. ${instead} there.`;
-}
-
-function nameOf({ constructor }: object): string {
-  const name = typeof constructor === 'function' ? constructor.name : '';
-  if (name === '' || name === 'Object') return 'an object';
-  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);

@@ -1,4 +1,4 @@
-import { hasOwnSecrets, holdsSecrets, isSecret, knownSecrets, nameWithin, type Where } from './secret-names';
+import { hasOwnSecrets, holdsSecrets, isSecret, isSecretName, knownSecrets, nameWithin, type Where } from './secret-names';
 
 /** What is shown in the place of a secret. */
 export const MASK = '***';
@@ -33,7 +33,20 @@ const SUSPECT = /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|o
  */
 export function maskText(text: string, replace: Replace = byMask): string {
   if (!SUSPECT.test(text) && !hasOwnSecrets()) return text;
-  return maskProse(maskJson(text, replace), replace);
+  return maskProse(hasSecretField(text) ? maskJson(text, replace) : text, replace);
+}
+
+/** A name as JSON writes it, in a string too; and the name that stands as the value of a field called so. */
+const NAME = /"([^"\\\n]{1,200})\\*"\s*:/g;
+const NAME_AS_VALUE = /"(?:name|key|header|field|param|parameter)\\*"\s*:\s*\\*"([^"\\\n]{1,200})/gi;
+
+/** A look ahead, many times faster than to go through the text value by value. */
+function hasSecretField(text: string): boolean {
+  if (text.includes('\\u00')) return true; // a name may be written so
+  for (const form of [NAME, NAME_AS_VALUE]) {
+    for (const [, name = ''] of text.matchAll(form)) if (isSecretName(name)) return true;
+  }
+  return false;
 }
 
 /** A string with its end, where it has one; a number; or a sign of JSON. */
@@ -108,7 +121,7 @@ function unquoted(content: string): string {
 }
 
 /** `https://user:password@host`. */
-const USER_INFO = /\b([a-z][a-z\d+.-]*:\/\/)([^\s/?#"'<>]*)@/gi;
+const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#"'<>]*)@/gi;
 /** `?token=…`, `&token=…`, `token=…`. */
 const PARAMETER = /(^|[?&;,\s"'(])([\w.%[\]-]{1,100})=([^&;#\s"'<>]+)/g;
 /** `password: '…'`, `password="…"`. */
@@ -128,18 +141,20 @@ const JWT = /\beyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 function maskProse(text: string, replace: Replace): string {
   const isOne = (name: string, value: string, where: Where = 'field') => value !== '' && isSecret(name, value, where);
-  const shown = text
-    .replace(USER_INFO, (_, scheme: string, info: string) => `${scheme}${info.includes(':') ? `${MASK}:${MASK}` : MASK}@`)
+  const userInfo = (_: string, scheme: string, info: string) => `${scheme}${info.includes(':') ? `${MASK}:${MASK}` : MASK}@`;
+  const parameter = (all: string, before: string, name: string, value: string) => {
+    const where = before === '?' || before === '&' ? 'parameter' : 'field';
+    return isOne(decoded(name), value, where) && value !== MASK ? `${before}${name}=${replace(value)}` : all;
+  };
+  const byUrl = text.includes('://') ? text.replace(USER_INFO, userInfo) : text;
+  const byParameter = byUrl.includes('=') ? byUrl.replace(PARAMETER, parameter) : byUrl;
+  const shown = byParameter
     .replace(LINE, (all, name: string, between: string, value: string) =>
       isOne(name, value) && !/["'{[]/.test(value) ? name + between + replace(value) : all,
     )
     .replace(HEADER, (all, ...parts: string[]) => {
       const [name = '', between = '', value = ''] = parts.slice(0, 9).filter((part) => part !== undefined);
       return isOne(name, value) && value !== MASK ? name + between + replace(value) : all;
-    })
-    .replace(PARAMETER, (all, before: string, name: string, value: string) => {
-      const where = before === '?' || before === '&' ? 'parameter' : 'field';
-      return isOne(decoded(name), value, where) && value !== MASK ? `${before}${name}=${replace(value)}` : all;
     })
     .replace(QUOTED, (all, name: string, between: string, quote: string, value: string) =>
       isOne(name, value) && value !== MASK ? name + between + quote + replace(value) : all,

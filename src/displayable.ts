@@ -1,21 +1,24 @@
 import { bytesOf } from './codec';
 import { count } from './count';
-import { escapedLines, escapedToAscii } from './escape';
+import { escapedLines } from './escape';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
 import { holdsSecrets, isSecret, nameWithin } from './secret-names';
+
+/** @param all Whether all that is not ASCII is escaped: of two texts that look the same. */
+export type Escape = (text: string, all?: boolean) => string;
 
 /** How much of a value is shown. */
 export interface Limits {
   /** Of all its texts together. Defaults to 16,000. */
   readonly characters?: number;
-  /** Of one text: what is longer is cut in the middle. Defaults to 4,000. */
+  /** Of one text: what is longer is cut in the middle. Defaults to 2,000. */
   readonly longest?: number;
   /** Of one array or object. Defaults to 100. */
   readonly items?: number;
   /** Defaults to 20. */
   readonly depth?: number;
   /** How hidden characters are written. Defaults to as JavaScript does: `\u001b`. */
-  readonly escape?: (text: string) => string;
+  readonly escape?: Escape;
 }
 
 /**
@@ -47,27 +50,25 @@ export function jsonOf(value: unknown): string {
 /** What stands for something that is not shown: printed as its text is, without quotes. */
 class Note {
   readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
-  readonly #text: string;
 
-  constructor(text: string) {
-    this.#text = text;
-  }
+  /** No private field: Jest prints copies. */
+  constructor(readonly text: string) {}
 
   asymmetricMatch(other: unknown): boolean {
-    return other instanceof Note && other.#text === this.#text;
+    return other instanceof Note && other.text === this.text;
   }
 
   toString(): string {
-    return this.#text;
+    return this.text;
   }
 
   toAsymmetricMatcher(): string {
-    return this.#text;
+    return this.text;
   }
 
   /** `withoutQuotes` takes away what JSON puts around it. */
   toJSON(): string {
-    return `${UNQUOTED}${this.#text}${UNQUOTED}`;
+    return `${UNQUOTED}${this.text}${UNQUOTED}`;
   }
 }
 
@@ -109,9 +110,9 @@ class Copier {
   readonly #longest: number;
   readonly #items: number;
   readonly #depth: number;
-  readonly #escape: (text: string) => string;
+  readonly #escape: Escape;
 
-  constructor({ characters = 16_000, longest = 4000, items = 100, depth = 20, escape = escapedLines }: Limits = {}) {
+  constructor({ characters = 16_000, longest = 2000, items = 100, depth = 20, escape = escapedLines }: Limits = {}) {
     this.#characters = characters;
     this.#longest = longest;
     this.#items = items;
@@ -123,7 +124,7 @@ class Copier {
     try {
       return this.#one(value, place);
     } catch {
-      return new Note('(cannot be shown)'); // a getter or a proxy that throws
+      return new Note('(cannot be shown)'); // a getter or a proxy that throws, a matcher without words
     }
   }
 
@@ -205,9 +206,12 @@ class Copier {
     return new Map(rest ? [...entries, [new Note('…'), rest]] : entries);
   }
 
-  /** Its class prints it: a copy with what it has been given made safe. */
+  /** Its class prints it: a copy with what it has been given made safe; of one without a sample, what it says. */
   #asymmetric(value: object, place: Place): object {
-    if (value instanceof Note || !Object.hasOwn(value, 'sample')) return value;
+    if (value instanceof Note || (value as { $$typeof?: unknown }).$$typeof === undefined) return value;
+    if (!Object.hasOwn(value, 'sample')) {
+      return new Note(this.#text(String((value as { toAsymmetricMatcher(): string }).toAsymmetricMatcher())));
+    }
     const copy = Object.create(Object.getPrototypeOf(value) as object, Object.getOwnPropertyDescriptors(value)) as object;
     const sample = this.one((value as { sample: unknown }).sample, place);
     return Object.defineProperty(copy, 'sample', { value: sample, enumerable: true });
@@ -280,10 +284,9 @@ class Copier {
     const [a, b] = [maskText(expected.slice(0, LOOKED_AT)), maskText(received.slice(0, LOOKED_AT))];
     const first = differsAt(a, b);
     const isLong = Math.max(expected.length, received.length) > this.#room;
-    const escape = looksAlike(a, b) ? escapedToAscii : this.#escape;
     const shown = [a, b].map((text, index) => {
       const whole = index === 0 ? expected : received;
-      return this.#spent(escape(isLong ? this.#around(text, first, whole.length) : text));
+      return this.#spent(this.#escape(isLong ? this.#around(text, first, whole.length) : text, looksAlike(a, b)));
     }) as [string, string];
     if (shown[0] === shown[1]) shown[1] += expected.slice(0, LOOKED_AT) === received.slice(0, LOOKED_AT) ? '' : ' (another)';
     if (shown[0] === shown[1]) shown[1] += ' (they differ further on)';

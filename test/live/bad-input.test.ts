@@ -116,8 +116,8 @@ describe('a message that cannot be sent', () => {
   cyclic.self = cyclic;
 
   test.each<[string, unknown, string]>([
-    ['a bigint', { n: 1n }, "client 1 cannot send { n: 1n } with the codec 'json': Do not know how to serialize a BigInt"],
-    ['a cyclic value', cyclic, "cannot send <ref *1> { self: [Circular *1] } with the codec 'json': Converting circular"],
+    ['a bigint', { n: 1n }, 'client 1 cannot send {"n":1n} with the codec \'json\': Do not know how to serialize a BigInt'],
+    ['a cyclic value', cyclic, 'cannot send {"self":[Circular]} with the codec \'json\': Converting circular'],
     ['undefined', undefined, "cannot send undefined with the codec 'json': JSON has no form for undefined"],
     ['a function', () => {}, 'JSON has no form for function'],
   ])('%s', async (_, message, sentence) => {

@@ -1,7 +1,8 @@
 import { bytesOf } from './codec';
 import { count } from './count';
-import { escapedLines } from './escape';
+import { escapedLines, unmarked } from './escape';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
+import { part } from './part-of-text';
 import { holdsSecrets, isSecret, nameWithin } from './secret-names';
 
 /** @param all Whether all that is not ASCII is escaped: of two texts that look the same. */
@@ -36,6 +37,7 @@ export function displayablePair(expected: unknown, received: unknown, limits?: L
 
 /** A character that no displayable text has. */
 const UNQUOTED = '\uf8ff';
+const NOTED = /"\uf8ff((?:[^"\\]|\\.)*)\uf8ff"/g;
 
 /** The displayable copy of a value as JSON, with notes where it has no form for something. */
 export function jsonOf(value: unknown): string {
@@ -44,7 +46,7 @@ export function jsonOf(value: unknown): string {
     if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();
     return part;
   });
-  return text.replaceAll(`"${UNQUOTED}`, '').replaceAll(`${UNQUOTED}"`, '');
+  return unmarked(text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string));
 }
 
 /** What stands for something that is not shown: printed as its text is, without quotes. */
@@ -218,7 +220,7 @@ class Copier {
   }
 
   #text(text: string): string {
-    return this.#spent(this.#escape(this.#cut(maskText(text.slice(0, LOOKED_AT)), text.length)));
+    return this.#spent(this.#escape(this.#cut(maskText(part(text, 0, LOOKED_AT)), text.length)));
   }
 
   #spent(text: string): string {
@@ -234,10 +236,10 @@ class Copier {
   #cut(text: string, length: number): string {
     const room = this.#room;
     if (text.length <= room && length <= LOOKED_AT) return text;
-    if (length > LOOKED_AT) return `${text.slice(0, room)}…(${count(length - room, 'character')})`;
+    if (length > LOOKED_AT) return `${part(text, 0, room)}…(${count(length - room, 'character')})`;
     const end = Math.floor(room / 4);
     const start = room - end;
-    return `${text.slice(0, start)}…(${count(text.length - room, 'character')})…${text.slice(-end)}`;
+    return `${part(text, 0, start)}…(${count(text.length - room, 'character')})…${part(text, text.length - end)}`;
   }
 
   #pair(expected: unknown, received: unknown, place: Place): [unknown, unknown] {
@@ -281,14 +283,14 @@ class Copier {
       const text = this.#text(expected);
       return [text, text];
     }
-    const [a, b] = [maskText(expected.slice(0, LOOKED_AT)), maskText(received.slice(0, LOOKED_AT))];
+    const [a, b] = [maskText(part(expected, 0, LOOKED_AT)), maskText(part(received, 0, LOOKED_AT))];
     const first = differsAt(a, b);
     const isLong = Math.max(expected.length, received.length) > this.#room;
     const shown = [a, b].map((text, index) => {
       const whole = index === 0 ? expected : received;
       return this.#spent(this.#escape(isLong ? this.#around(text, first, whole.length) : text, looksAlike(a, b)));
     }) as [string, string];
-    if (shown[0] === shown[1]) shown[1] += expected.slice(0, LOOKED_AT) === received.slice(0, LOOKED_AT) ? '' : ' (another)';
+    if (shown[0] === shown[1]) shown[1] += part(expected, 0, LOOKED_AT) === part(received, 0, LOOKED_AT) ? '' : ' (another)';
     if (shown[0] === shown[1]) shown[1] += ' (they differ further on)';
     return shown;
   }
@@ -300,7 +302,7 @@ class Copier {
     const to = Math.min(text.length, from + room);
     const before = from > 0 ? `(${count(from, 'character')})…` : '';
     const after = length > to ? `…(${count(length - to, 'character')})` : '';
-    return before + text.slice(from, to) + after;
+    return before + part(text, from, to) + after;
   }
 
   #arrays(expected: unknown[], received: unknown[], place: Place): [unknown, unknown] {

@@ -57,13 +57,13 @@ export function marked(text: string, all = false): string {
 }
 
 export function unmarked(text: string): string {
-  return text.replace(/[\ue000-\uf8ff]/g, (found) => meant[found.charCodeAt(0) - STAND_INS] ?? escapes(found));
+  return text.replace(/[\ue000-\uf8fe]/g, (found) => meant[found.charCodeAt(0) - STAND_INS] ?? escapes(found));
 }
 
 function standIn(found: string): string {
   const known = stood.get(found);
   if (known !== undefined) return known;
-  if (meant.length === 6400) return escapes(found); // as many as the private use area has room for
+  if (meant.length === 6399) return escapes(found); // as many as the private use area has room for, but one (see jsonOf)
   const made = String.fromCharCode(STAND_INS + meant.length);
   meant.push(SHORT[found] ?? escapes(found));
   stood.set(found, made);

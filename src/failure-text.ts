@@ -1,5 +1,6 @@
 import { escapedFailure } from './escape';
 import { maskKnown } from './mask';
+import { part } from './part-of-text';
 
 /** A failure is no longer than this, in characters. */
 const LONGEST = 40_000;
@@ -17,5 +18,5 @@ export function failureText(text: string): string {
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
   const note = `\n… ${(text.length - LONGEST).toLocaleString('en-US')} characters of this failure are left out …\n`;
-  return text.slice(0, LONGEST - KEPT_END) + note + text.slice(-KEPT_END);
+  return part(text, 0, LONGEST - KEPT_END) + note + part(text, text.length - KEPT_END);
 }

@@ -25,7 +25,8 @@ export function maskUrl(address: string): string {
 }
 
 /** What no text without a secret lacks. */
-const SUSPECT = /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@/i;
+const SUSPECT =
+  /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@|%|\\u00/i;
 
 /**
  * A text that is safe to show, wherever it came from: the values of secret fields in JSON and what resembles it (in

@@ -67,6 +67,7 @@ interface Level {
 function maskJson(text: string, replace: Replace): string {
   const levels: Level[] = [{ name: '', holds: false, isNamed: false }];
   let name = '';
+  let key = ''; // the name as it is written
   let shown = '';
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
@@ -86,11 +87,12 @@ function maskJson(text: string, replace: Replace): string {
     }
     BEFORE_A_VALUE.lastIndex = match.index + token.length;
     if (BEFORE_A_VALUE.test(text)) {
-      name = nameWithin(level.name, unquoted(content));
+      key = unquoted(content);
+      name = nameWithin(level.name, key);
       continue;
     }
-    const isOne = level.holds || (name !== '' && isSecret(name, content)) || (level.isNamed && IS_VALUE.test(name));
-    if (IS_NAME.test(name) && isSecret(content, 'any')) level.isNamed = true;
+    const isOne = level.holds || (name !== '' && isSecret(name, content)) || (level.isNamed && name !== '' && IS_VALUE.test(key));
+    if (name !== '' && IS_NAME.test(key) && isSecret(content, 'any')) level.isNamed = true;
     const masked = isOne && content !== '' ? replace(content) : within(content, replace);
     if (masked !== content) {
       shown += `${text.slice(end, match.index)}"${masked}${quote}`;
@@ -131,7 +133,7 @@ const QUOTED = /(?<![\w$])([\w$-]{1,100})(\s*[:=]\s*)(["'`])((?:(?!\3)[^\\\n]|\\
 const LINE = /(?<=^|\n|\r)([a-z][\w.-]{0,100})(: ?)([^\r\n]+)/gi;
 /** A header within a line: its name is made of several words, or is one of those that have more than one word to say. */
 const HEADER =
-  /(?<![\w".-])(?:((?:proxy-)?authorization)(: ?)([a-z]+ [^\s,;"'{}]+|[^\s,;"'{}]+)|((?:set-)?cookie)(: ?)([^"'\r\n]+)|([a-z]+(?:[-_][a-z]+)+)(: ?)([^\s,;"'{}]+))/gi;
+  /(?<![\w.-])(?:((?:proxy-)?authorization)(: ?)([a-z]+ [^\s,;"'{}]+|[^\s,;"'{}]+)|((?:set-)?cookie)(: ?)([^"'\r\n]+)|([a-z]+(?:[-_][a-z]+)+)(: ?)([^\s,;"'{}]+))/gi;
 /** RFC 7468 §10, §11. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*-----|[\s\S]*)/g;
 /** RFC 9110 §11.4; and as some say it in a subprotocol, for want of headers. */

@@ -1,3 +1,4 @@
+import { messageText } from './message-text';
 import { count, oneLine, show } from './show';
 import { type Fold, folded, type Mark, type Moment, merged } from './timeline';
 import type { Entry, ReceivedMessage } from './transcript';
@@ -128,7 +129,7 @@ function fateMark({ fate }: ReceivedMessage): string {
 function textOf(entry: Shown, room: number): string {
   switch (entry.kind) {
     case 'message':
-      return payloadText(entry.payload, room, 'problem' in entry ? entry.problem : undefined);
+      return messageText(entry, room);
     case 'close': {
       if (entry.direction === 'none') return 'cut without a close frame (1006)';
       return entry.reason === '' ? `${entry.code}` : oneLine(`${entry.code} ${show(entry.reason)}`, room);
@@ -141,11 +142,4 @@ function textOf(entry: Shown, room: number): string {
     case 'open':
       return '';
   }
-}
-
-/** A payload on one line: text as it came, bytes as hex with their number. */
-export function payloadText(payload: string | Buffer, room: number, problem?: string): string {
-  const whole =
-    typeof payload === 'string' ? payload : `${count(payload.length, 'byte')} ${payload.subarray(0, 64).toString('hex')}`;
-  return oneLine(problem === undefined ? whole : `${whole} (not decoded: ${problem})`, Math.max(16, room));
 }

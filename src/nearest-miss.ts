@@ -1,11 +1,11 @@
 import { type Closeness, closeness } from './closeness';
 import { bytesOf } from './codec';
 import type { Expected } from './expected';
-import type { ReceivedMessage } from './transcript';
+import type { Message } from './transcript';
 
 /** The message that came nearest to what was waited for. */
 export interface NearestMiss {
-  readonly message: ReceivedMessage;
+  readonly message: Message;
   readonly expected: Expected;
   /** What its value is compared with. */
   readonly wanted: unknown;
@@ -16,14 +16,14 @@ export interface NearestMiss {
 const LOOKED_AT = 20_000;
 
 /** The nearest of the messages to any of what is lacking; undefined when none is near. The last of equals. */
-export function nearestMiss(messages: readonly ReceivedMessage[], lacking: readonly Expected[]): NearestMiss | undefined {
+export function nearestMiss(messages: readonly Message[], lacking: readonly Expected[]): NearestMiss | undefined {
   let best: NearestMiss | undefined;
   let bestScore = 0;
   for (const expected of lacking) {
     const wanted = comparable(expected);
     if (wanted === undefined) continue;
     for (const message of messages.slice(-LOOKED_AT)) {
-      if (message.problem !== undefined) continue;
+      if (isUndecoded(message)) continue;
       const found = closeness(message.value, wanted.value, expected.equality);
       const score = scoreOf(found, message.value, wanted.value);
       if (score === 0 || score < bestScore) continue;
@@ -34,17 +34,12 @@ export function nearestMiss(messages: readonly ReceivedMessage[], lacking: reado
   return best;
 }
 
-/** What can be compared part by part: a value, or the sample of `expect.objectContaining`. */
+/** What can be compared part by part: a value, `expect.objectContaining()` among them. */
 function comparable({ form, source }: Expected): { value: unknown } | undefined {
-  if (form !== 'value') return undefined;
-  const { asymmetricMatch, sample, inverse } = (source ?? {}) as {
-    asymmetricMatch?: unknown;
-    sample?: unknown;
-    inverse?: boolean;
-  };
-  if (typeof asymmetricMatch !== 'function') return { value: source };
-  return !inverse && typeof sample === 'object' && sample !== null ? { value: sample } : undefined;
+  return form === 'value' ? { value: source } : undefined;
 }
+
+const isUndecoded = (message: Message): boolean => message.direction === 'received' && message.problem !== undefined;
 
 function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: unknown): number {
   if (typeof wanted === 'string') return typeof received === 'string' ? alike(received, wanted) : 0;
@@ -53,6 +48,27 @@ function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: 
   const present = misses.filter((miss) => miss.received !== undefined && miss.path !== '');
   const near = present.filter((miss) => loosely(miss.received, miss.expected) || alike(miss.received, miss.expected) > 0.5);
   return (same + 0.1 * present.length + 0.4 * near.length) / total;
+}
+
+/** So many of the last messages are looked at for one that only looks like what is expected. */
+const FEW = 100;
+
+/** The last message that is not near, but of which it can be said why it only looks like what is expected. */
+export function lookalike(
+  messages: readonly Message[],
+  lacking: readonly Expected[],
+  isAlike: (message: Message, found: Closeness, expected: Expected) => boolean,
+): NearestMiss | undefined {
+  for (const message of messages.slice(-FEW).reverse()) {
+    if (isUndecoded(message)) continue;
+    for (const expected of lacking.slice(0, FEW)) {
+      const wanted = comparable(expected);
+      if (wanted === undefined) continue;
+      const found = closeness(message.value, wanted.value, expected.equality);
+      if (isAlike(message, found, expected)) return { message, expected, wanted: wanted.value, closeness: found };
+    }
+  }
+  return undefined;
 }
 
 /** The same, but for its type: `5` and `'5'`. */
@@ -77,10 +93,10 @@ function alike(received: unknown, wanted: unknown): number {
 const same = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
 /** The first byte in which the nearest binary message differs; undefined when no message is binary. */
-export function nearestBytes(messages: readonly ReceivedMessage[], source: unknown) {
+export function nearestBytes(messages: readonly Message[], source: unknown) {
   const wanted = bytesOf(source);
   if (!wanted) return undefined;
-  let best: { message: ReceivedMessage; index: number } | undefined;
+  let best: { message: Message; index: number } | undefined;
   for (const message of messages.slice(-LOOKED_AT)) {
     const bytes = bytesOf(message.value);
     if (!bytes) continue;

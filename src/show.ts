@@ -31,6 +31,12 @@ export function escapeControls(text: string): string {
   });
 }
 
+/** Jest takes a line that looks so for a stack frame, and all behind it, and prints it elsewhere. */
+const FRAME = /^(\s*)(at\s.*:\d*:\d*)/gm;
+
+/** A message in which no line is taken for a stack frame. */
+export const withoutFrames = (message: string): string => message.replace(FRAME, '$1| $2');
+
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const end = Math.min(KEPT_END, Math.floor(longest / 3));

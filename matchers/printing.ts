@@ -1,9 +1,18 @@
 import type { MatcherContext } from 'expect';
 import { bytesOf } from '../src/codec';
+import type { Paint } from '../src/conversation';
 import { bytesText } from '../src/message-text';
 
 /** What values are printed with: Jest's own printers, and whether the user asked for whole diffs. */
 export type Printers = Pick<MatcherContext, 'utils' | 'expand'>;
+
+/** Jest's colours: none where the terminal has none, or they are switched off. */
+export const paintOf = ({ utils }: Pick<Printers, 'utils'>): Paint => ({
+  good: utils.EXPECTED_COLOR,
+  bad: utils.RECEIVED_COLOR,
+  dim: utils.DIM_COLOR,
+  strong: utils.BOLD_WEIGHT,
+});
 
 /** A diff of at most so many lines. */
 const LONGEST_DIFF = 60;

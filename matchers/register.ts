@@ -4,6 +4,7 @@ import { Roster } from '../src/roster';
 import { type Call, equalityOf, type Matcher, type Verdict } from './context';
 import { directExpectations } from './direct';
 import { type ExpectLike, withOwnRegistry } from './own-registry';
+import { paintOf } from './printing';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -116,6 +117,7 @@ class Probe {
       explain: (reading, outcome) => explain(context, reading, outcome),
       explainScenarios: (...args) => explainScenarios(context, ...args),
       matchers: this.#matchers,
+      paint: paintOf(context),
       serializer,
       thens: engine.watch.count(this.#promise),
     };

@@ -1,5 +1,5 @@
 /** Characters that are nothing to look at: zero-width, bidirectional, soft hyphens, variation selectors. */
-const UNSEEN = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/gu;
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const LONGEST = 64 * 1024;
 /** So many characters that differ may look alike; more are another text. */
 const FEW = 3;

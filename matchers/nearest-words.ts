@@ -30,11 +30,26 @@ export function messageLines(messages: readonly Message[], listed: number, neare
 }
 
 /** What is unread, the nearest marked. */
-export function listed({ name, stream }: Connection, nearest?: Message): string[] {
+export function listed(connection: Connection, nearest?: Message): string[] {
+  const { name, stream } = connection;
   const { unread, cursor } = stream.inbox;
   const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
-  if (unread.length === 0) return [`${name} has no unread messages${read}.`];
-  return [`${name} has ${count(unread.length, 'unread message')}${read}:`, ...messageLines(unread, LISTED, nearest)];
+  const head =
+    unread.length === 0
+      ? `${name} has no unread messages${read}.`
+      : `${name} has ${count(unread.length, 'unread message')}${read}:`;
+  return [head, ...messageLines(unread, LISTED, nearest), ...unfinishedLines(connection)];
+}
+
+/** What has come and is no message. */
+function unfinishedLines({ stream, unfinished, codecName }: Connection): string[] {
+  const lines: string[] = [];
+  if (stream.incomplete > 0) {
+    lines.push(`  ${count(stream.incomplete, 'byte')} came that are no whole message yet, says the codec '${codecName}'`);
+  }
+  if (unfinished > 0)
+    lines.push(`  ${count(unfinished, 'byte')} came of a message whose end did not (a fragment, or half a frame)`);
+  return lines;
 }
 
 /** The nearest message as a diff, or what a schema or the bytes say. */

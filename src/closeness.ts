@@ -68,6 +68,7 @@ function isBranch(value: unknown): value is Branch {
 
 /** What `expect.objectContaining()` looks for. */
 export function sampleOf(expected: unknown): object | undefined {
+  if (typeof expected !== 'object') return undefined;
   const { asymmetricMatch, sample, inverse } = (expected ?? {}) as Partial<Record<string, unknown>>;
   return typeof asymmetricMatch === 'function' && !inverse && isPlain(sample) ? sample : undefined;
 }

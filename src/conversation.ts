@@ -1,3 +1,4 @@
+import type { Beats } from './heartbeats';
 import { messageText, wrapped } from './message-text';
 import { count, oneLine, show } from './show';
 import { type Fold, folded, type Mark, type Moment, merged } from './timeline';
@@ -114,7 +115,10 @@ function linesOf(row: Row, { place, used }: Layout, { since, width, paint, telli
   if (!('what' in row)) return [paint.dim(' '.repeat(TIME) + place('', 0) + foldText(row, room))];
   const { what, client } = row;
   const time = `${String(Math.round(row.at - since)).padStart(TIME - 2)}  `;
-  if (what.kind === 'mark') return [paint.strong(time + oneLine(what.text, width - TIME))];
+  if (what.kind === 'mark') {
+    const lines = wrapped(oneLine(what.text, LONGEST_LINE), width - TIME);
+    return lines.map((text, index) => paint.strong((index === 0 ? time : ' '.repeat(TIME)) + text.trimEnd()));
+  }
   const cell = cellOf(what);
   const whole = telling.has(what) && what.kind === 'message';
   const [first = '', ...rest] = whole ? wrapped(messageText(what, LONGEST_TELLING), room) : [textOf(what, room)];
@@ -150,10 +154,15 @@ function cellOf(entry: Shown): string {
     case 'error':
       return '✗ error';
     case 'beats':
-      return entry.count === 1 ? `${entry.arrow} ${entry.of}` : `${entry.arrow} ${count(entry.count, entry.of)}`;
+      return beatsText(entry);
     default:
       return `${ARROWS[entry.direction]} ${entry.kind}`;
   }
+}
+
+function beatsText({ arrow, of, count: number }: Beats): string {
+  if (number === 1) return `${arrow} ${of}`;
+  return `${arrow} ${count(number, of)}${of === 'ping' && arrow !== '↔' ? ', no pong' : ''}`;
 }
 
 /** An entry on one line, cut as it is in a conversation. */
@@ -176,8 +185,7 @@ function textOf(entry: Shown, room: number): string {
     case 'error':
       return oneLine(entry.message, room);
     case 'beats':
-      if (entry.count > 1) return entry.of === 'ping' && entry.arrow !== '↔' ? 'no pong' : '';
-      return entry.arrow === '↔' ? '' : oneLine(entry.payload.toString(), room);
+      return entry.count > 1 || entry.arrow === '↔' ? '' : oneLine(entry.payload.toString(), room);
     case 'ping':
     case 'pong':
       return entry.payload.length === 0 ? '' : oneLine(entry.payload.toString(), room);

@@ -22,18 +22,40 @@ type Kind = (difference: Difference) => string | undefined;
 /** So many of the differences are looked at. */
 const LOOKED_AT = 3;
 
+/** A message that only looks like what is expected. */
+export interface Lookalike {
+  readonly message: Message;
+  readonly wanted: unknown;
+  readonly misses: readonly Miss[];
+  readonly codecName: string;
+  readonly equality: Equality;
+}
+
 /** What a diff cannot show, or shows and does not explain: why two things that look alike are not the same. */
-export function differenceHints(message: Message, misses: readonly Miss[], codecName: string, equality: Equality): string[] {
-  const texts = misses.slice(0, LOOKED_AT).flatMap((miss) => {
-    const where = miss.path === '' ? `#${message.number}` : `${oneLine(miss.path)} of #${message.number}`;
-    const difference = { ...miss, message, codecName, equality, where };
-    for (const kind of KINDS) {
-      const text = kind(difference);
-      if (text !== undefined) return [text];
-    }
-    return [];
+export function differenceHints({ message, wanted, misses, codecName, equality }: Lookalike): string[] {
+  const whole: Difference = {
+    path: '',
+    expected: wanted,
+    received: message.value,
+    message,
+    codecName,
+    equality,
+    where: `#${message.number}`,
+  };
+  const parts = misses.slice(0, LOOKED_AT).map((miss): Difference => {
+    return miss.path === '' ? whole : { ...whole, ...miss, where: `${oneLine(miss.path)} of #${message.number}` };
   });
-  return [...new Set(texts)];
+  const texts = parts.map((part) => firstOf(KINDS, part));
+  const found = texts.some((text) => text !== undefined) ? texts : [wrappedIn(whole)];
+  return [...new Set(found.filter((text) => text !== undefined))];
+}
+
+function firstOf(kinds: readonly Kind[], difference: Difference): string | undefined {
+  for (const kind of kinds) {
+    const text = kind(difference);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** JSON is expected as text, and the codec has made a value of it. */
@@ -73,10 +95,7 @@ const bytes: Kind = ({ expected, received, where }) => {
   const wanted = bytesOf(expected);
   if (!wanted) return undefined;
   const got = bytesOf(received);
-  if (got) {
-    if (got.equals(wanted)) return `${where} has the same bytes, in a ${nameOf(received)}, not in a ${nameOf(expected)}.`;
-    return `${where} is ${bytesText(got)}, not ${bytesText(wanted)}.`;
-  }
+  if (got) return got.equals(wanted) ? undefined : `${where} is ${bytesText(got)}, not ${bytesText(wanted)}.`;
   const { type, data } = (received ?? {}) as { type?: unknown; data?: unknown };
   if (type === 'Buffer' && Array.isArray(data))
     return `${where} is the JSON of a Buffer, not bytes: expect { type: 'Buffer', data: […] }.`;
@@ -163,8 +182,8 @@ const folded = (name: string): string =>
     .toLowerCase();
 
 /** What is expected has come, inside something else. */
-const wrappedIn: Kind = ({ path, expected, received, where, equality }) => {
-  if (path !== '' || typeof expected !== 'object' || expected === null) return undefined;
+const wrappedIn: Kind = ({ expected, received, where, equality }) => {
+  if (typeof expected !== 'object' || expected === null) return undefined;
   const found = findPart(received, (part) => equality.contain(part, expected));
   return found === undefined ? undefined : `What is expected is inside of ${where}, at ${oneLine(found)}.`;
 };
@@ -204,7 +223,6 @@ const KINDS: readonly Kind[] = [
   arrayContaining,
   exactInside,
   otherName,
-  wrappedIn,
   otherKind,
 ];
 

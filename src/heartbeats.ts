@@ -66,3 +66,17 @@ function answered(moments: readonly Moment[]): { pings: Set<Heartbeat>; pongs: S
 
 /** Whether they tell nothing: pings that were answered, and pongs that nobody has asked for. */
 export const isRoutine = ({ what }: Moment): boolean => what.kind === 'beats' && (what.arrow === '↔' || what.of === 'pong');
+
+/** All that is routine of each client as one moment, where there is no room for more. */
+export function withRoutineInOne(moments: readonly Moment[]): Moment[] {
+  const all = new Map<string, Beats>();
+  return moments.flatMap((moment) => {
+    const { what, client } = moment;
+    if (what.kind !== 'beats' || !isRoutine(moment)) return [moment];
+    const key = `${client} ${what.arrow} ${what.of}`;
+    const first = all.get(key);
+    if (first) first.count += what.count;
+    else all.set(key, { ...what });
+    return first ? [] : [{ ...moment, what: all.get(key) as Beats }];
+  });
+}

@@ -24,26 +24,34 @@ export interface Asked extends Part {
   readonly nearest: NearestMiss | undefined;
 }
 
-type Hint = (asked: Asked) => readonly string[];
+type Looked = Asked & { readonly earlier: ReceivedMessage | undefined };
+
+type Hint = (asked: Looked) => readonly string[];
 
 /** What may help who reads of a wait that failed: facts that the streams hold, each true whatever the cause. */
-export const hintsFor: Hint = (asked) => HINTS.flatMap((hint) => hint(asked));
+export function hintsFor(asked: Asked): string[] {
+  const { received } = asked.connection.stream.transcript;
+  const earlier = lastMatch(received, asked.lacks, ({ fate }) => fate === 'matched' || fate === 'skipped');
+  return HINTS.flatMap((hint) => hint({ ...asked, earlier }));
+}
 
 const difference: Hint = ({ connection, nearest }) => differenceHintsOf(nearest, connection.codecName);
 
 /** How the nearest message differs, where a diff does not say it. */
 export function differenceHintsOf(nearest: NearestMiss | undefined, codecName: string): string[] {
   if (!nearest) return [];
-  const { message, closeness, expected } = nearest;
+  const { message, wanted, closeness, expected } = nearest;
   const typed = message.payload === expected.source ? undefined : typeHint(message.number, closeness);
-  return typed === undefined ? differenceHints(message, closeness.misses, codecName, expected.equality) : [typed];
+  return typed === undefined
+    ? differenceHints({ message, wanted, misses: closeness.misses, codecName, equality: expected.equality })
+    : [typed];
 }
 
 /** Whether it can be said in which way a message only looks like what is expected. */
 export const differs =
   (codecName: string) =>
-  (message: Message, { misses }: Closeness, { equality }: Expected): boolean =>
-    differenceHints(message, misses, codecName, equality).length > 0;
+  (nearest: NearestMiss): boolean =>
+    differenceHintsOf(nearest, codecName).length > 0;
 
 /** Text that differs from a pattern in case alone. */
 const patternCase: Hint = ({ connection, lacks }) => {
@@ -67,23 +75,15 @@ const tooEarly: Hint = ({ connection, demand, held, lacks: [lacking], by }) => {
   return early ? [`${place}. came before ${place - 1}.: #${early.number} is before #${last.number}.`] : [];
 };
 
-const cameEarlier: Hint = ({ connection, lacks }) => {
-  const earlier = earlierMatch(connection, lacks);
-  return earlier ? earlierHint(earlier) : [];
-};
+const cameEarlier: Hint = ({ earlier }) => (earlier ? earlierHint(earlier) : []);
 
-const cameElsewhere: Hint = (asked) => (earlierMatch(asked.connection, asked.lacks) ? [] : elsewhere(asked, asked.neighbours));
+const cameElsewhere: Hint = (asked) => (asked.earlier ? [] : elsewhere(asked, asked.neighbours));
 
-const wasSent: Hint = ({ connection, lacks, nearest }) => {
-  if (earlierMatch(connection, lacks)) return [];
-  const sent = lastMatch(connection.stream.transcript.sent, lacks);
+const wasSent: Hint = ({ connection, lacks, nearest, earlier }) => {
+  const sent = earlier ? undefined : lastMatch(connection.stream.transcript.sent, lacks);
   const none = nearest ? '' : ', and received none';
   return sent ? [`${connection.name} has sent such a message itself (→ #${sent.number})${none}.`] : [];
 };
-
-function earlierMatch({ stream }: Connection, lacks: readonly Expected[]): ReceivedMessage | undefined {
-  return lastMatch(stream.transcript.received, lacks, ({ fate }) => fate === 'matched' || fate === 'skipped');
-}
 
 /** A strict expectation has failed at one message, and a later one would have matched. */
 const cameBehind: Hint = ({ connection, lacks, by }) => {

@@ -57,7 +57,7 @@ const FEW = 100;
 export function lookalike(
   messages: readonly Message[],
   lacking: readonly Expected[],
-  isAlike: (message: Message, found: Closeness, expected: Expected) => boolean,
+  isAlike: (nearest: NearestMiss) => boolean,
 ): NearestMiss | undefined {
   for (const message of messages.slice(-FEW).reverse()) {
     if (isUndecoded(message)) continue;
@@ -65,7 +65,8 @@ export function lookalike(
       const wanted = comparable(expected);
       if (wanted === undefined) continue;
       const found = closeness(message.value, wanted.value, expected.equality);
-      if (isAlike(message, found, expected)) return { message, expected, wanted: wanted.value, closeness: found };
+      const nearest = { message, expected, wanted: wanted.value, closeness: found };
+      if (isAlike(nearest)) return nearest;
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { type Beats, isRoutine, withBeatsFolded } from './heartbeats';
+import { type Beats, isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
 import { isPlain } from './literal';
 import type { Entry } from './transcript';
 
@@ -46,7 +46,7 @@ export function folded(moments: readonly Moment[], lines: number, telling: Reado
   // once the last wait is over, heartbeats tell nothing any more
   const told = beaten.filter((moment, index) => end === -1 || index < end || !isRoutine(moment));
   if (told.length <= lines) return told;
-  const rows = withoutRuns(told, telling);
+  const rows = withoutRuns(withRoutineInOne(told), telling);
   return rows.length <= lines ? rows : chosen(rows, lines, telling);
 }
 

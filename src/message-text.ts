@@ -92,8 +92,8 @@ export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < text.length; ) {
     const end = start + width;
-    const last = Math.max(text.lastIndexOf(',', end - 1), text.lastIndexOf(' ', end - 1)) + 1;
-    const stop = end >= text.length || last <= start + width / 2 ? end : last;
+    const places = [text.lastIndexOf(',', end - 1), text.lastIndexOf(' ', end - 1)].map((place) => place + 1);
+    const stop = end >= text.length ? end : (places.find((place) => place > start + width / 2) ?? end);
     lines.push(text.slice(start, stop));
     start = stop;
   }

@@ -87,7 +87,7 @@ describe.each(majors)('Jest %i', (jest) => {
       expect(printed).toContain('The conversation');
       // what is expected, and the line that both sides of the diff have
       expect(printed.match(/^[\s+|-]*at handler \(\/app/gm)).toHaveLength(2);
-      expect(printed.trimEnd()).toMatch(/at Object\.<anonymous> \(a\.test\.js:\d+:\d+\)$/);
+      expect(printed.trimEnd()).toMatch(/at .+ \(a\.test\.js:\d+:\d+\)$/);
     }
   });
 });

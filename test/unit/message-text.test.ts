@@ -29,6 +29,8 @@ describe('a message on one line', () => {
 
 test('a long text is broken behind a comma where it can be', () => {
   expect(wrapped('aaaa,bbbb,cccc', 11)).toEqual(['aaaa,bbbb,', 'cccc']);
+  expect(wrapped('"a":1,"b":"c d"', 13)).toEqual(['"a":1,"b":"c ', 'd"']);
+  expect(wrapped('"a":12345,"b c":2', 15)).toEqual(['"a":12345,', '"b c":2']);
   expect(wrapped('a'.repeat(25), 10)).toEqual(['aaaaaaaaaa', 'aaaaaaaaaa', 'aaaaa']);
   expect(wrapped('', 10)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { Unawaited } from '../src/watched-promise';
 import type { Block, Event, State, Test } from './circus';
 import { appendConversation, framesOf } from './failing-test';
 import type { Scopes } from './scopes';
+import { ThrownElsewhere } from './thrown-elsewhere';
 import { unreadIn } from './unread';
 
 /**
@@ -14,6 +15,7 @@ import { unreadIn } from './unread';
 export class LifeCycle {
   readonly #engine: Engine;
   readonly #scopes: Scopes;
+  readonly #thrown = new ThrownElsewhere();
 
   #closing: Promise<unknown> | undefined;
 
@@ -29,6 +31,10 @@ export class LifeCycle {
         return undefined;
       case 'test_start':
         this.#scopes.running = event.test;
+        this.#thrown.begin();
+        return undefined;
+      case 'error':
+        this.#note(event, state);
         return undefined;
       case 'hook_start':
         return this.#beforeHook(event, state);
@@ -91,7 +97,11 @@ export class LifeCycle {
   async #finishFailed(test: Test): Promise<void> {
     await this.#whatIsLate(test);
     const { realm, config } = this.#engine;
-    appendConversation(test.errors, this.#scopes.around(test), realm, config.conversation);
+    const [first] = test.errors;
+    const hints = this.#thrown.hints(Array.isArray(first) ? first[0] : first);
+    const scopes = this.#scopes.around(test);
+    const paint = scopes.some(({ connections }) => connections.length > 0) ? this.#engine.framework.paint : undefined;
+    appendConversation(test.errors, scopes, realm, config.conversation, { paint, hints });
     this.#forget(test);
   }
 
@@ -112,6 +122,11 @@ export class LifeCycle {
     const left = config.unread === 'fail' ? unreadIn(scopes) : undefined;
     if (errors.length === 0 && left) errors.push(errorAt(realm, { frames: framesOf(test.asyncError?.stack) }, left));
     return errors;
+  }
+
+  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. */
+  #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
+    if (test) this.#thrown.note(event.error, this.#scopes.around(test), !('promise' in event));
   }
 
   #whatIsLate(test: Test): Promise<void> {

@@ -1,10 +1,13 @@
 import * as check from '../src/check';
 import type { Connection } from '../src/connection';
-import { payloadText } from '../src/conversation';
 import { type Expected, understand } from '../src/expected';
+import { differenceHintsOf, differs } from '../src/hints';
+import { lookalike, nearestMiss } from '../src/nearest-miss';
 import { count } from '../src/show';
 import type { ReceivedMessage, SentMessage } from '../src/transcript';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { layout } from './layout';
+import { messageLines, nearestBlocks } from './nearest-words';
 import { connectionsOf } from './subject';
 import { hint, wordFor } from './words';
 
@@ -60,22 +63,29 @@ function words(
   { times }: HaveMessageOptions,
   messagesOf: (connection: Connection) => Messages,
 ): string {
-  const not = call.context.isNot ? 'not ' : '';
+  const { isNot } = call.context;
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
-  const head = [
-    hint(call.context, call.name, connections, 'expected'),
-    '',
-    `Expected: ${not}${wordFor(call.context, expected)}${often}`,
-  ];
-  const parts = connections.map((connection) => {
+  const all = connections.map((connection) => {
     const messages = messagesOf(connection);
     const found = messages.filter(expected.matches).length;
-    const { forgotten } = connection.stream.transcript;
-    return [
-      `Received: ${connection.name} has ${count(found, 'such message')} among ${messages.length}`,
-      ...(forgotten > 0 ? [`  ${count(forgotten, 'earlier event')} left the transcript (limits.transcript)`] : []),
-      ...messages.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, 66)}`),
-    ].join('\n');
+    const differ = differs(connection.codecName);
+    const none = !isNot && found === 0;
+    const nearest = none ? (nearestMiss(messages, [expected]) ?? lookalike(messages, [expected], differ)) : undefined;
+    return { connection, messages, found, nearest };
   });
-  return [...head, ...parts].join('\n');
+  const first = all.find(({ nearest }) => nearest);
+  return layout({
+    hint: hint(call.context, call.name, connections, 'expected'),
+    expected: `${isNot ? 'not ' : ''}${wordFor(call.context, expected)}${often}`,
+    received: all.map(({ connection, messages, found, nearest }) => {
+      const { forgotten } = connection.stream.transcript;
+      return [
+        `${connection.name} has ${count(found, 'such message')} among ${messages.length}`,
+        ...(forgotten > 0 ? [`  ${count(forgotten, 'earlier event')} left the transcript (limits.transcript)`] : []),
+        ...messageLines(messages, LISTED, nearest?.message),
+      ].join('\n');
+    }),
+    details: nearestBlocks(call.context, first?.nearest, [], []),
+    hints: first ? differenceHintsOf(first.nearest, first.connection.codecName) : [],
+  });
 }

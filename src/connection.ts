@@ -112,6 +112,11 @@ export class Connection {
     return this.#settings.codec.name ?? 'custom';
   }
 
+  /** How many bytes have come of a WebSocket message that is not whole. */
+  get unfinished(): number {
+    return this.#socket.unfinished;
+  }
+
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.stream.ending) return 'closed';
     if (this.#closing) return 'closing';

@@ -1,6 +1,7 @@
 import { bytesOf } from './codec';
 import { literal } from './literal';
 import { Mistake } from './mistake';
+import { show } from './show';
 import type { ReceivedMessage } from './transcript';
 
 /** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
@@ -140,6 +141,11 @@ function schema(source: StandardSchema): Made {
 
 /** Expected values that can never equal a message, which would otherwise end in a timeout. */
 function refuseUnmatchable(source: unknown, path = '', seen = new Set<unknown>()): void {
+  if (isSchema(source)) {
+    throw new Mistake(
+      `The expected message has a schema at ${path}. Expect the whole message by one schema, or its parts by withPath(${show(path)}, …).`,
+    );
+  }
   if (typeof source === 'function') {
     throw new Mistake(`The expected message has a function at ${path}. Expect one predicate for the whole message.`);
   }

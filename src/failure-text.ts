@@ -1,6 +1,7 @@
 import { escapedFailure } from './escape';
 import { maskKnown } from './mask';
 import { part } from './part-of-text';
+import { withoutFrames } from './show';
 
 /** A failure is no longer than this, in characters. */
 const LONGEST = 40_000;
@@ -11,7 +12,7 @@ const KEPT_END = 8000;
  * and bounds it, however many parts there are.
  */
 export function failureText(text: string): string {
-  return cut(escapedFailure(maskKnown(cut(text))));
+  return cut(withoutFrames(escapedFailure(maskKnown(cut(text)))));
 }
 
 /** Most of the beginning is kept, and the end, which has the hints. */

@@ -76,5 +76,5 @@ function sentence(url: string, { code = '', message }: NodeJS.ErrnoException): s
 }
 
 export function silence(url: string, timeout: number): HandshakeFailure {
-  return { message: `${url} did not answer the upgrade within ${timeout} ms.` };
+  return { message: `${url} did not answer the upgrade within ${Math.round(timeout)} ms.` };
 }

@@ -1,8 +1,9 @@
 import type { Asking } from './asking';
 import * as check from './check';
 import { type Expected, understand } from './expected';
+import { messageText } from './message-text';
 import { answer } from './reply';
-import { oneLine, said } from './show';
+import { said } from './show';
 import { shownPlace } from './site';
 import type { ReceivedMessage } from './transcript';
 
@@ -43,8 +44,7 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
 export function never(asking: Asking, source: unknown): () => void {
   return addRule(asking, understood(asking, source), (message) => {
     const { connection, site } = asking;
-    const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
-    const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
+    const what = `#${message.number} ${messageText(message, LONGEST_PAYLOAD)}`;
     broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})`);
     return undefined;
   });

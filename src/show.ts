@@ -60,6 +60,11 @@ const LONGEST_NAME = 60;
 
 /** The name of a client or scenario as it is shown. */
 export const shownName = (name: string): string => oneLine(name, LONGEST_NAME);
+/** Jest takes a line that looks so for a stack frame, and all behind it, and prints it elsewhere. */
+const FRAME = /^(\s*)(at\s.*:\d*:\d*)/gm;
+
+/** A message in which no line is taken for a stack frame. */
+export const withoutFrames = (message: string): string => message.replace(FRAME, '$1| $2');
 
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;

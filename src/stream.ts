@@ -22,6 +22,7 @@ export class Stream {
   readonly #watchers: ((entry: Entry) => void)[] = [];
   readonly #whenEnded = new Set<(ending: Ending) => void>();
   #ending: Ending | undefined;
+  #incomplete = 0;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
 
@@ -35,14 +36,23 @@ export class Stream {
     return this.#ending;
   }
 
+  /** How much has come since the last message that completed none (bytes): the codec waits for the rest of it. */
+  get incomplete(): number {
+    return this.#incomplete;
+  }
+
   /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
   receive(payload: Payload, session: CodecSession): string | undefined {
     if (this.#ending) return undefined;
+    const before = this.transcript.receivedCount + this.transcript.sentCount;
     try {
       for (const value of session.decode(payload)) this.#arrive(payload, value);
     } catch (error) {
       this.#arrive(payload, payload, said(error));
     }
+    // what the codec answers at once is a whole thing of its protocol
+    const isWhole = this.transcript.receivedCount + this.transcript.sentCount > before;
+    this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
   }

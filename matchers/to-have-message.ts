@@ -50,7 +50,7 @@ function has(
     const expected = understand(source, equalityOf(call.context), options.exact);
     const counts = connections.map((connection) => messagesOf(connection).filter(expected.matches).length);
     const pass = counts.every((found) => (options.times === undefined ? found > 0 : found === options.times));
-    return { pass, name: call.name, message: () => words(call, connections, expected, options, messagesOf) };
+    return { pass, name: call.name, message: () => words(call, connections, counts, expected, options, messagesOf) };
   } catch (error) {
     return mistaken(call, error);
   }
@@ -59,15 +59,16 @@ function has(
 function words(
   call: Call,
   connections: readonly Connection[],
+  counts: readonly number[],
   expected: Expected,
   { times }: HaveMessageOptions,
   messagesOf: (connection: Connection) => Messages,
 ): string {
   const { isNot } = call.context;
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
-  const all = connections.map((connection) => {
+  const all = connections.map((connection, index) => {
     const messages = messagesOf(connection);
-    const found = messages.filter(expected.matches).length;
+    const found = counts[index] ?? 0;
     const differ = differs(connection.codecName);
     const none = !isNot && found === 0;
     const nearest = none ? (nearestMiss(messages, [expected]) ?? lookalike(messages, [expected], differ)) : undefined;

@@ -1,12 +1,15 @@
 import * as check from '../src/check';
 import type { Connection } from '../src/connection';
-import { payloadText } from '../src/conversation';
 import { type Expected, understand } from '../src/expected';
 import { forbidden, refuseForCodec, sameText } from '../src/given-by-codec';
+import { differenceHintsOf, differs } from '../src/hints';
+import { lookalike, nearestMiss } from '../src/nearest-miss';
 import { countOf, hasSoMany, ofAll } from '../src/recorded';
 import { count } from '../src/show';
 import { troubleLines, undecided } from '../src/trouble';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { layout } from './layout';
+import { messageLines, nearestBlocks } from './nearest-words';
 import { connectionsOf } from './subject';
 import { hint, wordFor } from './words';
 
@@ -59,11 +62,12 @@ function has(
     const understood = understand(source, equalityOf(call.context), options.exact);
     refuseForCodec([understood], connections, isForbidden);
     const expected = isForbidden ? forbidden(understood) : understood;
-    const answers = connections.map(({ stream: { transcript } }) =>
-      hasSoMany(countOf(transcript[direction], expected.matches), transcript.forgottenMessages(direction), times),
+    const counts = connections.map(({ stream: { transcript } }) => countOf(transcript[direction], expected.matches));
+    const answers = connections.map(({ stream: { transcript } }, index) =>
+      hasSoMany(counts[index] ?? 0, transcript.forgottenMessages(direction), times),
     );
     const answer = isForbidden && undecided([expected]) ? undefined : ofAll(answers);
-    const message = () => words(call, connections, expected, options, direction, answer === undefined);
+    const message = () => words(call, connections, counts, expected, options, direction, answer === undefined);
     return { pass: answer ?? isNot, name: call.name, message };
   } catch (error) {
     return mistaken(call, error);
@@ -73,33 +77,38 @@ function has(
 function words(
   call: Call,
   connections: readonly Connection[],
+  counts: readonly number[],
   expected: Expected,
   { times }: HaveMessageOptions,
   direction: Direction,
   isUndecided: boolean,
 ): string {
-  const trouble = troubleLines([expected]);
-  const not = call.context.isNot ? 'not ' : '';
+  const { isNot } = call.context;
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
-  const head = [
-    hint(call.context, call.name, connections, 'expected'),
-    '',
-    `Expected: ${not}${wordFor(call.context, expected)}${often}`,
-  ];
-  const parts = connections.map(({ name, stream: { transcript } }) => {
-    const messages = transcript[direction];
-    const found = countOf(messages, expected.matches);
-    const forgotten = transcript.forgottenMessages(direction);
-    const shown = messages.slice(-LISTED);
-    const same = shown.flatMap((message) => sameText(expected, message) ?? [])[0];
-    return [
-      `Received: ${name} has ${count(found, 'such message')} among ${countOf(messages)}`,
-      ...(forgotten > 0 ? [`  ${forgottenText(forgotten, isUndecided)}`] : []),
-      ...shown.map((message) => `  #${message.number} ${payloadText(message.payload, 66)}`),
-      ...(same ? [`  Of one, ${same}.`] : []),
-    ].join('\n');
+  const all = connections.map((connection, index) => {
+    const messages = connection.stream.transcript[direction];
+    const found = counts[index] ?? 0;
+    const none = !isNot && found === 0;
+    const look = () => nearestMiss(messages, [expected]) ?? lookalike(messages, [expected], differs(connection.codecName));
+    return { connection, messages, found, nearest: none ? look() : undefined };
   });
-  return [...head, ...parts, ...trouble].join('\n');
+  const first = all.find(({ nearest }) => nearest);
+  return layout({
+    hint: hint(call.context, call.name, connections, 'expected'),
+    expected: `${isNot ? 'not ' : ''}${wordFor(call.context, expected)}${often}`,
+    received: all.map(({ connection, messages, found, nearest }) => {
+      const forgotten = connection.stream.transcript.forgottenMessages(direction);
+      const same = messages.slice(-LISTED).flatMap((message) => sameText(expected, message) ?? [])[0];
+      return [
+        `${connection.name} has ${count(found, 'such message')} among ${countOf(messages)}`,
+        ...(forgotten > 0 ? [`  ${forgottenText(forgotten, isUndecided)}`] : []),
+        ...messageLines(messages, LISTED, nearest?.message),
+        ...(same ? [`  Of one, ${same}.`] : []),
+      ].join('\n');
+    }),
+    details: [...nearestBlocks(call.context, first?.nearest, [], []), troubleLines([expected])],
+    hints: first ? differenceHintsOf(first.nearest, first.connection.codecName) : [],
+  });
 }
 
 /** What has left the transcript, and whether the answer would have depended on it. */

@@ -1,7 +1,8 @@
 import { refuseMore } from '../src/check';
 import { type Call, mistaken, type Verdict } from './context';
+import { listed } from './nearest-words';
 import { connectionsOf } from './subject';
-import { hint, listed } from './words';
+import { hint } from './words';
 
 /** Every message has been matched, skipped or ignored. */
 export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: unknown[]): Verdict {

@@ -111,6 +111,11 @@ export class Connection {
     return answer && { ...answer, protocol: socket.protocol };
   }
 
+  /** How many bytes have come of a WebSocket message that is not whole. */
+  get unfinished(): number {
+    return this.#upgrade.socket.unfinished;
+  }
+
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.stream.ending) return 'closed';
     if (this.#closing) return 'closing';

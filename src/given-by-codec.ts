@@ -13,7 +13,8 @@ import type { ReceivedMessage } from './transcript';
  * @throws {Mistake} that says what to write instead.
  */
 export function refuseForCodec(expected: readonly Expected[], connections: readonly Connection[], isForbidden: boolean): void {
-  for (const { form, source, exact, equality } of expected) {
+  for (const { form, source, exact, equality, alternatives } of expected) {
+    if (alternatives) refuseForCodec(alternatives, connections, isForbidden);
     if (form !== 'value' || equality.extended || isAsymmetric(source)) continue;
     for (const { codec } of connections) {
       const advice = codec && ADVICE[codec](source, exact, isForbidden);
@@ -91,6 +92,10 @@ export function sameText(expected: Expected, message: Message): string | undefin
 
 /** An expectation that something does not come: text is also what its codec has made another value of. */
 export function forbidden(expected: Expected): Expected {
+  const alternatives = expected.alternatives?.map(forbidden);
+  if (alternatives) {
+    return { ...expected, alternatives, matches: (message) => alternatives.some(({ matches }) => matches(message)) };
+  }
   if (expected.form !== 'value' || typeof expected.source !== 'string') return expected;
   return { ...expected, matches: (message) => readsTheSame(expected, message) || expected.matches(message) };
 }

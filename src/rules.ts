@@ -2,9 +2,10 @@ import type { Asking } from './asking';
 import * as check from './check';
 import { type Expected, understand } from './expected';
 import { forbidden, refuseForCodec, sameText } from './given-by-codec';
+import { messageText } from './message-text';
 import { Mistake } from './mistake';
 import { answer } from './reply';
-import { oneLine, said } from './show';
+import { said } from './show';
 import { shownPlace } from './site';
 import type { ReceivedMessage } from './transcript';
 
@@ -63,8 +64,7 @@ export function never(asking: Asking, source: unknown): () => void {
   };
   const forbid = (message: ReceivedMessage): undefined => {
     const same = sameText(expected, message);
-    const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
-    const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
+    const what = `#${message.number} ${messageText(message, LONGEST_PAYLOAD)}`;
     broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})${same ? `: ${same}` : ''}`);
   };
   return addRule(asking, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);

@@ -28,6 +28,7 @@ export class Stream {
   /** What the codec has sent since, before the payload has completed a message. */
   #answers: Sent[] | undefined;
   #ending: Ending | undefined;
+  #incomplete = 0;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
 
@@ -41,9 +42,15 @@ export class Stream {
     return this.#ending;
   }
 
+  /** How much has come since the last message that completed none (bytes): the codec waits for the rest of it. */
+  get incomplete(): number {
+    return this.#incomplete;
+  }
+
   /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
   receive(payload: Payload, session: Session): string | undefined {
     if (this.#ending) return undefined;
+    const before = this.transcript.receivedCount + this.transcript.sentCount;
     this.#decoding = true;
     for (const value of session.decode(payload)) {
       if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined);
@@ -52,6 +59,9 @@ export class Stream {
     this.#decoding = false;
     this.#completed = undefined;
     this.#answers = undefined;
+    // what the codec answers at once is a whole thing of its protocol
+    const isWhole = this.transcript.receivedCount + this.transcript.sentCount > before;
+    this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
   }

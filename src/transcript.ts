@@ -51,6 +51,8 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
   readonly acknowledges: ReceivedMessage | undefined;
 }
 
+export type Message = ReceivedMessage | SentMessage;
+
 /** The handshake is done (RFC 6455 §4). */
 interface Opening extends Recorded {
   readonly kind: 'open';

@@ -32,6 +32,9 @@ const COMPARED = ['Array', 'Date', 'Map', 'Set'];
 /** What the value is and what to write instead, where it cannot stand there. */
 function adviceAgainst(value: unknown, path: string, extended: boolean): string | undefined {
   const where = path === '' ? '' : ` at ${path}`;
+  if (hasSchema(value)) {
+    return `a schema${where}. Expect the whole message by one schema, or its parts by withPath(${show(path)}, …).`;
+  }
   if (typeof value === 'function') return `a function${where}. Expect one predicate for the whole message.`;
   if (typeof value === 'symbol') return `a symbol${where}, which no message holds.`;
   if (!isObject(value) || isAsymmetric(value)) return undefined;
@@ -53,3 +56,7 @@ const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigIn
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
+
+/** Of a Standard Schema; those of arktype are functions. */
+const hasSchema = (value: unknown): boolean =>
+  (isObject(value) || typeof value === 'function') && isObject((value as { '~standard'?: unknown })['~standard']);

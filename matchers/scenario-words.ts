@@ -53,7 +53,7 @@ function outlineOf(speaker: Printer, { plan, progress }: Staging, who: number): 
     const numbers = planned.flatMap(({ id }) => progress.messages[id]?.number ?? []).map((number) => `#${number}`);
     const by = numbers.length === 0 ? '' : `, ${numbers.slice(0, 3).join(' ')}${numbers.length > 3 ? ' …' : ''}`;
     const label = step.label === undefined ? '' : ` (${show(step.label)})`;
-    const after = isDone(planned) || step.after.length === 0 ? '' : `, after ${step.after.map(show).join(', ')}`;
+    const after = isDone(planned) || step.after.length === 0 ? '' : `, after ${step.after.map((one) => show(one)).join(', ')}`;
     return `  ${MARKS[worst]} ${stepText(speaker, step)}${times}${label}${after}${by}${isDone(planned) ? '' : stateText(worst)}`;
   });
   const done = groups.filter(isDone).length;

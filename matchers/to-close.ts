@@ -108,7 +108,7 @@ function stateText(ending: Ending | undefined, waited: number): string {
 }
 
 function wanted({ code, reason }: Asked): string {
-  const parts = [code, reason].filter((part) => part !== undefined).map(show);
+  const parts = [code, reason].filter((part) => part !== undefined).map((one) => show(one));
   return parts.length === 0 ? '' : ` with ${parts.join(' ')}`;
 }
 

@@ -159,7 +159,10 @@ const arrayContaining: Kind = ({ expected, received, where, equality }) => {
   if (missing.length === 0) return undefined;
   const near = missing.find((item) => received.some((one) => equality.contain(one, item)));
   const inside = near === undefined ? '' : ' Items are compared exactly: expect objects in it by expect.objectContaining().';
-  return `${where} lacks of what expect.arrayContaining() names: ${missing.slice(0, LOOKED_AT).map(show).join(', ')}.${inside}`;
+  return `${where} lacks of what expect.arrayContaining() names: ${missing
+    .slice(0, LOOKED_AT)
+    .map((one) => show(one))
+    .join(', ')}.${inside}`;
 };
 
 /** `objectContaining()` is not as lenient inside as a plain object is. */

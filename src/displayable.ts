@@ -1,21 +1,25 @@
 import { bytesOf } from './codec';
 import { count } from './count';
-import { escapedLines, escapedToAscii } from './escape';
+import { escapedLines, unmarked } from './escape';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
+import { part } from './part-of-text';
 import { holdsSecrets, isSecret, nameWithin } from './secret-names';
+
+/** @param all Whether all that is not ASCII is escaped: of two texts that look the same. */
+export type Escape = (text: string, all?: boolean) => string;
 
 /** How much of a value is shown. */
 export interface Limits {
   /** Of all its texts together. Defaults to 16,000. */
   readonly characters?: number;
-  /** Of one text: what is longer is cut in the middle. Defaults to 4,000. */
+  /** Of one text: what is longer is cut in the middle. Defaults to 2,000. */
   readonly longest?: number;
   /** Of one array or object. Defaults to 100. */
   readonly items?: number;
   /** Defaults to 20. */
   readonly depth?: number;
   /** How hidden characters are written. Defaults to as JavaScript does: `\u001b`. */
-  readonly escape?: (text: string) => string;
+  readonly escape?: Escape;
 }
 
 /**
@@ -33,6 +37,7 @@ export function displayablePair(expected: unknown, received: unknown, limits?: L
 
 /** A character that no displayable text has. */
 const UNQUOTED = '\uf8ff';
+const NOTED = /"\uf8ff((?:[^"\\]|\\.)*)\uf8ff"/g;
 
 /** The displayable copy of a value as JSON, with notes where it has no form for something. */
 export function jsonOf(value: unknown): string {
@@ -41,33 +46,31 @@ export function jsonOf(value: unknown): string {
     if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();
     return part;
   });
-  return text.replaceAll(`"${UNQUOTED}`, '').replaceAll(`${UNQUOTED}"`, '');
+  return unmarked(text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string));
 }
 
 /** What stands for something that is not shown: printed as its text is, without quotes. */
 class Note {
   readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
-  readonly #text: string;
 
-  constructor(text: string) {
-    this.#text = text;
-  }
+  /** No private field: Jest prints copies. */
+  constructor(readonly text: string) {}
 
   asymmetricMatch(other: unknown): boolean {
-    return other instanceof Note && other.#text === this.#text;
+    return other instanceof Note && other.text === this.text;
   }
 
   toString(): string {
-    return this.#text;
+    return this.text;
   }
 
   toAsymmetricMatcher(): string {
-    return this.#text;
+    return this.text;
   }
 
   /** `withoutQuotes` takes away what JSON puts around it. */
   toJSON(): string {
-    return `${UNQUOTED}${this.#text}${UNQUOTED}`;
+    return `${UNQUOTED}${this.text}${UNQUOTED}`;
   }
 }
 
@@ -109,9 +112,9 @@ class Copier {
   readonly #longest: number;
   readonly #items: number;
   readonly #depth: number;
-  readonly #escape: (text: string) => string;
+  readonly #escape: Escape;
 
-  constructor({ characters = 16_000, longest = 4000, items = 100, depth = 20, escape = escapedLines }: Limits = {}) {
+  constructor({ characters = 16_000, longest = 2000, items = 100, depth = 20, escape = escapedLines }: Limits = {}) {
     this.#characters = characters;
     this.#longest = longest;
     this.#items = items;
@@ -123,7 +126,7 @@ class Copier {
     try {
       return this.#one(value, place);
     } catch {
-      return new Note('(cannot be shown)'); // a getter or a proxy that throws
+      return new Note('(cannot be shown)'); // a getter or a proxy that throws, a matcher without words
     }
   }
 
@@ -205,16 +208,19 @@ class Copier {
     return new Map(rest ? [...entries, [new Note('…'), rest]] : entries);
   }
 
-  /** Its class prints it: a copy with what it has been given made safe. */
+  /** Its class prints it: a copy with what it has been given made safe; of one without a sample, what it says. */
   #asymmetric(value: object, place: Place): object {
-    if (value instanceof Note || !Object.hasOwn(value, 'sample')) return value;
+    if (value instanceof Note || (value as { $$typeof?: unknown }).$$typeof === undefined) return value;
+    if (!Object.hasOwn(value, 'sample')) {
+      return new Note(this.#text(String((value as { toAsymmetricMatcher(): string }).toAsymmetricMatcher())));
+    }
     const copy = Object.create(Object.getPrototypeOf(value) as object, Object.getOwnPropertyDescriptors(value)) as object;
     const sample = this.one((value as { sample: unknown }).sample, place);
     return Object.defineProperty(copy, 'sample', { value: sample, enumerable: true });
   }
 
   #text(text: string): string {
-    return this.#spent(this.#escape(this.#cut(maskText(text.slice(0, LOOKED_AT)), text.length)));
+    return this.#spent(this.#escape(this.#cut(maskText(part(text, 0, LOOKED_AT)), text.length)));
   }
 
   #spent(text: string): string {
@@ -230,10 +236,10 @@ class Copier {
   #cut(text: string, length: number): string {
     const room = this.#room;
     if (text.length <= room && length <= LOOKED_AT) return text;
-    if (length > LOOKED_AT) return `${text.slice(0, room)}…(${count(length - room, 'character')})`;
+    if (length > LOOKED_AT) return `${part(text, 0, room)}…(${count(length - room, 'character')})`;
     const end = Math.floor(room / 4);
     const start = room - end;
-    return `${text.slice(0, start)}…(${count(text.length - room, 'character')})…${text.slice(-end)}`;
+    return `${part(text, 0, start)}…(${count(text.length - room, 'character')})…${part(text, text.length - end)}`;
   }
 
   #pair(expected: unknown, received: unknown, place: Place): [unknown, unknown] {
@@ -277,15 +283,14 @@ class Copier {
       const text = this.#text(expected);
       return [text, text];
     }
-    const [a, b] = [maskText(expected.slice(0, LOOKED_AT)), maskText(received.slice(0, LOOKED_AT))];
+    const [a, b] = [maskText(part(expected, 0, LOOKED_AT)), maskText(part(received, 0, LOOKED_AT))];
     const first = differsAt(a, b);
     const isLong = Math.max(expected.length, received.length) > this.#room;
-    const escape = looksAlike(a, b) ? escapedToAscii : this.#escape;
     const shown = [a, b].map((text, index) => {
       const whole = index === 0 ? expected : received;
-      return this.#spent(escape(isLong ? this.#around(text, first, whole.length) : text));
+      return this.#spent(this.#escape(isLong ? this.#around(text, first, whole.length) : text, looksAlike(a, b)));
     }) as [string, string];
-    if (shown[0] === shown[1]) shown[1] += expected.slice(0, LOOKED_AT) === received.slice(0, LOOKED_AT) ? '' : ' (another)';
+    if (shown[0] === shown[1]) shown[1] += part(expected, 0, LOOKED_AT) === part(received, 0, LOOKED_AT) ? '' : ' (another)';
     if (shown[0] === shown[1]) shown[1] += ' (they differ further on)';
     return shown;
   }
@@ -297,7 +302,7 @@ class Copier {
     const to = Math.min(text.length, from + room);
     const before = from > 0 ? `(${count(from, 'character')})…` : '';
     const after = length > to ? `…(${count(length - to, 'character')})` : '';
-    return before + text.slice(from, to) + after;
+    return before + part(text, from, to) + after;
   }
 
   #arrays(expected: unknown[], received: unknown[], place: Place): [unknown, unknown] {

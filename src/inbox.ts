@@ -22,6 +22,11 @@ export class Ticket {
     return this.#member.claim.messages;
   }
 
+  /** Whether it has all, and something is done with it: a reply is made and sent. */
+  get acting(): boolean {
+    return this.#member.acting && !this.#member.settled;
+  }
+
   /** What it would take now. */
   get lacks(): readonly Expected[] {
     return this.#member.claim.lacks;

@@ -26,6 +26,8 @@ export interface Part {
   readonly held: readonly ReceivedMessage[];
   /** What it waited for when it ended. */
   readonly lacks: readonly Expected[];
+  /** It received all, and its reply was still being made or sent. */
+  readonly acting: boolean;
   /** Who waits before it, so that it has looked at nothing. */
   readonly behind: Waiting | undefined;
 }

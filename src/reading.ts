@@ -100,7 +100,8 @@ function outcomeOf(part: Part, verdict: Exclude<Verdict, { kind: 'satisfied' | '
 
 /** As it is now: when the ticket is withdrawn, it holds nothing. */
 function partOf(connection: Connection, ticket: Ticket | undefined): Part {
-  return { connection, held: [...(ticket?.held ?? [])], lacks: [...(ticket?.lacks ?? [])], behind: ticket?.behind };
+  const { held = [], lacks = [], acting = false, behind } = ticket ?? {};
+  return { connection, held: [...held], lacks: [...lacks], acting, behind };
 }
 
 /** What the servers sent before they saw our ping has arrived when their pongs have. */

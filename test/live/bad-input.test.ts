@@ -160,10 +160,10 @@ describe('a message that cannot be sent', () => {
   cyclic.self = cyclic;
 
   test.each<[string, unknown, string]>([
-    ['a bigint', { n: 1n }, "client 1 cannot send { n: 1n } with the codec 'json': Do not know how to serialize a BigInt"],
-    ['a cyclic value', cyclic, "cannot send <ref *1> { self: [Circular *1] } with the codec 'json': Converting circular"],
+    ['a bigint', { n: 1n }, 'client 1 cannot send 1n at n: JSON has no form for it. Write String(n) or Number(n).'],
+    ['a cyclic value', cyclic, 'cannot send {"self":[Circular]} with the codec \'json\': Converting circular'],
     ['undefined', undefined, "cannot send undefined with the codec 'json': JSON has no form for undefined"],
-    ['a function', () => {}, 'JSON has no form for function'],
+    ['a function', () => {}, 'client 1 cannot send a function: JSON has no form for functions. Write a value.'],
   ])('%s', async (_, message, sentence) => {
     const client = await connect(echoServer());
     const error = await failure(() => client.send(message));
@@ -266,6 +266,6 @@ describe('a server that floods', () => {
     }
     expect(client.transcript.length).toBeLessThan(100);
     const error = await failure(() => expect(client).toHaveReceivedMessage({ n: 0 }));
-    expect(error.message).toMatch(/\d+ earlier events left the transcript \(limits.transcript\)/);
+    expect(error.message).toMatch(/\d+ earlier messages left the transcript \(limits.transcript\)/);
   });
 });

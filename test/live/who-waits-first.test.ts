@@ -135,6 +135,13 @@ describe('a toSendOnReceive() that fails has consumed nothing', () => {
     await expect(client).toSendOnReceive({ go: 1 }, 'gone');
   });
 
+  test('and where the reply is never made, that is said', async () => {
+    const client = await connect(json('before', { go: 1 }), { name: 'ann' });
+    const never = () => new Promise(() => {});
+    const message = await failure(() => expect(client).toSendOnReceive({ go: 1 }, never, { timeout: 50 }));
+    expect(message).toContain('Received: ann got #2, and its reply was not sent within 50 ms');
+  });
+
   test('the connection is closed', async () => {
     const client = await connect(serverThat((socket) => socket.send('go', () => socket.close())));
     await expect(client).toClose();

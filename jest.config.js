@@ -1,3 +1,7 @@
+const { buildIfStale } = require('./test/support/build');
+
+buildIfStale();
+
 // Three kinds of tests: the core alone; the built package on real sockets; the packed package in projects of its own.
 const ts = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] };
 const shared = {
@@ -7,10 +11,15 @@ const shared = {
 };
 
 module.exports = {
-  globalSetup: './test/support/build-and-pack.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
-    { ...shared, displayName: 'packed', testMatch: ['<rootDir>/test/packed/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'packed',
+      testMatch: ['<rootDir>/test/packed/**/*.test.ts'],
+      globalSetup: './test/support/pack.js',
+      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tests.js'],
+    },
   ],
 };

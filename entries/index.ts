@@ -6,6 +6,8 @@ import type { AsymmetricMatcher } from '../src/pattern';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { Target } from '../src/target';
+import type { Undecodable } from '../src/undecodable';
+import type * as NotSetUp from './not-set-up';
 
 export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
 export type { HaveMessageOptions } from '../matchers/to-have-message';
@@ -34,6 +36,7 @@ export type { ScenarioTimeouts } from '../src/scenario/steps';
 export type { Limits } from '../src/stream';
 export type { Target } from '../src/target';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
+export type { Undecodable } from '../src/undecodable';
 
 /** Clients by their names. */
 export type Clients<Name extends string, Incoming = any, Outgoing = any> = Readonly<
@@ -45,23 +48,39 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
+ * @param options Text is the path under the target, as the option `path`.
  * @throws (rejects) with `code`, or `status`, `headers` and `body`, when the server cannot be reached or refuses.
  */
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
-  options?: ConnectOptions,
+  options?: ConnectOptions | string,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {
   return api('connect()').connect(connect, args);
 }
 
-/** Opens clients one after the other in the order written, each named by its key. */
-export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
+/**
+ * Opens clients one after the other in the order written, each named by its key. `connectAll<Incoming, Outgoing>(…)` gives
+ * all of them these types of messages; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
+ */
+export function connectAll<Name extends string>(
+  target: Target | undefined,
+  clients: Record<Name, ConnectOptions>,
+): Promise<Clients<Name>>;
+export function connectAll<Name extends string>(clients: Record<Name, ConnectOptions>): Promise<Clients<Name>>;
+export function connectAll<Incoming, Outgoing = any>(
+  target: Target | undefined,
+  clients: Record<string, ConnectOptions>,
+): Promise<Clients<string, Incoming, Outgoing>>;
+export function connectAll<Incoming, Outgoing = any>(
+  clients: Record<string, ConnectOptions>,
+): Promise<Clients<string, Incoming, Outgoing>>;
+export function connectAll<Name extends string, Incoming, Outgoing>(
   target: Target | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
-export function connectAll<Name extends string, Incoming = any, Outgoing = any>(
+export function connectAll<Name extends string, Incoming, Outgoing>(
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
 export function connectAll(...args: unknown[]): Promise<Clients<string>> {
@@ -70,14 +89,26 @@ export function connectAll(...args: unknown[]): Promise<Clients<string>> {
 
 /**
  * Declares clients at the top of a file or describe block: each test gets fresh ones, opened in a `beforeEach`. Use
- * them by the returned object (`users.rob`) inside of the tests.
+ * them by the returned object (`users.rob`) inside of the tests. Types of messages as for `connectAll()`.
  * @param target As of `connect()`, or a function that returns it when the test begins.
  */
-export function useClients<Name extends string, Incoming = any, Outgoing = any>(
+export function useClients<Name extends string>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: Record<Name, ConnectOptions>,
+): Clients<Name>;
+export function useClients<Name extends string>(clients: Record<Name, ConnectOptions>): Clients<Name>;
+export function useClients<Incoming, Outgoing = any>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: Record<string, ConnectOptions>,
+): Clients<string, Incoming, Outgoing>;
+export function useClients<Incoming, Outgoing = any>(
+  clients: Record<string, ConnectOptions>,
+): Clients<string, Incoming, Outgoing>;
+export function useClients<Name extends string, Incoming, Outgoing>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
-export function useClients<Name extends string, Incoming = any, Outgoing = any>(
+export function useClients<Name extends string, Incoming, Outgoing>(
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
 export function useClients(...args: unknown[]): Clients<string> {
@@ -97,6 +128,27 @@ export function configure(config: Config): void {
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {
   return api('withPath()').withPath(withPath, args) as AsymmetricMatcher;
+}
+
+/**
+ * An expected message: one that the codec cannot decode, which meets no other expectation.
+ * @param problem A part of what the codec says of it, as text or a RegExp. Defaults to any.
+ * @throws when that is something else.
+ */
+export function undecodable(problem?: string | RegExp): Undecodable;
+export function undecodable(...args: unknown[]): Undecodable {
+  return api('undecodable()').undecodable(undecodable, args) as Undecodable;
+}
+
+/**
+ * An expected value that is one or another: a message, or a part of one, that any of these matches. It stands wherever an
+ * expected value may. `receive(anyOf(a, b))` is how to wait for whichever comes first: a `Promise.race` leaves its loser
+ * waiting, and who waits first is served first.
+ * @throws when there is none, or one that can never match.
+ */
+export function anyOf(...expected: readonly unknown[]): AsymmetricMatcher;
+export function anyOf(...args: unknown[]): AsymmetricMatcher {
+  return api('anyOf()').anyOf(anyOf, args) as AsymmetricMatcher;
 }
 
 /**
@@ -132,8 +184,11 @@ export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
 function api(caller: string): Api {
   const found = apiBehind(globalThis);
   if (found) return found;
-  throw new Error(
-    `${caller} of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, ` +
-      "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
-  );
+  throw ifNotSetUp().notSetUp(`${caller} of jest-websocket`);
 }
+
+/** Loaded when it is needed: every file that a test file loads costs it a millisecond or two. */
+const ifNotSetUp = () => require('./not-set-up') as typeof NotSetUp;
+
+// what Jest takes for the environment of `testEnvironment: 'jest-websocket'`
+Object.defineProperty(exports, 'default', { get: () => ifNotSetUp().NotAnEnvironment });

@@ -1,4 +1,6 @@
 import type { createRequire } from 'node:module';
+import type { HookGlobals } from '../environment/without-environment';
+import type * as NotSetUp from './not-set-up';
 import type * as Outside from './setup-outside';
 
 /** A `require` of the world outside of the test's: what it loads is shared by the files, and no mock reaches it. */
@@ -11,9 +13,24 @@ function requireOutside(file: string): unknown {
 
 // the door of src/door.ts, by its name: where it is open, every test file pays for this one alone, and it loads nothing
 if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
+  const globals = globalsOfJest();
   const { begin } = requireOutside('./setup-outside') as typeof Outside;
   // what an async function returns is made by the intrinsic one, whatever the global is by now
   const { constructor } = Object.getPrototypeOf((async () => {})());
-  // Jest answers this one itself, also with injectGlobals: false
-  begin(globalThis, require('@jest/globals'), constructor);
+  begin(globalThis, globals, constructor);
+}
+
+/** Jest answers `@jest/globals` itself, also with `injectGlobals: false`; so does Bun, which is another runner. */
+function globalsOfJest(): HookGlobals {
+  let globals: Partial<HookGlobals> | undefined;
+  try {
+    if (!process.versions.bun) globals = require('@jest/globals');
+  } catch {
+    // not within Jest
+  }
+  if (!globals) throw (require('./not-set-up') as typeof NotSetUp).notSetUp('jest-websocket/setup');
+  if (globals.expect) return globals as HookGlobals;
+  throw new Error(
+    "jest-websocket/setup stands among the setupFiles, which run before there is an expect(). Write setupFilesAfterEnv: ['jest-websocket/setup'].",
+  );
 }

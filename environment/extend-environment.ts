@@ -1,48 +1,96 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Config } from '../src/options';
 import { type Realm, realmOf } from '../src/realm';
-import type { Event, EventHandler, State } from './circus';
+import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './circus';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type JestGlobals, type Register, Session } from './session';
 
 /** A class of Jest environments. */
-export type EnvironmentClass = new (config: JestEnvironmentConfig, context: EnvironmentContext) => JestEnvironment;
+export type EnvironmentClass<Environment = JestEnvironment> = new (
+  config: JestEnvironmentConfig,
+  context: EnvironmentContext,
+) => Environment;
+
+/** What ours has for certain: `super.handleTestEvent(event, state)` may be written in a class that extends it. */
+export interface ExtendedEnvironment {
+  handleTestEvent(event: Event, state: State): void | Promise<void> | undefined;
+}
+
+/** What is taken of the environment beneath. */
+interface Taken {
+  readonly global: object;
+  setup(): Promise<void>;
+  teardown(): Promise<void>;
+}
 
 /**
  * An environment with managed WebSocket clients on top of it.
- * @throws from its constructor, so that the file fails with a sentence, when the options under `websocket` are wrong.
+ * @throws from its constructor, so that the file fails with a sentence, when the options under `websocket` are wrong, or the
+ * tests are run by jest-jasmine2, which has no events.
  */
-export function extendEnvironment(Base: EnvironmentClass, register: Register): EnvironmentClass {
-  return class WebSocketEnvironment extends Base {
+export function extendEnvironment<Environment extends JestEnvironment>(
+  base: EnvironmentClass<Environment>,
+  register: Register,
+): EnvironmentClass<Environment & ExtendedEnvironment> {
+  const Base = base as unknown as EnvironmentClass<Taken>;
+  const { handleTestEvent: ofBase } = Base.prototype as { handleTestEvent?: EventHandler };
+
+  class WebSocketEnvironment extends Base implements ExtendedEnvironment {
+    readonly #options: Config;
+    readonly #realm: Realm | undefined;
     #session: Session | undefined;
-    #realm: Realm | undefined;
+    /** The base may have its own as a field, which would hide ours. */
+    readonly #inherited: EventHandler | undefined;
+    /** The events that have come to us through a class that extends ours; undefined where there is none. */
+    #handled: WeakSet<Event> | undefined;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+      if (/jest-jasmine2/.test(config.projectConfig.testRunner)) throw new Error(NEEDS_CIRCUS);
       super(config, context);
       // before setup files run, which may replace what is in it; a base may make its world later
       this.#realm = this.global && realmOf(this.global as never);
-      const options = configFrom(config.projectConfig.testEnvironmentOptions);
-      const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
-      // assigned, not declared: a base may have its own as a property
-      // no promise where there is nothing to wait for: a dozen events come with each test
-      this.handleTestEvent = (event: Event, state: State) => {
-        const theirs = inherited?.(event, state);
-        return theirs ? theirs.then(() => this.#handle(event, state, options)) : this.#handle(event, state, options);
-      };
+      this.#options = configFrom(config.projectConfig.testEnvironmentOptions);
+      this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
+      delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
     }
 
-    #handle(event: Event, state: State, options: Config): Promise<void> | undefined {
-      if (event.name === 'setup') {
-        const global = this.global as unknown as typeof globalThis & { expect?: unknown };
-        defineDisposeSymbols(global);
-        this.#session = new Session(this.#realm ?? realmOf(global), options, register);
-        // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
-        const globals = event.runtimeGlobals as { expect: unknown } & JestGlobals;
-        globals.expect = this.#session.begin(globals, global) ?? globals.expect;
-        if (global.expect) global.expect = globals.expect;
-      }
+    handleTestEvent(event: Event, state: State): Promise<void> | undefined {
+      this.#handled?.add(event);
+      return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
+    }
+
+    /** A class that extends ours may handle events, by a method or a field, and not call `super`: nor has Jest's own one. */
+    override async setup(): Promise<void> {
+      await super.setup();
+      const outermost: EventHandler = this.handleTestEvent;
+      if (outermost === WebSocketEnvironment.prototype.handleTestEvent) return;
+      const handled = new WeakSet<Event>();
+      this.#handled = handled;
+      this.handleTestEvent = (event, state) =>
+        this.#after(outermost.call(this, event, state), () =>
+          handled.has(event) ? undefined : WebSocketEnvironment.prototype.handleTestEvent.call(this, event, state),
+        );
+    }
+
+    // no promise where there is nothing to wait for: a dozen events come with each test
+    #after(theirs: unknown, ours: () => Promise<void> | undefined): Promise<void> | undefined {
+      const isPromise = typeof (theirs as { then?: unknown } | null | undefined)?.then === 'function';
+      return isPromise ? Promise.resolve(theirs).then(ours) : ours();
+    }
+
+    #handle(event: Event, state: State): Promise<void> | undefined {
+      if (event.name === 'setup') this.#begin(event.runtimeGlobals as { expect: unknown } & JestGlobals);
       return this.#session?.handle(event, state);
+    }
+
+    #begin(globals: { expect: unknown } & JestGlobals): void {
+      const global = this.global as typeof globalThis & { expect?: unknown };
+      defineDisposeSymbols(global);
+      this.#session = new Session(this.#realm ?? realmOf(global), this.#options, register);
+      // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
+      globals.expect = this.#session.begin(globals, global) ?? globals.expect;
+      if (global.expect) global.expect = globals.expect;
     }
 
     override async teardown(): Promise<void> {
@@ -50,5 +98,6 @@ export function extendEnvironment(Base: EnvironmentClass, register: Register): E
       this.#session = undefined;
       await super.teardown();
     }
-  };
+  }
+  return WebSocketEnvironment as unknown as EnvironmentClass<Environment & ExtendedEnvironment>;
 }

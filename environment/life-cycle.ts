@@ -1,19 +1,29 @@
+import type { Connection } from '../src/connection';
 import type { Engine } from '../src/engine';
+import { fence } from '../src/fence';
 import { untilLate } from '../src/late';
-import { errorAt } from '../src/site';
-import type { Unawaited } from '../src/watched-promise';
-import type { Block, Event, State, Test } from './circus';
-import { appendConversation, framesOf } from './failing-test';
-import type { Scopes } from './scopes';
-import { unreadIn } from './unread';
+import type { Occasion, Scope } from '../src/scope';
+import { patience } from '../src/scope';
+import type { Block, Event, Hook, State, Test } from './circus';
+import { appendConversation } from './failing-test';
+import type { Following, Scopes } from './scopes';
+import { isReadable, standIn } from './stand-in';
+import { ThrownElsewhere } from './thrown-elsewhere';
+import { breachIn, forgottenIn, unreadLeft } from './verdict';
 
 /**
- * Ends what tests and describe blocks have opened, and fails a test that forgot an `await`. It never throws: at
- * `test_done` that would fail the whole file.
+ * Ends what tests and describe blocks have opened, and fails a test for what it could not see itself: at the end of its
+ * function where that can be, so that `test.failing`, retries and reporters know of it. It never throws: at `test_done`
+ * that would fail the whole file.
  */
-export class LifeCycle {
+export class LifeCycle implements Following {
   readonly #engine: Engine;
   readonly #scopes: Scopes;
+  /** Scopes whose messages are judged: what comes later is a matter of timing. */
+  readonly #judged = new WeakSet<Scope>();
+  /** When the first attempt of a test began, on the clock of `performance.now()`. */
+  readonly #began = new WeakMap<Test, number>();
+  readonly #thrown = new ThrownElsewhere();
 
   #closing: Promise<unknown> | undefined;
 
@@ -23,12 +33,25 @@ export class LifeCycle {
   }
 
   handle(event: Event, state: State): Promise<void> | undefined {
+    const fail = (error: unknown) => this.#fault(error, event, state);
+    try {
+      return this.#handle(event, state)?.catch(fail);
+    } catch (error) {
+      fail(error);
+      return undefined;
+    }
+  }
+
+  #handle(event: Event, state: State): Promise<void> | undefined {
     switch (event.name) {
       case 'run_start':
-        this.#scopes.bind(state.rootDescribeBlock, state);
+        this.#scopes.bind(state.rootDescribeBlock, state, this);
         return undefined;
       case 'test_start':
-        this.#scopes.running = event.test;
+        this.#thrown.begin();
+        return this.#beginAttempt(event.test);
+      case 'error':
+        this.#note(event, state);
         return undefined;
       case 'hook_start':
         return this.#beforeHook(event, state);
@@ -39,12 +62,20 @@ export class LifeCycle {
       case 'run_describe_finish':
         return this.#finishBlock(event.describeBlock, state);
       case 'run_finish':
-        this.#close(this.#scopes.endAll());
-        return this.closed;
+        return this.#finishFile(state);
       default:
         return undefined;
     }
   }
+
+  /** What went wrong in our own code fails the test that runs, and nothing else. */
+  #fault(error: unknown, event: Event, { currentlyRunningTest, unhandledErrors }: State): void {
+    const test = 'test' in event ? event.test : currentlyRunningTest;
+    (test?.errors ?? unhandledErrors).push(this.#ours(error));
+  }
+
+  readonly #ours = (error: unknown): Error =>
+    standIn(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
 
   /**
    * What the user's code waits for before it runs again: all that has ended is closed. Jest's own work between two tests
@@ -62,10 +93,30 @@ export class LifeCycle {
     this.#closing = closing;
   }
 
+  #beginAttempt(test: Test): Promise<void> | undefined {
+    this.#scopes.running = test;
+    if (test.invocations > 1) return this.#clearForRetry(test);
+    this.#began.set(test, performance.now());
+    return undefined;
+  }
+
+  /** What a failed attempt has left on clients of the blocks around it, or is late, must not satisfy the next one. */
+  async #clearForRetry(test: Test): Promise<void> {
+    const connections = this.#scopes.around(test).flatMap((scope) => scope.connections);
+    if (connections.length === 0) return;
+    await this.closed;
+    await fence(connections, Number.POSITIVE_INFINITY);
+    const since = this.#began.get(test) ?? 0;
+    for (const { stream } of connections) stream.inbox.putAside(since);
+  }
+
   /** A server's `close()` in an `afterEach` never calls back while a client is connected: clients end before. */
   #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Promise<void> | undefined {
-    if (this.#engine.config.teardown?.after === 'hooks') return this.closed;
-    if (hook.type === 'afterAll') this.#close(this.#scopes.end(hook.parent));
+    if (this.#outliveHooks) return this.closed;
+    if (hook.type === 'afterAll') {
+      this.#close(this.#scopes.end(hook.parent));
+      if (!hook.parent.parent) this.#close(this.#scopes.endFile());
+    }
     if (hook.type === 'afterEach' && test) {
       if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test));
       this.#close(this.#scopes.end(test));
@@ -73,26 +124,111 @@ export class LifeCycle {
     return this.closed;
   }
 
-  #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
-    this.#close(this.#scopes.end(block));
-    unhandledErrors.push(...this.#scopes.settle(block).map(this.#forgotten));
-    return this.closed;
+  get #outliveHooks(): boolean {
+    return this.#engine.config.teardown?.after === 'hooks';
+  }
+
+  testEnded(test: Test, occasion: Occasion, failed: boolean): Promise<void> | undefined {
+    const { scope } = occasion;
+    if (scope.ended) return undefined; // Jest had given up on it
+    const waited = scope.endWaits();
+    if (failed) {
+      this.#pardon(scope);
+      return waited ? unhandledRejections() : undefined;
+    }
+    const fenced = [...this.#fenced([scope]), ...this.#scopes.outside(test).flatMap(forbidding)];
+    if (waited || fenced.length > 0) return this.#judge(test, occasion, waited, fenced);
+    const wrong = this.#wrong(test, scope);
+    return wrong && Promise.reject(wrong);
+  }
+
+  async #judge(test: Test, occasion: Occasion, waited: boolean, fenced: readonly Connection[]): Promise<void> {
+    if (waited) await unhandledRejections();
+    await fence(fenced, patience(Number.POSITIVE_INFINITY, occasion));
+    const wrong = !occasion.scope.ended && this.#wrong(test, occasion.scope);
+    if (wrong) throw wrong;
+  }
+
+  /** A hook's waits end with it, but for those of a `beforeEach` or `beforeAll`: the test may await them. */
+  hookEnded({ type }: Hook, { scope }: Occasion): Promise<void> | undefined {
+    if (type === 'beforeAll' || type === 'beforeEach') return undefined;
+    return scope.endWaits() ? unhandledRejections() : undefined;
+  }
+
+  thrown(error: unknown, asyncError?: Error): unknown {
+    return isReadable(error) ? error : standIn(this.#engine.realm, error, asyncError);
+  }
+
+  /** The connections whose last messages decide whether a test passes. */
+  #fenced(scopes: readonly Scope[]): Connection[] {
+    return this.#engine.config.unread === 'fail'
+      ? scopes.flatMap(({ connections }) => connections.filter(isOpen))
+      : scopes.flatMap(forbidding);
+  }
+
+  /** What the test function could not see. More than one error of it, or one that `test.failing` must not invert, is pushed. */
+  #wrong(test: Test, scope: Scope): Error | undefined {
+    const { realm } = this.#engine;
+    if (hasFailed(test)) {
+      this.#pardon(scope);
+      return undefined;
+    }
+    const breach = breachIn([scope], realm);
+    if (breach || !this.#outliveHooks) this.#judged.add(scope);
+    if (breach) return breach;
+    const forgotten = forgottenIn([scope], realm);
+    const [first, ...others] = forgotten;
+    test.errors.push(...(test.failing ? forgotten : others));
+    return first ?? (this.#judged.has(scope) ? this.#unread([scope], test) : undefined);
+  }
+
+  /** A test that failed elsewhere may not have come to its awaits, nor read all. */
+  #pardon(scope: Scope): void {
+    this.#judged.add(scope);
+    scope.unawaited.take();
+    scope.unfinished.take();
+  }
+
+  #unread(scopes: readonly Scope[], test: Test): Error | undefined {
+    return this.#engine.config.unread === 'fail' ? unreadLeft(scopes, this.#engine.realm, test) : undefined;
   }
 
   #finishTest(test: Test): Promise<void> | undefined {
+    // what hooks have opened, and all where clients outlive the hooks
+    const rest = this.#scopes.of(test).filter((scope) => !this.#judged.has(scope));
+    const fenced = test.errors.length > 0 ? [] : this.#fenced(rest);
+    if (fenced.length === 0) return this.#finishJudged(test, rest);
+    return fence(fenced, Number.POSITIVE_INFINITY).then(() => this.#finishJudged(test, rest));
+  }
+
+  #finishJudged(test: Test, rest: readonly Scope[]): Promise<void> | undefined {
+    const scopes = this.#scopes.of(test);
     this.#scopes.running = null;
-    // a test that failed elsewhere may not have come to its awaits, nor read all
-    if (test.errors.length === 0) test.errors.push(...this.#failingsOf(test));
+    if (test.errors.length === 0) {
+      const { realm } = this.#engine;
+      const breach = breachIn(rest, realm);
+      const forgotten = breach ? [breach] : forgottenIn(scopes, realm);
+      const left = forgotten.length === 0 ? this.#unread(rest, test) : undefined;
+      test.errors.push(...forgotten, ...(left ? [left] : []));
+    }
+    test.errors.push(...scopes.flatMap(({ faults }) => faults.splice(0).map(this.#ours)));
     if (test.errors.length > 0) return this.#finishFailed(test);
     this.#forget(test);
     return undefined;
   }
 
   async #finishFailed(test: Test): Promise<void> {
-    await this.#whatIsLate(test);
-    const { realm, config } = this.#engine;
-    appendConversation(test.errors, this.#scopes.around(test), realm, config.conversation);
-    this.#forget(test);
+    try {
+      await this.#whatIsLate(test);
+      const { realm, config } = this.#engine;
+      const [first] = test.errors;
+      const hints = this.#thrown.hints(Array.isArray(first) ? first[0] : first);
+      const scopes = this.#scopes.around(test);
+      const paint = scopes.some(({ connections }) => connections.length > 0) ? this.#engine.framework.paint : undefined;
+      appendConversation(test.errors, scopes, realm, config.conversation, { paint, hints });
+    } finally {
+      this.#forget(test);
+    }
   }
 
   #forget(test: Test): void {
@@ -100,26 +236,49 @@ export class LifeCycle {
     this.#scopes.settle(test);
   }
 
-  #failingsOf(test: Test): Error[] {
-    const scopes = this.#scopes.of(test);
-    const { realm, config } = this.#engine;
-    const breach = scopes.find((scope) => scope.breach)?.breach;
-    if (breach) return [errorAt(realm, breach.site, `${breach.sentence.replace(/\.$/, '')}.`)];
-    const unawaited = scopes.flatMap(({ unawaited }) => unawaited.items);
-    const errors = unawaited.map(this.#forgotten);
-    const unfinished = scopes.flatMap((scope) => scope.unfinished.items);
-    if (errors.length === 0) errors.push(...unfinished.map(({ site, sentence }) => errorAt(realm, site, sentence())));
-    const left = config.unread === 'fail' ? unreadIn(scopes) : undefined;
-    if (errors.length === 0 && left) errors.push(errorAt(realm, { frames: framesOf(test.asyncError?.stack) }, left));
-    return errors;
+  #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
+    this.#close(this.#scopes.end(block));
+    const scopes = this.#scopes.of(block);
+    unhandledErrors.push(...forgottenIn(scopes, this.#engine.realm), ...scopes.flatMap(({ faults }) => faults.map(this.#ours)));
+    this.#scopes.settle(block);
+    return this.closed;
+  }
+
+  #finishFile({ unhandledErrors }: State): Promise<void> | undefined {
+    unhandledErrors.push(...forgottenIn(this.#scopes.ofFile, this.#engine.realm));
+    return this.end();
+  }
+
+  /** Ends all that is left. Never rejects. */
+  async end(): Promise<void> {
+    this.#close(this.#scopes.endAll());
+    await this.closed;
+    this.#scopes.settleAll();
+    this.#engine.servers.closeAll();
+  }
+
+  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. */
+  #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
+    if (test) this.#thrown.note(event.error, this.#scopes.around(test), !('promise' in event));
   }
 
   #whatIsLate(test: Test): Promise<void> {
     return untilLate(this.#scopes.around(test).flatMap(({ failedWaits }) => failedWaits));
   }
-
-  readonly #forgotten = ({ name, site }: Unawaited): Error => {
-    const message = `${name} was not awaited, so nothing waited for its outcome. Write await in front of it.`;
-    return errorAt(this.#engine.realm, site, message);
-  };
 }
+
+const isOpen = ({ state }: Connection): boolean => state === 'open';
+
+const forbidding = ({ connections }: Scope): Connection[] =>
+  connections.filter((connection) => isOpen(connection) && connection.stream.forbids);
+
+/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
+function hasFailed({ errors, ...test }: Test): boolean {
+  const { unhandledRejectionErrorByPromise: apart } = test as {
+    unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;
+  };
+  return errors.length > 0 || (apart?.size ?? 0) > 0;
+}
+
+/** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
+const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

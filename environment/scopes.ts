@@ -1,9 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Occasion, Scope } from '../src/scope';
-import type { Unawaited } from '../src/watched-promise';
-import type { Block, State, Test } from './circus';
+import { type Around, wrapped } from './around';
+import type { Block, Hook, State, Test } from './circus';
 
-type Fn = (...args: unknown[]) => unknown;
+/** What follows when a function of the user's is done. */
+export interface Following {
+  testEnded(test: Test, occasion: Occasion, failed: boolean): Promise<void> | undefined;
+  hookEnded(hook: Hook, occasion: Occasion): Promise<void> | undefined;
+  /** What is thrown in the place of what a test or hook threw. */
+  thrown(error: unknown, asyncError?: Error): unknown;
+}
 
 /**
  * Whose code runs. An attempt of a test owns what its hooks and its body open, a describe block what its `beforeAll`
@@ -18,21 +24,29 @@ export class Scopes {
   running: Test | null = null;
 
   /** Binds the hooks and tests of a block, and of the blocks in it, to their scopes. */
-  bind(block: Block, state: State): void {
+  bind(block: Block, state: State, following: Following): void {
     for (const hook of block.hooks) {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
-      this.#wrap(hook, () => this.#occasion(ofBlock ? block : (state.currentlyRunningTest ?? block), hook, state));
+      this.#wrap(hook, following, () => {
+        const occasion = this.#occasion(ofBlock ? block : (state.currentlyRunningTest ?? block), hook, state);
+        return { occasion, ended: () => following.hookEnded(hook, occasion) };
+      });
     }
     for (const child of block.children) {
-      if (child.type === 'describeBlock') this.bind(child, state);
-      else this.#wrap(child, () => this.#occasion(child, child, state));
+      if (child.type === 'describeBlock') this.bind(child, state, following);
+      else {
+        this.#wrap(child, following, () => {
+          const occasion = this.#occasion(child, child, state);
+          return { occasion, ended: (failed) => following.testEnded(child, occasion, failed) };
+        });
+      }
     }
   }
 
   now(): Occasion {
     const occasion = this.#storage.getStore();
     if (occasion) return occasion;
-    // such as the body of a generator test, which circus iterates itself
+    // such as the top of the file, or a callback of what was begun there
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
   }
 
@@ -40,11 +54,20 @@ export class Scopes {
     return this.#scopes.get(owner) ?? [];
   }
 
+  get ofFile(): readonly Scope[] {
+    return this.of(this.#file);
+  }
+
   /** The scopes of a test, then those of the blocks around it: what its conversation is made of. */
   around(test: Test): Scope[] {
-    const owners: object[] = [test];
-    for (let block: Block | undefined = test.parent; block; block = block.parent) owners.push(block);
-    return [...owners, this.#file].flatMap((owner) => this.of(owner));
+    return [...this.of(test), ...this.outside(test)];
+  }
+
+  /** The scopes of the blocks around a test, and of the file. */
+  outside(test: Test): Scope[] {
+    const scopes: Scope[] = [];
+    for (let block: Block | undefined = test.parent; block; block = block.parent) scopes.push(...this.of(block));
+    return [...scopes, ...this.ofFile];
   }
 
   get ofRunning(): Scope | undefined {
@@ -57,15 +80,24 @@ export class Scopes {
     return scopes && all(scopes.map((scope) => scope.end()));
   }
 
-  /** The assertions of the owner that nobody has awaited. Forgets the owner. */
-  settle(owner: object): Unawaited[] {
-    const scopes = this.#scopes.get(owner) ?? [];
-    this.#scopes.delete(owner);
-    return scopes.flatMap(({ unawaited }) => unawaited.items);
+  /** Ends what the code at the top of the file has open. */
+  endFile(): Promise<void> | undefined {
+    return this.end(this.#file);
   }
 
-  endAll(): Promise<void> {
-    return all([...this.#scopes.keys()].map((owner) => this.end(owner)));
+  /** Ends what outlived the hooks of the owner, and forgets the owner. */
+  settle(owner: object): void {
+    for (const scope of this.of(owner)) void scope.release();
+    this.#scopes.delete(owner);
+  }
+
+  async endAll(): Promise<void> {
+    const owners = [...this.#scopes.keys()];
+    await all(owners.map((owner) => this.end(owner)));
+  }
+
+  settleAll(): void {
+    for (const owner of [...this.#scopes.keys()]) this.settle(owner);
   }
 
   #occasion(owner: Block | Test, { timeout }: { timeout?: number | null | undefined }, state: State): Occasion {
@@ -81,15 +113,14 @@ export class Scopes {
     return scope;
   }
 
-  #wrap(holder: { fn?: unknown }, occasion: () => Occasion): void {
-    const { fn } = holder;
-    if (typeof fn !== 'function' || Object.prototype.toString.call(fn) === '[object GeneratorFunction]') return;
-    const storage = this.#storage;
-    const bound = function (this: unknown, ...args: unknown[]) {
-      return storage.run(occasion(), () => (fn as Fn).apply(this, args));
-    };
-    // circus sees by the length whether a `done` callback is taken
-    holder.fn = Object.defineProperties(bound, { length: { value: fn.length }, name: { value: fn.name } });
+  #wrap(holder: Test | Hook, following: Following, begin: () => Pick<Around, 'ended'> & { occasion: Occasion }): void {
+    const { fn, asyncError } = holder;
+    if (typeof fn !== 'function') return;
+    holder.fn = wrapped(fn as () => unknown, () => {
+      const { occasion, ended } = begin();
+      const within = <T>(piece: () => T): T => this.#storage.run(occasion, piece);
+      return { within, ended, thrown: (error) => following.thrown(error, asyncError) };
+    }) as typeof fn;
   }
 }
 

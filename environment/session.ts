@@ -77,8 +77,7 @@ export class Session {
   }
 
   /** Ends all that is still open. */
-  async end(): Promise<void> {
-    await this.#scopes.endAll();
-    await this.closed;
+  end(): Promise<void> {
+    return this.#lifeCycle.end();
   }
 }

@@ -1,5 +1,6 @@
 import { realmOf } from '../src/realm';
-import type { Block, Event, EventHandler, Hook, State, Test } from './circus';
+import { wrapped } from './around';
+import { type Block, type Event, type EventHandler, type Hook, NEEDS_CIRCUS, type State, type Test } from './circus';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type JestGlobals, type Register, Session } from './session';
@@ -20,10 +21,11 @@ const PLACE = 3;
  */
 export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
+  const { [Symbol.for('EVENT_HANDLERS')]: handlers } = global as { [key: symbol]: EventHandler[] | undefined };
+  if (!handlers) stateOf(global); // another runner: said before any test opens something
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
   const session = new Session(realmOf(global, Promise), config, register);
   session.begin(globals);
-  const handlers = (global as { [key: symbol]: EventHandler[] | undefined })[Symbol.for('EVENT_HANDLERS')];
   if (handlers) handlers.splice(PLACE, 0, (event, state) => session.handle(event, state));
   else hookInto(global, globals, session);
 }
@@ -39,10 +41,9 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
     plant(state.rootDescribeBlock, state, tell);
   });
   // the first of the root's: those of the user find their clients closed, as in a block
-  afterAll(async () => {
+  afterAll(() => {
     const state = stateOf(global);
-    await tell({ name: 'run_describe_finish', describeBlock: state.rootDescribeBlock }, state);
-    await tell({ name: 'run_finish' }, state);
+    return tell({ name: 'hook_start', hook: { type: 'afterAll', parent: state.rootDescribeBlock } }, state);
   });
 }
 
@@ -71,6 +72,16 @@ function plant(root: Block, state: State, tell: Tell): void {
     for (const child of block.children) if (child.type === 'describeBlock') plantIn(child);
   };
   plantIn(root);
+  root.hooks.unshift(
+    hook('beforeEach', root, () => {
+      const test = state.currentlyRunningTest;
+      return test ? tell({ name: 'test_start', test }, state) : undefined;
+    }),
+  );
+  behindLast(root, async () => {
+    await tell({ name: 'run_describe_finish', describeBlock: root }, state);
+    await tell({ name: 'run_finish' }, state);
+  });
   root.hooks.push(
     hook('afterEach', root, () => {
       const test = state.currentlyRunningTest;
@@ -79,9 +90,20 @@ function plant(root: Block, state: State, tell: Tell): void {
   );
 }
 
+/** Jest has listed the root's `afterAll` hooks by now: the last of them, which may be ours, is made longer. */
+function behindLast(root: Block, end: () => Promise<void>): void {
+  const last = root.hooks.findLast(({ type }) => type === 'afterAll');
+  if (!last) return;
+  last.fn = wrapped(last.fn as () => unknown, () => ({
+    within: (piece) => piece(),
+    ended: end,
+    thrown: (error) => error,
+  })) as typeof last.fn;
+}
+
 function stateOf(global: object): State {
   const key = Object.getOwnPropertySymbols(global).find(({ description }) => description === 'JEST_STATE_SYMBOL');
   const state = key && (global as { [key: symbol]: State })[key];
-  if (!state) throw new Error('jest-websocket/setup needs jest-circus 29 or 30.');
+  if (!state) throw new Error(NEEDS_CIRCUS);
   return state;
 }

@@ -1,6 +1,8 @@
 import type { MatcherContext } from 'expect';
 import type { Engine } from '../src/engine';
+import { equalityBy } from '../src/equality';
 import type { Equality } from '../src/expected';
+import { failureText } from '../src/failure-text';
 import { Mistake } from '../src/mistake';
 import type { Callee, Site } from '../src/site';
 
@@ -33,12 +35,7 @@ export type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdic
 
 /** How Jest compares values, with the equality testers that the user has added. */
 export function equalityOf({ equals, utils, customTesters }: MatcherContext): Equality {
-  const { iterableEquality, subsetEquality } = utils;
-  return {
-    equal: (received, expected) => equals(received, expected, [...customTesters, iterableEquality]),
-    contain: (received, expected) => equals(received, expected, [...customTesters, iterableEquality, subsetEquality]),
-    extended: customTesters.length > 0,
-  };
+  return equalityBy(equals as never, customTesters as never, utils.iterableEquality as never);
 }
 
 /** A mistake fails the assertion in both polarities, at the user's line. */
@@ -46,5 +43,8 @@ export function mistaken({ context, name }: Call, error: unknown): Verdict {
   if (!(error instanceof Mistake)) throw error;
   const { isNot, promise, utils } = context;
   const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
-  return { pass: isNot ?? false, message: () => `${hint}\n\n${error.message}` };
+  return { pass: isNot ?? false, message: () => failureText(`${hint}\n\n${error.message}`) };
 }
+
+/** A verdict whose message is safe to show as a whole. */
+export const shown = (verdict: Verdict): Verdict => ({ ...verdict, message: () => failureText(verdict.message()) });

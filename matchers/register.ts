@@ -1,9 +1,11 @@
 import type { MatcherContext } from 'expect';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
-import { type Call, equalityOf, type Matcher, type Verdict, type WaitingMatcher } from './context';
+import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
+import { printingSafely } from './printers';
+import { paintOf } from './printing';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -71,9 +73,10 @@ function matchersFor(engine: Engine): RegisteredMatchers {
 
 function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
   return function callee(subject, ...args) {
-    const call: Call = { engine, context: this, name, callee };
+    const call: Call = { engine, context: printingSafely(this), name, callee };
     if (subject instanceof Probe) return subject.take(call);
-    return matcher(call, subject, ...(args as never[]));
+    const verdict = matcher(call, subject, ...(args as never[]));
+    return 'then' in verdict ? verdict : shown(verdict);
   };
 }
 
@@ -127,6 +130,7 @@ class Probe {
       explain: (reading, outcome) => explain(context, reading, outcome),
       explainScenarios: (...args) => explainScenarios(context, ...args),
       matchers: this.#matchers,
+      paint: paintOf(context),
       serializer,
       thens: engine.watch.count(this.#promise),
     };

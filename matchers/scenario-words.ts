@@ -7,7 +7,10 @@ import type { Planned } from '../src/scenario/planned';
 import type { Attribute } from '../src/scenario/steps';
 import type { Template } from '../src/scenario/template';
 import { oneLine, said, show } from '../src/show';
-import { listed, nearestText, type Speaker, wordFor } from './words';
+import { troubleLines } from '../src/trouble';
+import { listed, nearestBlocks } from './nearest-words';
+import { printExpected, printReceived } from './printing';
+import { type Speaker, wordFor } from './words';
 
 type Printer = Pick<Speaker, 'utils'>;
 
@@ -81,11 +84,13 @@ function stepText(speaker: Printer, step: Planned['step']): string {
   }
 }
 
-function expectedText({ utils }: Printer, { source }: Template, exact: boolean): string {
+function expectedText(speaker: Printer, { source }: Template, exact: boolean): string {
   if (source === undefined) return 'any message';
-  if (typeof source === 'function') return `a message that satisfies ${utils.printExpected(source)}`;
+  if (typeof source === 'function') return `a message that satisfies ${printExpected(speaker, source)}`;
   const isSchema = typeof source === 'object' && source !== null && '~standard' in source;
-  return isSchema ? 'a message that fits the schema' : `${exact ? 'exactly ' : ''}${oneLine(utils.stringify(source), LONGEST)}`;
+  return isSchema
+    ? 'a message that fits the schema'
+    : `${exact ? 'exactly ' : ''}${oneLine(speaker.utils.stringify(source), LONGEST)}`;
 }
 
 const LONGEST = 100;
@@ -110,11 +115,13 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
       return `${plan.names.join(', ')} did not complete within ${Math.round(failure.after)} ms (${why}).`;
     }
     case 'unsent':
-      return `A message was not sent within ${failure.after} ms (timeouts.message): ${stepOf(failure.planned)}.`;
+      return `A message was not sent within ${Math.round(failure.after)} ms (timeouts.message): ${stepOf(failure.planned)}.`;
     case 'unanswered': {
       const { planned, url, after, error } = failure;
       const why =
-        error === undefined ? `was not answered within ${after} ms (timeouts.request)` : `got no response: ${said(error)}`;
+        error === undefined
+          ? `was not answered within ${Math.round(after)} ms (timeouts.request)`
+          : `got no response: ${said(error)}`;
       return `A request ${why}: ${stepOf(planned)} (${oneLine(maskUrl(url))}).`;
     }
     case 'wrong response': {
@@ -126,7 +133,7 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
     case 'ended':
       return `Nothing more can come to ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
     case 'wrong':
-      return `${nameOf(failure.who)} got #${failure.by.number} ${speaker.utils.printReceived(failure.by.value)}, which its exact order does not expect there.`;
+      return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(speaker, failure.by.value)}, which its exact order does not expect there.`;
     case 'impossible':
       return `'${failure.label}' can never come, since oneOf() went another way: ${stepOf(failure.planned)} waits for it.`;
     case 'mistaken':
@@ -140,10 +147,10 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
   }
 }
 
-function wantedText({ utils }: Printer, { step }: Planned): string {
+function wantedText(speaker: Printer, { step }: Planned): string {
   if (step.kind !== 'request') return '';
   const status = step.status === undefined ? 'a status below 400' : String(step.status);
-  const body = step.response === undefined ? '' : ` and ${utils.printExpected(step.response)}`;
+  const body = step.response === undefined ? '' : ` and ${printExpected(speaker, step.response)}`;
   return `, expected ${status}${body}`;
 }
 
@@ -165,7 +172,9 @@ function whatCame(speaker: Speaker, { roles, progress }: Staging, failure: Failu
       '',
       `${connection.name} waits for ${lacks.map((expected) => wordFor(speaker, expected)).join(', or ')}.`,
       ...listed(connection, nearest?.message),
-      ...nearestText(speaker, nearest, unread, lacks),
+      ...[...nearestBlocks(speaker, nearest, unread, lacks), troubleLines(lacks)].flatMap((lines) =>
+        lines.length === 0 ? [] : ['', ...lines],
+      ),
     ];
   });
 }

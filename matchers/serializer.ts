@@ -36,7 +36,7 @@ function textOf(engine: Engine, value: unknown): string {
   if (value instanceof TranscriptText) return value.text;
   const placeholders = placeholdersOf(engine.host.occasion().scope);
   const connection = connectionOf(value);
-  if (connection) return streamText([connection], placeholders, { upTo: ({ stream }) => stream.inbox.cursor });
+  if (connection) return streamText([connection], placeholders, { extent: 'read' });
   const lines = (value as unknown[]).map((message) => placeholders.inJson(JSON.stringify(message) ?? String(message)));
   return ['[', ...lines.map((line) => `  ${line},`), ']'].join('\n');
 }

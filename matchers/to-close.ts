@@ -6,14 +6,16 @@ import { describeEnding } from '../src/ending';
 import type { Equality } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
-import type { WaitOptions } from '../src/options';
-import { patience } from '../src/scope';
+import { type WaitOptions, waitChecks } from '../src/options';
+import { checkedWindow, patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { show } from '../src/show';
 import { Site } from '../src/site';
-import { type Call, equalityOf, type Verdict } from './context';
+import { tagOf } from '../src/tag';
+import { startTimer } from '../src/timer';
+import { type Call, equalityOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { MATCHER_DEPTH, refused, waitChecks } from './waiting';
+import { MATCHER_DEPTH, refused, usualTimeout } from './waiting';
 import { hint } from './words';
 
 interface Asked {
@@ -37,8 +39,15 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
 function understandArguments(args: readonly unknown[]): Asked {
   const last = args.at(-1);
   const hasOptions = isPlain(last);
-  const [code, reason] = hasOptions ? args.slice(0, -1) : args;
+  const [code, reason, ...more] = hasOptions ? args.slice(0, -1) : args;
   if (typeof code === 'string') throw new Mistake(`toClose() takes the close code first: toClose(1000, ${show(code)}).`);
+  if (code !== undefined && !isCode(code) && !isAsymmetric(code)) {
+    throw new Mistake(`toClose() takes a close code first, 1000 to 4999 (RFC 6455 §7.4), not ${show(code)}.`);
+  }
+  if (reason !== undefined && typeof reason !== 'string' && !isRegExp(reason) && !isAsymmetric(reason)) {
+    throw new Mistake(`toClose() takes the reason second, as text or a RegExp, not ${show(reason)}.`);
+  }
+  check.refuseMore(more, 'toClose()', 3);
   return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
 }
 
@@ -46,22 +55,24 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const { engine, context, name, callee } = call;
   const occasion = engine.host.occasion();
   const isNot = context.isNot ?? false;
-  const usual = isNot ? (engine.config.quietWindow ?? defaults.quietWindow) : Math.max(...connections.map((c) => c.timeout));
-  const timeout = patience(asked.options.timeout ?? usual, occasion);
+  const window = engine.config.quietWindow ?? defaults.quietWindow;
+  const timeout = isNot
+    ? checkedWindow(asked.options.timeout ?? window, occasion)
+    : patience(asked.options.timeout ?? usualTimeout(connections), occasion);
   const { watch } = engine;
   const equality = equalityOf(context);
   const site = new Site(callee, MATCHER_DEPTH);
   return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.framework.thens, (resolve) => {
     const forget: (() => void)[] = [];
     const settle = (breach?: Breach) => {
-      clearTimeout(timer);
+      stop();
       leave();
       for (const callback of forget) callback();
       for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
-      if (breach) resolve({ pass: isNot, message: () => forbidden(call, connections, breach) });
-      else resolve(verdict(call, connections, asked, equality, timeout));
+      if (breach) resolve(shown({ pass: isNot, message: () => forbidden(call, connections, breach) }));
+      else resolve(shown(verdict(call, connections, asked, equality, timeout)));
     };
-    const timer = setTimeout(settle, timeout);
+    const stop = startTimer(timeout, settle);
     const leave = occasion.scope.waits.add(settle);
     const look = () => {
       const endings = connections.map(({ stream }) => stream.ending);
@@ -101,4 +112,9 @@ function wanted({ code, reason }: Asked): string {
   return parts.length === 0 ? '' : ` with ${parts.join(' ')}`;
 }
 
-const isRegExp = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';
+const isCode = (code: unknown): boolean => Number.isInteger(code) && (code as number) >= 1000 && (code as number) <= 4999;
+
+const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
+
+const isAsymmetric = (value: unknown): boolean =>
+  typeof (value as { asymmetricMatch?: unknown } | null)?.asymmetricMatch === 'function';

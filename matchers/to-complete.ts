@@ -3,7 +3,7 @@ import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/show';
 import { Site } from '../src/site';
-import { type Call, mistaken, type Verdict } from './context';
+import { type Call, mistaken, shown, type Verdict } from './context';
 import { outline, story } from './scenario-words';
 import { isPromise, leaveAlone } from './subject';
 import { MATCHER_DEPTH, refused, watchedAt } from './waiting';
@@ -25,7 +25,7 @@ export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
     const header = hint(context, name, parts, '');
     let text: string | undefined;
     return watchedAt(call, site, occasion, (resolve, reject) => {
-      const settle = () => resolve({ pass: text === undefined, name, message: () => `${header}\n\n${text}` });
+      const settle = () => resolve(shown({ pass: text === undefined, name, message: () => `${header}\n\n${text}` }));
       scenarios()
         .perform(engine, occasion, { name, site }, subjects, (staging, failure) => {
           text = story(context, staging, failure).join('\n');

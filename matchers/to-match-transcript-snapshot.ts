@@ -2,6 +2,7 @@ import * as check from '../src/check';
 import type { Connection } from '../src/connection';
 import { one } from '../src/demand';
 import { understand } from '../src/expected';
+import { refuseForCodec } from '../src/given-by-codec';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
 import type { Outcome } from '../src/outcome';
@@ -14,7 +15,7 @@ import { streamText } from '../src/stream-text';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
 import { connectionsOf } from './subject';
-import { refused, watched } from './waiting';
+import { refused, usualTimeout, watched } from './waiting';
 import { explain, hint } from './words';
 
 /** What of the stream is stored, and what ends it. */
@@ -33,7 +34,7 @@ export interface TranscriptSnapshotOptions<Message = any> {
   readonly only?: ExpectedMessage<Message>;
   /** Whether the lines of each client are sorted, for a stream whose order is free. Defaults to `false`. */
   readonly sorted?: boolean;
-  /** Whether pings and pongs are stored. Defaults to `false`: a clock sends them. */
+  /** Whether pings and pongs are stored, and what a codec sends by a clock. Defaults to `false`. */
   readonly heartbeats?: boolean;
   /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `*.at` (anywhere). */
   readonly volatile?: readonly string[];
@@ -47,7 +48,7 @@ const paths: check.Check = {
 
 const checks: check.Checks = {
   until: any,
-  quiet: check.milliseconds,
+  quiet: check.duration,
   closed: check.boolean,
   timeout: check.milliseconds,
   received: check.boolean,
@@ -56,6 +57,9 @@ const checks: check.Checks = {
   heartbeats: check.boolean,
   volatile: paths,
 };
+
+/** What of the received messages is written. */
+type Extent = 'read' | 'all';
 
 type Compare = (view: TranscriptText) => Verdict;
 
@@ -95,19 +99,19 @@ function matched(
     // of the test by dontThrow(), and charges it to whoever ends first: not so ours
     const error = errorAt(call.engine.realm, new Site(call.callee), '');
     const compare = comparison({ ...call.context, error, dontThrow: () => {} });
-    const compared = (upTo: (connection: Connection) => number): Verdict => {
-      const text = textOf(call, connections, options, upTo);
+    const compared = (extent: Extent): Verdict => {
+      const text = textOf(call, connections, options, extent);
       const verdict = compare(new TranscriptText(text));
       return { ...verdict, message: () => verdict.message().replaceAll(theirs, call.name) };
     };
     if (endings.length > 1) throw new Mistake(`${call.name} takes one of { until }, { quiet } and { closed }.`);
-    if (endings.length === 0) return compared(({ stream }) => stream.inbox.cursor);
+    if (endings.length === 0) return compared('read');
     const occasion = call.engine.host.occasion();
     return watched(call, occasion, async () => {
       try {
         const problem = await settled(call, connections, options, occasion);
         if (problem) return { pass: call.context.isNot ?? false, message: () => problem };
-        return compared(({ stream }) => (until === undefined ? stream.transcript.receivedCount : stream.inbox.cursor));
+        return compared(until === undefined ? 'all' : 'read');
       } catch (error) {
         return mistaken(call, error); // such as a volatile path that matches nothing of what has come
       }
@@ -117,23 +121,19 @@ function matched(
   }
 }
 
-function textOf(
-  call: Call,
-  connections: readonly Connection[],
-  options: TranscriptSnapshotOptions,
-  upTo: (connection: Connection) => number,
-): string {
+function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
   const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
   const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
+  if (understood) refuseForCodec([understood], connections, false);
   const placeholders = placeholdersOf(call.engine.host.occasion().scope);
-  return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, upTo });
+  return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, extent });
 }
 
 /** Waits for what ends the stream. Returns what is wrong, if that did not come. */
 async function settled(
   call: Call,
   connections: readonly Connection[],
-  { until, quiet, timeout = Math.max(...connections.map((connection) => connection.timeout)) }: TranscriptSnapshotOptions,
+  { until, quiet, timeout = usualTimeout(connections) }: TranscriptSnapshotOptions,
   occasion: Occasion,
 ): Promise<string | undefined> {
   if (until !== undefined) return reached(call, connections, until, timeout, occasion);
@@ -149,9 +149,17 @@ async function settled(
   return `${head}\n\n${late.join(', ')} ${what} within ${Math.round(left)} ms.`;
 }
 
-function reached(call: Call, connections: readonly Connection[], until: unknown, timeout: number, occasion: Occasion) {
+function reached(
+  call: Call,
+  connections: readonly Connection[],
+  until: unknown,
+  timeout: number | undefined,
+  occasion: Occasion,
+) {
   const reader = { name: call.name, place: new Site(call.callee).place };
-  const demand = one(understand(until, equalityOf(call.context)));
+  const expected = understand(until, equalityOf(call.context));
+  refuseForCodec([expected], connections, false);
+  const demand = one(expected);
   const reading: Reading = { connections, demand, negated: false, timeout, reader, occasion };
   return new Promise<string | undefined>((resolve) => {
     const settle = (outcome: Outcome) =>

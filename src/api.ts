@@ -1,7 +1,8 @@
-import { checkOptions, isRecord } from './check';
+import { eitherOf } from './any-of';
+import { checkOptions } from './check';
 import type { WebSocketClient } from './client';
-import { ConnectFailure } from './connect-failure';
 import type { Engine } from './engine';
+import { understand } from './expected';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
 import type { openClient } from './opening';
@@ -12,7 +13,9 @@ import { scenarios } from './scenario/when-asked-for';
 import type { Occasion } from './scope';
 import { show } from './show';
 import { type Callee, errorAt, guarded, Site } from './site';
-import { isTarget } from './target';
+import { targetAndOptions } from './target';
+import { toBeAwaited } from './to-be-awaited';
+import { undecodable } from './undecodable';
 import { withPath } from './with-path';
 
 type Clients = Record<string, WebSocketClient>;
@@ -32,27 +35,28 @@ export class Api {
   }
 
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
-    return this.#promise(callee, async (occasion) => {
-      const [target, options] = targetAndRest(args);
+    return this.#promise(callee, 'connect()', async (occasion) => {
+      const [target, options] = targetAndOptions(args);
       return open(this.engine, occasion, target, checked(options));
     });
   }
 
   connectAll(callee: Callee, args: readonly unknown[]): Promise<Clients> {
-    return this.#promise(callee, (occasion) => this.#openAll(occasion, ...targetAndRest(args)));
+    return this.#promise(callee, 'connectAll()', (occasion) => this.#openAll(occasion, ...targetAndClients(args)));
   }
 
   useClients(callee: Callee, args: readonly unknown[]): Clients {
-    const [target, specs] = targetAndRest(args);
+    const [target, specs] = targetAndClients(args);
     const opened = new WeakMap<object, Clients>();
     const site = new Site(callee);
     const names = this.#guard(callee, () => {
-      if (!isRecord(specs)) throw new Mistake('useClients() takes a record of clients: { rob: { query: … }, ann: {} }.');
-      for (const [name, options] of Object.entries(specs)) checkOptions(options, connectChecks, `useClients(): ${name}`);
-      return Object.keys(specs);
+      checkClients(specs, 'useClients()');
+      for (const [name, options] of Object.entries(specs as object))
+        checkOptions(options, connectChecks, `useClients(): ${name}`);
+      return Object.keys(specs as object);
     });
     this.engine.host.beforeEach(() =>
-      this.#promiseAt(site, async (occasion) => {
+      this.#promiseAt(site, 'useClients()', async (occasion) => {
         const given: unknown = typeof target === 'function' ? await target() : target;
         opened.set(occasion.scope, await this.#openAll(occasion, given, specs));
       }),
@@ -77,6 +81,25 @@ export class Api {
     });
   }
 
+  undecodable(callee: Callee, [problem]: readonly unknown[]): object {
+    return this.#guard(callee, () => undecodable(problem));
+  }
+
+  anyOf(callee: Callee, alternatives: readonly unknown[]): object {
+    return this.#guard(callee, () => {
+      if (alternatives.length === 0)
+        throw new Mistake('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
+      if (alternatives.includes(undefined)) throw new Mistake('anyOf() was given undefined, which every message matches.');
+      const equality = this.engine.framework.equality();
+      const understood = alternatives.map((one) => understand(one, equality));
+      const matches = (value: unknown) => {
+        const message = { payload: typeof value === 'string' ? value : '', value };
+        return understood.some((one) => one.matches(message));
+      };
+      return eitherOf(alternatives, matches);
+    });
+  }
+
   scenario(callee: Callee, [name]: readonly unknown[]): Scenario {
     return this.#guard(callee, () => scenarios().scenario(this.engine, new Site(callee), name));
   }
@@ -91,30 +114,22 @@ export class Api {
 
   /** One after the other in the order written: who sees whose arrival is fixed. */
   async #openAll(occasion: Occasion, target: unknown, specs: unknown): Promise<Clients> {
-    if (!isRecord(specs)) {
-      throw new Mistake(`connectAll() takes a record of clients, { rob: { query: … }, ann: {} }, not ${show(specs)}.`);
-    }
+    checkClients(specs, 'connectAll()');
     const clients: Clients = new this.engine.realm.Object() as Clients;
-    for (const [name, options] of Object.entries(specs)) {
+    for (const [name, options] of Object.entries(specs as object)) {
       clients[name] = await open(this.engine, occasion, target, { name, ...checked(options) });
     }
     return clients;
   }
 
-  #promise<T>(callee: Callee, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    return this.#promiseAt(new Site(callee), act);
+  #promise<T>(callee: Callee, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    return this.#promiseAt(new Site(callee), name, act);
   }
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
-  #promiseAt<T>(site: Site, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    const { realm, host } = this.engine;
-    return new realm.Promise<T>((resolve, reject) => {
-      const fail = (error: unknown) => {
-        if (error instanceof ConnectFailure) reject(errorAt(realm, site, error.message, error.details));
-        else reject(error instanceof Mistake ? errorAt(realm, site, error.message) : error);
-      };
-      act(host.occasion()).then(resolve, fail);
-    });
+  #promiseAt<T>(site: Site, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
+    const occasion = this.engine.host.occasion();
+    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => void act(occasion).then(resolve, reject));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {
@@ -122,11 +137,15 @@ export class Api {
   }
 }
 
-/** `(target?, rest)`: a first argument that is no target is the rest. */
-function targetAndRest([first, second]: readonly unknown[]): [target: unknown, rest: unknown] {
-  return second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first))
-    ? [first, second]
-    : [undefined, first];
+/** `(target?, clients)`: one argument is the record of clients, whatever they are called. */
+function targetAndClients([first, second]: readonly unknown[]): [target: unknown, clients: unknown] {
+  return second === undefined ? [undefined, first] : [first, second];
+}
+
+/** @throws {Mistake} */
+function checkClients(clients: unknown, where: string): void {
+  if (isPlain(clients)) return;
+  throw new Mistake(`${where} takes a record of clients, { rob: { query: … }, ann: {} }, not ${show(clients)}.`);
 }
 
 function checked(options: unknown = {}): ConnectOptions {

@@ -1,9 +1,11 @@
+import { checkOptions } from './check';
 import type { Connection } from './connection';
-import { one } from './demand';
+import { type Demand, one } from './demand';
 import type { Engine } from './engine';
 import { type Expected, understand } from './expected';
+import { refuseForCodec } from './given-by-codec';
 import { Mistake } from './mistake';
-import type { ReceiveOptions } from './options';
+import { type ReceiveOptions, receiveChecks } from './options';
 import { read } from './reading';
 import type { Occasion } from './scope';
 import { errorAt, type Site } from './site';
@@ -18,25 +20,40 @@ export interface Asking {
   readonly occasion: Occasion;
 }
 
-/**
- * Waits for an unread message that matches, and resolves to it.
- * @param begin What is done first. Returns the number of the last message that is too old.
- */
-export function ask(asking: Asking, source: unknown, options: ReceiveOptions, begin: () => number = () => 0): Promise<unknown> {
+interface Way {
+  /** What is done first. */
+  readonly begin?: () => void;
+  readonly demand?: (expected: Expected) => Demand;
+}
+
+/** Waits for an unread message that matches, and resolves to it. */
+export function ask(
+  asking: Asking,
+  source: unknown,
+  options: ReceiveOptions,
+  { begin, demand: demandOf = handedOut }: Way = {},
+): Promise<unknown> {
   const { engine, connection, name, site, occasion } = asking;
   const { realm, watch, framework } = engine;
   const reader = { name, place: site.place };
   return watch.promise({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, site, message));
     try {
+      checkOptions(options, receiveChecks, `${name}()`);
       const understood = understand(source, framework.equality(), options.exact);
-      const demand = one(after(begin(), understood), true);
+      refuseForCodec([understood], [connection], false);
+      begin?.();
+      const demand = demandOf(understood);
       const timeout = options.timeout ?? connection.timeout;
       const reading = { connections: [connection], demand, negated: false, timeout, reader, occasion };
       read(reading, (outcome) => {
         const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
-        if (message) resolve(understood.valueOf(message));
-        else fail(framework.explain(reading, outcome));
+        try {
+          if (message) resolve(understood.valueOf(message));
+          else fail(framework.explain(reading, outcome));
+        } catch (error) {
+          reject(error); // wording may meet anything that a user gave
+        }
       });
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;
@@ -45,10 +62,5 @@ export function ask(asking: Asking, source: unknown, options: ReceiveOptions, be
   });
 }
 
-/** A reply is no older than its request. */
-function after(number: number, expected: Expected): Expected {
-  if (number === 0) return expected;
-  return { ...expected, matches: (message) => isNewer(message, number) && expected.matches(message) };
-}
-
-const isNewer = (message: object, number: number): boolean => 'number' in message && (message.number as number) > number;
+/** What the user was given cannot be exchanged for another message. */
+const handedOut = (expected: Expected): Demand => one(expected, true);

@@ -1,72 +1,9 @@
-import type { Claim, Taker } from './claim';
-import type { Demand, Pool, Slots, Steps } from './demand';
-import type { Expected } from './expected';
+import type { Claim, Holder, Taker } from './claim';
+import type { Demand, Pool } from './demand';
+import { type Slot, SlotClaim } from './slot-claim';
+import type { SlotGroup } from './slot-index';
+import { StepClaim } from './step-claim';
 import type { ReceivedMessage } from './transcript';
-
-interface Slot {
-  readonly claim: SlotClaim;
-  readonly expected: Expected;
-  message: ReceivedMessage | undefined;
-}
-
-class SlotClaim implements Claim {
-  readonly strict = false;
-  readonly slots: readonly Slot[];
-  readonly pinned: boolean;
-  free: number;
-
-  constructor({ expected, pinned }: Slots) {
-    this.slots = expected.map((one) => ({ claim: this, expected: one, message: undefined }));
-    this.pinned = pinned;
-    this.free = expected.length;
-  }
-
-  get messages(): readonly ReceivedMessage[] {
-    const messages: ReceivedMessage[] = [];
-    for (const { message } of this.slots) if (message) messages.push(message);
-    return messages;
-  }
-
-  get satisfied(): boolean {
-    return this.free === 0;
-  }
-
-  get lacks(): readonly Expected[] {
-    return this.slots.flatMap(({ expected, message }) => (message === undefined ? expected : []));
-  }
-
-  get yields(): boolean {
-    return !this.pinned && this.free < this.slots.length;
-  }
-}
-
-class StepClaim implements Taker {
-  readonly yields = false;
-  readonly messages: ReceivedMessage[] = [];
-  readonly #demand: Steps;
-
-  constructor(demand: Steps) {
-    this.#demand = demand;
-  }
-
-  get strict(): boolean {
-    return this.#demand.strict;
-  }
-
-  get satisfied(): boolean {
-    return this.messages.length === this.#demand.expected.length;
-  }
-
-  get lacks(): readonly Expected[] {
-    return this.#demand.expected.slice(this.messages.length, this.messages.length + 1);
-  }
-
-  takes(message: ReceivedMessage): boolean {
-    if (!this.#demand.expected[this.messages.length]?.matches(message)) return false;
-    this.messages.push(message);
-    return true;
-  }
-}
 
 /**
  * Gives each message to at most one of several demands. Demands are served in the order in which they were made; where
@@ -75,9 +12,11 @@ class StepClaim implements Taker {
  */
 export class Assignment {
   #claims: (SlotClaim | Taker)[] = [];
+  /** The claim that was asked last: whose predicate it is, when one throws. */
+  asked: Claim | undefined;
 
-  add(demand: Demand | Pool): Claim {
-    const claim = claimOf(demand);
+  add(demand: Demand | Pool, holder?: Holder): Claim {
+    const claim = claimOf(demand, holder);
     this.#claims.push(claim);
     return claim;
   }
@@ -89,50 +28,87 @@ export class Assignment {
 
   /** The claim that grew by this message; undefined when nobody has a use for it. */
   offer(message: ReceivedMessage): Claim | undefined {
-    const taker = this.#take(message);
-    if (taker || !this.#claims.some((claim) => claim.yields)) return taker;
-    return this.#makeRoom(message, new Set())?.claim;
-  }
-
-  #take(message: ReceivedMessage): Claim | undefined {
     for (const claim of this.#claims) {
       if (claim.satisfied) continue;
-      if (!(claim instanceof SlotClaim)) {
-        if (claim.takes(message)) return claim;
-        continue;
+      this.asked = claim;
+      if (claim instanceof SlotClaim) {
+        const slot = claim.freeFor(message);
+        if (!slot) continue;
+        claim.fill(slot, message);
+        return claim;
       }
-      const slot = claim.slots.find((free) => free.message === undefined && free.expected.matches(message));
-      if (slot) return fill(slot, message);
+      if (!claim.takes(message)) continue;
+      claim.holder?.hold(message);
+      return claim;
     }
+    return this.#claims.some(yields) && this.#claims.some(hasRoom) ? this.#makeRoom(message) : undefined;
+  }
+
+  /** Puts the message in the place of one that can go elsewhere, maybe in the place of yet another. */
+  #makeRoom(message: ReceivedMessage): Claim | undefined {
+    const ways: Way[] = [{ message, slot: undefined, before: undefined }];
+    const unseen = new Map<SlotGroup, Slot[]>();
+    for (let before = ways.pop(); before; before = ways.pop()) {
+      for (const claim of this.#claims) {
+        if (!(claim instanceof SlotClaim) || !claim.yields) continue;
+        for (const group of claim.index.groupsOf(before.message)) {
+          const left: Slot[] = [];
+          for (const slot of unseen.get(group) ?? group.held) {
+            this.asked = claim;
+            if (!slot.expected.matches(before.message)) {
+              left.push(slot);
+              continue;
+            }
+            const way: Way = { message: slot.message as ReceivedMessage, slot, before };
+            const free = this.#freeFor(way.message);
+            if (free) return move(way, free);
+            ways.push(way);
+          }
+          unseen.set(group, left);
+        }
+      }
+    }
+    // free slots only become fewer: where there is no way now, there never is
+    for (const [group, left] of unseen) group.held = left;
     return undefined;
   }
 
-  /** Puts the message in the place of one that can go elsewhere. */
-  #makeRoom(message: ReceivedMessage, visited: Set<Slot>): Slot | undefined {
+  #freeFor(message: ReceivedMessage): Slot | undefined {
     for (const claim of this.#claims) {
       if (!(claim instanceof SlotClaim)) continue;
-      for (const slot of claim.slots) {
-        const movable = slot.message === undefined || !claim.pinned;
-        if (!movable || visited.has(slot) || !slot.expected.matches(message)) continue;
-        visited.add(slot);
-        const filled = slot.message === undefined ? slot : this.#makeRoom(slot.message, visited);
-        if (!filled) continue;
-        if (filled === slot) claim.free--;
-        slot.message = message;
-        return filled;
-      }
+      this.asked = claim;
+      const slot = claim.freeFor(message);
+      if (slot) return slot;
     }
     return undefined;
   }
 }
 
-function claimOf(demand: Demand | Pool): SlotClaim | Taker {
-  if (demand.kind === 'pool') return demand.taker;
-  return demand.kind === 'slots' ? new SlotClaim(demand) : new StepClaim(demand);
+const yields = (claim: SlotClaim | Taker): boolean => claim instanceof SlotClaim && claim.yields;
+
+const hasRoom = (claim: SlotClaim | Taker): boolean => claim instanceof SlotClaim && !claim.satisfied;
+
+/** A message that looks for a slot, and the slot that it leaves for the message of the way before. */
+interface Way {
+  readonly message: ReceivedMessage;
+  readonly slot: Slot | undefined;
+  readonly before: Way | undefined;
 }
 
-function fill(slot: Slot, message: ReceivedMessage): Claim {
-  slot.message = message;
-  slot.claim.free--;
-  return slot.claim;
+/** Moves each message of a way on by one. Returns the claim that grew. */
+function move(way: Way, free: Slot): Claim {
+  let slot: Slot | undefined = free;
+  for (let moved: Way | undefined = way; moved && slot; moved = moved.before) {
+    slot.claim.fill(slot, moved.message);
+    slot = moved.slot;
+  }
+  return free.claim;
+}
+
+function claimOf(demand: Demand | Pool, holder: Holder | undefined): SlotClaim | Taker {
+  if (demand.kind === 'pool') {
+    demand.taker.holder = holder;
+    return demand.taker;
+  }
+  return demand.kind === 'slots' ? new SlotClaim(demand, holder) : new StepClaim(demand, holder);
 }

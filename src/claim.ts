@@ -1,6 +1,11 @@
 import type { Expected } from './expected';
 import type { ReceivedMessage } from './transcript';
 
+/** Who is told of each message that a claim takes. */
+export interface Holder {
+  hold(message: ReceivedMessage): void;
+}
+
 /** One demand's share of an assignment. */
 export interface Claim {
   /** The messages that it holds, by the order of its expected messages. */
@@ -10,11 +15,11 @@ export interface Claim {
   readonly lacks: readonly Expected[];
   /** It asked that no other message comes now. */
   readonly strict: boolean;
-  /** Whether it holds a message that it may give up for another. */
-  readonly yields: boolean;
+  readonly holder: Holder | undefined;
 }
 
 /** A claim that decides by itself which messages it takes, and gives none back. */
 export interface Taker extends Claim {
+  holder: Holder | undefined;
   takes(message: ReceivedMessage): boolean;
 }

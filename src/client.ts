@@ -1,16 +1,22 @@
 import { inspect } from 'node:util';
 import { type Asking, ask } from './asking';
+import { checkOptions, refuseMore } from './check';
 import { bytesOf } from './codec';
-import type { Connection, FrameOptions, Handshake } from './connection';
+import { type Connection, type FrameOptions, frameChecks, type Handshake } from './connection';
+import { copyOf } from './copy';
+import { reply as replyDemand } from './demand';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
+import { handedOut } from './messages';
 import { Mistake } from './mistake';
-import type { ReceiveOptions, WaitOptions } from './options';
-import type { ExpectedMessage } from './pattern';
+import { type ConnectOptions, type ReceiveOptions, type WaitOptions, waitChecks } from './options';
+import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
+import { printsItself } from './prints-itself';
 import { ignore, never, type RespondOptions, respond } from './rules';
-import { patience } from './scope';
-import { printsItself, show } from './show';
-import { type Callee, errorAt, guarded, Site } from './site';
+import { type Occasion, patience } from './scope';
+import { show } from './show';
+import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
+import { toBeAwaited } from './to-be-awaited';
 import type { Entry } from './transcript';
 
 const connections = new WeakMap<object, Connection>();
@@ -23,26 +29,36 @@ export const isMessageList = (value: unknown): value is unknown[] => messageList
 /** The connection of a client; undefined for what is none. */
 export const connectionOf = (client: unknown): Connection | undefined => connections.get(client as object);
 
+/** Opens a client as another was opened, with these options added. */
+export type OpenAnother = (occasion: Occasion, options: ConnectOptions) => Promise<WebSocketClient>;
+
 /** A user of the server under test. It is closed with the test, hook or describe block that opened it. */
 export class WebSocketClient<Incoming = any, Outgoing = any> {
   readonly #connection: Connection;
   readonly #engine: Engine;
+  readonly #openAnother: OpenAnother;
 
   /** @internal */
-  constructor(connection: Connection, engine: Engine) {
+  constructor(connection: Connection, engine: Engine, openAnother: OpenAnother) {
     this.#connection = connection;
     this.#engine = engine;
+    this.#openAnother = openAnother;
     connections.set(this, connection);
     printsItself(this);
   }
 
   get name(): string {
-    return this.#connection.name;
+    return this.#connection.givenName;
   }
 
-  /** The address, its secrets masked. */
+  /** The address, its secrets masked: after redirects, the last one. To connect anew, use `reconnect()`. */
   get url(): string {
     return this.#connection.url;
+  }
+
+  /** The address as it is, with its secrets: to be used, not to be printed. */
+  get address(): string {
+    return this.#connection.address;
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
@@ -72,8 +88,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return realm.list(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new realm.Object(), { kind }, rest) as unknown as Record<string, unknown>;
-      if (kind === 'message') copy.value = entry.value;
+      if (kind === 'message') copy.value = handedOut(entry);
+      if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
+      delete copy.acknowledges;
       return copy as unknown as Entry<Incoming, Outgoing>;
     });
   }
@@ -93,6 +111,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
     this.#guard(this.sendRaw, () => {
       const payload = typeof data === 'string' ? data : bytesOf(data);
+      checkOptions(frame, frameChecks, 'sendRaw()');
       if (payload === undefined) throw new Mistake(`sendRaw() sends text or bytes, not ${show(data)}.`);
       this.#connection.sendRaw(payload, frame);
     });
@@ -107,23 +126,34 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     expected: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
+  receive<const Expected extends Pattern<Incoming>>(
+    expected: Matching<Incoming, Expected>,
+    options?: ReceiveOptions,
+  ): Promise<Matched<Incoming, Expected>>;
   receive(expected?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     return ask(this.#asking('receive', this.receive), expected, options);
   }
 
   /**
-   * Sends a message and resolves to the reply: the first message from now on that matches, however many others come
-   * before it. Those are skipped.
+   * Sends a message and resolves to the reply: the first unread message that matches, however many others come before
+   * it. Those stay unread.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
+  request<Narrowed extends Incoming>(
+    message: Outgoing,
+    reply: (message: Incoming) => message is Narrowed,
+    options?: ReceiveOptions,
+  ): Promise<Narrowed>;
+  request<const Expected extends Pattern<Incoming>>(
+    message: Outgoing,
+    reply: Matching<Incoming, Expected>,
+    options?: ReceiveOptions,
+  ): Promise<Matched<Incoming, Expected>>;
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
-    return ask(this.#asking('request', this.request), reply, options, () => {
-      const { receivedCount } = this.#connection.stream.transcript;
-      this.#connection.send(message);
-      return receivedCount;
-    });
+    const begin = () => this.#connection.send(message);
+    return ask(this.#asking('request', this.request), reply, options, { begin, demand: replyDemand });
   }
 
   /**
@@ -141,28 +171,42 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /** Messages that match, from now on and among the unread, are recorded and never unread. Returns a function that stops it. */
-  ignore(expected: ExpectedMessage<Incoming>): () => void {
-    return this.#guard(this.ignore, () => ignore(this.#asking('ignore', this.ignore), expected));
+  ignore(expected: ExpectedMessage<Incoming>): () => void;
+  ignore(expected: unknown, ...more: unknown[]): () => void {
+    return this.#guard(this.ignore, () => {
+      refuseMore(more, 'ignore()', 1);
+      return ignore(this.#asking('ignore', this.ignore), expected);
+    });
   }
 
   /**
    * The first message that matches, from now on or among the unread, ends every wait of the test and fails it. Returns a
    * function that lifts the rule.
    */
-  never(expected: ExpectedMessage<Incoming>): () => void {
-    return this.#guard(this.never, () => never(this.#asking('never', this.never), expected));
+  never(expected: ExpectedMessage<Incoming>): () => void;
+  never(expected: unknown, ...more: unknown[]): () => void {
+    return this.#guard(this.never, () => {
+      refuseMore(more, 'never()', 1);
+      return never(this.#asking('never', this.never), expected);
+    });
   }
 
   /**
    * Takes all that is unread, and gives it.
    * @throws when an expectation waits for it.
    */
-  drain(): Incoming[] {
+  drain(): Incoming[];
+  drain(...more: unknown[]): Incoming[] {
     return this.#guard(this.drain, () => {
+      refuseMore(more, 'drain()', 0);
       const { place } = new Site(this.drain);
-      const drained = this.#connection.stream.inbox.drain({ name: 'drain', place });
-      if (!drained) throw new Mistake('drain() was called while an expectation waits for messages. Await it first.');
-      return this.#values(drained);
+      const { inbox } = this.#connection.stream;
+      const { first } = inbox;
+      if (first) {
+        const { name, place: line } = first.reader;
+        throw new Mistake(`drain() was called while ${name} (${shownPlace(line)}) waits for messages. Await it first.`);
+      }
+      return this.#values(inbox.drain({ name: 'drain', place }));
     });
   }
 
@@ -174,35 +218,53 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   ping(data?: string, options: WaitOptions = {}): Promise<number> {
     const { realm, host } = this.#engine;
     const site = new Site(this.ping);
-    this.#guard(this.ping, () => checkPing(data));
-    const timeout = patience(options.timeout ?? this.#connection.timeout, host.occasion());
+    this.#guard(this.ping, () => {
+      checkPing(data);
+      checkOptions(options, waitChecks, 'ping()');
+    });
+    const occasion = host.occasion();
+    const timeout = patience(options.timeout ?? this.#connection.timeout, occasion);
     const begun = performance.now();
-    return new realm.Promise((resolve, reject) => {
+    return toBeAwaited(this.#engine, occasion, { name: 'ping()', site }, (resolve, reject) => {
       void this.#connection.roundTrip(timeout, data).then((answered) => {
         const after = performance.now() - begun;
         if (answered) resolve(after);
-        else reject(errorAt(realm, site, `${this.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
+        else reject(errorAt(realm, site, `${this.#connection.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
       });
     });
   }
 
   /**
-   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. A server that does
-   * not answer within the client's timeout is cut off, and the promise rejects.
+   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone, at once when it is
+   * already. A server that does not answer within the client's timeout is cut off, and the promise rejects; one that has
+   * answered, or closed first, and keeps the TCP connection is cut off quietly.
    * @param code 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4). Defaults to 1000.
    * @param reason At most 123 bytes.
    */
   close(code = 1000, reason = ''): Promise<void> {
-    const { realm } = this.#engine;
+    const { realm, grace, host } = this.#engine;
     const site = new Site(this.close);
     this.#guard(this.close, () => checkClose(code, reason));
     return new realm.Promise((resolve, reject) => {
       this.#connection.close(code, reason);
-      void this.#connection.ended(patience(this.#connection.timeout, this.#engine.host.occasion())).then((answered) => {
+      void this.#connection.ended(patience(this.#connection.timeout, host.occasion()), grace).then((answered) => {
         if (answered) return resolve();
-        const message = `${this.name} was cut: the server did not answer its close frame (${code}) in time.`;
+        const message = `${this.#connection.name} was cut: the server did not answer its close frame (${code}) in time.`;
         reject(errorAt(realm, site, message));
       });
+    });
+  }
+
+  /**
+   * Opens another client as this one was opened: the same target (not where a redirect has led), the same options and
+   * name. It belongs to the test, hook or describe block that calls, and this one stays as it is, open or closed.
+   * @param options Are added to those of this client; null and undefined take away a header or parameter.
+   * @throws (rejects) as `connect()`.
+   */
+  reconnect(options: ConnectOptions<Incoming, Outgoing> = {}): Promise<WebSocketClient<Incoming, Outgoing>> {
+    const occasion = this.#engine.host.occasion();
+    return toBeAwaited(this.#engine, occasion, { name: 'reconnect()', site: new Site(this.reconnect) }, (resolve, reject) => {
+      this.#openAnother(occasion, options).then(resolve, reject);
     });
   }
 
@@ -218,7 +280,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   toString(): string {
     const { transcript, inbox } = this.#connection.stream;
     const received = `${transcript.receivedCount} received`;
-    return `[${this.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
+    return `[${this.#connection.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
   }
 
   [inspect.custom](): string {
@@ -226,7 +288,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
-    return this.#engine.realm.list(messages, ({ value }) => value as Incoming);
+    return this.#engine.realm.list(messages, (message) => handedOut(message) as Incoming);
   }
 
   #asking(name: string, callee: Callee): Asking {
@@ -240,13 +302,16 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 }
 
 /** @throws {Mistake} when no ping frame can carry it. */
-function checkPing(data = ''): void {
+function checkPing(data: unknown = ''): void {
+  if (typeof data !== 'string')
+    throw new Mistake(`ping() takes its data first, as text: ping('data', { timeout }), not ${show(data)}.`);
   const bytes = Buffer.byteLength(data);
   if (bytes > 125) throw new Mistake(`A ping carries at most 125 bytes (RFC 6455 §5.5), not ${bytes}.`);
 }
 
 /** @throws {Mistake} when no close frame can say so. */
 export function checkClose(code: number, reason: string): void {
+  if (typeof reason !== 'string') throw new Mistake(`The reason of a close is text, not ${show(reason)}.`);
   if (!isCloseCode(code)) {
     throw new Mistake(`A close frame says 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
   }

@@ -1,14 +1,19 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Codec, CodecSession, Payload } from './codec';
+import type { IncomingHttpHeaders } from 'node:http';
+import { boolean, type Checks } from './check';
+import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
-import { explain, type HandshakeFailure, refusal, silence } from './handshake-failure';
-import { maskUrl } from './mask';
+import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
+import { isNoMessage } from './prints-itself';
+import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
-import { oneLine, said, show } from './show';
-import { Socket, type SocketEvents } from './socket';
+import { type Encoded, nameOfCodec, openSession, payloadOf, type Session } from './session';
+import { oneLine, said, show, shownName } from './show';
 import { type Limits, Stream } from './stream';
+import { isPromise } from './tag';
+import { startTimer } from './timer';
 import type { Entry, ReceivedMessage } from './transcript';
+import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
@@ -20,15 +25,14 @@ export interface Handshake {
 
 export interface ConnectionSettings {
   readonly name: string;
-  readonly url: string;
-  readonly protocols: string[];
-  /** Options of the `ws` client. Not by its types: users have none of them. */
-  readonly socket: Readonly<Record<string, unknown>>;
+  readonly route: Route;
+  /** How many redirects are followed. */
+  readonly redirects: number;
   readonly autoPong: boolean;
   readonly codec: Codec;
   readonly limits: Limits;
-  /** How long the handshake and each expectation may take (ms). */
-  readonly timeout: number;
+  /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
 }
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */
@@ -43,67 +47,73 @@ export interface FrameOptions {
   readonly mask?: boolean;
 }
 
+export const frameChecks: Checks = { binary: boolean, fin: boolean, compress: boolean, mask: boolean };
+
 const NORMAL = 1000;
 /** How long the server may take to answer a close frame about a broken connection (ms). */
 const FAULT_GRACE = 200;
 
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
+  /** As it is shown. */
   readonly name: string;
-  readonly timeout: number;
+  readonly codecName: string;
+  /** The name of a codec of ours; undefined for one of the user's. */
+  readonly codec: CodecName | undefined;
+  /** How long each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
   readonly stream: Stream;
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   /** Resolves when the socket is gone. */
   readonly gone: Promise<void>;
   readonly #settings: ConnectionSettings;
-  readonly #socket: Socket;
+  readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
-  #response: IncomingMessage | undefined;
-  #session: CodecSession | undefined;
+  #session: Session | undefined;
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
-  /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
-  constructor(settings: ConnectionSettings, timeout = settings.timeout) {
+  /** @param timeout How long the handshake may take, in ms. */
+  constructor(settings: ConnectionSettings, timeout: number) {
     this.#settings = settings;
-    this.name = settings.name;
+    this.name = shownName(settings.name);
+    this.codecName = nameOfCodec(settings.codec);
+    this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
-    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#socket.ping(payload, undefined, () => {}));
-    const opened = settleable<HandshakeFailure | undefined>();
-    const gone = settleable<void>();
-    this.opened = opened.promise;
-    this.gone = gone.promise;
-    // throws for what cannot be said in a handshake
-    this.#socket = new Socket(
-      settings.url,
-      settings.protocols,
-      settings.socket,
-      this.#events(opened.settle, gone.settle, timeout),
-    );
-    const timer = setTimeout(() => this.#giveUp(silence(this.url, timeout), opened.settle), timeout);
-    void this.opened.then(() => clearTimeout(timer));
+    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
+    const { promise, resolve } = deferred();
+    this.gone = promise;
+    const { route, redirects } = settings;
+    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(resolve), (reason) => this.#giveUp(reason));
+    this.opened = this.#upgrade.done;
+  }
+
+  /** The name as the user gave it: not to be shown. */
+  get givenName(): string {
+    return this.#settings.name;
   }
 
   /** The address as it is: not to be shown. */
   get address(): string {
-    return this.#settings.url;
+    return this.#upgrade.address;
   }
 
   /** The address, its secrets masked. */
   get url(): string {
-    return maskUrl(this.#settings.url);
+    return this.#upgrade.url;
   }
 
   /** Undefined until the server has answered. */
   get handshake(): Handshake | undefined {
-    const { statusCode = 101, headers } = this.#response ?? {};
-    return headers && { status: statusCode, headers, protocol: this.#socket.protocol };
+    const { answer, socket } = this.#upgrade;
+    return answer && { ...answer, protocol: socket.protocol };
   }
 
-  get codecName(): string {
-    return this.#settings.codec.name ?? 'custom';
+  /** How many bytes have come of a WebSocket message that is not whole. */
+  get unfinished(): number {
+    return this.#upgrade.socket.unfinished;
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
@@ -120,18 +130,24 @@ export class Connection {
    */
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
     if (!this.#session || this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    let encoded: Payload | readonly Payload[];
-    try {
-      encoded = this.#session.encode(message);
-    } catch (error) {
-      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${this.codecName}': ${said(error)}`);
-    }
-    const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
-    const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
-    payloads.forEach((payload, index) => {
-      this.stream.send(payload, () => valueOf(payload, message), after);
-      this.#write(payload, index === payloads.length - 1 ? written : undefined);
+    const encoded = this.#encode(message, this.#session);
+    this.stream.send(encoded, after);
+    encoded.forEach(({ payload }, index) => {
+      this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
+    if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
+  }
+
+  #encode(message: unknown, session: Session): readonly Encoded[] {
+    if (isPromise(message)) throw new Mistake(`${this.name} cannot send a promise. Await it before: send(await …).`);
+    if (isNoMessage(message)) throw new Mistake(`${this.name} cannot send ${message}: it is not a message.`);
+    try {
+      return session.encode(message);
+    } catch (error) {
+      const what = error instanceof Mistake ? '' : `${show(message)} `;
+      const why = error instanceof Mistake ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
+      throw new Mistake(`${this.name} cannot send ${what}${why}`);
+    }
   }
 
   /** What happened on it before its owner ended it. */
@@ -157,8 +173,9 @@ export class Connection {
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    this.stream.send(data, () => data);
-    this.#socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+    const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
+    this.stream.send([{ payload, valueOf: () => payload }]);
+    this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
 
   /** Begins the closing handshake. Returns at once. */
@@ -167,7 +184,7 @@ export class Connection {
     this.stream.endSeen = true;
     this.#closing = true;
     this.stream.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
-    this.#socket.shut(code, reason);
+    this.#upgrade.socket.shut(code, reason);
   }
 
   /** Cuts the connection without a close frame. */
@@ -175,19 +192,28 @@ export class Connection {
     this.stream.endSeen = true;
     this.#closing = true;
     this.#cut('client');
-    this.#socket.terminate();
+    this.#upgrade.socket.terminate();
   }
 
-  /** Waits until the socket is gone, and cuts it after `patience` ms. Whether it went by itself. */
-  async ended(patience: number): Promise<boolean> {
-    let cut = false;
-    const timer = setTimeout(() => {
-      cut = true;
+  /**
+   * Waits until the socket is gone, and cuts it after `patience` ms; a server that has said its last word may keep the
+   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   */
+  async ended(patience: number, grace = patience): Promise<boolean> {
+    let answered = true;
+    const cut = () => {
+      answered &&= this.stream.ending !== undefined;
       this.terminate();
-    }, patience);
+    };
+    let stop = startTimer(patience, cut);
+    const forget = this.stream.whenEnded(() => {
+      stop();
+      stop = startTimer(Math.min(patience, grace), cut);
+    });
     await this.gone;
-    clearTimeout(timer);
-    return !cut;
+    forget();
+    stop();
+    return answered;
   }
 
   /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
@@ -218,7 +244,7 @@ export class Connection {
   /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
   #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
     const binary = typeof payload !== 'string';
-    this.#socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
+    this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
   }
 
   /** The end without a close frame. */
@@ -228,22 +254,15 @@ export class Connection {
     this.stream.end({ code: ABNORMAL, reason: '', by });
   }
 
-  #giveUp(failure: HandshakeFailure, settle: (failure: HandshakeFailure) => void): void {
-    settle(failure);
-    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: failure.message });
+  #giveUp(reason: string): void {
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
     this.terminate();
   }
 
-  #events(settleOpened: (failure?: HandshakeFailure) => void, settleGone: () => void, timeout: number): SocketEvents {
+  #events(gone: () => void): UsedEvents {
     const { stream } = this;
     return {
-      upgrade: (response) => {
-        this.#response = response;
-      },
-      refused: (response) => {
-        void refusal(this.url, response, timeout).then((failure) => this.#giveUp(failure, settleOpened));
-      },
-      open: () => this.#open(settleOpened),
+      open: () => this.#open(),
       message: (payload) => {
         const problem = this.#session && stream.receive(payload, this.#session);
         if (problem) this.#fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
@@ -257,36 +276,34 @@ export class Connection {
         stream.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
         stream.end({ code, reason, by: this.#closing ? 'client' : 'server' });
       },
-      fault: (error) => {
-        if (this.#session) this.#fail(error);
-        else this.#giveUp(explain(this.url, error), settleOpened);
-      },
+      fault: (error) => this.#fail(error),
       gone: () => {
-        this.#cut(this.#closing ? 'client' : 'nobody');
-        if (!this.#session) settleOpened(explain(this.url, new Error('the socket was closed')));
-        settleGone();
+        this.#cut('nobody');
+        gone();
       },
     };
   }
 
-  #open(settle: (failure?: HandshakeFailure) => void): void {
-    const { protocol } = this.#socket;
+  #open(): void {
+    const { protocol } = this.#upgrade.socket;
     this.stream.note({ kind: 'open', at: performance.now() });
-    const send = (payload: Payload) => {
-      this.stream.send(payload, () => payload);
+    const send = (given: string | Uint8Array) => {
+      const payload = payloadOf(given, 'send() of the codec was given');
+      if (this.#closing || this.stream.ending) return; // it would never leave
+      this.stream.sendOfCodec(payload);
       this.#write(payload);
     };
     try {
-      this.#session = this.#settings.codec.open({ protocol, send });
-      settle();
+      this.#session = openSession(this.#settings.codec, { protocol, send });
+      this.#upgrade.accept();
     } catch (error) {
-      this.#giveUp({ message: `The codec could not be opened for ${this.url}: ${said(error)}` }, settle);
+      this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });
     }
   }
 
   #pong(payload: Buffer): void {
     this.stream.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
-    this.#socket.pong(payload, undefined, () => {});
+    this.#upgrade.socket.pong(payload, undefined, () => {});
   }
 
   /** The open connection broke: nothing more comes, what has come stays. */
@@ -299,10 +316,10 @@ export class Connection {
   }
 }
 
-function settleable<T>(): { readonly promise: Promise<T>; settle(value?: T): void } {
-  let settle: (value: T) => void = () => {};
-  const promise = new Promise<T>((resolve) => {
-    settle = resolve;
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
   });
-  return { promise, settle: settle as (value?: T) => void };
+  return { promise, resolve };
 }

@@ -10,6 +10,8 @@ export interface Slots {
   readonly expected: readonly Expected[];
   /** Whether a message once taken stays taken, because it was answered or handed out. */
   readonly pinned: boolean;
+  /** Whether the messages before one that it takes stay unread. */
+  readonly leavesOthers: boolean;
 }
 
 /** The expected messages in this order. */
@@ -26,7 +28,20 @@ export interface Pool {
   readonly taker: Taker;
 }
 
-export const one = (expected: Expected, pinned = false): Demand => ({ kind: 'slots', expected: [expected], pinned });
+export const one = (expected: Expected, pinned = false): Demand => ({
+  kind: 'slots',
+  expected: [expected],
+  pinned,
+  leavesOthers: false,
+});
+
+/** The first that matches; what comes before it stays unread. */
+export const reply = (expected: Expected): Demand => ({
+  kind: 'slots',
+  expected: [expected],
+  pinned: true,
+  leavesOthers: true,
+});
 
 export const next = (expected: Expected): Demand => ({ kind: 'steps', expected: [expected], strict: true });
 
@@ -35,6 +50,6 @@ export type Order = 'sequence' | 'exact' | 'any';
 export const orders: readonly Order[] = ['sequence', 'exact', 'any'];
 
 export function several(expected: readonly Expected[], order: Order): Demand {
-  if (order === 'any') return { kind: 'slots', expected, pinned: false };
+  if (order === 'any') return { kind: 'slots', expected, pinned: false, leavesOthers: false };
   return { kind: 'steps', expected, strict: order === 'exact' };
 }

@@ -1,3 +1,4 @@
+import type { Paint } from './conversation';
 import type { Equality } from './expected';
 import { Mistake } from './mistake';
 import { type Config, mergeOptions } from './options';
@@ -6,6 +7,8 @@ import type { Reading } from './reading';
 import type { Realm } from './realm';
 import type { Failure, Staging } from './scenario/failure';
 import type { Occasion, Scope } from './scope';
+import { addSecretNames, resetSecrets } from './secret-names';
+import { Servers } from './servers';
 import { defaults } from './settings';
 import { type PromiseWatch, watchPromises } from './watched-promise';
 
@@ -25,6 +28,8 @@ export interface Framework {
   explain(reading: Reading, outcome: Outcome): string;
   /** @param name What ran them: `rob.run`, `runTogether`. */
   explainScenarios(staging: Staging, failure: Failure, name: string): string;
+  /** The colours of Jest's own failures. */
+  readonly paint: Paint;
   /** How often `expect` itself waits for what a matcher returns, before the user can. */
   readonly thens: number;
   /** How snapshots print clients. */
@@ -36,12 +41,9 @@ export interface Framework {
 /** What all that is ours in the run of one test file shares, in the world outside of it. */
 export class Engine {
   readonly watch: PromiseWatch;
+  /** Those that were given as targets. */
+  readonly servers = new Servers();
   #config: Config;
-  /** Read once: asking the system for a variable costs more than a message. */
-  readonly #environment = {
-    url: process.env.JEST_WEBSOCKET_URL,
-    traces: !['', '0', undefined].includes(process.env.JEST_WEBSOCKET_TRACE),
-  };
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
 
@@ -51,6 +53,8 @@ export class Engine {
     readonly host: Host,
   ) {
     this.#config = config;
+    resetSecrets();
+    addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }
 
@@ -60,16 +64,23 @@ export class Engine {
 
   configure(options: Config): void {
     this.#config = mergeOptions(this.#config, options);
+    addSecretNames(options.mask ?? []);
   }
 
   /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */
   get url(): string | undefined {
-    return this.#environment.url || this.#config.url;
+    return this.#variable('JEST_WEBSOCKET_URL') || this.#config.url;
   }
 
   /** Whether what is said is printed at once. */
   get traces(): boolean {
-    return this.#config.trace ?? this.#environment.traces;
+    return this.#config.trace ?? !['', '0', undefined].includes(this.#variable('JEST_WEBSOCKET_TRACE'));
+  }
+
+  /** Of the test's own `process.env`, where a setup file writes (dotenv, say), else of the system's. Asked when a client opens. */
+  #variable(name: string): string | undefined {
+    const { process: inner } = this.realm.global as { process?: { env?: Record<string, string | undefined> } };
+    return inner?.env?.[name] || process.env[name];
   }
 
   /** How long a server may take to answer the closing handshake at teardown (ms). */

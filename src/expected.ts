@@ -1,7 +1,13 @@
+import { alternativesOf } from './any-of';
 import { bytesOf } from './codec';
 import { literal } from './literal';
+import { handedOut } from './messages';
 import { Mistake } from './mistake';
+import { isPromise, tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
+import { Trouble } from './trouble';
+import { fits, isUndecodable } from './undecodable';
+import { refuseUnmatchable } from './unmatchable';
 
 /** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
 export interface Equality {
@@ -14,11 +20,14 @@ export interface Equality {
 }
 
 /** What an expectation looks at: a message of either direction. */
-type Recorded = Pick<ReceivedMessage, 'payload' | 'value'>;
+type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & {
+  readonly problem?: string | undefined;
+  readonly number?: number;
+};
 
 /** An expectation about one message, understood once so that each message costs little. */
 export interface Expected {
-  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes';
+  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
   /** What the user wrote. */
   readonly source: unknown;
   readonly matches: (message: Recorded) => boolean;
@@ -26,6 +35,10 @@ export interface Expected {
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
+  /** What the user's own code threw, where there is some. */
+  readonly trouble?: Trouble;
+  /** Those of `anyOf()`. */
+  readonly alternatives?: readonly Expected[];
   /** What a schema finds wrong with a message. */
   readonly issues?: (message: Recorded) => readonly SchemaIssue[];
   /** What `receive()` hands out: the message, or a schema's output. */
@@ -54,7 +67,7 @@ interface SchemaIssue {
  */
 export function understand(source: unknown, equality: Equality, exact = false): Expected {
   const made = matcherOf(source, equality, exact);
-  return { source, equality, exact, valueOf: ({ value }) => value, ...made };
+  return { source, equality, exact, valueOf: handedOut, ...made };
 }
 
 /** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
@@ -69,7 +82,17 @@ export function wouldMatch(expected: Expected, message: Recorded): boolean {
 type Made = Pick<Expected, 'form' | 'matches'> & Partial<Expected>;
 
 function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
+  if (isUndecodable(source)) return { form: 'undecodable', matches: ({ problem }) => fits(source, problem) };
+  const made = decoded(source, equality, exact);
+  const { matches } = made;
+  // what the codec could not decode is nothing that says anything
+  return { ...made, matches: (message) => message.problem === undefined && matches(message) };
+}
+
+function decoded(source: unknown, equality: Equality, exact: boolean): Made {
   if (source === undefined) return { form: 'anything', matches: () => true };
+  const alternatives = alternativesOf(source);
+  if (alternatives) return either(alternatives.map((one) => understand(one, equality, exact)));
   if (isSchema(source)) return schema(source);
   if (typeof source === 'function') return predicate(source as (value: unknown) => unknown);
   if (isRegExp(source)) return text(source);
@@ -78,15 +101,41 @@ function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
   return value(source, equality, exact);
 }
 
+function either(alternatives: readonly Expected[]): Made {
+  const first = (message: Recorded) => alternatives.find(({ matches }) => matches(message));
+  return {
+    form: 'alternatives',
+    alternatives,
+    matches: (message) => first(message) !== undefined,
+    valueOf: (message) => first(message)?.valueOf(message) ?? message.value,
+  };
+}
+
 function value(source: unknown, equality: Equality, exact: boolean): Made {
-  refuseUnmatchable(source);
+  refuseUnmatchable(source, equality.extended);
   if (exact) return { form: 'value', matches: (message) => equality.equal(message.value, source) };
   const quick = equality.extended ? undefined : literal(source);
   if (quick) return { form: 'value', matches: (message) => quick(message.value) };
-  const needsObject = isObject(source) && !isAsymmetric(source);
+  return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
+}
+
+/** The user's own code may throw, as where it reads a field of a message that is not an object: then it does not match. */
+function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
+  const trouble = new Trouble();
   return {
-    form: 'value',
-    matches: (message) => (!needsObject || isObject(message.value)) && equality.contain(message.value, source),
+    trouble,
+    matches: (message) => {
+      trouble.asked++;
+      try {
+        return matches(message);
+      } catch (error) {
+        if (error instanceof Mistake) throw error;
+        trouble.threw++;
+        trouble.error = error;
+        trouble.at = message.number;
+        return false;
+      }
+    },
   };
 }
 
@@ -104,24 +153,19 @@ function predicate(source: (value: unknown) => unknown): Made {
     throw new Mistake(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
   }
   const matches = (message: Recorded) => {
-    let verdict: unknown;
-    try {
-      verdict = source(message.value);
-    } catch {
-      return false; // such as reading a field of a message that is no object
-    }
+    const verdict = source(handedOut(message));
     if (verdict === undefined || isPromise(verdict)) {
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
     }
     return Boolean(verdict);
   };
-  return { form: 'predicate', matches };
+  return { form: 'predicate', ...told(matches) };
 }
 
 function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
-    const result = source['~standard'].validate(message.value);
+    const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
       throw new Mistake('The schema validates asynchronously. Expect a schema that answers at once.');
     }
@@ -129,37 +173,18 @@ function schema(source: StandardSchema): Made {
   };
   return {
     form: 'schema',
-    matches: (message) => validate(message).issues === undefined,
+    ...told((message) => validate(message).issues === undefined),
     issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);
-      return result.issues === undefined ? result.value : message.value;
+      return result.issues === undefined ? result.value : handedOut(message);
     },
   };
 }
 
-/** Expected values that can never equal a message, which would otherwise end in a timeout. */
-function refuseUnmatchable(source: unknown, path = '', seen = new Set<unknown>()): void {
-  if (typeof source === 'function') {
-    throw new Mistake(`The expected message has a function at ${path}. Expect one predicate for the whole message.`);
-  }
-  if (!isObject(source) || isAsymmetric(source) || seen.has(source)) return;
-  if (isRegExp(source)) {
-    const where = path === '' ? '' : ` at ${path}`;
-    throw new Mistake(`The expected message has a RegExp${where}. Write expect.stringMatching(${source}) there.`);
-  }
-  seen.add(source);
-  for (const [key, part] of Object.entries(source)) refuseUnmatchable(part, path ? `${path}.${key}` : key, seen);
-}
-
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const isRegExp = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';
-
-const isPromise = (value: unknown): value is Promise<unknown> =>
-  isObject(value) && typeof (value as { then?: unknown }).then === 'function';
-
-const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
+const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
 
 function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;

@@ -1,4 +1,5 @@
 import type { Expected } from './expected';
+import { Sampling } from './sampling';
 import type { Reader, ReceivedMessage } from './transcript';
 import { weightOf } from './transcript';
 import { type Expectation, type Member, Turn } from './turn';
@@ -7,16 +8,23 @@ import { type Expectation, type Member, Turn } from './turn';
 export class Ticket {
   readonly #member: Member;
   readonly #serve: () => void;
+  readonly #before: (turn: Turn) => Waiting | undefined;
 
   /** @internal */
-  constructor(member: Member, serve: () => void) {
+  constructor(member: Member, serve: () => void, before: (turn: Turn) => Waiting | undefined) {
     this.#member = member;
     this.#serve = serve;
+    this.#before = before;
   }
 
   /** The messages that it holds so far. */
   get held(): readonly ReceivedMessage[] {
     return this.#member.claim.messages;
+  }
+
+  /** Whether it has all, and something is done with it: a reply is made and sent. */
+  get acting(): boolean {
+    return this.#member.acting && !this.#member.settled;
   }
 
   /** What it would take now. */
@@ -30,11 +38,24 @@ export class Ticket {
     this.#serve();
   }
 
-  /** Looks again at what it holds: it was decided otherwise than by a message that arrived. */
-  review(): void {
-    this.#member.turn.review();
+  /** It has taken a message otherwise than when that arrived. */
+  review(message: ReceivedMessage): void {
+    this.#member.hold(message);
+    this.#member.turn.settleTaker(this.#member);
     this.#serve();
   }
+
+  /** Who is served before it, so that it has looked at nothing yet; undefined when it is its turn. */
+  get behind(): Waiting | undefined {
+    const { turn } = this.#member;
+    return this.#member.settled ? undefined : this.#before(turn);
+  }
+}
+
+/** An expectation that is served before others, which look at no message as long as it waits. */
+export interface Waiting {
+  readonly reader: Reader;
+  readonly lacks: readonly Expected[];
 }
 
 /**
@@ -56,14 +77,17 @@ export class Inbox {
   #serving = false;
   #weight = 0;
   #cursor = 0;
+  readonly #sampling = new Sampling();
   readonly #whenTurnEnds: (callback: () => void) => void;
+  readonly #serveAgain = () => this.#serve();
+  readonly #whoIsBefore = (turn: Turn) => (turn === this.#turns[0] ? undefined : this.first);
 
   /** @param whenTurnEnds Calls back when the synchronous code that runs now has returned. */
   constructor(whenTurnEnds: (callback: () => void) => void = queueMicrotask) {
     this.#whenTurnEnds = whenTurnEnds;
   }
 
-  /** The number of the last message that was read; 0 before the first. */
+  /** The number of the last message that was read; 0 before the first. A reply that was read leaves those before it unread. */
   get cursor(): number {
     return this.#cursor;
   }
@@ -92,24 +116,31 @@ export class Inbox {
 
   expect(expectation: Expectation): Ticket {
     const turn = this.#current ?? this.#beginTurn();
-    return new Ticket(turn.join(expectation), () => this.#serve());
+    return new Ticket(turn.join(expectation), this.#serveAgain, this.#whoIsBefore);
   }
 
-  /**
-   * Takes all that is unread.
-   * @returns What was unread; undefined when an expectation waits for it.
-   */
-  drain(reader: Reader): ReceivedMessage[] | undefined {
-    if (this.#turns.length > 0) return undefined;
+  /** Who waits first; undefined when nobody waits. */
+  get first(): Waiting | undefined {
+    const member = this.#turns[0]?.members.find(({ settled }) => !settled);
+    return member && { reader: member.expectation.reader, lacks: member.claim.lacks };
+  }
+
+  /** Takes all that is unread, when nobody waits for it. */
+  drain(reader: Reader): ReceivedMessage[] {
     const { unread } = this;
     const last = this.#messages.at(-1);
-    if (last && last.number > this.#cursor) this.#advance(last.number, reader);
+    if (last && this.#head < this.#messages.length) this.#advance(last.number, reader);
     this.#looked = this.#head;
     return unread;
   }
 
+  /** What has come since then and is unread is not unread any more. */
+  putAside(since: number): void {
+    for (const message of this.unread) if (message.at >= since) message.fate = 'ignored';
+  }
+
   #beginTurn(): Turn {
-    const turn = new Turn();
+    const turn = new Turn(this.#serveAgain);
     this.#current = turn;
     this.#turns.push(turn);
     this.#whenTurnEnds(() => {
@@ -130,15 +161,30 @@ export class Inbox {
 
   #serveTurns(): void {
     for (let turn = this.#turns[0]; turn?.sealed; turn = this.#turns[0]) {
-      while (!turn.over && this.#looked < this.#messages.length) {
-        const message = this.#messages[this.#looked++] as ReceivedMessage;
-        if (message.fate === 'unread') turn.offer(message); // a rule may have taken it since
-      }
+      this.#offerTo(turn);
       if (this.#ended) turn.end();
       if (!turn.over) return;
       this.#turns.shift();
       this.#finish(turn);
     }
+  }
+
+  /** Shows a turn the messages that it has not seen. A timer cannot fire meanwhile: its deadlines are looked at here. */
+  #offerTo(turn: Turn): void {
+    while (!turn.over && this.#looked < this.#messages.length) {
+      const message = this.#messages[this.#looked++] as ReceivedMessage;
+      if (message.fate !== 'unread') continue; // a rule may have taken it since
+      if (this.#sampling.isDue) this.#offerTimed(turn, message);
+      else turn.offer(message);
+    }
+  }
+
+  #offerTimed(turn: Turn, message: ReceivedMessage): void {
+    const now = performance.now();
+    // lateness that is not its own (a blocked event loop) is for the timer to judge
+    if (now >= turn.deadline && now - turn.spent < turn.deadline) turn.expire(now);
+    turn.offer(message);
+    turn.spent += this.#sampling.learn(performance.now() - now);
   }
 
   /** Moves the cursor behind the last message that the turn's expectations consumed. */
@@ -147,14 +193,26 @@ export class Inbox {
     let stop = 0;
     for (const member of turn.members) {
       if (!member.consumes) continue;
-      for (const { number } of member.claim.messages) {
-        if (number <= stop) continue;
-        stop = number;
-        reader = member.expectation.reader;
+      for (const message of member.claim.messages) {
+        if (member.leavesOthers) this.#takeOut(message);
+        else if (message.number > stop) {
+          stop = message.number;
+          reader = member.expectation.reader;
+        }
       }
     }
     if (reader) this.#advance(stop, reader);
     this.#looked = this.#head;
+  }
+
+  /** Those before it stay. */
+  #takeOut(message: ReceivedMessage): void {
+    const index = this.#messages.indexOf(message, this.#head);
+    if (index === this.#head) this.#head++;
+    else this.#messages.splice(index, 1);
+    this.#weight -= weightOf(message.payload);
+    this.#cursor = Math.max(this.#cursor, message.number);
+    this.#forgetRead();
   }
 
   #advance(stop: number, reader: Reader): void {
@@ -166,7 +224,11 @@ export class Inbox {
       this.#weight -= weightOf(message.payload);
       message = this.#messages[++this.#head];
     }
-    this.#cursor = stop;
+    this.#cursor = Math.max(this.#cursor, stop);
+    this.#forgetRead();
+  }
+
+  #forgetRead(): void {
     if (this.#head > 1024 && this.#head * 2 > this.#messages.length) {
       this.#messages = this.#messages.slice(this.#head);
       this.#head = 0;

@@ -1,29 +1,57 @@
+import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Mistake } from './mistake';
 import type { Owned, Scope } from './scope';
+import { historyOf, turnOf } from './server-start';
+import { said } from './show';
 
 /** Servers that we have made listen, each with the scopes that still use it: it is closed with the last of them. */
 const users = new WeakMap<HttpServer, Set<Scope>>();
 
-/** Makes a server listen on an ephemeral loopback port, if it does not listen yet. */
+/** Servers that we have made listen and closed again, each with what Node then kept of it. */
+const closedByUs = new WeakMap<HttpServer, number | undefined>();
+
+/**
+ * Makes a server listen on an ephemeral loopback port, unless somebody else has made it listen.
+ * @throws {Mistake} when it was closed, or cannot listen.
+ */
 export async function listening(server: HttpServer, scope: Scope | undefined): Promise<AddressInfo | string> {
-  if (!server.listening && !users.has(server)) {
-    users.set(server, new Set());
-    if (server.address() === null) server.listen(0, '127.0.0.1');
+  if (!server.listening && !beginnings.has(server)) {
+    const ours = isOurs(server);
+    if (ours) {
+      users.set(server, new Set());
+      server.listen(0, '127.0.0.1');
+    }
+    // one that was closed may have been made to listen anew in this very turn
+    const patience = ours || historyOf(server) === 'told' ? START : 0;
+    beginnings.set(
+      server,
+      started(server, patience).finally(() => beginnings.delete(server)),
+    );
   }
   if (scope) use(server, scope);
-  if (!server.listening) await beginning(server);
+  await beginnings.get(server);
   const address = server.address();
-  if (address === null) throw new Mistake('The server given to connect() does not listen, and cannot.');
-  return address;
+  if (address !== null) return address;
+  throw new Mistake(`The server given to connect() ${historyOf(server) === 'closed' ? CLOSED : NOT_LISTENING}`);
+}
+
+const GIVE_ANOTHER = 'Give connect() a new one, or make it listen before.';
+export const CLOSED = `was closed. ${GIVE_ANOTHER}`;
+export const NOT_LISTENING = `does not listen: its listen() has failed, or it was closed. ${GIVE_ANOTHER}`;
+
+/** Whether it is ours to make it listen: nobody has, or nobody but us. */
+function isOurs(server: HttpServer): boolean {
+  if (historyOf(server) === 'fresh') return true;
+  return closedByUs.has(server) && closedByUs.get(server) === turnOf(server);
 }
 
 function use(server: HttpServer, scope: Scope): void {
   const scopes = users.get(server);
   if (!scopes || scopes.has(scope)) return;
   scopes.add(scope);
-  scope.own(new Use(server, scope, scopes));
+  scope.keep(new Use(server, scope, scopes)); // a hook of the user's may close it
 }
 
 class Use implements Owned {
@@ -37,8 +65,10 @@ class Use implements Owned {
     this.scopes.delete(this.scope);
     if (this.scopes.size > 0) return;
     users.delete(this.server);
+    const wasOpen = this.server.listening;
     // not awaited: it ends with its last connection, and those of other programs are not ours to cut
     this.server.close();
+    if (wasOpen) closedByUs.set(this.server, turnOf(this.server));
     this.server.closeIdleConnections();
     this.server.unref();
   }
@@ -47,24 +77,22 @@ class Use implements Owned {
 /** Servers that begin to listen: however many clients wait for one, it is listened to once. */
 const beginnings = new WeakMap<HttpServer, Promise<void>>();
 
-function beginning(server: HttpServer): Promise<void> {
-  const known = beginnings.get(server);
-  if (known) return known;
-  const begun = started(server).finally(() => beginnings.delete(server));
-  beginnings.set(server, begun);
-  return begun;
-}
+/** How long a server may take to listen, the look-up of its host included (ms). */
+const START = 2000;
 
-function started(server: HttpServer): Promise<void> {
+/**
+ * Waits until a server listens; no longer when it is closed, or when it does not begin to within `patience` ms.
+ * @throws {Mistake} when it cannot listen.
+ */
+export function started(server: EventEmitter, patience = START): Promise<void> {
   return new Promise((resolve, reject) => {
-    const listener = () => {
-      server.off('error', failed);
-      resolve();
+    const settle = (error?: Error) => {
+      clearTimeout(timer);
+      server.off('listening', settle).off('close', settle).off('error', settle);
+      if (error) reject(new Mistake(`The server given to connect() could not listen: ${said(error)}.`));
+      else resolve();
     };
-    const failed = (error: Error) => {
-      server.off('listening', listener);
-      reject(new Mistake(`The server given to connect() could not listen: ${error.message}`));
-    };
-    server.once('listening', listener).once('error', failed);
+    const timer = setTimeout(settle, patience);
+    server.on('listening', settle).on('close', settle).on('error', settle);
   });
 }

@@ -1,3 +1,6 @@
+import { hasField } from './fields';
+import { tagOf } from './tag';
+
 /** Deeper values (cyclic ones among them) are left to Jest. */
 const DEEPEST = 50;
 
@@ -20,7 +23,7 @@ export function literal(expected: unknown, depth = 0): ((value: unknown) => bool
   return (value) => {
     if (typeof value !== 'object' || value === null) return false;
     for (const [key, check] of fields) {
-      if (!check((value as Record<string, unknown>)[key])) return false;
+      if (!check((value as Record<string, unknown>)[key]) || !hasField(value, key)) return false;
     }
     return true;
   };
@@ -32,7 +35,7 @@ function isPrimitive(value: unknown): boolean {
 
 /** An object literal of any realm. */
 export function isPlain(value: unknown): value is object {
-  if (Object.prototype.toString.call(value) !== '[object Object]') return false;
+  if (tagOf(value) !== 'Object') return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,5 +1,12 @@
-const SECRET = /token|secret|passw|pwd|auth|api[-_]?key|^key$|signature|^sig$|session|jwt|credential|cookie/i;
-const MASK = '***';
+import { hasOwnSecrets, holdsSecrets, isSecret, isSecretName, knownSecrets, nameWithin, type Where } from './secret-names';
+
+/** What is shown in the place of a secret. */
+export const MASK = '***';
+
+/** What stands for a secret of this value. */
+export type Replace = (secret: string) => string;
+
+const byMask: Replace = () => MASK;
 
 /** A URL, or a path, that is safe to show: user info and the values of token-like parameters are masked. */
 export function maskUrl(address: string): string {
@@ -7,14 +14,173 @@ export function maskUrl(address: string): string {
   try {
     url = new URL(address);
   } catch {
-    return address.replace(/([?&])([^=&#]*)=[^&#]*/g, (pair, mark, name) =>
-      SECRET.test(name) ? `${mark}${name}=${MASK}` : pair,
-    );
+    return maskText(address);
   }
   if (url.username !== '') url.username = MASK;
   if (url.password !== '') url.password = MASK;
-  for (const name of new Set(url.searchParams.keys())) {
-    if (SECRET.test(name)) url.searchParams.set(name, MASK);
+  for (const [name, value] of [...url.searchParams]) {
+    if (isSecret(name, value, 'parameter')) url.searchParams.set(name, MASK);
   }
-  return url.href;
+  return maskText(url.href);
+}
+
+/** What no text without a secret lacks. */
+const SUSPECT =
+  /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@|%|\\u00/i;
+
+/**
+ * A text that is safe to show, wherever it came from: the values of secret fields in JSON and what resembles it (in
+ * JSON within a string, too), parameters of URLs and forms, headers, credentials, user info.
+ */
+export function maskText(text: string, replace: Replace = byMask): string {
+  if (!SUSPECT.test(text) && !hasOwnSecrets()) return text;
+  return maskProse(hasSecretField(text) ? maskJson(text, replace) : text, replace);
+}
+
+/** A name as JSON writes it, in a string too; and the name that stands as the value of a field called so. */
+const NAME = /"([^"\\\n]{1,200})\\*"\s*:/g;
+const NAME_AS_VALUE = /"(?:name|key|header|field|param|parameter)\\*"\s*:\s*\\*"([^"\\\n]{1,200})/gi;
+
+/** A look ahead, many times faster than to go through the text value by value. */
+function hasSecretField(text: string): boolean {
+  if (text.includes('\\u00')) return true; // a name may be written so
+  for (const form of [NAME, NAME_AS_VALUE]) {
+    for (const [, name = ''] of text.matchAll(form)) if (isSecretName(name)) return true;
+  }
+  return false;
+}
+
+/** A string with its end, where it has one; a number; or a sign of JSON. */
+const TOKEN = /"([^"\\\n]*(?:\\.[^"\\\n]*)*)("?)|-?\b\d[\d.eE+-]*|[{}[\],]/g;
+const BEFORE_A_VALUE = /\s*:/y;
+
+interface Level {
+  /** The name of what it is the value of. */
+  readonly name: string;
+  /** Whether all that is in it is secret. */
+  readonly holds: boolean;
+  /** Whether a field has said that the value beside it is secret: `{ "name": "token", "value": "…" }`. */
+  isNamed: boolean;
+}
+
+/** JSON, or a text with JSON in it, even one that is cut off. */
+function maskJson(text: string, replace: Replace): string {
+  const levels: Level[] = [{ name: '', holds: false, isNamed: false }];
+  let name = '';
+  let key = ''; // the name as it is written
+  let shown = '';
+  let end = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    const [token, content, quote] = match;
+    const level = levels.at(-1) as Level;
+    if (content === undefined) {
+      if (token === '{' || token === '[') {
+        const holds = level.holds || (name !== '' && holdsSecrets(name, token === '['));
+        levels.push({ name: name || level.name, holds, isNamed: false });
+      } else if ((token === '}' || token === ']') && levels.length > 1) levels.pop();
+      else if (/\d/.test(token) && name !== '' && isSecret(name, Number(token))) {
+        shown += `${text.slice(end, match.index)}"${replace(token)}"`;
+        end = match.index + token.length;
+      }
+      name = '';
+      continue;
+    }
+    BEFORE_A_VALUE.lastIndex = match.index + token.length;
+    if (BEFORE_A_VALUE.test(text)) {
+      key = unquoted(content);
+      name = nameWithin(level.name, key);
+      continue;
+    }
+    const isOne = level.holds || (name !== '' && isSecret(name, content)) || (level.isNamed && name !== '' && IS_VALUE.test(key));
+    if (name !== '' && IS_NAME.test(key) && isSecret(content, 'any')) level.isNamed = true;
+    const masked = isOne && content !== '' ? replace(content) : within(content, replace);
+    if (masked !== content) {
+      shown += `${text.slice(end, match.index)}"${masked}${quote}`;
+      end = match.index + token.length;
+    }
+    name = '';
+  }
+  return end === 0 ? text : shown + text.slice(end);
+}
+
+export const IS_NAME = /^(?:name|key|header|field|param|parameter)$/i;
+export const IS_VALUE = /^(?:value|val|data|content)$/i;
+
+/** A string of JSON that has JSON in it. */
+function within(content: string, replace: Replace): string {
+  if (!content.includes('\\"')) return content;
+  const inner = unquoted(content);
+  const masked = maskJson(inner, replace);
+  return masked === inner ? content : JSON.stringify(masked).slice(1, -1);
+}
+
+function unquoted(content: string): string {
+  if (!content.includes('\\')) return content;
+  try {
+    return JSON.parse(`"${content}"`) as string;
+  } catch {
+    return content.replace(/\\(["\\/])/g, '$1'); // it is cut off, or no JSON
+  }
+}
+
+/** `https://user:password@host`. */
+const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#"'<>]*)@/gi;
+/** `?token=…`, `&token=…`, `token=…`. */
+const PARAMETER = /(^|[?&;,\s"'(])([\w.%[\]-]{1,100})=([^&;#\s"'<>]+)/g;
+/** `password: '…'`, `password="…"`. */
+const QUOTED = /(?<![\w$])([\w$-]{1,100})(\s*[:=]\s*)(["'`])((?:(?!\3)[^\\\n]|\\.)*)/g;
+/** A line of headers. */
+const LINE = /(?<=^|\n|\r)([a-z][\w.-]{0,100})(: ?)([^\r\n]+)/gi;
+/** A header within a line: its name is made of several words, or is one of those that have more than one word to say. */
+const HEADER =
+  /(?<![\w.-])(?:((?:proxy-)?authorization)(: ?)([a-z]+ [^\s,;"'{}]+|[^\s,;"'{}]+)|((?:set-)?cookie)(: ?)([^"'\r\n]+)|([a-z]+(?:[-_][a-z]+)+)(: ?)([^\s,;"'{}]+))/gi;
+/** RFC 7468 §10, §11. */
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*-----|[\s\S]*)/g;
+/** RFC 9110 §11.4; and as some say it in a subprotocol, for want of headers. */
+const CREDENTIALS = /\b(bearer|basic|digest|negotiate)(\s+|%20|\.|, ?)([\w.~+/=-]{8,})/gi;
+const OF_CREDENTIALS = /[\d_=.-]|.[A-Z]/;
+/** RFC 7519 §3: header and claims begin with {" */
+const JWT = /\beyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g;
+
+function maskProse(text: string, replace: Replace): string {
+  const isOne = (name: string, value: string, where: Where = 'field') => value !== '' && isSecret(name, value, where);
+  const userInfo = (_: string, scheme: string, info: string) => `${scheme}${info.includes(':') ? `${MASK}:${MASK}` : MASK}@`;
+  const parameter = (all: string, before: string, name: string, value: string) => {
+    const where = before === '?' || before === '&' ? 'parameter' : 'field';
+    return isOne(decoded(name), value, where) && value !== MASK ? `${before}${name}=${replace(value)}` : all;
+  };
+  const byUrl = text.includes('://') ? text.replace(USER_INFO, userInfo) : text;
+  const byParameter = byUrl.includes('=') ? byUrl.replace(PARAMETER, parameter) : byUrl;
+  const shown = byParameter
+    .replace(LINE, (all, name: string, between: string, value: string) =>
+      isOne(name, value) && !/["'{[]/.test(value) ? name + between + replace(value) : all,
+    )
+    .replace(HEADER, (all, ...parts: string[]) => {
+      const [name = '', between = '', value = ''] = parts.slice(0, 9).filter((part) => part !== undefined);
+      return isOne(name, value) && value !== MASK ? name + between + replace(value) : all;
+    })
+    .replace(QUOTED, (all, name: string, between: string, quote: string, value: string) =>
+      isOne(name, value) && value !== MASK ? name + between + quote + replace(value) : all,
+    )
+    .replace(CREDENTIALS, (all, scheme: string, between: string, value: string) =>
+      OF_CREDENTIALS.test(value) && !/^\w+=$/.test(value) ? scheme + between + replace(value) : all,
+    )
+    .replace(JWT, (found) => replace(found))
+    .replace(PRIVATE_KEY, (found) => replace(found));
+  return maskKnown(shown, replace);
+}
+
+/** The values that are known to be secret, wherever they stand. */
+export function maskKnown(text: string, replace: Replace = byMask): string {
+  let shown = text;
+  for (const value of knownSecrets()) if (shown.includes(value)) shown = shown.replaceAll(value, () => replace(value));
+  return shown;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -1,14 +1,16 @@
+import { checkOptions } from './check';
 import { WebSocketClient } from './client';
 import { ConnectFailure } from './connect-failure';
 import { Connection } from './connection';
 import type { Engine } from './engine';
 import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
-import { type ConnectOptions, mergeOptions } from './options';
+import { type ConnectOptions, connectChecks, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
-import { settingsOf } from './settings';
+import { addSecretNames, addSecretValues } from './secret-names';
+import { secretsOf, settingsOf } from './settings';
 import { said } from './show';
-import { addressOf, withQuery } from './target';
+import { addressOf, serverOf, withQuery } from './target';
 import { trace } from './trace';
 
 /**
@@ -26,8 +28,12 @@ export async function openClient(
     throw new Mistake(`connect() was called when ${scope.label} was over. Await all that a test starts.`);
   }
   const merged = mergeOptions(engine.config, options);
+  if (options.mask) addSecretNames(options.mask);
+  addSecretValues(secretsOf(merged));
   const name = options.name ?? scope.nextClientName();
-  const address = withQuery(await addressOf(target, engine.url, scope), merged.query);
+  const path = options.path ?? (merged.ws?.path as string | undefined);
+  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
+  engine.servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, patience(settings.timeout, occasion));
@@ -44,7 +50,10 @@ export async function openClient(
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
   if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
-  return new WebSocketClient(connection, engine);
+  return new WebSocketClient(connection, engine, async (now, more) => {
+    checkOptions(more, connectChecks, 'reconnect()');
+    return openClient(engine, now, target, mergeOptions({ ...options, name }, more));
+  });
 }
 
 /** `ws` refuses what it cannot say in a handshake: a subprotocol with spaces, a header with a line break. */

@@ -1,5 +1,6 @@
 import * as check from './check';
 import { type Codec, type CodecName, codecNames } from './codec';
+import { mergeHeaders } from './headers';
 import type { Limits } from './stream';
 
 /** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
@@ -21,6 +22,8 @@ export interface TlsOptions {
 export interface ConnectOptions<Incoming = any, Outgoing = any> {
   /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
   readonly name?: string;
+  /** The path under the target, such as `/chat`, with or without a query: beside a server, or the configured URL. */
+  readonly path?: string;
   /** Added to the URL's own query, encoded. */
   readonly query?: Values;
   /** Headers of the upgrade request. */
@@ -31,7 +34,7 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
   readonly origin?: string;
   /** How payloads become messages. Defaults to `'json'`: JSON where it parses, else the text; binary as `Buffer`. */
   readonly codec?: CodecName | Codec<Incoming, Outgoing>;
-  /** How long the handshake and each expectation may take, in ms. Defaults to 5000, and ends before the test does. */
+  /** How long the handshake and each expectation may take, in ms. Defaults to all that the test has: it ends before the test does. */
   readonly timeout?: number;
   readonly tls?: TlsOptions;
   /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
@@ -40,12 +43,17 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
   readonly autoPong?: boolean;
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   readonly followRedirects?: boolean;
+  /**
+   * Names of fields, headers and parameters whose values are secret, beside those that are known to be: `ssn`,
+   * `x-tenant-*`. They are masked in all that is shown of the test file.
+   */
+  readonly mask?: readonly string[];
   /** Raw options of the `ws` client; they win over the others. */
   readonly ws?: Readonly<Record<string, unknown>>;
 }
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
-export interface Config extends Omit<ConnectOptions, 'name'> {
+export interface Config extends Omit<ConnectOptions, 'name' | 'path'> {
   /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
   readonly url?: string;
   /** How long a negative expectation watches, in ms. Defaults to 100. */
@@ -70,10 +78,14 @@ export interface WaitOptions {
   readonly timeout?: number;
 }
 
+export const waitChecks: check.Checks = { timeout: check.milliseconds };
+
 export interface ReceiveOptions extends WaitOptions {
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
   readonly exact?: boolean;
 }
+
+export const receiveChecks: check.Checks = { ...waitChecks, exact: check.boolean };
 
 const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -99,6 +111,16 @@ const protocols: check.Check = {
   accepts: (value) => [value].flat().every(check.isString),
 };
 
+const names: check.Check = {
+  expects: 'an array of names',
+  accepts: (value) => Array.isArray(value) && value.every((name) => check.isString(name) && /[^*]/.test(name)),
+};
+
+const path: check.Check = {
+  expects: "a path such as '/chat'",
+  accepts: (value) => check.isString(value) && !/^\s*\w+:\/\//.test(value),
+};
+
 const shared = {
   query: values,
   headers: values,
@@ -116,29 +138,34 @@ const shared = {
   maxPayload: check.bytes,
   autoPong: check.boolean,
   followRedirects: check.boolean,
+  mask: names,
   ws: check.record,
 };
 
-export const connectChecks: check.Checks = { name: check.string, ...shared };
+export const connectChecks: check.Checks = { name: check.string, path, ...shared };
 
 export const configChecks: check.Checks = {
   url: check.string,
   ...shared,
-  quietWindow: check.milliseconds,
-  teardown: check.options({ grace: check.milliseconds, after: check.oneOf('test', 'hooks') }),
+  quietWindow: check.duration,
+  teardown: check.options({ grace: check.duration, after: check.oneOf('test', 'hooks') }),
   unread: check.oneOf('fail', 'ignore'),
   conversation: check.oneOf('folded', 'all', 'off'),
   trace: check.boolean,
   limits: check.options({ transcript: check.bytes, unread: check.bytes }),
 };
 
-/** The second over the first; queries and headers by their names, the rest as a whole. */
+/** Options whose own options are merged by their names. */
+const nested: readonly string[] = ['query', 'headers', 'tls', 'ws', 'limits', 'teardown'];
+
+/** The second over the first. */
 export function mergeOptions<Base extends ConnectOptions | Config>(base: Base, over: ConnectOptions | Config): Base {
   const merged: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue;
-    const nested = name === 'query' || name === 'headers' || name === 'tls';
-    merged[name] = nested ? { ...(merged[name] as object), ...value } : value;
+    if (name === 'mask') continue; // it is added to the one list
+    if (name === 'headers') merged[name] = mergeHeaders(merged[name] as Values, value);
+    else merged[name] = nested.includes(name) ? { ...(merged[name] as object), ...value } : value;
   }
   return merged as unknown as Base;
 }

@@ -1,4 +1,5 @@
 import type { StandardSchema } from './expected';
+import type { Undecodable } from './undecodable';
 
 /** What a test may expect of a message: see `expected` in the docs. */
 export type ExpectedMessage<Message = any> =
@@ -6,6 +7,7 @@ export type ExpectedMessage<Message = any> =
   | RegExp
   | ((message: Message) => boolean)
   | StandardSchema
+  | Undecodable
   | NodeJS.ArrayBufferView
   | ArrayBuffer;
 
@@ -26,3 +28,37 @@ type Part<Message> = Message extends string | number | boolean | null | undefine
 export interface AsymmetricMatcher {
   asymmetricMatch(other: unknown): boolean;
 }
+
+/** The members of a union of messages that such a pattern can match: `{ type: 'said' }` those whose `type` may be that. */
+export type Matched<Message, Expected> = 0 extends 1 & Message
+  ? any
+  : unknown extends Message
+    ? unknown
+    : Message extends unknown
+      ? Fits<Message, Expected> extends true
+        ? Message
+        : never
+      : never;
+
+type Fits<Message, Expected> = Expected extends AsymmetricMatcher
+  ? true
+  : Expected extends readonly unknown[]
+    ? Message extends readonly unknown[]
+      ? true
+      : false
+    : Expected extends object
+      ? Message extends object
+        ? HasAll<Message, Expected>
+        : false
+      : [Extract<Message, Expected> | Extract<Expected, Message>] extends [never]
+        ? false
+        : true;
+
+type HasAll<Message extends object, Expected extends object> = true extends {
+  [Key in keyof Expected]-?: Key extends keyof Message ? (true extends Fits<Message[Key], Expected[Key]> ? never : true) : true;
+}[keyof Expected]
+  ? false
+  : true;
+
+/** A pattern that some message can match; a pattern that none can is left to the overload whose error tells why. */
+export type Matching<Message, Expected> = Expected & ([Matched<Message, Expected>] extends [never] ? never : unknown);

@@ -5,17 +5,28 @@ import { said } from './show';
 import type { ReceivedMessage } from './transcript';
 
 /**
- * Sends the reply in the same turn in which its trigger came, and resolves when it is written.
+ * Sends the reply while its trigger is handled, where it is at hand: before anything behind it is read.
  * @param reply A value, or a function of the message that makes one, or a promise of one.
- * @throws {Mistake} (rejects) when it cannot be made, encoded or written.
+ * @param done Called when it is written.
+ * @param fail Called when it cannot be made, encoded or written.
  */
-export async function answer(connection: Connection, trigger: Expected, message: ReceivedMessage, reply: unknown): Promise<void> {
-  let value = typeof reply === 'function' ? made(reply as Reply, trigger.valueOf(message)) : reply;
-  if (typeof (value as { then?: unknown } | null)?.then === 'function') value = await value;
-  await new Promise<void>((resolve, reject) => {
-    const written = (error?: Error) => (error ? reject(new Mistake(`The reply was not sent: ${error.message}`)) : resolve());
-    connection.send(value, written, message.number);
-  });
+export function answer(
+  connection: Connection,
+  trigger: Expected,
+  message: ReceivedMessage,
+  reply: unknown,
+  done: () => void,
+  fail: (error: unknown) => void,
+): void {
+  const written = (error?: Error) => (error ? fail(new Mistake(`The reply was not sent: ${error.message}`)) : done());
+  const send = (value: unknown) => connection.send(value, written, message.number);
+  try {
+    const value = typeof reply === 'function' ? made(reply as Reply, trigger.valueOf(message)) : reply;
+    if (typeof (value as { then?: unknown } | null)?.then === 'function') Promise.resolve(value).then(send).catch(fail);
+    else send(value);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 type Reply = (message: unknown) => unknown;

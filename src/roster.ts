@@ -16,6 +16,15 @@ export class Roster<T> {
     return this.#seats.map(({ item }) => item);
   }
 
+  get isEmpty(): boolean {
+    return this.#seats.length === 0;
+  }
+
+  /** Takes all of them out, and gives them. */
+  take(): readonly T[] {
+    return this.#seats.splice(0).map(({ item }) => item);
+  }
+
   #leave(seat: Seat<T>): void {
     if (this.#seats[seat.index] !== seat) return;
     const last = this.#seats.pop();

@@ -1,3 +1,4 @@
+import * as inspector from 'node:inspector';
 import type { Breach } from './breach';
 import type { Connection } from './connection';
 import { Mistake } from './mistake';
@@ -36,7 +37,10 @@ export class Scope {
   readonly connections: Connection[] = [];
   /** The waits that ended without what they waited for. */
   readonly failedWaits: FailedWait[] = [];
+  /** What went wrong in our own code: it must fail a test, and nothing else. */
+  readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
+  readonly #kept = new Set<Owned>();
   /** On the clock of `performance.now()`. */
   readonly began = performance.now();
   #opened = 0;
@@ -65,10 +69,28 @@ export class Scope {
     this.#owned.delete(thing);
   }
 
+  /** As `own`, for what the hooks behind the end of the scope may still use: it ends when it is released. */
+  keep(thing: Owned): void {
+    this.#kept.add(thing);
+  }
+
   /** Ends every wait, those that begin later too. Only the first breach counts. */
   break(breach: Breach): void {
     this.breach ??= breach;
-    for (const abandon of this.waits.items) abandon(this.breach);
+    this.endWaits(this.breach);
+  }
+
+  /** Ends every wait that is pending. Whether there was one. */
+  endWaits(breach?: Breach): boolean {
+    const { items } = this.waits;
+    for (const abandon of items) {
+      try {
+        abandon(breach);
+      } catch (error) {
+        this.faults.push(error);
+      }
+    }
+    return items.length > 0;
   }
 
   /** Ends all that is owned. Resolves when it has ended; never rejects. */
@@ -78,10 +100,27 @@ export class Scope {
   }
 
   async #end(): Promise<void> {
-    for (const abandon of this.waits.items) abandon();
-    const owned = [...this.#owned];
-    this.#owned.clear();
-    await Promise.allSettled(owned.map((thing) => thing.dispose()));
+    this.endWaits();
+    await this.#dispose(this.#owned);
+  }
+
+  /** Ends what was kept, when the hooks of its owner are done. Never rejects. */
+  async release(): Promise<void> {
+    await this.#dispose(this.#kept);
+  }
+
+  async #dispose(things: Set<Owned>): Promise<void> {
+    const disposed = [...things];
+    things.clear();
+    await Promise.all(disposed.map((thing) => this.#disposeOne(thing)));
+  }
+
+  async #disposeOne(thing: Owned): Promise<void> {
+    try {
+      await thing.dispose();
+    } catch (error) {
+      this.faults.push(error);
+    }
   }
 }
 
@@ -92,12 +131,36 @@ export interface Occasion {
   readonly deadline: number;
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** How long a wait lasts outside of any test, where nobody says it (ms). */
+const OUTSIDE = 5000;
 
-/** How long a wait may last so that it ends before the test does (ms). */
-export function patience(timeout: number, occasion: Occasion | undefined): number {
-  if (!occasion) return Math.min(timeout, LONGEST_TIMER);
+/**
+ * How long a wait may last so that it ends before the test does (ms); Infinity while somebody debugs.
+ * @param timeout Where none is set, it is all that the test has.
+ */
+export function patience(timeout: number | undefined, occasion: Occasion | undefined): number {
+  if (inspector.url() !== undefined) return Number.POSITIVE_INFINITY;
+  const left = leftFor(occasion);
+  return left === Number.POSITIVE_INFINITY ? (timeout ?? OUTSIDE) : Math.min(timeout ?? left, left);
+}
+
+/** What a test has left for a wait: some of it is needed to fail in time. */
+function leftFor(occasion: Occasion | undefined): number {
+  if (!occasion) return Number.POSITIVE_INFINITY;
   const left = occasion.deadline - performance.now();
-  const margin = Math.min(250, left / 10);
-  return Math.max(0, Math.min(timeout, left - margin, LONGEST_TIMER));
+  return Math.max(0, left - Math.min(250, left / 10));
+}
+
+/**
+ * A window in which something must not come is watched to its end, or not at all.
+ * @returns The window (ms).
+ * @throws {Mistake} when the test ends before.
+ */
+export function checkedWindow(window: number, occasion: Occasion | undefined): number {
+  if (inspector.url() !== undefined || window <= leftFor(occasion)) return window;
+  const left = Math.max(0, Math.round((occasion as Occasion).deadline - performance.now()));
+  throw new Mistake(
+    `The window of ${window} ms does not fit into the ${left} ms that the test has left. ` +
+      'Give the test a longer timeout, or watch for less: { timeout }, or quietWindow in the configuration.',
+  );
 }

@@ -1,13 +1,18 @@
-import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { builtInCodec } from './codec';
 import type { ConnectionSettings } from './connection';
-import type { Config, ConnectOptions, TlsOptions, Values } from './options';
+import type { Config, ConnectOptions } from './options';
 import type { Realm } from './realm';
+import { Route } from './redirect';
+import { isSecret } from './secret-names';
 import type { Limits } from './stream';
+import { upgradeOptions } from './upgrade-options';
 
 const MEBIBYTE = 2 ** 20;
 
-export const defaults = { timeout: 5000, quietWindow: 100, grace: 200 };
+/** As `ws` does. */
+const REDIRECTS = 10;
+
+export const defaults = { quietWindow: 100, grace: 200 };
 
 const defaultLimits: Limits = { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE };
 
@@ -18,12 +23,11 @@ export function settingsOf(
   options: ConnectOptions & Pick<Config, 'limits'>,
   realm: Realm,
 ): ConnectionSettings {
-  const { codec = 'json', protocols = [], autoPong = true, timeout = defaults.timeout, limits } = options;
+  const { codec = 'json', autoPong = true, timeout, limits } = options;
   return {
     name,
-    url,
-    protocols: [protocols].flat(),
-    socket: socketOptions(url, options),
+    route: new Route(url, upgradeOptions(options)),
+    redirects: redirectsOf(options),
     autoPong,
     codec: typeof codec === 'string' ? builtInCodec(codec, realm) : codec,
     timeout,
@@ -31,35 +35,16 @@ export function settingsOf(
   };
 }
 
-function socketOptions(url: string, options: ConnectOptions): Record<string, unknown> {
-  const { headers, origin, maxPayload, followRedirects, tls, ws } = options;
-  const given = {
-    ...(headers && { headers: headersOf(headers) }),
-    ...(origin !== undefined && { origin }),
-    ...(maxPayload !== undefined && { maxPayload }),
-    ...(followRedirects !== undefined && { followRedirects }),
-    ...tlsFor(url, tls),
-  };
-  return { ...given, ...ws };
+/** The values that the user has given under secret names, and a server may say again under others. */
+export function secretsOf({ query, headers }: ConnectOptions): string[] {
+  const named = [...Object.entries(query ?? {}), ...Object.entries(headers ?? {})];
+  return named.flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (isSecret(name, one, 'parameter') ? [String(one), ...String(one).split(/[\s;=,]+/)] : [])),
+  );
 }
 
-/** Options of a TLS connection to a URL. */
-export function tlsFor(url: string, tls: TlsOptions | undefined): Record<string, unknown> {
-  return { ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity), ...tls };
+/** How many redirects are followed. The raw options of the `ws` client win. */
+function redirectsOf({ followRedirects, ws }: ConnectOptions): number {
+  const { followRedirects: follow = followRedirects, maxRedirects = REDIRECTS } = (ws ?? {}) as Record<string, unknown>;
+  return follow ? Number(maxRedirects) : 0;
 }
-
-function headersOf(headers: Values): Record<string, string | string[]> {
-  const said = Object.entries(headers).filter(([, value]) => value != null);
-  return Object.fromEntries(said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]));
-}
-
-const isLoopback = (url: string): boolean => /^(wss|https):\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);
-
-/** A local server's certificate usually says `localhost`, while we reach the server by its address: either will do. */
-const loopbackIdentity = {
-  servername: 'localhost',
-  checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
-    ['localhost', '127.0.0.1', '::1'].every((host) => checkServerIdentity(host, certificate) !== undefined)
-      ? checkServerIdentity('localhost', certificate)
-      : undefined,
-};

@@ -1,58 +1,79 @@
 import { inspect } from 'node:util';
+import { displayable, jsonOf } from './displayable';
+import { escaped, marked, unmarked } from './escape';
+import { MASK, maskText } from './mask';
+import { part } from './part-of-text';
+import { holdsSecrets, isSecret } from './secret-names';
+
+export { count } from './count';
 
 const IN_SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY };
 const LONGEST_TEXT = 200;
 const KEPT_END = 40;
+/** Of a longer text only the beginning is looked at: what it says last is then not shown. */
+const LOOKED_AT = 64 * 1024;
 
-/** Text on one line that no terminal obeys: control characters are escaped, what is too long is cut in the middle. */
+/** Text on one line that is safe to show: secrets are masked, hidden characters escaped, what is too long is cut in the middle. */
 export function oneLine(text: string, longest = LONGEST_TEXT): string {
-  return escapeControls(cut(text, longest));
+  if (text.length <= LOOKED_AT) return cut(escaped(maskText(text)), longest);
+  return `${part(escaped(maskText(part(text, 0, LOOKED_AT))), 0, longest - 1)}…`;
 }
 
-/** Jest prints the object by its `toString()`: bound, because Jest prints copies. */
-export function printsItself(object: object): void {
-  Object.defineProperty(object, 'toJSON', { value: () => String(object) });
-}
+/** What is shown of a value in a sentence. */
+const IN_A_SENTENCE = { characters: 2000, longest: 500, items: 20, depth: 6 };
 
 /** A value as a user would write it, on one line. For sentences; matchers print values with Jest's own printer. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return oneLine(`'${value}'`);
-  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+export function show(value: unknown, longest?: number): string {
+  if (typeof value === 'string') return oneLine(`'${value}'`, longest);
+  if (typeof value === 'function') return value.name ? `the function ${oneLine(value.name)}` : 'a function';
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'object' && value !== null) return oneLine(objectText(value));
+  if (typeof value === 'object' && value !== null) return oneLine(objectText(value), longest);
   return String(value);
 }
 
-export function escapeControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
-    const known: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-    return known[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+/** The same of what stands under a name: a sentence about `token` never prints one. */
+export function showNamed(name: string, value: unknown): string {
+  const holds = typeof value === 'object' && value !== null && holdsSecrets(name, Array.isArray(value));
+  return show(holds || isSecret(name, value) ? MASK : value);
 }
+
+function objectText(value: object): string {
+  const copy = displayable(value, { ...IN_A_SENTENCE, escape: marked });
+  if (typeof copy === 'string') return `'${unmarked(copy)}'`; // what prints itself
+  return /^\[object (Map|Set)\]$/.test(Object.prototype.toString.call(copy)) ? inspect(copy, IN_SHORT) : jsonOf(copy);
+}
+
+/** How clients are called in a failure: the first few. */
+export function namesOf(named: readonly { readonly name: string }[]): string {
+  const names = named.slice(0, LISTED).map(({ name }) => shownName(name));
+  const left = named.length - names.length;
+  return left > 0 ? `${names.join(', ')} and ${left.toLocaleString('en-US')} more` : names.join(', ');
+}
+
+const LISTED = 10;
+const LONGEST_NAME = 60;
+
+/** The name of a client or scenario as it is shown. */
+export const shownName = (name: string): string => oneLine(name, LONGEST_NAME);
+/** Jest takes a line that looks so for a stack frame, and all behind it, and prints it elsewhere. */
+const FRAME = /^(\s*)(at\s.*:\d*:\d*)/gm;
+
+/** A message in which no line is taken for a stack frame. */
+export const withoutFrames = (message: string): string => message.replace(FRAME, '$1| $2');
 
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const end = Math.min(KEPT_END, Math.floor(longest / 3));
-  return `${text.slice(0, longest - end - 1)}…${text.slice(-end)}`;
-}
-
-function objectText(value: object): string {
-  try {
-    return JSON.stringify(value) ?? inspect(value, IN_SHORT);
-  } catch {
-    return inspect(value, IN_SHORT); // cyclic, or with a bigint
-  }
+  return `${part(text, 0, longest - end - 1)}…${part(text, text.length - end)}`;
 }
 
 /** What was thrown says, on its first line. It may be an error of any realm, or none. */
 export function said(thrown: unknown): string {
-  const message: unknown = (thrown as { message?: unknown } | null | undefined)?.message ?? thrown;
-  const [firstLine = ''] = String(message).split('\n');
-  return oneLine(firstLine);
-}
-
-/** `1 message`, `2 messages`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+  try {
+    const message: unknown = (thrown as { message?: unknown } | null | undefined)?.message ?? thrown;
+    const [firstLine = ''] = String(message).split('\n');
+    return oneLine(firstLine);
+  } catch {
+    return 'something that cannot be shown'; // its message throws, or it has no form as text
+  }
 }

@@ -1,3 +1,4 @@
+import { failureText } from './failure-text';
 import { Mistake } from './mistake';
 import type { Realm } from './realm';
 
@@ -142,8 +143,8 @@ class PlaceCall {
 
 /** An error of the test's own realm whose stack is the site's, so that Jest's code frame shows the user's line. */
 export function errorAt<P extends object>(realm: Realm, site: Pick<Site, 'frames'>, message: string, properties?: P): Error & P {
-  const error = new realm.Error(message);
-  error.stack = `${error.name}: ${message}\n${site.frames}`;
+  const error = new realm.Error(failureText(message));
+  error.stack = `${error.name}: ${error.message}\n${site.frames}`;
   return Object.assign(error, properties);
 }
 

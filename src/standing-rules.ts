@@ -1,10 +1,13 @@
 import type { Expected } from './expected';
 import type { Reader, ReceivedMessage } from './transcript';
+import { troublesOf } from './trouble';
 
 /** What a client does with every message of a kind, whoever else waits: `ignore()`, `respond()`, `never()`. */
 export interface StandingRule {
   readonly expected: Expected;
   readonly reader: Reader;
+  /** Whether a message that matches fails the test. */
+  readonly forbids?: boolean;
   /** What becomes of a message that matches; undefined when the rule leaves it to others. */
   apply(message: ReceivedMessage): 'ignored' | 'matched' | undefined;
 }
@@ -13,6 +16,10 @@ export interface StandingRule {
 export class StandingRules {
   readonly #rules: StandingRule[] = [];
 
+  get forbids(): boolean {
+    return this.#rules.some(({ forbids }) => forbids);
+  }
+
   /** Returns what takes the rule back. */
   add(rule: StandingRule): () => void {
     this.#rules.push(rule);
@@ -20,6 +27,11 @@ export class StandingRules {
       const index = this.#rules.indexOf(rule);
       if (index !== -1) this.#rules.splice(index, 1);
     };
+  }
+
+  /** Those whose own code has thrown when it was asked of a message. */
+  get troubled(): readonly StandingRule[] {
+    return this.#rules.filter(({ expected }) => troublesOf(expected).length > 0);
   }
 
   /** Whether a rule has taken the message, so that no expectation sees it. */

@@ -16,12 +16,15 @@ interface StreamTextOptions {
   readonly only?: Expected | undefined;
   /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
   readonly sorted?: boolean;
-  /** Whether pings and pongs are written: where they come by a clock, they are where they fall. Defaults to `false`. */
+  /**
+   * Whether pings and pongs are written, and what a codec sends by itself but to acknowledge a message: where they come by
+   * a clock, they are where they fall. Defaults to `false`.
+   */
   readonly heartbeats?: boolean;
   /** Paths in messages whose values differ from run to run. */
   readonly volatile?: readonly string[];
-  /** The number of the last received message that is written. */
-  readonly upTo: number;
+  /** What of the received messages is written: those that were read, or all that have come. */
+  readonly extent: 'read' | 'all';
 }
 
 /** A stream of more messages than this is nothing that a reviewer reads. */
@@ -35,11 +38,11 @@ const LONGEST_HEX = 64;
  * stands behind the last message that had been read when it was sent, or behind the one that it answers.
  * @throws {Mistake} for a stream that is too long, or a volatile path that matches nothing.
  */
-export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: Options): string {
+export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: StreamTextOptions): string {
   const paths = (options.volatile ?? []).map((path) => new VolatilePath(path));
   for (const { address } of connections) placeholders.knowPort(new URL(address).port);
   const parts = connections.map((connection) => {
-    const lines = linesOf(connection, placeholders, { ...options, upTo: options.upTo(connection) }, paths);
+    const lines = linesOf(connection, placeholders, options, paths);
     const body = lines.length === 0 ? ['(nothing)'] : options.sorted ? lines.sort() : lines;
     return connections.length === 1 ? body : [connection.name, ...body.map((line) => `  ${line}`)];
   });
@@ -48,21 +51,30 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
   return parts.flat().join('\n');
 }
 
-type Options = Omit<StreamTextOptions, 'upTo'> & { readonly upTo: (connection: Connection) => number };
-
 function linesOf(
   { name, stream, codecName }: Connection,
   placeholders: Placeholders,
-  { received, only, heartbeats, upTo }: StreamTextOptions,
+  { received, only, heartbeats, extent }: StreamTextOptions,
   paths: readonly VolatilePath[],
 ): string[] {
+  const forgotten = stream.transcript.forgotten;
+  if (forgotten > 0) {
+    const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
+    throw new Mistake(`${left}, so that a snapshot would not hold them. Raise limits.transcript.`);
+  }
   const isWanted = (entry: Entry): boolean => {
     if (received && isSent(entry)) return false;
-    if (entry.kind === 'message') return !only || wouldMatch(only, entry);
+    if (entry.kind === 'message') {
+      const message = entry.direction === 'received' ? entry : entry.acknowledges;
+      if (message ? !isPartOf(message) : entry.direction === 'sent' && entry.ofCodec && !heartbeats) return false;
+      return !only || wouldMatch(only, entry);
+    }
     if (only) return false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
     return entry.kind === 'open' || stream.endSeen;
   };
+  const upTo = extent === 'read' ? stream.inbox.cursor : Number.POSITIVE_INFINITY;
+  const isPartOf = ({ number, fate }: ReceivedMessage) => extent === 'all' || (number <= upTo && fate !== 'unread');
   const wanted = inOrderOfCause(stream.transcript.entries, upTo).filter(isWanted);
   if (wanted.length > LONGEST_STREAM) {
     throw new Mistake(
@@ -104,8 +116,10 @@ function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
     if (entry.kind === 'message' && entry.direction === 'received') {
       if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
       read = Math.min(entry.number, upTo);
-    } else if (entry.kind === 'message') placed.push({ entry, after: Math.min(entry.after, upTo), rank: 1 });
-    else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
+    } else if (entry.kind === 'message') {
+      // what answers a message that is not read yet is written when that is; a codec answers what may still be on its way
+      if (entry.ofCodec ? entry.after < upTo : entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
+    } else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
     else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
   }

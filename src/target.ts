@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { listening } from './listening';
+import { CLOSED, listening, NOT_LISTENING, started } from './listening';
+import { isPlain } from './literal';
 import { Mistake } from './mistake';
 import type { Values } from './options';
 import type { Scope } from './scope';
@@ -11,6 +12,8 @@ import { show } from './show';
 interface Application {
   getHttpServer?(): unknown;
   readonly server?: unknown;
+  /** Its routes and plugins are there when it resolves (Fastify). */
+  ready?(): unknown;
 }
 
 /** The `WebSocketServer` of ws, of any version. */
@@ -22,26 +25,66 @@ interface WebSocketServerLike {
 /** Where to connect. */
 export type Target = string | URL | HttpServer | WebSocketServerLike | Application;
 
-/** How long a WebSocketServer may take to listen (ms). */
-const START_PATIENCE = 5000;
+/** What `connect()` knows beside the target. */
+export interface Surroundings {
+  /** Where paths go. */
+  readonly base: string | undefined;
+  /** The path under the target. */
+  readonly path: string | undefined;
+  /** Who owns the servers that are made to listen. */
+  readonly scope: Scope | undefined;
+}
 
 /** The address of a target: a `ws:`, `wss:` or `ws+unix:` URL. Servers are made to listen, and owned by the scope. */
-export async function addressOf(target: unknown, base: string | undefined, scope: Scope | undefined): Promise<string> {
+export async function addressOf(target: unknown, surroundings: Surroundings): Promise<string> {
+  const { path } = surroundings;
+  const address = await rootOf(target, surroundings);
+  return path === undefined ? address : under(address, path);
+}
+
+async function rootOf(target: unknown, surroundings: Surroundings): Promise<string> {
+  const { base, scope } = surroundings;
   if (target === undefined) return checked(required(base));
-  if (typeof target === 'string') return checked(isAbsolute(target) ? target : under(required(base, target), target));
+  if (typeof target === 'string') return isAbsolute(target) ? checked(target) : under(checked(required(base, target)), target);
   if (isUrl(target)) return checked(target.href);
   if (isHttpServer(target)) return serverAddress(target, '', scope);
-  if (isWebSocketServer(target)) return webSocketServerAddress(target, scope);
+  if (isWebSocketServer(target)) return webSocketServerAddress(target, surroundings);
   const application = target as Application | null;
-  if (typeof application?.getHttpServer === 'function') return addressOf(application.getHttpServer(), base, scope);
-  if (application?.server) return addressOf(application.server, base, scope);
+  if (typeof application?.getHttpServer === 'function') return rootOf(application.getHttpServer(), surroundings);
+  if (application?.server) {
+    if (typeof application.ready === 'function') await application.ready();
+    return rootOf(application.server, surroundings);
+  }
   throw new Mistake(`connect() cannot connect to ${show(target)}. ${advice(target)}`);
 }
 
+/** The server behind a target, where there is one. */
+export function serverOf(target: unknown): object | undefined {
+  if (typeof target !== 'object' || target === null || isUrl(target)) return undefined;
+  if (isHttpServer(target)) return target;
+  if (isWebSocketServer(target)) {
+    const { server } = (target as { options?: { server?: object } }).options ?? {};
+    return server ?? target;
+  }
+  const { getHttpServer, server } = target as Application;
+  return serverOf(typeof getHttpServer === 'function' ? getHttpServer.call(target) : server);
+}
+
 /** Whether the first argument of `connect()` is a target, not options. */
-export function isTarget(value: unknown): boolean {
+function isTarget(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value !== undefined;
   return isUrl(value) || isHttpServer(value) || isWebSocketServer(value) || 'getHttpServer' in value || 'server' in value;
+}
+
+/** `(target?, options?)`: a first argument that is not a target is the options, and text beside a target its path. */
+export function targetAndOptions(args: readonly unknown[]): [target: unknown, options: unknown] {
+  const [first, second] = args;
+  if (args.length > 2 && args[2] !== undefined) {
+    throw new Mistake("connect() takes a target and options: write the path as connect(server, { path: '/chat', … }).");
+  }
+  if (typeof second === 'string') return [first, { path: second }];
+  if (second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first))) return [first, second];
+  return [undefined, first];
 }
 
 /** The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1). */
@@ -69,12 +112,12 @@ function required(base: string | undefined, path?: string): string {
 }
 
 /** `mailto:x` is absolute, and so is `localhost:8080` to a URL parser. */
-const isAbsolute = (target: string): boolean => /^[a-z][a-z\d+.-]*:/i.test(target);
+const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target);
 
 /** A path under the base, which keeps its own path and query. */
 function under(base: string, path: string): string {
-  const url = new URL(checked(base));
-  const [pathname = '', query = ''] = path.split(/\?(.*)/s);
+  const url = new URL(base);
+  const [pathname = '', query = ''] = path.trim().split(/\?(.*)/s);
   const root = url.protocol.includes('unix') && !url.pathname.includes(':') ? `${url.pathname}:` : url.pathname;
   if (pathname !== '') url.pathname = `${root.replace(/\/$/, '')}/${pathname.replace(/^\//, '')}`;
   return added(url.href, query);
@@ -96,7 +139,7 @@ function parse(address: string): URL {
   try {
     return new URL(address);
   } catch {
-    throw new Mistake(`${show(address)} is no URL. Write ws://host:port/path.`);
+    throw new Mistake(`${show(address)} is not a URL. Write ws://host:port/path.`);
   }
 }
 
@@ -120,27 +163,24 @@ function hostOf(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-async function webSocketServerAddress(wss: WebSocketServerLike, scope: Scope | undefined): Promise<string> {
-  const { options, address, once } = wss as unknown as EventEmitter & {
+async function webSocketServerAddress(given: WebSocketServerLike, { path, scope }: Surroundings): Promise<string> {
+  const wss = given as unknown as EventEmitter & {
     options?: { server?: HttpServer; noServer?: boolean; path?: string };
+    /** `null` once it is closed. */
+    _server?: unknown;
     address(): AddressInfo | string | null;
   };
+  const { options } = wss;
   if (options?.noServer) {
     throw new Mistake('This WebSocketServer has no server of its own (noServer). Give connect() the http.Server.');
   }
-  const path = options?.path ?? '';
-  if (options?.server) return serverAddress(options.server, path, scope);
-  if (address.call(wss) === null)
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, START_PATIENCE);
-      once.call(wss, 'listening', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  const found = address.call(wss);
-  if (found === null) throw new Mistake('This WebSocketServer does not listen. Give connect() one that does.');
-  return urlOf('ws', found, path);
+  if (wss._server === null) throw new Mistake(`The WebSocketServer given to connect() ${CLOSED}`);
+  const ownPath = path === undefined ? (options?.path ?? '') : '';
+  if (options?.server) return serverAddress(options.server, ownPath, scope);
+  if (wss.address() === null) await started(wss);
+  const found = wss.address();
+  if (found === null) throw new Mistake(`The WebSocketServer given to connect() ${NOT_LISTENING}`);
+  return urlOf('ws', found, ownPath);
 }
 
 const isUrl = (value: unknown): value is URL => Object.prototype.toString.call(value) === '[object URL]';

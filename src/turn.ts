@@ -1,5 +1,5 @@
 import { Assignment } from './assignment';
-import type { Claim } from './claim';
+import type { Claim, Holder } from './claim';
 import type { Demand, Pool } from './demand';
 import type { Reader, ReceivedMessage } from './transcript';
 
@@ -11,7 +11,9 @@ export type Verdict =
   | { readonly kind: 'broken'; readonly by: ReceivedMessage }
   /** No message will come any more. */
   | { readonly kind: 'ended' }
-  /** The expectation itself cannot be asked. */
+  /** To look at what has come took longer than it may wait. */
+  | { readonly kind: 'late' }
+  /** The expectation itself cannot be asked, or what is done with its messages has failed. */
   | { readonly kind: 'mistaken'; readonly error: unknown };
 
 export interface Expectation {
@@ -19,12 +21,20 @@ export interface Expectation {
   readonly reader: Reader;
   /** Whether it must *not* come. */
   readonly negated: boolean;
+  /** Until when messages are looked at, on the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** What is done with the messages before it is satisfied. Where that fails it has consumed nothing. */
+  readonly act?: ((messages: readonly ReceivedMessage[], done: () => void, fail: (error: unknown) => void) => void) | undefined;
   /** Called once, as soon as the outcome is known. */
   readonly settle: (verdict: Verdict) => void;
 }
 
-export class Member {
+export class Member implements Holder {
   settled = false;
+  /** It has all, and does something with it. */
+  acting = false;
+  /** It has given back what it had. */
+  released = false;
   /** A negated expectation has an assignment of its own: it looks at messages, it never takes one. */
   readonly assignment: Assignment;
   readonly claim: Claim;
@@ -34,12 +44,25 @@ export class Member {
     readonly expectation: Expectation,
   ) {
     this.assignment = expectation.negated ? new Assignment() : turn.assignment;
-    this.claim = this.assignment.add(expectation.demand);
+    this.claim = this.assignment.add(expectation.demand, this);
   }
 
   /** Whether messages that it took are read from now on. */
   get consumes(): boolean {
-    return !this.expectation.negated && this.claim.satisfied;
+    return !this.expectation.negated && !this.released && this.claim.satisfied;
+  }
+
+  /** Whether the messages before those that it took stay unread. */
+  get leavesOthers(): boolean {
+    const { demand } = this.expectation;
+    return demand.kind === 'slots' && demand.leavesOthers;
+  }
+
+  /** Notes on a message who holds it: it may have changed hands. */
+  hold(message: ReceivedMessage): void {
+    if (this.expectation.negated) return;
+    message.fate = 'matched';
+    message.reader = this.expectation.reader;
   }
 }
 
@@ -52,12 +75,24 @@ export class Turn {
   readonly assignment = new Assignment();
   /** No expectation joins any more. */
   sealed = false;
+  /** How long it took to look at messages (ms). */
+  spent = 0;
+  /** The first of the deadlines. */
+  deadline = Number.POSITIVE_INFINITY;
+  readonly #changed: () => void;
   #waiting = 0;
+
+  /** @param changed Called when it was decided otherwise than by a message that arrived. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   join(expectation: Expectation): Member {
     const member = new Member(this, expectation);
     this.members.push(member);
     this.#waiting++;
+    const { deadline } = expectation;
+    if (deadline < this.deadline) this.deadline = deadline;
     return member;
   }
 
@@ -66,24 +101,42 @@ export class Turn {
   }
 
   offer(message: ReceivedMessage): void {
-    let taker: Claim | undefined;
-    try {
-      taker = this.assignment.offer(message);
-    } catch (error) {
-      for (const member of this.members) {
-        if (!member.settled && !member.expectation.negated) this.#fail(member, { kind: 'mistaken', error });
+    const taker = this.#takerOf(message);
+    if (taker) this.settleTaker(taker.holder as Member);
+    else for (const member of this.members) if (!member.settled && !member.acting) this.#pass(member, message);
+  }
+
+  /** One that cannot be asked fails alone: the message is offered to the others. */
+  #takerOf(message: ReceivedMessage): Claim | undefined {
+    for (;;) {
+      try {
+        return this.assignment.offer(message);
+      } catch (error) {
+        const member = this.assignment.asked?.holder as Member;
+        if (member.settled)
+          this.assignment.remove(member.claim); // it keeps what it has
+        else this.#fail(member, { kind: 'mistaken', error });
       }
     }
-    if (taker) this.#taken();
-    else for (const member of this.members) if (!member.settled) this.#pass(member, message);
   }
 
   /** No message will come any more. */
   end(): void {
     for (const member of this.members) {
-      if (member.settled) continue;
+      if (member.settled || member.acting) continue;
       if (member.expectation.negated) this.#settle(member, { kind: 'satisfied', messages: [] });
       else this.#fail(member, { kind: 'ended' });
+    }
+  }
+
+  /** Fails those whose time has been spent by looking at messages. */
+  expire(now: number): void {
+    this.deadline = Number.POSITIVE_INFINITY;
+    for (const member of this.members) {
+      const { deadline } = member.expectation;
+      if (member.settled || member.acting) continue;
+      if (deadline <= now) this.#fail(member, { kind: 'late' });
+      else if (deadline < this.deadline) this.deadline = deadline;
     }
   }
 
@@ -95,24 +148,23 @@ export class Turn {
     this.#waiting--;
   }
 
-  /** Settles what was decided otherwise than by a message that arrived. */
-  review(): void {
-    this.#taken();
+  /** Settles a member that has all. */
+  settleTaker(member: Member): void {
+    if (member.settled || member.acting || !member.consumes) return;
+    const { messages } = member.claim;
+    const { act } = member.expectation;
+    if (act) {
+      member.acting = true;
+      const done = () => this.#acted(member, { kind: 'satisfied', messages });
+      act(messages, done, (error) => this.#acted(member, { kind: 'mistaken', error }));
+    } else this.#settle(member, { kind: 'satisfied', messages });
   }
 
-  /** Notes on each message who holds it (it may have changed hands), and settles who has all. */
-  #taken(): void {
-    for (const { claim, expectation, settled } of this.members) {
-      if (expectation.negated || (settled && !claim.satisfied)) continue;
-      for (const message of claim.messages) {
-        message.fate = 'matched';
-        message.reader = expectation.reader;
-      }
-    }
-    for (const member of this.members) {
-      if (member.settled || !member.consumes) continue;
-      this.#settle(member, { kind: 'satisfied', messages: member.claim.messages });
-    }
+  #acted(member: Member, verdict: Verdict): void {
+    if (member.settled) return;
+    if (verdict.kind === 'satisfied') this.#settle(member, verdict);
+    else this.#fail(member, verdict);
+    this.#changed();
   }
 
   /** Shows a member a message that nobody has taken. */
@@ -144,8 +196,10 @@ export class Turn {
     member.expectation.settle(verdict);
   }
 
-  #release({ claim, expectation, assignment }: Member): void {
+  #release(member: Member): void {
+    const { claim, expectation, assignment } = member;
     if (expectation.negated) return;
+    member.released = true;
     assignment.remove(claim);
     if (expectation.demand.kind === 'pool') return; // what it has answered stays answered
     for (const message of claim.messages) {

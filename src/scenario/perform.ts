@@ -1,4 +1,6 @@
+import { withDetails } from '../connect-failure';
 import type { Engine } from '../engine';
+import type { HandshakeFailure } from '../handshake-failure';
 import { Mistake } from '../mistake';
 import type { Occasion } from '../scope';
 import { errorAt, Site } from '../site';
@@ -24,17 +26,19 @@ export function run<T>(
   const site = new Site(callee);
   const occasion = host.occasion();
   return watch.promise<T>({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
-    const fail = (message: string, details = {}) => reject(errorAt(realm, site, message, details));
+    const fail = (message: string, refusal?: HandshakeFailure) => {
+      const error = errorAt(realm, site, message);
+      reject(refusal ? withDetails(error, refusal) : error);
+    };
     let text: string | undefined;
-    let details: object | undefined;
+    let refusal: HandshakeFailure | undefined;
     const explain = (staging: Staging, failure: Failure) => {
       text = framework.explainScenarios(staging, failure, name);
-      if (failure.kind !== 'not connected') return;
-      const { message: _, ...rest } = failure.error.details;
-      details = rest;
+      if (failure.kind === 'abandoned') fail(text); // at once, while its test still runs
+      if (failure.kind === 'not connected') refusal = failure.error.details;
     };
     perform(engine, occasion, { name, site }, scenarios, explain).then(
-      (runs) => (text === undefined ? resolve(pick(runs)) : fail(text, details)),
+      (runs) => (text === undefined ? resolve(pick(runs)) : fail(text, refusal)),
       (error: unknown) => (error instanceof Mistake ? fail(error.message) : reject(error)),
     );
   });

@@ -1,3 +1,4 @@
+import { shownName } from '../show';
 import type { Choice, Draft, Plan, Planned } from './planned';
 import type { ConnectStep, ExpectStep, Parts, Step } from './steps';
 import { addLabels, refuseCycles } from './waits';
@@ -22,7 +23,7 @@ export function plan(scenarios: readonly Parts[]): Plan {
   const providers = new Map<string, number[]>();
   const connects = scenarios.map((parts, who) => new Writer(steps, providers, parts, who).write());
   connectInTurn(connects.map((id) => steps[id] as Draft));
-  const names = scenarios.map(({ name }) => name);
+  const names = scenarios.map(({ name }) => shownName(name));
   for (const draft of steps) addLabels(draft, steps, providers, names);
   refuseCycles(steps, names, connects);
   return { names, orders: scenarios.map(({ order }) => order), steps, connects };

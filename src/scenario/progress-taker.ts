@@ -1,4 +1,4 @@
-import type { Taker } from '../claim';
+import type { Holder, Taker } from '../claim';
 import type { Expected } from '../expected';
 import type { ReceivedMessage } from '../transcript';
 import type { Planned } from './planned';
@@ -6,7 +6,7 @@ import type { Progress } from './progress';
 
 /** What the inbox of a user asks: whether the scenario takes a message. */
 export class ProgressTaker implements Taker {
-  readonly yields = false;
+  holder: Holder | undefined;
 
   constructor(
     private readonly progress: Progress,

@@ -7,9 +7,10 @@ import type { Engine } from '../engine';
 import { Mistake } from '../mistake';
 import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../options';
 import type { ExpectedMessage } from '../pattern';
-import { printsItself, show } from '../show';
+import { printsItself } from '../prints-itself';
+import { show } from '../show';
 import { type Callee, errorAt, guarded, Site } from '../site';
-import { isTarget, type Target } from '../target';
+import { type Target, targetAndOptions } from '../target';
 import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
 import { knownOf, makeKnown } from './known';
 import { contradicts, parsePath } from './path';
@@ -97,11 +98,11 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * connects to the configured URL.
    * @throws when an option is wrong.
    */
-  connect(target?: Target, options?: ConnectOptions): Scenario<Incoming, Outgoing>;
+  connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
     return this.#extend(this.connect, (steps) => {
-      const [target, options = {}] = args.length > 1 || isTarget(args[0]) ? args : [undefined, args[0]];
+      const [target, options = {}] = targetAndOptions(args);
       check.checkOptions(options, connectChecks, 'connect()');
       const before = steps.find((step) => step.kind === 'connect');
       const merged = mergeOptions(before?.options ?? {}, options as ConnectOptions);

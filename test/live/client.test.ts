@@ -14,19 +14,22 @@ describe('request', () => {
       }),
     );
 
-  test('sends, and resolves to the reply, however many others come between', async () => {
+  test('sends, and resolves to the reply; the events that come before it stay unread, in order', async () => {
     const client = await connect(rpc());
     const reply = await client.request({ id: 4 }, { id: 4 });
     expect(reply).toEqual({ id: 4, result: 8 });
+    expect(client.unread).toEqual(Array.from({ length: 50 }, (_, event) => ({ event })));
+    await expect(client).toReceiveNextMessage({ event: 0 });
+    await expect(client).toReceiveMessages([{ event: 7 }, { event: 49 }]);
     expect(client).toHaveNoUnreadMessages();
   });
 
-  test('takes no reply that came before the request', async () => {
+  test('takes the first unread message that matches: whether it came before the call decides nothing', async () => {
     const client = await connect(echoServer());
-    client.send({ id: 1, stale: true });
+    client.send({ id: 1, first: true });
     await expect(client).toAnswerPing(); // the echo has come
-    expect(client.unread).toHaveLength(1);
-    await expect(client.request({ id: 1 }, { id: 1 })).resolves.toEqual({ id: 1 });
+    await expect(client.request({ id: 1 }, { id: 1 })).resolves.toEqual({ id: 1, first: true });
+    await expect(client).toReceiveMessage({ id: 1 });
   });
 
   test('fails when the reply does not come, or the request cannot be sent', async () => {
@@ -95,7 +98,9 @@ describe('drain', () => {
     expect(client.drain()).toEqual([]);
     expect(client).toHaveNoUnreadMessages();
     const waiting = expect(client).toReceiveMessage(4, { timeout: 30 });
-    expect(() => client.drain()).toThrow('drain() was called while an expectation waits for messages. Await it first.');
+    expect(() => client.drain()).toThrow(
+      /^drain\(\) was called while toReceiveMessage \(client\.test\.ts:\d+\) waits for messages\. Await it first\.$/,
+    );
     await expect(waiting).rejects.toThrow();
     expect(client.drain()).toEqual([]);
   });

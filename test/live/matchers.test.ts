@@ -207,7 +207,7 @@ describe('toSendOnReceive', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     expect(await failure(() => expect(client).toSendOnReceive(1, cyclic))).toContain(
-      "client 1 cannot send <ref *1> { self: [Circular *1] } with the codec 'json': Converting circular structure",
+      'client 1 cannot send {"self":[Circular]} with the codec \'json\': Converting circular structure',
     );
     const thrown = await failure(() =>
       expect(client).toSendOnReceive(2, () => {

@@ -45,7 +45,8 @@ describe.each(majors)('Jest %i', (jest) => {
       expect(output).toContain('Tests:       60 passed, 60 total');
       expect(output).not.toMatch(/did not exit|failed to exit|force|open handle/i);
       expect(exitCode).toBe(0);
-      expect(afterLastTest).toBeLessThan(1000);
+      // a socket that is left keeps the process alive for 30 s or for good
+      expect(afterLastTest).toBeLessThan(20_000);
     }
   });
 
@@ -56,7 +57,7 @@ describe.each(majors)('Jest %i', (jest) => {
       let server, begun;
       beforeEach((done) => { server = serve(); server.listen(0, '127.0.0.1', done); });
       afterEach((done) => { begun = performance.now(); server.close(done); });
-      afterEach(() => { if (performance.now() - begun > 500) throw new Error('slow'); });
+      afterEach(() => { if (performance.now() - begun > 4000) throw new Error('slow'); });
       const open = async () => { for (let i = 0; i < 5; i++) await connect(server); };
       test('passes', open);
       test('fails', async () => { await open(); expect(1).toBe(2); });

@@ -30,9 +30,37 @@ test('it holds what it needs, and no sources, tests or machine paths', async () 
     .trim()
     .split('\n')
     .map((path) => path.replace('package/', ''));
-  const rest = files.filter((path) => !/^build\/.*\.(js|d\.ts)$/.test(path)).sort();
+  const rest = files.filter((path) => !/^(build\/.*\.(js|d\.ts)|docs\/.*\.md|examples\/chat\/.*)$/.test(path)).sort();
   expect(rest).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'jest-preset.js', 'package.json', 'ts-jest-preset.js']);
 });
+
+test('every link of the README and the docs leads to a file of the package, or a part of a page', async () => {
+  const packed = new Set((await run('tar', ['-tzf', tarball])).stdout.trim().split('\n'));
+  const broken = [...packed].filter((path) => path.endsWith('.md')).flatMap((page) => brokenLinks(page, packed));
+  expect(broken).toEqual([]);
+});
+
+/** The links of a packed page that lead nowhere. */
+function brokenLinks(page: string, packed: ReadonlySet<string>): string[] {
+  const links = [...contentOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  return links.flatMap(([, path = '', part]) => {
+    const target = path === '' ? page : join(dirname(page), path);
+    const isThere = packed.has(target) || [...packed].some((one) => one.startsWith(`${target}/`));
+    const isWhole = isThere && (part === undefined || anchorsOf(contentOf(target)).includes(part));
+    return isWhole ? [] : [`${page}: ${path}${part === undefined ? '' : `#${part}`}`];
+  });
+}
+
+const contentOf = (packedPath: string): string => readFileSync(join(root, packedPath.replace('package/', '')), 'utf8');
+
+/** The names under which the headings of a page are reached. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\d -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 
 test('what it imports is declared', () => {
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

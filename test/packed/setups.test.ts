@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { majors, runJest } from '../support/run-jest';
 import { outsideServer, servers } from '../support/servers-source';
+
+const root = join(__dirname, '../..');
 
 const talk = `
   const server = require('./servers').echo();
@@ -79,6 +85,22 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     expect(run.failures.x).toContain('a.test.js:1:');
   });
 
+  test.each(['setupFiles', 'setupFilesAfterEnv'])('and so does the one that a file of %s sets', async (option) => {
+    const run = await runJest({
+      jest,
+      config: {
+        preset: 'jest-websocket',
+        [option]: ['./env.js'],
+        testEnvironmentOptions: { websocket: { url: 'ws://configured.invalid' } },
+      },
+      files: {
+        'env.js': "process.env.JEST_WEBSOCKET_URL = 'ws://dotenv.invalid';",
+        'a.test.js': "const { connect } = require('jest-websocket'); test('x', () => connect('/chat'));",
+      },
+    });
+    expect(run.failures.x).toContain('The host of ws://dotenv.invalid/chat cannot be found');
+  });
+
   test.each<[string, object, string]>([
     ['unknown', { timeuot: 1 }, "testEnvironmentOptions.websocket has no option 'timeuot'. Did you mean 'timeout'?"],
     ['ill-typed', { timeout: '5s' }, "The option 'timeout' of testEnvironmentOptions.websocket must be a number of milliseconds"],
@@ -102,6 +124,46 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     expect(failures.talks).toContain(
       "connect() of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, " +
         "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
+    );
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'setupFiles instead of setupFilesAfterEnv',
+      { setupFiles: ['jest-websocket/setup'] },
+      'jest-websocket/setup stands among the setupFiles, which run before there is an expect(). ' +
+        "Write setupFilesAfterEnv: ['jest-websocket/setup'].",
+    ],
+    [
+      'the package as testEnvironment',
+      { testEnvironment: 'jest-websocket' },
+      "jest-websocket itself is neither a test environment nor a reporter. Write preset: 'jest-websocket' in the Jest config, " +
+        "or testEnvironment: 'jest-websocket/environment'.",
+    ],
+    [
+      'jsdom without the setup file',
+      { testEnvironment: 'jsdom' },
+      "connect() of jest-websocket is not set up. Add setupFilesAfterEnv: ['jest-websocket/setup'] " +
+        "beside testEnvironment: 'jsdom'.",
+    ],
+  ])('%s is answered with the line to write', async (_, config, sentence) => {
+    const source = "const { connect } = require('jest-websocket'); test('x', () => connect('ws://127.0.0.1:1'));";
+    const { output, exitCode } = await runJest({ jest, config, files: { 'a.test.js': source } });
+    expect(output).toContain(sentence);
+    expect(exitCode).toBe(1);
+  });
+
+  test('a preset whose ts-jest is not installed says what to install, not that there is no preset', async () => {
+    const files = {
+      'a.test.js': '',
+      'node_modules/preset/jest-preset.js': readFileSync(join(root, 'ts-jest-preset.js'), 'utf8'),
+      'node_modules/ts-jest/package.json': '{ "version": "29.4.0", "peerDependencies": { "typescript": ">=4.3 <7" } }',
+      'node_modules/typescript/package.json': '{ "version": "7.0.2" }',
+    };
+    const { output } = await runJest({ jest, config: { preset: 'preset' }, files });
+    expect(output).toContain(
+      'Preset preset is invalid:\n\n  ts-jest 29.4.0 needs a TypeScript below 7, and 7.0.2 is installed. ' +
+        "Run: npm install --save-dev typescript@6, or write preset: 'jest-websocket' beside another transform.",
     );
   });
 });
@@ -129,5 +191,63 @@ describe.each(majors)('Jest %i, setup alone: the same ownership and the same for
     });
     expect(tests).toEqual({ 'block opens': 'passed', 'block forgets': 'failed' });
     expect(output).toContain('toReceiveMessage was not awaited');
+  });
+});
+
+describe('outside of Jest', () => {
+  const said = async (code: string, env: Record<string, string> = {}) => {
+    const { JEST_WORKER_ID, ...rest } = process.env;
+    const options = { cwd: join(root, '.lab'), env: { ...rest, ...env } };
+    return new Promise<string>((resolve) =>
+      execFile(process.execPath, ['-e', code], options, (_, __, stderr) => resolve(stderr)),
+    );
+  };
+  const connecting = "require('jest-websocket').connect('ws://127.0.0.1:1')";
+
+  test('connect() says that it needs Jest, and names the other runner', async () => {
+    expect(await said(connecting)).toContain('connect() of jest-websocket needs Jest: run this file by npx jest.');
+    expect(await said(connecting, { VITEST: 'true', JEST_WORKER_ID: '1' })).toContain(
+      'connect() of jest-websocket needs Jest, and this runs under Vitest.',
+    );
+    expect(await said(connecting, { NODE_TEST_CONTEXT: 'child-v8' })).toContain('and this runs under node:test.');
+  });
+
+  test('the setup file and the matchers say so too', async () => {
+    expect(await said("require('jest-websocket/setup')")).toContain('setup of jest-websocket needs Jest');
+    expect(await said("require('jest-websocket/matchers').toBeOpen()")).toContain('toBeOpen of jest-websocket needs Jest');
+  });
+});
+
+describe('the preset of ts-jest, in a project', () => {
+  let project: string;
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), 'jest-websocket-'));
+    for (const name of ['ts-jest-preset.js', 'jest-preset.js']) cpSync(join(root, name), join(project, name));
+  });
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  const install = (name: string, content: object) => {
+    mkdirSync(join(project, 'node_modules', name), { recursive: true });
+    writeFileSync(join(project, 'node_modules', name, 'package.json'), JSON.stringify(content));
+  };
+  const said = () =>
+    new Promise<string>((resolve) =>
+      execFile(process.execPath, [join(project, 'ts-jest-preset.js')], (_, __, stderr) => resolve(stderr)),
+    );
+
+  test('without ts-jest, or without TypeScript, says what to install', async () => {
+    expect(await said()).toContain('It needs ts-jest, which is not installed. Run: npm install --save-dev ts-jest typescript@6');
+    install('ts-jest', { version: '29.4.0' });
+    expect(await said()).toContain(
+      'ts-jest needs TypeScript, which is not installed. Run: npm install --save-dev ts-jest typescript@6',
+    );
+  });
+
+  test('goes by what that ts-jest takes', async () => {
+    install('ts-jest', { version: '29.9.0', peerDependencies: { typescript: '>=4.3 <8' } });
+    install('typescript', { version: '8.0.1' });
+    expect(await said()).toContain('ts-jest 29.9.0 needs a TypeScript below 8, and 8.0.1 is installed.');
+    install('typescript', { version: '7.0.2' });
+    expect(await said()).not.toContain('needs a TypeScript');
   });
 });

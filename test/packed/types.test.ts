@@ -6,10 +6,13 @@ const root = join(__dirname, '../..');
 
 const compilers = { '5.9': 'typescript5', '6.0': 'typescript', '7.0': 'typescript7' };
 
+/** Each with what its test files begin with. */
 const uses = {
-  'globals of @types/jest': { types: ['jest'], head: '' },
-  '@jest/globals': { types: [], head: "import { expect, test } from '@jest/globals';" },
-  both: { types: ['jest'], head: "import { expect } from '@jest/globals';" },
+  'the globals of @types/jest, alone and beside @jest/globals': {
+    types: ['jest'],
+    heads: ['', "import { expect } from '@jest/globals';"],
+  },
+  '@jest/globals alone': { types: [], heads: ["import { expect, test } from '@jest/globals';"] },
 };
 
 const modules = {
@@ -31,6 +34,7 @@ import * as http from 'node:http';
 
 type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
 type Outgoing = { say: string };
+type Said = Extract<Incoming, { type: 'said' }>;
 
 test('what may be written', async () => {
   const client = await connect<Incoming, Outgoing>('ws://x', { name: 'rob', query: { n: 1, tags: ['a', 'b'] }, codec: 'json' });
@@ -118,6 +122,116 @@ test('what may be written', async () => {
   scenario('x').expect(null).reply({ anything: ['goes'] });
 });
 
+test('a union of messages is narrowed to those that were asked for', async () => {
+  const client = await connect<Incoming | 'hello' | number[], Outgoing>('ws://x');
+  const isSaid = (message: unknown): message is Said => typeof message === 'object';
+  const said: Said[] = [
+    await client.receive({ type: 'said' }),
+    await client.receive({ type: 'said', by: { name: expect.any(String) } }, { timeout: 5 }),
+    await client.receive({ by: { name: 'Rob' } }),
+    await client.receive(isSaid),
+    await client.request({ say: 'x' }, { type: 'said' }),
+    await client.request({ say: 'x' }, isSaid),
+  ];
+  const left: number = (await client.receive({ type: 'left' })).id;
+  const hello: 'hello' = await client.receive('hello');
+  const numbers: number[] = await client.receive([1]);
+  const all: Incoming | 'hello' | number[] = (await client.receive()) ?? (await client.receive(/x/));
+  const schema = { '~standard': { validate: (value: unknown) => ({ value: { z: 1 } }) } };
+  const parsed: number = (await client.receive(schema)).z + (await client.request({ say: 'x' }, schema)).z;
+  const untyped: WebSocketClient = client;
+  const free: string = (await untyped.receive({ a: 1 })).whatever + (await untyped.receive((message) => message.free)).whatever;
+  const unknowns: WebSocketClient<unknown> = await connect<unknown>('ws://x');
+  const some: unknown = await unknowns.receive({ a: 1 });
+});
+
+test('clients of one type need no list of their names', async () => {
+  const { rob } = await connectAll<Incoming, Outgoing>('ws://x', { rob: {}, ann: {} });
+  rob.send({ say: 'x' });
+  const message: Incoming = await rob.receive();
+  (await connectAll<Incoming>({ rob: {} })).rob.send('x');
+  const users = useClients<Incoming, Outgoing>(() => http.createServer(), { rob: {} });
+  users.rob.send({ say: 'x' });
+  useClients<Incoming, Outgoing>({ rob: {} }).rob.send({ say: 'x' });
+  const named = await connectAll<'rob' | 'ann', Incoming, Outgoing>('ws://x', { rob: {}, ann: {} });
+  named.ann.send({ say: 'x' });
+  useClients<'rob', Incoming, Outgoing>({ rob: {} }).rob.send({ say: 'x' });
+});
+
+test('a codec gives bytes of any kind', () => {
+  const decode = (payload: unknown) => [String(payload)];
+  const one: Codec<string, string> = { open: () => ({ decode, encode: (text) => new TextEncoder().encode(text) }) };
+  const many: Codec<string, string> = { open: () => ({ decode, encode: (text) => [text, new Uint8Array(1), Buffer.from(text)] }) };
+  // @ts-expect-error a promise cannot be sent
+  const later: Codec<string, string> = { open: () => ({ decode, encode: async (text) => text }) };
+  // @ts-expect-error a number neither
+  const number: Codec<string, string> = { open: () => ({ decode, encode: (text) => text.length }) };
+});
+
+test('what is not known is left to the run', async () => {
+  const anything: any = await connect('ws://x');
+  const something: unknown = anything;
+  const perhaps: WebSocketClient | undefined = anything;
+  expect(anything).toBeOpen();
+  expect([anything]).toBeOpen();
+  expect(something).not.toBeOpen();
+  expect(perhaps).toBeOpen();
+  await expect(anything).toFailHandshake(401);
+  await expect(something).toComplete();
+  await expect(connect('ws://x')).resolves.toBeOpen();
+  await expect(connect<Incoming>('ws://x')).resolves.not.toReceive({ type: 'said' });
+});
+
+async function helpers<Client extends WebSocketClient, Message, Story extends Scenario>(
+  client: Client,
+  typed: WebSocketClient<Message>,
+  story: Story,
+) {
+  expect(client).toBeOpen();
+  expect([client, client]).not.toBeClosed();
+  await expect(typed).toReceiveMessage();
+  await expect(story).toComplete();
+  const message: Message = await typed.receive();
+}
+
+test('nonsense', async () => {
+  const client = await connect<Incoming, Outgoing>('ws://x');
+  // @ts-expect-error not a client
+  expect({}).toBeOpen();
+  // @ts-expect-error not a client
+  expect({}).not.toBeClosed();
+  // @ts-expect-error not a client
+  await expect('x').toReceive();
+  // @ts-expect-error not a client
+  await expect(undefined).toReceiveMessages([]);
+  // @ts-expect-error an address
+  await expect(new URL('ws://x')).toReceiveNextMessage();
+  // @ts-expect-error a server
+  await expect(http.createServer()).toClose();
+  // @ts-expect-error not clients
+  expect(client.messages).toHaveReceivedMessages([]);
+  // @ts-expect-error a promise of a client
+  await expect(connect('ws://x')).toReceiveMessage({ type: 'said' });
+  // @ts-expect-error promises of clients
+  expect([connect('ws://x')]).toHaveSentMessage('x');
+  // @ts-expect-error a promise of clients
+  expect(connectAll('ws://x', { rob: {} })).toHaveNoUnreadMessages();
+  // @ts-expect-error not a client
+  expect(5).toMatchTranscriptSnapshot();
+  // @ts-expect-error a client, not the promise of one
+  await expect(client).toFailHandshake();
+  // @ts-expect-error what it resolves to is none
+  await expect(connect('ws://x')).resolves.toFailHandshake(401);
+  // @ts-expect-error not a scenario
+  await expect(client).toComplete();
+  // @ts-expect-error a scenario that is running
+  expect(scenario('x').run()).toBeComplete();
+  // @ts-expect-error not a client
+  await expect(scenario('x')).toSendOnReceive('x', 'y');
+  // @ts-expect-error what was awaited is nothing
+  const result: boolean = await expect(client).toAnswerPing();
+});
+
 test('what may not', async () => {
   const client = await connect<Incoming, Outgoing>('ws://x');
   // @ts-expect-error no such type
@@ -158,6 +272,20 @@ test('what may not', async () => {
   client.send({ type: 'left' });
   // @ts-expect-error no such option
   await connect('ws://x', { qurey: {} });
+  // @ts-expect-error no such message
+  await client.receive({ type: 'zzz' });
+  // @ts-expect-error no such field
+  await client.receive({ type: 'left', ids: 1 });
+  // @ts-expect-error not in that message
+  const { text } = await client.receive({ type: 'left' });
+  // @ts-expect-error not what they send
+  (await connectAll<Incoming, Outgoing>('ws://x', { rob: {} })).rob.send({ type: 'left' });
+  // @ts-expect-error no such client
+  (await connectAll('ws://x', { rob: {} })).ann;
+  // @ts-expect-error one of them is missing
+  await connectAll<'rob' | 'ann', Incoming, Outgoing>('ws://x', { rob: {} });
+  // @ts-expect-error no such option
+  await connectAll<Incoming, Outgoing>('ws://x', { rob: { qurey: {} } });
   // @ts-expect-error no such codec
   await connect('ws://x', { codec: 'yaml' });
   // @ts-expect-error no target
@@ -183,6 +311,54 @@ test('what may not', async () => {
 });
 `;
 
+const environments = `
+import type { Circus } from '@jest/types';
+import NodeEnvironment from 'jest-environment-node';
+import { TestEnvironment, withWebSockets } from 'jest-websocket/environment';
+import WebSocketEnvironment from 'jest-websocket/environment';
+
+export class ByMethod extends TestEnvironment {
+  override async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
+    await super.handleTestEvent(event, state);
+    const global: typeof globalThis = this.global;
+  }
+  override async setup(): Promise<void> { await super.setup(); }
+}
+export class ByField extends WebSocketEnvironment {
+  override handleTestEvent = async (event: Circus.Event, state: Circus.State): Promise<void> => {};
+}
+export class OnAnother extends withWebSockets(NodeEnvironment) {
+  override handleTestEvent(event: Circus.Event, state: Circus.State) { return super.handleTestEvent(event, state); }
+}
+`;
+
+/** jest-websocket-mock has a toReceiveMessage of its own in the same interface. */
+const imports = ["import WS from 'jest-websocket-mock';", "import { connect } from 'jest-websocket';"];
+
+const besideMock = `
+test('both', async () => {
+  const client = await connect<{ a: number }>('ws://x');
+  const server = new WS('ws://y', { jsonProtocol: true });
+  await expect(client).toReceiveMessage();
+  await expect(client).toReceiveMessage({ a: 1 }, { exact: true });
+  await expect(client).not.toReceiveMessage();
+  expect(client).toHaveReceivedMessages([{ a: 1 }], { order: 'any' });
+  await expect(client).toReceive({ a: 1 });
+  await expect(server).toReceiveMessage('x', { timeout: 5 });
+  expect(server).toHaveReceivedMessages(['x']);
+  // @ts-expect-error not a client
+  await expect(server).toReceive('x');
+});
+`;
+
+/** What the compiler says of a subject that is none. */
+const refused = `
+import { connect } from 'jest-websocket';
+export const a = () => expect({}).toBeOpen();
+export const b = () => expect(connect('ws://x')).toReceiveMessage();
+export const c = (client: Awaited<ReturnType<typeof connect>>) => expect(client).toFailHandshake();
+`;
+
 function compile(compiler: string, directory: string): Promise<string> {
   const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
   return new Promise((resolve) =>
@@ -190,32 +366,51 @@ function compile(compiler: string, directory: string): Promise<string> {
   );
 }
 
+/** What a compiler says of such test files. */
+async function checked(
+  compiler: string,
+  module: { readonly module: string },
+  types: readonly string[],
+  texts: readonly string[],
+  lib: readonly string[] = [],
+): Promise<string> {
+  const directory = mkdtempSync(join(root, '.lab', 'types-'));
+  const compilerOptions = {
+    ...module,
+    ...(module.module === 'commonjs' && resolution[compiler]),
+    lib: ['es2023', 'esnext.disposable', ...lib],
+    types: ['node', ...types],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: false,
+    esModuleInterop: true,
+  };
+  writeFileSync(join(directory, 'package.json'), '{}');
+  writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  for (const [n, text] of texts.entries()) writeFileSync(join(directory, `${n}.test.ts`), text);
+  const output = await compile(compiler, directory);
+  rmSync(directory, { recursive: true });
+  return output;
+}
+
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
-  test.each(Object.entries(uses))(
-    'with %s',
-    async (_use, { types, head }) => {
-      const outputs = Object.values(modules).map(async (module) => {
-        const directory = mkdtempSync(join(root, '.lab', 'types-'));
-        const compilerOptions = {
-          ...module,
-          ...(module.module === 'commonjs' && resolution[compiler]),
-          lib: ['es2023', 'esnext.disposable'],
-          types: ['node', ...types],
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          noEmit: true,
-          skipLibCheck: false,
-          esModuleInterop: true,
-        };
-        writeFileSync(join(directory, 'package.json'), '{}');
-        writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-        writeFileSync(join(directory, 'a.test.ts'), `${head}\n${source}`);
-        const output = await compile(compiler, directory);
-        rmSync(directory, { recursive: true });
-        return output;
-      });
-      expect(await Promise.all(outputs)).toEqual(['', '', '']);
-    },
-    60_000,
-  );
+  test.each(Object.entries(uses))('with %s', async (_use, { types, heads }) => {
+    const texts = [...heads.map((head) => `${head}\n${source}`), environments];
+    const outputs = Object.values(modules).map((module) => checked(compiler, module, types, texts));
+    expect(await Promise.all(outputs)).toEqual(['', '', '']);
+  });
+
+  test('an interface of jest-websocket-mock is no conflict (TS2430), whichever comes first', async () => {
+    const orders = [imports, [...imports].reverse()].map((lines) => lines.join('\n') + besideMock);
+    const outputs = orders.map((text) => checked(compiler, modules.node16, ['jest'], [text], ['dom']));
+    expect(await Promise.all(outputs)).toEqual(['', '']);
+  });
+
+  test('a subject that is none is refused in words', async () => {
+    const output = await checked(compiler, modules.node16, ['jest'], [refused]);
+    expect(output).toMatch(/test\.ts\(3,.*Needs<.*"what connect\(\) resolves to, or an array of it">/);
+    expect(output).toMatch(/test\.ts\(4,.*Needs<.*"a client, not its promise: expect\(await connect\(…\)\)">/);
+    expect(output).toMatch(/test\.ts\(5,.*Needs<.*"the promise of connect\(\), not awaited">/);
+  });
 });

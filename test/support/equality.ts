@@ -1,9 +1,5 @@
-import { equals, iterableEquality, subsetEquality } from '@jest/expect-utils';
-import type { Equality } from '../../src/expected';
+import { equals, iterableEquality } from '@jest/expect-utils';
+import { equalityBy } from '../../src/equality';
 
 /** Jest's own equality, for the tests of the core. */
-export const jestEquality: Equality = {
-  equal: (received, expected) => equals(received, expected, [iterableEquality]),
-  contain: (received, expected) => equals(received, expected, [iterableEquality, subsetEquality]),
-  extended: false,
-};
+export const jestEquality = equalityBy(equals as never, [], iterableEquality);

@@ -27,15 +27,26 @@ export const serverThatSends = (...messages: (string | Buffer)[]): Server =>
   });
 
 /** Completes the handshake, then writes raw bytes, and never answers. */
-export function rawServer(afterHandshake: (socket: Socket) => void = () => {}): TcpServer & { readonly sockets: Set<Socket> } {
+export function rawServer(
+  afterHandshake: (socket: Socket) => void = () => {},
+  { headers = [], allowHalfOpen = false }: { readonly headers?: readonly string[]; readonly allowHalfOpen?: boolean } = {},
+): TcpServer & { readonly sockets: Set<Socket> } {
+  return tcpServer((socket, request) => {
+    socket.write(acceptance(request, headers));
+    afterHandshake(socket);
+  }, allowHalfOpen);
+}
+
+/** Does this when it has been asked for something. */
+export function tcpServer(
+  onRequest: (socket: Socket, request: string) => void,
+  allowHalfOpen = false,
+): TcpServer & { readonly sockets: Set<Socket> } {
   const sockets = new Set<Socket>();
-  const server = createTcpServer((socket) => {
+  const server = createTcpServer({ allowHalfOpen }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => {});
-    socket.once('data', (request) => {
-      socket.write(acceptance(request.toString()));
-      afterHandshake(socket);
-    });
+    socket.once('data', (request) => onRequest(socket, request.toString('latin1')));
   });
   return Object.assign(server, { sockets });
 }
@@ -47,14 +58,23 @@ export const tcpServerThatSays = (text: string): TcpServer =>
     socket.end(text);
   });
 
-function acceptance(request: string): string {
+/** A short frame of a server (RFC 6455 §5.2). */
+export const frame = (opcode: number, data: string | Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from([0x80 | opcode, Buffer.byteLength(data)]), Buffer.from(data)]);
+
+/** What a server answers the key of a request with (RFC 6455 §4.2.2). */
+export function acceptOf(request: string): string {
   const [, key = ''] = /sec-websocket-key: (.*)\r\n/i.exec(request) ?? [];
-  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+}
+
+function acceptance(request: string, headers: readonly string[]): string {
   return [
     'HTTP/1.1 101 Switching Protocols',
     'Upgrade: websocket',
     'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
+    `Sec-WebSocket-Accept: ${acceptOf(request)}`,
+    ...headers,
     '\r\n',
   ].join('\r\n');
 }
@@ -62,7 +82,10 @@ function acceptance(request: string): string {
 const listening = new Set<Server | TcpServer>();
 
 afterEach(() => {
-  for (const server of listening) server.close();
+  for (const server of listening) {
+    server.close();
+    if ('sockets' in server) for (const socket of server.sockets as Set<Socket>) socket.destroy();
+  }
   listening.clear();
 });
 

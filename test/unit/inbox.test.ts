@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Demand, next, type Order, one, several } from '../../src/demand';
+import { type Demand, next, type Order, one, reply, several } from '../../src/demand';
 import { understand } from '../../src/expected';
 import { Inbox } from '../../src/inbox';
 import type { ReceivedMessage } from '../../src/transcript';
@@ -27,6 +27,7 @@ function steppedInbox() {
       state.ticket = inbox.expect({
         demand,
         negated,
+        deadline: Number.POSITIVE_INFINITY,
         reader: reader('m'),
         settle: (verdict) => {
           state.verdict = verdict;
@@ -125,6 +126,100 @@ describe('an inbox', () => {
     expect(values(inbox.unread)).toEqual(['x']);
   });
 
+  test('a reply is taken out of order: what came before it stays unread, and is found by who asks next', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    arrive('event 1', 'event 2', 'reply', 'event 3');
+    const asked = add(reply(match('reply')));
+    endTurn();
+    expect([got(asked), inbox.cursor, values(inbox.unread)]).toEqual([['reply'], 3, ['event 1', 'event 2', 'event 3']]);
+    const second = add(one(match('event 2')));
+    endTurn();
+    const nextOne = add(next(match('event 3')));
+    endTurn();
+    expect([got(second), got(nextOne), inbox.cursor, values(inbox.unread)]).toEqual([['event 2'], ['event 3'], 4, []]);
+  });
+
+  test('a reply weighs nothing when it is taken, however much before it is unread', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    arrive('event', 'x'.repeat(10_000));
+    add(reply(match(/xxx/)));
+    endTurn();
+    expect(inbox.weight).toBeLessThan(1000);
+  });
+
+  test('what is done with the messages fails: they are unread again, and the next expectation finds them', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    arrive('noise', 'trigger');
+    let fail: (error: unknown) => void = () => {};
+    const verdicts: Verdict[] = [];
+    inbox.expect({
+      demand: one(match('trigger'), true),
+      negated: false,
+      deadline: Number.POSITIVE_INFINITY,
+      reader: reader('m'),
+      act: (_messages, _done, failed) => {
+        fail = failed;
+      },
+      settle: (verdict) => verdicts.push(verdict),
+    });
+    endTurn();
+    const later = add(next(match('noise')));
+    endTurn();
+    expect([verdicts, later.verdict]).toEqual([[], undefined]); // it is not known yet what is read
+    fail('no reply');
+    expect(verdicts).toEqual([{ kind: 'mistaken', error: 'no reply' }]);
+    expect([got(later), values(inbox.unread)]).toEqual([['noise'], ['trigger']]);
+  });
+
+  test('whose turn has not come knows who waits before it', () => {
+    const { inbox, arrive, expect: add, endTurn } = steppedInbox();
+    inbox.expect({
+      demand: one(match('never')),
+      negated: false,
+      deadline: Number.POSITIVE_INFINITY,
+      reader: reader('loser of a race'),
+      settle: () => {},
+    });
+    endTurn();
+    const starved = add(one(match('a')));
+    endTurn();
+    arrive('a');
+    expect(starved.ticket?.behind?.reader.name).toBe('loser of a race');
+    expect(inbox.first?.reader.name).toBe('loser of a race');
+  });
+
+  test('a deadline that passes while messages are looked at ends the wait, not the timer behind them', () => {
+    const { arrive, inbox, endTurn } = steppedInbox();
+    arrive(...Array.from({ length: 1000 }, (_, index) => index));
+    const verdicts: Verdict[] = [];
+    const slow = () => {
+      const until = performance.now() + 1;
+      while (performance.now() < until);
+      return false;
+    };
+    inbox.expect({
+      demand: one(match(slow)),
+      negated: false,
+      deadline: performance.now() + 50,
+      reader: reader('m'),
+      settle: (verdict) => verdicts.push(verdict),
+    });
+    const began = performance.now();
+    endTurn();
+    expect(verdicts).toEqual([{ kind: 'late' }]);
+    expect(performance.now() - began).toBeLessThan(700);
+    expect(inbox.unread).toHaveLength(1000);
+  });
+
+  test('a predicate that cannot be asked fails its expectation alone, not those beside it', () => {
+    const { arrive, expect: add, endTurn } = steppedInbox();
+    const wrong = add(one(match(() => undefined)));
+    const beside = add(one(match('a')));
+    endTurn();
+    arrive('a');
+    expect([got(wrong), got(beside)]).toEqual(['mistaken', ['a']]);
+  });
+
   test('a predicate that cannot be asked fails its expectation, not the stream', () => {
     const { arrive, expect: add, endTurn } = steppedInbox();
     const wrong = add(one(match(() => undefined)));
@@ -143,6 +238,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
   const expectation = fc.oneof(
     fc.record({ kind: fc.constant('one' as const), letters: fc.tuple(letter) }),
     fc.record({ kind: fc.constant('pinned' as const), letters: fc.tuple(letter) }),
+    fc.record({ kind: fc.constant('request' as const), letters: fc.tuple(letter) }),
     fc.record({ kind: fc.constant('next' as const), letters: fc.tuple(letter) }),
     fc.record({ kind: fc.constant('not' as const), letters: fc.tuple(letter) }),
     fc.record({ kind: fc.constant('several' as const), letters: fc.array(letter, { minLength: 1, maxLength: 3 }), order }),
@@ -155,6 +251,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
     const [first = match('a')] = expected;
     if (one_.kind === 'several') return several(expected, one_.order);
     if (one_.kind === 'next') return next(first);
+    if (one_.kind === 'request') return reply(first);
     return one(first, one_.kind === 'pinned');
   }
 

@@ -1,0 +1,36 @@
+/** What is missing where a function or matcher of ours is called and nothing has set us up: what to write, in a sentence. */
+export function notSetUp(caller: string): Error {
+  return new Error(`${caller} ${why()}`);
+}
+
+function why(): string {
+  const runner = otherRunner();
+  if (runner) return `needs Jest, and this runs under ${runner}.`;
+  return process.env.JEST_WORKER_ID ? missingLine() : 'needs Jest: run this file by npx jest.';
+}
+
+function missingLine(): string {
+  const setup = "setupFilesAfterEnv: ['jest-websocket/setup']";
+  const advice =
+    'document' in globalThis
+      ? `Add ${setup} beside testEnvironment: 'jsdom'.`
+      : `Add preset: 'jest-websocket' to the Jest config, or, beside another testEnvironment, ${setup}.`;
+  return `is not set up. ${advice}`;
+}
+
+function otherRunner(): string | undefined {
+  const { env, versions } = process;
+  if (env.VITEST) return 'Vitest';
+  if (versions.bun) return 'Bun';
+  return env.JEST_WORKER_ID ? undefined : env.NODE_TEST_CONTEXT && 'node:test';
+}
+
+/** Loaded by Jest where a config names the package itself as `testEnvironment`, or among the `reporters`. */
+export class NotAnEnvironment {
+  constructor() {
+    throw new Error(
+      "jest-websocket itself is neither a test environment nor a reporter. Write preset: 'jest-websocket' in the Jest config, " +
+        "or testEnvironment: 'jest-websocket/environment'.",
+    );
+  }
+}

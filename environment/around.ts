@@ -1,0 +1,113 @@
+type Fn = (this: unknown, ...args: unknown[]) => unknown;
+type Done = (reason?: unknown) => void;
+
+/** What is done around one call of a function that Jest calls: a test or a hook. */
+export interface Around {
+  /** Runs a piece of it that is synchronous. */
+  within<T>(piece: () => T): T;
+  /**
+   * What follows when it is done, and is waited for; undefined where there is nothing to wait for. Its rejection fails the
+   * function, if that has not failed itself.
+   */
+  ended(failed: boolean): Promise<void> | undefined;
+  /** What is thrown in the place of what it threw. */
+  thrown(error: unknown): unknown;
+}
+
+/**
+ * The function with something around each of its calls, of the same form: Jest sees by it whether there is a `done`
+ * callback to wait for, and whether it is a generator.
+ */
+export function wrapped(fn: Fn, begin: () => Around): Fn {
+  const form = isGenerator(fn) ? ofSteps : fn.length > 0 ? withDone : plain;
+  if (form === ofSteps && fn.length > 0) return fn; // Jest takes it for one with a callback, and never runs it
+  const { length, name } = fn;
+  return Object.defineProperties(form(fn, begin), { length: { value: length }, name: { value: name } });
+}
+
+const isGenerator = (fn: Fn): boolean => Object.prototype.toString.call(fn) === '[object GeneratorFunction]';
+
+function plain(fn: Fn, begin: () => Around): Fn {
+  return function (this: unknown) {
+    const around = begin();
+    const fail = (error: unknown): Promise<never> => {
+      const thrown = around.thrown(error);
+      const after = around.ended(true);
+      if (!after) throw thrown;
+      return after.then(() => {
+        throw thrown;
+      });
+    };
+    let returned: unknown;
+    try {
+      returned = around.within(() => fn.call(this));
+    } catch (error) {
+      return fail(error);
+    }
+    if (isThenable(returned)) return Promise.resolve(returned).then(() => around.ended(false), fail);
+    if (returned === undefined) return around.ended(false);
+    void around.ended(true); // Jest fails a test that returns a value, and takes no notice of that of a hook
+    return returned;
+  };
+}
+
+function withDone(fn: Fn, begin: () => Around): Fn {
+  return function (this: unknown, done: unknown) {
+    const around = begin();
+    const tell = done as Done;
+    let state: 'running' | 'ending' | 'told' = 'running';
+    const toldOnce = (reason?: unknown) => {
+      if (state !== 'told') tell(reason);
+      state = 'told';
+    };
+    const isDone = (reason?: unknown): void => {
+      if (state !== 'running') {
+        toldOnce();
+        tell(reason); // Jest says what it thinks of a second call
+        return;
+      }
+      state = 'ending';
+      const thrown = reason && around.thrown(reason);
+      const after = around.ended(Boolean(reason));
+      if (after) void after.then(() => toldOnce(thrown), toldOnce);
+      else toldOnce(thrown);
+    };
+    try {
+      return around.within(() => fn.call(this, isDone));
+    } catch (error) {
+      void around.ended(true);
+      throw around.thrown(error);
+    }
+  };
+}
+
+/** Jest goes through the steps of a generator, and waits for each promise that it yields. */
+function ofSteps(fn: Fn, begin: () => Around): Fn {
+  return function* (this: unknown) {
+    const around = begin();
+    try {
+      const steps = around.within(() => fn.call(this)) as Generator;
+      let step = around.within(() => steps.next());
+      while (!step.done) {
+        let answer: unknown;
+        try {
+          answer = yield step.value;
+        } catch (error) {
+          step = around.within(() => steps.throw(error));
+          continue;
+        }
+        step = around.within(() => steps.next(answer));
+      }
+      if (isThenable(step.value)) yield step.value;
+    } catch (error) {
+      const thrown = around.thrown(error);
+      yield around.ended(true) ?? Promise.resolve();
+      throw thrown;
+    }
+    yield around.ended(false) ?? Promise.resolve();
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}

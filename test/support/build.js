@@ -1,0 +1,47 @@
+const { execFileSync } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '../..');
+const sources = ['entries', 'environment', 'matchers', 'src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+/** Beside the build, not in it: what is in it is published. */
+const stamp = join(root, '.build-stamp');
+
+/**
+ * Builds the package where it is not built from the sources as they are. The Jest config calls it: Jest looks for the
+ * preset, which is in the build, before it runs any `globalSetup`. Types are checked by `npm run types`, not here.
+ */
+exports.buildIfStale = () => {
+  const now = stateOf(sources);
+  if (existsSync(join(root, 'build')) && read(stamp) === now) return;
+  rmSync(join(root, 'build'), { recursive: true, force: true });
+  const tsc = require.resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], { cwd: root, stdio: 'inherit' });
+  writeFileSync(stamp, now);
+};
+
+/** What tells one state of files and folders from another. */
+function stateOf(paths) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    const { mtimeMs, size, isDirectory } = describe(path);
+    hash.update(`${path} ${isDirectory ? '' : `${mtimeMs} ${size}`}\n`);
+    if (isDirectory) for (const name of readdirSync(join(root, path)).sort()) visit(join(path, name));
+  };
+  for (const path of paths) visit(path);
+  return hash.digest('hex');
+}
+
+function describe(path) {
+  const stats = statSync(join(root, path));
+  return { mtimeMs: stats.mtimeMs, size: stats.size, isDirectory: stats.isDirectory() };
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

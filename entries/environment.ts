@@ -11,10 +11,16 @@ function withWebSockets<Environment extends JestEnvironment>(
 }
 
 /** The Jest environment of `preset: 'jest-websocket'`: that of Node, with managed WebSocket clients. */
-class WebSocketEnvironment extends withWebSockets(TestEnvironment) {
-  static readonly withWebSockets = withWebSockets;
-  static readonly TestEnvironment = WebSocketEnvironment;
+class WebSocketEnvironment extends withWebSockets(TestEnvironment) {}
+
+// a namespace, so that TypeScript knows named imports of them
+declare namespace WebSocketEnvironment {
+  const _withWebSockets: typeof withWebSockets;
+
+  export { type _withWebSockets as withWebSockets, WebSocketEnvironment as TestEnvironment };
 }
+
+Object.assign(WebSocketEnvironment, { withWebSockets, TestEnvironment: WebSocketEnvironment });
 
 export = WebSocketEnvironment;
 

@@ -141,6 +141,17 @@ export function undecodable(...args: unknown[]): Undecodable {
 }
 
 /**
+ * An expected value that is one or another: a message, or a part of one, that any of these matches. It stands wherever an
+ * expected value may. `receive(anyOf(a, b))` is how to wait for whichever comes first: a `Promise.race` leaves its loser
+ * waiting, and who waits first is served first.
+ * @throws when there is none, or one that can never match.
+ */
+export function anyOf(...expected: readonly unknown[]): AsymmetricMatcher;
+export function anyOf(...args: unknown[]): AsymmetricMatcher {
+  return api('anyOf()').anyOf(anyOf, args) as AsymmetricMatcher;
+}
+
+/**
  * A conversation of one user as a value: what it expects, what it says, and when. Each of its methods returns a new one.
  * A scenario that is built in a test and never run fails that test.
  * @param name How the user is called in failures, and by the functions that run several together.
@@ -173,7 +184,7 @@ export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
 function api(caller: string): Api {
   const found = apiBehind(globalThis);
   if (found) return found;
-  throw ifNotSetUp().notSetUp(caller);
+  throw ifNotSetUp().notSetUp(`${caller} of jest-websocket`);
 }
 
 /** Loaded when it is needed: every file that a test file loads costs it a millisecond or two. */

@@ -1,6 +1,6 @@
 /** What is missing where a function or matcher of ours is called and nothing has set us up: what to write, in a sentence. */
 export function notSetUp(caller: string): Error {
-  return new Error(`${caller} of jest-websocket ${why()}`);
+  return new Error(`${caller} ${why()}`);
 }
 
 function why(): string {

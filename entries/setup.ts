@@ -28,7 +28,7 @@ function globalsOfJest(): HookGlobals {
   } catch {
     // not within Jest
   }
-  if (!globals) throw (require('./not-set-up') as typeof NotSetUp).notSetUp('setup');
+  if (!globals) throw (require('./not-set-up') as typeof NotSetUp).notSetUp('jest-websocket/setup');
   if (globals.expect) return globals as HookGlobals;
   throw new Error(
     "jest-websocket/setup stands among the setupFiles, which run before there is an expect(). Write setupFilesAfterEnv: ['jest-websocket/setup'].",

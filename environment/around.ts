@@ -63,7 +63,8 @@ function withDone(fn: Fn, begin: () => Around): Fn {
     const isDone = (reason?: unknown): void => {
       if (state !== 'running') {
         toldOnce();
-        return tell(reason); // Jest says what it thinks of a second call
+        tell(reason); // Jest says what it thinks of a second call
+        return;
       }
       state = 'ending';
       const thrown = reason && around.thrown(reason);

@@ -17,4 +17,7 @@ export type Block = State['rootDescribeBlock'];
 export type Test = NonNullable<State['currentlyRunningTest']>;
 export type Hook = Block['hooks'][number];
 
+/** Said where another runner runs the tests. */
+export const NEEDS_CIRCUS = 'jest-websocket needs jest-circus 29 or 30. Remove testRunner from the Jest config.';
+
 export type EventHandler = (event: Event, state: State) => void | Promise<void> | undefined;

@@ -1,7 +1,7 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Config } from '../src/options';
 import { type Realm, realmOf } from '../src/realm';
-import type { Event, EventHandler, State } from './circus';
+import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './circus';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type JestGlobals, type Register, Session } from './session';
@@ -26,7 +26,8 @@ interface Taken {
 
 /**
  * An environment with managed WebSocket clients on top of it.
- * @throws from its constructor, so that the file fails with a sentence, when the options under `websocket` are wrong.
+ * @throws from its constructor, so that the file fails with a sentence, when the options under `websocket` are wrong, or the
+ * tests are run by jest-jasmine2, which has no events.
  */
 export function extendEnvironment<Environment extends JestEnvironment>(
   base: EnvironmentClass<Environment>,
@@ -45,6 +46,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     #handled: WeakSet<Event> | undefined;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+      if (/jest-jasmine2/.test(config.projectConfig.testRunner)) throw new Error(NEEDS_CIRCUS);
       super(config, context);
       // before setup files run, which may replace what is in it; a base may make its world later
       this.#realm = this.global && realmOf(this.global as never);

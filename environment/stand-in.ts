@@ -2,17 +2,29 @@ import type { Realm } from '../src/realm';
 import { show } from '../src/show';
 
 /** What Jest reads of something thrown, unguarded; a getter or a proxy that throws there would cost the whole file. */
-const READ = ['message', 'stack', 'name', 'code', 'cause', 'errors', 'toJSON', '$$typeof', 'asymmetricMatch'];
+const READ = ['message', 'stack', 'name', 'code', 'cause', 'errors', '$$typeof', 'asymmetricMatch'];
 
-/** Whether Jest can read what was thrown. */
+/** Whether Jest can read what was thrown, and send it from a worker. */
 export function isReadable(thrown: unknown): boolean {
   if ((typeof thrown !== 'object' && typeof thrown !== 'function') || thrown === null) return true;
   try {
-    for (const key of [...READ, ...Object.keys(thrown)]) void (thrown as Record<string, unknown>)[key];
-    return true;
+    const fields = thrown as Record<string, unknown>;
+    for (const key of [...READ, ...Object.keys(thrown)]) void fields[key];
+    if (typeof fields.toJSON === 'function') fields.toJSON();
+    return !hasEndlessCause(thrown);
   } catch {
     return false;
   }
+}
+
+/** Jest 29 follows causes for ever. */
+function hasEndlessCause(thrown: unknown): boolean {
+  const seen = new Set<unknown>();
+  for (let one = thrown; one; one = read(one, 'cause')) {
+    if (seen.has(one)) return true;
+    seen.add(one);
+  }
+  return false;
 }
 
 /**
@@ -50,13 +62,12 @@ function described(thrown: unknown): string {
 }
 
 function copyFields(thrown: unknown, error: Error): void {
-  for (const name of ['cause', 'errors']) {
-    const value = read(thrown, name);
-    if (value !== undefined) define(error, name, value);
-  }
-  for (const key of keysOf(thrown)) {
+  const endless = hasEndlessCause(thrown);
+  for (const key of new Set(['cause', 'errors', ...keysOf(thrown)])) {
     const value = read(thrown, key);
-    if (value !== undefined && !(key in error)) define(error, key, value, true);
+    const isOwn = !(key in error) && !(key === 'cause' && endless);
+    if (isOwn && value !== undefined && typeof value !== 'function')
+      define(error, key, value, key !== 'cause' && key !== 'errors');
   }
 }
 

@@ -1,6 +1,6 @@
 import { realmOf } from '../src/realm';
 import { wrapped } from './around';
-import type { Block, Event, EventHandler, Hook, State, Test } from './circus';
+import { type Block, type Event, type EventHandler, type Hook, NEEDS_CIRCUS, type State, type Test } from './circus';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type JestGlobals, type Register, Session } from './session';
@@ -104,6 +104,6 @@ function behindLast(root: Block, end: () => Promise<void>): void {
 function stateOf(global: object): State {
   const key = Object.getOwnPropertySymbols(global).find(({ description }) => description === 'JEST_STATE_SYMBOL');
   const state = key && (global as { [key: symbol]: State })[key];
-  if (!state) throw new Error('jest-websocket/setup needs jest-circus 29 or 30.');
+  if (!state) throw new Error(NEEDS_CIRCUS);
   return state;
 }

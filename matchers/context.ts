@@ -24,9 +24,12 @@ export interface Call {
   readonly callee: Callee;
   /** The user's line, where it is known already. */
   readonly site?: Site;
-  /** How often `then` is called on what the matcher returns, before the user can. Defaults to how often `expect` does. */
+  /** How often what the matcher returns is waited for before the user can. Defaults to how often `expect` does. */
   readonly thens?: number;
 }
+
+/** It waits: whatever comes of it, a mistake too, is answered by its promise. */
+export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) => Promise<Verdict>;
 
 export type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdict | Promise<Verdict>;
 

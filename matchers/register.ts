@@ -1,7 +1,7 @@
 import type { MatcherContext } from 'expect';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
-import { type Call, equalityOf, type Matcher, shown, type Verdict } from './context';
+import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
 import { printingSafely } from './printers';
@@ -56,7 +56,7 @@ const matchers = {
 };
 
 /** Those that are called by the thousands. */
-const fast: Record<string, Matcher> = {
+const fast: Record<string, WaitingMatcher> = {
   toReceiveMessage,
   toReceive: toReceiveMessage,
   toReceiveNextMessage,

@@ -7,6 +7,7 @@ import type { Planned } from '../src/scenario/planned';
 import type { Attribute } from '../src/scenario/steps';
 import type { Template } from '../src/scenario/template';
 import { oneLine, said, show } from '../src/show';
+import { troubleLines } from '../src/trouble';
 import { listed, nearestText, type Speaker, wordFor } from './words';
 
 type Printer = Pick<Speaker, 'utils'>;
@@ -110,11 +111,13 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
       return `${plan.names.join(', ')} did not complete within ${Math.round(failure.after)} ms (${why}).`;
     }
     case 'unsent':
-      return `A message was not sent within ${failure.after} ms (timeouts.message): ${stepOf(failure.planned)}.`;
+      return `A message was not sent within ${Math.round(failure.after)} ms (timeouts.message): ${stepOf(failure.planned)}.`;
     case 'unanswered': {
       const { planned, url, after, error } = failure;
       const why =
-        error === undefined ? `was not answered within ${after} ms (timeouts.request)` : `got no response: ${said(error)}`;
+        error === undefined
+          ? `was not answered within ${Math.round(after)} ms (timeouts.request)`
+          : `got no response: ${said(error)}`;
       return `A request ${why}: ${stepOf(planned)} (${oneLine(maskUrl(url))}).`;
     }
     case 'wrong response': {
@@ -166,6 +169,7 @@ function whatCame(speaker: Speaker, { roles, progress }: Staging, failure: Failu
       `${connection.name} waits for ${lacks.map((expected) => wordFor(speaker, expected)).join(', or ')}.`,
       ...listed(connection, nearest?.message),
       ...nearestText(speaker, nearest, unread, lacks),
+      ...troubleLines(lacks),
     ];
   });
 }

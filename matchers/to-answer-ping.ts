@@ -1,10 +1,10 @@
 import * as check from '../src/check';
 import type { WaitOptions } from '../src/options';
-import { patience } from '../src/scope';
+import { checkedWindow, patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import type { Call, Verdict } from './context';
 import { connectionsOf } from './subject';
-import { refused, waitChecks, watched } from './waiting';
+import { refused, usualTimeout, waitChecks, watched } from './waiting';
 import { hint } from './words';
 
 /** A pong comes back (RFC 6455 §5.5.3). */
@@ -13,10 +13,10 @@ export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions 
     const connections = connectionsOf(subject);
     check.checkOptions(options, waitChecks, call.name);
     const occasion = call.engine.host.occasion();
-    const usual = call.context.isNot
-      ? (call.engine.config.quietWindow ?? defaults.quietWindow)
-      : Math.max(...connections.map(({ timeout }) => timeout));
-    const timeout = patience(options.timeout ?? usual, occasion);
+    const window = call.engine.config.quietWindow ?? defaults.quietWindow;
+    const timeout = call.context.isNot
+      ? checkedWindow(options.timeout ?? window, occasion)
+      : patience(options.timeout ?? usualTimeout(connections), occasion);
     const begun = performance.now();
     return watched(call, occasion, async () => {
       const answers = await Promise.all(connections.map((connection) => connection.roundTrip(timeout)));

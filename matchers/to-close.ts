@@ -7,13 +7,14 @@ import type { Equality } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
 import type { WaitOptions } from '../src/options';
-import { patience } from '../src/scope';
+import { checkedWindow, patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { show } from '../src/show';
 import { Site } from '../src/site';
+import { startTimer } from '../src/timer';
 import { type Call, equalityOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { MATCHER_DEPTH, refused, waitChecks } from './waiting';
+import { MATCHER_DEPTH, refused, usualTimeout, waitChecks } from './waiting';
 import { hint } from './words';
 
 interface Asked {
@@ -46,22 +47,24 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const { engine, context, name, callee } = call;
   const occasion = engine.host.occasion();
   const isNot = context.isNot ?? false;
-  const usual = isNot ? (engine.config.quietWindow ?? defaults.quietWindow) : Math.max(...connections.map((c) => c.timeout));
-  const timeout = patience(asked.options.timeout ?? usual, occasion);
+  const window = engine.config.quietWindow ?? defaults.quietWindow;
+  const timeout = isNot
+    ? checkedWindow(asked.options.timeout ?? window, occasion)
+    : patience(asked.options.timeout ?? usualTimeout(connections), occasion);
   const { watch } = engine;
   const equality = equalityOf(context);
   const site = new Site(callee, MATCHER_DEPTH);
   return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.framework.thens, (resolve) => {
     const forget: (() => void)[] = [];
     const settle = (breach?: Breach) => {
-      clearTimeout(timer);
+      stop();
       leave();
       for (const callback of forget) callback();
       for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
       if (breach) resolve(shown({ pass: isNot, message: () => forbidden(call, connections, breach) }));
       else resolve(shown(verdict(call, connections, asked, equality, timeout)));
     };
-    const timer = setTimeout(settle, timeout);
+    const stop = startTimer(timeout, settle);
     const leave = occasion.scope.waits.add(settle);
     const look = () => {
       const endings = connections.map(({ stream }) => stream.ending);

@@ -4,6 +4,7 @@ import { payloadText } from '../src/conversation';
 import { type Expected, understand } from '../src/expected';
 import { count } from '../src/show';
 import type { ReceivedMessage, SentMessage } from '../src/transcript';
+import { troubleLines, undecided } from '../src/trouble';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { hint, wordFor } from './words';
@@ -46,7 +47,10 @@ function has(
     check.checkOptions(options, checks, call.name);
     const expected = understand(source, equalityOf(call.context), options.exact);
     const counts = connections.map((connection) => messagesOf(connection).filter(expected.matches).length);
-    const pass = counts.every((found) => (options.times === undefined ? found > 0 : found === options.times));
+    const trouble = undecided([expected]);
+    const negative = call.context.isNot || options.times === 0;
+    const isSo = counts.every((found) => (options.times === undefined ? found > 0 : found === options.times));
+    const pass = trouble && negative ? (call.context.isNot ?? false) : isSo;
     return { pass, name: call.name, message: () => words(call, connections, expected, options, messagesOf) };
   } catch (error) {
     return mistaken(call, error);
@@ -60,6 +64,7 @@ function words(
   { times }: HaveMessageOptions,
   messagesOf: (connection: Connection) => Messages,
 ): string {
+  const trouble = troubleLines([expected]);
   const not = call.context.isNot ? 'not ' : '';
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
   const head = [
@@ -77,5 +82,5 @@ function words(
       ...messages.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, 66)}`),
     ].join('\n');
   });
-  return [...head, ...parts].join('\n');
+  return [...head, ...parts, ...trouble].join('\n');
 }

@@ -6,6 +6,7 @@ import { type Expected, understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
 import { matchesInOrder } from '../src/recorded';
 import { count, show } from '../src/show';
+import { troubleLines, undecided } from '../src/trouble';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { hint, numbered } from './words';
@@ -34,9 +35,10 @@ export function toHaveReceivedMessages(call: Call, subject: unknown, list: unkno
       throw new Mistake(`${call.name} takes an array of expected messages, not ${show(list)}.`);
     }
     const { order = 'sequence', exact } = options;
+    const isNot = call.context.isNot ?? false;
     const expected = list.map((one) => understand(one, equalityOf(call.context), exact));
     const found = connections.map(({ stream }) => matchesInOrder(stream.transcript.received, expected, order));
-    const pass = found.every(({ complete }) => complete);
+    const pass = found.every(({ complete }) => complete) || (isNot && undecided(expected) !== undefined);
     const message = () => words(call, connections, expected, order, found);
     return { pass, message, name: call.name };
   } catch (error) {
@@ -67,5 +69,12 @@ function words(
   });
   const texts = numbered(call.context, expected);
   const not = call.context.isNot ? 'not ' : '';
-  return [hint(call.context, call.name, connections), '', `Expected: ${not}${ordered[order]}`, ...texts, ...lines].join('\n');
+  return [
+    hint(call.context, call.name, connections),
+    '',
+    `Expected: ${not}${ordered[order]}`,
+    ...texts,
+    ...lines,
+    ...troubleLines(expected),
+  ].join('\n');
 }

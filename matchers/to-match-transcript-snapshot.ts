@@ -14,7 +14,7 @@ import { streamText } from '../src/stream-text';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
 import { connectionsOf } from './subject';
-import { refused, watched } from './waiting';
+import { refused, usualTimeout, watched } from './waiting';
 import { explain, hint } from './words';
 
 /** What of the stream is stored, and what ends it. */
@@ -131,7 +131,7 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
 async function settled(
   call: Call,
   connections: readonly Connection[],
-  { until, quiet, timeout = Math.max(...connections.map((connection) => connection.timeout)) }: TranscriptSnapshotOptions,
+  { until, quiet, timeout = usualTimeout(connections) }: TranscriptSnapshotOptions,
   occasion: Occasion,
 ): Promise<string | undefined> {
   if (until !== undefined) return reached(call, connections, until, timeout, occasion);
@@ -147,7 +147,13 @@ async function settled(
   return `${head}\n\n${late.join(', ')} ${what} within ${Math.round(left)} ms.`;
 }
 
-function reached(call: Call, connections: readonly Connection[], until: unknown, timeout: number, occasion: Occasion) {
+function reached(
+  call: Call,
+  connections: readonly Connection[],
+  until: unknown,
+  timeout: number | undefined,
+  occasion: Occasion,
+) {
   const reader = { name: call.name, place: new Site(call.callee).place };
   const demand = one(understand(until, equalityOf(call.context)));
   const reading: Reading = { connections, demand, negated: false, timeout, reader, occasion };

@@ -3,7 +3,7 @@ import type { Demand } from '../src/demand';
 import { Mistake } from '../src/mistake';
 import type { Outcome } from '../src/outcome';
 import { type Reading, read } from '../src/reading';
-import type { Occasion } from '../src/scope';
+import { checkedWindow, type Occasion } from '../src/scope';
 import { defaults } from '../src/settings';
 import { Site } from '../src/site';
 import { type Call, mistaken, shown, type Verdict } from './context';
@@ -57,7 +57,7 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const negated = context.isNot ?? false;
   const occasion = engine.host.occasion();
   const window = engine.config.quietWindow ?? defaults.quietWindow;
-  const usual = negated ? window : Math.max(...connections.map((connection) => connection.timeout));
+  const usual = negated ? window : usualTimeout(connections);
   const site = call.site ?? new Site(callee, MATCHER_DEPTH);
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
@@ -65,12 +65,34 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const reading: Reading = act ? { ...base, act } : base;
   const subjects = [...connections, ...(others ?? [])];
   const silence: Reading | undefined = others && { ...base, subjects, connections: others, negated: true, timeout: window };
+  if (negated) checkedWindow(timeout as number, occasion);
+  if (silence) checkedWindow(window, occasion);
   return watchedAt(call, site, occasion, (resolve) => {
     read(reading, (outcome) => {
       if (outcome.kind !== 'satisfied' || !silence) resolve(verdict(call, reading, outcome));
-      else read(silence, (quiet) => resolve({ ...verdict(call, silence, quiet), pass: quiet.kind === 'satisfied' }));
+      else watchSilence(call, silence, resolve);
     });
   });
+}
+
+/** The window must still fit: what came before may have taken what the test has. */
+function watchSilence(call: Call, silence: Reading, resolve: Resolve): void {
+  try {
+    checkedWindow(silence.timeout as number, silence.occasion);
+    read(silence, (quiet) => resolve({ ...verdict(call, silence, quiet), pass: quiet.kind === 'satisfied' }));
+  } catch (error) {
+    resolve(mistaken(call, error));
+  }
+}
+
+/** The longest of the clients' timeouts; undefined where one has none, and waits for all that the test has. */
+export function usualTimeout(connections: Reading['connections']): number | undefined {
+  let longest = 0;
+  for (const { timeout } of connections) {
+    if (timeout === undefined) return undefined;
+    longest = Math.max(longest, timeout);
+  }
+  return longest;
 }
 
 type Resolve = (verdict: Verdict) => void;

@@ -6,11 +6,14 @@ import { describeEnding } from '../src/ending';
 import type { Expected } from '../src/expected';
 import { failureText } from '../src/failure-text';
 import { hintsFor, typeHint } from '../src/hints';
+import type { Waiting } from '../src/inbox';
 import { type NearestMiss, nearestBytes, nearestMiss } from '../src/nearest-miss';
 import type { Outcome, Part } from '../src/outcome';
 import type { Reading } from '../src/reading';
 import { count, namesOf, oneLine, said } from '../src/show';
+import { shownPlace } from '../src/site';
 import type { ReceivedMessage } from '../src/transcript';
+import { troubleLines, troublesOf } from '../src/trouble';
 import type { Undecodable } from '../src/undecodable';
 
 /** What words are made with: Jest's printers, and how the matcher was called. */
@@ -30,6 +33,7 @@ export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): s
     `Expected: ${reading.negated ? 'not ' : ''}${expectedText(speaker, reading)}`,
     `Received: ${reason(speaker, reading, outcome)}`,
     ...(part ? shownDetails(speaker, reading, part, outcome) : []),
+    ...(part || outcome.kind === 'undecided' ? troubleLines(reading.demand.expected) : []),
   ];
   return failureText(lines.join('\n'));
 }
@@ -73,7 +77,9 @@ export function numbered(speaker: Pick<Speaker, 'utils'>, expected: readonly Exp
   return left > 0 ? [...lines, `  … ${left.toLocaleString('en-US')} more`] : lines;
 }
 
-export function wordFor({ utils }: Pick<Speaker, 'utils'>, { form, source, exact }: Expected): string {
+export function wordFor(speaker: Pick<Speaker, 'utils'>, { form, source, exact, alternatives }: Expected): string {
+  const { utils } = speaker;
+  if (alternatives) return `any of ${alternatives.map((one) => wordFor(speaker, one)).join(', ')}`;
   if (form === 'anything') return 'any message';
   if (form === 'undecodable') {
     const { problem } = source as Undecodable;
@@ -98,12 +104,24 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
       return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
     }
     case 'timed-out': {
+      const { connection, behind } = outcome.parts.find((part) => part.behind) ?? {};
+      if (connection && behind) {
+        const first = `${behind.reader.name} (${shownPlace(behind.reader.place)})`;
+        return `${connection.name} has looked at no message within ${Math.round(outcome.after)} ms: ${first} waits first`;
+      }
+      const replying = outcome.parts.find(({ acting }) => acting);
+      if (replying) {
+        const [trigger] = replying.held;
+        return `${replying.connection.name} got #${trigger?.number}, and its reply was not sent within ${Math.round(outcome.after)} ms`;
+      }
       const names = namesOf(outcome.parts.map(({ connection }) => connection));
-      const cut = outcome.after < timeout ? `, when the test's own timeout was near` : '';
+      const cut = outcome.after < (timeout ?? Number.POSITIVE_INFINITY) ? `, when the test's own timeout was near` : '';
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
       const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
       return `${names} got${got} within ${Math.round(outcome.after)} ms${cut}`;
     }
+    case 'undecided':
+      return 'it is not known: what looks at the message threw at every one';
     case 'forbidden':
       return outcome.breach.sentence;
     case 'mistaken':
@@ -114,7 +132,7 @@ function reason({ utils }: Speaker, { negated, timeout, demand }: Reading, outco
 }
 
 function partThatFailed(outcome: Outcome): Part | undefined {
-  if (outcome.kind === 'timed-out') return outcome.parts[0];
+  if (outcome.kind === 'timed-out') return outcome.parts.find(({ behind }) => behind) ?? outcome.parts[0];
   return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
 }
 
@@ -129,16 +147,24 @@ function shownDetails(...args: Parameters<typeof details>): string[] {
 
 /** What came instead, the nearest of it as a diff, and what may help. */
 function details(speaker: Speaker, reading: Reading, part: Part, outcome: Outcome): string[] {
-  if (reading.negated) return [];
-  const { connection, lacks } = part;
+  if (reading.negated && !part.behind) return [];
+  const { connection, lacks, behind } = part;
+  if (behind) return ['', ...listed(connection), '', `Hint: ${behindHint(speaker, behind)}`];
   const { unread } = connection.stream.inbox;
   const looked = outcome.kind === 'broken' ? [outcome.by] : unread;
-  const nearest = nearestMiss(looked, lacks);
+  const lacksEach = lacks.flatMap((one) => one.alternatives ?? one);
+  const nearest = nearestMiss(looked, lacksEach);
   return [
     ...(outcome.kind === 'broken' ? [] : ['', ...listed(connection, nearest?.message)]),
-    ...nearestText(speaker, nearest, looked, lacks),
+    ...nearestText(speaker, nearest, looked, lacksEach),
     ...hintLines(reading, part, nearest),
   ];
+}
+
+/** Who lost a `Promise.race`, say, waits on. */
+function behindHint(speaker: Speaker, { lacks }: Waiting): string {
+  const first = lacks[0] ? ` for ${oneLine(wordFor(speaker, lacks[0]), LONGEST_PAYLOAD)}` : '';
+  return `It still waits${first}; who waits first is served first. Expect one or the other by anyOf(a, b), or await it.`;
 }
 
 /** What is unread, the nearest marked. */
@@ -203,8 +229,16 @@ function bytesText(looked: readonly ReceivedMessage[], lacks: readonly Expected[
 function hintLines({ connections, occasion }: Reading, part: Part, nearest: NearestMiss | undefined): string[] {
   const neighbours = [...new Set([...connections, ...(occasion?.scope.connections ?? [])])];
   const typed = nearest && typeHint(nearest.message.number, nearest.closeness);
-  const hints = [...(typed ? [typed] : []), ...hintsFor(part, neighbours)];
+  const hints = [...(typed ? [typed] : []), ...hintsFor(part, neighbours), ...ruleHints(part.connection)];
   return hints.length === 0 ? [] : ['', ...hints.map((hint) => `Hint: ${hint}`)];
+}
+
+/** A standing rule may not have done what is waited for. */
+function ruleHints({ stream }: Connection): string[] {
+  return stream.troubledRules.map(({ expected, reader }) => {
+    const [trouble] = troublesOf(expected);
+    return `The predicate of ${reader.name}() (${shownPlace(reader.place)}) ${trouble?.sentence}.`;
+  });
 }
 
 /** A diff of at most so many lines. */

@@ -1,7 +1,8 @@
+import { eitherOf } from './any-of';
 import { checkOptions } from './check';
 import type { WebSocketClient } from './client';
-import { ConnectFailure, withDetails } from './connect-failure';
 import type { Engine } from './engine';
+import { understand } from './expected';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
 import type { openClient } from './opening';
@@ -84,6 +85,21 @@ export class Api {
     return this.#guard(callee, () => undecodable(problem));
   }
 
+  anyOf(callee: Callee, alternatives: readonly unknown[]): object {
+    return this.#guard(callee, () => {
+      if (alternatives.length === 0)
+        throw new Mistake('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
+      if (alternatives.includes(undefined)) throw new Mistake('anyOf() was given undefined, which every message matches.');
+      const equality = this.engine.framework.equality();
+      const understood = alternatives.map((one) => understand(one, equality));
+      const matches = (value: unknown) => {
+        const message = { payload: typeof value === 'string' ? value : '', value };
+        return understood.some((one) => one.matches(message));
+      };
+      return eitherOf(alternatives, matches);
+    });
+  }
+
   scenario(callee: Callee, [name]: readonly unknown[]): Scenario {
     return this.#guard(callee, () => scenarios().scenario(this.engine, new Site(callee), name));
   }
@@ -112,13 +128,8 @@ export class Api {
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
   #promiseAt<T>(site: Site, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    const { realm, host } = this.engine;
-    const occasion = host.occasion();
-    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => {
-      const fail = (error: unknown) =>
-        reject(error instanceof ConnectFailure ? withDetails(errorAt(realm, site, error.message), error.details) : error);
-      act(occasion).then(resolve, fail);
-    });
+    const occasion = this.engine.host.occasion();
+    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => void act(occasion).then(resolve, reject));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {

@@ -1,6 +1,7 @@
 import type { Claim, Holder, Taker } from './claim';
 import type { Demand, Pool } from './demand';
 import { type Slot, SlotClaim } from './slot-claim';
+import type { SlotGroup } from './slot-index';
 import { StepClaim } from './step-claim';
 import type { ReceivedMessage } from './transcript';
 
@@ -40,35 +41,35 @@ export class Assignment {
       claim.holder?.hold(message);
       return claim;
     }
-    return this.#claims.some(yields) ? this.#makeRoom(message) : undefined;
+    return this.#claims.some(yields) && this.#claims.some(hasRoom) ? this.#makeRoom(message) : undefined;
   }
 
   /** Puts the message in the place of one that can go elsewhere, maybe in the place of yet another. */
   #makeRoom(message: ReceivedMessage): Claim | undefined {
-    let ways: Way[] | undefined;
-    const seen = new Set<Slot>();
-    for (let next: Way | undefined = { message, slot: undefined, before: undefined }; next; next = ways?.pop()) {
+    const ways: Way[] = [{ message, slot: undefined, before: undefined }];
+    const unseen = new Map<SlotGroup, Slot[]>();
+    for (let before = ways.pop(); before; before = ways.pop()) {
       for (const claim of this.#claims) {
         if (!(claim instanceof SlotClaim) || !claim.yields) continue;
-        for (const group of claim.index.groupsOf(next.message)) {
-          for (const slot of group.held) {
+        for (const group of claim.index.groupsOf(before.message)) {
+          const left: Slot[] = [];
+          for (const slot of unseen.get(group) ?? group.held) {
             this.asked = claim;
-            if (slot.isStuck || seen.has(slot) || !slot.expected.matches(next.message)) continue;
-            seen.add(slot);
-            const way: Way = { message: slot.message as ReceivedMessage, slot, before: next };
+            if (!slot.expected.matches(before.message)) {
+              left.push(slot);
+              continue;
+            }
+            const way: Way = { message: slot.message as ReceivedMessage, slot, before };
             const free = this.#freeFor(way.message);
             if (free) return move(way, free);
-            ways ??= [];
             ways.push(way);
           }
+          unseen.set(group, left);
         }
       }
     }
     // free slots only become fewer: where there is no way now, there never is
-    for (const slot of seen) slot.isStuck = true;
-    for (const group of new Set([...seen].map((slot) => slot.group))) {
-      if (group) group.held = group.held.filter((slot) => !slot.isStuck);
-    }
+    for (const [group, left] of unseen) group.held = left;
     return undefined;
   }
 
@@ -84,6 +85,8 @@ export class Assignment {
 }
 
 const yields = (claim: SlotClaim | Taker): boolean => claim instanceof SlotClaim && claim.yields;
+
+const hasRoom = (claim: SlotClaim | Taker): boolean => claim instanceof SlotClaim && !claim.satisfied;
 
 /** A message that looks for a slot, and the slot that it leaves for the message of the way before. */
 interface Way {

@@ -22,6 +22,8 @@ export function certificateProblem(url: string, error: CertificateError, code: s
       'Give its authority with tls: { ca }, or tls: { rejectUnauthorized: false } for this client.'
     );
   }
+  if (code.startsWith('ERR_OSSL'))
+    return `What was given as tls: { … } cannot be used for ${url}: ${oneLine(words(error.message))} (${code}).`;
   if (!/CERT|CRL|^ERR_TLS|UNABLE_TO/.test(code)) return undefined;
   return `The certificate of ${url} was refused: ${oneLine(error.message)} (${code}).`;
 }
@@ -39,4 +41,10 @@ function namesOf(cert: CertificateError['cert']): string[] {
   const names = cert?.subjectaltname?.split(', ').map((name) => name.replace(/^(?:DNS|IP Address):/, '')) ?? [];
   const found = names.length > 0 || !cert?.subject?.CN ? names : [cert.subject.CN];
   return found.slice(0, 5).map((name) => oneLine(name));
+}
+
+/** OpenSSL's own words, behind its numbers and the places in its source. */
+export function words(message: string): string {
+  const [, found = message] = /:([^:]+)(?::[^:]*\.c:\d+:.*)?\s*$/s.exec(message) ?? [];
+  return found.trim();
 }

@@ -6,10 +6,10 @@ import { reply as replyDemand } from './demand';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { Mistake } from './mistake';
-import type { ReceiveOptions, WaitOptions } from './options';
+import type { ConnectOptions, ReceiveOptions, WaitOptions } from './options';
 import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
 import { ignore, never, type RespondOptions, respond } from './rules';
-import { patience } from './scope';
+import { type Occasion, patience } from './scope';
 import { printsItself, show } from './show';
 import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
 import { toBeAwaited } from './to-be-awaited';
@@ -25,15 +25,20 @@ export const isMessageList = (value: unknown): value is unknown[] => messageList
 /** The connection of a client; undefined for what is none. */
 export const connectionOf = (client: unknown): Connection | undefined => connections.get(client as object);
 
+/** Opens a client as another was opened, with these options added. */
+export type OpenAnother = (occasion: Occasion, options: ConnectOptions) => Promise<WebSocketClient>;
+
 /** A user of the server under test. It is closed with the test, hook or describe block that opened it. */
 export class WebSocketClient<Incoming = any, Outgoing = any> {
   readonly #connection: Connection;
   readonly #engine: Engine;
+  readonly #openAnother: OpenAnother;
 
   /** @internal */
-  constructor(connection: Connection, engine: Engine) {
+  constructor(connection: Connection, engine: Engine, openAnother: OpenAnother) {
     this.#connection = connection;
     this.#engine = engine;
+    this.#openAnother = openAnother;
     connections.set(this, connection);
     printsItself(this);
   }
@@ -42,9 +47,14 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#connection.givenName;
   }
 
-  /** The address, its secrets masked. */
+  /** The address, its secrets masked: after redirects, the last one. To connect anew, use `reconnect()`. */
   get url(): string {
     return this.#connection.url;
+  }
+
+  /** The address as it is, with its secrets: to be used, not to be printed. */
+  get address(): string {
+    return this.#connection.address;
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
@@ -70,10 +80,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /** Everything that happened on the connection, both ways, in order. */
   get transcript(): Entry<Incoming, Outgoing>[] {
-    const { list, Object } = this.#engine.realm;
-    return list(this.#connection.stream.transcript.entries, (entry) => {
+    const { realm } = this.#engine;
+    return realm.list(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
-      const copy = Object.assign(new Object(), { kind }, rest) as unknown as Record<string, unknown>;
+      const copy = Object.assign(new realm.Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = entry.value;
       delete copy.reader;
       delete copy.acknowledges;
@@ -223,6 +233,19 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
         const message = `${this.#connection.name} was cut: the server did not answer its close frame (${code}) in time.`;
         reject(errorAt(realm, site, message));
       });
+    });
+  }
+
+  /**
+   * Opens another client as this one was opened: the same target (not where a redirect has led), the same options and
+   * name. It belongs to the test, hook or describe block that calls, and this one stays as it is, open or closed.
+   * @param options Are added to those of this client; null and undefined take away a header or parameter.
+   * @throws (rejects) as `connect()`.
+   */
+  reconnect(options: ConnectOptions<Incoming, Outgoing> = {}): Promise<WebSocketClient<Incoming, Outgoing>> {
+    const occasion = this.#engine.host.occasion();
+    return toBeAwaited(this.#engine, occasion, { name: 'reconnect()', site: new Site(this.reconnect) }, (resolve, reject) => {
+      this.#openAnother(occasion, options).then(resolve, reject);
     });
   }
 

@@ -1,17 +1,15 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Codec, CodecSession, Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
-import { explain, type HandshakeFailure, silence } from './handshake-failure';
-import { maskUrl } from './mask';
+import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
-import { Route } from './redirect';
-import { refusal } from './refusal';
+import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
 import { oneLine, said, show, shownName } from './show';
-import { Socket, type SocketEvents } from './socket';
 import { type Limits, Stream } from './stream';
+import { startTimer } from './timer';
 import type { Entry, ReceivedMessage } from './transcript';
-import { socketOptions } from './upgrade';
+import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
@@ -29,8 +27,8 @@ export interface ConnectionSettings {
   readonly autoPong: boolean;
   readonly codec: Codec;
   readonly limits: Limits;
-  /** How long the handshake and each expectation may take (ms). */
-  readonly timeout: number;
+  /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
 }
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */
@@ -53,46 +51,32 @@ const FAULT_GRACE = 200;
 export class Connection {
   /** As it is shown. */
   readonly name: string;
-  readonly timeout: number;
+  /** How long each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
   readonly stream: Stream;
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   /** Resolves when the socket is gone. */
   readonly gone: Promise<void>;
   readonly #settings: ConnectionSettings;
-  readonly #socketEvents: SocketEvents;
-  /** How long the handshake may take, on the clock of `performance.now()`. */
-  readonly #handshakeEnds: number;
-  #route: Route;
-  #socket: Socket;
+  readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
-  #response: IncomingMessage | undefined;
   #session: CodecSession | undefined;
-  /** Whether the server has refused the upgrade, and the rest of its answer is awaited. */
-  #isRefused = false;
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
-  /** @param timeout How long the handshake may take, in ms: less when the test ends before. */
-  constructor(settings: ConnectionSettings, timeout = settings.timeout) {
+  /** @param timeout How long the handshake may take, in ms. */
+  constructor(settings: ConnectionSettings, timeout: number) {
     this.#settings = settings;
     this.name = shownName(settings.name);
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
-    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#socket.ping(payload, undefined, () => {}));
-    const opened = settleable<HandshakeFailure | undefined>();
-    const gone = settleable<void>();
-    this.opened = opened.promise;
-    this.gone = gone.promise;
-    this.#socketEvents = this.#events(opened.settle, gone.settle);
-    this.#handshakeEnds = performance.now() + timeout;
-    this.#route = settings.route;
-    // throws for what cannot be said in a handshake
-    this.#socket = this.#connect();
-    const timer = setTimeout(() => {
-      if (!this.#isRefused) this.#giveUp(silence(this.url, timeout), opened.settle);
-    }, timeout);
-    void this.opened.then(() => clearTimeout(timer));
+    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
+    const { promise, resolve } = deferred();
+    this.gone = promise;
+    const { route, redirects } = settings;
+    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(resolve), (reason) => this.#giveUp(reason));
+    this.opened = this.#upgrade.done;
   }
 
   /** The name as the user gave it: not to be shown. */
@@ -102,18 +86,18 @@ export class Connection {
 
   /** The address as it is: not to be shown. */
   get address(): string {
-    return this.#route.url;
+    return this.#upgrade.address;
   }
 
   /** The address, its secrets masked. */
   get url(): string {
-    return maskUrl(this.#route.url);
+    return this.#upgrade.url;
   }
 
   /** Undefined until the server has answered. */
   get handshake(): Handshake | undefined {
-    const { statusCode = 101, headers } = this.#response ?? {};
-    return headers && { status: statusCode, headers, protocol: this.#socket.protocol };
+    const { answer, socket } = this.#upgrade;
+    return answer && { ...answer, protocol: socket.protocol };
   }
 
   get codecName(): string {
@@ -172,7 +156,7 @@ export class Connection {
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
     this.stream.send(data, () => data);
-    this.#socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+    this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
 
   /** Begins the closing handshake. Returns at once. */
@@ -181,7 +165,7 @@ export class Connection {
     this.stream.endSeen = true;
     this.#closing = true;
     this.stream.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
-    this.#socket.shut(code, reason);
+    this.#upgrade.socket.shut(code, reason);
   }
 
   /** Cuts the connection without a close frame. */
@@ -189,7 +173,7 @@ export class Connection {
     this.stream.endSeen = true;
     this.#closing = true;
     this.#cut('client');
-    this.#socket.terminate();
+    this.#upgrade.socket.terminate();
   }
 
   /**
@@ -202,14 +186,14 @@ export class Connection {
       answered &&= this.stream.ending !== undefined;
       this.terminate();
     };
-    let timer = setTimeout(cut, patience);
+    let stop = startTimer(patience, cut);
     const forget = this.stream.whenEnded(() => {
-      clearTimeout(timer);
-      timer = setTimeout(cut, Math.min(patience, grace));
+      stop();
+      stop = startTimer(Math.min(patience, grace), cut);
     });
     await this.gone;
     forget();
-    clearTimeout(timer);
+    stop();
     return answered;
   }
 
@@ -241,7 +225,7 @@ export class Connection {
   /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
   #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
     const binary = typeof payload !== 'string';
-    this.#socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
+    this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
   }
 
   /** The end without a close frame. */
@@ -251,53 +235,15 @@ export class Connection {
     this.stream.end({ code: ABNORMAL, reason: '', by });
   }
 
-  #connect(): Socket {
-    const { url, options } = this.#route;
-    return new Socket(url, [...options.protocols], socketOptions(url, options), this.#socketEvents);
-  }
-
-  /** Follows a redirect, or gives up with what the server says of its refusal. */
-  async #refused(response: IncomingMessage, settle: (failure: HandshakeFailure) => void): Promise<void> {
-    const next = this.#route.after(response);
-    const { redirects } = this.#settings;
-    if (next instanceof Route && next.visited.length <= redirects) {
-      this.#route = next;
-      this.#socket.leave();
-      try {
-        this.#socket = this.#connect();
-      } catch (error) {
-        this.#giveUp({ message: `${this.url} cannot be asked for a WebSocket: ${said(error)}.` }, settle);
-      }
-      return;
-    }
-    this.#isRefused = true;
-    const left = Math.max(0, this.#handshakeEnds - performance.now());
-    this.#giveUp(await refusal(this.url, response, left, next && whyNotFollowed(next, redirects)), settle);
-  }
-
-  #explain(error: NodeJS.ErrnoException): HandshakeFailure {
-    const { protocols, ws } = this.#route.options;
-    return explain({ url: this.url, protocols, hasAgent: ws?.agent !== undefined, answer: this.#response }, error);
-  }
-
-  #giveUp(failure: HandshakeFailure, settle: (failure: HandshakeFailure) => void): void {
-    const { account } = this.#route;
-    const message = account === '' ? failure.message : `${failure.message.replace(/([^.?])$/, '$1.')}${account}`;
-    settle({ ...failure, message });
-    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: message });
+  #giveUp(reason: string): void {
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
     this.terminate();
   }
 
-  #events(settleOpened: (failure?: HandshakeFailure) => void, settleGone: () => void): SocketEvents {
+  #events(gone: () => void): UsedEvents {
     const { stream } = this;
     return {
-      upgrade: (response) => {
-        this.#response = response;
-      },
-      refused: (response) => {
-        void this.#refused(response, settleOpened);
-      },
-      open: () => this.#open(settleOpened),
+      open: () => this.#open(),
       message: (payload) => {
         const problem = this.#session && stream.receive(payload, this.#session);
         if (problem) this.#fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
@@ -311,20 +257,16 @@ export class Connection {
         stream.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
         stream.end({ code, reason, by: this.#closing ? 'client' : 'server' });
       },
-      fault: (error) => {
-        if (this.#session) this.#fail(error);
-        else if (!this.#isRefused) this.#giveUp(this.#explain(error), settleOpened);
-      },
+      fault: (error) => this.#fail(error),
       gone: () => {
         this.#cut('nobody');
-        if (!this.#session && !this.#isRefused) settleOpened(this.#explain(new Error('the socket was closed')));
-        settleGone();
+        gone();
       },
     };
   }
 
-  #open(settle: (failure?: HandshakeFailure) => void): void {
-    const { protocol } = this.#socket;
+  #open(): void {
+    const { protocol } = this.#upgrade.socket;
     this.stream.note({ kind: 'open', at: performance.now() });
     const send = (payload: Payload) => {
       this.stream.sendOfCodec(payload);
@@ -332,15 +274,15 @@ export class Connection {
     };
     try {
       this.#session = this.#settings.codec.open({ protocol, send });
-      settle();
+      this.#upgrade.accept();
     } catch (error) {
-      this.#giveUp({ message: `The codec could not be opened for ${this.url}: ${said(error)}` }, settle);
+      this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });
     }
   }
 
   #pong(payload: Buffer): void {
     this.stream.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
-    this.#socket.pong(payload, undefined, () => {});
+    this.#upgrade.socket.pong(payload, undefined, () => {});
   }
 
   /** The open connection broke: nothing more comes, what has come stays. */
@@ -353,16 +295,10 @@ export class Connection {
   }
 }
 
-function whyNotFollowed(next: Route | string, redirects: number): string {
-  if (typeof next === 'string') return next;
-  if (redirects > 0) return `it redirects to ${maskUrl(next.url)}, and ${redirects} redirects were followed before.`;
-  return `it redirects to ${maskUrl(next.url)}. Write followRedirects: true to go there.`;
-}
-
-function settleable<T>(): { readonly promise: Promise<T>; settle(value?: T): void } {
-  let settle: (value: T) => void = () => {};
-  const promise = new Promise<T>((resolve) => {
-    settle = resolve;
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
   });
-  return { promise, settle: settle as (value?: T) => void };
+  return { promise, resolve };
 }

@@ -27,7 +27,7 @@ export interface Framework {
   explain(reading: Reading, outcome: Outcome): string;
   /** @param name What ran them: `rob.run`, `runTogether`. */
   explainScenarios(staging: Staging, failure: Failure, name: string): string;
-  /** How often `expect` itself calls `then` on what a matcher returns, before the user can. */
+  /** How often `expect` itself waits for what a matcher returns, before the user can. */
   readonly thens: number;
   /** How snapshots print clients. */
   readonly serializer: object;

@@ -1,9 +1,11 @@
+import { alternativesOf } from './any-of';
 import { bytesOf } from './codec';
 import { copyOf } from './copy';
 import { literal } from './literal';
 import { Mistake } from './mistake';
 import { tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
+import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
 import { refuseUnmatchable } from './unmatchable';
 
@@ -18,11 +20,14 @@ export interface Equality {
 }
 
 /** What an expectation looks at: a message of either direction. */
-type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & { readonly problem?: string | undefined };
+type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & {
+  readonly problem?: string | undefined;
+  readonly number?: number;
+};
 
 /** An expectation about one message, understood once so that each message costs little. */
 export interface Expected {
-  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable';
+  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
   /** What the user wrote. */
   readonly source: unknown;
   readonly matches: (message: Recorded) => boolean;
@@ -30,6 +35,10 @@ export interface Expected {
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
+  /** What the user's own code threw, where there is some. */
+  readonly trouble?: Trouble;
+  /** Those of `anyOf()`. */
+  readonly alternatives?: readonly Expected[];
   /** What a schema finds wrong with a message. */
   readonly issues?: (message: Recorded) => readonly SchemaIssue[];
   /** What `receive()` hands out: the message, or a schema's output. */
@@ -82,6 +91,8 @@ function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
 
 function decoded(source: unknown, equality: Equality, exact: boolean): Made {
   if (source === undefined) return { form: 'anything', matches: () => true };
+  const alternatives = alternativesOf(source);
+  if (alternatives) return either(alternatives.map((one) => understand(one, equality, exact)));
   if (isSchema(source)) return schema(source);
   if (typeof source === 'function') return predicate(source as (value: unknown) => unknown);
   if (isRegExp(source)) return text(source);
@@ -90,12 +101,42 @@ function decoded(source: unknown, equality: Equality, exact: boolean): Made {
   return value(source, equality, exact);
 }
 
+function either(alternatives: readonly Expected[]): Made {
+  const first = (message: Recorded) => alternatives.find(({ matches }) => matches(message));
+  return {
+    form: 'alternatives',
+    alternatives,
+    matches: (message) => first(message) !== undefined,
+    valueOf: (message) => first(message)?.valueOf(message) ?? message.value,
+  };
+}
+
 function value(source: unknown, equality: Equality, exact: boolean): Made {
   refuseUnmatchable(source, equality.extended);
   if (exact) return { form: 'value', matches: (message) => equality.equal(message.value, source) };
   const quick = equality.extended ? undefined : literal(source);
   if (quick) return { form: 'value', matches: (message) => quick(message.value) };
-  return { form: 'value', matches: (message) => equality.contain(message.value, source) };
+  return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
+}
+
+/** The user's own code may throw, as where it reads a field of a message that is not an object: then it does not match. */
+function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
+  const trouble = new Trouble();
+  return {
+    trouble,
+    matches: (message) => {
+      trouble.asked++;
+      try {
+        return matches(message);
+      } catch (error) {
+        if (error instanceof Mistake) throw error;
+        trouble.threw++;
+        trouble.error = error;
+        trouble.at = message.number;
+        return false;
+      }
+    },
+  };
 }
 
 function text(source: RegExp): Made {
@@ -112,19 +153,14 @@ function predicate(source: (value: unknown) => unknown): Made {
     throw new Mistake(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
   }
   const matches = (message: Recorded) => {
-    let verdict: unknown;
-    try {
-      verdict = source(copyOf(message.value));
-    } catch {
-      return false; // such as reading a field of a message that is no object
-    }
+    const verdict = source(copyOf(message.value));
     if (verdict === undefined || isPromise(verdict)) {
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
     }
     return Boolean(verdict);
   };
-  return { form: 'predicate', matches };
+  return { form: 'predicate', ...told(matches) };
 }
 
 function schema(source: StandardSchema): Made {
@@ -137,7 +173,7 @@ function schema(source: StandardSchema): Made {
   };
   return {
     form: 'schema',
-    matches: (message) => validate(message).issues === undefined,
+    ...told((message) => validate(message).issues === undefined),
     issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { certificateProblem } from './certificate-failure';
+import { certificateProblem, words } from './certificate-failure';
 import { oneLine, show } from './show';
 
 /** Why a connection could not be opened. */
@@ -69,6 +69,7 @@ function sentence(attempt: Attempt, cause: Cause, code: string | undefined): str
 function leadsElsewhere(url: string, cause: Cause): boolean {
   const { hostname, address, port } = cause.errors?.[0] ?? cause;
   const { hostname: host, port: own, protocol } = new URL(url);
+  if (/\bproxy\b/i.test(cause.message)) return true;
   if (hostname !== undefined) return hostname !== host.replace(/^\[|\]$/g, '');
   return address !== undefined && String(port) !== (own || (protocol === 'wss:' ? '443' : '80'));
 }
@@ -120,14 +121,8 @@ function tlsProblem(url: string, cause: Cause, code = ''): string | undefined {
     return `${url} takes no client without a certificate that it trusts (${code}). Give one with tls: { cert, key }.`;
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
-    return `No TLS connection to ${url} came about: ${tlsWords(message)} (${code}).`;
+    return `No TLS connection to ${url} came about: ${oneLine(words(message))} (${code}).`;
   return certificateProblem(url, cause, code);
-}
-
-/** OpenSSL's own words, behind its numbers and the places in its source. */
-function tlsWords(message: string): string {
-  const [, words = message] = /:([^:]+):(?:[^:]*\.c:\d+:.*)?\s*$/s.exec(message) ?? [];
-  return oneLine(words.trim());
 }
 
 /** A record of TLS, of the kind 'alert' or 'handshake' (RFC 8446 §5.1). */
@@ -140,8 +135,8 @@ function otherProblem(url: string, { message, rawPacket }: Cause, code = ''): st
   }
   if (!code.startsWith('HPE_')) return undefined;
   if (rawPacket && isTls(rawPacket)) return `${url} speaks TLS (${code}). Write wss:// instead of ws://.`;
-  const words = rawPacket && /^[\x20-\x7e\r\n\t]+/.exec(rawPacket.subarray(0, 100).toString('latin1'))?.[0].trim();
-  return `${url} answered with something that is not HTTP${words ? `, ${show(words)}` : ''} (${code}).`;
+  const text = rawPacket && /^[\x20-\x7e\r\n\t]+/.exec(rawPacket.subarray(0, 100).toString('latin1'))?.[0].trim();
+  return `${url} answered with something that is not HTTP${text ? `, ${show(text)}` : ''} (${code}).`;
 }
 
 /** What is wrong with an answer of 101 (RFC 6455 §4.1), as `ws` has found. */

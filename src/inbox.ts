@@ -1,4 +1,5 @@
 import type { Expected } from './expected';
+import { Sampling } from './sampling';
 import type { Reader, ReceivedMessage } from './transcript';
 import { weightOf } from './transcript';
 import { type Expectation, type Member, Turn } from './turn';
@@ -19,6 +20,11 @@ export class Ticket {
   /** The messages that it holds so far. */
   get held(): readonly ReceivedMessage[] {
     return this.#member.claim.messages;
+  }
+
+  /** Whether it has all, and something is done with it: a reply is made and sent. */
+  get acting(): boolean {
+    return this.#member.acting && !this.#member.settled;
   }
 
   /** What it would take now. */
@@ -46,7 +52,7 @@ export class Ticket {
   }
 }
 
-/** An expectation that is served before others. */
+/** An expectation that is served before others, which look at no message as long as it waits. */
 export interface Waiting {
   readonly reader: Reader;
   readonly lacks: readonly Expected[];
@@ -71,6 +77,7 @@ export class Inbox {
   #serving = false;
   #weight = 0;
   #cursor = 0;
+  readonly #sampling = new Sampling();
   readonly #whenTurnEnds: (callback: () => void) => void;
   readonly #serveAgain = () => this.#serve();
   readonly #whoIsBefore = (turn: Turn) => (turn === this.#turns[0] ? undefined : this.first);
@@ -167,12 +174,17 @@ export class Inbox {
     while (!turn.over && this.#looked < this.#messages.length) {
       const message = this.#messages[this.#looked++] as ReceivedMessage;
       if (message.fate !== 'unread') continue; // a rule may have taken it since
-      const began = performance.now();
-      // lateness that is not its own (a blocked event loop) is for the timer to judge
-      if (began >= turn.deadline && began - turn.spent < turn.deadline) turn.expire(began);
-      turn.offer(message);
-      turn.spent += performance.now() - began;
+      if (this.#sampling.isDue) this.#offerTimed(turn, message);
+      else turn.offer(message);
     }
+  }
+
+  #offerTimed(turn: Turn, message: ReceivedMessage): void {
+    const now = performance.now();
+    // lateness that is not its own (a blocked event loop) is for the timer to judge
+    if (now >= turn.deadline && now - turn.spent < turn.deadline) turn.expire(now);
+    turn.offer(message);
+    turn.spent += this.#sampling.learn(performance.now() - now);
   }
 
   /** Moves the cursor behind the last message that the turn's expectations consumed. */

@@ -1,10 +1,11 @@
+import { checkOptions } from './check';
 import { WebSocketClient } from './client';
 import { ConnectFailure } from './connect-failure';
 import { Connection } from './connection';
 import type { Engine } from './engine';
 import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
-import { type ConnectOptions, mergeOptions } from './options';
+import { type ConnectOptions, connectChecks, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
 import { addSecretNames, addSecretValues } from './secret-names';
 import { secretsOf, settingsOf } from './settings';
@@ -49,7 +50,10 @@ export async function openClient(
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
   if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
-  return new WebSocketClient(connection, engine);
+  return new WebSocketClient(connection, engine, async (now, more) => {
+    checkOptions(more, connectChecks, 'reconnect()');
+    return openClient(engine, now, target, mergeOptions({ ...options, name }, more));
+  });
 }
 
 /** `ws` refuses what it cannot say in a handshake: a subprotocol with spaces, a header with a line break. */

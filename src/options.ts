@@ -34,7 +34,7 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
   readonly origin?: string;
   /** How payloads become messages. Defaults to `'json'`: JSON where it parses, else the text; binary as `Buffer`. */
   readonly codec?: CodecName | Codec<Incoming, Outgoing>;
-  /** How long the handshake and each expectation may take, in ms. Defaults to 5000, and ends before the test does. */
+  /** How long the handshake and each expectation may take, in ms. Defaults to all that the test has: it ends before the test does. */
   readonly timeout?: number;
   readonly tls?: TlsOptions;
   /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */

@@ -2,8 +2,10 @@ import type { Breach } from './breach';
 import type { Connection } from './connection';
 import type { Ending } from './ending';
 import type { Expected } from './expected';
+import type { Waiting } from './inbox';
 import type { Place } from './site';
 import type { ReceivedMessage } from './transcript';
+import type { Trouble } from './trouble';
 
 /** What came of a reading. */
 export type Outcome =
@@ -11,6 +13,8 @@ export type Outcome =
   | ({ readonly kind: 'broken'; readonly by: ReceivedMessage } & Part)
   | ({ readonly kind: 'ended'; readonly ending: Ending } & Part)
   | { readonly kind: 'timed-out'; readonly parts: readonly Part[]; readonly after: number }
+  /** It has not come, as far as the user's own code could be asked: that threw at every message. */
+  | { readonly kind: 'undecided'; readonly trouble: Trouble }
   | { readonly kind: 'forbidden'; readonly breach: Breach }
   | { readonly kind: 'mistaken'; readonly error: unknown }
   | { readonly kind: 'abandoned' };
@@ -22,6 +26,10 @@ export interface Part {
   readonly held: readonly ReceivedMessage[];
   /** What it waited for when it ended. */
   readonly lacks: readonly Expected[];
+  /** It received all, and its reply was still being made or sent. */
+  readonly acting: boolean;
+  /** Who waits before it, so that it has looked at nothing. */
+  readonly behind: Waiting | undefined;
 }
 
 /** A wait that ended without what it waited for, as the conversation tells of it. */

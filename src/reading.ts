@@ -5,7 +5,9 @@ import type { Ending } from './ending';
 import type { Ticket } from './inbox';
 import type { Outcome, Part } from './outcome';
 import { type Occasion, patience } from './scope';
+import { startTimer } from './timer';
 import type { Reader, ReceivedMessage } from './transcript';
+import { undecided } from './trouble';
 import type { Expectation, Verdict } from './turn';
 
 /** What is asked of the streams of one or several clients. */
@@ -16,8 +18,8 @@ export interface Reading {
   readonly demand: Demand;
   /** Whether it must not come within the timeout. */
   readonly negated: boolean;
-  /** How long to wait, in ms: less when the test ends before. */
-  readonly timeout: number;
+  /** How long to wait, in ms: less when the test ends before. Undefined for all that the test has. */
+  readonly timeout: number | undefined;
   readonly reader: Reader;
   readonly occasion: Occasion | undefined;
   /** What is done for each client as soon as it has received all. Where that fails it has received nothing. */
@@ -38,14 +40,16 @@ const PONG_PATIENCE = 1000;
 export function read(reading: Reading, settle: (outcome: Outcome) => void): void {
   const { connections, demand, negated, reader, occasion } = reading;
   const tickets = new Map<Connection, Ticket>();
-  const timeout = patience(reading.timeout, occasion);
+  const timeout = negated ? (reading.timeout ?? 0) : patience(reading.timeout, occasion);
   const began = performance.now();
   let settled = false;
 
   const finish = (outcome: Outcome) => {
     if (settled) return;
+    const trouble = negated && outcome.kind === 'satisfied' ? undecided(demand.expected) : undefined;
+    if (trouble) return finish({ kind: 'undecided', trouble });
     settled = true;
-    clearTimeout(timer);
+    stop();
     leave?.();
     for (const ticket of tickets.values()) ticket.withdraw();
     if (outcome.kind === 'ended') outcome.connection.stream.endSeen = true;
@@ -66,17 +70,17 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
     else if (verdict.kind === 'late') expire();
     else finish(outcomeOf(partOf(connection, tickets.get(connection)), verdict));
   };
+  const giveUp = () => {
+    const parts = [...tickets].map(([connection, ticket]) => partOf(connection, ticket));
+    const looked = negated && parts.every(({ behind }) => behind === undefined);
+    finish(looked ? { kind: 'satisfied', messages: [] } : { kind: 'timed-out', parts, after: timeout });
+  };
   const expire = () => {
-    if (negated) void quiet([...tickets.keys()]).then(() => finish({ kind: 'satisfied', messages: [] }));
-    else
-      finish({
-        kind: 'timed-out',
-        parts: [...tickets].map(([connection, ticket]) => partOf(connection, ticket)),
-        after: timeout,
-      });
+    if (negated) void quiet([...tickets.keys()]).then(giveUp);
+    else giveUp();
   };
 
-  const timer = setTimeout(expire, timeout);
+  const stop = startTimer(timeout, expire);
   // what has come by the end of a quiet window is looked at, however long that takes
   const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
   const leave = occasion?.scope.waits.add(abandon);
@@ -96,7 +100,8 @@ function outcomeOf(part: Part, verdict: Exclude<Verdict, { kind: 'satisfied' | '
 
 /** As it is now: when the ticket is withdrawn, it holds nothing. */
 function partOf(connection: Connection, ticket: Ticket | undefined): Part {
-  return { connection, held: [...(ticket?.held ?? [])], lacks: [...(ticket?.lacks ?? [])] };
+  const { held = [], lacks = [], acting = false, behind } = ticket ?? {};
+  return { connection, held: [...held], lacks: [...lacks], acting, behind };
 }
 
 /** What the servers sent before they saw our ping has arrived when their pongs have. */

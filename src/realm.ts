@@ -6,9 +6,10 @@
  */
 export interface Realm {
   readonly global: object;
-  readonly Array: ArrayConstructor;
-  readonly Object: ObjectConstructor;
-  readonly Error: ErrorConstructor;
+  // to make one; what else they can do, a test may have replaced
+  readonly Array: new () => unknown[];
+  readonly Object: new () => object;
+  readonly Error: new (message: string) => Error;
   readonly Promise: PromiseConstructor;
   /** An array of these items. */
   readonly list: ArrayConstructor['from'];

@@ -3,7 +3,7 @@ import { maskUrl } from './mask';
 import type { Values } from './options';
 import { isSecret } from './secret-names';
 import { show } from './show';
-import type { UpgradeOptions } from './upgrade';
+import type { UpgradeOptions } from './upgrade-options';
 
 /** Where the upgrade is asked for, and how; after redirects, what is left of that for the new server. */
 export class Route {

@@ -24,7 +24,8 @@ export async function refusal(
   const said = redirect ?? oneLine(body.trim(), BODY_SHOWN);
   const reason = response.statusMessage ? ` ${oneLine(response.statusMessage)}` : '';
   const headers = response.headers as Record<string, string | string[]>;
-  return { message: `${url} refused the upgrade with ${status}${reason}${said && `: ${said}`}`, status, headers, body };
+  const who = status === 407 ? `The proxy on the way to ${url} refused it` : `${url} refused the upgrade`;
+  return { message: `${who} with ${status}${reason}${said && `: ${said}`}`, status, headers, body };
 }
 
 /** Until it ends, stops for too long, or is long enough. */

@@ -1,4 +1,5 @@
 import type { Stream } from './stream';
+import { startTimer } from './timer';
 
 /** The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). */
 export class RoundTrips {
@@ -20,7 +21,7 @@ export class RoundTrips {
     const payload = Buffer.from(data);
     return new Promise((resolve) => {
       const settle = (answered: boolean) => {
-        clearTimeout(timer);
+        stop();
         this.#waiting.delete(listener);
         forget();
         resolve(answered);
@@ -28,7 +29,7 @@ export class RoundTrips {
       const listener = (pong: Buffer) => {
         if (pong.equals(payload)) settle(true);
       };
-      const timer = setTimeout(settle, patience, false);
+      const stop = startTimer(patience, () => settle(false));
       this.#waiting.add(listener);
       const forget = this.#stream.whenEnded(() => settle(false));
       this.#stream.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });

@@ -42,13 +42,27 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
 
 /** The first message that matches ends every wait of the test, and fails it. */
 export function never(asking: Asking, source: unknown): () => void {
+  const expected = understood(asking, source);
+  const { connection, site, occasion } = asking;
+  const { trouble } = expected;
+  let settle: (() => void) | undefined;
+  /** What it forbids may have come as long as it could not be asked of any message. */
+  const looked = () => {
+    if (connection.disposed) return;
+    if (!trouble?.isTotal) settle?.();
+    else settle ??= occasion.scope.unfinished.add({ site, sentence: () => `The predicate of never() ${trouble.sentence}` });
+  };
+  const matches: Expected['matches'] = (message) => {
+    const isMatch = expected.matches(message);
+    looked();
+    return isMatch;
+  };
   const forbid = (message: ReceivedMessage): undefined => {
-    const { connection, site } = asking;
     const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
     const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
     broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})`);
   };
-  return addRule(asking, understood(asking, source), forbid, true);
+  return addRule(asking, trouble ? { ...expected, matches } : expected, forbid, true);
 }
 
 function understood({ engine }: Asking, source: unknown, exact = false): Expected {

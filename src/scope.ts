@@ -1,3 +1,4 @@
+import * as inspector from 'node:inspector';
 import type { Breach } from './breach';
 import type { Connection } from './connection';
 import { Mistake } from './mistake';
@@ -130,12 +131,36 @@ export interface Occasion {
   readonly deadline: number;
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** How long a wait lasts outside of any test, where nobody says it (ms). */
+const OUTSIDE = 5000;
 
-/** How long a wait may last so that it ends before the test does (ms). */
-export function patience(timeout: number, occasion: Occasion | undefined): number {
-  if (!occasion) return Math.min(timeout, LONGEST_TIMER);
+/**
+ * How long a wait may last so that it ends before the test does (ms); Infinity while somebody debugs.
+ * @param timeout Where none is set, it is all that the test has.
+ */
+export function patience(timeout: number | undefined, occasion: Occasion | undefined): number {
+  if (inspector.url() !== undefined) return Number.POSITIVE_INFINITY;
+  const left = leftFor(occasion);
+  return left === Number.POSITIVE_INFINITY ? (timeout ?? OUTSIDE) : Math.min(timeout ?? left, left);
+}
+
+/** What a test has left for a wait: some of it is needed to fail in time. */
+function leftFor(occasion: Occasion | undefined): number {
+  if (!occasion) return Number.POSITIVE_INFINITY;
   const left = occasion.deadline - performance.now();
-  const margin = Math.min(250, left / 10);
-  return Math.max(0, Math.min(timeout, left - margin, LONGEST_TIMER));
+  return Math.max(0, left - Math.min(250, left / 10));
+}
+
+/**
+ * A window in which something must not come is watched to its end, or not at all.
+ * @returns The window (ms).
+ * @throws {Mistake} when the test ends before.
+ */
+export function checkedWindow(window: number, occasion: Occasion | undefined): number {
+  if (inspector.url() !== undefined || window <= leftFor(occasion)) return window;
+  const left = Math.max(0, Math.round((occasion as Occasion).deadline - performance.now()));
+  throw new Mistake(
+    `The window of ${window} ms does not fit into the ${left} ms that the test has left. ` +
+      'Give the test a longer timeout, or watch for less: { timeout }, or quietWindow in the configuration.',
+  );
 }

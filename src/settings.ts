@@ -5,14 +5,14 @@ import type { Realm } from './realm';
 import { Route } from './redirect';
 import { isSecret } from './secret-names';
 import type { Limits } from './stream';
-import { upgradeOptions } from './upgrade';
+import { upgradeOptions } from './upgrade-options';
 
 const MEBIBYTE = 2 ** 20;
 
 /** As `ws` does. */
 const REDIRECTS = 10;
 
-export const defaults = { timeout: 5000, quietWindow: 100, grace: 200 };
+export const defaults = { quietWindow: 100, grace: 200 };
 
 const defaultLimits: Limits = { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE };
 
@@ -23,7 +23,7 @@ export function settingsOf(
   options: ConnectOptions & Pick<Config, 'limits'>,
   realm: Realm,
 ): ConnectionSettings {
-  const { codec = 'json', autoPong = true, timeout = defaults.timeout, limits } = options;
+  const { codec = 'json', autoPong = true, timeout, limits } = options;
   return {
     name,
     route: new Route(url, upgradeOptions(options)),

@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { startTimer } from './timer';
 
 /**
  * Waits until nothing has come for `quiet` ms, from now on, and the server has answered a ping, so that what was in
@@ -15,7 +16,7 @@ export async function untilQuiet(connection: Connection, quiet: number, patience
     const now = performance.now();
     const left = last + quiet - now;
     if (now + left > deadline) return false;
-    if (left > 0) await Promise.race([elapsed(left), untilEnded(connection)]);
+    if (left > 0) await elapsedOrEnded(left, connection);
     else {
       await connection.roundTrip(Math.min(deadline - now, LONGEST_ROUND_TRIP));
       if (last < now) return true;
@@ -29,10 +30,19 @@ const LONGEST_ROUND_TRIP = 1000;
 
 /** Waits for the end of the connection, at most `patience` ms. Whether it came. */
 export async function untilClosed(connection: Connection, patience: number): Promise<boolean> {
-  await Promise.race([elapsed(patience), untilEnded(connection)]);
+  await elapsedOrEnded(patience, connection);
   return connection.stream.ending !== undefined;
 }
 
-const elapsed = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms).unref());
-
-const untilEnded = ({ stream }: Connection): Promise<unknown> => new Promise((resolve) => stream.whenEnded(resolve));
+function elapsedOrEnded(ms: number, { stream }: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = startTimer(ms, () => {
+      forget();
+      resolve();
+    });
+    const forget = stream.whenEnded(() => {
+      stop();
+      resolve();
+    });
+  });
+}

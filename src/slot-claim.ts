@@ -7,8 +7,6 @@ import type { ReceivedMessage } from './transcript';
 /** The place of one expected message. */
 export class Slot {
   message: ReceivedMessage | undefined;
-  /** Nothing else can ever be had for what it holds: a search has found no way. */
-  isStuck = false;
   group: SlotGroup | undefined;
 
   constructor(

@@ -1,5 +1,6 @@
 import type { Expected } from './expected';
 import type { Reader, ReceivedMessage } from './transcript';
+import { troublesOf } from './trouble';
 
 /** What a client does with every message of a kind, whoever else waits: `ignore()`, `respond()`, `never()`. */
 export interface StandingRule {
@@ -26,6 +27,11 @@ export class StandingRules {
       const index = this.#rules.indexOf(rule);
       if (index !== -1) this.#rules.splice(index, 1);
     };
+  }
+
+  /** Those whose own code has thrown when it was asked of a message. */
+  get troubled(): readonly StandingRule[] {
+    return this.#rules.filter(({ expected }) => troublesOf(expected).length > 0);
   }
 
   /** Whether a rule has taken the message, so that no expectation sees it. */

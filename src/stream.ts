@@ -118,6 +118,11 @@ export class Stream {
     return this.#rules.forbids;
   }
 
+  /** The standing rules whose own code has thrown when it was asked of a message. */
+  get troubledRules(): readonly StandingRule[] {
+    return this.#rules.troubled;
+  }
+
   /** Shows every entry as it is recorded. */
   watch(watcher: (entry: Entry) => void): void {
     this.#watchers.push(watcher);

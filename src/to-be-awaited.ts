@@ -1,3 +1,4 @@
+import { ConnectFailure, withDetails } from './connect-failure';
 import type { Engine } from './engine';
 import { Mistake } from './mistake';
 import type { Occasion } from './scope';
@@ -17,6 +18,10 @@ export function toBeAwaited<T>(
   act: (resolve: Settle<T>, reject: Settle<unknown>) => void,
 ): Promise<T> {
   const { name, site } = call;
+  const atLine = (error: unknown): unknown => {
+    if (error instanceof ConnectFailure) return withDetails(errorAt(realm, site, error.message), error.details);
+    return error instanceof Mistake ? errorAt(realm, site, error.message) : error;
+  };
   return watch.promise<T>(call, scope.unawaited, 0, (resolve, reject) => {
     const leave = scope.waits.add((breach) => {
       if (!breach) settle(() => reject(errorAt(realm, site, `${scope.label} ended before ${name} was done. Await it.`)));
@@ -25,7 +30,7 @@ export function toBeAwaited<T>(
       leave();
       how();
     };
-    const fail = (error: unknown) => settle(() => reject(error instanceof Mistake ? errorAt(realm, site, error.message) : error));
+    const fail = (error: unknown) => settle(() => reject(atLine(error)));
     act((value) => settle(() => resolve(value)), fail);
   });
 }

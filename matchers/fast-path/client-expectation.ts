@@ -1,7 +1,7 @@
 import type { MatcherContext } from 'expect';
 import type { Engine } from '../../src/engine';
 import { errorAt, Site } from '../../src/site';
-import type { Call, Matcher, Verdict } from '../context';
+import type { Call, Verdict, WaitingMatcher } from '../context';
 import { type Expectation, LazyExpectation } from './lazy-expectation';
 
 /** What `expect` counts: for `expect.assertions()`, and for reporters. */
@@ -13,8 +13,8 @@ export interface AssertionState {
 /** How the matchers are called where `expect` itself is passed by. */
 export interface FastPath {
   readonly engine: Engine;
-  /** Those that are called at once. All of them wait. */
-  readonly matchers: Readonly<Record<string, Matcher>>;
+  /** Those that are called at once. */
+  readonly matchers: Readonly<Record<string, WaitingMatcher>>;
   readonly expect: { getState(): AssertionState };
   /** What `expect` gives to a matcher, as it was learned once. */
   context(): MatcherContext;
@@ -64,11 +64,11 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
     return new Proxy(new RealmObject() as Expectation, new ClientExpectation(subject, isNot));
   }
 
-  function fast(subject: unknown, isNot: boolean, name: string, matcher: Matcher) {
+  function fast(subject: unknown, isNot: boolean, name: string, matcher: WaitingMatcher) {
     return function callee(...args: never[]): Promise<void> {
       const site = new Site(callee);
       const call: Call = { engine, context: contextFor(isNot), name, callee, site, thens: 1 };
-      return (matcher(call, subject, ...args) as Promise<Verdict>).then((verdict) => count(verdict, isNot, site));
+      return matcher(call, subject, ...args).then((verdict) => count(verdict, isNot, site));
     };
   }
 

@@ -8,7 +8,6 @@ import { Mistake } from '../mistake';
 import { openClient } from '../opening';
 import type { Outcome } from '../outcome';
 import { type Occasion, patience } from '../scope';
-import { defaults } from '../settings';
 import type { Reader, ReceivedMessage } from '../transcript';
 import type { Verdict } from '../turn';
 import { capture } from './capturing';
@@ -69,7 +68,10 @@ export class Ensemble implements Staging {
   /** How long a kind of thing may take in a scenario (ms). */
   timeout(who: number, kind: 'response' | 'message' | 'request'): number {
     const { parts, connection } = this.roles[who] as Role;
-    return parts.timeouts[kind] ?? connection?.timeout ?? this.#engine.config.timeout ?? defaults.timeout;
+    const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#engine.config.timeout;
+    // that all the test has is over is said of the whole run
+    const isOfTest = timeout === undefined && this.#occasion.deadline !== Number.POSITIVE_INFINITY;
+    return isOfTest ? Number.POSITIVE_INFINITY : patience(timeout, this.#occasion);
   }
 
   /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
@@ -113,8 +115,8 @@ export class Ensemble implements Staging {
   #outcomeOf(failure: Failure, after: number): Outcome {
     if (failure.kind === 'forbidden') return failure;
     if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'abandoned' };
-    const parts = this.roles.flatMap(({ connection }, who) => {
-      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who) }] : [];
+    const parts = this.roles.flatMap(({ connection, ticket }, who) => {
+      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: ticket?.behind }] : [];
     });
     return { kind: 'timed-out', parts, after };
   }
@@ -240,9 +242,9 @@ export class Ensemble implements Staging {
     const sent = isPromise(made) ? await made : made;
     if (this.#settled) return;
     const timeout = this.timeout(who, 'message');
-    const timer = this.#timers.after(timeout, () => this.#settle({ kind: 'unsent', planned, after: timeout }));
+    const stop = this.#timers.after(timeout, () => this.#settle({ kind: 'unsent', planned, after: timeout }));
     const written = (error?: Error) => {
-      this.#timers.cancel(timer);
+      stop();
       if (error) this.#settle({ kind: 'mistaken', who, planned, error });
       else this.#done(planned);
     };
@@ -262,14 +264,14 @@ export class Ensemble implements Staging {
     const timeout = this.timeout(planned.who, 'request');
     const abort = new AbortController();
     this.#aborts.add(abort);
-    const timer = this.#timers.after(timeout, () => this.#settle({ kind: 'unanswered', planned, url, after: timeout }));
+    const stop = this.#timers.after(timeout, () => this.#settle({ kind: 'unanswered', planned, url, after: timeout }));
     let response: ScenarioResponse;
     try {
       response = await sendRequest(request, realm, abort.signal);
     } catch (error) {
       return this.#settle({ kind: 'unanswered', planned, url, after: timeout, error });
     } finally {
-      this.#timers.cancel(timer);
+      stop();
       this.#aborts.delete(abort);
     }
     if (this.#settled) return;

@@ -6,7 +6,7 @@ import { maskUrl } from '../mask';
 import { Mistake } from '../mistake';
 import type { Values } from '../options';
 import type { Realm } from '../realm';
-import { tlsFor } from '../upgrade';
+import { tlsFor } from '../upgrade-options';
 import type { Parts, RequestStep } from './steps';
 import type { Sources } from './template';
 

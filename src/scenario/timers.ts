@@ -1,24 +1,27 @@
+import { startTimer } from '../timer';
+
 /** Timers that end together. */
 export class Timers {
-  readonly #running = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<() => void>();
 
-  /** @param ms In milliseconds. */
-  after(ms: number, act: () => void): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      this.#running.delete(timer);
+  /**
+   * Calls back later. Returns what stops it.
+   * @param ms In milliseconds.
+   */
+  after(ms: number, act: () => void): () => void {
+    const stop = startTimer(ms, () => {
+      this.#running.delete(cancel);
       act();
-    }, ms);
-    this.#running.add(timer);
-    return timer;
-  }
-
-  cancel(timer: NodeJS.Timeout): void {
-    clearTimeout(timer);
-    this.#running.delete(timer);
+    });
+    const cancel = () => {
+      stop();
+      this.#running.delete(cancel);
+    };
+    this.#running.add(cancel);
+    return cancel;
   }
 
   clear(): void {
-    for (const timer of this.#running) clearTimeout(timer);
-    this.#running.clear();
+    for (const cancel of this.#running) cancel();
   }
 }

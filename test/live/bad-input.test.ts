@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
-import { configure, connect, undecodable } from 'jest-websocket';
+import { configure, connect, scenario, undecodable } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { echoServer, listen, rawServer, serverThat, serverThatSends, tcpServerThatSays } from '../support/servers';
 
 /** The first line of code in a stack that is the user's: this file's. */
 const ownLine = ({ stack = '' }: Error) => stack.split('\n').find((line) => /^\s+at /.test(line));
+
+const isPromise = (value: unknown): boolean => typeof (value as PromiseLike<unknown> | null)?.then === 'function';
 
 describe('a connection that cannot be opened says why, at the line of connect()', () => {
   test('nothing listens', async () => {
@@ -41,7 +43,9 @@ describe('a connection that cannot be opened says why, at the line of connect()'
 
   test('no HTTP at all', async () => {
     const url = await listen(tcpServerThatSays('SSH-2.0-OpenSSH_9.2\r\n'));
-    expect((await failure(() => connect(url))).message).toMatch(/answered with something that is no HTTP \(HPE_\w+\)\.$/);
+    expect((await failure(() => connect(url))).message).toMatch(
+      /answered with something that is not HTTP, 'SSH-.*' \(HPE_\w+\)\.$/,
+    );
   });
 
   test('the connection is closed without an answer', async () => {
@@ -60,7 +64,7 @@ describe('a connection that cannot be opened says why, at the line of connect()'
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
     const url = await listen(tcpServerThatSays(answer));
     expect((await failure(() => connect(url))).message).toContain(
-      'did not complete the WebSocket handshake: Invalid Sec-WebSocket-Accept',
+      'answered with 101, and with a Sec-WebSocket-Accept that does not belong to this request',
     );
     const refused = await failure(() => connect(echoServer(), { protocols: ['a b'] }));
     expect(refused.message).toContain('connect() was given something that cannot be said in a handshake');
@@ -103,6 +107,46 @@ describe('an expectation on something that is no client', () => {
       const negated = await failure(() => expect(subject).not[matcher]());
       expect(negated.message).toContain(sentence);
     }
+  });
+
+  test('a matcher that waits answers by its promise, also when it is misused; the others throw', async () => {
+    const client = await connect(echoServer());
+    const misused: [subject: unknown, matcher: string, ...args: unknown[]][] = [
+      ...['toReceiveMessage', 'toReceive', 'toReceiveNextMessage', 'toReceiveMessages'].map((one): [unknown, string] => [5, one]),
+      ...['toSendOnReceive', 'toFailHandshake', 'toAnswerPing', 'toClose', 'toComplete'].map((one): [unknown, string] => [
+        5,
+        one,
+      ]),
+      [client, 'toReceiveMessage', 'x', { exakt: true }],
+      [client, 'toReceiveMessage', 'x', null],
+      [client, 'toReceiveNextMessage', { n: /5/ }],
+      [client, 'toReceiveMessages', 'x'],
+      [client, 'toSendOnReceive', 'x', 'y', { timeout: '5' }],
+      [client, 'toFailHandshake', 401],
+      [Promise.resolve(client), 'toFailHandshake', 'refused'],
+      [client, 'toAnswerPing', { timeOut: 5 }],
+      [client, 'toClose', 'gone'],
+      [client, 'toClose', 1000, { timeOut: 5 }],
+      [scenario('rob'), 'toComplete'],
+      [5, 'toMatchTranscriptSnapshot', { until: 'x' }],
+      [client, 'toMatchTranscriptSnapshot', { until: 'x', closed: true }],
+    ];
+    for (const [subject, matcher, ...args] of misused) {
+      for (const expectation of [expect(subject), expect(subject).not, expect(Promise.resolve(subject)).resolves]) {
+        const answer = (expectation as unknown as Record<string, (...args: unknown[]) => unknown>)[matcher]?.(...args);
+        expect(isPromise(answer)).toBe(true);
+        expect((await failure(() => answer)).message).toContain(`${matcher}(`);
+      }
+    }
+    expect(() => expect(5).toBeOpen()).toThrow('which is no client');
+    expect(() => expect(5).toHaveNoUnreadMessages()).toThrow('which is no client');
+    expect(() => expect(5).toMatchTranscriptSnapshot()).toThrow('which is no client');
+  });
+
+  test('what becomes of a promise that was given is not said on top', async () => {
+    const refused = connect('ws://127.0.0.1:1');
+    expect((await failure(() => expect(refused).toReceiveMessage())).message).toContain('expect() was given a promise');
+    expect((await failure(() => expect(connect('ws://127.0.0.1:1')).toBeOpen())).message).toContain('was given a promise');
   });
 
   test('the same client twice', async () => {

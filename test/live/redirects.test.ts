@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect } from 'jest-websocket';
+import { connect, type WebSocketClient } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
@@ -31,7 +31,7 @@ const secrets = {
 };
 const bearers = ['access_token', 'abc123', 'bearer.abc', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x-y_z'];
 
-async function said(client: Awaited<ReturnType<typeof connect>>): Promise<{ url: string; headers: Record<string, string> }> {
+async function said(client: WebSocketClient): Promise<{ url: string; headers: Record<string, string> }> {
   return client.receive();
 }
 

@@ -224,6 +224,25 @@ describe.each(majors)('Jest %i', (jest) => {
     expect(failures['without a wait']).toContain('rob got #2 {"type":"error","n":2}, which never() forbids (a.test.js:6).');
   });
 
+  test('never() with a predicate that throws at every message fails the test, and tells what it threw', async () => {
+    const { tests, failures } = await runJest({
+      jest,
+      files: {
+        ...servers,
+        'a.test.js': `${head}
+          const forbidding = async () => { const client = await connect(server); client.never(({ error }) => error.code === 5); return client; };
+          test('at every message', async () => { const c = await forbidding(); await c.receive('hello'); });
+          test('at some', async () => { const c = await forbidding(); c.send({ error: { code: 4 } }); await c.receive({ error: { code: 4 } }); });
+          test('nothing came', async () => { const c = await connect(serve(() => {})); c.never(({ error }) => error.code === 5); });
+        `,
+      },
+    });
+    expect(tests).toEqual({ 'at every message': 'failed', 'at some': 'passed', 'nothing came': 'passed' });
+    expect(failures['at every message']).toContain(
+      "The predicate of never() threw at #1: Cannot read properties of undefined (reading 'code')",
+    );
+  });
+
   test('JEST_WEBSOCKET_TRACE prints what is said at once', async () => {
     const { output } = await runJest({
       jest,

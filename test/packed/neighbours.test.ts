@@ -98,7 +98,7 @@ describe.each(majors)('Jest %i', (jest) => {
             const error = await expect(client).toReceiveNextMessage({ n: 6 }).catch((error) => error);
             expect(error).toMatchObject({ matcherResult: { pass: false, name: 'toReceiveNextMessage' } });
             expect(error.message).toBe(error.matcherResult.message);
-            expect(() => expect(client).toReceiveMessage({ n: /5/ })).toThrow('Write expect.stringMatching(/5/) there.');
+            await expect(expect(client).toReceiveMessage({ n: /5/ })).rejects.toThrow('Write expect.stringMatching(/5/) there.');
             await expect(client).not.toReceiveMessage({ n: 6 }, { timeout: 20 });
             const not = await expect(client).not.toReceiveMessage({ n: 5 }).catch((error) => error);
             expect(not.message).toContain('.not.');

@@ -92,6 +92,22 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     expect(run.failures.x).toContain('a.test.js:1:');
   });
 
+  test.each(['setupFiles', 'setupFilesAfterEnv'])('and so does the one that a file of %s sets', async (option) => {
+    const run = await runJest({
+      jest,
+      config: {
+        preset: 'jest-websocket',
+        [option]: ['./env.js'],
+        testEnvironmentOptions: { websocket: { url: 'ws://configured.invalid' } },
+      },
+      files: {
+        'env.js': "process.env.JEST_WEBSOCKET_URL = 'ws://dotenv.invalid';",
+        'a.test.js': "const { connect } = require('jest-websocket'); test('x', () => connect('/chat'));",
+      },
+    });
+    expect(run.failures.x).toContain('The host of ws://dotenv.invalid/chat cannot be found');
+  });
+
   test.each<[string, object, string]>([
     ['unknown', { timeuot: 1 }, "testEnvironmentOptions.websocket has no option 'timeuot'. Did you mean 'timeout'?"],
     ['ill-typed', { timeout: '5s' }, "The option 'timeout' of testEnvironmentOptions.websocket must be a number of milliseconds"],

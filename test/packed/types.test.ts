@@ -28,7 +28,7 @@ const resolution: Record<string, object> = {
 };
 
 const source = `
-import { connect, connectAll, useClients, configure, withPath, scenario, runTogether, loadScenarios } from 'jest-websocket';
+import { connect, connectAll, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
 import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
@@ -64,6 +64,11 @@ test('what may be written', async () => {
   await expect(connect('ws://x')).toFailHandshake(401);
   await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
   await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));
+  await expect(client).toReceiveMessage(anyOf({ type: 'said' }, { type: anyOf('left', /x/) }));
+  const either: Incoming = await client.receive(anyOf({ type: 'said' }, { type: 'left' }));
+  await client.receive({ type: anyOf('said', 'left') });
+  await expect(client).toReceiveMessage(undecodable());
+  const raw: unknown = await client.receive(undecodable(/x/));
   const reply: Incoming = await client.request({ say: 'x' }, { type: 'said' });
   const stop: () => void = client.respond({ type: 'said' }, (message) => ({ say: message.type }), { times: 1 });
   client.respond({ type: 'said' }, { say: 'x' });
@@ -311,6 +316,27 @@ test('what may not', async () => {
 });
 `;
 
+const environments = `
+import type { Circus } from '@jest/types';
+import NodeEnvironment from 'jest-environment-node';
+import { TestEnvironment, withWebSockets } from 'jest-websocket/environment';
+import WebSocketEnvironment from 'jest-websocket/environment';
+
+export class ByMethod extends TestEnvironment {
+  override async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
+    await super.handleTestEvent(event, state);
+    const global: typeof globalThis = this.global;
+  }
+  override async setup(): Promise<void> { await super.setup(); }
+}
+export class ByField extends WebSocketEnvironment {
+  override handleTestEvent = async (event: Circus.Event, state: Circus.State): Promise<void> => {};
+}
+export class OnAnother extends withWebSockets(NodeEnvironment) {
+  override handleTestEvent(event: Circus.Event, state: Circus.State) { return super.handleTestEvent(event, state); }
+}
+`;
+
 /** jest-websocket-mock has a toReceiveMessage of its own in the same interface. */
 const imports = ["import WS from 'jest-websocket-mock';", "import { connect } from 'jest-websocket';"];
 
@@ -375,7 +401,7 @@ async function checked(
 
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
   test.each(Object.entries(uses))('with %s', async (_use, { types, heads }) => {
-    const texts = heads.map((head) => `${head}\n${source}`);
+    const texts = [...heads.map((head) => `${head}\n${source}`), environments];
     const outputs = Object.values(modules).map((module) => checked(compiler, module, types, texts));
     expect(await Promise.all(outputs)).toEqual(['', '', '']);
   });

@@ -62,14 +62,18 @@ export const tcpServerThatSays = (text: string): TcpServer =>
 export const frame = (opcode: number, data: string | Uint8Array): Buffer =>
   Buffer.concat([Buffer.from([0x80 | opcode, Buffer.byteLength(data)]), Buffer.from(data)]);
 
-function acceptance(request: string, headers: readonly string[]): string {
+/** What a server answers the key of a request with (RFC 6455 §4.2.2). */
+export function acceptOf(request: string): string {
   const [, key = ''] = /sec-websocket-key: (.*)\r\n/i.exec(request) ?? [];
-  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+}
+
+function acceptance(request: string, headers: readonly string[]): string {
   return [
     'HTTP/1.1 101 Switching Protocols',
     'Upgrade: websocket',
     'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
+    `Sec-WebSocket-Accept: ${acceptOf(request)}`,
     ...headers,
     '\r\n',
   ].join('\r\n');

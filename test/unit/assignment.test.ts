@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { Assignment } from '../../src/assignment';
 import type { Claim } from '../../src/claim';
 import { type Demand, one, several } from '../../src/demand';
-import { understand } from '../../src/expected';
+import { type Expected, understand } from '../../src/expected';
+import type { ReceivedMessage } from '../../src/transcript';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 
@@ -69,6 +70,82 @@ describe('an assignment', () => {
     );
   });
 });
+
+describe('an assignment of many, compared with the simple algorithm', () => {
+  const message = fc.record({ type: fc.constantFrom('a', 'b'), id: fc.nat({ max: 12 }), on: fc.boolean() });
+  /** Of a message: some of its fields, or a predicate, which stands under no value. */
+  const wish = fc.tuple(message, fc.constantFrom('type', 'id', 'both', 'all', 'function')).map(([like, kind]) => {
+    const { type, id, on } = like;
+    if (kind === 'function') return (value: typeof like) => value.id % 3 === id % 3;
+    return kind === 'type' ? { type } : kind === 'id' ? { id } : kind === 'both' ? { type, id } : { type, id, nested: on, on };
+  });
+
+  test('as many find a message, and each a message that it matches', () => {
+    fc.assert(
+      fc.property(fc.array(wish, { minLength: 16, maxLength: 40 }), fc.array(message, { maxLength: 60 }), (wishes, values) => {
+        const expected = wishes.map((source) => understand(source, jestEquality));
+        const assignment = new Assignment();
+        const claim = assignment.add(several(expected, 'any'));
+        const messages = values.map((value, index) => received(index + 1, value));
+        for (const one of messages) assignment.offer(one);
+        const filled = expected.filter((one) => !claim.lacks.includes(one));
+        expect(claim.messages).toHaveLength(mostBySimpleSearch(expected, messages));
+        expect(new Set(claim.messages).size).toBe(claim.messages.length);
+        expect(filled.every((one, index) => one.matches(claim.messages[index] as never))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('across several demands too', () => {
+    fc.assert(
+      fc.property(fc.array(wish, { minLength: 16, maxLength: 30 }), fc.array(message, { maxLength: 40 }), (wishes, values) => {
+        const expected = wishes.map((source) => understand(source, jestEquality));
+        const assignment = new Assignment();
+        const claims = [expected.slice(0, 3), expected.slice(3)].map((part) => assignment.add(several(part, 'any')));
+        const messages = values.map((value, index) => received(index + 1, value));
+        for (const one of messages) assignment.offer(one);
+        const held = claims.flatMap((claim) => claim.messages);
+        expect(held).toHaveLength(mostBySimpleSearch(expected, messages));
+        expect(new Set(held).size).toBe(held.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['reversed', (n: number, size: number) => ({ n: size - n })],
+    ['all alike', () => ({ type: 'tick' })],
+    ['half of them alike, half of them special', (n: number) => (n % 2 === 0 ? { type: 'tick' } : { type: 'tick', n })],
+  ])('twenty times as many take not four hundred times as long: %s', (_, wishAt) => {
+    const time = (size: number) => {
+      const assignment = new Assignment();
+      assignment.add(anyOf(...Array.from({ length: size }, (_, n) => wishAt(n, size))));
+      const began = performance.now();
+      for (let n = 0; n <= 2 * size; n++) assignment.offer(received(n + 1, { type: 'tick', n }));
+      return performance.now() - began;
+    };
+    time(1000);
+    const small = Math.min(time(1000), time(1000), time(1000));
+    expect(time(20_000)).toBeLessThan(small * 150 + 200);
+  });
+});
+
+/** Kuhn's algorithm as it stands in books. */
+function mostBySimpleSearch(expected: readonly Expected[], messages: readonly ReceivedMessage[]): number {
+  const holds = new Map<Expected, ReceivedMessage>();
+  const place = (message: ReceivedMessage, seen: Set<Expected>): boolean =>
+    expected.some((one) => {
+      if (seen.has(one) || !one.matches(message)) return false;
+      seen.add(one);
+      const held = holds.get(one);
+      if (held && !place(held, seen)) return false;
+      holds.set(one, message);
+      return true;
+    });
+  for (const message of messages) place(message, new Set());
+  return holds.size;
+}
 
 function existsByTrying([first, ...others]: string[][], values: string[]): boolean {
   if (!first) return true;

@@ -1,0 +1,179 @@
+import * as inspector from 'node:inspector';
+import { connect, connectAll, scenario } from 'jest-websocket';
+import { failure as fails } from '../support/failure';
+import { echoServer, listen, rawServer, serverThat, serverThatSends } from '../support/servers';
+
+const failure = async (assertion: () => unknown) => (await fails(assertion)).message;
+const silent = () => serverThat(() => {});
+
+/** As a slow piece of a test does, or a breakpoint. */
+function block(ms: number): void {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+describe('a window of silence that does not fit into the test is refused at once', () => {
+  const sentence = /The window of 60000 ms does not fit into the \d+ ms that the test has left/;
+  const timeout = 60_000;
+
+  test('toReceiveMessage, toReceiveNextMessage, toReceiveMessages, toClose, toAnswerPing', async () => {
+    const client = await connect(silent());
+    const began = performance.now();
+    expect(await failure(() => expect(client).not.toReceiveMessage('x', { timeout }))).toMatch(sentence);
+    expect(await failure(() => expect(client).not.toReceiveNextMessage('x', { timeout }))).toMatch(sentence);
+    expect(await failure(() => expect(client).not.toReceiveMessages(['x'], { timeout }))).toMatch(sentence);
+    expect(await failure(() => expect(client).not.toClose(undefined, undefined, { timeout }))).toMatch(sentence);
+    expect(await failure(() => expect(client).not.toAnswerPing({ timeout }))).toMatch(sentence);
+    expect(performance.now() - began).toBeLessThan(4000);
+  });
+
+  test('the default one too, where the test has less left', async () => {
+    const client = await connect(silent());
+    block(340);
+    expect(await failure(() => expect(client).not.toReceiveMessage('x'))).toContain('The window of 100 ms does not fit');
+  }, 400);
+
+  test('that of { only }', async () => {
+    const { ann, eve } = await connectAll(serverThatSends('psst'), { ann: {}, eve: {} });
+    block(340);
+    expect(await failure(() => expect([ann, eve]).toReceiveMessage('psst', { only: ann }))).toContain('does not fit');
+  }, 400);
+});
+
+describe('a wait without a timeout of its own', () => {
+  test('ends just before its test', async () => {
+    const client = await connect(silent());
+    const message = await failure(() => expect(client).toReceiveMessage('x'));
+    expect(message).toMatch(/nothing that matches within \d+ ms, when the test's own timeout was near/);
+  }, 500);
+
+  test('shows whole milliseconds, in a handshake too', async () => {
+    const server = rawServer();
+    server.removeAllListeners('connection');
+    expect(await failure(async () => connect(await listen(server)))).toMatch(/did not answer the upgrade within \d+ ms\.$/);
+  }, 500);
+
+  test('in a scenario is the same', async () => {
+    expect(await failure(() => scenario('s').connect(silent()).expect('x').run())).toMatch(/within \d+ ms/);
+  }, 500);
+});
+
+describe('a timeout of Infinity, or longer than a timer can take, never ends', () => {
+  test.each([Number.POSITIVE_INFINITY, 3e9])('%p', async (timeout) => {
+    const slow = () => serverThat((socket) => setTimeout(() => socket.send('x'), 60).unref());
+    const client = await connect(slow(), { timeout });
+    await expect(client).toReceiveMessage('x', { timeout });
+    expect(await client.ping(undefined, { timeout })).toBeGreaterThan(0);
+    await scenario('s')
+      .connect(slow(), { timeout })
+      .timeouts({ response: timeout, message: timeout, total: timeout })
+      .expect('x')
+      .reply('y')
+      .run();
+  });
+});
+
+describe('while the event loop is blocked past the timeout', () => {
+  test('what has come is read before the wait is judged', async () => {
+    const client = await connect(echoServer());
+    client.send('x');
+    const waiting = expect(client).toReceiveMessage('x', { timeout: 30 });
+    block(150);
+    await waiting;
+  });
+
+  test('a pong, a close, a scenario', async () => {
+    const client = await connect(serverThat((socket) => socket.on('message', () => socket.close(4000))));
+    const pong = expect(client).toAnswerPing({ timeout: 30 });
+    block(150);
+    await pong;
+    client.send('close');
+    const closing = expect(client).toClose(4000, undefined, { timeout: 30 });
+    block(150);
+    await closing;
+  });
+
+  test('a handshake', async () => {
+    const url = await listen(echoServer());
+    const opening = connect(url, { timeout: 30 });
+    for (let turns = 0; turns < 20; turns++) await undefined;
+    block(150);
+    await opening;
+  });
+});
+
+test('under an open inspector nothing times out', async () => {
+  const client = await connect(serverThat((socket) => setTimeout(() => socket.send('x'), 150).unref()));
+  inspector.open(0);
+  try {
+    await expect(client).toReceiveMessage('x', { timeout: 20 });
+  } finally {
+    inspector.close();
+  }
+});
+
+test('to look at many messages with a slow predicate takes no longer than the timeout', async () => {
+  const client = await connect(serverThatSends(...Array.from({ length: 2000 }, (_, n) => `${n}`)));
+  await client.ping();
+  const slow = () => {
+    block(1);
+    return false;
+  };
+  const began = performance.now();
+  expect(await failure(() => expect(client).toReceiveMessage(slow, { timeout: 100 }))).toContain('within 100 ms');
+  expect(performance.now() - began).toBeLessThan(1000);
+  expect(client.unread).toHaveLength(2000);
+});
+
+describe('a predicate that throws', () => {
+  const one = () => connect(serverThatSends('{"a":1}'));
+  const throws = ({ body }: { body: { type: string } }) => body.type === 'x';
+
+  test('does not match, and what it threw is told when the wait fails', async () => {
+    const client = await one();
+    const message = await failure(() => expect(client).toReceiveMessage(throws, { timeout: 50 }));
+    expect(message).toContain('What looks at the message threw at #1:\n  TypeError: Cannot read properties of undefined');
+    const inner = await failure(() =>
+      expect(client).toReceiveNextMessage(({ a }: { a: number }) => {
+        expect(a).toBe(7);
+        return true;
+      }),
+    );
+    expect(inner).toMatch(/threw at #1:\n {2}expect\(received\)\.toBe\(expected\)[\s\S]*Expected: 7\n {2}Received: 1/);
+    expect(await failure(() => client.receive(throws, { timeout: 50 }))).toContain('TypeError');
+  });
+
+  test('at every message fails a .not, and looking back', async () => {
+    const client = await one();
+    await client.ping();
+    expect(await failure(() => expect(client).not.toReceiveMessage(throws, { timeout: 20 }))).toContain('TypeError');
+    expect(await failure(() => expect(client).not.toHaveReceivedMessage(throws))).toContain('TypeError');
+    expect(await failure(() => expect(client).toHaveReceivedMessage(throws, { times: 0 }))).toContain('TypeError');
+    expect(await failure(() => expect(client).not.toHaveReceivedMessages([throws]))).toContain('TypeError');
+  });
+
+  test('at some messages only passes a .not', async () => {
+    const client = await connect(serverThatSends('{"a":1}', '{"body":{"type":"y"}}'));
+    await client.ping();
+    await expect(client).not.toReceiveMessage(throws, { timeout: 20 });
+    expect(client).not.toHaveReceivedMessage(throws);
+  });
+
+  test('or returns nothing fails its own expectation, not those beside it', async () => {
+    const client = await connect(serverThatSends('{"a":1}', '{"b":2}'));
+    const [bad, good] = await Promise.allSettled([
+      expect(client).toReceiveMessage(() => undefined as never, { timeout: 200 }),
+      expect(client).toReceiveMessage({ b: 2 }, { timeout: 2000 }),
+    ]);
+    expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
+  });
+
+  test('in a scenario, and in a standing rule, is told too', async () => {
+    expect(
+      await failure(() => scenario('s').connect(serverThatSends('{"a":1}')).timeouts({ response: 60 }).expect(throws).run()),
+    ).toContain('TypeError');
+    const client = await one();
+    client.respond(throws, 'x');
+    const message = await failure(() => expect(client).toReceiveMessage('answer', { timeout: 40 }));
+    expect(message).toMatch(/The predicate of respond\(\) \(deadlines\.test\.ts:\d+\) threw at #1: Cannot read/);
+  });
+});

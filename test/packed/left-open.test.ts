@@ -1,0 +1,120 @@
+import { majors, runJest } from '../support/run-jest';
+import { servers } from '../support/servers-source';
+
+const ways = {
+  'our environment': { preset: 'jest-websocket' },
+  'the setup file alone': { setupFilesAfterEnv: ['jest-websocket/setup'] },
+} as const;
+const both = majors.flatMap((jest) => Object.entries(ways).map(([way, config]) => ({ jest, way, config })));
+
+const head = `
+const { createServer } = require('node:http');
+const { connect, useClients } = require('jest-websocket');
+const { WebSocketServer } = require('ws');
+const { serve } = require('./servers');
+const listening = (server) => new Promise((resolve) => server.listening ? resolve(server) : server.once('listening', () => resolve(server)));
+`;
+
+describe.each(both)('Jest $jest with $way: a server', ({ jest, config }) => {
+  const run = (source: string, more: Record<string, string> = {}) =>
+    runJest({ jest, config, files: { ...servers, 'a.test.js': `${head}${source}`, ...more } });
+
+  test('that a failing test left open does not keep the file from ending, whoever is connected to it', async () => {
+    const { tests, output, exitCode, afterLastTest } = await run(`
+      const leave = async (server, target = server) => {
+        const client = await connect(target);
+        const stranger = new (require('ws').WebSocket)(client.url);
+        await new Promise((resolve) => stranger.once('open', resolve));
+        throw new Error('own');
+      };
+      test('a WebSocketServer', () => leave(new WebSocketServer({ port: 0, host: '127.0.0.1' })));
+      test('an http.Server', async () => { const server = serve(); server.listen(0, '127.0.0.1'); await leave(server); });
+      test('of an application', async () => { const server = serve(); server.listen(0, '127.0.0.1'); await leave({ getHttpServer: () => server }); });
+      test('behind a WebSocketServer', async () => { const server = serve(); server.listen(0, '127.0.0.1'); await leave(server.wss); });
+      test('that we made listen', () => leave(serve()));
+    `);
+    expect([...new Set(Object.values(tests))]).toEqual(['failed']);
+    expect(output).not.toMatch(/did not exit|failed to exit|failed to run/);
+    expect(exitCode).toBe(1);
+    expect(afterLastTest).toBeLessThan(10_000);
+  });
+
+  test('that connect() made listen may be closed by any hook of its owner, and is closed behind them', async () => {
+    const { output, exitCode } = await run(`
+      const closes = (server) => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+      describe('afterEach', () => {
+        let server;
+        beforeEach(() => { server = serve(); });
+        afterEach((done) => { server.close(done); });
+        test('one', async () => { await connect(server); });
+        test('two', async () => { await connect(server); await connect(server); });
+      });
+      describe('afterAll', () => {
+        const server = serve();
+        beforeAll(async () => { await connect(server); });
+        afterAll(() => closes(server));
+        test('one', async () => { await connect(server); });
+        test('two', async () => { await connect(server); });
+      });
+      describe('useClients', () => {
+        let server;
+        beforeEach(() => { server = serve(); });
+        const users = useClients(() => server, { rob: {}, ann: {} });
+        afterEach((done) => { server.close(done); });
+        test('one', () => { expect([users.rob, users.ann]).toBeOpen(); });
+      });
+      describe('a hook that talks', () => {
+        const server = serve();
+        afterEach(async () => { await connect(server); expect(server.listening).toBe(true); });
+        test('one', async () => { await connect(server); });
+        test('two', () => { expect(server.listening).toBe(false); });
+      });
+    `);
+    expect(output).toContain('Tests:       7 passed, 7 total');
+    expect(exitCode).toBe(0);
+  });
+
+  test('whose client was opened by the module closes in the root afterAll', async () => {
+    const { output, tests, exitCode } = await run(`
+      const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+      const opening = connect(server);
+      test('talks', async () => { await (await opening).ping(); });
+      test('still', async () => { expect(await opening).toBeOpen(); });
+      afterAll(async () => { expect(await opening).toBeClosed(); });
+      afterAll((done) => { server.close(done); });
+    `);
+    expect(tests).toEqual({ talks: 'passed', still: 'passed' });
+    expect(output).not.toMatch(/failed to run|did not exit/);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe.each(both)('Jest $jest with $way: a test that is tried again', ({ jest, config }) => {
+  test('does not meet what its first attempt left on a client of beforeAll, and keeps what was there before', async () => {
+    const { tests, failures } = await runJest({
+      jest,
+      config,
+      files: {
+        ...servers,
+        'a.test.js': `${head}
+          jest.retryTimes(1);
+          const server = serve((socket) => {
+            socket.send('"welcome"');
+            socket.on('message', (data) => socket.send(JSON.stringify({ answer: JSON.parse(data).n })));
+          });
+          let shared, tries = 0;
+          beforeAll(async () => { shared = await connect(server, { name: 'shared' }); await shared.ping(); });
+          test('asks', async () => {
+            shared.send({ n: ++tries });
+            if (tries === 1) throw new Error('before it reads');
+            expect(shared.messages).toContainEqual({ answer: 1 });
+            expect(shared.unread[0]).toBe('welcome');
+            await expect(shared).toReceiveMessage({ answer: expect.any(Number) });
+            expect(shared.messages.at(-1)).toEqual({ answer: 2 });
+          });
+        `,
+      },
+    });
+    expect({ tests, failures }).toEqual({ tests: { asks: 'passed' }, failures: {} });
+  });
+});

@@ -84,7 +84,7 @@ describe('toFailHandshake', () => {
 
   test('mistakes get a sentence', async () => {
     const client = await connect(echoServer());
-    expect(await failure(() => expect(client).toFailHandshake(401))).toContain('not the promise of connect()');
+    expect(await failure(() => expect(client as unknown).toFailHandshake(401))).toContain('not the promise of connect()');
     expect(await failure(() => expect(connect(refusing())).toFailHandshake({ code: 1 } as never))).toContain(
       'toFailHandshake() takes a status, or { status, headers, body }',
     );

@@ -659,11 +659,13 @@ describe('bad input', () => {
 
   test('matchers on what is no scenario', async () => {
     const base = rob();
-    expect((await failure(() => expect('rob').toComplete())).message).toContain(
+    expect((await failure(() => expect('rob' as unknown).toComplete())).message).toContain(
       "expect() was given 'rob', which is no scenario.",
     );
     const running = base.run();
-    expect((await failure(() => expect(running).toComplete())).message).toContain('write expect(scenario) without .run()');
+    expect((await failure(() => expect(running as unknown).toComplete())).message).toContain(
+      'write expect(scenario) without .run()',
+    );
     await running;
     await expect(base).toComplete();
     expect((await failure(() => expect(base).not.toComplete())).message).toContain('.not.toComplete() has no meaning.');

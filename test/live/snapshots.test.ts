@@ -203,8 +203,10 @@ open
   });
 
   test('what is no client, and .not', async () => {
-    expect(await failure(() => expect(5).toMatchTranscriptSnapshot())).toContain('expect() was given 5');
-    expect(await failure(() => expect(connect(echoServer())).toMatchTranscriptSnapshot())).toContain('a promise, not a client');
+    expect(await failure(() => expect(5 as unknown).toMatchTranscriptSnapshot())).toContain('expect() was given 5');
+    expect(await failure(() => expect(connect(echoServer()) as unknown).toMatchTranscriptSnapshot())).toContain(
+      'a promise, not a client',
+    );
     const client = await connect(json(1));
     expect(await failure(() => expect(client).not.toMatchTranscriptSnapshot())).toMatch(/cannot be used with not/);
   });

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { ESLint } from 'eslint';
 import jestPlugin from 'eslint-plugin-jest';
+import matchers from '../../entries/matchers';
+import { blocksOf } from '../support/doc-blocks';
 import { majors, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
 
@@ -130,33 +133,49 @@ describe.each(majors)('Jest %i', (jest) => {
   });
 });
 
-test("eslint-plugin-jest's valid-expect knows our matchers by its asyncMatchers", async () => {
-  const asyncMatchers = [
-    'toReject',
-    'toResolve',
-    'toReceiveMessage',
-    'toReceive',
-    'toReceiveNextMessage',
-    'toReceiveMessages',
-    'toSendOnReceive',
-    'toFailHandshake',
-    'toAnswerPing',
-    'toClose',
-  ];
-  const eslint = new ESLint({
-    overrideConfigFile: true,
-    overrideConfig: [
-      {
-        files: ['**/*.js'],
-        plugins: { jest: jestPlugin as never },
-        languageOptions: { globals: { test: 'readonly', expect: 'readonly' } },
-        rules: { 'jest/valid-expect': ['error', { asyncMatchers }] },
-      },
-    ],
+describe('eslint-plugin-jest, with the rules that the docs give', () => {
+  const docs = blocksOf(join(__dirname, '../../docs/matchers.md'));
+  const block = docs.find(({ language, text }) => language === 'json' && text.includes('asyncMatchers'));
+  const { rules } = JSON.parse(block?.text ?? '{}') as { rules: Record<string, never> };
+  const ofJest = Object.fromEntries(Object.entries(rules).filter(([rule]) => rule.startsWith('jest/')));
+
+  const found = async (code: string) => {
+    const plugins = { jest: jestPlugin as never };
+    const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: [{ files: ['**/*.js'], plugins, rules: ofJest }] });
+    const [result] = await eslint.lintText(code, { filePath: 'a.test.js' });
+    return result?.messages.map(({ line, ruleId }) => `${line} ${ruleId}`);
+  };
+
+  test('valid-expect finds each waiting matcher that is not awaited, and no other', async () => {
+    const others = [
+      'toHaveReceivedMessage',
+      'toHaveReceivedMessages',
+      'toHaveSentMessage',
+      'toHaveNoUnreadMessages',
+      'toBeOpen',
+      'toBeClosed',
+      'toBeComplete',
+      'toMatchTranscriptSnapshot', // waits with some options only
+      'toMatchTranscriptInlineSnapshot',
+    ];
+    const waiting = Object.keys(matchers).filter((name) => !others.includes(name));
+    const lines = waiting.map((matcher) => `  expect(client).${matcher}();\n  await expect(client).${matcher}();`);
+    const rest = others.map((matcher) => `  expect(client).${matcher}();`);
+    const code = `test('x', async () => {\n${[...lines, ...rest].join('\n')}\n});\n`;
+    expect(await found(code)).toEqual(waiting.map((_, index) => `${2 + 2 * index} jest/valid-expect`));
   });
-  const waiting = asyncMatchers.slice(2);
-  const lines = waiting.map((matcher) => `  expect(client).${matcher}();\n  await expect(client).${matcher}();`);
-  const code = `test('x', async () => {\n${lines.join('\n')}\n  expect(client).toBeOpen();\n});\n`;
-  const [result] = await eslint.lintText(code, { filePath: 'a.test.js' });
-  expect(result?.messages.map(({ line }) => line)).toEqual(waiting.map((_, index) => 2 + 2 * index));
+
+  test('expect-expect takes what waits for something for an assertion', async () => {
+    const asserting = ['rob.receive(1)', 'users.rob.request(1, 2)', 'rob.ping()', "scenario('x').run()", 'runTogether(a, b)'];
+    const tests = asserting.map((call, n) => `test('${n}', async () => { await ${call}; });`);
+    expect(await found([...tests, "test('none', async () => { await connect(); });"].join('\n'))).toEqual([
+      `${asserting.length + 1} jest/expect-expect`,
+    ]);
+  });
+
+  test('no-standalone-expect allows an expectation in a hook', async () => {
+    const hooks = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
+    const lines = hooks.map((hook) => `${hook}(async () => { await expect(rob).toReceiveMessage(); });`);
+    expect(await found([...lines, 'expect(rob).toBeOpen();'].join('\n'))).toEqual(['5 jest/no-standalone-expect']);
+  });
 });

@@ -39,6 +39,13 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     await passes({ ...outsideServer.config, preset: 'jest-websocket', testEnvironment: 'jsdom' }, inBrowser, outsideServer.files);
   });
 
+  test('beside jsdom and a server in its world, for which packages are resolved as for Node', () =>
+    passes({
+      testEnvironment: 'jsdom',
+      testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
+      setupFilesAfterEnv: ['jest-websocket/setup'],
+    }));
+
   test('without injected globals', () =>
     passes({ preset: 'jest-websocket', injectGlobals: false }, `const { expect, test } = require('@jest/globals');\n${talking}`));
 

@@ -28,7 +28,7 @@ const resolution: Record<string, object> = {
 };
 
 const source = `
-import { connect, connectAll, useClients, configure, withPath, scenario, runTogether, loadScenarios } from 'jest-websocket';
+import { connect, connectAll, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
 import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
@@ -64,6 +64,11 @@ test('what may be written', async () => {
   await expect(connect('ws://x')).toFailHandshake(401);
   await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
   await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));
+  await expect(client).toReceiveMessage(anyOf({ type: 'said' }, { type: anyOf('left', /x/) }));
+  const either: Incoming = await client.receive(anyOf({ type: 'said' }, { type: 'left' }));
+  await client.receive({ type: anyOf('said', 'left') });
+  await expect(client).toReceiveMessage(undecodable());
+  const raw: unknown = await client.receive(undecodable(/x/));
   const reply: Incoming = await client.request({ say: 'x' }, { type: 'said' });
   const stop: () => void = client.respond({ type: 'said' }, (message) => ({ say: message.type }), { times: 1 });
   client.respond({ type: 'said' }, { say: 'x' });

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
-import { displayable, jsonOf } from './displayable';
+import { displayable } from './displayable';
 import { escaped, marked, unmarked } from './escape';
 import { MASK, maskText } from './mask';
+import { jsonOf } from './note';
 import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { displayable, displayablePair, jsonOf } from '../../src/displayable';
+import { displayable } from '../../src/displayable';
+import { displayablePair } from '../../src/displayable-pair';
+import { jsonOf } from '../../src/note';
 import { resetSecrets } from '../../src/secret-names';
 import { namesOf, show } from '../../src/show';
 

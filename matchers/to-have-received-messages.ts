@@ -11,7 +11,7 @@ import { type Call, equalityOf, mistaken, type Verdict } from './context';
 import { layout } from './layout';
 import { messageLines } from './nearest-words';
 import { connectionsOf } from './subject';
-import { hint, wordFor } from './words';
+import { expectedLines, hint } from './words';
 
 export interface HaveMessagesOptions {
   /**
@@ -56,10 +56,9 @@ function words(
   found: readonly ReturnType<typeof matchesInOrder>[],
 ): string {
   const not = call.context.isNot ? 'not ' : '';
-  const texts = expected.map((one, index) => `  ${index + 1}. ${wordFor(call.context, one)}`);
   return layout({
     hint: hint(call.context, call.name, connections),
-    expected: [`${not}${ordered[order]}`, ...texts].join('\n'),
+    expected: [`${not}${ordered[order]}`, ...expectedLines(call.context, expected)].join('\n'),
     received: connections.map(({ name, stream }, index) => {
       const { received, forgotten } = stream.transcript;
       const why = found[index]?.complete ? '' : whyNot(received, expected, order, found[index]?.lacks ?? []);
@@ -72,6 +71,9 @@ function words(
   });
 }
 
+/** More pairs are not compared for a failure's words. */
+const COMPARED = 200_000;
+
 function whyNot(
   received: readonly ReceivedMessage[],
   expected: readonly Expected[],
@@ -79,12 +81,28 @@ function whyNot(
   lacks: readonly Expected[],
 ): string {
   const reordered = order === 'any' ? undefined : otherOrder(received, expected);
-  const others = order === 'exact' ? received.filter((one) => !expected.some((wanted) => wouldMatch(wanted, one))) : [];
+  const isSmall = received.length * expected.length <= COMPARED;
+  const others =
+    order === 'exact' && isSmall ? received.filter((one) => !expected.some((wanted) => wouldMatch(wanted, one))) : [];
+  const missing =
+    isSmall && order === 'exact' ? lacks.filter((one) => !received.some((message) => wouldMatch(one, message))) : lacks;
   const why = [
     ...(reordered ? [`all came, in another order: ${numbered(reordered)}`] : []),
     ...(others.length > 0 ? [`these are not expected: ${numbered(others.slice(0, LISTED))}`] : []),
+    ...(missing.length > 0 && !reordered ? [`lacks ${places(missing, expected)}`] : []),
   ];
-  const lacking = lacks.map((one) => expected.indexOf(one) + 1).join(', ');
-  if (why.length === 0) why.push(lacking ? `lacks ${lacking}` : 'that is more than is expected');
-  return why.length === 0 ? '' : `, and ${why.join('; ')}`;
+  if (why.length === 0)
+    why.push(received.length > expected.length ? 'that is more than is expected' : `lacks ${places(lacks, expected)}`);
+  return `, and ${why.join('; ')}`;
+}
+
+/** `2, 3`: where the expected ones stand among all of them. */
+function places(some: readonly Expected[], all: readonly Expected[]): string {
+  const more = some.length > LISTED ? ` and ${some.length - LISTED} more` : '';
+  return (
+    some
+      .slice(0, LISTED)
+      .map((one) => all.indexOf(one) + 1)
+      .join(', ') + more
+  );
 }

@@ -34,8 +34,9 @@ const orderOf = ({ demand }: Reading): readonly Expected[] => (demand.kind === '
 /** Which message each of the expected ones has got. */
 function tookOf({ demand }: Reading, { held, lacks }: Part): (ReceivedMessage | undefined)[] {
   if (demand.kind === 'steps') return [...held];
-  const left = [...held];
-  return demand.expected.map((expected) => (lacks.includes(expected) ? undefined : left.shift()));
+  const missing = new Set(lacks);
+  let next = 0;
+  return demand.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
 }
 
 /** Methods of a client wait as matchers do. */
@@ -61,14 +62,26 @@ export function hint(
 }
 
 function expectedText(speaker: Speaker, { demand }: Reading, took: readonly (ReceivedMessage | undefined)[]): string {
-  const texts = demand.expected.map((expected) => wordFor(speaker, expected));
-  if (texts.length === 1) return texts[0] ?? '';
+  const [only, ...others] = demand.expected;
+  if (only && others.length === 0) return wordFor(speaker, only);
   const order = demand.kind === 'slots' ? 'in any order' : demand.strict ? 'these and no others' : 'in this order';
-  const lines = texts.map((text, index) => {
+  return [order, ...expectedLines(speaker, demand.expected, took)].join('\n');
+}
+
+/** So many of what is expected are written out. */
+const LISTED = 50;
+
+/** What is expected, numbered; with the message that each has got, where that is known. */
+export function expectedLines(
+  speaker: Pick<Speaker, 'utils'>,
+  expected: readonly Expected[],
+  took: readonly (ReceivedMessage | undefined)[] = [],
+): string[] {
+  const lines = expected.slice(0, LISTED).map((one, index) => {
     const by = took[index];
-    return `  ${index + 1}. ${text}${by ? ` ← #${by.number}` : ''}`;
+    return `  ${index + 1}. ${wordFor(speaker, one)}${by ? ` ← #${by.number}` : ''}`;
   });
-  return `${order}\n${lines.join('\n')}`;
+  return expected.length <= LISTED ? lines : [...lines, `  … ${(expected.length - LISTED).toLocaleString('en-US')} more`];
 }
 
 export function wordFor(speaker: Pick<Speaker, 'utils'>, { form, source, exact }: Expected): string {

@@ -257,9 +257,9 @@ export class LifeCycle implements Following {
     this.#engine.servers.closeAll();
   }
 
-  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. */
+  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. Of tests that run together it is unknown whose it is. */
   #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
-    if (test) this.#thrown.note(event.error, this.#scopes.around(test), !('promise' in event));
+    if (test && !test.concurrent) this.#thrown.note(event.error, this.#scopes.around(test), !('promise' in event));
   }
 
   #whatIsLate(test: Test): Promise<void> {

@@ -1,7 +1,8 @@
 import { describeEnding } from '../src/ending';
 import { type Expected, wouldMatch } from '../src/expected';
+import { differenceHintsOf, differs } from '../src/hints';
 import { maskUrl } from '../src/mask';
-import { nearestMiss } from '../src/nearest-miss';
+import { lookalike, nearestMiss } from '../src/nearest-miss';
 import type { Failure, Staging } from '../src/scenario/failure';
 import type { Planned } from '../src/scenario/planned';
 import type { Attribute } from '../src/scenario/steps';
@@ -167,14 +168,17 @@ function whatCame(speaker: Speaker, { roles, progress }: Staging, failure: Failu
     const lacks: readonly Expected[] = progress.lacks(who);
     if (lacks.length === 0) return [];
     const unread = connection.stream.inbox.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
-    const nearest = nearestMiss(unread, lacks);
+    const { codecName } = connection;
+    const nearest = nearestMiss(unread, lacks) ?? lookalike(unread, lacks, differs(codecName));
+    const blocks = [
+      ...nearestBlocks(speaker, nearest, unread, lacks),
+      differenceHintsOf(nearest, codecName).map((hint) => `Hint: ${hint}`),
+    ];
     return [
       '',
       `${connection.name} waits for ${lacks.map((expected) => wordFor(speaker, expected)).join(', or ')}.`,
       ...listed(connection, nearest?.message),
-      ...[...nearestBlocks(speaker, nearest, unread, lacks), troubleLines(lacks)].flatMap((lines) =>
-        lines.length === 0 ? [] : ['', ...lines],
-      ),
+      ...[...blocks, troubleLines(lacks)].flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
     ];
   });
 }

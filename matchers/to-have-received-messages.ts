@@ -79,10 +79,9 @@ function words(
   isUndecided: boolean,
 ): string {
   const not = call.context.isNot ? 'not ' : '';
-  const texts = expectedLines(call.context, expected);
   return layout({
     hint: hint(call.context, call.name, connections),
-    expected: [`${not}${ordered[order]}`, ...texts].join('\n'),
+    expected: [`${not}${ordered[order]}`, ...expectedLines(call.context, expected)].join('\n'),
     received: connections.map(({ name, stream }, index) => {
       const { received } = stream.transcript;
       const forgotten = stream.transcript.forgottenMessages('received');
@@ -97,6 +96,9 @@ function words(
   });
 }
 
+/** More pairs are not compared for a failure's words. */
+const COMPARED = 200_000;
+
 function whyNot(
   received: readonly ReceivedMessage[],
   expected: readonly Expected[],
@@ -104,19 +106,28 @@ function whyNot(
   lacks: readonly Expected[],
 ): string {
   const reordered = order === 'any' ? undefined : otherOrder(received, expected);
-  const others = order === 'exact' ? received.filter((one) => !expected.some((wanted) => wouldMatch(wanted, one))) : [];
+  const isSmall = received.length * expected.length <= COMPARED;
+  const others =
+    order === 'exact' && isSmall ? received.filter((one) => !expected.some((wanted) => wouldMatch(wanted, one))) : [];
+  const missing =
+    isSmall && order === 'exact' ? lacks.filter((one) => !received.some((message) => wouldMatch(one, message))) : lacks;
   const why = [
     ...(reordered ? [`all came, in another order: ${numbered(reordered)}`] : []),
     ...(others.length > 0 ? [`these are not expected: ${numbered(others.slice(0, LISTED))}`] : []),
+    ...(missing.length > 0 && !reordered ? [`lacks ${places(missing, expected)}`] : []),
   ];
-  const lacking = placesOf(lacks, expected);
-  if (why.length === 0) why.push(lacking ? `lacks ${lacking}` : 'that is more than is expected');
-  return why.length === 0 ? '' : `, and ${why.join('; ')}`;
+  if (why.length === 0)
+    why.push(received.length > expected.length ? 'that is more than is expected' : `lacks ${places(lacks, expected)}`);
+  return `, and ${why.join('; ')}`;
 }
 
-/** `1, 3`: which of the expected ones are lacking; of many the first. */
-function placesOf(lacks: readonly Expected[], expected: readonly Expected[]): string {
-  const places = lacks.slice(0, LISTED).map((one) => expected.indexOf(one) + 1);
-  const left = lacks.length - places.length;
-  return left > 0 ? `${places.join(', ')} and ${left.toLocaleString('en-US')} more` : places.join(', ');
+/** `2, 3`: where the expected ones stand among all of them. */
+function places(some: readonly Expected[], all: readonly Expected[]): string {
+  const more = some.length > LISTED ? ` and ${some.length - LISTED} more` : '';
+  return (
+    some
+      .slice(0, LISTED)
+      .map((one) => all.indexOf(one) + 1)
+      .join(', ') + more
+  );
 }

@@ -60,8 +60,9 @@ const orderOf = ({ demand }: Reading): readonly Expected[] => (demand.kind === '
 /** Which message each of the expected ones has got. */
 function tookOf({ demand }: Reading, { held, lacks }: Part): (ReceivedMessage | undefined)[] {
   if (demand.kind === 'steps') return [...held];
-  const left = [...held];
-  return demand.expected.map((expected) => (lacks.includes(expected) ? undefined : left.shift()));
+  const missing = new Set(lacks);
+  let next = 0;
+  return demand.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
 }
 
 /** Methods of a client wait as matchers do. */

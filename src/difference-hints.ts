@@ -9,7 +9,7 @@ import { looksAlike } from './text-hints';
 import type { Message } from './transcript';
 
 /** A message, and one thing in which it differs from what was expected. */
-export interface Difference extends Miss {
+interface Difference extends Miss {
   readonly message: Message;
   readonly codecName: string;
   readonly equality: Equality;

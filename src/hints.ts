@@ -15,6 +15,7 @@ import { troublesOf } from './trouble';
 const LOOKED_AT = 20_000;
 /** Of so many, where looking costs more. */
 const FEW = 100;
+const LONGEST_TEXT = 64 * 1024;
 
 /** A wait that failed, as the hints look at it. */
 export interface Asked extends Part {
@@ -67,7 +68,10 @@ const patternCase: Hint = ({ connection, lacks }) => {
   const patterns = lacks.flatMap(({ form, source }) => (form === 'text' ? [new RegExp(source as RegExp, 'i')] : []));
   const found = connection.stream.inbox.unread
     .slice(-FEW)
-    .findLast(({ payload }) => typeof payload === 'string' && patterns.some((pattern) => pattern.test(payload)));
+    .findLast(
+      ({ payload }) =>
+        typeof payload === 'string' && payload.length <= LONGEST_TEXT && patterns.some((pattern) => pattern.test(payload)),
+    );
   return found ? [`#${found.number} matches but for upper and lower case.`] : [];
 };
 

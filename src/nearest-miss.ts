@@ -55,8 +55,9 @@ function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: 
   return (same + 0.1 * present.length + 0.4 * near.length) / total;
 }
 
-/** So many of the last messages are looked at for one that only looks like what is expected. */
-const FEW = 100;
+/** So many of the last messages, and of what is lacking, are looked at for one that only looks like it. */
+const FEW = 50;
+const LACKING = 5;
 
 /** The last message that is not near, but of which it can be said why it only looks like what is expected. */
 export function lookalike(
@@ -68,7 +69,7 @@ export function lookalike(
   for (const message of messages.slice(-FEW).reverse()) {
     if (looking.isOver) return undefined;
     if (isUndecoded(message)) continue;
-    for (const expected of lacking.slice(0, FEW)) {
+    for (const expected of lacking.slice(0, LACKING)) {
       const wanted = comparable(expected);
       if (wanted === undefined) continue;
       const found = closeness(message.value, wanted.value, expected.equality);

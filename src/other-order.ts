@@ -4,8 +4,8 @@ import type { Expected } from './expected';
 import type { ReceivedMessage } from './transcript';
 
 /** More are not looked at: who compares so many by eye has lost already. */
-const LOOKED_AT = 1000;
-const EXPECTED = 100;
+const LOOKED_AT = 500;
+const EXPECTED = 50;
 
 /**
  * Whether all that is expected has come, and in another order.

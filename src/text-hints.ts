@@ -1,6 +1,6 @@
 /** Characters that are nothing to look at: zero-width, bidirectional, soft hyphens, variation selectors. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
-const LONGEST = 64 * 1024;
+const LONGEST = 16 * 1024;
 /** So many characters that differ may look alike; more are another text. */
 const FEW = 3;
 

@@ -1,4 +1,4 @@
-import { connect } from 'jest-websocket';
+import { connect, scenario } from 'jest-websocket';
 import { failure as fails } from '../support/failure';
 import { serverThatSends } from '../support/servers';
 
@@ -107,6 +107,12 @@ describe('a message that looks like what is expected says why it is not', () => 
     client.send('42');
     const { message } = await fails(() => expect(client).toReceiveMessage('42', BRIEF));
     expect(message).not.toContain('received none');
+  });
+
+  test('in a scenario, too', async () => {
+    const rob = scenario('rob').connect(serverThatSends('{"by":"Ann "}')).timeouts({ response: 50 });
+    const { message } = await fails(() => rob.expect({ by: 'Ann' }).run());
+    expect(hintsIn(message)).toEqual([expect.stringContaining('by of #1 differs only in blanks')]);
   });
 
   test('looking back, too', async () => {

@@ -63,6 +63,11 @@ describe('where only some came', () => {
     expect(lacking.message).toContain('Received: rob got 2 messages, and lacks 2\n');
     const more = await fails(() => expect(client).toHaveReceivedMessages([welcome], { order: 'exact' }));
     expect(more.message).toContain('Received: rob got 2 messages, and these are not expected: #2\n');
+    const other = await fails(() => expect(client).toHaveReceivedMessages([welcome, 'never'], { order: 'exact' }));
+    expect(other.message).toContain('and these are not expected: #2; lacks 2\n');
+    const twice = await receiving(welcome, welcome);
+    const many = await fails(() => expect(twice).toHaveReceivedMessages([welcome], { order: 'exact' }));
+    expect(many.message).toContain('Received: rob got 2 messages, and that is more than is expected\n');
   });
 });
 

@@ -83,7 +83,7 @@ describe.each(majors)('Jest %i', (jest) => {
   test('a line of a message that looks like a stack frame is printed once', () => {
     for (const name of ['a stack in a message', 'a stack in a message, looking back']) {
       const start = output.indexOf(`● ${name}\n`);
-      const printed = output.slice(start, output.indexOf('\n  ●', start + 1));
+      const [printed = ''] = output.slice(start + 1).split(/\n {2}●|\nTest Suites:/);
       expect(printed).toContain('The conversation');
       // what is expected, and the line that both sides of the diff have
       expect(printed.match(/^[\s+|-]*at handler \(\/app/gm)).toHaveLength(2);

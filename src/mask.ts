@@ -21,8 +21,15 @@ export function maskUrl(address: string): string {
   for (const [name, value] of [...url.searchParams]) {
     if (isSecret(name, value, 'parameter')) url.searchParams.set(name, MASK);
   }
+  const pathname = url.pathname.replace(MATRIX, (pair, before: string, name: string, value: string) =>
+    isSecret(name, value, 'parameter') ? `${before}${name}=${MASK}` : pair,
+  );
+  if (pathname !== url.pathname) url.pathname = pathname;
   return maskText(url.href);
 }
+
+/** A parameter of a segment of a path: `/chat;token=…`. */
+const MATRIX = /([/;])([^/;=]+)=([^/;]*)/g;
 
 /** What no text without a secret lacks. */
 const SUSPECT =

@@ -2,14 +2,13 @@ import type { Connection } from '../src/connection';
 import type { Engine } from '../src/engine';
 import { fence } from '../src/fence';
 import { untilLate } from '../src/late';
-import type { Occasion, Scope } from '../src/scope';
-import { patience } from '../src/scope';
+import { type Occasion, patience, type Scope } from '../src/scope';
 import type { Block, Event, Hook, State, Test } from './circus';
 import { appendConversation } from './failing-test';
 import type { Following, Scopes } from './scopes';
 import { isReadable, standIn } from './stand-in';
 import { ThrownElsewhere } from './thrown-elsewhere';
-import { breachIn, forgottenIn, unreadLeft } from './verdict';
+import { breachIn, forgottenIn, hasFailed, unreadLeft } from './verdict';
 
 /**
  * Ends what tests and describe blocks have opened, and fails a test for what it could not see itself: at the end of its
@@ -271,14 +270,6 @@ const isOpen = ({ state }: Connection): boolean => state === 'open';
 
 const forbidding = ({ connections }: Scope): Connection[] =>
   connections.filter((connection) => isOpen(connection) && connection.stream.forbids);
-
-/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
-function hasFailed({ errors, ...test }: Test): boolean {
-  const { unhandledRejectionErrorByPromise: apart } = test as {
-    unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;
-  };
-  return errors.length > 0 || (apart?.size ?? 0) > 0;
-}
 
 /** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -5,6 +5,14 @@ import type { Test } from './circus';
 import { framesOf } from './stand-in';
 import { unreadIn } from './unread';
 
+/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
+export function hasFailed({ errors, ...test }: Test): boolean {
+  const { unhandledRejectionErrorByPromise: apart } = test as {
+    unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;
+  };
+  return errors.length > 0 || (apart?.size ?? 0) > 0;
+}
+
 /** The error of a standing rule that was broken. */
 export function breachIn(scopes: readonly Scope[], realm: Realm): Error | undefined {
   const breach = scopes.find((scope) => scope.breach)?.breach;

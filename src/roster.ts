@@ -16,10 +16,6 @@ export class Roster<T> {
     return this.#seats.map(({ item }) => item);
   }
 
-  get isEmpty(): boolean {
-    return this.#seats.length === 0;
-  }
-
   /** Takes all of them out, and gives them. */
   take(): readonly T[] {
     return this.#seats.splice(0).map(({ item }) => item);

@@ -1,5 +1,5 @@
 import type { Realm } from '../src/realm';
-import { show } from '../src/show';
+import { show, withoutFrames } from '../src/show';
 
 /** What Jest reads of something thrown, unguarded; a getter or a proxy that throws there would cost the whole file. */
 const READ = ['message', 'stack', 'name', 'code', 'cause', 'errors', '$$typeof', 'asymmetricMatch'];
@@ -40,8 +40,10 @@ export function standIn(realm: Realm, thrown: unknown, asyncError?: Error, more?
   // what Jest makes of an error of node:assert has its stack in the message
   const inside = isError && typeof stack !== 'string' ? framesOf(own) : '';
   const head = said.slice(0, said.length - inside.length).trimEnd();
-  const frames = (typeof stack === 'string' ? framesOf(stack) : inside) || framesOf(textOf(read(asyncError, 'stack')));
-  const message = more === undefined ? head : `${head}\n\n${more}`;
+  const frames =
+    (typeof stack === 'string' ? framesOf(behind(stack, said)) : inside) || framesOf(textOf(read(asyncError, 'stack')));
+  const text = withoutFrames(head);
+  const message = more === undefined ? text : `${text}\n\n${more}`;
   const name = (isError && textOf(read(thrown, 'name'))) || 'Error';
   const error = new realm.Error(message);
   if (isError) copyFields(thrown, error);
@@ -49,6 +51,12 @@ export function standIn(realm: Realm, thrown: unknown, asyncError?: Error, more?
   define(error, 'message', message);
   define(error, 'stack', `${inside === '' ? `${name}: ` : ''}${message}\n\n${frames}`);
   return error;
+}
+
+/** A stack without its message, in which there may be lines that look like frames. */
+function behind(stack: string, message: string): string {
+  const start = message === '' ? -1 : stack.indexOf(message);
+  return start === -1 ? stack : stack.slice(start + message.length);
 }
 
 /** Something thrown that is no error, or Jest's own timeout, which is a string with the place of the test beside it. */

@@ -28,13 +28,11 @@ export class ThrownElsewhere {
     const connections = scopes.flatMap((scope) => scope.connections);
     const [connection] = connections;
     const onItsWay = unanswered(connections);
-    const waits = isCertain && connection ? scopes.flatMap((scope) => scope.waits.items) : [];
-    this.#noted.push({ error, onItsWay, isTold: waits.length > 0 });
-    if (!connection) return;
     const where = 'was thrown outside of the test, such as in a handler of its server';
     const sentence = `${nameOf(error)} ${where}${onItsWay === undefined ? '' : `, while ${onItsWay}`}`;
-    const breach: Breach = { connection, sentence, site: { frames: '' } };
-    for (const abandon of waits) abandon(breach);
+    const breach: Breach | undefined = connection && { connection, sentence, site: { frames: '' } };
+    const ended = isCertain && breach ? scopes.filter((scope) => scope.endWaits(breach)) : [];
+    this.#noted.push({ error, onItsWay, isTold: ended.length > 0 });
   }
 
   /** What helps who reads the first of a test's errors. */
@@ -59,10 +57,20 @@ function unanswered(connections: readonly Connection[]): string | undefined {
   return `${name}'s → #${message.number} ${messageText(message, lineWidth())} was on its way (sent last, and not answered)`;
 }
 
-const nameOf = (error: unknown): string => {
-  const { name } = Object(error) as { name?: unknown };
-  return typeof name === 'string' ? `${name}: ${said(error)}` : said(error);
-};
+function nameOf(error: unknown): string {
+  try {
+    const { name } = Object(error) as { name?: unknown };
+    return typeof name === 'string' ? `${name}: ${said(error)}` : said(error);
+  } catch {
+    return 'something that cannot be shown'; // a proxy, or a getter, that throws
+  }
+}
 
 /** A failure of an assertion, which tells of itself. */
-const isOurs = (error: unknown): boolean => 'matcherResult' in (Object(error) as object);
+function isOurs(error: unknown): boolean {
+  try {
+    return 'matcherResult' in (Object(error) as object);
+  } catch {
+    return false;
+  }
+}

@@ -1,11 +1,14 @@
-import { conversation } from '../src/conversation';
+import { conversation, noPaint, type Paint } from '../src/conversation';
 import { wouldMatch } from '../src/expected';
+import { nearestMiss } from '../src/nearest-miss';
 import type { FailedWait } from '../src/outcome';
 import type { Realm } from '../src/realm';
 import type { Scope } from '../src/scope';
 import { count } from '../src/show';
 import { shownPlace } from '../src/site';
+import { lineWidth } from '../src/terminal';
 import type { Moment } from '../src/timeline';
+import type { ReceivedMessage } from '../src/transcript';
 import type { Test } from './circus';
 import { standIn } from './stand-in';
 
@@ -14,10 +17,22 @@ export type Shown = 'folded' | 'all' | 'off';
 
 type Errors = Test['errors'];
 
+interface Extras {
+  readonly paint?: Paint | undefined;
+  /** What else may help. */
+  readonly hints?: readonly string[];
+}
+
 /** Appends the conversation of the test's clients, once, to the first of its errors: Jest prints it there. */
-export function appendConversation(errors: Errors, scopes: readonly Scope[], realm: Realm, shown: Shown = 'folded'): void {
-  const text = shown === 'off' ? undefined : conversationOf(scopes, shown);
-  const parts = [...lateHints(scopes), text].filter((part) => part !== undefined);
+export function appendConversation(
+  errors: Errors,
+  scopes: readonly Scope[],
+  realm: Realm,
+  shown: Shown = 'folded',
+  { paint = noPaint, hints = [] }: Extras = {},
+): void {
+  const text = shown === 'off' ? undefined : conversationOf(scopes, shown, paint);
+  const parts = [...hints, ...lateHints(scopes), text].filter((part) => part !== undefined);
   if (parts.length === 0) return;
   const [first] = errors;
   const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];
@@ -25,7 +40,7 @@ export function appendConversation(errors: Errors, scopes: readonly Scope[], rea
   errors[0] = (Array.isArray(first) ? [error, asyncError] : error) as Errors[number];
 }
 
-function conversationOf(scopes: readonly Scope[], shown: Shown): string | undefined {
+function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): string | undefined {
   const connections = scopes.flatMap((scope) => scope.connections);
   const speakers = connections.map((connection) => ({
     name: connection.name,
@@ -33,14 +48,16 @@ function conversationOf(scopes: readonly Scope[], shown: Shown): string | undefi
     forgotten: connection.stream.transcript.forgotten,
   }));
   const marks = scopes.flatMap(({ failedWaits }) => failedWaits.slice(-MARKED).flatMap(marksOf));
+  const telling = new Set(scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(tellingOf)));
   const lines = shown === 'all' ? { lines: Number.POSITIVE_INFINITY } : {};
+  const look = { width: lineWidth(), paint, telling, ...lines };
   const [own] = scopes;
   const since = own?.began ?? 0;
-  const ofTest = conversation(speakers, marks, { since, ...lines });
+  const ofTest = conversation(speakers, marks, { since, ...look });
   if (ofTest !== undefined) return ofTest;
   // such as a `beforeAll` that failed: all of it was before the test
   const first = Math.min(...speakers.flatMap(({ entries }) => entries[0]?.at ?? []));
-  return conversation(speakers, marks, { since: first, ...lines });
+  return conversation(speakers, marks, { since: first, ...look });
 }
 
 /** So many of the waits that failed are marked in the conversation. */
@@ -48,12 +65,20 @@ const MARKED = 3;
 
 function marksOf({ name, place, connections, began, ended, outcome }: FailedWait): Moment[] {
   const who = connections.length > 3 ? count(connections.length, 'client') : connections.map(({ name }) => name).join(', ');
-  const end = outcome.kind === 'timed-out' ? `gives up after ${Math.round(ended - began)} ms` : 'fails';
+  const end = outcome.kind === 'timed-out' ? `gives up on ${who} after ${Math.round(ended - began)} ms` : `fails for ${who}`;
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
   return [
     mark(began, `▸ ${name} waits for ${who} (${shownPlace(place)})`),
     mark(ended, `▪ ${name} ${end} (${shownPlace(place)})`),
   ];
+}
+
+/** The messages that a failed wait is about: the nearest to what it waited for, and the one that made it impossible. */
+function tellingOf({ outcome }: FailedWait): ReceivedMessage[] {
+  if (outcome.kind === 'broken') return [outcome.by];
+  const [part] = outcome.kind === 'timed-out' ? outcome.parts : outcome.kind === 'ended' ? [outcome] : [];
+  const nearest = part && nearestMiss(part.connection.stream.inbox.unread, part.lacks);
+  return nearest ? [nearest.message as ReceivedMessage] : [];
 }
 
 /** What a wait had needed, and came when it was over. */

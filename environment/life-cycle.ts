@@ -8,6 +8,7 @@ import type { Block, Event, Hook, State, Test } from './circus';
 import { appendConversation } from './failing-test';
 import type { Following, Scopes } from './scopes';
 import { isReadable, standIn } from './stand-in';
+import { ThrownElsewhere } from './thrown-elsewhere';
 import { breachIn, forgottenIn, unreadLeft } from './verdict';
 
 /**
@@ -22,6 +23,7 @@ export class LifeCycle implements Following {
   readonly #judged = new WeakSet<Scope>();
   /** When the first attempt of a test began, on the clock of `performance.now()`. */
   readonly #began = new WeakMap<Test, number>();
+  readonly #thrown = new ThrownElsewhere();
 
   #closing: Promise<unknown> | undefined;
 
@@ -46,7 +48,11 @@ export class LifeCycle implements Following {
         this.#scopes.bind(state.rootDescribeBlock, state, this);
         return undefined;
       case 'test_start':
+        this.#thrown.begin();
         return this.#beginAttempt(event.test);
+      case 'error':
+        this.#note(event, state);
+        return undefined;
       case 'hook_start':
         return this.#beforeHook(event, state);
       case 'test_fn_start':
@@ -215,7 +221,11 @@ export class LifeCycle implements Following {
     try {
       await this.#whatIsLate(test);
       const { realm, config } = this.#engine;
-      appendConversation(test.errors, this.#scopes.around(test), realm, config.conversation);
+      const [first] = test.errors;
+      const hints = this.#thrown.hints(Array.isArray(first) ? first[0] : first);
+      const scopes = this.#scopes.around(test);
+      const paint = scopes.some(({ connections }) => connections.length > 0) ? this.#engine.framework.paint : undefined;
+      appendConversation(test.errors, scopes, realm, config.conversation, { paint, hints });
     } finally {
       this.#forget(test);
     }
@@ -245,6 +255,11 @@ export class LifeCycle implements Following {
     await this.closed;
     this.#scopes.settleAll();
     this.#engine.servers.closeAll();
+  }
+
+  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. Of tests that run together it is unknown whose it is. */
+  #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
+    if (test && !test.concurrent) this.#thrown.note(event.error, this.#scopes.around(test), !('promise' in event));
   }
 
   #whatIsLate(test: Test): Promise<void> {

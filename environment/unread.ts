@@ -1,4 +1,4 @@
-import { payloadText } from '../src/conversation';
+import { messageText } from '../src/message-text';
 import type { Scope } from '../src/scope';
 import { count } from '../src/show';
 
@@ -10,9 +10,7 @@ export function unreadIn(scopes: readonly Scope[]): string | undefined {
   const connections = scopes.flatMap(({ connections }) => connections);
   const parts = connections.flatMap(({ name, unreadOfTest: unread }) => {
     if (unread.length === 0) return [];
-    const lines = unread
-      .slice(0, LISTED)
-      .map((message) => `  #${message.number} ${payloadText(message.payload, LONGEST_PAYLOAD)}`);
+    const lines = unread.slice(0, LISTED).map((message) => `  #${message.number} ${messageText(message, LONGEST_PAYLOAD)}`);
     const more = unread.length > LISTED ? [`  … ${count(unread.length - LISTED, 'more message')}`] : [];
     return [`${name} has ${count(unread.length, 'unread message')}:`, ...lines, ...more].join('\n');
   });

@@ -1,5 +1,6 @@
 import type { MatcherContext } from 'expect';
-import { displayable, displayablePair } from '../src/displayable';
+import { displayable } from '../src/displayable';
+import { displayablePair } from '../src/displayable-pair';
 import { escaped, marked, unmarked } from '../src/escape';
 
 type Printers = MatcherContext['utils'];

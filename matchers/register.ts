@@ -5,6 +5,7 @@ import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingM
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
 import { printingSafely } from './printers';
+import { paintOf } from './printing';
 import { explainScenarios } from './scenario-words';
 import { type Serializer, serializerFor } from './serializer';
 import { toBeClosed, toBeOpen } from './state';
@@ -129,6 +130,7 @@ class Probe {
       explain: (reading, outcome) => explain(context, reading, outcome),
       explainScenarios: (...args) => explainScenarios(context, ...args),
       matchers: this.#matchers,
+      paint: paintOf(context),
       serializer,
       thens: engine.watch.count(this.#promise),
     };

@@ -1,14 +1,17 @@
 import { describeEnding } from '../src/ending';
 import { type Expected, wouldMatch } from '../src/expected';
+import { differenceHintsOf, differs } from '../src/hints';
 import { maskUrl } from '../src/mask';
-import { nearestMiss } from '../src/nearest-miss';
+import { lookalike, nearestMiss } from '../src/nearest-miss';
 import type { Failure, Staging } from '../src/scenario/failure';
 import type { Planned } from '../src/scenario/planned';
 import type { Attribute } from '../src/scenario/steps';
 import type { Template } from '../src/scenario/template';
 import { oneLine, said, show } from '../src/show';
 import { troubleLines } from '../src/trouble';
-import { listed, nearestText, type Speaker, wordFor } from './words';
+import { listed, nearestBlocks } from './nearest-words';
+import { printExpected, printReceived } from './printing';
+import { type Speaker, wordFor } from './words';
 
 type Printer = Pick<Speaker, 'utils'>;
 
@@ -51,7 +54,7 @@ function outlineOf(speaker: Printer, { plan, progress }: Staging, who: number): 
     const numbers = planned.flatMap(({ id }) => progress.messages[id]?.number ?? []).map((number) => `#${number}`);
     const by = numbers.length === 0 ? '' : `, ${numbers.slice(0, 3).join(' ')}${numbers.length > 3 ? ' …' : ''}`;
     const label = step.label === undefined ? '' : ` (${show(step.label)})`;
-    const after = isDone(planned) || step.after.length === 0 ? '' : `, after ${step.after.map(show).join(', ')}`;
+    const after = isDone(planned) || step.after.length === 0 ? '' : `, after ${step.after.map((one) => show(one)).join(', ')}`;
     return `  ${MARKS[worst]} ${stepText(speaker, step)}${times}${label}${after}${by}${isDone(planned) ? '' : stateText(worst)}`;
   });
   const done = groups.filter(isDone).length;
@@ -82,11 +85,13 @@ function stepText(speaker: Printer, step: Planned['step']): string {
   }
 }
 
-function expectedText({ utils }: Printer, { source }: Template, exact: boolean): string {
+function expectedText(speaker: Printer, { source }: Template, exact: boolean): string {
   if (source === undefined) return 'any message';
-  if (typeof source === 'function') return `a message that satisfies ${utils.printExpected(source)}`;
+  if (typeof source === 'function') return `a message that satisfies ${printExpected(speaker, source)}`;
   const isSchema = typeof source === 'object' && source !== null && '~standard' in source;
-  return isSchema ? 'a message that fits the schema' : `${exact ? 'exactly ' : ''}${oneLine(utils.stringify(source), LONGEST)}`;
+  return isSchema
+    ? 'a message that fits the schema'
+    : `${exact ? 'exactly ' : ''}${oneLine(speaker.utils.stringify(source), LONGEST)}`;
 }
 
 const LONGEST = 100;
@@ -129,7 +134,7 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
     case 'ended':
       return `Nothing more can come to ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
     case 'wrong':
-      return `${nameOf(failure.who)} got #${failure.by.number} ${speaker.utils.printReceived(failure.by.value)}, which its exact order does not expect there.`;
+      return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(speaker, failure.by.value)}, which its exact order does not expect there.`;
     case 'impossible':
       return `'${failure.label}' can never come, since oneOf() went another way: ${stepOf(failure.planned)} waits for it.`;
     case 'mistaken':
@@ -143,10 +148,10 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
   }
 }
 
-function wantedText({ utils }: Printer, { step }: Planned): string {
+function wantedText(speaker: Printer, { step }: Planned): string {
   if (step.kind !== 'request') return '';
   const status = step.status === undefined ? 'a status below 400' : String(step.status);
-  const body = step.response === undefined ? '' : ` and ${utils.printExpected(step.response)}`;
+  const body = step.response === undefined ? '' : ` and ${printExpected(speaker, step.response)}`;
   return `, expected ${status}${body}`;
 }
 
@@ -163,13 +168,17 @@ function whatCame(speaker: Speaker, { roles, progress }: Staging, failure: Failu
     const lacks: readonly Expected[] = progress.lacks(who);
     if (lacks.length === 0) return [];
     const unread = connection.stream.inbox.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
-    const nearest = nearestMiss(unread, lacks);
+    const { codecName } = connection;
+    const nearest = nearestMiss(unread, lacks) ?? lookalike(unread, lacks, differs(codecName));
+    const blocks = [
+      ...nearestBlocks(speaker, nearest, unread, lacks),
+      differenceHintsOf(nearest, codecName).map((hint) => `Hint: ${hint}`),
+    ];
     return [
       '',
       `${connection.name} waits for ${lacks.map((expected) => wordFor(speaker, expected)).join(', or ')}.`,
       ...listed(connection, nearest?.message),
-      ...nearestText(speaker, nearest, unread, lacks),
-      ...troubleLines(lacks),
+      ...[...blocks, troubleLines(lacks)].flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { refuseMore } from '../src/check';
 import type { Connection } from '../src/connection';
 import { describeEnding } from '../src/ending';
 import { type Call, mistaken, type Verdict } from './context';
@@ -5,15 +6,16 @@ import { connectionsOf } from './subject';
 import { hint } from './words';
 
 /** The connection is open now. */
-export const toBeOpen = (call: Call, subject: unknown): Verdict => state(call, subject, 'open');
+export const toBeOpen = (call: Call, subject: unknown, ...more: unknown[]): Verdict => state(call, subject, 'open', more);
 
 /** The connection is closed now: the server's close frame has arrived, or the socket is gone. */
-export const toBeClosed = (call: Call, subject: unknown): Verdict => state(call, subject, 'closed');
+export const toBeClosed = (call: Call, subject: unknown, ...more: unknown[]): Verdict => state(call, subject, 'closed', more);
 
-function state(call: Call, subject: unknown, wanted: Connection['state']): Verdict {
+function state(call: Call, subject: unknown, wanted: Connection['state'], more: readonly unknown[]): Verdict {
   let connections: readonly Connection[];
   try {
     connections = connectionsOf(subject);
+    refuseMore(more, call.name, 0);
   } catch (error) {
     return mistaken(call, error);
   }

@@ -1,15 +1,16 @@
 import * as check from '../src/check';
-import type { WaitOptions } from '../src/options';
+import { type WaitOptions, waitChecks } from '../src/options';
 import { checkedWindow, patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import type { Call, Verdict } from './context';
 import { connectionsOf } from './subject';
-import { refused, usualTimeout, waitChecks, watched } from './waiting';
+import { refused, usualTimeout, watched } from './waiting';
 import { hint } from './words';
 
 /** A pong comes back (RFC 6455 §5.5.3). */
-export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}): Promise<Verdict> {
+export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}, ...more: unknown[]): Promise<Verdict> {
   try {
+    check.refuseMore(more, call.name, 1);
     const connections = connectionsOf(subject);
     check.checkOptions(options, waitChecks, call.name);
     const occasion = call.engine.host.occasion();

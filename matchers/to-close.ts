@@ -6,15 +6,16 @@ import { describeEnding } from '../src/ending';
 import type { Equality } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
-import type { WaitOptions } from '../src/options';
+import { type WaitOptions, waitChecks } from '../src/options';
 import { checkedWindow, patience } from '../src/scope';
 import { defaults } from '../src/settings';
 import { show } from '../src/show';
 import { Site } from '../src/site';
+import { tagOf } from '../src/tag';
 import { startTimer } from '../src/timer';
 import { type Call, equalityOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
-import { MATCHER_DEPTH, refused, usualTimeout, waitChecks } from './waiting';
+import { MATCHER_DEPTH, refused, usualTimeout } from './waiting';
 import { hint } from './words';
 
 interface Asked {
@@ -38,8 +39,15 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
 function understandArguments(args: readonly unknown[]): Asked {
   const last = args.at(-1);
   const hasOptions = isPlain(last);
-  const [code, reason] = hasOptions ? args.slice(0, -1) : args;
+  const [code, reason, ...more] = hasOptions ? args.slice(0, -1) : args;
   if (typeof code === 'string') throw new Mistake(`toClose() takes the close code first: toClose(1000, ${show(code)}).`);
+  if (code !== undefined && !isCode(code) && !isAsymmetric(code)) {
+    throw new Mistake(`toClose() takes a close code first, 1000 to 4999 (RFC 6455 §7.4), not ${show(code)}.`);
+  }
+  if (reason !== undefined && typeof reason !== 'string' && !isRegExp(reason) && !isAsymmetric(reason)) {
+    throw new Mistake(`toClose() takes the reason second, as text or a RegExp, not ${show(reason)}.`);
+  }
+  check.refuseMore(more, 'toClose()', 3);
   return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
 }
 
@@ -100,8 +108,13 @@ function stateText(ending: Ending | undefined, waited: number): string {
 }
 
 function wanted({ code, reason }: Asked): string {
-  const parts = [code, reason].filter((part) => part !== undefined).map(show);
+  const parts = [code, reason].filter((part) => part !== undefined).map((one) => show(one));
   return parts.length === 0 ? '' : ` with ${parts.join(' ')}`;
 }
 
-const isRegExp = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]';
+const isCode = (code: unknown): boolean => Number.isInteger(code) && (code as number) >= 1000 && (code as number) <= 4999;
+
+const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
+
+const isAsymmetric = (value: unknown): boolean =>
+  typeof (value as { asymmetricMatch?: unknown } | null)?.asymmetricMatch === 'function';

@@ -1,3 +1,4 @@
+import { refuseMore } from '../src/check';
 import { understand } from '../src/expected';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
@@ -25,8 +26,9 @@ interface Refusal {
 const fields = ['status', 'headers', 'body'];
 
 /** The server refuses the upgrade (RFC 6455 §4.2.2), with this status, headers and body where they are given. */
-export function toFailHandshake(call: Call, subject: unknown, expected?: unknown): Promise<Verdict> {
+export function toFailHandshake(call: Call, subject: unknown, expected?: unknown, ...more: unknown[]): Promise<Verdict> {
   try {
+    refuseMore(more, call.name, 1);
     if (!isPromise(subject)) {
       const given = `expect() was given ${show(subject)}`;
       throw new Mistake(`${given}, not the promise of connect(). Write await expect(connect(…)).toFailHandshake(401).`);

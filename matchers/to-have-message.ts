@@ -1,11 +1,15 @@
 import * as check from '../src/check';
 import type { Connection } from '../src/connection';
-import { payloadText } from '../src/conversation';
 import { type Expected, understand } from '../src/expected';
+import { forbidden, refuseForCodec, sameText } from '../src/given-by-codec';
+import { differenceHintsOf, differs } from '../src/hints';
+import { lookalike, nearestMiss } from '../src/nearest-miss';
+import { countOf, hasSoMany, ofAll } from '../src/recorded';
 import { count } from '../src/show';
-import type { ReceivedMessage, SentMessage } from '../src/transcript';
 import { troubleLines, undecided } from '../src/trouble';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { layout } from './layout';
+import { messageLines, nearestBlocks } from './nearest-words';
 import { connectionsOf } from './subject';
 import { hint, wordFor } from './words';
 
@@ -16,42 +20,55 @@ export interface HaveMessageOptions {
   readonly exact?: boolean;
 }
 
-const times: check.Check = {
-  expects: 'a whole number, 0 or more',
-  accepts: (value) => Number.isInteger(value) && (value as number) >= 0,
-};
-
-const checks: check.Checks = { times, exact: check.boolean };
+const checks: check.Checks = { times: check.times, exact: check.boolean };
 
 const LISTED = 10;
 
 /** Over everything that was received so far. */
-export const toHaveReceivedMessage = (call: Call, subject: unknown, expected?: unknown, options?: HaveMessageOptions) =>
-  has(call, subject, expected, options, ({ stream }) => stream.transcript.received);
+export const toHaveReceivedMessage = (
+  call: Call,
+  subject: unknown,
+  expected?: unknown,
+  options?: HaveMessageOptions,
+  ...more: unknown[]
+) => has(call, subject, expected, options, 'received', more);
 
 /** Over everything that was sent so far. */
-export const toHaveSentMessage = (call: Call, subject: unknown, expected?: unknown, options?: HaveMessageOptions) =>
-  has(call, subject, expected, options, ({ stream }) => stream.transcript.sent);
+export const toHaveSentMessage = (
+  call: Call,
+  subject: unknown,
+  expected?: unknown,
+  options?: HaveMessageOptions,
+  ...more: unknown[]
+) => has(call, subject, expected, options, 'sent', more);
 
-type Messages = readonly (ReceivedMessage | SentMessage)[];
+type Direction = 'received' | 'sent';
 
 function has(
   call: Call,
   subject: unknown,
   source: unknown,
   options: HaveMessageOptions = {},
-  messagesOf: (connection: Connection) => Messages,
+  direction: Direction,
+  more: readonly unknown[],
 ): Verdict {
   try {
+    check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
-    const expected = understand(source, equalityOf(call.context), options.exact);
-    const counts = connections.map((connection) => messagesOf(connection).filter(expected.matches).length);
-    const trouble = undecided([expected]);
-    const negative = call.context.isNot || options.times === 0;
-    const isSo = counts.every((found) => (options.times === undefined ? found > 0 : found === options.times));
-    const pass = trouble && negative ? (call.context.isNot ?? false) : isSo;
-    return { pass, name: call.name, message: () => words(call, connections, expected, options, messagesOf) };
+    const isNot = call.context.isNot ?? false;
+    const { times } = options;
+    const isForbidden = times === 0 || (isNot && times === undefined);
+    const understood = understand(source, equalityOf(call.context), options.exact);
+    refuseForCodec([understood], connections, isForbidden);
+    const expected = isForbidden ? forbidden(understood) : understood;
+    const counts = connections.map(({ stream: { transcript } }) => countOf(transcript[direction], expected.matches));
+    const answers = connections.map(({ stream: { transcript } }, index) =>
+      hasSoMany(counts[index] ?? 0, transcript.forgottenMessages(direction), times),
+    );
+    const answer = isForbidden && undecided([expected]) ? undefined : ofAll(answers);
+    const message = () => words(call, connections, counts, expected, options, direction, answer === undefined);
+    return { pass: answer ?? isNot, name: call.name, message };
   } catch (error) {
     return mistaken(call, error);
   }
@@ -60,27 +77,42 @@ function has(
 function words(
   call: Call,
   connections: readonly Connection[],
+  counts: readonly number[],
   expected: Expected,
   { times }: HaveMessageOptions,
-  messagesOf: (connection: Connection) => Messages,
+  direction: Direction,
+  isUndecided: boolean,
 ): string {
-  const trouble = troubleLines([expected]);
-  const not = call.context.isNot ? 'not ' : '';
+  const { isNot } = call.context;
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
-  const head = [
-    hint(call.context, call.name, connections, 'expected'),
-    '',
-    `Expected: ${not}${wordFor(call.context, expected)}${often}`,
-  ];
-  const parts = connections.map((connection) => {
-    const messages = messagesOf(connection);
-    const found = messages.filter(expected.matches).length;
-    const { forgotten } = connection.stream.transcript;
-    return [
-      `Received: ${connection.name} has ${count(found, 'such message')} among ${messages.length}`,
-      ...(forgotten > 0 ? [`  ${count(forgotten, 'earlier event')} left the transcript (limits.transcript)`] : []),
-      ...messages.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, 66)}`),
-    ].join('\n');
+  const all = connections.map((connection, index) => {
+    const messages = connection.stream.transcript[direction];
+    const found = counts[index] ?? 0;
+    const none = !isNot && found === 0;
+    const look = () => nearestMiss(messages, [expected]) ?? lookalike(messages, [expected], differs(connection.codecName));
+    return { connection, messages, found, nearest: none ? look() : undefined };
   });
-  return [...head, ...parts, ...trouble].join('\n');
+  const first = all.find(({ nearest }) => nearest);
+  return layout({
+    hint: hint(call.context, call.name, connections, 'expected'),
+    expected: `${isNot ? 'not ' : ''}${wordFor(call.context, expected)}${often}`,
+    received: all.map(({ connection, messages, found, nearest }) => {
+      const forgotten = connection.stream.transcript.forgottenMessages(direction);
+      const same = messages.slice(-LISTED).flatMap((message) => sameText(expected, message) ?? [])[0];
+      return [
+        `${connection.name} has ${count(found, 'such message')} among ${countOf(messages)}`,
+        ...(forgotten > 0 ? [`  ${forgottenText(forgotten, isUndecided)}`] : []),
+        ...messageLines(messages, LISTED, nearest?.message),
+        ...(same ? [`  Of one, ${same}.`] : []),
+      ].join('\n');
+    }),
+    details: [...nearestBlocks(call.context, first?.nearest, [], []), troubleLines([expected])],
+    hints: first ? differenceHintsOf(first.nearest, first.connection.codecName) : [],
+  });
+}
+
+/** What has left the transcript, and whether the answer would have depended on it. */
+export function forgottenText(forgotten: number, isUndecided: boolean): string {
+  const left = `${count(forgotten, 'earlier message')} left the transcript (limits.transcript)`;
+  return isUndecided ? `${left}: whether it is so cannot be said. Raise limits.transcript` : left;
 }

@@ -1,10 +1,13 @@
+import { refuseMore } from '../src/check';
 import { type Call, mistaken, type Verdict } from './context';
+import { listed } from './nearest-words';
 import { connectionsOf } from './subject';
-import { hint, listed } from './words';
+import { hint } from './words';
 
 /** Every message has been matched, skipped or ignored. */
-export function toHaveNoUnreadMessages(call: Call, subject: unknown): Verdict {
+export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: unknown[]): Verdict {
   try {
+    refuseMore(more, call.name, 0);
     const connections = connectionsOf(subject);
     const pass = connections.every(({ stream }) => stream.inbox.unread.length === 0);
     const message = () =>

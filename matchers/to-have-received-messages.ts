@@ -1,15 +1,21 @@
 import * as check from '../src/check';
 import type { Connection } from '../src/connection';
-import { payloadText } from '../src/conversation';
 import { type Order, orders } from '../src/demand';
-import { type Expected, understand } from '../src/expected';
+import { type Expected, understand, wouldMatch } from '../src/expected';
+import { forbidden, refuseForCodec } from '../src/given-by-codec';
 import { Mistake } from '../src/mistake';
-import { matchesInOrder } from '../src/recorded';
+import { numbered, otherOrder } from '../src/other-order';
+import { matchesInOrder, ofAll } from '../src/recorded';
 import { count, show } from '../src/show';
+import type { Stream } from '../src/stream';
+import type { ReceivedMessage } from '../src/transcript';
 import { troubleLines, undecided } from '../src/trouble';
 import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import { layout } from './layout';
+import { messageLines } from './nearest-words';
 import { connectionsOf } from './subject';
-import { hint, numbered } from './words';
+import { forgottenText } from './to-have-message';
+import { expectedLines, hint } from './words';
 
 export interface HaveMessagesOptions {
   /**
@@ -24,11 +30,17 @@ export interface HaveMessagesOptions {
 const checks: check.Checks = { order: check.oneOf(...orders), exact: check.boolean };
 
 const LISTED = 10;
-const LONGEST_PAYLOAD = 66;
 
 /** All of these were received so far. */
-export function toHaveReceivedMessages(call: Call, subject: unknown, list: unknown, options: HaveMessagesOptions = {}): Verdict {
+export function toHaveReceivedMessages(
+  call: Call,
+  subject: unknown,
+  list: unknown,
+  options: HaveMessagesOptions = {},
+  ...more: unknown[]
+): Verdict {
   try {
+    check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
     if (!Array.isArray(list) || list.length === 0) {
@@ -36,14 +48,24 @@ export function toHaveReceivedMessages(call: Call, subject: unknown, list: unkno
     }
     const { order = 'sequence', exact } = options;
     const isNot = call.context.isNot ?? false;
-    const expected = list.map((one) => understand(one, equalityOf(call.context), exact));
+    const understood = list.map((one) => understand(one, equalityOf(call.context), exact));
+    refuseForCodec(understood, connections, isNot);
+    const expected = isNot ? understood.map(forbidden) : understood;
     const found = connections.map(({ stream }) => matchesInOrder(stream.transcript.received, expected, order));
-    const pass = found.every(({ complete }) => complete) || (isNot && undecided(expected) !== undefined);
-    const message = () => words(call, connections, expected, order, found);
-    return { pass, message, name: call.name };
+    const decisions = connections.map(({ stream }, index) => decided(stream, found[index]?.complete ?? false, expected, order));
+    const answer = isNot && undecided(expected) ? undefined : ofAll(decisions);
+    const message = () => words(call, connections, expected, order, found, answer === undefined);
+    return { pass: answer ?? isNot, message, name: call.name };
   } catch (error) {
     return mistaken(call, error);
   }
+}
+
+/** Whether it is so, if that does not depend on what has left the transcript. */
+function decided({ transcript }: Stream, complete: boolean, expected: readonly Expected[], order: Order): boolean | undefined {
+  if (transcript.forgottenMessages('received') === 0) return complete;
+  if (order === 'exact') return transcript.receivedCount === expected.length ? undefined : false;
+  return complete || undefined;
 }
 
 const ordered: Record<Order, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
@@ -54,27 +76,58 @@ function words(
   expected: readonly Expected[],
   order: Order,
   found: readonly ReturnType<typeof matchesInOrder>[],
+  isUndecided: boolean,
 ): string {
-  const lines = connections.flatMap(({ name, stream }, index) => {
-    const { received, forgotten } = stream.transcript;
-    const { lacks = [] } = found[index] ?? {};
-    const lacking = lacks.map((one) => expected.indexOf(one) + 1).join(', ');
-    const left = received.length - LISTED;
-    return [
-      `Received: ${name} got ${count(received.length, 'message')}${lacking ? `, and lacks ${lacking}` : ''}`,
-      ...(forgotten > 0 ? [`  ${count(forgotten, 'earlier event')} left the transcript (limits.transcript)`] : []),
-      ...(left > 0 ? [`  … ${count(left, 'earlier one')}`] : []),
-      ...received.slice(-LISTED).map((message) => `  #${message.number} ${payloadText(message.payload, LONGEST_PAYLOAD)}`),
-    ];
-  });
-  const texts = numbered(call.context, expected);
   const not = call.context.isNot ? 'not ' : '';
-  return [
-    hint(call.context, call.name, connections),
-    '',
-    `Expected: ${not}${ordered[order]}`,
-    ...texts,
-    ...lines,
-    ...troubleLines(expected),
-  ].join('\n');
+  return layout({
+    hint: hint(call.context, call.name, connections),
+    expected: [`${not}${ordered[order]}`, ...expectedLines(call.context, expected)].join('\n'),
+    received: connections.map(({ name, stream }, index) => {
+      const { received } = stream.transcript;
+      const forgotten = stream.transcript.forgottenMessages('received');
+      const why = found[index]?.complete ? '' : whyNot(received, expected, order, found[index]?.lacks ?? []);
+      return [
+        `${name} got ${count(received.length, 'message')}${why}`,
+        ...(forgotten > 0 ? [`  ${forgottenText(forgotten, isUndecided)}`] : []),
+        ...messageLines(received, LISTED),
+      ].join('\n');
+    }),
+    details: [troubleLines(expected)],
+  });
+}
+
+/** More pairs are not compared for a failure's words. */
+const COMPARED = 200_000;
+
+function whyNot(
+  received: readonly ReceivedMessage[],
+  expected: readonly Expected[],
+  order: Order,
+  lacks: readonly Expected[],
+): string {
+  const reordered = order === 'any' ? undefined : otherOrder(received, expected);
+  const isSmall = received.length * expected.length <= COMPARED;
+  const others =
+    order === 'exact' && isSmall ? received.filter((one) => !expected.some((wanted) => wouldMatch(wanted, one))) : [];
+  const missing =
+    isSmall && order === 'exact' ? lacks.filter((one) => !received.some((message) => wouldMatch(one, message))) : lacks;
+  const why = [
+    ...(reordered ? [`all came, in another order: ${numbered(reordered)}`] : []),
+    ...(others.length > 0 ? [`these are not expected: ${numbered(others.slice(0, LISTED))}`] : []),
+    ...(missing.length > 0 && !reordered ? [`lacks ${places(missing, expected)}`] : []),
+  ];
+  if (why.length === 0)
+    why.push(received.length > expected.length ? 'that is more than is expected' : `lacks ${places(lacks, expected)}`);
+  return `, and ${why.join('; ')}`;
+}
+
+/** `2, 3`: where the expected ones stand among all of them. */
+function places(some: readonly Expected[], all: readonly Expected[]): string {
+  const more = some.length > LISTED ? ` and ${some.length - LISTED} more` : '';
+  return (
+    some
+      .slice(0, LISTED)
+      .map((one) => all.indexOf(one) + 1)
+      .join(', ') + more
+  );
 }

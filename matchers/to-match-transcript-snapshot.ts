@@ -2,6 +2,7 @@ import * as check from '../src/check';
 import type { Connection } from '../src/connection';
 import { one } from '../src/demand';
 import { understand } from '../src/expected';
+import { refuseForCodec } from '../src/given-by-codec';
 import { isPlain } from '../src/literal';
 import { Mistake } from '../src/mistake';
 import type { Outcome } from '../src/outcome';
@@ -47,7 +48,7 @@ const paths: check.Check = {
 
 const checks: check.Checks = {
   until: any,
-  quiet: check.milliseconds,
+  quiet: check.duration,
   closed: check.boolean,
   timeout: check.milliseconds,
   received: check.boolean,
@@ -123,6 +124,7 @@ function matched(
 function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
   const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
   const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
+  if (understood) refuseForCodec([understood], connections, false);
   const placeholders = placeholdersOf(call.engine.host.occasion().scope);
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, extent });
 }
@@ -155,7 +157,9 @@ function reached(
   occasion: Occasion,
 ) {
   const reader = { name: call.name, place: new Site(call.callee).place };
-  const demand = one(understand(until, equalityOf(call.context)));
+  const expected = understand(until, equalityOf(call.context));
+  refuseForCodec([expected], connections, false);
+  const demand = one(expected);
   const reading: Reading = { connections, demand, negated: false, timeout, reader, occasion };
   return new Promise<string | undefined>((resolve) => {
     const settle = (outcome: Outcome) =>

@@ -2,10 +2,10 @@ import * as check from '../src/check';
 import { type Order, orders, several } from '../src/demand';
 import { understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
-import type { ReceiveOptions } from '../src/options';
+import { type ReceiveOptions, receiveChecks } from '../src/options';
 import { show } from '../src/show';
 import { type Call, equalityOf } from './context';
-import { readChecks, waiting } from './waiting';
+import { waiting } from './waiting';
 
 export interface ReceiveMessagesOptions extends ReceiveOptions {
   /**
@@ -15,11 +15,18 @@ export interface ReceiveMessagesOptions extends ReceiveOptions {
   readonly order?: Order;
 }
 
-const checks: check.Checks = { ...readChecks, order: check.oneOf(...orders) };
+const checks: check.Checks = { ...receiveChecks, order: check.oneOf(...orders) };
 
 /** All of these messages are received. */
-export function toReceiveMessages(call: Call, subject: unknown, list: unknown, options: ReceiveMessagesOptions = {}) {
+export function toReceiveMessages(
+  call: Call,
+  subject: unknown,
+  list: unknown,
+  options: ReceiveMessagesOptions = {},
+  ...more: unknown[]
+) {
   return waiting(call, subject, checks, options, () => {
+    check.refuseMore(more, call.name, 2);
     if (!Array.isArray(list) || list.length === 0) {
       throw new Mistake(`${call.name} takes an array of expected messages, not ${show(list)}.`);
     }

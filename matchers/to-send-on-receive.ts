@@ -1,19 +1,30 @@
+import { refuseMore } from '../src/check';
 import { one } from '../src/demand';
 import { understand } from '../src/expected';
 import { Mistake } from '../src/mistake';
-import type { ReceiveOptions } from '../src/options';
+import { type ReceiveOptions, receiveChecks } from '../src/options';
 import { answer } from '../src/reply';
 import { type Call, equalityOf } from './context';
-import { readChecks, waiting } from './waiting';
+import { waiting } from './waiting';
 
 /** A message that matches the trigger arrives, and the reply is then sent and flushed. */
-export function toSendOnReceive(call: Call, subject: unknown, trigger: unknown, reply: unknown, options: ReceiveOptions = {}) {
-  return waiting(call, subject, readChecks, options, () => {
+export function toSendOnReceive(
+  call: Call,
+  subject: unknown,
+  trigger: unknown,
+  reply: unknown,
+  options: ReceiveOptions = {},
+  ...more: unknown[]
+) {
+  return waiting(call, subject, receiveChecks, options, () => {
     if (call.context.isNot) {
       throw new Mistake(
         '.not.toSendOnReceive() has no meaning. Write .not.toReceiveMessage(trigger) if the trigger must not come.',
       );
     }
+    refuseMore(more, call.name, 3);
+    if (reply === undefined)
+      throw new Mistake('toSendOnReceive() takes what is sent behind the trigger: a value, or a function.');
     const understood = understand(trigger, equalityOf(call.context), options.exact);
     return {
       demand: one(understood, true),

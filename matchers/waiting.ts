@@ -1,5 +1,6 @@
 import * as check from '../src/check';
 import type { Demand } from '../src/demand';
+import { forbidden, refuseForCodec } from '../src/given-by-codec';
 import { Mistake } from '../src/mistake';
 import type { Outcome } from '../src/outcome';
 import { type Reading, read } from '../src/reading';
@@ -12,11 +13,6 @@ import { explain } from './words';
 
 /** `expect`'s own frame, and some of the user's: `expect` keeps the whole stack for a failure. */
 export const MATCHER_DEPTH = 4;
-
-/** The options of every matcher that waits. */
-export const waitChecks: check.Checks = { timeout: check.milliseconds };
-
-export const readChecks: check.Checks = { ...waitChecks, exact: check.boolean };
 
 /** What a matcher asks of the streams of its clients. */
 export interface Asked {
@@ -35,6 +31,7 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
     const connections = connectionsOf(subject);
     if (options !== undefined) check.checkOptions(options, checks, call.name);
     const { only, ...asked } = ask();
+    refuseForCodec(asked.demand.expected, connections, call.context.isNot ?? false);
     if (only === undefined) return begin(call, connections, asked);
     const audience = audienceOf(call, connections, only);
     return begin(call, audience, { ...asked, others: connections.filter((connection) => !audience.includes(connection)) });
@@ -61,10 +58,17 @@ function begin(call: Call, connections: Reading['connections'], { demand, option
   const site = call.site ?? new Site(callee, MATCHER_DEPTH);
   const reader = { name, place: site.place };
   const timeout = options.timeout ?? usual;
-  const base = { connections, demand, negated, timeout, reader, occasion };
+  const base = { connections, demand: negated ? ofForbidden(demand) : demand, negated, timeout, reader, occasion };
   const reading: Reading = act ? { ...base, act } : base;
   const subjects = [...connections, ...(others ?? [])];
-  const silence: Reading | undefined = others && { ...base, subjects, connections: others, negated: true, timeout: window };
+  const silence: Reading | undefined = others && {
+    ...base,
+    subjects,
+    connections: others,
+    demand: ofForbidden(demand),
+    negated: true,
+    timeout: window,
+  };
   if (negated) checkedWindow(timeout as number, occasion);
   if (silence) checkedWindow(window, occasion);
   return watchedAt(call, site, occasion, (resolve) => {
@@ -94,6 +98,7 @@ export function usualTimeout(connections: Reading['connections']): number | unde
   }
   return longest;
 }
+const ofForbidden = (demand: Demand): Demand => ({ ...demand, expected: demand.expected.map(forbidden) });
 
 type Resolve = (verdict: Verdict) => void;
 

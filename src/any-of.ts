@@ -11,7 +11,7 @@ const known = new WeakMap<object, readonly unknown[]>();
  * @param matches Whether a value is one of them, where it stands within another expected value.
  */
 export function eitherOf(alternatives: readonly unknown[], matches: (value: unknown) => boolean): object {
-  const text = () => `any of ${alternatives.map(show).join(', ')}`;
+  const text = () => `any of ${alternatives.map((one) => show(one)).join(', ')}`;
   const made = {
     $$typeof: ASYMMETRIC,
     asymmetricMatch: matches,

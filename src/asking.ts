@@ -1,9 +1,11 @@
+import { checkOptions } from './check';
 import type { Connection } from './connection';
 import { type Demand, one } from './demand';
 import type { Engine } from './engine';
 import { type Expected, understand } from './expected';
+import { refuseForCodec } from './given-by-codec';
 import { Mistake } from './mistake';
-import type { ReceiveOptions } from './options';
+import { type ReceiveOptions, receiveChecks } from './options';
 import { read } from './reading';
 import type { Occasion } from './scope';
 import { errorAt, type Site } from './site';
@@ -37,7 +39,9 @@ export function ask(
   return watch.promise({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, site, message));
     try {
+      checkOptions(options, receiveChecks, `${name}()`);
       const understood = understand(source, framework.equality(), options.exact);
+      refuseForCodec([understood], [connection], false);
       begin?.();
       const demand = demandOf(understood);
       const timeout = options.timeout ?? connection.timeout;

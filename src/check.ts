@@ -1,6 +1,6 @@
 import { Mistake } from './mistake';
 import { nearestName } from './nearest-name';
-import { show, showNamed } from './show';
+import { count, show, showNamed } from './show';
 
 /** Whether a value may stand under an option; `expects` says what may, for the sentence when it does not. */
 export interface Check {
@@ -37,6 +37,16 @@ function unknown(name: string, known: string[], where: string): string {
   return `${where} has no option '${name}'. ${advice}`;
 }
 
+/**
+ * @param more What a function was given behind its last argument.
+ * @throws {Mistake} when that is anything: it would be ignored.
+ */
+export function refuseMore(more: readonly unknown[], where: string, most: number): void {
+  if (more.length === 0) return;
+  const takes = most === 0 ? 'no arguments' : count(most, 'argument');
+  throw new Mistake(`${where} takes ${takes}, and was also given ${show(more[0])}.`);
+}
+
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -53,12 +63,18 @@ export const milliseconds: Check = {
   accepts: (value) => typeof value === 'number' && value >= 0,
 };
 
+/** Of what cannot last for ever. */
+export const duration: Check = {
+  expects: 'a finite number of milliseconds, 0 or more',
+  accepts: (value) => milliseconds.accepts(value) && Number.isFinite(value),
+};
+
 export const bytes: Check = {
   expects: 'a number of bytes, above 0',
   accepts: (value) => typeof value === 'number' && value > 0,
 };
 
-export const count: Check = {
+export const times: Check = {
   expects: 'a whole number, 0 or more',
   accepts: (value) => Number.isInteger(value) && (value as number) >= 0,
 };

@@ -1,16 +1,20 @@
 import { inspect } from 'node:util';
 import { type Asking, ask } from './asking';
+import { checkOptions, refuseMore } from './check';
 import { bytesOf } from './codec';
-import type { Connection, FrameOptions, Handshake } from './connection';
+import { type Connection, type FrameOptions, frameChecks, type Handshake } from './connection';
+import { copyOf } from './copy';
 import { reply as replyDemand } from './demand';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
+import { handedOut } from './messages';
 import { Mistake } from './mistake';
-import type { ConnectOptions, ReceiveOptions, WaitOptions } from './options';
+import { type ConnectOptions, type ReceiveOptions, type WaitOptions, waitChecks } from './options';
 import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
+import { printsItself } from './prints-itself';
 import { ignore, never, type RespondOptions, respond } from './rules';
 import { type Occasion, patience } from './scope';
-import { printsItself, show } from './show';
+import { show } from './show';
 import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
 import { toBeAwaited } from './to-be-awaited';
 import type { Entry } from './transcript';
@@ -84,7 +88,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return realm.list(this.#connection.stream.transcript.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new realm.Object(), { kind }, rest) as unknown as Record<string, unknown>;
-      if (kind === 'message') copy.value = entry.value;
+      if (kind === 'message') copy.value = handedOut(entry);
+      if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
       delete copy.acknowledges;
       return copy as unknown as Entry<Incoming, Outgoing>;
@@ -106,6 +111,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
     this.#guard(this.sendRaw, () => {
       const payload = typeof data === 'string' ? data : bytesOf(data);
+      checkOptions(frame, frameChecks, 'sendRaw()');
       if (payload === undefined) throw new Mistake(`sendRaw() sends text or bytes, not ${show(data)}.`);
       this.#connection.sendRaw(payload, frame);
     });
@@ -165,24 +171,34 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /** Messages that match, from now on and among the unread, are recorded and never unread. Returns a function that stops it. */
-  ignore(expected: ExpectedMessage<Incoming>): () => void {
-    return this.#guard(this.ignore, () => ignore(this.#asking('ignore', this.ignore), expected));
+  ignore(expected: ExpectedMessage<Incoming>): () => void;
+  ignore(expected: unknown, ...more: unknown[]): () => void {
+    return this.#guard(this.ignore, () => {
+      refuseMore(more, 'ignore()', 1);
+      return ignore(this.#asking('ignore', this.ignore), expected);
+    });
   }
 
   /**
    * The first message that matches, from now on or among the unread, ends every wait of the test and fails it. Returns a
    * function that lifts the rule.
    */
-  never(expected: ExpectedMessage<Incoming>): () => void {
-    return this.#guard(this.never, () => never(this.#asking('never', this.never), expected));
+  never(expected: ExpectedMessage<Incoming>): () => void;
+  never(expected: unknown, ...more: unknown[]): () => void {
+    return this.#guard(this.never, () => {
+      refuseMore(more, 'never()', 1);
+      return never(this.#asking('never', this.never), expected);
+    });
   }
 
   /**
    * Takes all that is unread, and gives it.
    * @throws when an expectation waits for it.
    */
-  drain(): Incoming[] {
+  drain(): Incoming[];
+  drain(...more: unknown[]): Incoming[] {
     return this.#guard(this.drain, () => {
+      refuseMore(more, 'drain()', 0);
       const { place } = new Site(this.drain);
       const { inbox } = this.#connection.stream;
       const { first } = inbox;
@@ -202,7 +218,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   ping(data?: string, options: WaitOptions = {}): Promise<number> {
     const { realm, host } = this.#engine;
     const site = new Site(this.ping);
-    this.#guard(this.ping, () => checkPing(data));
+    this.#guard(this.ping, () => {
+      checkPing(data);
+      checkOptions(options, waitChecks, 'ping()');
+    });
     const occasion = host.occasion();
     const timeout = patience(options.timeout ?? this.#connection.timeout, occasion);
     const begun = performance.now();
@@ -269,7 +288,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
-    return this.#engine.realm.list(messages, ({ value }) => value as Incoming);
+    return this.#engine.realm.list(messages, (message) => handedOut(message) as Incoming);
   }
 
   #asking(name: string, callee: Callee): Asking {
@@ -283,13 +302,16 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 }
 
 /** @throws {Mistake} when no ping frame can carry it. */
-function checkPing(data = ''): void {
+function checkPing(data: unknown = ''): void {
+  if (typeof data !== 'string')
+    throw new Mistake(`ping() takes its data first, as text: ping('data', { timeout }), not ${show(data)}.`);
   const bytes = Buffer.byteLength(data);
   if (bytes > 125) throw new Mistake(`A ping carries at most 125 bytes (RFC 6455 §5.5), not ${bytes}.`);
 }
 
 /** @throws {Mistake} when no close frame can say so. */
 export function checkClose(code: number, reason: string): void {
+  if (typeof reason !== 'string') throw new Mistake(`The reason of a close is text, not ${show(reason)}.`);
   if (!isCloseCode(code)) {
     throw new Mistake(`A close frame says 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
   }

@@ -2,12 +2,14 @@ import type { Equality } from './expected';
 import { isPlain } from './literal';
 
 /** One thing in which a message differs from what was expected. */
-interface Miss {
+export interface Miss {
   /** Where: `user.name`, `items[2]`; `''` for the message itself. */
   readonly path: string;
   readonly expected: unknown;
   /** Undefined where the message has nothing there. */
   readonly received: unknown;
+  /** Where the message has nothing there: the names that it has in that place. */
+  readonly beside?: readonly string[];
 }
 
 /** How near a message came to what was expected of it. */
@@ -25,7 +27,7 @@ const LISTED = 20;
 const DEEPEST = 20;
 
 /** Compares value by value what partial matching would compare. */
-export function closeness(received: unknown, expected: unknown, { contain }: Equality): Closeness {
+export function closeness(received: unknown, expected: unknown, { contain, equal }: Equality): Closeness {
   const misses: Miss[] = [];
   let same = 0;
   let total = 0;
@@ -36,15 +38,19 @@ export function closeness(received: unknown, expected: unknown, { contain }: Equ
     if (isSame) same += weight;
     else if (misses.length < LISTED) misses.push(miss);
   };
-  const visit = (received: unknown, expected: unknown, path: string, depth: number): void => {
-    if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= DEEPEST) {
-      settle(contain(received, expected), { path, expected, received }, depth);
+  const visit = (received: unknown, expected: unknown, path: string, depth: number, isSame = contain): void => {
+    const sample = sampleOf(expected);
+    const branch = sample ?? expected;
+    if (!isBranch(branch) || !isBranchLike(received, branch) || (isSame === equal && !sample) || depth >= DEEPEST) {
+      settle(isSame(received, expected), { path, expected, received }, depth);
       return;
     }
-    for (const [key, part] of Object.entries(expected)) {
-      const partPath = joined(path, key, expected);
-      if (key in received) visit((received as Record<string, unknown>)[key], part, partPath, depth + 1);
-      else settle(false, { path: partPath, expected: part, received: undefined }, depth + 1);
+    for (const [key, part] of partsOf(branch)) {
+      const partPath = joined(path, key, branch);
+      // objectContaining() compares what is inside it exactly
+      const way = sample ? equal : contain;
+      if (key in received) visit((received as Record<string, unknown>)[key], part, partPath, depth + 1, way);
+      else settle(false, { path: partPath, expected: part, received: undefined, beside: Object.keys(received) }, depth + 1);
     }
   };
 
@@ -60,10 +66,22 @@ function isBranch(value: unknown): value is Branch {
   return has && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch !== 'function';
 }
 
+/** What `expect.objectContaining()` looks for. */
+export function sampleOf(expected: unknown): object | undefined {
+  if (typeof expected !== 'object') return undefined;
+  const { asymmetricMatch, sample, inverse } = (expected ?? {}) as Partial<Record<string, unknown>>;
+  return typeof asymmetricMatch === 'function' && !inverse && isPlain(sample) ? sample : undefined;
+}
+
+/** With the holes of an array, which have no entry. */
+function partsOf(branch: Branch): [string, unknown][] {
+  return Array.isArray(branch) ? Array.from(branch, (part, index) => [`${index}`, part]) : Object.entries(branch);
+}
+
 /** Whether a difference can be looked for in the parts: arrays are compared as a whole where their lengths differ. */
 function isBranchLike(received: unknown, expected: Branch): received is Branch {
   if (Array.isArray(expected)) return Array.isArray(received) && received.length === expected.length;
-  return isPlain(received);
+  return Object.prototype.toString.call(received) === '[object Object]';
 }
 
 function leaves(value: unknown, depth: number): number {
@@ -77,10 +95,13 @@ function joined(path: string, key: string, parent: Branch): string {
 }
 
 /** The part of a message that partial matching looks at, for a diff that shows only what differs. */
-export function partOf(received: unknown, expected: unknown, depth = 0): unknown {
-  if (!isBranch(expected) || !isBranchLike(received, expected) || depth >= DEEPEST) return received;
-  if (Array.isArray(expected)) return expected.map((part, index) => partOf((received as unknown[])[index], part, depth + 1));
+export function partOf(received: unknown, expected: unknown, depth = 0, isWhole = false): unknown {
+  const sample = sampleOf(expected);
+  const branch = sample ?? expected;
+  if (!isBranch(branch) || !isBranchLike(received, branch) || (isWhole && !sample) || depth >= DEEPEST) return received;
+  const part = (value: unknown, wanted: unknown) => partOf(value, wanted, depth + 1, sample !== undefined);
+  if (Array.isArray(branch)) return Array.from(branch, (wanted, index) => part((received as unknown[])[index], wanted));
   const whole = received as Record<string, unknown>;
-  const kept = Object.keys(expected).filter((key) => key in whole);
-  return Object.fromEntries(kept.map((key) => [key, partOf(whole[key], (expected as Record<string, unknown>)[key], depth + 1)]));
+  const kept = Object.keys(branch).filter((key) => key in whole);
+  return Object.fromEntries(kept.map((key) => [key, part(whole[key], (branch as Record<string, unknown>)[key])]));
 }

@@ -1,4 +1,6 @@
+import { jsonOf } from './json-form';
 import type { Realm } from './realm';
+import { tagOf } from './tag';
 
 /** The payload of one WebSocket message: text frames are strings, binary frames are `Buffer`s (RFC 6455 §5.6). */
 export type Payload = string | Buffer;
@@ -7,17 +9,20 @@ export type Payload = string | Buffer;
 export interface CodecConnection {
   /** The subprotocol that the server chose, or `''`. */
   readonly protocol: string;
-  /** Sends a payload as it is, for what a protocol answers by itself (acknowledgements, heartbeats). */
-  send(payload: Payload): void;
+  /**
+   * Sends a payload as it is, for what a protocol answers by itself (acknowledgements, heartbeats). When the connection
+   * is not open any more, nothing is sent.
+   */
+  send(payload: string | Uint8Array): void;
 }
 
 /** The state of a codec for one connection. */
 export interface CodecSession<Incoming = unknown, Outgoing = unknown> {
   /** The messages that a payload completes: none (part of a larger one, or protocol traffic), one, or many. */
   decode(payload: Payload): Iterable<Incoming>;
-  /** The payloads that carry a message. Throws when it cannot be said. */
-  encode(message: Outgoing): Payload | Uint8Array | readonly (Payload | Uint8Array)[];
-  /** What a payload that was sent stands for in the transcript. Defaults to the message given to `encode`. */
+  /** The payloads that carry a message: none where it is sent later. Throws when it cannot be said. */
+  encode(message: Outgoing): string | Uint8Array | readonly (string | Uint8Array)[];
+  /** What a payload that was sent stands for in the transcript. Defaults to the message given to `encode`, as it was then. */
   sentValue?(payload: Payload, message: Outgoing): unknown;
 }
 
@@ -47,20 +52,25 @@ export function builtInCodec(name: CodecName, realm: Realm): Codec {
       if (typeof message === 'string') return message;
       const bytes = bytesOf(message);
       if (bytes) return bytes;
-      if (name !== 'json') throw new TypeError(`the codec '${name}' sends strings and bytes only`);
-      return json(message, realm);
+      if (name !== 'json')
+        throw new TypeError(`the codec '${name}' sends strings and bytes only. Connect with { codec: 'json' } for all else`);
+      return jsonOf(message, realm);
     },
   };
-  return { name, open: () => session };
+  const codec: Codec = { name, open: () => session };
+  builtIn.add(codec);
+  return codec;
 }
+
+const builtIn = new WeakSet<Codec>();
+
+export const isBuiltIn = (codec: Codec): boolean => builtIn.has(codec);
 
 /** Bytes as a `Buffer` over the same memory, or undefined for what is none. */
 export function bytesOf(value: unknown): Buffer | undefined {
   if (Buffer.isBuffer(value)) return value;
   if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  if (/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))) {
-    return Buffer.from(value as ArrayBuffer);
-  }
+  if (/^(Shared)?ArrayBuffer$/.test(tagOf(value))) return Buffer.from(value as ArrayBuffer);
   return undefined;
 }
 
@@ -76,10 +86,4 @@ function jsonOrText(text: string, realm: Realm): unknown {
 /** Looks at the first character only: a thrown SyntaxError costs more than a whole small message. */
 function mayBeJson(text: string): boolean {
   return /^[\s{["\-0-9tfn]/.test(text);
-}
-
-function json(message: unknown, realm: Realm): string {
-  const text = realm.stringify(message);
-  if (text === undefined) throw new TypeError(`JSON has no form for ${typeof message}`);
-  return text;
 }

@@ -1,12 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Codec, CodecSession, Payload } from './codec';
+import { boolean, type Checks } from './check';
+import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
+import { isNoMessage } from './prints-itself';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
+import { type Encoded, nameOfCodec, openSession, payloadOf, type Session } from './session';
 import { oneLine, said, show, shownName } from './show';
 import { type Limits, Stream } from './stream';
+import { isPromise } from './tag';
 import { startTimer } from './timer';
 import type { Entry, ReceivedMessage } from './transcript';
 import { Upgrade, type UsedEvents } from './upgrade';
@@ -43,6 +47,8 @@ export interface FrameOptions {
   readonly mask?: boolean;
 }
 
+export const frameChecks: Checks = { binary: boolean, fin: boolean, compress: boolean, mask: boolean };
+
 const NORMAL = 1000;
 /** How long the server may take to answer a close frame about a broken connection (ms). */
 const FAULT_GRACE = 200;
@@ -51,6 +57,9 @@ const FAULT_GRACE = 200;
 export class Connection {
   /** As it is shown. */
   readonly name: string;
+  readonly codecName: string;
+  /** The name of a codec of ours; undefined for one of the user's. */
+  readonly codec: CodecName | undefined;
   /** How long each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
   readonly stream: Stream;
@@ -61,7 +70,7 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
-  #session: CodecSession | undefined;
+  #session: Session | undefined;
   #closing = false;
   #disposedAt = Number.POSITIVE_INFINITY;
 
@@ -69,6 +78,8 @@ export class Connection {
   constructor(settings: ConnectionSettings, timeout: number) {
     this.#settings = settings;
     this.name = shownName(settings.name);
+    this.codecName = nameOfCodec(settings.codec);
+    this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
     this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
@@ -100,8 +111,9 @@ export class Connection {
     return answer && { ...answer, protocol: socket.protocol };
   }
 
-  get codecName(): string {
-    return this.#settings.codec.name ?? 'custom';
+  /** How many bytes have come of a WebSocket message that is not whole. */
+  get unfinished(): number {
+    return this.#upgrade.socket.unfinished;
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
@@ -118,18 +130,24 @@ export class Connection {
    */
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
     if (!this.#session || this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    let encoded: unknown;
-    try {
-      encoded = this.#session.encode(message);
-    } catch (error) {
-      throw new Mistake(`${this.name} cannot send ${show(message)} with the codec '${this.codecName}': ${said(error)}`);
-    }
-    const payloads = Array.isArray(encoded) ? (encoded as Payload[]) : [encoded as Payload];
-    const valueOf = this.#session.sentValue?.bind(this.#session) ?? (() => message);
-    payloads.forEach((payload, index) => {
-      this.stream.send(payload, () => valueOf(payload, message), after);
-      this.#write(payload, index === payloads.length - 1 ? written : undefined);
+    const encoded = this.#encode(message, this.#session);
+    this.stream.send(encoded, after);
+    encoded.forEach(({ payload }, index) => {
+      this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
+    if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
+  }
+
+  #encode(message: unknown, session: Session): readonly Encoded[] {
+    if (isPromise(message)) throw new Mistake(`${this.name} cannot send a promise. Await it before: send(await …).`);
+    if (isNoMessage(message)) throw new Mistake(`${this.name} cannot send ${message}: it is not a message.`);
+    try {
+      return session.encode(message);
+    } catch (error) {
+      const what = error instanceof Mistake ? '' : `${show(message)} `;
+      const why = error instanceof Mistake ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
+      throw new Mistake(`${this.name} cannot send ${what}${why}`);
+    }
   }
 
   /** What happened on it before its owner ended it. */
@@ -155,7 +173,8 @@ export class Connection {
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw new Mistake(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    this.stream.send(data, () => data);
+    const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
+    this.stream.send([{ payload, valueOf: () => payload }]);
     this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
 
@@ -268,12 +287,14 @@ export class Connection {
   #open(): void {
     const { protocol } = this.#upgrade.socket;
     this.stream.note({ kind: 'open', at: performance.now() });
-    const send = (payload: Payload) => {
+    const send = (given: string | Uint8Array) => {
+      const payload = payloadOf(given, 'send() of the codec was given');
+      if (this.#closing || this.stream.ending) return; // it would never leave
       this.stream.sendOfCodec(payload);
       this.#write(payload);
     };
     try {
-      this.#session = this.#settings.codec.open({ protocol, send });
+      this.#session = openSession(this.#settings.codec, { protocol, send });
       this.#upgrade.accept();
     } catch (error) {
       this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });

@@ -1,3 +1,5 @@
+import type { Beats } from './heartbeats';
+import { messageText, wrapped } from './message-text';
 import { count, oneLine, show } from './show';
 import { type Fold, folded, type Mark, type Moment, merged } from './timeline';
 import type { Entry, ReceivedMessage } from './transcript';
@@ -10,11 +12,27 @@ export interface Speaker {
   readonly forgotten: number;
 }
 
+/** Colours, as far as the terminal has any. */
+export interface Paint {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly strong: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+export const noPaint: Paint = { good: same, bad: same, dim: same, strong: same };
+
 export interface ConversationOptions {
   /** When the test began, on the clock of `performance.now()`. */
   readonly since: number;
   /** At most so many lines. Defaults to 28. */
   readonly lines?: number;
+  /** How wide a line may be. Defaults to 76. */
+  readonly width?: number;
+  readonly paint?: Paint;
+  /** The messages that the failure is about: they stay, and are shown whole. */
+  readonly telling?: ReadonlySet<unknown>;
 }
 
 const WIDTH = 76;
@@ -25,12 +43,17 @@ const NARROWEST_LANE = 9;
 const NARROWEST_TEXT = 24;
 const LINES = 28;
 const LONGEST_LINE = 200;
+/** Of a message that the failure is about, which the failure itself shows at greater length. */
+const LONGEST_TELLING = 1024;
+
+type Row = Moment | Fold;
+type Look = Required<Pick<ConversationOptions, 'since' | 'width' | 'paint' | 'telling'>>;
 
 /** Who said what and when, in one timeline: one column a client. Undefined when nobody said anything. */
 export function conversation(
   speakers: readonly Speaker[],
   marks: readonly Moment[],
-  { since, lines = LINES }: ConversationOptions,
+  { since, lines = LINES, width = WIDTH, paint = noPaint, telling = new Set() }: ConversationOptions,
 ): string | undefined {
   const involved = speakers.filter(({ entries }) => entries.some(({ at }) => at >= since));
   if (involved.length === 0) return undefined;
@@ -39,34 +62,41 @@ export function conversation(
     marks,
     since,
   );
-  const layout = layoutFor(involved.map(({ name }) => name));
+  const look: Look = { since, width, paint, telling };
+  const layout = layoutFor(
+    involved.map(({ name }) => name),
+    look,
+  );
   const forgotten = involved.flatMap(({ name, forgotten }) =>
     forgotten > 0 ? `${count(forgotten, 'earlier event')} of ${name} left the transcript (limits.transcript).` : [],
   );
   return [
-    'The conversation, in ms (← received, → sent, ✓ matched, – skipped):',
+    paint.strong('The conversation, in ms (← received, → sent, ✓ matched, – skipped):'),
     '',
     ...forgotten,
-    ...layout.header,
-    ...folded(moments, lines).map((row) => layout.line(row, since)),
+    ...layout.header.map((line) => paint.dim(line)),
+    ...folded(moments, lines, telling).flatMap((row) => linesOf(row, layout, look)),
   ].join('\n');
 }
 
+/** Where the cell of a row stands, and how many columns the cells take. */
 interface Layout {
   readonly header: readonly string[];
-  line(row: Moment | Fold, since: number): string;
+  readonly used: number;
+  place(cell: string, client: number | undefined): string;
 }
 
 /** One column a client where they fit; else one column with their names. */
-function layoutFor(names: readonly string[]): Layout {
+function layoutFor(names: readonly string[], { width }: Look): Layout {
   const lane = Math.max(NARROWEST_LANE, ...names.map((name) => Math.min(name.length, LONGEST_NAME) + 2));
-  if (TIME + lane * names.length + NARROWEST_TEXT <= WIDTH) return lanes(names, lane);
-  const width = Math.max(...names.map((name) => Math.min(name.length, LONGEST_NAME))) + 2;
+  if (TIME + lane * names.length + NARROWEST_TEXT <= width) return lanes(names, lane);
+  const longest = Math.max(...names.map((name) => Math.min(name.length, LONGEST_NAME))) + 2;
   return {
     header: [],
-    line: (row, since) => {
-      const name = 'what' in row && row.client !== undefined ? oneLine(names[row.client] ?? '', LONGEST_NAME) : '';
-      return rowText(row, since, (cell) => name.padEnd(width) + cell.padEnd(NARROWEST_LANE), width + NARROWEST_LANE);
+    used: longest + NARROWEST_LANE,
+    place: (cell, client) => {
+      const name = client === undefined ? '' : oneLine(names[client] ?? '', LONGEST_NAME);
+      return name.padEnd(longest) + cell.padEnd(NARROWEST_LANE);
     },
   };
 }
@@ -75,20 +105,32 @@ function lanes(names: readonly string[], lane: number): Layout {
   const cells = names.map((name) => oneLine(name, LONGEST_NAME).padEnd(lane));
   return {
     header: [`${' '.repeat(TIME)}${cells.join('')}`.trimEnd()],
-    line: (row, since) => {
-      const at = 'what' in row ? (row.client ?? 0) : 0;
-      const place = (cell: string) => ' '.repeat(lane * at) + cell.padEnd(lane * (names.length - at));
-      return rowText(row, since, place, lane * names.length);
-    },
+    used: lane * names.length,
+    place: (cell, client = 0) => ' '.repeat(lane * client) + cell.padEnd(lane * (names.length - client)),
   };
 }
 
-function rowText(row: Moment | Fold, since: number, place: (cell: string) => string, used: number): string {
-  const room = WIDTH - TIME - used;
-  if (!('what' in row)) return ' '.repeat(TIME) + place('') + foldText(row, room);
-  const time = String(Math.round(row.at - since)).padStart(TIME - 2);
-  if (row.what.kind === 'mark') return `${time}  ${oneLine(row.what.text, WIDTH - TIME)}`;
-  return `${time}  ${place(cellOf(row.what))}${textOf(row.what, room)}`.trimEnd();
+function linesOf(row: Row, { place, used }: Layout, { since, width, paint, telling }: Look): string[] {
+  const room = width - TIME - used;
+  if (!('what' in row)) return [paint.dim(' '.repeat(TIME) + place('', 0) + foldText(row, room))];
+  const { what, client } = row;
+  const time = `${String(Math.round(row.at - since)).padStart(TIME - 2)}  `;
+  if (what.kind === 'mark') {
+    const lines = wrapped(oneLine(what.text, LONGEST_LINE), width - TIME);
+    return lines.map((text, index) => paint.strong((index === 0 ? time : ' '.repeat(TIME)) + text.trimEnd()));
+  }
+  const cell = cellOf(what);
+  const whole = telling.has(what) && what.kind === 'message';
+  const [first = '', ...rest] = whole ? wrapped(messageText(what, LONGEST_TELLING), room) : [textOf(what, room)];
+  const colour = colourOf(what, paint);
+  const head = place(cell, client).replace(cell, () => colour(cell));
+  const line = `${paint.dim(time)}${head}${first}`.trimEnd();
+  return [what.kind === 'beats' ? paint.dim(line) : line, ...rest.map((text) => ' '.repeat(TIME + used) + text)];
+}
+
+function colourOf(what: Shown, { good, bad }: Paint): (text: string) => string {
+  if (what.kind === 'error' || what.kind === 'close') return bad;
+  return what.kind === 'message' && what.direction === 'received' && what.fate === 'matched' ? good : same;
 }
 
 function foldText({ count: number, like }: Fold, room: number): string {
@@ -111,9 +153,16 @@ function cellOf(entry: Shown): string {
       return 'open';
     case 'error':
       return '✗ error';
+    case 'beats':
+      return beatsText(entry);
     default:
       return `${ARROWS[entry.direction]} ${entry.kind}`;
   }
+}
+
+function beatsText({ arrow, of, count: number }: Beats): string {
+  if (number === 1) return `${arrow} ${of}`;
+  return `${arrow} ${count(number, of)}${of === 'ping' && arrow !== '↔' ? ', no pong' : ''}`;
 }
 
 /** An entry on one line, cut as it is in a conversation. */
@@ -128,26 +177,19 @@ function fateMark({ fate }: ReceivedMessage): string {
 function textOf(entry: Shown, room: number): string {
   switch (entry.kind) {
     case 'message':
-      return payloadText(entry.payload, room, 'problem' in entry ? entry.problem : undefined);
+      return messageText(entry, room);
     case 'close': {
       if (entry.direction === 'none') return 'cut without a close frame (1006)';
       return entry.reason === '' ? `${entry.code}` : oneLine(`${entry.code} ${show(entry.reason)}`, room);
     }
     case 'error':
       return oneLine(entry.message, room);
+    case 'beats':
+      return entry.count > 1 || entry.arrow === '↔' ? '' : oneLine(entry.payload.toString(), room);
     case 'ping':
     case 'pong':
       return entry.payload.length === 0 ? '' : oneLine(entry.payload.toString(), room);
     case 'open':
       return '';
   }
-}
-
-/** A payload on one line: text as it came but for its secrets, bytes as hex with their number. */
-export function payloadText(payload: string | Buffer, room: number, problem?: string): string {
-  const width = Math.max(16, room);
-  const isText = typeof payload === 'string';
-  const whole = isText ? payload : `${count(payload.length, 'byte')} ${payload.subarray(0, 64).toString('hex')}`;
-  if (problem === undefined) return oneLine(whole, width);
-  return oneLine(`${oneLine(whole, width)} (not decoded: ${problem})`, width);
 }

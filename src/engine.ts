@@ -1,3 +1,4 @@
+import type { Paint } from './conversation';
 import type { Equality } from './expected';
 import { Mistake } from './mistake';
 import { type Config, mergeOptions } from './options';
@@ -27,6 +28,8 @@ export interface Framework {
   explain(reading: Reading, outcome: Outcome): string;
   /** @param name What ran them: `rob.run`, `runTogether`. */
   explainScenarios(staging: Staging, failure: Failure, name: string): string;
+  /** The colours of Jest's own failures. */
+  readonly paint: Paint;
   /** How often `expect` itself waits for what a matcher returns, before the user can. */
   readonly thens: number;
   /** How snapshots print clients. */

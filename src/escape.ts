@@ -14,14 +14,14 @@ export function escaped(text: string): string {
   return text.replace(HIDDEN, (found) => SHORT[found] ?? escapes(found));
 }
 
-/** The same, its line breaks left as they are. */
-export function escapedLines(text: string): string {
-  return text.replace(HIDDEN, (found) => (found === '\n' ? found : (SHORT[found] ?? escapes(found))));
-}
+const NOT_ASCII = /[^ -~]/gu;
 
-/** All that is not ASCII, for two texts that look the same. */
-export function escapedToAscii(text: string): string {
-  return escapedLines(text).replace(/[^\n -~]/g, escapes);
+/**
+ * The same, its line breaks left as they are.
+ * @param all Whether all that is not ASCII is escaped: of two texts that look the same.
+ */
+export function escapedLines(text: string, all = false): string {
+  return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : (SHORT[found] ?? escapes(found))));
 }
 
 /** By UTF-16 units, as JSON does: `\u{e0001}` is nothing that JSON can say. */
@@ -52,18 +52,18 @@ const meant: string[] = [];
  * quote, compare and colour; `unmarked` writes the escapes when it has: `\u001b`, where the printer would have made
  * `\\u001b` of it, which is also what a text with these six characters gives.
  */
-export function marked(text: string): string {
-  return text.replace(HIDDEN, (found) => (found === '\n' ? found : standIn(found)));
+export function marked(text: string, all = false): string {
+  return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : standIn(found)));
 }
 
 export function unmarked(text: string): string {
-  return text.replace(/[\ue000-\uf8ff]/g, (found) => meant[found.charCodeAt(0) - STAND_INS] ?? escapes(found));
+  return text.replace(/[\ue000-\uf8fe]/g, (found) => meant[found.charCodeAt(0) - STAND_INS] ?? escapes(found));
 }
 
 function standIn(found: string): string {
   const known = stood.get(found);
   if (known !== undefined) return known;
-  if (meant.length === 6400) return escapes(found); // as many as the private use area has room for
+  if (meant.length === 6399) return escapes(found); // as many as the private use area has room for, but one (see jsonOf)
   const made = String.fromCharCode(STAND_INS + meant.length);
   meant.push(SHORT[found] ?? escapes(found));
   stood.set(found, made);

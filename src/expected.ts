@@ -1,9 +1,9 @@
 import { alternativesOf } from './any-of';
 import { bytesOf } from './codec';
-import { copyOf } from './copy';
 import { literal } from './literal';
+import { handedOut } from './messages';
 import { Mistake } from './mistake';
-import { tagOf } from './tag';
+import { isPromise, tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
 import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
@@ -67,7 +67,7 @@ interface SchemaIssue {
  */
 export function understand(source: unknown, equality: Equality, exact = false): Expected {
   const made = matcherOf(source, equality, exact);
-  return { source, equality, exact, valueOf: ({ value }) => copyOf(value), ...made };
+  return { source, equality, exact, valueOf: handedOut, ...made };
 }
 
 /** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
@@ -153,7 +153,7 @@ function predicate(source: (value: unknown) => unknown): Made {
     throw new Mistake(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
   }
   const matches = (message: Recorded) => {
-    const verdict = source(copyOf(message.value));
+    const verdict = source(handedOut(message));
     if (verdict === undefined || isPromise(verdict)) {
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
@@ -165,7 +165,7 @@ function predicate(source: (value: unknown) => unknown): Made {
 
 function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
-    const result = source['~standard'].validate(copyOf(message.value));
+    const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
       throw new Mistake('The schema validates asynchronously. Expect a schema that answers at once.');
     }
@@ -177,7 +177,7 @@ function schema(source: StandardSchema): Made {
     issues: (message) => validate(message).issues ?? [],
     valueOf: (message) => {
       const result = validate(message);
-      return result.issues === undefined ? result.value : copyOf(message.value);
+      return result.issues === undefined ? result.value : handedOut(message);
     },
   };
 }
@@ -185,9 +185,6 @@ function schema(source: StandardSchema): Made {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
-
-const isPromise = (value: unknown): value is Promise<unknown> =>
-  isObject(value) && typeof (value as { then?: unknown }).then === 'function';
 
 function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;

@@ -1,5 +1,7 @@
 import { escapedFailure } from './escape';
 import { maskKnown } from './mask';
+import { part } from './part-of-text';
+import { withoutFrames } from './show';
 
 /** A failure is no longer than this, in characters. */
 const LONGEST = 40_000;
@@ -10,12 +12,12 @@ const KEPT_END = 8000;
  * and bounds it, however many parts there are.
  */
 export function failureText(text: string): string {
-  return cut(escapedFailure(maskKnown(cut(text))));
+  return cut(withoutFrames(escapedFailure(maskKnown(cut(text)))));
 }
 
 /** Most of the beginning is kept, and the end, which has the hints. */
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
   const note = `\n… ${(text.length - LONGEST).toLocaleString('en-US')} characters of this failure are left out …\n`;
-  return text.slice(0, LONGEST - KEPT_END) + note + text.slice(-KEPT_END);
+  return part(text, 0, LONGEST - KEPT_END) + note + part(text, text.length - KEPT_END);
 }

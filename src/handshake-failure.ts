@@ -141,7 +141,7 @@ function otherProblem(url: string, { message, rawPacket }: Cause, code = ''): st
 
 /** What is wrong with an answer of 101 (RFC 6455 §4.1), as `ws` has found. */
 function upgradeProblem({ protocols }: Attempt, { headers }: IncomingMessage, message: string): string | undefined {
-  const offered = protocols.map(show).join(', ');
+  const offered = protocols.map((protocol) => show(protocol)).join(', ');
   const chosen = show(headers['sec-websocket-protocol']);
   switch (message) {
     case 'Invalid Upgrade header':

@@ -1,4 +1,4 @@
-import { hasOwnSecrets, holdsSecrets, isSecret, knownSecrets, nameWithin, type Where } from './secret-names';
+import { hasOwnSecrets, holdsSecrets, isSecret, isSecretName, knownSecrets, nameWithin, type Where } from './secret-names';
 
 /** What is shown in the place of a secret. */
 export const MASK = '***';
@@ -21,11 +21,19 @@ export function maskUrl(address: string): string {
   for (const [name, value] of [...url.searchParams]) {
     if (isSecret(name, value, 'parameter')) url.searchParams.set(name, MASK);
   }
+  const pathname = url.pathname.replace(MATRIX, (pair, before: string, name: string, value: string) =>
+    isSecret(name, value, 'parameter') ? `${before}${name}=${MASK}` : pair,
+  );
+  if (pathname !== url.pathname) url.pathname = pathname;
   return maskText(url.href);
 }
 
+/** A parameter of a segment of a path: `/chat;token=…`. */
+const MATRIX = /([/;])([^/;=]+)=([^/;]*)/g;
+
 /** What no text without a secret lacks. */
-const SUSPECT = /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@/i;
+const SUSPECT =
+  /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@|%|\\u00/i;
 
 /**
  * A text that is safe to show, wherever it came from: the values of secret fields in JSON and what resembles it (in
@@ -33,7 +41,20 @@ const SUSPECT = /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|o
  */
 export function maskText(text: string, replace: Replace = byMask): string {
   if (!SUSPECT.test(text) && !hasOwnSecrets()) return text;
-  return maskProse(maskJson(text, replace), replace);
+  return maskProse(hasSecretField(text) ? maskJson(text, replace) : text, replace);
+}
+
+/** A name as JSON writes it, in a string too; and the name that stands as the value of a field called so. */
+const NAME = /"([^"\\\n]{1,200})\\*"\s*:/g;
+const NAME_AS_VALUE = /"(?:name|key|header|field|param|parameter)\\*"\s*:\s*\\*"([^"\\\n]{1,200})/gi;
+
+/** A look ahead, many times faster than to go through the text value by value. */
+function hasSecretField(text: string): boolean {
+  if (text.includes('\\u00')) return true; // a name may be written so
+  for (const form of [NAME, NAME_AS_VALUE]) {
+    for (const [, name = ''] of text.matchAll(form)) if (isSecretName(name)) return true;
+  }
+  return false;
 }
 
 /** A string with its end, where it has one; a number; or a sign of JSON. */
@@ -53,6 +74,7 @@ interface Level {
 function maskJson(text: string, replace: Replace): string {
   const levels: Level[] = [{ name: '', holds: false, isNamed: false }];
   let name = '';
+  let key = ''; // the name as it is written
   let shown = '';
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
@@ -72,11 +94,12 @@ function maskJson(text: string, replace: Replace): string {
     }
     BEFORE_A_VALUE.lastIndex = match.index + token.length;
     if (BEFORE_A_VALUE.test(text)) {
-      name = nameWithin(level.name, unquoted(content));
+      key = unquoted(content);
+      name = nameWithin(level.name, key);
       continue;
     }
-    const isOne = level.holds || (name !== '' && isSecret(name, content)) || (level.isNamed && IS_VALUE.test(name));
-    if (IS_NAME.test(name) && isSecret(content, 'any')) level.isNamed = true;
+    const isOne = level.holds || (name !== '' && isSecret(name, content)) || (level.isNamed && name !== '' && IS_VALUE.test(key));
+    if (name !== '' && IS_NAME.test(key) && isSecret(content, 'any')) level.isNamed = true;
     const masked = isOne && content !== '' ? replace(content) : within(content, replace);
     if (masked !== content) {
       shown += `${text.slice(end, match.index)}"${masked}${quote}`;
@@ -108,7 +131,7 @@ function unquoted(content: string): string {
 }
 
 /** `https://user:password@host`. */
-const USER_INFO = /\b([a-z][a-z\d+.-]*:\/\/)([^\s/?#"'<>]*)@/gi;
+const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#"'<>]*)@/gi;
 /** `?token=…`, `&token=…`, `token=…`. */
 const PARAMETER = /(^|[?&;,\s"'(])([\w.%[\]-]{1,100})=([^&;#\s"'<>]+)/g;
 /** `password: '…'`, `password="…"`. */
@@ -117,7 +140,7 @@ const QUOTED = /(?<![\w$])([\w$-]{1,100})(\s*[:=]\s*)(["'`])((?:(?!\3)[^\\\n]|\\
 const LINE = /(?<=^|\n|\r)([a-z][\w.-]{0,100})(: ?)([^\r\n]+)/gi;
 /** A header within a line: its name is made of several words, or is one of those that have more than one word to say. */
 const HEADER =
-  /(?<![\w".-])(?:((?:proxy-)?authorization)(: ?)([a-z]+ [^\s,;"'{}]+|[^\s,;"'{}]+)|((?:set-)?cookie)(: ?)([^"'\r\n]+)|([a-z]+(?:[-_][a-z]+)+)(: ?)([^\s,;"'{}]+))/gi;
+  /(?<![\w.-])(?:((?:proxy-)?authorization)(: ?)([a-z]+ [^\s,;"'{}]+|[^\s,;"'{}]+)|((?:set-)?cookie)(: ?)([^"'\r\n]+)|([a-z]+(?:[-_][a-z]+)+)(: ?)([^\s,;"'{}]+))/gi;
 /** RFC 7468 §10, §11. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*-----|[\s\S]*)/g;
 /** RFC 9110 §11.4; and as some say it in a subprotocol, for want of headers. */
@@ -128,18 +151,20 @@ const JWT = /\beyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 function maskProse(text: string, replace: Replace): string {
   const isOne = (name: string, value: string, where: Where = 'field') => value !== '' && isSecret(name, value, where);
-  const shown = text
-    .replace(USER_INFO, (_, scheme: string, info: string) => `${scheme}${info.includes(':') ? `${MASK}:${MASK}` : MASK}@`)
+  const userInfo = (_: string, scheme: string, info: string) => `${scheme}${info.includes(':') ? `${MASK}:${MASK}` : MASK}@`;
+  const parameter = (all: string, before: string, name: string, value: string) => {
+    const where = before === '?' || before === '&' ? 'parameter' : 'field';
+    return isOne(decoded(name), value, where) && value !== MASK ? `${before}${name}=${replace(value)}` : all;
+  };
+  const byUrl = text.includes('://') ? text.replace(USER_INFO, userInfo) : text;
+  const byParameter = byUrl.includes('=') ? byUrl.replace(PARAMETER, parameter) : byUrl;
+  const shown = byParameter
     .replace(LINE, (all, name: string, between: string, value: string) =>
       isOne(name, value) && !/["'{[]/.test(value) ? name + between + replace(value) : all,
     )
     .replace(HEADER, (all, ...parts: string[]) => {
       const [name = '', between = '', value = ''] = parts.slice(0, 9).filter((part) => part !== undefined);
       return isOne(name, value) && value !== MASK ? name + between + replace(value) : all;
-    })
-    .replace(PARAMETER, (all, before: string, name: string, value: string) => {
-      const where = before === '?' || before === '&' ? 'parameter' : 'field';
-      return isOne(decoded(name), value, where) && value !== MASK ? `${before}${name}=${replace(value)}` : all;
     })
     .replace(QUOTED, (all, name: string, between: string, quote: string, value: string) =>
       isOne(name, value) && value !== MASK ? name + between + quote + replace(value) : all,

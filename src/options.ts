@@ -78,10 +78,14 @@ export interface WaitOptions {
   readonly timeout?: number;
 }
 
+export const waitChecks: check.Checks = { timeout: check.milliseconds };
+
 export interface ReceiveOptions extends WaitOptions {
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
   readonly exact?: boolean;
 }
+
+export const receiveChecks: check.Checks = { ...waitChecks, exact: check.boolean };
 
 const scalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -143,8 +147,8 @@ export const connectChecks: check.Checks = { name: check.string, path, ...shared
 export const configChecks: check.Checks = {
   url: check.string,
   ...shared,
-  quietWindow: check.milliseconds,
-  teardown: check.options({ grace: check.milliseconds, after: check.oneOf('test', 'hooks') }),
+  quietWindow: check.duration,
+  teardown: check.options({ grace: check.duration, after: check.oneOf('test', 'hooks') }),
   unread: check.oneOf('fail', 'ignore'),
   conversation: check.oneOf('folded', 'all', 'off'),
   trace: check.boolean,

@@ -1,3 +1,6 @@
+import { escapedLines } from './escape';
+import { maskText } from './mask';
+
 /**
  * What differs from run to run, and what stands for it. Equal values get equal placeholders, in all that is shown with
  * the same instance; two that differ get different ones. They are numbered in the order in which they are met.
@@ -37,21 +40,25 @@ export class Placeholders {
   }
 
   /**
-   * JSON text with placeholders for what is volatile by its form, and for what is secret by its name. Each pass is made
-   * only where a look has found what it is for: most messages have little of it.
+   * JSON text with placeholders for what is volatile by its form, and for what is secret by its name; hidden characters
+   * are escaped. Each pass is made only where a look has found what it is for: most messages have little of it.
    */
   inJson(text: string): string {
     let shown = text;
     if (shown.includes('<') || shown.includes(ESCAPED_NUL)) shown = this.#withoutImitations(shown);
-    if (SECRETISH.test(shown))
-      shown = shown.replace(SECRET, (_, name: string, value: string) => `${name}"${this.for('secret', value)}"`);
+    shown = maskText(shown, (secret) => this.#stands(secret) ?? this.for(JWT.test(secret) ? 'jwt' : 'secret', secret));
     shown = this.#withoutUuids(shown);
     // two clocks may or may not tick between two messages: times that are equal in one run differ in the next
     if (TIMEISH.test(shown)) shown = shown.replace(TIME, () => this.word('time'));
     for (const [kind, form] of FORMS)
       if (shown.search(form) !== -1) shown = shown.replace(form, (found) => this.for(kind, found));
-    for (const port of this.#ports) if (shown.includes(port)) return this.#withoutPorts(shown);
-    return shown;
+    const isPort = [...this.#ports].some((port) => shown.includes(port));
+    return escapedLines(isPort ? this.#withoutPorts(shown) : shown); // which says the same in JSON
+  }
+
+  /** What a placeholder stands for already stays: secret names may stand around one another. */
+  #stands(value: string): string | undefined {
+    return /^<[a-z][\w.*[\]-]*(?: \d+)?>$/i.test(value) ? value : undefined;
   }
 
   #withoutImitations(text: string): string {
@@ -96,14 +103,11 @@ const TIMEISH = /\dT\d\d:/;
 
 const FORMS: readonly (readonly [kind: string, form: RegExp])[] = [
   ['ulid', /\b[0-7][\dA-HJKMNP-TV-Z]{25}\b/g], // Crockford's base32, 48 bits of time first
-  ['jwt', /\beyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*/g], // RFC 7519 §3: header and claims begin with {"
   ['server', /(?:\b127\.0\.0\.1|\blocalhost|\b0\.0\.0\.0|\[::1\]):\d{2,5}\b/g],
 ];
 
-/** A string field whose name says that nobody should read it, and what no text without one lacks. */
-const SECRET =
-  /("(?:[\w-]*(?:password|passwd|secret|token|api[-_]?key)|authorization|cookie|session[-_]?id)":)"((?:[^"\\]|\\.)*)"/gi;
-const SECRETISH = /passw|secret|token|api[-_]?key|authorization|cookie|session/i;
+/** RFC 7519 §3: header and claims begin with {" */
+const JWT = /^eyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*$/;
 
 /** A number as a value of its own. */
 const NUMBER = /(?<=[:[,])\d{2,5}(?=[,}\]])/g;

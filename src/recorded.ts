@@ -1,7 +1,30 @@
 import { Assignment } from './assignment';
 import { type Order, several } from './demand';
 import type { Expected } from './expected';
-import type { ReceivedMessage } from './transcript';
+import type { ReceivedMessage, SentMessage } from './transcript';
+
+type Message = ReceivedMessage | SentMessage;
+
+/** How many messages match; one that took several payloads is one. */
+export function countOf(messages: readonly Message[], matches: Expected['matches'] = () => true): number {
+  return new Set(messages.filter(matches).map(({ number }) => number)).size;
+}
+
+/**
+ * Whether so many messages match; undefined where that depends on those that have left the transcript.
+ * @param times Defaults to one or more.
+ */
+export function hasSoMany(found: number, forgotten: number, times: number | undefined): boolean | undefined {
+  if (times === undefined) return found > 0 || (forgotten > 0 ? undefined : false);
+  if (found > times || found + forgotten < times) return false;
+  return forgotten > 0 ? undefined : true;
+}
+
+/** Whether it is so of all of them. */
+export function ofAll(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
 
 /** Whether the messages recorded so far are what is expected, and what of it is lacking. */
 export function matchesInOrder(

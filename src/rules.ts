@@ -1,8 +1,11 @@
 import type { Asking } from './asking';
 import * as check from './check';
 import { type Expected, understand } from './expected';
+import { forbidden, refuseForCodec, sameText } from './given-by-codec';
+import { messageText } from './message-text';
+import { Mistake } from './mistake';
 import { answer } from './reply';
-import { oneLine, said } from './show';
+import { said } from './show';
 import { shownPlace } from './site';
 import type { ReceivedMessage } from './transcript';
 
@@ -14,7 +17,7 @@ export interface RespondOptions {
   readonly exact?: boolean;
 }
 
-const respondChecks: check.Checks = { times: check.count, exact: check.boolean };
+const respondChecks: check.Checks = { times: check.times, exact: check.boolean };
 const LONGEST_PAYLOAD = 120;
 const sent = () => {};
 
@@ -26,6 +29,8 @@ export function ignore(asking: Asking, source: unknown): () => void {
 /** Messages that match are answered at once, and are not unread. */
 export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   check.checkOptions(options, respondChecks, 'respond()');
+  if (reply === undefined)
+    throw new Mistake('respond() takes a reply behind the trigger: a value, or a function of the message.');
   const expected = understood(asking, trigger, options.exact);
   let left = options.times ?? Number.POSITIVE_INFINITY;
   const stop = addRule(asking, expected, (message) => {
@@ -42,7 +47,7 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
 
 /** The first message that matches ends every wait of the test, and fails it. */
 export function never(asking: Asking, source: unknown): () => void {
-  const expected = understood(asking, source);
+  const expected = understood(asking, source, false, true);
   const { connection, site, occasion } = asking;
   const { trouble } = expected;
   let settle: (() => void) | undefined;
@@ -58,15 +63,17 @@ export function never(asking: Asking, source: unknown): () => void {
     return isMatch;
   };
   const forbid = (message: ReceivedMessage): undefined => {
-    const text = typeof message.payload === 'string' ? message.payload : `${message.payload.length} bytes`;
-    const what = `#${message.number} ${oneLine(text, LONGEST_PAYLOAD)}`;
-    broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})`);
+    const same = sameText(expected, message);
+    const what = `#${message.number} ${messageText(message, LONGEST_PAYLOAD)}`;
+    broken(asking, `${connection.name} got ${what}, which never() forbids (${shownPlace(site.place)})${same ? `: ${same}` : ''}`);
   };
-  return addRule(asking, trouble ? { ...expected, matches } : expected, forbid, true);
+  return addRule(asking, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
 }
 
-function understood({ engine }: Asking, source: unknown, exact = false): Expected {
-  return understand(source, engine.framework.equality(), exact);
+function understood({ engine, connection }: Asking, source: unknown, exact = false, isForbidden = false): Expected {
+  const expected = understand(source, engine.framework.equality(), exact);
+  refuseForCodec([expected], [connection], isForbidden);
+  return expected;
 }
 
 function addRule(

@@ -119,6 +119,9 @@ export function isSecret(name: string, value: unknown, where: Where = 'field'): 
   return verdict === 'secret' || (OPAQUE.test(value) && !UUID.test(value));
 }
 
+/** Whether some value under this name is secret, or something in it. */
+export const isSecretName = (name: string): boolean => verdictOn(name, 'field') !== undefined;
+
 /** Whether all that stands in an array or object under this name is secret: `cookies: { … }`, not `session: { … }`. */
 export function holdsSecrets(name: string, isArray: boolean): boolean {
   const verdict = verdictOn(name, 'field');

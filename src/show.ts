@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
-import { displayable, jsonOf } from './displayable';
-import { escaped } from './escape';
+import { displayable } from './displayable';
+import { escaped, marked, unmarked } from './escape';
 import { MASK, maskText } from './mask';
+import { jsonOf } from './note';
+import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
 
 export { count } from './count';
@@ -15,12 +17,7 @@ const LOOKED_AT = 64 * 1024;
 /** Text on one line that is safe to show: secrets are masked, hidden characters escaped, what is too long is cut in the middle. */
 export function oneLine(text: string, longest = LONGEST_TEXT): string {
   if (text.length <= LOOKED_AT) return cut(escaped(maskText(text)), longest);
-  return `${escaped(maskText(text.slice(0, LOOKED_AT))).slice(0, longest - 1)}…`;
-}
-
-/** Jest prints the object by its `toString()`: bound, because Jest prints copies. */
-export function printsItself(object: object): void {
-  Object.defineProperty(object, 'toJSON', { value: () => String(object) });
+  return `${part(escaped(maskText(part(text, 0, LOOKED_AT))), 0, longest - 1)}…`;
 }
 
 /** What is shown of a value in a sentence. */
@@ -42,9 +39,9 @@ export function showNamed(name: string, value: unknown): string {
 }
 
 function objectText(value: object): string {
-  const copy = displayable(value, IN_A_SENTENCE);
-  const isText = typeof copy === 'string'; // what prints itself
-  return isText ? `'${copy}'` : /^\[object (Map|Set)\]$/.test(String(copy)) ? inspect(copy, IN_SHORT) : jsonOf(copy);
+  const copy = displayable(value, { ...IN_A_SENTENCE, escape: marked });
+  if (typeof copy === 'string') return `'${unmarked(copy)}'`; // what prints itself
+  return /^\[object (Map|Set)\]$/.test(Object.prototype.toString.call(copy)) ? inspect(copy, IN_SHORT) : jsonOf(copy);
 }
 
 /** How clients are called in a failure: the first few. */
@@ -59,11 +56,16 @@ const LONGEST_NAME = 60;
 
 /** The name of a client or scenario as it is shown. */
 export const shownName = (name: string): string => oneLine(name, LONGEST_NAME);
+/** Jest takes a line that looks so for a stack frame, and all behind it, and prints it elsewhere. */
+const FRAME = /^(\s*)(at\s.*:\d*:\d*)/gm;
+
+/** A message in which no line is taken for a stack frame. */
+export const withoutFrames = (message: string): string => message.replace(FRAME, '$1| $2');
 
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const end = Math.min(KEPT_END, Math.floor(longest / 3));
-  return `${text.slice(0, longest - end - 1)}…${text.slice(-end)}`;
+  return `${part(text, 0, longest - end - 1)}…${part(text, text.length - end)}`;
 }
 
 /** What was thrown says, on its first line. It may be an error of any realm, or none. */
@@ -73,6 +75,6 @@ export function said(thrown: unknown): string {
     const [firstLine = ''] = String(message).split('\n');
     return oneLine(firstLine);
   } catch {
-    return 'something that cannot be shown'; // its message is a getter that throws
+    return 'something that cannot be shown'; // its message throws, or it has no form as text
   }
 }

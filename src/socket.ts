@@ -22,6 +22,11 @@ export interface SocketEvents {
 
 const NO_STATUS = 1005;
 
+interface Receiver {
+  readonly _fragments?: readonly { readonly length: number }[];
+  readonly _bufferedBytes?: number;
+}
+
 /**
  * The `ws` client, listened to from its construction on, so that nothing which the server says first is missed. It
  * reports the server's close frame once: when it arrives, since `ws` itself speaks of it only when the socket is gone,
@@ -68,6 +73,13 @@ export class Socket extends WebSocket {
   /** Begins the closing handshake (RFC 6455 §7.1.2). */
   shut(code: number, reason: string): void {
     super.close(code, reason);
+  }
+
+  /** How many bytes have come of a message that is not whole: fragments without the last one, or part of a frame. */
+  get unfinished(): number {
+    // `ws` has no public word for it
+    const { _fragments = [], _bufferedBytes = 0 } = (this as unknown as { _receiver?: Receiver })._receiver ?? {};
+    return _fragments.reduce((sum, { length }) => sum + length, _bufferedBytes);
   }
 
   /**

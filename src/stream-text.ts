@@ -57,6 +57,11 @@ function linesOf(
   { received, only, heartbeats, extent }: StreamTextOptions,
   paths: readonly VolatilePath[],
 ): string[] {
+  const forgotten = stream.transcript.forgotten;
+  if (forgotten > 0) {
+    const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
+    throw new Mistake(`${left}, so that a snapshot would not hold them. Raise limits.transcript.`);
+  }
   const isWanted = (entry: Entry): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {

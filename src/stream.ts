@@ -1,7 +1,8 @@
-import type { CodecSession, Payload } from './codec';
+import type { Payload } from './codec';
 import type { Ending } from './ending';
 import { Inbox } from './inbox';
-import { said } from './show';
+import { Received, Sent } from './messages';
+import { type Encoded, Problem, type Session } from './session';
 import { apply, type StandingRule, StandingRules } from './standing-rules';
 import { type Entry, type ReceivedMessage, type SentMessage, Transcript } from './transcript';
 
@@ -27,6 +28,7 @@ export class Stream {
   /** What the codec has sent since, before the payload has completed a message. */
   #answers: Sent[] | undefined;
   #ending: Ending | undefined;
+  #incomplete = 0;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
 
@@ -40,34 +42,33 @@ export class Stream {
     return this.#ending;
   }
 
+  /** How much has come since the last message that completed none (bytes): the codec waits for the rest of it. */
+  get incomplete(): number {
+    return this.#incomplete;
+  }
+
   /** Records the messages that a payload completes. Returns what is wrong, if the stream cannot hold them. */
-  receive(payload: Payload, session: CodecSession): string | undefined {
+  receive(payload: Payload, session: Session): string | undefined {
     if (this.#ending) return undefined;
+    const before = this.transcript.receivedCount + this.transcript.sentCount;
     this.#decoding = true;
-    try {
-      for (const value of session.decode(payload)) this.#arrive(payload, value);
-    } catch (error) {
-      this.#arrive(payload, payload, said(error));
+    for (const value of session.decode(payload)) {
+      if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined);
+      else this.#arrive(payload, value, undefined, session.again);
     }
     this.#decoding = false;
     this.#completed = undefined;
     this.#answers = undefined;
+    // what the codec answers at once is a whole thing of its protocol
+    const isWhole = this.transcript.receivedCount + this.transcript.sentCount > before;
+    this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
     if (this.inbox.weight <= this.#limits.unread) return undefined;
     return `more than ${this.#limits.unread} bytes of messages were left unread (limits.unread)`;
   }
 
-  #arrive(payload: Payload, value: unknown, problem?: string): void {
-    const message: ReceivedMessage = {
-      kind: 'message',
-      direction: 'received',
-      at: performance.now(),
-      number: this.transcript.receivedCount + 1,
-      payload,
-      value,
-      problem,
-      fate: 'unread',
-      reader: undefined,
-    };
+  #arrive(payload: Payload, value: unknown, problem: string | undefined, again: Session['again']): void {
+    const number = this.transcript.receivedCount + 1;
+    const message = new Received(performance.now(), number, payload, value, problem, again);
     this.#completed = message;
     if (this.#answers) for (const answer of this.#answers.splice(0)) answer.acknowledges = message;
     this.#record(message);
@@ -75,26 +76,25 @@ export class Stream {
   }
 
   /**
-   * Records a message that goes out.
+   * Records a message that goes out, each of its payloads.
    * @param after The number of the received message that it answers. Defaults to the last one that was read.
    */
-  send(payload: Payload, valueOf: () => unknown, after = this.inbox.cursor): void {
-    this.#send(payload, valueOf, after);
+  send(payloads: readonly Encoded[], after = this.inbox.cursor): void {
+    const number = this.transcript.sentCount + 1;
+    for (const { payload, valueOf } of payloads) {
+      this.#record(new Sent(performance.now(), number, payload, valueOf, after, false));
+    }
   }
 
   /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
   sendOfCodec(payload: Payload): void {
-    const sent = this.#send(payload, () => payload, this.transcript.receivedCount, true);
+    const { receivedCount, sentCount } = this.transcript;
+    const sent = new Sent(performance.now(), sentCount + 1, payload, () => payload, receivedCount, true);
+    this.#record(sent);
     sent.acknowledges = this.#completed;
     if (!this.#decoding || this.#completed) return;
     this.#answers ??= [];
     this.#answers.push(sent);
-  }
-
-  #send(payload: Payload, valueOf: () => unknown, after: number, ofCodec = false): Sent {
-    const sent = new Sent(performance.now(), this.transcript.sentCount + 1, payload, valueOf, after, ofCodec);
-    this.#record(sent);
-    return sent;
   }
 
   note(entry: Exclude<Entry, ReceivedMessage | SentMessage>): void {
@@ -142,28 +142,5 @@ export class Stream {
     if (this.#ending) callback(this.#ending);
     else this.#whenEnded.add(callback);
     return () => this.#whenEnded.delete(callback);
-  }
-}
-
-/** The value is made on demand from what was sent: few are ever looked at. */
-class Sent implements SentMessage {
-  readonly kind = 'message';
-  readonly direction = 'sent';
-  acknowledges: ReceivedMessage | undefined;
-  readonly #valueOf: () => unknown;
-
-  constructor(
-    readonly at: number,
-    readonly number: number,
-    readonly payload: Payload,
-    valueOf: () => unknown,
-    readonly after: number,
-    readonly ofCodec: boolean,
-  ) {
-    this.#valueOf = valueOf;
-  }
-
-  get value(): unknown {
-    return this.#valueOf();
   }
 }

@@ -1,2 +1,5 @@
 /** What a value is, in any realm: `Date`, `RegExp`, `Promise`, or what its class calls itself. */
 export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';

@@ -35,7 +35,7 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
 export interface SentMessage<Outgoing = unknown> extends Recorded {
   readonly kind: 'message';
   readonly direction: 'sent';
-  /** 1 for the first message sent by this client. */
+  /** 1 for the first message sent by this client. A message that takes several payloads is an entry for each, of one number. */
   readonly number: number;
   readonly payload: Payload;
   /** The message as it was when it was sent. */
@@ -50,6 +50,8 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
    */
   readonly acknowledges: ReceivedMessage | undefined;
 }
+
+export type Message = ReceivedMessage | SentMessage;
 
 /** The handshake is done (RFC 6455 §4). */
 interface Opening extends Recorded {
@@ -103,6 +105,7 @@ export class Transcript {
   #receivedCount = 0;
   #sentCount = 0;
   #forgotten = 0;
+  readonly #lastForgotten = { received: 0, sent: 0 };
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -115,6 +118,11 @@ export class Transcript {
   /** How many entries have left it. */
   get forgotten(): number {
     return this.#forgotten;
+  }
+
+  /** How many messages of that direction have left it. */
+  forgottenMessages(direction: 'received' | 'sent'): number {
+    return this.#lastForgotten[direction];
   }
 
   get receivedCount(): number {
@@ -136,7 +144,7 @@ export class Transcript {
   add(entry: Entry): void {
     this.#entries.push(entry);
     if (entry.kind === 'message') {
-      if (entry.direction === 'sent') this.#sentCount++;
+      if (entry.direction === 'sent') this.#sentCount = entry.number;
       else this.#receivedCount++;
     }
     this.#weight += weight(entry);
@@ -149,6 +157,7 @@ export class Transcript {
     for (const entry of this.#entries) {
       if (this.#weight <= this.#limit / 2 || isUnread(entry)) break;
       this.#weight -= weight(entry);
+      if (entry.kind === 'message') this.#lastForgotten[entry.direction] = entry.number;
       leaving++;
     }
     if (leaving === 0) return;

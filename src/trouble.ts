@@ -43,7 +43,7 @@ export function troubleLines(expected: readonly Expected[]): string[] {
   const lines = stripVTControlCharacters(messageOf(trouble.error)).split('\n');
   const shown = lines.slice(0, LONGEST).map((line) => `  ${oneLine(line)}`.trimEnd());
   const times = trouble.threw === 1 ? '' : `${count(trouble.threw, 'time')}, at last `;
-  return ['', `What looks at the message threw ${times}at #${trouble.at}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
+  return [`What looks at the message threw ${times}at #${trouble.at}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
 }
 
 function messageOf(thrown: unknown): string {

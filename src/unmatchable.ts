@@ -2,6 +2,7 @@ import { bytesOf } from './codec';
 import { fieldsOf } from './fields';
 import { isPlain } from './literal';
 import { Mistake } from './mistake';
+import { nameOf } from './name-of';
 import { show } from './show';
 import { tagOf } from './tag';
 import { isUndecodable } from './undecodable';
@@ -31,6 +32,9 @@ const COMPARED = ['Array', 'Date', 'Map', 'Set'];
 /** What the value is and what to write instead, where it cannot stand there. */
 function adviceAgainst(value: unknown, path: string, extended: boolean): string | undefined {
   const where = path === '' ? '' : ` at ${path}`;
+  if (hasSchema(value)) {
+    return `a schema${where}. Expect the whole message by one schema, or its parts by withPath(${show(path)}, …).`;
+  }
   if (typeof value === 'function') return `a function${where}. Expect one predicate for the whole message.`;
   if (typeof value === 'symbol') return `a symbol${where}, which no message holds.`;
   if (!isObject(value) || isAsymmetric(value)) return undefined;
@@ -47,14 +51,12 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
   return `${nameOf(value)}${where}, which has no fields of its own to be compared. ${instead} there.`;
 }
 
-function nameOf({ constructor }: object): string {
-  const name = typeof constructor === 'function' ? constructor.name : '';
-  if (name === '' || name === 'Object') return 'an object';
-  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
-}
-
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
+
+/** Of a Standard Schema; those of arktype are functions. */
+const hasSchema = (value: unknown): boolean =>
+  (isObject(value) || typeof value === 'function') && isObject((value as { '~standard'?: unknown })['~standard']);

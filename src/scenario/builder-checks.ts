@@ -1,5 +1,6 @@
 import { Mistake } from '../mistake';
 import { show } from '../show';
+import { isPromise } from '../tag';
 import { knownOf } from './known';
 import type { Step } from './steps';
 
@@ -23,6 +24,7 @@ export const replaced = (steps: readonly Step[], step: Step, by: Step): readonly
 
 export function sendable(message: unknown, where: string): unknown {
   if (message === undefined) throw new Mistake(`${where} takes what is sent, and was given nothing.`);
+  if (isPromise(message)) throw new Mistake(`${where} takes a message, and was given a promise. Await it, or give a function.`);
   if (knownOf(message))
     throw new Mistake(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
   return message;

@@ -3,6 +3,7 @@ import { ConnectFailure } from '../connect-failure';
 import type { Connection } from '../connection';
 import type { Ending } from '../ending';
 import type { Engine } from '../engine';
+import { refuseForCodec } from '../given-by-codec';
 import type { Ticket } from '../inbox';
 import { Mistake } from '../mistake';
 import { openClient } from '../opening';
@@ -58,7 +59,12 @@ export class Ensemble implements Staging {
     this.plan = plan(scenarios);
     this.roles = scenarios.map((parts) => new Role(parts));
     const equality = engine.framework.equality();
-    this.progress = new Progress(this.plan, (planned, captured) => expectedOf(planned, captured, equality, engine.realm));
+    this.progress = new Progress(this.plan, (planned, captured) => {
+      const expected = expectedOf(planned, captured, equality, engine.realm);
+      const { connection } = this.roles[planned.who] as Role;
+      if (connection) refuseForCodec([expected], [connection], false);
+      return expected;
+    });
   }
 
   get connections(): Connection[] {

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Connection } from '../connection';
 import { type Equality, understand } from '../expected';
+import { jsonOf } from '../json-form';
 import { maskUrl } from '../mask';
 import { Mistake } from '../mistake';
 import type { Values } from '../options';
@@ -26,6 +27,7 @@ interface HttpRequest {
   readonly headers: Values;
   /** Sent as JSON; text and bytes as they are. */
   readonly body: unknown;
+  readonly payload: string | Uint8Array | undefined;
   readonly tls: Readonly<Record<string, unknown>>;
 }
 
@@ -38,11 +40,13 @@ interface Sender {
 /** @throws {Mistake} when it cannot be made. */
 export function requestOf(step: RequestStep, { parts, connection }: Sender, sources: Sources, realm: Realm): HttpRequest {
   const url = urlOf(String(step.url.make(sources, realm)), connection?.address ?? '');
+  const body = step.body.make(sources, realm);
   return {
     url,
     method: step.method,
     headers: step.headers.make(sources, realm) as Values,
-    body: step.body.make(sources, realm),
+    body,
+    payload: payloadOf(body, realm),
     tls: tlsFor(url, parts.steps.find((step) => step.kind === 'connect')?.options.tls),
   };
 }
@@ -65,8 +69,7 @@ export function isExpected(step: RequestStep, { status, body }: ScenarioResponse
  * `close()`. Redirects are not followed. Rejects when there is no answer.
  */
 export async function sendRequest(request: HttpRequest, realm: Realm, signal: AbortSignal): Promise<ScenarioResponse> {
-  const { url, method, body, tls } = request;
-  const payload = payloadOf(body, realm);
+  const { url, method, body, payload, tls } = request;
   const headers = headersOf(request.headers, body, payload);
   const send = url.startsWith('https:') ? https.request : http.request;
   const options = { ...tls, method, headers, signal, agent: false } as https.RequestOptions;
@@ -84,7 +87,7 @@ export async function sendRequest(request: HttpRequest, realm: Realm, signal: Ab
 
 function payloadOf(body: unknown, realm: Realm): string | Uint8Array | undefined {
   if (body === undefined || typeof body === 'string') return body;
-  return ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : realm.stringify(body);
+  return ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : jsonOf(body, realm);
 }
 
 function headersOf(given: Values, body: unknown, payload: string | Uint8Array | undefined): http.OutgoingHttpHeaders {

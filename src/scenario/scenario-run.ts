@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client';
+import { handedOut } from '../messages';
+import { printsItself } from '../prints-itself';
 import type { Realm } from '../realm';
-import { printsItself } from '../show';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
@@ -44,7 +45,8 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** The messages that were sent. */
   get sent(): Outgoing[] {
-    return this.#values(this.#transcript?.sent ?? []);
+    const sent = this.#transcript?.sent ?? [];
+    return this.#values(sent.filter(({ number }, index) => number !== sent[index - 1]?.number));
   }
 
   /** The responses to its requests, in the order in which they came. */
@@ -79,6 +81,6 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
   }
 
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
-    return this.#realm.list(messages, ({ value }) => value as T);
+    return this.#realm.list(messages, (message) => handedOut(message) as T);
   }
 }

@@ -65,6 +65,11 @@ describe('expected may be', () => {
 
   test.each<[string, unknown, string]>([
     ['a RegExp inside a value', { a: { b: /x/ } }, 'has a RegExp at a.b. Write expect.stringMatching(/x/) there.'],
+    [
+      'a schema inside a value',
+      { user: { '~standard': { validate: (value: unknown) => ({ value }) } } },
+      "has a schema at user. Expect the whole message by one schema, or its parts by withPath('user', …).",
+    ],
     ['a function inside a value', { a: () => true }, 'has a function at a. Expect one predicate for the whole message.'],
     ['a class', String, 'String is a class, not a predicate. Write expect.any(String) instead.'],
     ['a predicate without a verdict', () => {}, 'returned nothing. Return true or false from it.'],
@@ -207,7 +212,7 @@ describe('toSendOnReceive', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     expect(await failure(() => expect(client).toSendOnReceive(1, cyclic))).toContain(
-      "client 1 cannot send <ref *1> { self: [Circular *1] } with the codec 'json': Converting circular structure",
+      'client 1 cannot send {"self":[Circular]} with the codec \'json\': Converting circular structure',
     );
     const thrown = await failure(() =>
       expect(client).toSendOnReceive(2, () => {

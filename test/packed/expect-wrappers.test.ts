@@ -94,35 +94,33 @@ test('forgets behind resolves', async () => {
 });
 `;
 
-const set = {
-  'by the preset': { preset: 'jest-websocket', setupFilesAfterEnv: ['./wrapper.js'] },
-  'by the setup file before it': { setupFilesAfterEnv: ['jest-websocket/setup', './wrapper.js'] },
-  'by the setup file behind it': { setupFilesAfterEnv: ['./wrapper.js', 'jest-websocket/setup'] },
+const set: Record<string, (wrapper: string) => object> = {
+  'by the preset': (wrapper) => ({ preset: 'jest-websocket', setupFilesAfterEnv: [wrapper] }),
+  'by the setup file before it': (wrapper) => ({ setupFilesAfterEnv: ['jest-websocket/setup', wrapper] }),
+  'by the setup file behind it': (wrapper) => ({ setupFilesAfterEnv: [wrapper, 'jest-websocket/setup'] }),
 };
 
-describe.each(majors)('Jest %i', (jest) => {
-  describe.each(Object.entries(wrappers))('with an expect %s', (name, wrapper) => {
-    const takesMessage = name.includes('message');
-    test.each(Object.entries(set))(
-      'set up %s, only a forgotten await fails its test',
-      async (_, config) => {
-        const files = {
-          ...servers,
-          'wrapper.js': wrapper,
-          'a.test.js': takesMessage ? source : source.replace(/, '(m|greets)'\)/g, ')'),
-        };
-        const { tests, failures, output } = await runJest({ jest, config, files });
-        const [passed, failed] = ['passed', 'failed'].map((status) =>
-          Object.keys(tests).filter((test) => tests[test] === status),
-        );
-        expect([passed, output]).toEqual([['awaits', 'returns'], expect.anything()]);
-        expect(failed).toHaveLength(6);
-        for (const test of failed ?? []) {
-          expect(failures[test]?.match(/was not awaited, so nothing waited for its outcome/g)).toHaveLength(1);
-          expect(failures[test]?.match(/Error:/g)).toHaveLength(1);
-        }
-      },
-      60_000,
-    );
-  });
-});
+test.each(majors)(
+  'Jest %i: whatever wraps expect, and however we are set up, a forgotten await fails its test, and no other',
+  async (jest) => {
+    const files: Record<string, string> = { ...servers };
+    const projects = Object.entries(wrappers).flatMap(([wrapping, code], index) => {
+      files[`wrapper-${index}.js`] = code;
+      return Object.entries(set).map(([how, config], place) => {
+        const name = `${index}-${place}`;
+        const tests = wrapping.includes('message') ? source : source.replace(/, '(m|greets)'\)/g, ')');
+        files[`${name}.test.js`] = tests.replaceAll("test('", `test('An expect ${wrapping}, set up ${how}: `);
+        return { displayName: name, testMatch: [`**/${name}.test.js`], ...config(`./wrapper-${index}.js`) };
+      });
+    });
+    const { tests, failures, output } = await runJest({ jest, config: { projects }, files });
+    const wrong = Object.entries(tests).filter(([name, status]) => (status === 'failed') !== name.includes('forgets'));
+    expect([wrong, output]).toEqual([[], expect.anything()]);
+    expect(Object.keys(tests)).toHaveLength(8 * projects.length);
+    for (const text of Object.values(failures)) {
+      expect(text.match(/was not awaited, so nothing waited for its outcome/g)).toHaveLength(1);
+      expect(text.match(/Error:/g)).toHaveLength(1);
+    }
+  },
+  120_000,
+);

@@ -21,7 +21,7 @@ describe.each(majors)('Jest %i: the conversation is appended, once,', (jest) => 
     ],
     [
       "Jest's own timeout",
-      "test('x', async () => { await (await connect(server)).receive(); await new Promise(() => {}); }, 200);",
+      "beforeEach(async () => { await (await connect(server)).receive(); }); test('x', () => new Promise(() => {}), 200);",
     ],
     [
       'a beforeEach that fails',
@@ -121,15 +121,19 @@ describe.each(majors)('Jest %i', (jest) => {
           const { connect } = require('jest-websocket');
           const { serve } = require('./servers');
           const server = serve((socket) => {
-            setTimeout(() => socket.send('{"late":1}'), 60);
-            setTimeout(() => socket.send('{"late":2}'), 2000);
+            socket.on('message', () => socket.send('{"late":1}'));
+            setTimeout(() => socket.send('{"late":2}'), 60_000).unref();
           });
-          const BRIEF = { timeout: 30 };
+          // the server answers when the wait has given up
+          const asksLate = async (expected) => {
+            const c = await connect(server);
+            await expect(c).toReceiveMessage(expected, { timeout: 30 }).catch((error) => { c.send('ask'); throw error; });
+          };
           afterEach(() => {});
-          test('late', async () => { await expect(await connect(server)).toReceiveMessage({ late: 1 }, BRIEF); });
-          test('another', async () => { await expect(await connect(server)).toReceiveMessage({ late: 3 }, BRIEF); });
-          test('much too late', async () => { await expect(await connect(server)).toReceiveMessage({ late: 2 }, BRIEF); });
-          test('in time', async () => { await (await connect(server)).receive({ late: 1 }); throw new Error('no'); });
+          test('late', () => asksLate({ late: 1 }));
+          test('another', () => asksLate({ late: 3 }));
+          test('much too late', () => asksLate({ late: 2 }));
+          test('in time', async () => { const c = await connect(server); c.send('ask'); await c.receive({ late: 1 }); throw new Error('no'); });
         `,
       },
     });

@@ -72,45 +72,36 @@ test('forgets toClose', async () => { expect(await connect(server)).toClose(); }
 test('fails', async () => { await expect(await connect(server)).toReceiveMessage('never', { timeout: 20 }); });
 `;
 
-describe.each(majors)('Jest %i', (jest) => {
-  describe.each(Object.entries(replacements))('where %s', (_, replacement) => {
-    test.each<[string, object]>([
-      ['in setupFiles, with the preset', { preset: 'jest-websocket', setupFiles: ['./promise.js'] }],
-      ['in setupFilesAfterEnv, with the preset', { preset: 'jest-websocket', setupFilesAfterEnv: ['./promise.js'] }],
-      [
-        'in setupFiles, with the setup file alone',
-        { setupFiles: ['./promise.js'], setupFilesAfterEnv: ['jest-websocket/setup'] },
-      ],
-      ['before the setup file alone', { setupFilesAfterEnv: ['./promise.js', 'jest-websocket/setup'] }],
-    ])(
-      '%s, waits wait and a forgotten await is found',
-      async (_, config) => {
-        const { tests, failures, output } = await runJest({
-          jest,
-          config,
-          files: { ...servers, 'promise.js': replacement, 'a.test.js': source },
-        });
-        expect([tests, output]).toEqual([
-          {
-            waits: 'passed',
-            returns: 'passed',
-            'calls back': 'passed',
-            forgets: 'failed',
-            'forgets receive': 'failed',
-            'forgets toClose': 'failed',
-            fails: 'failed',
-          },
-          expect.anything(),
-        ]);
-        for (const test of ['forgets', 'forgets receive', 'forgets toClose']) {
-          expect(failures[test]?.match(/was not awaited, so nothing waited/g)).toHaveLength(1);
-        }
-        expect(failures.fails).toContain('nothing that matches');
-      },
-      60_000,
-    );
-  });
-});
+const set: Record<string, (replacement: string) => object> = {
+  'in setupFiles, with the preset': (file) => ({ preset: 'jest-websocket', setupFiles: [file] }),
+  'in setupFilesAfterEnv, with the preset': (file) => ({ preset: 'jest-websocket', setupFilesAfterEnv: [file] }),
+  'in setupFiles, with the setup file alone': (file) => ({ setupFiles: [file], setupFilesAfterEnv: ['jest-websocket/setup'] }),
+  'before the setup file alone': (file) => ({ setupFilesAfterEnv: [file, 'jest-websocket/setup'] }),
+};
+
+test.each(majors)(
+  'Jest %i: where the global Promise is replaced, waits wait, and a forgotten await is found',
+  async (jest) => {
+    const files: Record<string, string> = { ...servers };
+    const projects = Object.entries(replacements).flatMap(([replacement, code], index) => {
+      files[`promise-${index}.js`] = code;
+      return Object.entries(set).map(([where, config], place) => {
+        const name = `${index}-${place}`;
+        files[`${name}.test.js`] = source.replaceAll("test('", `test('${replacement}, ${where}: `);
+        return { displayName: name, testMatch: [`**/${name}.test.js`], ...config(`./promise-${index}.js`) };
+      });
+    });
+    const { tests, failures, output } = await runJest({ jest, config: { projects }, files });
+    const wrong = Object.entries(tests).filter(([name, status]) => (status === 'failed') !== /: (forgets|fails)/.test(name));
+    expect([wrong, output]).toEqual([[], expect.anything()]);
+    expect(Object.keys(tests)).toHaveLength(7 * projects.length);
+    for (const [name, text] of Object.entries(failures)) {
+      const told = name.endsWith('fails') ? /got nothing that matches/g : /was not awaited, so nothing waited/g;
+      expect(text.match(told)).toHaveLength(1);
+    }
+  },
+  120_000,
+);
 
 test('what a test replaces or spies on is not what we use', async () => {
   const { tests, output } = await runJest({
@@ -151,4 +142,4 @@ test('what a test replaces or spies on is not what we use', async () => {
     Object.fromEntries(['parse', 'from', 'assign', 'all', 'race', 'finally', 'spies'].map((name) => [name, 'passed'])),
     expect.anything(),
   ]);
-}, 60_000);
+}, 120_000);

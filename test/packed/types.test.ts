@@ -328,7 +328,7 @@ import WebSocketEnvironment from 'jest-websocket/environment';
 export class ByMethod extends TestEnvironment {
   override async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
     await super.handleTestEvent(event, state);
-    const global: typeof globalThis = this.global;
+    this.global.lastEvent = event.name;
   }
   override async setup(): Promise<void> { await super.setup(); }
 }

@@ -1,0 +1,132 @@
+import { partOf, sampleOf } from '../src/closeness';
+import { bytesOf } from '../src/codec';
+import type { Connection } from '../src/connection';
+import { type Expected, wouldMatch } from '../src/expected';
+import { messageText, WHOLE, wrapped } from '../src/message-text';
+import { type NearestMiss, nearestBytes } from '../src/nearest-miss';
+import { count, oneLine } from '../src/show';
+import { lineWidth } from '../src/terminal';
+import type { Message, ReceivedMessage } from '../src/transcript';
+import { type Printers, printDiff, printExpected } from './printing';
+
+/** How many messages are listed: the conversation behind the failure shows more. */
+const LISTED = 5;
+const LONGEST_MARK = '> #1,000 '.length;
+
+/** One line a message, cut; the one that a failure is about whole, in as many lines as it needs. */
+export function messageLines(messages: readonly Message[], listed: number, nearest?: Message): string[] {
+  const room = lineWidth() - LONGEST_MARK;
+  const shown = messages.slice(-listed);
+  if (nearest && messages.includes(nearest) && !shown.includes(nearest)) shown.splice(0, 1, nearest);
+  const left = messages.length - shown.length;
+  return [
+    ...(left > 0 ? [`  … ${count(left, shown[0] === nearest ? 'other' : 'earlier one')}`] : []),
+    ...shown.flatMap((message) => {
+      if (message !== nearest) return [`  #${message.number} ${messageText(message, room)}`];
+      const [first = '', ...rest] = wrapped(messageText(message, WHOLE), room);
+      return [`> #${message.number} ${first}`, ...rest.map((line) => `     ${line}`)];
+    }),
+  ];
+}
+
+/** What is unread, the nearest marked. */
+export function listed(connection: Connection, nearest?: Message): string[] {
+  const { name, stream } = connection;
+  const { unread, cursor } = stream.inbox;
+  const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
+  const head =
+    unread.length === 0
+      ? `${name} has no unread messages${read}.`
+      : `${name} has ${count(unread.length, 'unread message')}${read}:`;
+  return [head, ...messageLines(unread, LISTED, nearest), ...unfinishedLines(connection)];
+}
+
+/** What has come and is no message. */
+function unfinishedLines({ stream, unfinished, codecName }: Connection): string[] {
+  const lines: string[] = [];
+  if (stream.incomplete > 0) {
+    lines.push(`  ${count(stream.incomplete, 'byte')} came that are no whole message yet, says the codec '${codecName}'`);
+  }
+  if (unfinished > 0)
+    lines.push(`  ${count(unfinished, 'byte')} came of a message whose end did not (a fragment, or half a frame)`);
+  return lines;
+}
+
+/** The nearest message as a diff, or what a schema or the bytes say. */
+export function nearestBlocks(
+  printers: Printers,
+  nearest: NearestMiss | undefined,
+  looked: readonly ReceivedMessage[],
+  lacks: readonly Expected[],
+): string[][] {
+  if (nearest) return differenceBlocks(printers, nearest);
+  return [schemaLines(looked, lacks), bytesLines(looked, lacks)];
+}
+
+function differenceBlocks(printers: Printers, { message, wanted, expected, closeness }: NearestMiss): string[][] {
+  if (closeness.misses.length === 0 && wouldMatch(expected, message)) return [[`#${message.number} matches, and was not taken.`]];
+  const received = expected.exact ? message.value : partOf(message.value, wanted);
+  const paths = closeness.misses.flatMap(({ path, received }) => {
+    return path === '' ? [] : `${oneLine(path)}${received === undefined ? ' (missing)' : ''}`;
+  });
+  const where = paths.length === 0 ? '' : `, differs in ${paths.slice(0, 3).join(', ')}`;
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  const diff = printDiff(printers, sampleOf(wanted) ?? wanted, received);
+  if (!diff) return [[`The nearest is #${message.number}${where}${more}. Printed, both are ${printExpected(printers, wanted)}.`]];
+  return [[`The nearest is #${message.number}${where}${more}:`], diff, alsoLines(message, wanted)];
+}
+
+/** Fields that often say why a message is not the expected one, and that a diff of the expected fields leaves out. */
+const TELLING = ['error', 'errors', 'message', 'reason', 'code', 'status', 'detail', 'details'];
+
+function alsoLines({ number, value }: Message, wanted: unknown): string[] {
+  if (typeof value !== 'object' || value === null || bytesOf(value)) return [];
+  const expected = Object(sampleOf(wanted) ?? wanted) as object;
+  const fields = TELLING.filter((key) => Object.hasOwn(value, key) && !(key in expected));
+  if (fields.length === 0) return [];
+  const part = Object.fromEntries(fields.map((key) => [key, (value as Record<string, unknown>)[key]]));
+  return [`#${number} has also ${oneLine(JSON.stringify(part) ?? '', lineWidth() - LONGEST_MARK)}`];
+}
+
+function schemaLines(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {
+  const { issues } = lacks.find((expected) => expected.issues) ?? {};
+  if (!issues || looked.length === 0) return [];
+  const [nearest] = looked
+    .slice(-100)
+    .map((message) => ({ message, found: issues(message) }))
+    .sort((a, b) => a.found.length - b.found.length);
+  if (!nearest) return [];
+  const lines = nearest.found.slice(0, LISTED).map(({ path = [], message }) => {
+    const keys = path.map((key) => (typeof key === 'object' && key !== null && 'key' in key ? key.key : key));
+    return `  ${oneLine(keys.length > 0 ? `${keys.map(String).join('.')}: ${message}` : message)}`;
+  });
+  const more = nearest.found.length > LISTED ? [`  … ${count(nearest.found.length - LISTED, 'more issue')}`] : [];
+  return [`What the schema finds wrong with #${nearest.message.number}:`, ...lines, ...more];
+}
+
+function bytesLines(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {
+  const wanted = bytesOf(lacks.find(({ form }) => form === 'bytes')?.source);
+  const nearest = wanted && nearestBytes(looked, wanted);
+  const got = nearest && bytesOf(nearest.message.value);
+  if (!got) return [];
+  return [
+    `The nearest, #${nearest.message.number}, differs from byte ${nearest.index} on:`,
+    `  Expected: ${hexAround(wanted, nearest.index)}`,
+    `  Received: ${hexAround(got, nearest.index)}`,
+  ];
+}
+
+const BEFORE = 4;
+const BEHIND = 12;
+
+/** `… 01 02 [03] 04 …`: the bytes around one of them. */
+function hexAround(bytes: Buffer, index: number): string {
+  const start = Math.max(0, index - BEFORE);
+  const end = Math.min(bytes.length, index + BEHIND);
+  const hex = Array.from(bytes.subarray(start, end), (byte, at) => {
+    const text = byte.toString(16).padStart(2, '0');
+    return start + at === index ? `[${text}]` : text;
+  });
+  if (index >= bytes.length) hex.push('[end]');
+  return `${start > 0 ? '… ' : ''}${hex.join(' ')}${end < bytes.length ? ' …' : ''}, ${count(bytes.length, 'byte')}`;
+}

@@ -1,0 +1,109 @@
+import { bytesOf, type CodecName } from './codec';
+import type { Connection } from './connection';
+import type { Expected } from './expected';
+import { fieldsOf } from './fields';
+import { Mistake } from './mistake';
+import { show } from './show';
+import { tagOf } from './tag';
+import type { ReceivedMessage } from './transcript';
+
+/**
+ * Refuses what no message can match that the built-in codec of a client gives.
+ * @param isForbidden Whether the user asks that it does not come, which would then always hold.
+ * @throws {Mistake} that says what to write instead.
+ */
+export function refuseForCodec(expected: readonly Expected[], connections: readonly Connection[], isForbidden: boolean): void {
+  for (const { form, source, exact, equality, alternatives } of expected) {
+    if (alternatives) refuseForCodec(alternatives, connections, isForbidden);
+    if (form !== 'value' || equality.extended || isAsymmetric(source)) continue;
+    for (const { codec } of connections) {
+      const advice = codec && ADVICE[codec](source, exact, isForbidden);
+      if (advice) throw new Mistake(`The expected message ${advice}`);
+    }
+  }
+}
+
+type Advise = (source: unknown, exact: boolean, isForbidden: boolean) => string | undefined;
+
+const ADVICE: Readonly<Record<CodecName, Advise>> = {
+  json: (source, exact, isForbidden) => notInJson(source, exact, isForbidden, '', new Set()),
+  text: (source) => {
+    if (typeof source === 'string') return undefined;
+    return `is ${show(source)}, and the codec 'text' gives text. Write text, or connect with { codec: 'json' }.`;
+  },
+  binary: (source) => {
+    const instead = typeof source === 'string' ? 'Write Buffer.from(…)' : "Write bytes, or connect with { codec: 'json' }";
+    return `is ${show(source)}, and the codec 'binary' gives Buffers. ${instead}.`;
+  },
+};
+
+/** What is in a value that JSON has no form for. */
+function notInJson(value: unknown, exact: boolean, isForbidden: boolean, path: string, seen: Set<unknown>): string | undefined {
+  const where = path === '' ? 'is' : 'has';
+  const at = path === '' ? '' : ` at ${path}`;
+  const instead = insteadOf(value, path, exact, isForbidden);
+  if (instead) return `${where} ${instead.what}${at}, which no JSON gives. Write ${instead.advice}.`;
+  if (typeof value !== 'object' || value === null || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return undefined;
+  seen.add(value);
+  for (const key of fieldsOf(value)) {
+    const part = (value as Record<PropertyKey, unknown>)[key];
+    const found = notInJson(part, exact, isForbidden, path === '' ? String(key) : `${path}.${String(key)}`, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function insteadOf(
+  value: unknown,
+  path: string,
+  exact: boolean,
+  isForbidden: boolean,
+): { what: string; advice: string } | undefined {
+  switch (typeof value) {
+    case 'undefined':
+      return exact ? undefined : { what: 'undefined', advice: 'a value, or leave it out' };
+    case 'bigint':
+      return { what: show(value), advice: 'a number, or text' };
+    case 'number':
+      return Number.isFinite(value) ? undefined : { what: show(value), advice: 'null, or text' };
+    case 'object': {
+      if (path !== '' && bytesOf(value)) return { what: 'bytes', advice: 'what the server makes of them' };
+      const tag = tagOf(value);
+      if (tag === 'Map' || tag === 'Set')
+        return { what: `a ${tag}`, advice: tag === 'Map' ? 'Object.fromEntries(map)' : '[...set]' };
+      // that something comes fails by itself, and shows the text that came
+      if (tag === 'Date' && isForbidden) return { what: 'a Date', advice: 'date.toISOString()' };
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Why text that came is not the text that is expected, though it reads the same: the codec has made another value of it.
+ * Undefined where it is not so.
+ */
+export function sameText(expected: Expected, message: Message): string | undefined {
+  if (!readsTheSame(expected, message)) return undefined;
+  const { source } = expected;
+  return `its text is exactly ${show(source)}, which the codec has decoded. Expect the value, or connect with { codec: 'text' }`;
+}
+
+/** An expectation that something does not come: text is also what its codec has made another value of. */
+export function forbidden(expected: Expected): Expected {
+  const alternatives = expected.alternatives?.map(forbidden);
+  if (alternatives) {
+    return { ...expected, alternatives, matches: (message) => alternatives.some(({ matches }) => matches(message)) };
+  }
+  if (expected.form !== 'value' || typeof expected.source !== 'string') return expected;
+  return { ...expected, matches: (message) => readsTheSame(expected, message) || expected.matches(message) };
+}
+
+type Message = Pick<ReceivedMessage, 'payload' | 'value'>;
+
+const readsTheSame = ({ form, source }: Expected, { payload, value }: Message): boolean =>
+  form === 'value' && typeof source === 'string' && payload === source && value !== source;
+
+const isAsymmetric = (value: unknown): boolean =>
+  typeof (value as { asymmetricMatch?: unknown } | null | undefined)?.asymmetricMatch === 'function';

@@ -1,0 +1,44 @@
+import { count } from './count';
+import { escapedLines, unmarked } from './escape';
+
+/** A character that no displayable text has. */
+const UNQUOTED = '\uf8ff';
+const NOTED = /"\uf8ff((?:[^"\\]|\\.)*)\uf8ff"/g;
+
+/** The displayable copy of a value as JSON, with notes where it has no form for something. */
+export function jsonOf(value: unknown): string {
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part === 'function') return new Note(`[Function${part.name && ` ${escapedLines(part.name)}`}]`).toJSON();
+    if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();
+    return part;
+  });
+  return unmarked(text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string));
+}
+
+/** What stands for something that is not shown: printed as its text is, without quotes. */
+export class Note {
+  readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
+
+  /** No private field: Jest prints copies. */
+  constructor(readonly text: string) {}
+
+  asymmetricMatch(other: unknown): boolean {
+    return other instanceof Note && other.text === this.text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  toAsymmetricMatcher(): string {
+    return this.text;
+  }
+
+  /** `withoutQuotes` takes away what JSON puts around it. */
+  toJSON(): string {
+    return `${UNQUOTED}${this.text}${UNQUOTED}`;
+  }
+}
+
+/** What is left out, counted. */
+export const left = (number: number, noun: string): Note => new Note(`… ${count(number, `more ${noun}`)}`);

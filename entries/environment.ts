@@ -17,7 +17,8 @@ class WebSocketEnvironment extends withWebSockets(TestEnvironment) {}
 declare namespace WebSocketEnvironment {
   const _withWebSockets: typeof withWebSockets;
 
-  export { type _withWebSockets as withWebSockets, WebSocketEnvironment as TestEnvironment };
+  // biome-ignore lint/style/useExportType: a value, which a type alone could not be called as
+  export { _withWebSockets as withWebSockets, WebSocketEnvironment as TestEnvironment };
 }
 
 Object.assign(WebSocketEnvironment, { withWebSockets, TestEnvironment: WebSocketEnvironment });

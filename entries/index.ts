@@ -2,7 +2,7 @@ import type { Api } from '../src/api';
 import type { WebSocketClient } from '../src/client';
 import { apiBehind } from '../src/door';
 import type { Config, ConnectOptions } from '../src/options';
-import type { AsymmetricMatcher } from '../src/pattern';
+import type { AnyOf, AsymmetricMatcher } from '../src/pattern';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { Target } from '../src/target';
@@ -21,7 +21,7 @@ export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '.
 export type { FrameOptions, Handshake } from '../src/connection';
 export type { Order } from '../src/demand';
 export type { Config, ConnectOptions, ReceiveOptions, TlsOptions, Values, WaitOptions } from '../src/options';
-export type { AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
+export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
 export type { RespondOptions } from '../src/rules';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type {
@@ -146,9 +146,9 @@ export function undecodable(...args: unknown[]): Undecodable {
  * waiting, and who waits first is served first.
  * @throws when there is none, or one that can never match.
  */
-export function anyOf(...expected: readonly unknown[]): AsymmetricMatcher;
-export function anyOf(...args: unknown[]): AsymmetricMatcher {
-  return api('anyOf()').anyOf(anyOf, args) as AsymmetricMatcher;
+export function anyOf<const Expected extends readonly unknown[]>(...expected: Expected): AnyOf<Expected[number]>;
+export function anyOf(...args: unknown[]): AnyOf<unknown> {
+  return api('anyOf()').anyOf(anyOf, args) as AnyOf<unknown>;
 }
 
 /**

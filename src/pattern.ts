@@ -29,6 +29,13 @@ export interface AsymmetricMatcher {
   asymmetricMatch(other: unknown): boolean;
 }
 
+declare const alternatives: unique symbol;
+
+/** What `anyOf()` returns. */
+export interface AnyOf<Alternative> extends AsymmetricMatcher {
+  readonly [alternatives]: Alternative;
+}
+
 /** The members of a union of messages that such a pattern can match: `{ type: 'said' }` those whose `type` may be that. */
 export type Matched<Message, Expected> = 0 extends 1 & Message
   ? any
@@ -40,19 +47,24 @@ export type Matched<Message, Expected> = 0 extends 1 & Message
         : never
       : never;
 
-type Fits<Message, Expected> = Expected extends AsymmetricMatcher
-  ? true
-  : Expected extends readonly unknown[]
-    ? Message extends readonly unknown[]
+type Fits<Message, Expected> =
+  Expected extends AnyOf<infer Alternative>
+    ? true extends Fits<Message, Alternative>
       ? true
       : false
-    : Expected extends object
-      ? Message extends object
-        ? HasAll<Message, Expected>
-        : false
-      : [Extract<Message, Expected> | Extract<Expected, Message>] extends [never]
-        ? false
-        : true;
+    : Expected extends AsymmetricMatcher | RegExp | StandardSchema | ((...args: never[]) => unknown)
+      ? true
+      : Expected extends readonly unknown[]
+        ? Message extends readonly unknown[]
+          ? true
+          : false
+        : Expected extends object
+          ? Message extends object
+            ? HasAll<Message, Expected>
+            : false
+          : [Extract<Message, Expected> | Extract<Expected, Message>] extends [never]
+            ? false
+            : true;
 
 type HasAll<Message extends object, Expected extends object> = true extends {
   [Key in keyof Expected]-?: Key extends keyof Message ? (true extends Fits<Message[Key], Expected[Key]> ? never : true) : true;

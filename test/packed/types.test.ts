@@ -65,7 +65,6 @@ test('what may be written', async () => {
   await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
   await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));
   await expect(client).toReceiveMessage(anyOf({ type: 'said' }, { type: anyOf('left', /x/) }));
-  const either: Incoming = await client.receive(anyOf({ type: 'said' }, { type: 'left' }));
   await client.receive({ type: anyOf('said', 'left') });
   await expect(client).toReceiveMessage(undecodable());
   const raw: unknown = await client.receive(undecodable(/x/));
@@ -137,7 +136,11 @@ test('a union of messages is narrowed to those that were asked for', async () =>
     await client.receive(isSaid),
     await client.request({ say: 'x' }, { type: 'said' }),
     await client.request({ say: 'x' }, isSaid),
+    await client.receive(anyOf({ type: 'said', text: 'x' }, { by: { name: 'Rob' } })),
+    await client.receive({ type: anyOf('said', 'asked') }),
   ];
+  const either: Incoming = await client.receive(anyOf({ type: 'said' }, { type: 'left' }));
+  const perhaps: Incoming | 'hello' | number[] = await client.receive(anyOf({ type: 'said' }, /hello/));
   const left: number = (await client.receive({ type: 'left' })).id;
   const hello: 'hello' = await client.receive('hello');
   const numbers: number[] = await client.receive([1]);
@@ -325,7 +328,7 @@ import WebSocketEnvironment from 'jest-websocket/environment';
 export class ByMethod extends TestEnvironment {
   override async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
     await super.handleTestEvent(event, state);
-    const global: typeof globalThis = this.global;
+    this.global.lastEvent = event.name;
   }
   override async setup(): Promise<void> { await super.setup(); }
 }

@@ -56,6 +56,8 @@ const matchers = {
   toMatchTranscriptInlineSnapshot,
 };
 
+export const matcherNames: readonly string[] = Object.keys(matchers);
+
 /** Those that are called by the thousands. */
 const fast: Record<string, WaitingMatcher> = {
   toReceiveMessage,
@@ -91,7 +93,7 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
     void engine.framework; // learned by sending the probe
     return probe.context;
   };
-  const watching = new Watching(engine, Object.keys(registered));
+  const watching = new Watching(engine, matcherNames);
   const own =
     global &&
     withOwnRegistry(expect, global, registered, watching, (whole) =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ESLint } from 'eslint';
 import jestPlugin from 'eslint-plugin-jest';
-import matchers from '../../entries/matchers';
+import { matcherNames } from '../../matchers/register';
 import { blocksOf } from '../support/doc-blocks';
 import { majors, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
@@ -158,7 +158,7 @@ describe('eslint-plugin-jest, with the rules that the docs give', () => {
       'toMatchTranscriptSnapshot', // waits with some options only
       'toMatchTranscriptInlineSnapshot',
     ];
-    const waiting = Object.keys(matchers).filter((name) => !others.includes(name));
+    const waiting = matcherNames.filter((name) => !others.includes(name));
     const lines = waiting.map((matcher) => `  expect(client).${matcher}();\n  await expect(client).${matcher}();`);
     const rest = others.map((matcher) => `  expect(client).${matcher}();`);
     const code = `test('x', async () => {\n${[...lines, ...rest].join('\n')}\n});\n`;

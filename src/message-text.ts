@@ -8,7 +8,7 @@ import { count, oneLine } from './show';
 import type { Message } from './transcript';
 
 /** The message that a failure is about is shown up to so many characters. */
-export const WHOLE = 4096;
+export const WHOLE = 3 * 1024;
 
 const NARROWEST = 16;
 const SHOWN_BYTES = 64;

@@ -151,7 +151,7 @@ describe('bytes are shown as bytes', () => {
 describe('the nearest message is shown whole', () => {
   const long = { type: 'reply', filler: 'x'.repeat(500), error: 'no such room', more: 'y'.repeat(500) };
 
-  test('up to 4 kB, so that the field that explains all is never cut', async () => {
+  test('up to 3 kB, so that the field that explains all is never cut', async () => {
     const message = await failureOf(long, { type: 'reply', ok: true });
     const list = message.slice(message.indexOf('> #1'), message.indexOf('The nearest is'));
     expect(list.replace(/\n {5}/g, '')).toContain(JSON.stringify(long));

@@ -163,7 +163,7 @@ function reason(speaker: Speaker, { negated, timeout, demand }: Reading, outcome
     case 'mistaken':
       return said(outcome.error);
     case 'abandoned':
-      return 'the test ended while this was waiting';
+      return 'the test ended while this was waiting. Await it: forEach() does not, nor a .then() that is not returned';
   }
 }
 

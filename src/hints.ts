@@ -126,7 +126,9 @@ function elsewhere({ connection, lacks }: Part, neighbours: readonly Connection[
 
 const undecoded: Hint = ({ connection }) => {
   const broken = connection.stream.inbox.unread.filter(({ problem }) => problem !== undefined);
-  return broken[0] ? [`${numbers(broken)} could not be decoded: ${broken[0].problem}.`] : [];
+  return broken[0]
+    ? [`${numbers(broken)} could not be decoded: ${broken[0].problem}. Only undecodable() meets what cannot be decoded.`]
+    : [];
 };
 
 const isBinary = ({ payload, value, problem }: ReceivedMessage): boolean =>

@@ -2,6 +2,7 @@ import type { Connection } from '../src/connection';
 import type { Engine } from '../src/engine';
 import { fence } from '../src/fence';
 import { untilLate } from '../src/late';
+import type { FailedWait } from '../src/outcome';
 import { type Occasion, patience, type Scope } from '../src/scope';
 import type { Block, Event, Hook, State, Test } from './circus';
 import { appendConversation } from './failing-test';
@@ -24,6 +25,10 @@ export class LifeCycle implements Following {
   readonly #began = new WeakMap<Test, number>();
   readonly #thrown = new ThrownElsewhere();
 
+  /** What went wrong while things were closed whose owner was over. */
+  readonly #faults: unknown[] = [];
+  /** Waits of a failed test that were given their moment. */
+  readonly #awaitedLate = new WeakSet<FailedWait>();
   #closing: Promise<unknown> | undefined;
 
   constructor(engine: Engine, scopes: Scopes) {
@@ -230,29 +235,41 @@ export class LifeCycle implements Following {
     }
   }
 
-  #forget(test: Test): void {
-    this.#close(this.#scopes.end(test));
-    this.#scopes.settle(test);
+  /** Ends all of an owner that is over, and keeps what goes wrong then for the end of the file. */
+  #forget(owner: Test | Block): void {
+    const scopes = this.#scopes.of(owner);
+    if (scopes.length === 0) return;
+    const ended = Promise.all([this.#scopes.end(owner), this.#scopes.settle(owner)]);
+    this.#close(ended.then(() => void this.#faults.push(...scopes.flatMap(({ faults }) => faults.splice(0)))));
   }
 
   #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
     this.#close(this.#scopes.end(block));
     const scopes = this.#scopes.of(block);
-    unhandledErrors.push(...forgottenIn(scopes, this.#engine.realm), ...scopes.flatMap(({ faults }) => faults.map(this.#ours)));
-    this.#scopes.settle(block);
+    unhandledErrors.push(
+      ...forgottenIn(scopes, this.#engine.realm),
+      ...scopes.flatMap(({ faults }) => faults.splice(0).map(this.#ours)),
+    );
+    this.#forget(block);
     return this.closed;
   }
 
-  #finishFile({ unhandledErrors }: State): Promise<void> | undefined {
-    unhandledErrors.push(...forgottenIn(this.#scopes.ofFile, this.#engine.realm));
-    return this.end();
+  async #finishFile({ unhandledErrors }: State): Promise<void> {
+    const { ofFile } = this.#scopes;
+    unhandledErrors.push(...forgottenIn(ofFile, this.#engine.realm));
+    await this.#endAll();
+    unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
   }
 
-  /** Ends all that is left. Never rejects. */
-  async end(): Promise<void> {
+  async #endAll(): Promise<void> {
     this.#close(this.#scopes.endAll());
     await this.closed;
-    this.#scopes.settleAll();
+    await this.#scopes.settleAll();
+  }
+
+  /** Ends all that is left, servers too: nothing of the file runs any more. Never rejects. */
+  async end(): Promise<void> {
+    await this.#endAll();
     this.#engine.servers.closeAll();
   }
 
@@ -262,7 +279,10 @@ export class LifeCycle implements Following {
   }
 
   #whatIsLate(test: Test): Promise<void> {
-    return untilLate(this.#scopes.around(test).flatMap(({ failedWaits }) => failedWaits));
+    const waits = this.#scopes.around(test).flatMap(({ failedWaits }) => failedWaits);
+    const fresh = waits.filter((wait) => !this.#awaitedLate.has(wait));
+    for (const wait of fresh) this.#awaitedLate.add(wait);
+    return untilLate(fresh);
   }
 }
 

@@ -86,9 +86,10 @@ export class Scopes {
   }
 
   /** Ends what outlived the hooks of the owner, and forgets the owner. */
-  settle(owner: object): void {
-    for (const scope of this.of(owner)) void scope.release();
+  settle(owner: object): Promise<void> {
+    const released = this.of(owner).map((scope) => scope.release());
     this.#scopes.delete(owner);
+    return all(released);
   }
 
   async endAll(): Promise<void> {
@@ -96,8 +97,8 @@ export class Scopes {
     await all(owners.map((owner) => this.end(owner)));
   }
 
-  settleAll(): void {
-    for (const owner of [...this.#scopes.keys()]) this.settle(owner);
+  async settleAll(): Promise<void> {
+    await all([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
   #occasion(owner: Block | Test, { timeout }: { timeout?: number | null | undefined }, state: State): Occasion {

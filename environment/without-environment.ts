@@ -26,7 +26,11 @@ export function serve(global: typeof globalThis, globals: HookGlobals, register:
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
   const session = new Session(realmOf(global, Promise), config, register);
   session.begin(globals);
-  if (handlers) handlers.splice(PLACE, 0, (event, state) => session.handle(event, state));
+  const handle: EventHandler = (event, state) => {
+    const handled = session.handle(event, state);
+    return event.name === 'run_finish' ? Promise.resolve(handled).then(() => session.end()) : handled;
+  };
+  if (handlers) handlers.splice(PLACE, 0, handle);
   else hookInto(global, globals, session);
 }
 
@@ -38,7 +42,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
   beforeAll(async () => {
     const state = stateOf(global);
     await tell({ name: 'run_start' }, state);
-    plant(state.rootDescribeBlock, state, tell);
+    plant(state.rootDescribeBlock, state, tell, () => session.end());
   });
   // the first of the root's: those of the user find their clients closed, as in a block
   afterAll(() => {
@@ -50,7 +54,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
 type Tell = (event: object, state: State) => Promise<void>;
 
 /** Puts hooks of ours before and behind those of the user. */
-function plant(root: Block, state: State, tell: Tell): void {
+function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>): void {
   const begun = new WeakMap<Test, number>();
   const hook = (type: Hook['type'], parent: Block, fn: () => Promise<void> | undefined): Hook => {
     return { type, parent, fn, asyncError: new Error(), timeout: undefined, seenDone: false } as unknown as Hook;
@@ -81,6 +85,7 @@ function plant(root: Block, state: State, tell: Tell): void {
   behindLast(root, async () => {
     await tell({ name: 'run_describe_finish', describeBlock: root }, state);
     await tell({ name: 'run_finish' }, state);
+    await end();
   });
   root.hooks.push(
     hook('afterEach', root, () => {

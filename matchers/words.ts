@@ -124,7 +124,7 @@ export function wordFor(speaker: Pick<Speaker, 'utils'>, { form, source, exact, 
   return exact ? `exactly ${printExpected(speaker, source)}` : printExpected(speaker, source);
 }
 
-function reason(speaker: Speaker, { negated, timeout, demand }: Reading, outcome: Outcome): string {
+function reason(speaker: Speaker, { negated, timeout, demand, occasion }: Reading, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'satisfied':
       return 'it came';
@@ -150,7 +150,8 @@ function reason(speaker: Speaker, { negated, timeout, demand }: Reading, outcome
         return `${replying.connection.name} got #${trigger?.number}, and its reply was not sent within ${Math.round(outcome.after)} ms`;
       }
       const names = namesOf(outcome.parts.map(({ connection }) => connection));
-      const cut = outcome.after < (timeout ?? Number.POSITIVE_INFINITY) ? `, when the test's own timeout was near` : '';
+      const isOfTest = Number.isFinite(occasion?.deadline) && outcome.after < (timeout ?? Number.POSITIVE_INFINITY);
+      const cut = isOfTest ? `, when the test's own timeout was near` : '';
       const within = `within ${Math.round(outcome.after)} ms${cut}`;
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
       const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';

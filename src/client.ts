@@ -2,14 +2,21 @@ import { inspect } from 'node:util';
 import { type Asking, ask } from './asking';
 import { checkOptions, refuseMore } from './check';
 import { bytesOf } from './codec';
-import { type Connection, type FrameOptions, frameChecks, type Handshake } from './connection';
+import type { Connection, Handshake } from './connection';
 import { copyOf } from './copy';
 import { reply as replyDemand } from './demand';
 import type { Engine } from './engine';
 import type { StandardSchema } from './expected';
 import { handedOut } from './messages';
 import { Mistake } from './mistake';
-import { type ConnectOptions, type ReceiveOptions, type WaitOptions, waitChecks } from './options';
+import {
+  type ConnectOptions,
+  type FrameOptions,
+  frameChecks,
+  type ReceiveOptions,
+  type WaitOptions,
+  waitChecks,
+} from './options';
 import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
 import { printsItself } from './prints-itself';
 import { ignore, never, type RespondOptions, respond } from './rules';

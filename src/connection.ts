@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { boolean, type Checks } from './check';
 import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
+import type { FrameOptions } from './options';
 import { isNoMessage } from './prints-itself';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
@@ -34,20 +34,6 @@ export interface ConnectionSettings {
   /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
 }
-
-/** How `sendRaw` frames its data (RFC 6455 §5.2). */
-export interface FrameOptions {
-  /** Whether the frame is binary. Defaults to whether the data is. */
-  readonly binary?: boolean;
-  /** Whether it is the last fragment of its message. Defaults to `true`. */
-  readonly fin?: boolean;
-  /** Whether it is compressed, where that was agreed on. Defaults to what was agreed. */
-  readonly compress?: boolean;
-  /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
-  readonly mask?: boolean;
-}
-
-export const frameChecks: Checks = { binary: boolean, fin: boolean, compress: boolean, mask: boolean };
 
 const NORMAL = 1000;
 /** How long the server may take to answer a close frame about a broken connection (ms). */
@@ -187,9 +173,13 @@ export class Connection {
     this.#upgrade.socket.shut(code, reason);
   }
 
-  /** Cuts the connection without a close frame. */
+  /** Cuts the connection without a close frame, as the test asks. */
   terminate(): void {
     this.stream.endSeen = true;
+    this.#drop();
+  }
+
+  #drop(): void {
     this.#closing = true;
     this.#cut('client');
     this.#upgrade.socket.terminate();
@@ -203,7 +193,7 @@ export class Connection {
     let answered = true;
     const cut = () => {
       answered &&= this.stream.ending !== undefined;
-      this.terminate();
+      this.#drop();
     };
     let stop = startTimer(patience, cut);
     const forget = this.stream.whenEnded(() => {
@@ -219,7 +209,7 @@ export class Connection {
   /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
   dispose(grace: number): Promise<boolean> {
     this.#disposedAt = Math.min(this.#disposedAt, performance.now());
-    if (this.state === 'connecting') this.terminate();
+    if (this.state === 'connecting') this.#drop();
     this.close();
     return this.ended(grace);
   }
@@ -256,7 +246,7 @@ export class Connection {
 
   #giveUp(reason: string): void {
     this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
-    this.terminate();
+    this.#drop();
   }
 
   #events(gone: () => void): UsedEvents {
@@ -311,7 +301,7 @@ export class Connection {
     const fault = oneLine(code ? `${message} (${code})` : message);
     this.stream.note({ kind: 'error', at: performance.now(), code, message });
     this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault });
-    const timer = setTimeout(() => this.terminate(), FAULT_GRACE);
+    const timer = setTimeout(() => this.#drop(), FAULT_GRACE);
     void this.gone.then(() => clearTimeout(timer));
   }
 }

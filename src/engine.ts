@@ -1,4 +1,5 @@
 import type { Paint } from './conversation';
+import { resetStandIns } from './escape';
 import type { Equality } from './expected';
 import { Mistake } from './mistake';
 import { type Config, mergeOptions } from './options';
@@ -54,6 +55,7 @@ export class Engine {
   ) {
     this.#config = config;
     resetSecrets();
+    resetStandIns();
     addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }

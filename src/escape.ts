@@ -47,6 +47,12 @@ const STAND_INS = 0xe000;
 const stood = new Map<string, string>();
 const meant: string[] = [];
 
+/** Forgets them: a test file begins. */
+export function resetStandIns(): void {
+  stood.clear();
+  meant.length = 0;
+}
+
 /**
  * Puts a single character in the place of each hidden one, line breaks aside, for a text that a printer of Jest's will
  * quote, compare and colour; `unmarked` writes the escapes when it has: `\u001b`, where the printer would have made

@@ -155,8 +155,11 @@ export class Inbox {
   #serve(): void {
     if (this.#serving) return; // an expectation that settles may withdraw others: the loop below goes on by itself
     this.#serving = true;
-    this.#serveTurns();
-    this.#serving = false;
+    try {
+      this.#serveTurns();
+    } finally {
+      this.#serving = false;
+    }
   }
 
   #serveTurns(): void {

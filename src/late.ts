@@ -18,19 +18,23 @@ export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
   const waiting = open.filter(({ stream }) => !stream.ending);
   if (waiting.length === 0) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE);
+    const forget: (() => void)[] = [];
+    let isDone = false;
     const done = () => {
+      isDone = true;
       clearTimeout(timer);
+      for (const callback of forget.splice(0)) callback();
       resolve();
     };
+    const timer = setTimeout(done, PATIENCE);
     for (const { stream, lacks, ended } of waiting) {
       const look = (entry: Entry) => {
         const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;
         if (isLate && lacks.some((expected) => wouldMatch(expected, entry))) done();
       };
       stream.transcript.entries.forEach(look);
-      stream.watch(look);
-      stream.whenEnded(done);
+      if (isDone) return;
+      forget.push(stream.watch(look), stream.whenEnded(done));
     }
   });
 }

@@ -65,10 +65,10 @@ class Use implements Owned {
     this.scopes.delete(this.scope);
     if (this.scopes.size > 0) return;
     users.delete(this.server);
-    const wasOpen = this.server.listening;
+    if (!this.server.listening) return; // to close one again tells it twice of its end
     // not awaited: it ends with its last connection, and those of other programs are not ours to cut
     this.server.close();
-    if (wasOpen) closedByUs.set(this.server, turnOf(this.server));
+    closedByUs.set(this.server, turnOf(this.server));
     this.server.closeIdleConnections();
     this.server.unref();
   }

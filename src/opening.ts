@@ -3,12 +3,13 @@ import { WebSocketClient } from './client';
 import { ConnectFailure } from './connect-failure';
 import { Connection } from './connection';
 import type { Engine } from './engine';
+import { givenSecrets } from './given-secrets';
 import type { HandshakeFailure } from './handshake-failure';
 import { Mistake } from './mistake';
 import { type ConnectOptions, connectChecks, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
 import { addSecretNames, addSecretValues } from './secret-names';
-import { secretsOf, settingsOf } from './settings';
+import { settingsOf } from './settings';
 import { said } from './show';
 import { addressOf, serverOf, withQuery } from './target';
 import { trace } from './trace';
@@ -29,10 +30,10 @@ export async function openClient(
   }
   const merged = mergeOptions(engine.config, options);
   if (options.mask) addSecretNames(options.mask);
-  addSecretValues(secretsOf(merged));
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
   const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
+  addSecretValues(givenSecrets(address, merged));
   engine.servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);

@@ -34,7 +34,10 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
   readonly origin?: string;
   /** How payloads become messages. Defaults to `'json'`: JSON where it parses, else the text; binary as `Buffer`. */
   readonly codec?: CodecName | Codec<Incoming, Outgoing>;
-  /** How long the handshake and each expectation may take, in ms. Defaults to all that the test has: it ends before the test does. */
+  /**
+   * How long the handshake and each expectation may take, in ms; it ends before the test does. Defaults to all that the
+   * test has, and to 5000 outside of any test or hook.
+   */
   readonly timeout?: number;
   readonly tls?: TlsOptions;
   /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
@@ -79,6 +82,25 @@ export interface WaitOptions {
 }
 
 export const waitChecks: check.Checks = { timeout: check.milliseconds };
+
+/** How `sendRaw` frames its data (RFC 6455 §5.2). */
+export interface FrameOptions {
+  /** Whether the frame is binary. Defaults to whether the data is. */
+  readonly binary?: boolean;
+  /** Whether it is the last fragment of its message. Defaults to `true`. */
+  readonly fin?: boolean;
+  /** Whether it is compressed, where that was agreed on. Defaults to what was agreed. */
+  readonly compress?: boolean;
+  /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
+  readonly mask?: boolean;
+}
+
+export const frameChecks: check.Checks = {
+  binary: check.boolean,
+  fin: check.boolean,
+  compress: check.boolean,
+  mask: check.boolean,
+};
 
 export interface ReceiveOptions extends WaitOptions {
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */

@@ -92,9 +92,14 @@ function withoutSecretHeaders(headers: Values = {}): Values {
   return Object.fromEntries(kept);
 }
 
+/** Whether a subprotocol carries a token, or is called like one. */
+export const isTokenProtocol = (protocol: string): boolean =>
+  isSecret(protocol, protocol) || /bearer|token|^ey[\w-]+\.|^[\w.~-]{40,}$/i.test(protocol);
+
 /** As some say a token, for want of headers: `bearer.…`, `access_token, …`, or a JWT (RFC 7519 §3) alone. */
 function withoutSecretProtocols(protocols: readonly string[]): readonly string[] {
-  const isOne = (protocol: string) => isSecret(protocol, protocol) || /bearer|token|^ey[\w-]+\.|^[\w.~-]{40,}$/i.test(protocol);
   const announces = (protocol = '') => /^(?:[\w.-]*[-_.])?(?:token|bearer|auth|authorization|jwt|api[-_]?key)$/i.test(protocol);
-  return protocols.filter((protocol, index) => !isOne(protocol) && !announces(protocol) && !announces(protocols[index - 1]));
+  return protocols.filter(
+    (protocol, index) => !isTokenProtocol(protocol) && !announces(protocol) && !announces(protocols[index - 1]),
+  );
 }

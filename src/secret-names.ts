@@ -30,14 +30,14 @@ export type Where = 'parameter' | 'field';
 type Verdict = 'secret' | 'secret if opaque' | 'own' | undefined;
 
 /** The user's, beside those that everybody has; and the values that are known to be secret, wherever they turn up. */
-let own: readonly RegExp[] = [];
-let values: ReadonlySet<string> = new Set<string>();
+const own = new Map<string, RegExp>();
+const values = new Set<string>();
 const verdicts = new Map<string, Verdict>();
 
 /** Forgets what was added: a test file begins. */
 export function resetSecrets(): void {
-  own = [];
-  values = new Set();
+  own.clear();
+  values.clear();
   verdicts.clear();
 }
 
@@ -46,12 +46,12 @@ export function resetSecrets(): void {
  * and camel case make no difference.
  */
 export function addSecretNames(patterns: readonly string[]): void {
-  const made = patterns.map((pattern) => {
+  for (const pattern of patterns) {
+    if (own.has(pattern)) continue;
     const parts = pattern.split('*').map((part) => wordsOf(part).join('-'));
-    return new RegExp(`^${parts.map(literally).join('.*')}$`, 's');
-  });
-  own = [...own, ...made];
-  verdicts.clear();
+    own.set(pattern, new RegExp(`^${parts.map(literally).join('.*')}$`, 's'));
+    verdicts.clear();
+  }
 }
 
 /** So short a value may be part of any text: `token=ann` of a test. */
@@ -61,12 +61,20 @@ const SHORTEST_KNOWN = 16;
 export const knownSecrets = (): Iterable<string> => values;
 
 /** Whether the user has added names or values, so that no text may be passed over for what it looks like. */
-export const hasOwnSecrets = (): boolean => own.length > 0 || values.size > 0;
+export const hasOwnSecrets = (): boolean => own.size > 0 || values.size > 0;
+
+/** Each is looked for in every text that is shown: only the latest are. */
+const MOST_KNOWN = 500;
 
 /** From now on these are masked in every text: a server may say them under any name. */
 export function addSecretValues(added: Iterable<string>): void {
-  const long = [...added].filter(({ length }) => length >= SHORTEST_KNOWN);
-  if (long.length > 0) values = new Set([...values, ...long]);
+  for (const value of added) {
+    if (value.length < SHORTEST_KNOWN) continue;
+    values.delete(value);
+    values.add(value);
+    const [oldest] = values;
+    if (values.size > MOST_KNOWN && oldest !== undefined) values.delete(oldest);
+  }
 }
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -89,7 +97,7 @@ function verdictOn(name: string, where: Where): Verdict {
   const key = `${where} ${name}`;
   if (verdicts.has(key)) return verdicts.get(key);
   const words = wordsOf(name);
-  const verdict = own.some((pattern) => pattern.test(words.join('-'))) ? 'own' : judged(words, where);
+  const verdict = [...own.values()].some((pattern) => pattern.test(words.join('-'))) ? 'own' : judged(words, where);
   if (verdicts.size > 5000) verdicts.clear();
   if (name.length <= LONGEST_NAME) verdicts.set(key, verdict);
   return verdict;

@@ -3,6 +3,7 @@ import type { Server as NetServer, Socket } from 'node:net';
 /** Something that listens: an `http.Server`, or the `WebSocketServer` of ws. */
 interface Listening {
   close(): unknown;
+  once(event: 'close', listener: () => void): unknown;
   readonly clients?: Iterable<{ terminate(): void }>;
 }
 
@@ -17,6 +18,7 @@ export class Servers {
     if (!server || this.#seen.has(server as Listening)) return;
     const sockets = new Set<Socket>();
     this.#seen.set(server as Listening, sockets);
+    (server as Listening).once('close', () => this.#seen.delete(server as Listening));
     if ('clients' in server) return;
     (server as NetServer).on('connection', (socket) => {
       sockets.add(socket);
@@ -24,9 +26,9 @@ export class Servers {
     });
   }
 
-  /** Cuts what is connected, and stops listening. Never throws. */
+  /** Cuts what is connected, and stops listening: once, also where the user closes it then. Never throws. */
   closeAll(): void {
-    for (const [server, sockets] of this.#seen) {
+    for (const [server, sockets] of [...this.#seen]) {
       try {
         server.close();
         for (const client of server.clients ?? []) client.terminate();

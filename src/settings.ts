@@ -3,7 +3,6 @@ import type { ConnectionSettings } from './connection';
 import type { Config, ConnectOptions } from './options';
 import type { Realm } from './realm';
 import { Route } from './redirect';
-import { isSecret } from './secret-names';
 import type { Limits } from './stream';
 import { upgradeOptions } from './upgrade-options';
 
@@ -33,14 +32,6 @@ export function settingsOf(
     timeout,
     limits: { ...defaultLimits, ...limits },
   };
-}
-
-/** The values that the user has given under secret names, and a server may say again under others. */
-export function secretsOf({ query, headers }: ConnectOptions): string[] {
-  const named = [...Object.entries(query ?? {}), ...Object.entries(headers ?? {})];
-  return named.flatMap(([name, value]) =>
-    [value].flat().flatMap((one) => (isSecret(name, one, 'parameter') ? [String(one), ...String(one).split(/[\s;=,]+/)] : [])),
-  );
 }
 
 /** How many redirects are followed. The raw options of the `ws` client win. */

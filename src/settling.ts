@@ -9,20 +9,24 @@ export async function untilQuiet(connection: Connection, quiet: number, patience
   const { stream } = connection;
   const deadline = performance.now() + patience;
   let last = performance.now();
-  stream.watch((entry) => {
+  const forget = stream.watch((entry) => {
     if (entry.kind === 'message' && entry.direction === 'received') last = entry.at;
   });
-  while (!stream.ending) {
-    const now = performance.now();
-    const left = last + quiet - now;
-    if (now + left > deadline) return false;
-    if (left > 0) await elapsedOrEnded(left, connection);
-    else {
-      await connection.roundTrip(Math.min(deadline - now, LONGEST_ROUND_TRIP));
-      if (last < now) return true;
+  try {
+    while (!stream.ending) {
+      const now = performance.now();
+      const left = last + quiet - now;
+      if (now + left > deadline) return false;
+      if (left > 0) await elapsedOrEnded(left, connection);
+      else {
+        await connection.roundTrip(Math.min(deadline - now, LONGEST_ROUND_TRIP));
+        if (last < now) return true;
+      }
     }
+    return true;
+  } finally {
+    forget();
   }
-  return true;
 }
 
 /** How long a server may take to answer a ping (ms). */

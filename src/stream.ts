@@ -52,13 +52,16 @@ export class Stream {
     if (this.#ending) return undefined;
     const before = this.transcript.receivedCount + this.transcript.sentCount;
     this.#decoding = true;
-    for (const value of session.decode(payload)) {
-      if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined);
-      else this.#arrive(payload, value, undefined, session.again);
+    try {
+      for (const value of session.decode(payload)) {
+        if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined);
+        else this.#arrive(payload, value, undefined, session.again);
+      }
+    } finally {
+      this.#decoding = false;
+      this.#completed = undefined;
+      this.#answers = undefined;
     }
-    this.#decoding = false;
-    this.#completed = undefined;
-    this.#answers = undefined;
     // what the codec answers at once is a whole thing of its protocol
     const isWhole = this.transcript.receivedCount + this.transcript.sentCount > before;
     this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
@@ -103,7 +106,8 @@ export class Stream {
 
   #record(entry: Entry): void {
     this.transcript.add(entry);
-    for (const watcher of this.#watchers) watcher(entry);
+    // from the last on: one may end while it is told
+    for (let index = this.#watchers.length - 1; index >= 0; index--) this.#watchers[index]?.(entry);
   }
 
   /** From now on, and for what is unread already. Returns what takes the rule back. */
@@ -123,9 +127,13 @@ export class Stream {
     return this.#rules.troubled;
   }
 
-  /** Shows every entry as it is recorded. */
-  watch(watcher: (entry: Entry) => void): void {
+  /** Shows every entry as it is recorded. Returns what ends that. */
+  watch(watcher: (entry: Entry) => void): () => void {
     this.#watchers.push(watcher);
+    return () => {
+      const index = this.#watchers.indexOf(watcher);
+      if (index !== -1) this.#watchers.splice(index, 1);
+    };
   }
 
   /** No message will come any more: ends every wait. Only the first ending counts. */

@@ -291,7 +291,7 @@ export class Ensemble implements Staging {
   async #close(planned: Planned, code: number, reason: string): Promise<void> {
     const connection = (this.roles[planned.who] as Role).connection as Connection;
     connection.close(code, reason);
-    await connection.ended(patience(connection.timeout, this.#occasion));
+    await connection.ended(patience(connection.timeout, this.#occasion), this.#engine.grace);
     this.#done(planned);
   }
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { constants, deflateRawSync } from 'node:zlib';
-import { connect, type WebSocketClient } from 'jest-websocket';
+import { connect, scenario, type WebSocketClient } from 'jest-websocket';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
 import { describeWith, runs } from '../support/programs';
@@ -137,6 +137,14 @@ describe('close() of a client whose server', () => {
     const client = await connect(await listen(server), { timeout: 60_000 });
     await client.close(); // and not in a minute
     await expect(client).toClose(1000);
+  });
+
+  test('answers, and keeps the TCP connection open, is cut quietly by a scenario too', async () => {
+    const server = rawServer((socket) => socket.once('data', () => socket.write(frame(CLOSE, normal))), { allowHalfOpen: true });
+    const rob = scenario('rob')
+      .connect(await listen(server))
+      .close();
+    await expect(rob).toComplete(); // and not when the time of the test is over
   });
 
   test('never answers is cut, and it says so', async () => {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
 import { connect, connectAll, scenario, type WebSocketClient } from 'jest-websocket';
 import { failure } from '../support/failure';
-import { rawServer, serverThat, serverThatSends } from '../support/servers';
+import { listen, rawServer, serverThat, serverThatSends } from '../support/servers';
 
 const json = (value: unknown): Server => serverThatSends(JSON.stringify(value));
 
@@ -173,6 +173,19 @@ describe('no secret is in a failure', () => {
     );
     const error = await failure(() => expect(client).toReceiveMessage({ error: 'x' }, short));
     expect(asReported(error)).not.toContain(long);
+  });
+
+  test.each<[string, (server: string, secret: string) => Promise<WebSocketClient>]>([
+    ['in the URL', (url, secret) => connect(`${url}/?token=${secret}`)],
+    ['as user info', (url, secret) => connect(url.replace('://', `://ann:${secret}@`))],
+    ['in raw headers', (url, secret) => connect(url, { ws: { headers: { Authorization: `Bearer ${secret}` } } })],
+    ['in a cookie', (url, secret) => connect(url, { headers: { Cookie: `theme=a-theme-of-the-user; session=${secret}` } })],
+  ])('given %s, where a server says it again', async (_, open) => {
+    const secret = 'abcdefghijklmnopqrst1234';
+    const client = await open(await listen(json({ hello: secret, theme: 'a-theme-of-the-user' })), secret);
+    const error = await failure(() => expect(client).toReceiveMessage({ hello: 'x' }, short));
+    expect(asReported(error)).not.toContain(secret);
+    expect(asReported(error)).toContain('a-theme-of-the-user');
   });
 
   test('that the option mask names', async () => {

@@ -71,6 +71,16 @@ open
 });
 
 describe('what is stored', () => {
+  test('of one that broke is the same before and after we have cut it', async () => {
+    const server = rawServer((socket) => socket.write(Buffer.from([0xff, 0x00]))); // reserved bits, RFC 6455 §5.2
+    const client = await connect(await listen(server));
+    while (client.state !== 'closed') await client.ping().catch(() => {});
+    const [socket] = server.sockets;
+    expect(client).toMatchTranscriptInlineSnapshot(`open`);
+    if (socket) await new Promise((resolve) => socket.once('close', resolve));
+    expect(client).toMatchTranscriptInlineSnapshot(`open`);
+  });
+
   test('of an open connection is what has been read, and what was sent by then', async () => {
     const client = await connect(json(1, 2, 3));
     await client.ping();

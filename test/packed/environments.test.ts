@@ -78,3 +78,34 @@ describe.each(majors)('Jest %i: another runner than jest-circus', (jest) => {
     expect(exitCode).toBe(1);
   });
 });
+
+describe.each(majors)('Jest %i: an environment with a server of its own', (jest) => {
+  test('closes it itself, in its teardown', async () => {
+    const { tests, output, exitCode } = await runJest({
+      jest,
+      config: { preset: 'jest-websocket', testEnvironment: '<rootDir>/own.js' },
+      files: {
+        ...servers,
+        'own.js': `
+          const { TestEnvironment } = require('jest-websocket/environment');
+          const { serve } = require('./servers');
+          module.exports = class extends TestEnvironment {
+            async setup() {
+              await super.setup();
+              this.global.own = serve();
+              await new Promise((resolve) => this.global.own.listen(0, '127.0.0.1', resolve));
+            }
+            async teardown() {
+              await new Promise((resolve, reject) => this.global.own.close((error) => (error ? reject(error) : resolve())));
+              await super.teardown();
+            }
+          };
+        `,
+        'a.test.js': "test('talks', async () => { await require('jest-websocket').connect(own); });",
+      },
+    });
+    expect(output).not.toContain('failed to run');
+    expect(tests).toEqual({ talks: 'passed' });
+    expect(exitCode).toBe(0);
+  });
+});

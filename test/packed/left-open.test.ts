@@ -39,6 +39,28 @@ describe.each(both)('Jest $jest with $way: a server', ({ jest, config }) => {
     expect(afterLastTest).toBeLessThan(10_000);
   });
 
+  test('that a hook has closed is not told a second time that it is closed', async () => {
+    const { tests, exitCode } = await run(`
+      const released = (server, counts) => server.once('listening', () => {}).on('close', () => {
+        if (++counts.times > 1) throw new Error('released twice');
+      });
+      const counts = [{ times: 0 }, { times: 0 }, { times: 0 }];
+      let made, given, wss;
+      beforeEach(async () => {
+        made = released(serve(), counts[0]);
+        given = released(serve(), counts[1]).listen(0, '127.0.0.1');
+        wss = released(new WebSocketServer({ port: 0, host: '127.0.0.1' }), counts[2]);
+      });
+      afterEach((done) => { made.close(done); });
+      afterEach((done) => { given.close(done); });
+      afterEach((done) => { wss.close(done); });
+      test('connects', async () => { await connect(made); await connect(given); await connect(wss); });
+      afterAll(() => { expect(counts).toEqual([{ times: 1 }, { times: 1 }, { times: 1 }]); });
+    `);
+    expect(tests).toEqual({ connects: 'passed' });
+    expect(exitCode).toBe(0);
+  });
+
   test('that connect() made listen may be closed by any hook of its owner, and is closed behind them', async () => {
     const { output, exitCode } = await run(`
       const closes = (server) => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));

@@ -62,6 +62,14 @@ const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
+test('a test file that opens no client does not pay for ws', async () => {
+  const environment = join(lab, 'node_modules/jest-websocket/build/entries/environment.js');
+  const script = `require(${JSON.stringify(environment)}); console.log(Object.keys(require.cache).join('\\n'))`;
+  const { stdout } = await run(process.execPath, ['-e', script], { cwd: root });
+  expect(stdout).toContain(environment);
+  expect(stdout.split('\n').filter((file) => /node_modules.ws./.test(file))).toEqual([]);
+});
+
 test('what it imports is declared', () => {
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const declared = { ...dependencies, ...peerDependencies };

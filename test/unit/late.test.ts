@@ -1,0 +1,34 @@
+import type { Connection } from '../../src/connection';
+import { understand } from '../../src/expected';
+import { untilLate } from '../../src/late';
+import type { FailedWait } from '../../src/outcome';
+import { Stream } from '../../src/stream';
+import type { Entry } from '../../src/transcript';
+import { jestEquality } from '../support/equality';
+import { received } from '../support/messages';
+
+/** A wait that has timed out, and what is asked of messages that come later. */
+function timedOut(asked: () => boolean) {
+  const stream = new Stream({ transcript: 1e6, unread: 1e6 });
+  const connection = { stream } as Connection;
+  const lacks = [understand(asked, jestEquality)];
+  const outcome = { kind: 'timed-out', parts: [{ connection, held: [], lacks }], after: 1 };
+  return { stream, wait: { ended: 0, outcome } as unknown as FailedWait };
+}
+
+test.each([
+  ['it came', true],
+  ['it did not come', false],
+])('what was late is looked for once: %s', async (_, comes) => {
+  let asked = 0;
+  const { stream, wait } = timedOut(() => {
+    asked++;
+    return comes;
+  });
+  const looked = untilLate([wait]);
+  stream.note(received(1, 'late') as unknown as Exclude<Entry, { kind: 'message' }>);
+  await looked;
+  expect(asked).toBe(1);
+  stream.note(received(2, 'of another test') as unknown as Exclude<Entry, { kind: 'message' }>);
+  expect(asked).toBe(1);
+});

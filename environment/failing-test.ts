@@ -47,7 +47,11 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
     entries: connection.entriesOfTest,
     forgotten: connection.stream.transcript.forgotten,
   }));
-  const marks = scopes.flatMap(({ failedWaits }) => failedWaits.slice(-MARKED).flatMap(marksOf));
+  const marks = scopes.flatMap(({ failedWaits }) => {
+    const isPending = ({ outcome }: FailedWait) => outcome.kind === 'abandoned';
+    const failed = failedWaits.filter((wait) => !isPending(wait));
+    return [...failed.slice(-MARKED), ...failedWaits.filter(isPending).slice(-MARKED)].flatMap(marksOf);
+  });
   const telling = new Set(scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(tellingOf)));
   const lines = shown === 'all' ? { lines: Number.POSITIVE_INFINITY } : {};
   const look = { width: lineWidth(), paint, telling, ...lines };
@@ -67,10 +71,9 @@ function marksOf({ name, place, connections, began, ended, outcome }: FailedWait
   const who = connections.length > 3 ? count(connections.length, 'client') : connections.map(({ name }) => name).join(', ');
   const end = outcome.kind === 'timed-out' ? `gives up on ${who} after ${Math.round(ended - began)} ms` : `fails for ${who}`;
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
-  return [
-    mark(began, `▸ ${name} waits for ${who} (${shownPlace(place)})`),
-    mark(ended, `▪ ${name} ${end} (${shownPlace(place)})`),
-  ];
+  const begin = mark(began, `▸ ${name} waits for ${who} (${shownPlace(place)})`);
+  if (outcome.kind === 'abandoned') return [begin]; // it waited when the test ended
+  return [begin, mark(ended, `▪ ${name} ${end} (${shownPlace(place)})`)];
 }
 
 /** The messages that a failed wait is about: the nearest to what it waited for, and the one that made it impossible. */

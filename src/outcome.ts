@@ -32,7 +32,7 @@ export interface Part {
   readonly behind: Waiting | undefined;
 }
 
-/** A wait that ended without what it waited for, as the conversation tells of it. */
+/** A wait that ended without what it waited for, or with its test, as the conversation tells of it. */
 export interface FailedWait {
   readonly name: string;
   readonly place: Place;

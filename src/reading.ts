@@ -53,7 +53,7 @@ export function read(reading: Reading, settle: (outcome: Outcome) => void): void
     leave?.();
     for (const ticket of tickets.values()) ticket.withdraw();
     if (outcome.kind === 'ended') outcome.connection.stream.endSeen = true;
-    if (outcome.kind !== 'satisfied' && outcome.kind !== 'abandoned') {
+    if (outcome.kind !== 'satisfied') {
       const { name, place } = reader;
       occasion?.scope.failedWaits.push({ name, place, connections, began, ended: performance.now(), outcome });
     }

@@ -120,7 +120,8 @@ export class Ensemble implements Staging {
 
   #outcomeOf(failure: Failure, after: number): Outcome {
     if (failure.kind === 'forbidden') return failure;
-    if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'abandoned' };
+    if (failure.kind === 'abandoned') return failure;
+    if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'mistaken', error: undefined };
     const parts = this.roles.flatMap(({ connection, ticket }, who) => {
       return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: ticket?.behind }] : [];
     });

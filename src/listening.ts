@@ -69,9 +69,26 @@ class Use implements Owned {
     // not awaited: it ends with its last connection, and those of other programs are not ours to cut
     this.server.close();
     closedByUs.set(this.server, turnOf(this.server));
+    letBeClosed(this.server);
     this.server.closeIdleConnections();
     this.server.unref();
   }
+}
+
+/**
+ * A server that several tests share is closed behind each that has used it, and is then made to listen again. The user's
+ * own `close()` behind them all, in an `afterAll`, finds it closed: that is no mistake of theirs, and calls back as if it
+ * had been open.
+ */
+function letBeClosed(server: HttpServer): void {
+  if (Object.hasOwn(server, 'close')) return; // the user's, or a spy
+  const close = (callback?: () => void): HttpServer => {
+    delete (server as Partial<HttpServer>).close;
+    if (server.listening) return server.close(callback);
+    if (callback) setImmediate(callback);
+    return server;
+  };
+  Object.defineProperty(server, 'close', { value: close, configurable: true, writable: true });
 }
 
 /** Servers that begin to listen: however many clients wait for one, it is listened to once. */

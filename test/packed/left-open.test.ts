@@ -15,7 +15,9 @@ const { serve } = require('./servers');
 const listening = (server) => new Promise((resolve) => server.listening ? resolve(server) : server.once('listening', () => resolve(server)));
 `;
 
-describe.each(both)('Jest $jest with $way: a server', ({ jest, config }) => {
+describe.each(both)('Jest $jest with $way: a server', ({ jest, way, config }) => {
+  // there, and with the setup file alone, nothing tells whose the clients of concurrent tests are
+  const concurrent = jest === 29 && way !== 'our environment' ? 'test' : 'test.concurrent';
   const run = (source: string, more: Record<string, string> = {}) =>
     runJest({ jest, config, files: { ...servers, 'a.test.js': `${head}${source}`, ...more } });
 
@@ -58,6 +60,30 @@ describe.each(both)('Jest $jest with $way: a server', ({ jest, config }) => {
       afterAll(() => { expect(counts).toEqual([{ times: 1 }, { times: 1 }, { times: 1 }]); });
     `);
     expect(tests).toEqual({ connects: 'passed' });
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ['by a callback', 'afterAll((done) => { server.close(done); });'],
+    ['by a promise', 'afterAll(() => require("node:util").promisify(server.close.bind(server))());'],
+    ['by its application', 'afterAll(() => application.close());'],
+  ])('that several tests share is closed in an afterAll, %s', async (_, close) => {
+    const { tests, output, exitCode } = await run(`
+      const server = serve();
+      const application = {
+        getHttpServer: () => server,
+        close: () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+      };
+      describe('in a block', () => {
+        ${close}
+        const users = useClients(() => server, { rob: {} });
+        test('one', async () => { await connect(server); await users.rob.ping(); });
+        test('two', async () => { await connect(application); });
+        ${concurrent}('three', async () => { await connect(server); });
+      });
+    `);
+    expect(output).not.toContain('not running');
+    expect(Object.values(tests)).toEqual(['passed', 'passed', 'passed']);
     expect(exitCode).toBe(0);
   });
 

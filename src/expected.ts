@@ -158,6 +158,9 @@ function predicate(source: (value: unknown) => unknown): Made {
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
     }
+    if (typeof verdict === 'function' || isAsymmetric(verdict)) {
+      throw new Mistake(`The predicate ${source.name || 'given'} returned a matcher. Expect that itself, or call it.`);
+    }
     return Boolean(verdict);
   };
   return { form: 'predicate', ...told(matches) };
@@ -181,6 +184,9 @@ function schema(source: StandardSchema): Made {
     },
   };
 }
+
+const isAsymmetric = (value: unknown): boolean =>
+  isObject(value) && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

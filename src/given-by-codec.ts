@@ -85,25 +85,47 @@ function insteadOf(
  * Undefined where it is not so.
  */
 export function sameText(expected: Expected, message: Message): string | undefined {
+  if (readsSoInBytes(expected, message)) {
+    return 'it is binary, and says so as text. Let the server send text, or expect bytes';
+  }
   if (!readsTheSame(expected, message)) return undefined;
   const { source } = expected;
   return `its text is exactly ${show(source)}, which the codec has decoded. Expect the value, or connect with { codec: 'text' }`;
 }
 
-/** An expectation that something does not come: text is also what its codec has made another value of. */
+/** An expectation that something does not come: text is also what its codec has made another value of, or left as bytes. */
 export function forbidden(expected: Expected): Expected {
   const alternatives = expected.alternatives?.map(forbidden);
   if (alternatives) {
     return { ...expected, alternatives, matches: (message) => alternatives.some(({ matches }) => matches(message)) };
   }
-  if (expected.form !== 'value' || typeof expected.source !== 'string') return expected;
-  return { ...expected, matches: (message) => readsTheSame(expected, message) || expected.matches(message) };
+  if (expected.form !== 'value' && expected.form !== 'text') return expected;
+  return {
+    ...expected,
+    matches: (message) => expected.matches(message) || readsTheSame(expected, message) || readsSoInBytes(expected, message),
+  };
 }
 
 type Message = Pick<ReceivedMessage, 'payload' | 'value'>;
 
 const readsTheSame = ({ form, source }: Expected, { payload, value }: Message): boolean =>
   form === 'value' && typeof source === 'string' && payload === source && value !== source;
+
+/** Whether bytes that the codec has left as they are say as text what is expected: many servers echo text as bytes. */
+function readsSoInBytes(expected: Expected, { payload, value }: Message): boolean {
+  if (typeof payload === 'string' || value !== payload) return false;
+  if ((expected.form !== 'value' && expected.form !== 'text') || isAsymmetric(expected.source)) return false;
+  const text = payload.toString();
+  return expected.matches({ payload: text, value: text }) || expected.matches({ payload: text, value: jsonIn(text) });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 const isAsymmetric = (value: unknown): boolean =>
   typeof (value as { asymmetricMatch?: unknown } | null | undefined)?.asymmetricMatch === 'function';

@@ -1,6 +1,6 @@
 import { connect, scenario } from 'jest-websocket';
 import { failure } from '../support/failure';
-import { serverThatSends } from '../support/servers';
+import { serverThat, serverThatSends } from '../support/servers';
 
 const hearing = async (codec: 'json' | 'text' | 'binary', ...messages: string[]) => {
   const client = await connect(serverThatSends(...messages), { codec, name: 'rob' });
@@ -101,4 +101,38 @@ describe('what the codec never gives is refused at once', () => {
     expect(await hearing('binary', 'hello')).toHaveReceivedMessage(/hello/);
     expect(await hearing('binary', 'hello')).toHaveReceivedMessage(Buffer.from('hello'));
   });
+});
+
+describe('what must not come, and comes as bytes that say so', () => {
+  const echo = () => serverThat((socket) => socket.on('message', (data) => socket.send(data))); // a Buffer, whatever came
+
+  test.each<[string, unknown, unknown]>([
+    ['JSON', { error: 1, at: 2 }, { error: 1 }],
+    ['text', 'no such room', 'no such room'],
+    ['text that matches', 'no such room', /such/],
+  ])('%s is found', async (_, message, forbidden) => {
+    const client = await connect(echo());
+    client.send(message);
+    const sentence = 'it is binary, and says so as text';
+    expect((await failure(() => expect(client).not.toReceiveMessage(forbidden))).message).toContain(sentence);
+    expect((await failure(() => expect(client).not.toHaveReceivedMessage(forbidden))).message).toContain(sentence);
+  });
+
+  test('and nothing else is', async () => {
+    const client = await connect(echo());
+    client.send({ ok: 1 });
+    await expect(client).not.toReceiveMessage({ error: 1 });
+    await expect(client).not.toReceiveMessage(expect.any(String));
+    await expect(client).not.toReceiveMessage('ok');
+  });
+});
+
+test.each<[string, (message: never) => unknown]>([
+  ['a matcher', () => expect.objectContaining({ z: 1 })],
+  ['a matcher that was not called', expect.stringContaining as never],
+  ['a function', () => () => true],
+])('a predicate that returns %s does not match everything', async (_, predicate) => {
+  const client = await connect(serverThatSends('hello'));
+  const { message } = await failure(() => expect(client).toReceiveMessage(predicate as never));
+  expect(message).toMatch(/The predicate \w+ returned a matcher\. Expect that itself, or call it\./);
 });

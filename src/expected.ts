@@ -2,8 +2,8 @@ import { alternativesOf } from './any-of';
 import { bytesOf } from './codec';
 import { literal } from './literal';
 import { handedOut } from './messages';
-import { Mistake } from './mistake';
-import { isPromise, tagOf } from './tag';
+import { isMistake, Mistake } from './mistake';
+import { isPromise, neglect, tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
 import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
@@ -129,7 +129,7 @@ function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
       try {
         return matches(message);
       } catch (error) {
-        if (error instanceof Mistake) throw error;
+        if (isMistake(error)) throw error;
         trouble.threw++;
         trouble.error = error;
         trouble.at = message.number;
@@ -155,6 +155,7 @@ function predicate(source: (value: unknown) => unknown): Made {
   const matches = (message: Recorded) => {
     const verdict = source(handedOut(message));
     if (verdict === undefined || isPromise(verdict)) {
+      neglect(verdict);
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
     }
@@ -167,6 +168,7 @@ function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
     const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
+      neglect(result); // of a schema whose own code throws, some libraries say it so
       throw new Mistake('The schema validates asynchronously. Expect a schema that answers at once.');
     }
     return result;

@@ -28,6 +28,19 @@ export function maskUrl(address: string): string {
   return maskText(url.href);
 }
 
+/** User info at the beginning of what should be a URL: behind a scheme that is wrong or missing, with a `/` in a password. */
+const FIRST_USER_INFO = /^(\s*(?:[a-z][a-z\d+.-]*:?\/{1,2}|\/{0,2}))(?:[^\s/?#:]*:(?!\d*\/)[^\s?]*|[^\s/?#]+)@/i;
+
+/** What was given as an address and may not be a URL, safe to show. */
+export function maskAddress(text: string): string {
+  return maskText(
+    text.replace(
+      FIRST_USER_INFO,
+      (all, before: string) => `${before}${all.includes(':', before.length) ? `${MASK}:${MASK}` : MASK}@`,
+    ),
+  );
+}
+
 /** A parameter of a segment of a path: `/chat;token=…`. */
 const MATRIX = /([/;])([^/;=]+)=([^/;]*)/g;
 

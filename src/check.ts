@@ -25,9 +25,7 @@ export function checkOptions(options: unknown, checks: Checks, where: string): v
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!check) throw new Mistake(unknown(name, Object.keys(checks), where));
     if (value === undefined || accepts(check, value)) continue;
-    const advice = check.advice?.(value);
-    const problem = `The option '${name}' of ${where} must be ${check.expects}, not ${shown(name, value, check)}.`;
-    throw new Mistake(advice === undefined ? problem : `${problem} ${advice}`);
+    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${given(name, value, check)}`);
   }
 }
 
@@ -40,13 +38,19 @@ function accepts(check: Check, value: unknown): boolean {
   }
 }
 
-function shown(name: string, value: unknown, { isPrivate = false }: Check): string {
+/** What was given instead, and the advice that there is for it. */
+function given(name: string, value: unknown, check: Check): string {
   try {
-    if (isRecord(value) && (isPrivate || hasFunctions(value))) return `an object { ${oneLine(Object.keys(value).join(', '))} }`;
-    return isPrivate ? kindOf(value) : showNamed(name, value);
+    const advice = check.advice?.(value);
+    return `${shown(name, value, check)}.${advice === undefined ? '' : ` ${advice}`}`;
   } catch {
-    return 'something that cannot be shown';
+    return 'something that cannot be shown.';
   }
+}
+
+function shown(name: string, value: unknown, { isPrivate = false }: Check): string {
+  if (isRecord(value) && (isPrivate || hasFunctions(value))) return `{ ${oneLine(Object.keys(value).join(', '))} }`;
+  return isPrivate ? kindOf(value) : showNamed(name, value);
 }
 
 /** As a value it looks like an object that has nothing. */

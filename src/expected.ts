@@ -39,8 +39,8 @@ export interface Expected {
   readonly trouble?: Trouble;
   /** Those of `anyOf()`. */
   readonly alternatives?: readonly Expected[];
-  /** What a schema finds wrong with a message. */
-  readonly issues?: (message: Recorded) => readonly SchemaIssue[];
+  /** What a schema finds wrong with a message; undefined where it throws. */
+  readonly issues?: (message: Recorded) => readonly SchemaIssue[] | undefined;
   /** What `receive()` hands out: the message, or a schema's output. */
   readonly valueOf: (message: Recorded) => unknown;
 }
@@ -176,7 +176,13 @@ function schema(source: StandardSchema): Made {
   return {
     form: 'schema',
     ...told((message) => validate(message).issues === undefined),
-    issues: (message) => validate(message).issues ?? [],
+    issues: (message) => {
+      try {
+        return validate(message).issues ?? [];
+      } catch {
+        return undefined; // which its trouble tells
+      }
+    },
     valueOf: (message) => {
       const result = validate(message);
       return result.issues === undefined ? result.value : handedOut(message);

@@ -130,7 +130,7 @@ function checked(address: string): string {
   const scheme = secured[url.protocol] ?? url.protocol;
   if (!['ws:', 'wss:', 'ws+unix:', 'wss+unix:'].includes(scheme)) {
     // what stands before a colon may be the name of a user
-    const problem = hasUserInfo(url) ? 'has no scheme' : `has the scheme '${url.protocol}'`;
+    const problem = hasUserInfo(url) ? 'is not a WebSocket URL' : `has the scheme '${url.protocol}'`;
     throw new Mistake(`${shown(address)} ${problem}. ${schemeAdvice(address, url)}`);
   }
   const { href } = url;

@@ -171,6 +171,7 @@ describe('no secret is in a failure', () => {
     `ws:/ann:${SECRET}@host/`,
     `ws:ann:${SECRET}@[host/`,
     `ws://ann:ab/${SECRET}@host/`,
+    `ws://ann:ab?${SECRET}@host/`,
     `//ann:${SECRET}@host/?token=${SECRET}`,
     `?token=${SECRET}`,
     `/chat?token=${SECRET}`,
@@ -181,16 +182,22 @@ describe('no secret is in a failure', () => {
     expect(asReported(await failure(() => connect(address, { timeout: 1000 })))).not.toContain(SECRET);
   });
 
+  test('of an address that is mistyped and taken for a path', async () => {
+    configure({ url: 'ws://127.0.0.1:1' });
+    const { message } = await failure(() => connect(`//ann:${SECRET}@host/?token=${SECRET}`));
+    expect(message).toContain('Nothing listens at ws://127.0.0.1:1//***:***@host/?token=***');
+  });
+
   test.each<[string, unknown, string]>([
     ['query', ['token', SECRET], 'an array'],
     ['query', SECRET, 'a string'],
-    ['query', { q: { x: SECRET } }, 'an object { q }'],
+    ['query', { q: { x: SECRET } }, '{ q }'],
     ['headers', ['authorization', SECRET], 'an array'],
-    ['headers', { 'x-any': { x: SECRET } }, 'an object { x-any }'],
+    ['headers', { 'x-any': { x: SECRET } }, '{ x-any }'],
     ['tls', SECRET, 'a string'],
-    ['tls', { key: [5, SECRET] }, 'an object { key }'],
+    ['tls', { key: [5, SECRET] }, '{ key }'],
     ['protocols', [5, SECRET], 'an array'],
-    ['protocols', { x: SECRET }, 'an object { x }'],
+    ['protocols', { x: SECRET }, '{ x }'],
     ['ws', [SECRET], 'an array'],
     ['mask', SECRET, 'a string'],
     ['mask', [SECRET, 5], 'an array'],

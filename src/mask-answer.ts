@@ -7,14 +7,15 @@ import { isSecretName } from './secret-names';
  */
 
 const NAME =
-  /(?:api|access|account|client|private|secret|signing)[ _-]?keys?|[\w-]*(?:token|passw|passphrase|passcode|secret|credential|cookie|auth|session|jwt|csrf|xsrf)[\w-]*|pwd|pass|pin|otp|sid|ticket|signature|bearer/
+  /(?:api|access|account|client|private|secret|signing)[ _-]?keys?|[\w-]{0,40}(?:token|passw|passphrase|passcode|secret|credential|cookie|auth|session|jwt|csrf|xsrf)[\w-]{0,40}|pwd|pass|pin|otp|sid|ticket|signature|bearer/
     .source;
-const BETWEEN = /(?:[ _-]id)?[\s:="'`>]+(?:(?:is|was|of|value|got|received|given)[\s:="'`>]+)?/.source;
+const BETWEEN = /(?:[ _-]id)?[\s:="'`>]{1,20}(?:(?:is|was|of|value|got|received|given)[\s:="'`>]{1,20})?/.source;
 /** What is said of secrets, which is why the server refuses. */
 const STATES =
-  /(?:already|and|are|as|at|audience|auth|authentication|bad|been|before|can|cannot|could|disabled|does|doesn|error|exceeded|expected|expired|failed|failure|failures|for|found|from|had|has|have|in|inactive|incorrect|invalid|is|isn|issuer|limit|malformed|mismatch|missing|must|needed|no|not|null|on|only|or|ended|over|please|provided|rejected|required|required|revoked|should|subject|timed|to|too|undefined|unknown|unsupported|used|via|was|will|with|wrong|you)(?![\w-])/
+  /(?:already|and|are|as|at|audience|auth|authentication|bad|been|before|can|cannot|could|disabled|does|doesn|error|exceeded|expected|expired|failed|failure|failures|for|found|from|had|has|have|in|inactive|incorrect|invalid|is|isn|issuer|limit|malformed|mismatch|missing|must|needed|no|not|null|on|only|or|ended|over|please|provided|rejected|required|revoked|should|subject|timed|to|too|undefined|unknown|unsupported|used|via|was|will|with|wrong|you)(?![\w-])/
     .source;
-const VALUE = /[^\s"'`<>,;:={}()[\]][^\s"'`<>,;{}()[\]]*/.source;
+/** A word, or all to the end of its quotes. */
+const VALUE = /[^\s"'`<>,;:={}()[\]](?:(?<=".)[^"\n]*|[^\s"'`<>,;{}()[\]]*)/.source;
 
 const NAMED = new RegExp(`(?<![\\w-])(${NAME})(${BETWEEN})(?!(?:${NAME})(?![\\w-])|${STATES})(${VALUE})`, 'gi');
 

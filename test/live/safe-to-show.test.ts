@@ -214,6 +214,7 @@ describe('no secret is in a failure', () => {
   test.each([
     `bad password: ${SECRET}, token "${SECRET}", api key ${SECRET}`,
     `Invalid token: '${SECRET}'`,
+    `wrong password "correct horse ${SECRET}"`,
     `the password is ${SECRET}.`,
     `session id ${SECRET} not found; Bearer ${SECRET}`,
     `<form><input name="password" value="${SECRET}"><input value='${SECRET}' id=user_token></form>`,

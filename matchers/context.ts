@@ -3,7 +3,7 @@ import type { Engine } from '../src/engine';
 import { equalityBy } from '../src/equality';
 import type { Equality } from '../src/expected';
 import { failureText } from '../src/failure-text';
-import { Mistake } from '../src/mistake';
+import { isMistake } from '../src/mistake';
 import type { Callee, Site } from '../src/site';
 
 /** What a matcher gives to `expect`. */
@@ -40,7 +40,7 @@ export function equalityOf({ equals, utils, customTesters }: MatcherContext): Eq
 
 /** A mistake fails the assertion in both polarities, at the user's line. */
 export function mistaken({ context, name }: Call, error: unknown): Verdict {
-  if (!(error instanceof Mistake)) throw error;
+  if (!isMistake(error)) throw error;
   const { isNot, promise, utils } = context;
   const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
   return { pass: isNot ?? false, message: () => failureText(`${hint}\n\n${error.message}`) };

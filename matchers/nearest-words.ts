@@ -93,7 +93,10 @@ function schemaLines(looked: readonly ReceivedMessage[], lacks: readonly Expecte
   if (!issues || looked.length === 0) return [];
   const [nearest] = looked
     .slice(-100)
-    .map((message) => ({ message, found: issues(message) }))
+    .flatMap((message) => {
+      const found = issues(message);
+      return found ? { message, found } : [];
+    })
     .sort((a, b) => a.found.length - b.found.length);
   if (!nearest) return [];
   const lines = nearest.found.slice(0, LISTED).map(({ path = [], message }) => {

@@ -1,4 +1,4 @@
-import { Mistake } from '../src/mistake';
+import { isMistake, Mistake } from '../src/mistake';
 import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/show';
@@ -31,7 +31,7 @@ export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
           text = story(context, staging, failure).join('\n');
         })
         .then(settle, (error: unknown) => {
-          if (error instanceof Mistake) resolve(mistaken(call, error));
+          if (isMistake(error)) resolve(mistaken(call, error));
           else reject(error);
         });
     });

@@ -4,7 +4,7 @@ import { type Demand, one } from './demand';
 import type { Engine } from './engine';
 import { type Expected, understand } from './expected';
 import { refuseForCodec } from './given-by-codec';
-import { Mistake } from './mistake';
+import { isMistake } from './mistake';
 import { type ReceiveOptions, receiveChecks } from './options';
 import { read } from './reading';
 import type { Occasion } from './scope';
@@ -56,7 +56,7 @@ export function ask(
         }
       });
     } catch (error) {
-      if (!(error instanceof Mistake)) throw error;
+      if (!isMistake(error)) throw error;
       fail(error.message);
     }
   });

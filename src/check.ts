@@ -1,11 +1,15 @@
 import { Mistake } from './mistake';
 import { nearestName } from './nearest-name';
-import { count, show, showNamed } from './show';
+import { count, oneLine, show, showNamed } from './show';
 
 /** Whether a value may stand under an option; `expects` says what may, for the sentence when it does not. */
 export interface Check {
   readonly expects: string;
   accepts(value: unknown): boolean;
+  /** Whether a value that is wrong may be a secret in a place where none is known by its name: only its kind is told. */
+  readonly isPrivate?: boolean;
+  /** What to write instead of this value, as a sentence. */
+  advice?(value: unknown): string | undefined;
 }
 
 /** The options of an object, each with its check. */
@@ -20,15 +24,41 @@ export function checkOptions(options: unknown, checks: Checks, where: string): v
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!check) throw new Mistake(unknown(name, Object.keys(checks), where));
-    if (value === undefined || check.accepts(value)) continue;
-    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${shown(name, value)}.`);
+    if (value === undefined || accepts(check, value)) continue;
+    throw new Mistake(`The option '${name}' of ${where} must be ${check.expects}, not ${given(name, value, check)}`);
   }
 }
 
-/** An object with functions by the names of what it has: as a value it looks like one that has nothing. */
-function shown(name: string, value: unknown): string {
-  const hasFunctions = isRecord(value) && Object.values(value).some((part) => typeof part === 'function');
-  return hasFunctions ? `{ ${Object.keys(value).join(', ')} }` : showNamed(name, value);
+/** Nothing is accepted that cannot be looked at, such as a revoked proxy. */
+function accepts(check: Check, value: unknown): boolean {
+  try {
+    return check.accepts(value);
+  } catch {
+    return false;
+  }
+}
+
+/** What was given instead, and the advice that there is for it. */
+function given(name: string, value: unknown, check: Check): string {
+  try {
+    const advice = check.advice?.(value);
+    return `${shown(name, value, check)}.${advice === undefined ? '' : ` ${advice}`}`;
+  } catch {
+    return 'something that cannot be shown.';
+  }
+}
+
+function shown(name: string, value: unknown, { isPrivate = false }: Check): string {
+  if (isRecord(value) && (isPrivate || hasFunctions(value))) return `{ ${oneLine(Object.keys(value).join(', '))} }`;
+  return isPrivate ? kindOf(value) : showNamed(name, value);
+}
+
+/** As a value it looks like an object that has nothing. */
+const hasFunctions = (value: object): boolean => Object.values(value).some((part) => typeof part === 'function');
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  return value === null ? 'null' : `a ${typeof value}`;
 }
 
 function unknown(name: string, known: string[], where: string): string {
@@ -55,6 +85,9 @@ export const isString = (value: unknown): value is string => typeof value === 's
 export const string: Check = { expects: 'a string', accepts: isString };
 
 export const boolean: Check = { expects: 'true or false', accepts: (value) => typeof value === 'boolean' };
+
+/** Of an option whose values may be secrets. */
+export const isPrivate = (check: Check): Check => ({ ...check, isPrivate: true });
 
 export const record: Check = { expects: 'an object', accepts: isRecord };
 

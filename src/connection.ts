@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Codec, type CodecName, isBuiltIn, type Payload } from './codec';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
-import { Mistake } from './mistake';
+import { isMistake, Mistake } from './mistake';
 import type { FrameOptions } from './options';
 import { isNoMessage } from './prints-itself';
 import type { Route } from './redirect';
@@ -130,8 +130,8 @@ export class Connection {
     try {
       return session.encode(message);
     } catch (error) {
-      const what = error instanceof Mistake ? '' : `${show(message)} `;
-      const why = error instanceof Mistake ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
+      const what = isMistake(error) ? '' : `${show(message)} `;
+      const why = isMistake(error) ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
       throw new Mistake(`${this.name} cannot send ${what}${why}`);
     }
   }

@@ -1,5 +1,6 @@
 import { count } from './count';
 import { Copier, field, isAsymmetric, type Limits, LOOKED_AT, Place } from './displayable';
+import { fieldsOf } from './fields';
 import { MASK, maskText } from './mask';
 import { left } from './note';
 import { part } from './part-of-text';
@@ -31,9 +32,9 @@ class PairCopier extends Copier {
     }
     if (Array.isArray(expected) && Array.isArray(received)) return this.#arrays(expected, received, place);
     if (hasFields(expected) && hasFields(received) && place.depth < this.depth) {
-      const shown = new Map<string, [unknown, unknown]>();
+      const shown = new Map<PropertyKey, [unknown, unknown]>();
       const side = (value: object, other: object, index: 0 | 1) => {
-        const copyOf = (name: string, at: Place) => {
+        const copyOf = (name: PropertyKey, at: Place) => {
           if (!Object.hasOwn(other, name)) return this.one(field(value, name), at);
           const both = shown.get(name) ?? this.pair(field(expected, name), field(received, name), at);
           shown.set(name, both);
@@ -47,10 +48,10 @@ class PairCopier extends Copier {
   }
 
   /** The names of the fields; where not all are shown, those that differ come first. */
-  #inOrder(value: object, other: object): string[] {
-    const names = Object.keys(value);
+  #inOrder(value: object, other: object): PropertyKey[] {
+    const names = fieldsOf(value);
     if (names.length <= this.items) return names;
-    const isSame = (name: string) => Object.hasOwn(other, name) && areSame(field(value, name), field(other, name));
+    const isSame = (name: PropertyKey) => Object.hasOwn(other, name) && areSame(field(value, name), field(other, name));
     return [...names.filter((name) => !isSame(name)), ...names.filter(isSame)];
   }
 

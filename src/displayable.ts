@@ -1,6 +1,7 @@
 import { bytesOf } from './codec';
 import { count } from './count';
 import { escapedLines } from './escape';
+import { fieldsOf } from './fields';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
 import { left, Note } from './note';
 import { part } from './part-of-text';
@@ -109,15 +110,17 @@ export class Copier {
 
   protected fields(
     value: object,
-    copyOf: (name: string, place: Place) => unknown,
+    copyOf: (name: PropertyKey, place: Place) => unknown,
     place: Place,
-    names: readonly string[] = Object.keys(value),
+    names: readonly PropertyKey[] = fieldsOf(value),
   ): object {
     const copy = Object.create(Object.getPrototypeOf(value) as object | null) as Record<string, unknown>;
     const kept = this.kept(names.length);
-    const isNamed = names.some((name) => IS_NAME.test(name) && isSecret(String(field(value, name)), 'any'));
+    const isNamed = names.some((name) => IS_NAME.test(nameOfField(name)) && isSecret(String(field(value, name)), 'any'));
     for (const name of names.slice(0, kept)) {
-      put(copy, this.text(name), copyOf(name, place.part(name, value, isNamed && IS_VALUE.test(name))));
+      const text = nameOfField(name);
+      const shown = typeof name === 'symbol' ? Symbol(this.text(text)) : this.text(text);
+      put(copy, shown, copyOf(name, place.part(text, value, isNamed && IS_VALUE.test(text))));
     }
     if (kept < names.length) put(copy, '…', left(names.length - kept, 'field'));
     return copy;
@@ -200,10 +203,12 @@ function bytesText(bytes: Buffer): string {
   return `${count(bytes.length, 'byte')} ${hex}${bytes.length > BYTES ? '…' : ''}`.trim();
 }
 
-export const field = (value: object, name: string): unknown => (value as Record<string, unknown>)[name];
+export const field = (value: object, name: PropertyKey): unknown => (value as Record<PropertyKey, unknown>)[name];
+
+const nameOfField = (name: PropertyKey): string => (typeof name === 'symbol' ? (name.description ?? '') : String(name));
 
 /** Not assigned: `__proto__` is a name like any other in a message. */
-function put(copy: object, name: string, value: unknown): void {
+function put(copy: object, name: PropertyKey, value: unknown): void {
   Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
 }
 

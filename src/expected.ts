@@ -2,8 +2,8 @@ import { alternativesOf } from './any-of';
 import { bytesOf } from './codec';
 import { literal } from './literal';
 import { handedOut } from './messages';
-import { Mistake } from './mistake';
-import { isPromise, tagOf } from './tag';
+import { isMistake, Mistake } from './mistake';
+import { isPromise, neglect, tagOf } from './tag';
 import type { ReceivedMessage } from './transcript';
 import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
@@ -39,8 +39,8 @@ export interface Expected {
   readonly trouble?: Trouble;
   /** Those of `anyOf()`. */
   readonly alternatives?: readonly Expected[];
-  /** What a schema finds wrong with a message. */
-  readonly issues?: (message: Recorded) => readonly SchemaIssue[];
+  /** What a schema finds wrong with a message; undefined where it throws. */
+  readonly issues?: (message: Recorded) => readonly SchemaIssue[] | undefined;
   /** What `receive()` hands out: the message, or a schema's output. */
   readonly valueOf: (message: Recorded) => unknown;
 }
@@ -129,7 +129,7 @@ function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
       try {
         return matches(message);
       } catch (error) {
-        if (error instanceof Mistake) throw error;
+        if (isMistake(error)) throw error;
         trouble.threw++;
         trouble.error = error;
         trouble.at = message.number;
@@ -155,6 +155,7 @@ function predicate(source: (value: unknown) => unknown): Made {
   const matches = (message: Recorded) => {
     const verdict = source(handedOut(message));
     if (verdict === undefined || isPromise(verdict)) {
+      neglect(verdict);
       const given = verdict === undefined ? 'nothing' : 'a promise';
       throw new Mistake(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
     }
@@ -170,6 +171,7 @@ function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
     const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
+      neglect(result); // of a schema whose own code throws, some libraries say it so
       throw new Mistake('The schema validates asynchronously. Expect a schema that answers at once.');
     }
     return result;
@@ -177,7 +179,13 @@ function schema(source: StandardSchema): Made {
   return {
     form: 'schema',
     ...told((message) => validate(message).issues === undefined),
-    issues: (message) => validate(message).issues ?? [],
+    issues: (message) => {
+      try {
+        return validate(message).issues ?? [];
+      } catch {
+        return undefined; // which its trouble tells
+      }
+    },
     valueOf: (message) => {
       const result = validate(message);
       return result.issues === undefined ? result.value : handedOut(message);

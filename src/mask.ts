@@ -21,11 +21,26 @@ export function maskUrl(address: string): string {
   for (const [name, value] of [...url.searchParams]) {
     if (isSecret(name, value, 'parameter')) url.searchParams.set(name, MASK);
   }
-  const pathname = url.pathname.replace(MATRIX, (pair, before: string, name: string, value: string) =>
+  // a path that was meant to be a URL, such as `//user:password@host`
+  const path = url.pathname.replace(/\/[^/:@]+:[^/@]+@/g, `/${MASK}:${MASK}@`);
+  const pathname = path.replace(MATRIX, (pair, before: string, name: string, value: string) =>
     isSecret(name, value, 'parameter') ? `${before}${name}=${MASK}` : pair,
   );
   if (pathname !== url.pathname) url.pathname = pathname;
   return maskText(url.href);
+}
+
+/** User info at the beginning of what should be a URL: behind a scheme that is wrong or missing, with a `/` or `?` in a password. */
+const FIRST_USER_INFO = /^(\s*(?:[a-z][a-z\d+.-]*:?\/{1,2}|\/{0,2}))(?:[^\s/?#:]*:(?!\d*[/?#])(?:[^\s?]*|[^\s@]*)|[^\s/?#]+)@/i;
+
+/** What was given as an address and may not be a URL, safe to show. */
+export function maskAddress(text: string): string {
+  return maskText(
+    text.replace(
+      FIRST_USER_INFO,
+      (all, before: string) => `${before}${all.includes(':', before.length) ? `${MASK}:${MASK}` : MASK}@`,
+    ),
+  );
 }
 
 /** A parameter of a segment of a path: `/chat;token=…`. */

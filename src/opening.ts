@@ -5,7 +5,7 @@ import { Connection } from './connection';
 import type { Engine } from './engine';
 import { givenSecrets } from './given-secrets';
 import type { HandshakeFailure } from './handshake-failure';
-import { Mistake } from './mistake';
+import { isMistake, Mistake } from './mistake';
 import { type ConnectOptions, connectChecks, mergeOptions } from './options';
 import { type Occasion, patience } from './scope';
 import { addSecretNames, addSecretValues } from './secret-names';
@@ -62,7 +62,7 @@ function construct(make: () => Connection): Connection {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Mistake) throw error;
+    if (isMistake(error)) throw error;
     throw new Mistake(`connect() was given something that cannot be said in a handshake: ${said(error)}.`);
   }
 }

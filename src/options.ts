@@ -121,6 +121,11 @@ const codec: check.Check = {
   expects: `${codecNames.map((name) => `'${name}'`).join(', ')} or a codec with a function 'open'`,
   accepts: (value) =>
     (codecNames as readonly unknown[]).includes(value) || (check.isRecord(value) && typeof value.open === 'function'),
+  advice: (value) => {
+    // what open() returns, given in its place
+    const isSession = check.isRecord(value) && typeof value.decode === 'function' && typeof value.encode === 'function';
+    return isSession ? 'Wrap it: { open: () => ({ decode, encode }) }.' : undefined;
+  },
 };
 
 const pem: check.Check = {
@@ -144,24 +149,26 @@ const path: check.Check = {
 };
 
 const shared = {
-  query: values,
-  headers: values,
-  protocols,
+  query: check.isPrivate(values),
+  headers: check.isPrivate(values),
+  protocols: check.isPrivate(protocols),
   origin: check.string,
   codec,
   timeout: check.milliseconds,
-  tls: check.options({
-    ca: pem,
-    cert: pem,
-    key: pem,
-    rejectUnauthorized: check.boolean,
-    servername: check.string,
-  }),
+  tls: check.isPrivate(
+    check.options({
+      ca: pem,
+      cert: pem,
+      key: pem,
+      rejectUnauthorized: check.boolean,
+      servername: check.string,
+    }),
+  ),
   maxPayload: check.bytes,
   autoPong: check.boolean,
   followRedirects: check.boolean,
-  mask: names,
-  ws: check.record,
+  mask: check.isPrivate(names),
+  ws: check.isPrivate(check.record),
 };
 
 export const connectChecks: check.Checks = { name: check.string, path, ...shared };

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import type { HandshakeFailure } from './handshake-failure';
+import { maskAnswer } from './mask-answer';
 import { oneLine } from './show';
 
 const BODY_KEPT = 64 * 1024;
@@ -21,8 +22,8 @@ export async function refusal(
 ): Promise<HandshakeFailure> {
   const body = await decoded(await beginningOf(response, patience), response.headers['content-encoding']);
   const status = response.statusCode ?? 0;
-  const said = redirect ?? oneLine(body.trim(), BODY_SHOWN);
-  const reason = response.statusMessage ? ` ${oneLine(response.statusMessage)}` : '';
+  const said = redirect ?? oneLine(maskAnswer(body.trim()), BODY_SHOWN);
+  const reason = response.statusMessage ? ` ${oneLine(maskAnswer(response.statusMessage))}` : '';
   const headers = response.headers as Record<string, string | string[]>;
   const who = status === 407 ? `The proxy on the way to ${url} refused it` : `${url} refused the upgrade`;
   return { message: `${who} with ${status}${reason}${said && `: ${said}`}`, status, headers, body };

@@ -3,7 +3,7 @@ import { copyOf } from './copy';
 import { Mistake } from './mistake';
 import { nameOf } from './name-of';
 import { said, show } from './show';
-import { isPromise } from './tag';
+import { isPromise, neglect } from './tag';
 
 /** A codec at work on one connection. What a codec of the user's returns is checked: it may be anything. */
 export interface Session {
@@ -125,9 +125,4 @@ function kindOf(value: unknown): string {
   if (bytesOf(value)) return 'bytes';
   if (typeof value === 'string') return `the text ${show(value)}`;
   return typeof value === 'object' && value !== null ? nameOf(value) : show(value);
-}
-
-/** Nobody waits for it: its rejection must not end the run. */
-function neglect(value: unknown): void {
-  if (isPromise(value)) void Promise.resolve(value).catch(() => {});
 }

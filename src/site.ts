@@ -1,5 +1,5 @@
 import { failureText } from './failure-text';
-import { Mistake } from './mistake';
+import { isMistake } from './mistake';
 import type { Realm } from './realm';
 
 /** A function of ours that the user calls. */
@@ -153,7 +153,7 @@ export function guarded<T>(realm: Realm, callee: Callee, act: () => T, name?: st
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof Mistake)) throw error;
+    if (!isMistake(error)) throw error;
     throw errorAt(realm, new Site(callee), name === undefined ? error.message : `${name}: ${error.message}`);
   }
 }

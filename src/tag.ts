@@ -3,3 +3,8 @@ export const tagOf = (value: unknown): string => Object.prototype.toString.call(
 
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+
+/** Nobody waits for it: its rejection must not end the run. */
+export function neglect(value: unknown): void {
+  if (isPromise(value)) void Promise.resolve(value).catch(() => {});
+}

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CLOSED, listening, NOT_LISTENING, started } from './listening';
 import { isPlain } from './literal';
+import { maskAddress } from './mask';
 import { Mistake } from './mistake';
 import type { Values } from './options';
 import type { Scope } from './scope';
@@ -104,7 +105,7 @@ function added(address: string, query: string): string {
 
 function required(base: string | undefined, path?: string): string {
   if (base !== undefined) return base;
-  const given = path === undefined ? 'connect() without a target' : `connect('${path}')`;
+  const given = path === undefined ? 'connect() without a target' : `connect(${shown(path)})`;
   throw new Mistake(
     `${given} needs a URL to go to. Set testEnvironmentOptions: { websocket: { url: 'ws://…' } } in the Jest config, ` +
       'or the environment variable JEST_WEBSOCKET_URL, or give connect() a URL or a server.',
@@ -128,7 +129,9 @@ function checked(address: string): string {
   const secured: Record<string, string> = { 'http:': 'ws:', 'https:': 'wss:' };
   const scheme = secured[url.protocol] ?? url.protocol;
   if (!['ws:', 'wss:', 'ws+unix:', 'wss+unix:'].includes(scheme)) {
-    throw new Mistake(`${show(address)} has the scheme '${url.protocol}'. ${schemeAdvice(address)}`);
+    // what stands before a colon may be the name of a user
+    const problem = hasUserInfo(url) ? 'is not a WebSocket URL' : `has the scheme '${url.protocol}'`;
+    throw new Mistake(`${shown(address)} ${problem}. ${schemeAdvice(address, url)}`);
   }
   const { href } = url;
   const changed = scheme === url.protocol ? href : `${scheme}${href.slice(url.protocol.length)}`;
@@ -139,13 +142,20 @@ function parse(address: string): URL {
   try {
     return new URL(address);
   } catch {
-    throw new Mistake(`${show(address)} is not a URL. Write ws://host:port/path.`);
+    throw new Mistake(`${shown(address)} is not a URL. Write ws://host:port/path.`);
   }
 }
 
-function schemeAdvice(address: string): string {
-  return /^[\w.-]+:\d/.test(address) ? `Write 'ws://${address}'.` : 'A WebSocket URL begins with ws:// or wss://.';
+/** `user:password@host`: to a URL parser `user:` is the scheme. */
+const hasUserInfo = ({ host, pathname }: URL): boolean => host === '' && /^[^/]*@/.test(pathname);
+
+function schemeAdvice(address: string, url: URL): string {
+  const isHost = /^[\w.-]+:\d/.test(address) || hasUserInfo(url);
+  return isHost ? `Write ${shown(`ws://${address}`)}.` : 'A WebSocket URL begins with ws:// or wss://.';
 }
+
+/** As the user wrote it, with its secrets masked, whether it is a URL or not. */
+const shown = (address: string): string => show(maskAddress(address));
 
 async function serverAddress(server: HttpServer, path: string, scope: Scope | undefined): Promise<string> {
   return urlOf('setSecureContext' in server ? 'wss' : 'ws', await listening(server, scope), path);

@@ -1,6 +1,6 @@
 import { ConnectFailure, withDetails } from './connect-failure';
 import type { Engine } from './engine';
-import { Mistake } from './mistake';
+import { isMistake } from './mistake';
 import type { Occasion } from './scope';
 import { errorAt } from './site';
 import type { Unawaited } from './watched-promise';
@@ -20,7 +20,7 @@ export function toBeAwaited<T>(
   const { name, site } = call;
   const atLine = (error: unknown): unknown => {
     if (error instanceof ConnectFailure) return withDetails(errorAt(realm, site, error.message), error.details);
-    return error instanceof Mistake ? errorAt(realm, site, error.message) : error;
+    return isMistake(error) ? errorAt(realm, site, error.message) : error;
   };
   return watch.promise<T>(call, scope.unawaited, 0, (resolve, reject) => {
     const leave = scope.waits.add((breach) => {

@@ -7,21 +7,27 @@ import { show } from './show';
 import { tagOf } from './tag';
 import { isUndecodable } from './undecodable';
 
+/** What compares and prints values goes through them level by level, on a stack that ends. */
+const DEEPEST = 500;
+
 /**
  * Refuses an expected value that no message can match, or any would by accident, wherever in it that stands.
  * @param extended Whether the user's own equality testers may know better.
  * @throws {Mistake} that says what to write instead.
  */
 export function refuseUnmatchable(source: unknown, extended: boolean): void {
-  visit(source, '', new Set());
+  visit(source, '', 0, new Set());
 
-  function visit(value: unknown, path: string, seen: Set<unknown>): void {
+  function visit(value: unknown, path: string, depth: number, seen: Set<unknown>): void {
     const advice = adviceAgainst(value, path, extended);
     if (advice) throw new Mistake(`The expected message ${path === '' ? 'is' : 'has'} ${advice}`);
     if (!isObject(value) || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return;
+    if (depth > DEEPEST) {
+      throw new Mistake(`The expected message is more than ${DEEPEST} levels deep. Write a part of it, or a predicate.`);
+    }
     seen.add(value);
     for (const key of fieldsOf(value)) {
-      visit((value as Record<PropertyKey, unknown>)[key], path === '' ? String(key) : `${path}.${String(key)}`, seen);
+      visit((value as Record<PropertyKey, unknown>)[key], path === '' ? String(key) : `${path}.${String(key)}`, depth + 1, seen);
     }
   }
 }

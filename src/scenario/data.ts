@@ -1,5 +1,5 @@
 import { isRecord } from '../check';
-import { Mistake } from '../mistake';
+import { isMistake, Mistake } from '../mistake';
 import { nearestName } from '../nearest-name';
 import { said, show } from '../show';
 import { knownOf } from './known';
@@ -174,7 +174,7 @@ export class Builder {
       this.#building = act();
       return this.#building;
     } catch (error) {
-      if (error instanceof Mistake) throw error; // it has its place
+      if (isMistake(error)) throw error; // it has its place
       throw new Mistake(
         `${this.locate(at)}: ${said(error).replace(new RegExp(`^${String(at[0]).replace(/\W/g, '\\$&')}: `), '')}`,
       );

@@ -1,7 +1,7 @@
 import { withDetails } from '../connect-failure';
 import type { Engine } from '../engine';
 import type { HandshakeFailure } from '../handshake-failure';
-import { Mistake } from '../mistake';
+import { isMistake, Mistake } from '../mistake';
 import type { Occasion } from '../scope';
 import { errorAt, Site } from '../site';
 import { Ensemble } from './ensemble';
@@ -39,7 +39,7 @@ export function run<T>(
     };
     perform(engine, occasion, { name, site }, scenarios, explain).then(
       (runs) => (text === undefined ? resolve(pick(runs)) : fail(text, refusal)),
-      (error: unknown) => (error instanceof Mistake ? fail(error.message) : reject(error)),
+      (error: unknown) => (isMistake(error) ? fail(error.message) : reject(error)),
     );
   });
 }

@@ -61,11 +61,16 @@ export function capturedObject(captured: ReadonlyMap<string, unknown>, realm: Re
   return Object.assign(new realm.Object(), Object.fromEntries(captured)) as Record<string, unknown>;
 }
 
+/** As of expected messages. */
+const DEEPEST = 500;
+
 /** Undefined for what has no place in it. */
 function compile(value: unknown, found: Found, above: Set<unknown>): Make | undefined {
   if (typeof value === 'string') return compileText(value, found);
   const isList = Array.isArray(value);
   if ((!isList && !isPlain(value)) || above.has(value)) return undefined;
+  if (above.size > DEEPEST)
+    throw new Mistake(`A message of the scenario is more than ${DEEPEST} levels deep. Write a part of it.`);
   above.add(value);
   const entries = Object.entries(value as object);
   const makers = entries.map(([key, part]): [string, unknown, Make | undefined] => [key, part, compile(part, found, above)]);

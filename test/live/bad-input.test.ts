@@ -93,6 +93,94 @@ describe('a target or an option that is none', () => {
   });
 });
 
+describe('what cannot even be looked at costs one sentence', () => {
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy as never;
+  };
+
+  test('a revoked proxy as codec', async () => {
+    const error = await failure(() => connect(echoServer(), { codec: revoked() }));
+    expect(error.message).toMatch(/^The option 'codec' of connect\(\) must be .*, not something that cannot be shown\.$/);
+    expect(ownLine(error)).toContain('bad-input.test.ts');
+  });
+
+  test('a codec that throws a revoked proxy', async () => {
+    const throws = () => {
+      throw revoked();
+    };
+    const client = await connect(echoServer(), { codec: { open: () => ({ decode: throws, encode: throws }) } });
+    const error = await failure(() => client.send('x'));
+    expect(error.message).toBe("client 1 cannot send 'x' with the codec 'custom': something that cannot be shown");
+    expect(ownLine(error)).toContain('bad-input.test.ts');
+    const unopened = await failure(() => connect(echoServer(), { codec: { open: throws } }));
+    expect(unopened.message).toContain('something that cannot be shown');
+  });
+
+  test('an expected message that is 100,000 levels deep', async () => {
+    const client = await connect(serverThatSends('[[1]]'));
+    for (const wrap of [(value: unknown) => [value], (value: unknown) => ({ value })]) {
+      let deep: unknown = 1;
+      for (let level = 0; level < 100_000; level++) deep = wrap(deep);
+      const asks = [
+        () => expect(client).toReceiveMessage(deep as never),
+        () => expect(client).not.toReceiveMessage(deep as never),
+        () => expect(client).toReceiveMessages([deep] as never),
+        () => expect(client).toHaveReceivedMessage(deep as never),
+        () => expect(client).toHaveSentMessage(deep as never),
+        () => client.receive(deep as never),
+      ];
+      const steps = [
+        () => scenario('s').connect(echoServer()).expect(deep),
+        () => scenario('s').connect(echoServer()).expect('x').reply(deep),
+        () => scenario('s').connect(echoServer()).send(deep),
+      ];
+      for (const step of steps) {
+        const error = await failure(step);
+        expect(error.message).toContain('A message of the scenario is more than 500 levels deep. Write a part of it.');
+        expect(ownLine(error)).toContain('bad-input.test.ts');
+      }
+      for (const ask of asks) {
+        const error = await failure(ask);
+        expect(error.message).toContain('The expected message is more than 500 levels deep. Write a part of it, or a predicate.');
+        expect(error.stack).toContain('bad-input.test.ts');
+      }
+    }
+  });
+});
+
+test('a schema whose validation rejects leaves no rejection behind, and one that throws is told', async () => {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => rejections.push(reason);
+  process.on('unhandledRejection', note);
+  const schema = (validate: () => unknown) => ({ '~standard': { version: 1, vendor: 'test', validate } }) as never;
+  const client = await connect(serverThatSends('{"a":1}'));
+  const rejecting = schema(() => Promise.reject(new Error('my bug')));
+  for (const ask of [() => expect(client).toReceiveMessage(rejecting), () => client.receive(rejecting)]) {
+    expect((await failure(ask)).message).toContain('The schema validates asynchronously.');
+  }
+  const throwing = schema(() => {
+    throw new Error('my bug');
+  });
+  const thrown = await failure(() => expect(client).toReceiveMessage(throwing, { timeout: 30 }));
+  expect(thrown.message).toContain('What looks at the message threw at #1:\n  Error: my bug');
+  expect(thrown.message).not.toContain('cannot be shown');
+  const promising = (() => Promise.reject(new Error('my bug'))) as never;
+  expect((await failure(() => expect(client).toReceiveMessage(promising))).message).toContain('returned a promise');
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  expect(rejections).toEqual([]);
+});
+
+test('an expected field under a symbol is shown', async () => {
+  const client = await connect(serverThatSends('{"a":1}'), { name: 'rob' });
+  const expected = { [Symbol('field')]: 1, token: 's3cr3t', [Symbol('password')]: 's3cr3t' };
+  const { message } = await failure(() => expect(client).toReceiveMessage(expected as never, { timeout: 30 }));
+  expect(message).toContain('Symbol(field)');
+  expect(message).not.toContain('s3cr3t');
+});
+
 describe('an expectation on something that is no client', () => {
   test.each<[string, unknown, string]>([
     ['a promise of one', Promise.resolve(), 'expect() was given a promise, not a client. Write expect(await connect(…))'],

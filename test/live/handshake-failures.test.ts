@@ -198,9 +198,9 @@ test('a server that says nothing is an error with a code, too', async () => {
   });
 });
 
-test('a codec whose functions stand in the wrong place is shown by their names', async () => {
+test('a codec whose functions stand in the wrong place is shown by their names, and how to wrap them', async () => {
   const codec = { encode: () => '', decode: () => [] };
   await expect(connect('ws://localhost', { codec } as never)).rejects.toThrow(
-    /^The option 'codec' of connect\(\) must be .* or a codec with a function 'open', not \{ encode, decode \}\.$/,
+    /^The option 'codec' of connect\(\) must be .* or a codec with a function 'open', not \{ encode, decode \}\. Wrap it: \{ open: \(\) => \(\{ decode, encode \}\) \}\.$/,
   );
 });

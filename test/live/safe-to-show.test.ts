@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
-import { connect, connectAll, scenario, type WebSocketClient } from 'jest-websocket';
+import { configure, connect, connectAll, scenario, type WebSocketClient } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { listen, rawServer, serverThat, serverThatSends } from '../support/servers';
 
@@ -161,6 +161,88 @@ describe('no secret is in a failure', () => {
       headers: { 'set-cookie': [`sid=${SECRET}`] },
       body: expect.stringContaining(SECRET),
     });
+  });
+
+  test.each([
+    `localhost:1/?token=${SECRET}`,
+    `wss//ann:${SECRET}@host/?token=${SECRET}`,
+    `ws//ann:${SECRET}@host/`,
+    `http//host/?token=${SECRET}`,
+    `ws:/ann:${SECRET}@host/`,
+    `ws:ann:${SECRET}@[host/`,
+    `ws://ann:ab/${SECRET}@host/`,
+    `ws://ann:ab?${SECRET}@host/`,
+    `//ann:${SECRET}@host/?token=${SECRET}`,
+    `?token=${SECRET}`,
+    `/chat?token=${SECRET}`,
+    `ann:${SECRET}@localhost/?token=${SECRET}`,
+    `${SECRET}@localhost`,
+    `${SECRET}:x@localhost`,
+  ])('of an address that is mistyped: %s', async (address) => {
+    expect(asReported(await failure(() => connect(address, { timeout: 1000 })))).not.toContain(SECRET);
+  });
+
+  test('of an address that is mistyped and taken for a path', async () => {
+    configure({ url: 'ws://127.0.0.1:1' });
+    const { message } = await failure(() => connect(`//ann:${SECRET}@host/?token=${SECRET}`));
+    expect(message).toContain('Nothing listens at ws://127.0.0.1:1//***:***@host/?token=***');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['query', ['token', SECRET], 'an array'],
+    ['query', SECRET, 'a string'],
+    ['query', { q: { x: SECRET } }, '{ q }'],
+    ['headers', ['authorization', SECRET], 'an array'],
+    ['headers', { 'x-any': { x: SECRET } }, '{ x-any }'],
+    ['tls', SECRET, 'a string'],
+    ['tls', { key: [5, SECRET] }, '{ key }'],
+    ['protocols', [5, SECRET], 'an array'],
+    ['protocols', { x: SECRET }, '{ x }'],
+    ['ws', [SECRET], 'an array'],
+    ['mask', SECRET, 'a string'],
+    ['mask', [SECRET, 5], 'an array'],
+    ['query', 78051120, 'a number'],
+    ['query', null, 'null'],
+  ])('of a wrong option: %s', async (name, value, kind) => {
+    for (const act of [() => connect('ws://host', { [name]: value }), () => configure({ [name]: value })]) {
+      const error = await failure(act);
+      expect(asReported(error)).not.toMatch(/s3cr3t|78051120/);
+      expect(error.message).toMatch(new RegExp(`^The option '${name}' of .* must be .*, not ${kind}\\.$`));
+    }
+  });
+
+  test.each([
+    `bad password: ${SECRET}, token "${SECRET}", api key ${SECRET}`,
+    `Invalid token: '${SECRET}'`,
+    `wrong password "correct horse ${SECRET}"`,
+    `the password is ${SECRET}.`,
+    `session id ${SECRET} not found; Bearer ${SECRET}`,
+    `<form><input name="password" value="${SECRET}"><input value='${SECRET}' id=user_token></form>`,
+    `<meta content="${SECRET}" name="csrf-token">`,
+    `<p>Your <b>access token</b>: <i>expired</i></p><token>${SECRET}</token>`,
+    `{"password":"a\\"${SECRET}","error":"token ${SECRET} expired"}`,
+  ])('of a refusal that says %s', async (body) => {
+    const server = createServer().on('upgrade', (_, socket) => {
+      socket.end(`HTTP/1.1 401 bad token ${SECRET}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    });
+    const error = await failure(() => connect(server));
+    expect(asReported(error)).not.toContain(SECRET);
+    expect(error.body).toBe(body);
+    expect((await failure(() => expect(connect(server)).toFailHandshake(403))).message).not.toContain(SECRET);
+  });
+
+  test.each([
+    'token expired',
+    'Invalid token.',
+    'jwt malformed',
+    'jwt must be provided',
+    'No session found',
+    '{"error":"no token"}',
+  ])('yet a refusal says why: %s', async (body) => {
+    const server = createServer().on('upgrade', (_, socket) => {
+      socket.end(`HTTP/1.1 401 No\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    });
+    expect((await failure(() => connect(server))).message).toMatch(new RegExp(`: ${body.replace(/[{}.]/g, '\\$&')}$`));
   });
 
   test('where a server says it again under another name', async () => {

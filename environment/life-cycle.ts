@@ -1,15 +1,16 @@
 import type { Connection } from '../src/connection';
 import type { Engine } from '../src/engine';
-import { fence } from '../src/fence';
+import { fence, isLive } from '../src/fence';
 import { untilLate } from '../src/late';
 import type { FailedWait } from '../src/outcome';
-import { type Occasion, patience, type Scope } from '../src/scope';
+import { Roster } from '../src/roster';
+import { type Occasion, patience, type Scope, type Unfinished } from '../src/scope';
 import type { Block, Event, Hook, State, Test } from './circus';
 import { appendConversation } from './failing-test';
 import type { Following, Scopes } from './scopes';
 import { isReadable, standIn } from './stand-in';
 import { ThrownElsewhere } from './thrown-elsewhere';
-import { breachIn, forgottenIn, hasFailed, unreadLeft } from './verdict';
+import { breachIn, forgottenIn, hasFailed, straysIn, unreadLeft } from './verdict';
 
 /**
  * Ends what tests and describe blocks have opened, and fails a test for what it could not see itself: at the end of its
@@ -27,6 +28,8 @@ export class LifeCycle implements Following {
 
   /** What went wrong while things were closed whose owner was over. */
   readonly #faults: unknown[] = [];
+  /** What was begun when its test was over, and could not fail that any more. */
+  readonly #strays = new Roster<Unfinished>();
   /** Waits of a failed test that were given their moment. */
   readonly #awaitedLate = new WeakSet<FailedWait>();
   #closing: Promise<unknown> | undefined;
@@ -118,12 +121,14 @@ export class LifeCycle implements Following {
   #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Promise<void> | undefined {
     if (this.#outliveHooks) return this.closed;
     if (hook.type === 'afterAll') {
-      this.#close(this.#scopes.end(hook.parent));
-      if (!hook.parent.parent) this.#close(this.#scopes.endFile());
+      this.#close(this.#scopes.end(hook.parent, hook.type));
+      if (!hook.parent.parent) this.#close(this.#scopes.endFile(hook.type));
     }
     if (hook.type === 'afterEach' && test) {
-      if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test));
-      this.#close(this.#scopes.end(test));
+      // it may have been given up on, and go on
+      if (test.errors.length > 0) for (const scope of this.#scopes.of(test)) scope.strays = undefined;
+      if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
+      this.#close(this.#scopes.end(test, hook.type));
     }
     return this.closed;
   }
@@ -166,7 +171,7 @@ export class LifeCycle implements Following {
   /** The connections whose last messages decide whether a test passes. */
   #fenced(scopes: readonly Scope[]): Connection[] {
     return this.#engine.config.unread === 'fail'
-      ? scopes.flatMap(({ connections }) => connections.filter(isOpen))
+      ? scopes.flatMap(({ connections }) => connections.filter(isLive))
       : scopes.flatMap(forbidding);
   }
 
@@ -180,7 +185,7 @@ export class LifeCycle implements Following {
     const breach = breachIn([scope], realm);
     if (breach || !this.#outliveHooks) this.#judged.add(scope);
     if (breach) return breach;
-    const forgotten = forgottenIn([scope], realm);
+    const forgotten = [...forgottenIn([scope], realm), ...straysIn([scope.strays], realm)];
     const [first, ...others] = forgotten;
     test.errors.push(...(test.failing ? forgotten : others));
     return first ?? (this.#judged.has(scope) ? this.#unread([scope], test) : undefined);
@@ -191,6 +196,7 @@ export class LifeCycle implements Following {
     this.#judged.add(scope);
     scope.unawaited.take();
     scope.unfinished.take();
+    scope.strays = undefined;
   }
 
   #unread(scopes: readonly Scope[], test: Test): Error | undefined {
@@ -215,6 +221,7 @@ export class LifeCycle implements Following {
       const left = forgotten.length === 0 ? this.#unread(rest, test) : undefined;
       test.errors.push(...forgotten, ...(left ? [left] : []));
     }
+    test.errors.push(...this.#straysOf(scopes));
     test.errors.push(...scopes.flatMap(({ faults }) => faults.splice(0).map(this.#ours)));
     if (test.errors.length > 0) return this.#finishFailed(test);
     this.#forget(test);
@@ -235,10 +242,19 @@ export class LifeCycle implements Following {
     }
   }
 
+  #straysOf(scopes: readonly Scope[]): Error[] {
+    return straysIn(
+      scopes.map(({ strays }) => strays),
+      this.#engine.realm,
+    );
+  }
+
   /** Ends all of an owner that is over, and keeps what goes wrong then for the end of the file. */
   #forget(owner: Test | Block): void {
     const scopes = this.#scopes.of(owner);
     if (scopes.length === 0) return;
+    const isFailed = owner.type === 'test' && owner.errors.length > 0;
+    for (const scope of scopes) if (scope.strays) scope.strays = isFailed ? undefined : this.#strays;
     const ended = Promise.all([this.#scopes.end(owner), this.#scopes.settle(owner)]);
     this.#close(ended.then(() => void this.#faults.push(...scopes.flatMap(({ faults }) => faults.splice(0)))));
   }
@@ -248,6 +264,7 @@ export class LifeCycle implements Following {
     const scopes = this.#scopes.of(block);
     unhandledErrors.push(
       ...forgottenIn(scopes, this.#engine.realm),
+      ...this.#straysOf(scopes),
       ...scopes.flatMap(({ faults }) => faults.splice(0).map(this.#ours)),
     );
     this.#forget(block);
@@ -258,6 +275,7 @@ export class LifeCycle implements Following {
     const { ofFile } = this.#scopes;
     unhandledErrors.push(...forgottenIn(ofFile, this.#engine.realm));
     await this.#endAll();
+    unhandledErrors.push(...straysIn([this.#strays], this.#engine.realm));
     unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
   }
 
@@ -275,7 +293,10 @@ export class LifeCycle implements Following {
 
   /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. Of tests that run together it is unknown whose it is. */
   #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
-    if (test && !test.concurrent) this.#thrown.note(event.error, this.#scopes.around(test), !('promise' in event));
+    if (test && !test.concurrent) {
+      const isCertain = !('promise' in event);
+      this.#thrown.note(event.error, this.#scopes.of(test), this.#scopes.outside(test), isCertain);
+    }
   }
 
   #whatIsLate(test: Test): Promise<void> {
@@ -286,10 +307,8 @@ export class LifeCycle implements Following {
   }
 }
 
-const isOpen = ({ state }: Connection): boolean => state === 'open';
-
 const forbidding = ({ connections }: Scope): Connection[] =>
-  connections.filter((connection) => isOpen(connection) && connection.stream.forbids);
+  connections.filter((connection) => isLive(connection) && connection.stream.forbids);
 
 /** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

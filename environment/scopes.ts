@@ -29,7 +29,11 @@ export class Scopes {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
       this.#wrap(hook, following, () => {
         const occasion = this.#occasion(ofBlock ? block : (state.currentlyRunningTest ?? block), hook, state);
-        return { occasion, ended: () => following.hookEnded(hook, occasion) };
+        const ended = () => {
+          occasion.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
+          return following.hookEnded(hook, occasion);
+        };
+        return { occasion, ended };
       });
     }
     for (const child of block.children) {
@@ -37,7 +41,11 @@ export class Scopes {
       else {
         this.#wrap(child, following, () => {
           const occasion = this.#occasion(child, child, state);
-          return { occasion, ended: (failed) => following.testEnded(child, occasion, failed) };
+          const ended = (failed: boolean) => {
+            occasion.over = true;
+            return following.testEnded(child, occasion, failed);
+          };
+          return { occasion, ended };
         });
       }
     }
@@ -74,15 +82,18 @@ export class Scopes {
     return this.running ? this.#current(this.running) : undefined;
   }
 
-  /** Ends what the owner has open, if it has opened anything. */
-  end(owner: object): Promise<void> | undefined {
+  /**
+   * Ends what the owner has open, if it has opened anything.
+   * @param followedBy The hooks that run behind it.
+   */
+  end(owner: object, followedBy?: string): Promise<void> | undefined {
     const scopes = this.#scopes.get(owner);
-    return scopes && all(scopes.map((scope) => scope.end()));
+    return scopes && all(scopes.map((scope) => scope.end(followedBy)));
   }
 
   /** Ends what the code at the top of the file has open. */
-  endFile(): Promise<void> | undefined {
-    return this.end(this.#file);
+  endFile(followedBy?: string): Promise<void> | undefined {
+    return this.end(this.#file, followedBy);
   }
 
   /** Ends what outlived the hooks of the owner, and forgets the owner. */

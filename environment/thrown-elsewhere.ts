@@ -3,6 +3,7 @@ import type { Connection } from '../src/connection';
 import { messageText } from '../src/message-text';
 import type { Scope } from '../src/scope';
 import { said } from '../src/show';
+import { isPlaced } from '../src/site';
 import { lineWidth } from '../src/terminal';
 
 /** Something that nobody caught, such as in a handler of a server in this process: Jest charges it to the test that runs. */
@@ -22,25 +23,32 @@ export class ThrownElsewhere {
     this.#noted = [];
   }
 
-  /** @param isCertain Whether Jest will fail the test for it, so that its waits need not go on. */
-  note(error: unknown, scopes: readonly Scope[], isCertain: boolean): void {
+  /**
+   * @param own Of the test: no wait of it need go on, nor one that it begins.
+   * @param around Of the blocks around it.
+   * @param isCertain Whether Jest will fail the test for it.
+   */
+  note(error: unknown, own: readonly Scope[], around: readonly Scope[], isCertain: boolean): void {
     if (isOurs(error)) return;
-    const connections = scopes.flatMap((scope) => scope.connections);
+    const connections = [...own, ...around].flatMap((scope) => scope.connections);
     const [connection] = connections;
+    if (!connection) return;
     const onItsWay = unanswered(connections);
     const where = 'was thrown outside of the test, such as in a handler of its server';
     const sentence = `${nameOf(error)} ${where}${onItsWay === undefined ? '' : `, while ${onItsWay}`}`;
-    const breach: Breach | undefined = connection && { connection, sentence, site: { frames: '' } };
-    const ended = isCertain && breach ? scopes.filter((scope) => scope.endWaits(breach)) : [];
-    this.#noted.push({ error, onItsWay, isTold: ended.length > 0 });
+    const breach: Breach = { connection, sentence, site: { frames: '' } };
+    const isTold =
+      isCertain && [...own.map((scope) => scope.break(breach)), ...around.map((scope) => scope.endWaits(breach))].some(Boolean);
+    this.#noted.push({ error, onItsWay, isTold });
   }
 
   /** What helps who reads the first of a test's errors. */
   hints(first: unknown): string[] {
     return this.#noted.flatMap(({ error, onItsWay, isTold }) => {
-      if (onItsWay === undefined) return [];
-      if (error === first) return `Hint: This was thrown while ${onItsWay}.`;
-      return isTold ? [] : `Hint: While ${onItsWay}, ${nameOf(error)} was thrown outside of the test.`;
+      if (error === first) return onItsWay === undefined ? [] : `Hint: This was thrown while ${onItsWay}.`;
+      if (isTold) return [];
+      const during = onItsWay === undefined ? '' : `While ${onItsWay}, `;
+      return `Hint: ${during}${nameOf(error)} was thrown outside of the test.`;
     });
   }
 }
@@ -66,10 +74,10 @@ function nameOf(error: unknown): string {
   }
 }
 
-/** A failure of an assertion, which tells of itself. */
+/** A failure of an assertion or of a wait, which tells of itself. */
 function isOurs(error: unknown): boolean {
   try {
-    return 'matcherResult' in (Object(error) as object);
+    return isPlaced(error) || 'matcherResult' in (Object(error) as object);
   } catch {
     return false;
   }

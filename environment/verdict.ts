@@ -30,6 +30,11 @@ export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
   });
 }
 
+/** The errors of what was begun when its test was over. It is told once. */
+export function straysIn(strays: readonly (Scope['strays'] | undefined)[], realm: Realm): Error[] {
+  return strays.flatMap((some) => some?.take() ?? []).map(({ site, sentence }) => errorAt(realm, site, sentence()));
+}
+
 /** The error of a test that has not read all. */
 export function unreadLeft(scopes: readonly Scope[], realm: Realm, { asyncError }: Test): Error | undefined {
   const left = unreadIn(scopes);

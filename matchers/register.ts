@@ -1,6 +1,9 @@
 import type { MatcherContext } from 'expect';
+import { stray } from '../src/begun';
 import type { Engine, Framework } from '../src/engine';
 import { Roster } from '../src/roster';
+import { isOver } from '../src/scope';
+import { Site } from '../src/site';
 import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
@@ -78,8 +81,16 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
     const call: Call = { engine, context: printingSafely(this), name, callee };
     if (subject instanceof Probe) return subject.take(call);
     const verdict = matcher(call, subject, ...(args as never[]));
-    return 'then' in verdict ? verdict : shown(verdict);
+    return 'then' in verdict ? verdict : shown(ofItsTest(call, verdict));
   };
+}
+
+/** A failure when its test is over would be charged to another one. */
+function ofItsTest({ engine, context, name, callee }: Call, verdict: Verdict): Verdict {
+  const occasion = engine.host.occasion();
+  if (verdict.pass !== (context.isNot ?? false) || !isOver(occasion)) return verdict;
+  stray(occasion, { name, site: new Site(callee) });
+  return { ...verdict, pass: !verdict.pass };
 }
 
 /**

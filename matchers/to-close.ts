@@ -1,3 +1,4 @@
+import { begun } from '../src/begun';
 import type { Breach } from '../src/breach';
 import * as check from '../src/check';
 import type { Connection } from '../src/connection';
@@ -59,10 +60,9 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const timeout = isNot
     ? checkedWindow(asked.options.timeout ?? window, occasion)
     : patience(asked.options.timeout ?? usualTimeout(connections), occasion);
-  const { watch } = engine;
   const equality = equalityOf(context);
   const site = new Site(callee, MATCHER_DEPTH);
-  return watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, engine.framework.thens, (resolve) => {
+  return begun<Verdict>(engine, occasion, { name, site }, engine.framework.thens, (resolve) => {
     const forget: (() => void)[] = [];
     const settle = (breach?: Breach) => {
       stop();

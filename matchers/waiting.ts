@@ -1,3 +1,4 @@
+import { begun } from '../src/begun';
 import * as check from '../src/check';
 import type { Demand } from '../src/demand';
 import { forbidden, refuseForCodec } from '../src/given-by-codec';
@@ -108,7 +109,7 @@ export function watchedAt(
   occasion: Occasion,
   act: (resolve: Resolve, reject: Reject) => void,
 ) {
-  return engine.watch.promise<Verdict>({ name, site }, occasion.scope.unawaited, thens, act);
+  return begun<Verdict>(engine, occasion, { name, site }, thens, act);
 }
 
 type Reject = (error: unknown) => void;

@@ -1,3 +1,4 @@
+import { begun } from './begun';
 import { checkOptions } from './check';
 import type { Connection } from './connection';
 import { type Demand, one } from './demand';
@@ -34,9 +35,9 @@ export function ask(
   { begin, demand: demandOf = handedOut }: Way = {},
 ): Promise<unknown> {
   const { engine, connection, name, site, occasion } = asking;
-  const { realm, watch, framework } = engine;
+  const { realm, framework } = engine;
   const reader = { name, place: site.place };
-  return watch.promise({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
+  return begun(engine, occasion, { name, site }, 0, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, site, message));
     try {
       checkOptions(options, receiveChecks, `${name}()`);

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { type Asking, ask } from './asking';
+import { begun } from './begun';
 import { checkOptions, refuseMore } from './check';
 import { bytesOf } from './codec';
 import type { Connection, Handshake } from './connection';
@@ -20,7 +21,7 @@ import {
 import type { ExpectedMessage, Matched, Matching, Pattern } from './pattern';
 import { printsItself } from './prints-itself';
 import { ignore, never, type RespondOptions, respond } from './rules';
-import { type Occasion, patience } from './scope';
+import { isOver, type Occasion, patience } from './scope';
 import { show } from './show';
 import { type Callee, errorAt, guarded, Site, shownPlace } from './site';
 import { toBeAwaited } from './to-be-awaited';
@@ -230,11 +231,13 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       checkOptions(options, waitChecks, 'ping()');
     });
     const occasion = host.occasion();
+    const call = { name: 'ping()', site };
+    if (isOver(occasion)) return begun(this.#engine, occasion, call, 0, () => {});
     const timeout = patience(options.timeout ?? this.#connection.timeout, occasion);
-    const begun = performance.now();
-    return toBeAwaited(this.#engine, occasion, { name: 'ping()', site }, (resolve, reject) => {
+    const began = performance.now();
+    return toBeAwaited(this.#engine, occasion, call, (resolve, reject) => {
       void this.#connection.roundTrip(timeout, data).then((answered) => {
-        const after = performance.now() - begun;
+        const after = performance.now() - began;
         if (answered) resolve(after);
         else reject(errorAt(realm, site, `${this.#connection.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
       });

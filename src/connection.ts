@@ -58,6 +58,8 @@ export class Connection {
   readonly #roundTrips: RoundTrips;
   #session: Session | undefined;
   #closing = false;
+  /** Set where it was open until its owner ended. */
+  #whenDisposed: string | undefined;
   #disposedAt = Number.POSITIVE_INFINITY;
 
   /** @param timeout How long the handshake may take, in ms. */
@@ -148,6 +150,12 @@ export class Connection {
     return this.#disposedAt !== Number.POSITIVE_INFINITY;
   }
 
+  /** Whether the client itself closes it, or has closed it. */
+  get left(): boolean {
+    const { ending } = this.stream;
+    return ending ? ending.by === 'client' : this.#closing;
+  }
+
   /** What came before its owner ended it, and nobody has read. */
   get unreadOfTest(): readonly ReceivedMessage[] {
     return this.stream.inbox.unread.filter(({ at }) => at <= this.#disposedAt);
@@ -206,8 +214,12 @@ export class Connection {
     return answered;
   }
 
-  /** Closes with the handshake, and cuts when that takes longer than the grace (ms). */
-  dispose(grace: number): Promise<boolean> {
+  /**
+   * Closes with the handshake, and cuts when that takes longer than the grace (ms).
+   * @param when As it is said of a connection that was open.
+   */
+  dispose(grace: number, when?: string): Promise<boolean> {
+    if (!this.#closing && !this.stream.ending) this.#whenDisposed = when;
     this.#disposedAt = Math.min(this.#disposedAt, performance.now());
     if (this.state === 'connecting') this.#drop();
     this.close();
@@ -228,6 +240,7 @@ export class Connection {
   #whyNotOpen(): string {
     const { ending } = this.stream;
     if (ending) return `${describeEnding(ending)}.`;
+    if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}.`;
     return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
   }
 
@@ -241,7 +254,7 @@ export class Connection {
   #cut(by: Ending['by']): void {
     if (this.stream.ending) return;
     this.stream.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
-    this.stream.end({ code: ABNORMAL, reason: '', by });
+    this.stream.end({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
   }
 
   #giveUp(reason: string): void {
@@ -264,7 +277,7 @@ export class Connection {
       },
       closeFrame: (code, reason) => {
         stream.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
-        stream.end({ code, reason, by: this.#closing ? 'client' : 'server' });
+        stream.end({ code, reason, by: this.#closing ? 'client' : 'server', when: this.#whenDisposed });
       },
       fault: (error) => this.#fail(error),
       gone: () => {

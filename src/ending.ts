@@ -10,13 +10,16 @@ export interface Ending {
   readonly reason: string;
   /** Who closed first; `'nobody'` where the connection was cut or broke. */
   readonly by: 'client' | 'server' | 'nobody';
+  /** `at the end of the test "rob leaves"`, where it was not the user's code that closed it. */
+  readonly when?: string | undefined;
   /** What broke it. */
   readonly fault?: string;
 }
 
 /** `the server closed it with 1008 'not welcome'`, in a sentence about a client. */
-export function describeEnding({ code, reason, by, fault }: Ending): string {
+export function describeEnding({ code, reason, by, when, fault }: Ending): string {
   if (fault !== undefined) return `its connection broke: ${fault}`;
+  if (when !== undefined && by === 'client') return `it was closed ${when}`;
   if (code === ABNORMAL) return by === 'client' ? 'it was terminated' : 'its connection was cut without a close frame (1006)';
   const said = reason === '' ? `${code}` : `${code} ${show(reason)}`;
   return by === 'client' ? `it was closed with ${said}` : `the server closed it with ${said}`;

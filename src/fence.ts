@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { startTimer } from './timer';
 
 /** How long a server may take to answer (ms). */
 const LONGEST = 1000;
@@ -7,15 +8,32 @@ const LONGEST = 1000;
 const mute = new WeakSet<Connection>();
 
 /**
- * Waits until all that the servers had sent by now has come: each is sent a ping, and its pong comes behind it. One that
- * does not answer is given up on after a second, or `patience` ms; one that has ended is not asked.
+ * Waits until all that the servers had sent by now has come: each is sent a ping, and its pong comes behind it. Of one
+ * that is closing, the end is waited for. One that does not answer is given up on after a second, or `patience` ms.
  */
 export async function fence(connections: readonly Connection[], patience: number): Promise<void> {
-  const asked = connections.filter((connection) => connection.state === 'open' && !mute.has(connection));
+  const asked = connections.filter((connection) => isLive(connection) && !mute.has(connection));
   await Promise.all(
     asked.map(async (connection) => {
-      const answered = await connection.roundTrip(Math.min(LONGEST, patience));
+      const longest = Math.min(LONGEST, patience);
+      const answered = await (connection.state === 'open' ? connection.roundTrip(longest) : hasEnded(connection, longest));
       if (!answered && patience >= LONGEST) mute.add(connection);
     }),
   );
+}
+
+/** Whether something may still come on it. */
+export const isLive = ({ state }: Connection): boolean => state === 'open' || state === 'closing';
+
+/** Whether it ends in time. */
+function hasEnded({ stream }: Connection, patience: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (ended: boolean) => {
+      stop();
+      forget();
+      resolve(ended);
+    };
+    const stop = startTimer(patience, () => settle(false));
+    const forget = stream.whenEnded(() => settle(true));
+  });
 }

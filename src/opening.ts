@@ -41,7 +41,7 @@ export async function openClient(
   });
   scope.connections.push(connection);
   if (engine.traces) trace(connection, scope.began);
-  const owned = { dispose: () => connection.dispose(engine.grace) };
+  const owned = { dispose: () => connection.dispose(engine.grace, scope.whenClosed) };
   try {
     scope.own(owned);
   } catch (error) {

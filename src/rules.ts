@@ -26,7 +26,7 @@ export function ignore(asking: Asking, source: unknown): () => void {
   return addRule(asking, understood(asking, source), () => 'ignored');
 }
 
-/** Messages that match are answered at once, and are not unread. */
+/** Messages that match are answered at once, and are not unread. A reply that is ready when the client has left is dropped. */
 export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   check.checkOptions(options, respondChecks, 'respond()');
   if (reply === undefined)
@@ -37,7 +37,7 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
     if (left-- <= 0) return undefined;
     if (asking.connection.state === 'open') {
       answer(asking.connection, expected, message, reply, sent, (error) => {
-        broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
+        if (!asking.connection.left) broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }
     return 'matched';

@@ -33,6 +33,8 @@ export class Scope {
   readonly unawaited = new Roster<Unawaited>();
   /** The scenarios that were built in it and never run, or are running. */
   readonly unfinished = new Roster<Unfinished>();
+  /** What was begun when it was over; undefined where that is not told, as of a test that has failed. */
+  strays: Roster<Unfinished> | undefined = new Roster();
   /** The connections that were opened in it, those that failed among them. */
   readonly connections: Connection[] = [];
   /** The waits that ended without what they waited for. */
@@ -44,6 +46,7 @@ export class Scope {
   /** On the clock of `performance.now()`. */
   readonly began = performance.now();
   #opened = 0;
+  #followedBy: string | undefined;
   #ending: Promise<void> | undefined;
 
   constructor(label: string) {
@@ -74,10 +77,10 @@ export class Scope {
     this.#kept.add(thing);
   }
 
-  /** Ends every wait, those that begin later too. Only the first breach counts. */
-  break(breach: Breach): void {
+  /** Ends every wait, those that begin later too. Only the first breach counts. Whether one was pending. */
+  break(breach: Breach): boolean {
     this.breach ??= breach;
-    this.endWaits(this.breach);
+    return this.endWaits(this.breach);
   }
 
   /** Ends every wait that is pending. Whether there was one. */
@@ -93,8 +96,19 @@ export class Scope {
     return items.length > 0;
   }
 
-  /** Ends all that is owned. Resolves when it has ended; never rejects. */
-  end(): Promise<void> {
+  /** When its clients were closed, in a sentence about one of them. */
+  get whenClosed(): string {
+    const at = `at the end of ${this.label}`;
+    if (!this.#followedBy) return at;
+    return `${at}, before its ${this.#followedBy} hooks. The configuration teardown: { after: 'hooks' } closes it behind them`;
+  }
+
+  /**
+   * Ends all that is owned. Resolves when it has ended; never rejects.
+   * @param followedBy The hooks that run behind it.
+   */
+  end(followedBy?: string): Promise<void> {
+    if (!this.#ending) this.#followedBy = followedBy;
     this.#ending ??= this.#end();
     return this.#ending;
   }
@@ -129,7 +143,11 @@ export interface Occasion {
   readonly scope: Scope;
   /** The moment of the test's or hook's own timeout, on the clock of `performance.now()`. */
   readonly deadline: number;
+  /** Whether the test, or the hook, is done: what still runs of it was not awaited. */
+  over?: boolean;
 }
+
+export const isOver = ({ scope, over }: Occasion): boolean => over === true || scope.ended;
 
 /** How long a wait lasts outside of any test, where nobody says it (ms). */
 const OUTSIDE = 5000;

@@ -141,10 +141,16 @@ class PlaceCall {
   }
 }
 
+const placed = new WeakSet<object>();
+
+/** Whether `errorAt` has made it. */
+export const isPlaced = (error: unknown): boolean => placed.has(error as object);
+
 /** An error of the test's own realm whose stack is the site's, so that Jest's code frame shows the user's line. */
 export function errorAt<P extends object>(realm: Realm, site: Pick<Site, 'frames'>, message: string, properties?: P): Error & P {
   const error = new realm.Error(failureText(message));
   error.stack = `${error.name}: ${error.message}\n${site.frames}`;
+  placed.add(error);
   return Object.assign(error, properties);
 }
 

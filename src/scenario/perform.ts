@@ -1,3 +1,4 @@
+import { begun } from '../begun';
 import { withDetails } from '../connect-failure';
 import type { Engine } from '../engine';
 import type { HandshakeFailure } from '../handshake-failure';
@@ -22,10 +23,10 @@ export function run<T>(
   scenarios: readonly unknown[],
   pick: (runs: ScenarioRun[]) => T,
 ): Promise<T> {
-  const { realm, watch, framework, host } = engine;
+  const { realm, framework, host } = engine;
   const site = new Site(callee);
   const occasion = host.occasion();
-  return watch.promise<T>({ name, site }, occasion.scope.unawaited, 0, (resolve, reject) => {
+  return begun<T>(engine, occasion, { name, site }, 0, (resolve, reject) => {
     const fail = (message: string, refusal?: HandshakeFailure) => {
       const error = errorAt(realm, site, message);
       reject(refusal ? withDetails(error, refusal) : error);

@@ -79,3 +79,149 @@ describe.each(both)('Jest $jest with $way: who forgets to wait', ({ jest, config
     expect(failures.helper).toContain('the test ended while this was waiting');
   });
 });
+
+const afterTheEnd = `const { connect, scenario } = require('jest-websocket');
+const { serve } = require('./servers');
+const server = serve((socket) => socket.send('hello'));
+const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** The test behind lets it go on. */
+const late = (name, use, end = () => {}) => {
+  let goOn;
+  const over = new Promise((resolve) => { goOn = resolve; });
+  test(name, async () => { const c = await connect(server); (async () => { await over; await use(c); })(); end(); });
+  test('innocent behind ' + name, async () => { goOn(); await (await connect(server)).receive('hello'); await tick(60); });
+};
+
+late('receive', (c) => c.receive('never'));
+late('request', (c) => c.request('x', 'never'));
+late('matcher', (c) => expect(c).toReceiveMessage('never'));
+late('negated', (c) => expect(c).not.toReceiveMessage('never'));
+late('close', (c) => expect(c).toClose(4000));
+late('pong', (c) => expect(c).toAnswerPing());
+late('ping', (c) => c.ping());
+late('run', () => scenario('rob').connect(server).run());
+late('looks back', (c) => expect(c).toHaveReceivedMessage('never'));
+late('in all', (c) => Promise.all([1, 2].map(async () => { await c.receive('never'); })));
+test('in an immediate', async () => { const c = await connect(server); setImmediate(() => { expect(c).toReceiveMessage('never'); }); });
+test('innocent behind an immediate', () => tick(60));
+
+late('failed itself', (c) => c.receive('quiet'), () => { throw new Error('own'); });
+late('looks back, and is right', (c) => expect(c).not.toHaveReceivedMessage('never'));
+`;
+
+describe.each(both)('Jest $jest with $way: what begins when its test is over', ({ jest, config }) => {
+  test('is an error of the file, or of the test while it lasts, and harms no test behind it', async () => {
+    const { tests, output } = await runJest({ jest, config, files: { ...servers, 'a.test.js': afterTheEnd } });
+    const failed = Object.keys(tests).filter((name) => tests[name] !== 'passed');
+    expect(failed.filter((name) => !['failed itself', 'in an immediate'].includes(name))).toEqual([]);
+    const told = [...output.matchAll(/(\S+) was called when the test "(.+?)" was over\. Await all that a test starts\./g)];
+    const calls: Record<string, string> = {
+      receive: 'receive',
+      request: 'request',
+      matcher: 'toReceiveMessage',
+      negated: 'toReceiveMessage',
+      close: 'toClose',
+      pong: 'toAnswerPing',
+      ping: 'ping()',
+      run: 'rob.run',
+      'looks back': 'toHaveReceivedMessage',
+      'in all': 'receive',
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      expect([name, told.find(([, , test]) => test === name)?.[1]]).toEqual([name, call]);
+      const line = 1 + afterTheEnd.split('\n').findIndex((text) => text.startsWith(`late('${name}'`));
+      expect(output).toContain(`a.test.js:${line}:`);
+    }
+    expect(output).toMatch(/the test "in an immediate" was over|toReceiveMessage was not awaited/);
+    expect(output).not.toContain('"failed itself" was over');
+    expect(output).not.toContain('"looks back, and is right" was over');
+    expect(output).not.toContain('nothing more can come');
+  });
+
+  test('sends: the sentence says that its client was closed at the end of the test', async () => {
+    const { output } = await runJest({
+      jest,
+      config,
+      files: {
+        ...servers,
+        'a.test.js': `
+          const { connect } = require('jest-websocket');
+          const server = require('./servers').serve();
+          let told;
+          test('sends late', async () => {
+            const c = await connect(server, { name: 'rob' });
+            told = new Promise((resolve) => {
+              const timer = setInterval(() => { try { c.send('x'); } catch (error) { clearInterval(timer); resolve(error.message); } }, 5);
+            });
+          });
+          test('behind', async () => { console.log(await told); });
+        `,
+      },
+    });
+    expect(output).toContain('rob cannot send: it was closed at the end of the test "sends late"');
+    expect(output).not.toContain('it was closed with');
+  });
+
+  test('is used by a hook: the sentence names the option that closes clients behind the hooks', async () => {
+    const { tests, output } = await runJest({
+      jest,
+      config,
+      files: {
+        ...servers,
+        'a.test.js': `
+          const { connect } = require('jest-websocket');
+          const server = require('./servers').serve();
+          describe('block', () => {
+            let c;
+            beforeAll(async () => { c = await connect(server); });
+            afterAll(() => { try { c.send('bye'); } catch (error) { console.log(error.message); } });
+            afterAll(async () => { await c.receive('x').catch((error) => console.log(error.message)); });
+            test('x', () => {});
+          });
+        `,
+      },
+    });
+    expect(tests).toEqual({ 'block x': 'passed' });
+    const closed = `it was closed at the end of the describe block "block", before its afterAll hooks. The configuration teardown: { after: 'hooks' } closes it behind them`;
+    expect(output).toContain(`client 1 cannot send: ${closed}.`);
+    expect(output).toContain(`nothing more can come to client 1: ${closed}`);
+  });
+
+  test('is the reply of respond(), to a client that has left: it is dropped, and ends no wait', async () => {
+    const { tests } = await runJest({
+      jest,
+      config,
+      files: {
+        ...servers,
+        'a.test.js': `
+          const { connect } = require('jest-websocket');
+          const server = require('./servers').serve((socket) => { socket.send('ask'); socket.on('message', () => socket.send('answer')); });
+          const leaves = async (leave) => {
+            const [c, other] = [await connect(server), await connect(server)];
+            let reply;
+            const asked = new Promise((resolve) => { c.respond('ask', () => { resolve(); return new Promise((done) => { reply = done; }); }); });
+            await asked;
+            await other.receive('ask');
+            const waiting = other.receive('answer');
+            await leave(c);
+            reply('late');
+            await new Promise(setImmediate);
+            other.send('x');
+            await waiting;
+            return reply;
+          };
+          let reply;
+          test('closed', async () => { await leaves((c) => c.close()); });
+          test('closing', async () => { await leaves((c) => { c.close(); }); });
+          test('terminated', async () => { await leaves((c) => { c.terminate(); }); });
+          test('ended', async () => {
+            const c = await connect(server);
+            await new Promise((resolve) => { c.respond('ask', () => { resolve(); return new Promise((done) => { reply = done; }); }); });
+          });
+          test('behind', async () => { reply('late'); await (await connect(server)).receive('ask'); });
+        `,
+      },
+    });
+    expect(tests).toEqual({ closed: 'passed', closing: 'passed', terminated: 'passed', ended: 'passed', behind: 'passed' });
+  });
+});

@@ -57,6 +57,32 @@ describe.each(both)('Jest $jest with $way: the end of a test', ({ jest, config }
     expect(failures['of steps that throws']).not.toContain('which never() forbids');
   });
 
+  test('is judged behind a close() that was not awaited, when the connection has ended', async () => {
+    const { tests, failures } = await run(`
+      const dead = deaf();
+      afterAll(() => { for (const socket of dead.sockets) socket.destroy(); });
+      test('forbidden', async () => { const c = await client(); c.never('error'); await c.receive('hello'); c.send('more'); c.close(); });
+      test('fine', async () => { const c = await client(); c.never('error'); await c.receive('hello'); c.close(); });
+      test('terminated', async () => { const c = await client(); c.never('error'); c.terminate(); });
+      test('of a server that never answers', async () => { const c = await connect(dead); c.never('error'); c.close(); });
+      describe('unread', () => {
+        beforeAll(() => { configure({ unread: 'fail' }); });
+        test('left', async () => { const c = await client(); await c.receive('hello'); c.send('more'); c.close(); });
+        test('all read', async () => { const c = await client(); await c.receive('hello'); c.close(); });
+      });
+    `);
+    expect(tests).toEqual({
+      forbidden: 'failed',
+      fine: 'passed',
+      terminated: 'passed',
+      'of a server that never answers': 'passed',
+      'unread left': 'failed',
+      'unread all read': 'passed',
+    });
+    expect(failures.forbidden).toContain('which never() forbids');
+    expect(failures['unread left']).toContain('client 1 has 1 unread message');
+  });
+
   test('with messages left unread is known to test.failing, whatever the last of them waits behind', async () => {
     const { tests, failures } = await run(`
       configure({ unread: 'fail' });

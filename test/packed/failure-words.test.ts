@@ -21,6 +21,17 @@ const source = `
     await expect(rob).toReceiveMessage({ type: 'renamed' }, BRIEF);
   });
 
+  test('a handler throws at once', async () => {
+    const rob = await connect(serve(() => { throw new TypeError('no rooms'); }), { name: 'rob' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(rob).toReceiveMessage({ type: 'welcome' });
+  }, 20000);
+
+  test('a handler rejects at once', async () => {
+    const rob = await connect(serve(async () => { throw new TypeError('no rooms'); }), { name: 'rob' });
+    await expect(rob).toReceiveMessage({ type: 'welcome' }, BRIEF);
+  });
+
   test('heartbeats', async () => {
     const beating = serve((socket) => {
       socket.send(JSON.stringify({ type: 'reply', filler: 'x'.repeat(200), error: 'no such room', more: 'y'.repeat(200) }));
@@ -64,6 +75,16 @@ describe.each(majors)('Jest %i', (jest) => {
     expect(text).toMatch(/Hint: .*rob's → #1 \{"type":"rename"\} was on its way/);
     expect(text).toMatch(/TypeError: Cannot read properties of undefined \(reading 'name'\)/);
   });
+
+  test.each(['a handler throws at once', 'a handler rejects at once'])(
+    '%s, before anything was sent: the wait says what was thrown',
+    (name) => {
+      const text = failures[name] ?? '';
+      expect(text).toContain('toReceiveMessage');
+      expect(text).toMatch(/TypeError: no rooms was thrown outside of the test/);
+      expect(text).not.toMatch(/within \d{4,} ms/);
+    },
+  );
 
   test('heartbeats are one line, and none stands behind "gives up", which names its client', () => {
     const lines = (failures.heartbeats ?? '').split('\n');

@@ -1,11 +1,6 @@
-import { majors, runJest } from '../support/run-jest';
+import { runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
-
-const ways = {
-  'our environment': { preset: 'jest-websocket' },
-  'the setup file alone': { setupFilesAfterEnv: ['jest-websocket/setup'] },
-} as const;
-const both = majors.flatMap((jest) => Object.entries(ways).map(([way, config]) => ({ jest, way, config })));
+import { bothWays } from '../support/ways';
 
 const source = `const { connect, connectAll, scenario } = require('jest-websocket');
 const { deaf, serve } = require('./servers');
@@ -55,7 +50,7 @@ test('innocent at last', () => new Promise((resolve) => setTimeout(resolve, 60))
 const lines = source.split('\n');
 const lineOf = (name: string): number => 1 + lines.findIndex((line) => line.includes(`guilty('${name}'`));
 
-describe.each(both)('Jest $jest with $way: who forgets to wait', ({ jest, config }) => {
+describe.each(bothWays)('Jest $jest with $way: who forgets to wait', ({ jest, config }) => {
   test('fails itself, at its line, and harms nobody behind it', async () => {
     const { tests, failures, output } = await runJest({ jest, config, files: { ...servers, 'a.test.js': source } });
     const failed = Object.keys(failures);
@@ -109,7 +104,7 @@ late('failed itself', (c) => c.receive('quiet'), () => { throw new Error('own');
 late('looks back, and is right', (c) => expect(c).not.toHaveReceivedMessage('never'));
 `;
 
-describe.each(both)('Jest $jest with $way: what begins when its test is over', ({ jest, config }) => {
+describe.each(bothWays)('Jest $jest with $way: what begins when its test is over', ({ jest, config }) => {
   test('is an error of the file, or of the test while it lasts, and harms no test behind it', async () => {
     const { tests, output } = await runJest({ jest, config, files: { ...servers, 'a.test.js': afterTheEnd } });
     const failed = Object.keys(tests).filter((name) => tests[name] !== 'passed');

@@ -1,11 +1,6 @@
 import { majors, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
-
-const ways = {
-  'our environment': { preset: 'jest-websocket' },
-  'the setup file alone': { setupFilesAfterEnv: ['jest-websocket/setup'] },
-} as const;
-const both = majors.flatMap((jest) => Object.entries(ways).map(([way, config]) => ({ jest, way, config })));
+import { bothWays } from '../support/ways';
 
 const head = `
 const { configure, connect, scenario } = require('jest-websocket');
@@ -15,7 +10,7 @@ const server = serve((socket) => { socket.send('"hello"'); socket.on('message', 
 const client = (options) => connect(server, options);
 `;
 
-describe.each(both)('Jest $jest with $way: the end of a test', ({ jest, config }) => {
+describe.each(bothWays)('Jest $jest with $way: the end of a test', ({ jest, config }) => {
   const run = (source: string) => runJest({ jest, config, files: { ...servers, 'a.test.js': `${head}${source}` } });
 
   test('is judged in its function, of whatever form: what comes just behind counts', async () => {

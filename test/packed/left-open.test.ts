@@ -1,11 +1,6 @@
-import { majors, runJest } from '../support/run-jest';
+import { runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
-
-const ways = {
-  'our environment': { preset: 'jest-websocket' },
-  'the setup file alone': { setupFilesAfterEnv: ['jest-websocket/setup'] },
-} as const;
-const both = majors.flatMap((jest) => Object.entries(ways).map(([way, config]) => ({ jest, way, config })));
+import { bothWays } from '../support/ways';
 
 const head = `
 const { createServer } = require('node:http');
@@ -15,7 +10,7 @@ const { serve } = require('./servers');
 const listening = (server) => new Promise((resolve) => server.listening ? resolve(server) : server.once('listening', () => resolve(server)));
 `;
 
-describe.each(both)('Jest $jest with $way: a server', ({ jest, way, config }) => {
+describe.each(bothWays)('Jest $jest with $way: a server', ({ jest, way, config }) => {
   // there, and with the setup file alone, nothing tells whose the clients of concurrent tests are
   const concurrent = jest === 29 && way !== 'our environment' ? 'test' : 'test.concurrent';
   const run = (source: string, more: Record<string, string> = {}) =>
@@ -137,7 +132,7 @@ describe.each(both)('Jest $jest with $way: a server', ({ jest, way, config }) =>
   });
 });
 
-describe.each(both)('Jest $jest with $way: a test that is tried again', ({ jest, config }) => {
+describe.each(bothWays)('Jest $jest with $way: a test that is tried again', ({ jest, config }) => {
   test('does not meet what its first attempt left on a client of beforeAll, and keeps what was there before', async () => {
     const { tests, failures } = await runJest({
       jest,

@@ -1,12 +1,13 @@
 import type { Api } from '../src/api';
-import type { WebSocketClient } from '../src/client';
+import type { WebSocketClient } from '../src/client/client';
+import type { Config } from '../src/client/config';
+import type { Target } from '../src/client/target';
+import type { ConnectOptions } from '../src/connection/connect-options';
 import { apiBehind } from '../src/door';
-import type { Config, ConnectOptions } from '../src/options';
-import type { AnyOf, AsymmetricMatcher } from '../src/pattern';
+import type { AnyOf, AsymmetricMatcher } from '../src/expectations/pattern';
+import type { Undecodable } from '../src/expectations/undecodable';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
-import type { Target } from '../src/target';
-import type { Undecodable } from '../src/undecodable';
 import type * as NotSetUp from './not-set-up';
 
 export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
@@ -16,27 +17,29 @@ export type { TranscriptSnapshotOptions } from '../matchers/to-match-transcript-
 export type { AudienceOptions } from '../matchers/to-receive-message';
 export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
 export type { WebSocketMatchers } from '../matchers/types';
-export type { WebSocketClient } from '../src/client';
-export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codec';
-export type { Handshake } from '../src/connection';
-export type { Order } from '../src/demand';
-export type { Config, ConnectOptions, FrameOptions, ReceiveOptions, TlsOptions, Values, WaitOptions } from '../src/options';
-export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/pattern';
-export type { RespondOptions } from '../src/rules';
+export type { WebSocketClient } from '../src/client/client';
+export type { Config } from '../src/client/config';
+export type { RespondOptions } from '../src/client/standing-rule-methods';
+export type { Target } from '../src/client/target';
+export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codecs/codec';
+export type { ConnectOptions, FrameOptions, TlsOptions, Values } from '../src/connection/connect-options';
+export type { Handshake } from '../src/connection/connection';
+export type { Limits } from '../src/connection/stream';
+export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/expectations/pattern';
+export type { Order } from '../src/expectations/requirement';
+export type { Undecodable } from '../src/expectations/undecodable';
+export type { Entry, ReceivedMessage, SentMessage } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type {
-  Circumstances,
   Scenario,
+  ScenarioContext,
   ScenarioExpectOptions,
   ScenarioRequestOptions,
   Template,
 } from '../src/scenario/scenario';
 export type { ScenarioRun } from '../src/scenario/scenario-run';
 export type { ScenarioTimeouts } from '../src/scenario/steps';
-export type { Limits } from '../src/stream';
-export type { Target } from '../src/target';
-export type { Entry, ReceivedMessage, SentMessage } from '../src/transcript';
-export type { Undecodable } from '../src/undecodable';
+export type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
 
 /** Clients by their names. */
 export type Clients<Name extends string, Incoming = any, Outgoing = any> = Readonly<

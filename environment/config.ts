@@ -1,10 +1,10 @@
-import { checkOptions } from '../src/check';
-import { type Config, configChecks } from '../src/options';
+import { type Config, configChecks } from '../src/client/config';
+import { checkOptions } from '../src/text/option-checks';
 
 /** The key of `testEnvironmentOptions` that is ours. Jest also assigns it to the test's global. */
 export const KEY = 'websocket';
 
-/** @throws {Mistake} that names the option that is wrong. */
+/** @throws {UsageError} that names the option that is wrong. */
 export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>): Config {
   const config = testEnvironmentOptions[KEY] ?? {};
   checkOptions(config, configChecks, `testEnvironmentOptions.${KEY}`);

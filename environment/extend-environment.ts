@@ -1,10 +1,10 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
-import type { Config } from '../src/options';
-import { type Realm, realmOf } from '../src/realm';
+import type { Config } from '../src/client/config';
+import { type Realm, realmOf } from '../src/runtime/realm';
 import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './circus';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
-import { type JestGlobals, type Register, Session } from './session';
+import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** A class of Jest environments. */
 export type EnvironmentClass<Environment = JestEnvironment> = new (
@@ -39,7 +39,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
   class WebSocketEnvironment extends Base implements ExtendedEnvironment {
     readonly #options: Config;
     readonly #realm: Realm | undefined;
-    #session: Session | undefined;
+    #session: TestFile | undefined;
     /** The base may have its own as a field, which would hide ours. */
     readonly #inherited: EventHandler | undefined;
     /** The events that have come to us through a class that extends ours; undefined where there is none. */
@@ -87,7 +87,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     #begin(globals: { expect: unknown } & JestGlobals): void {
       const global = this.global as typeof globalThis & { expect?: unknown };
       defineDisposeSymbols(global);
-      this.#session = new Session(this.#realm ?? realmOf(global), this.#options, register);
+      this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register);
       // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
       globals.expect = this.#session.begin(globals, global) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;

@@ -1,14 +1,14 @@
-import { conversation, noPaint, type Paint } from '../src/conversation';
-import { wouldMatch } from '../src/expected';
-import { nearestMiss } from '../src/nearest-miss';
-import type { FailedWait } from '../src/outcome';
-import type { Realm } from '../src/realm';
-import type { Scope } from '../src/scope';
-import { count } from '../src/show';
-import { shownPlace } from '../src/site';
-import { lineWidth } from '../src/terminal';
-import type { Moment } from '../src/timeline';
-import type { ReceivedMessage } from '../src/transcript';
+import { wouldMatch } from '../src/expectations/expected';
+import { conversation, noPaint, type Paint } from '../src/explain/conversation';
+import { nearestMiss } from '../src/explain/nearest-miss';
+import { lineWidth } from '../src/explain/terminal';
+import type { Moment } from '../src/explain/timeline';
+import type { ReceivedMessage } from '../src/log/transcript';
+import { shownPosition } from '../src/runtime/call-location';
+import type { Realm } from '../src/runtime/realm';
+import { count } from '../src/text/show';
+import type { FailedWait } from '../src/waiting/outcome';
+import type { Scope } from '../src/waiting/scope';
 import type { Test } from './circus';
 import { standIn } from './stand-in';
 
@@ -67,13 +67,13 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
 /** So many of the waits that failed are marked in the conversation. */
 const MARKED = 3;
 
-function marksOf({ name, place, connections, began, ended, outcome }: FailedWait): Moment[] {
+function marksOf({ name, position, connections, began, ended, outcome }: FailedWait): Moment[] {
   const who = connections.length > 3 ? count(connections.length, 'client') : connections.map(({ name }) => name).join(', ');
   const end = outcome.kind === 'timed-out' ? `gives up on ${who} after ${Math.round(ended - began)} ms` : `fails for ${who}`;
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
-  const begin = mark(began, `▸ ${name} waits for ${who} (${shownPlace(place)})`);
+  const begin = mark(began, `▸ ${name} waits for ${who} (${shownPosition(position)})`);
   if (outcome.kind === 'abandoned') return [begin]; // it waited when the test ended
-  return [begin, mark(ended, `▪ ${name} ${end} (${shownPlace(place)})`)];
+  return [begin, mark(ended, `▪ ${name} ${end} (${shownPosition(position)})`)];
 }
 
 /** The messages that a failed wait is about: the nearest to what it waited for, and the one that made it impossible. */

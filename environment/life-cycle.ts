@@ -1,16 +1,16 @@
-import type { Connection } from '../src/connection';
-import type { Engine } from '../src/engine';
-import { fence, isLive } from '../src/fence';
-import { untilLate } from '../src/late';
-import type { FailedWait } from '../src/outcome';
-import { Roster } from '../src/roster';
-import { type Occasion, patience, type Scope, type Unfinished } from '../src/scope';
+import type { Engine } from '../src/client/engine';
+import type { Connection } from '../src/connection/connection';
+import { Bag } from '../src/runtime/bag';
+import { fence, isLive } from '../src/waiting/fence';
+import { untilLate } from '../src/waiting/late';
+import type { FailedWait } from '../src/waiting/outcome';
+import { type Caller, type Scope, type Unfinished, waitTime } from '../src/waiting/scope';
 import type { Block, Event, Hook, State, Test } from './circus';
 import { appendConversation } from './failing-test';
 import type { Following, Scopes } from './scopes';
 import { isReadable, standIn } from './stand-in';
+import { forgottenIn, hasFailed, straysIn, unreadLeft, violationIn } from './test-failures';
 import { ThrownElsewhere } from './thrown-elsewhere';
-import { breachIn, forgottenIn, hasFailed, straysIn, unreadLeft } from './verdict';
 
 /**
  * Ends what tests and describe blocks have opened, and fails a test for what it could not see itself: at the end of its
@@ -29,7 +29,7 @@ export class LifeCycle implements Following {
   /** What went wrong while things were closed whose owner was over. */
   readonly #faults: unknown[] = [];
   /** What was begun when its test was over, and could not fail that any more. */
-  readonly #strays = new Roster<Unfinished>();
+  readonly #strays = new Bag<Unfinished>();
   /** Waits of a failed test that were given their moment. */
   readonly #awaitedLate = new WeakSet<FailedWait>();
   #closing: Promise<unknown> | undefined;
@@ -137,8 +137,8 @@ export class LifeCycle implements Following {
     return this.#engine.config.teardown?.after === 'hooks';
   }
 
-  testEnded(test: Test, occasion: Occasion, failed: boolean): Promise<void> | undefined {
-    const { scope } = occasion;
+  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {
+    const { scope } = caller;
     if (scope.ended) return undefined; // Jest had given up on it
     const waited = scope.endWaits();
     if (failed) {
@@ -146,20 +146,20 @@ export class LifeCycle implements Following {
       return waited ? unhandledRejections() : undefined;
     }
     const fenced = [...this.#fenced([scope]), ...this.#scopes.outside(test).flatMap(forbidding)];
-    if (waited || fenced.length > 0) return this.#judge(test, occasion, waited, fenced);
+    if (waited || fenced.length > 0) return this.#judge(test, caller, waited, fenced);
     const wrong = this.#wrong(test, scope);
     return wrong && Promise.reject(wrong);
   }
 
-  async #judge(test: Test, occasion: Occasion, waited: boolean, fenced: readonly Connection[]): Promise<void> {
+  async #judge(test: Test, caller: Caller, waited: boolean, fenced: readonly Connection[]): Promise<void> {
     if (waited) await unhandledRejections();
-    await fence(fenced, patience(Number.POSITIVE_INFINITY, occasion));
-    const wrong = !occasion.scope.ended && this.#wrong(test, occasion.scope);
+    await fence(fenced, waitTime(Number.POSITIVE_INFINITY, caller));
+    const wrong = !caller.scope.ended && this.#wrong(test, caller.scope);
     if (wrong) throw wrong;
   }
 
   /** A hook's waits end with it, but for those of a `beforeEach` or `beforeAll`: the test may await them. */
-  hookEnded({ type }: Hook, { scope }: Occasion): Promise<void> | undefined {
+  hookEnded({ type }: Hook, { scope }: Caller): Promise<void> | undefined {
     if (type === 'beforeAll' || type === 'beforeEach') return undefined;
     return scope.endWaits() ? unhandledRejections() : undefined;
   }
@@ -182,9 +182,9 @@ export class LifeCycle implements Following {
       this.#pardon(scope);
       return undefined;
     }
-    const breach = breachIn([scope], realm);
-    if (breach || !this.#outliveHooks) this.#judged.add(scope);
-    if (breach) return breach;
+    const violation = violationIn([scope], realm);
+    if (violation || !this.#outliveHooks) this.#judged.add(scope);
+    if (violation) return violation;
     const forgotten = [...forgottenIn([scope], realm), ...straysIn([scope.strays], realm)];
     const [first, ...others] = forgotten;
     test.errors.push(...(test.failing ? forgotten : others));
@@ -216,8 +216,8 @@ export class LifeCycle implements Following {
     this.#scopes.running = null;
     if (test.errors.length === 0) {
       const { realm } = this.#engine;
-      const breach = breachIn(rest, realm);
-      const forgotten = breach ? [breach] : forgottenIn(scopes, realm);
+      const violation = violationIn(rest, realm);
+      const forgotten = violation ? [violation] : forgottenIn(scopes, realm);
       const left = forgotten.length === 0 ? this.#unread(rest, test) : undefined;
       test.errors.push(...forgotten, ...(left ? [left] : []));
     }

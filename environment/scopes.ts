@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Occasion, Scope } from '../src/scope';
+import { type Caller, Scope } from '../src/waiting/scope';
 import { type Around, wrapped } from './around';
 import type { Block, Hook, State, Test } from './circus';
 
 /** What follows when a function of the user's is done. */
 export interface Following {
-  testEnded(test: Test, occasion: Occasion, failed: boolean): Promise<void> | undefined;
-  hookEnded(hook: Hook, occasion: Occasion): Promise<void> | undefined;
+  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined;
+  hookEnded(hook: Hook, caller: Caller): Promise<void> | undefined;
   /** What is thrown in the place of what a test or hook threw. */
   thrown(error: unknown, asyncError?: Error): unknown;
 }
@@ -16,7 +16,7 @@ export interface Following {
  * hooks open. What opens something after that was closed (an `afterEach`, say) gets a scope of its own.
  */
 export class Scopes {
-  readonly #storage = new AsyncLocalStorage<Occasion>();
+  readonly #storage = new AsyncLocalStorage<Caller>();
   readonly #scopes = new Map<object, Scope[]>();
   /** Of code that belongs to no test or hook. */
   readonly #file: Block | object = {};
@@ -28,32 +28,32 @@ export class Scopes {
     for (const hook of block.hooks) {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
       this.#wrap(hook, following, () => {
-        const occasion = this.#occasion(ofBlock ? block : (state.currentlyRunningTest ?? block), hook, state);
+        const caller = this.#caller(ofBlock ? block : (state.currentlyRunningTest ?? block), hook, state);
         const ended = () => {
-          occasion.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
-          return following.hookEnded(hook, occasion);
+          caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
+          return following.hookEnded(hook, caller);
         };
-        return { occasion, ended };
+        return { caller, ended };
       });
     }
     for (const child of block.children) {
       if (child.type === 'describeBlock') this.bind(child, state, following);
       else {
         this.#wrap(child, following, () => {
-          const occasion = this.#occasion(child, child, state);
+          const caller = this.#caller(child, child, state);
           const ended = (failed: boolean) => {
-            occasion.over = true;
-            return following.testEnded(child, occasion, failed);
+            caller.over = true;
+            return following.testEnded(child, caller, failed);
           };
-          return { occasion, ended };
+          return { caller, ended };
         });
       }
     }
   }
 
-  now(): Occasion {
-    const occasion = this.#storage.getStore();
-    if (occasion) return occasion;
+  now(): Caller {
+    const caller = this.#storage.getStore();
+    if (caller) return caller;
     // such as the top of the file, or a callback of what was begun there
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
   }
@@ -112,7 +112,7 @@ export class Scopes {
     await all([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
-  #occasion(owner: Block | Test, { timeout }: { timeout?: number | null | undefined }, state: State): Occasion {
+  #caller(owner: Block | Test, { timeout }: { timeout?: number | null | undefined }, state: State): Caller {
     return { scope: this.#current(owner), deadline: performance.now() + (timeout || state.testTimeout) };
   }
 
@@ -125,12 +125,12 @@ export class Scopes {
     return scope;
   }
 
-  #wrap(holder: Test | Hook, following: Following, begin: () => Pick<Around, 'ended'> & { occasion: Occasion }): void {
+  #wrap(holder: Test | Hook, following: Following, begin: () => Pick<Around, 'ended'> & { caller: Caller }): void {
     const { fn, asyncError } = holder;
     if (typeof fn !== 'function') return;
     holder.fn = wrapped(fn as () => unknown, () => {
-      const { occasion, ended } = begin();
-      const within = <T>(piece: () => T): T => this.#storage.run(occasion, piece);
+      const { caller, ended } = begin();
+      const within = <T>(piece: () => T): T => this.#storage.run(caller, piece);
       return { within, ended, thrown: (error) => following.thrown(error, asyncError) };
     }) as typeof fn;
   }

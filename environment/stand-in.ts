@@ -1,5 +1,5 @@
-import type { Realm } from '../src/realm';
-import { show, withoutFrames } from '../src/show';
+import type { Realm } from '../src/runtime/realm';
+import { show, withoutFrames } from '../src/text/show';
 
 /** What Jest reads of something thrown, unguarded; a getter or a proxy that throws there would cost the whole file. */
 const READ = ['message', 'stack', 'name', 'code', 'cause', 'errors', '$$typeof', 'asymmetricMatch'];

@@ -1,10 +1,10 @@
-import type { Breach } from '../src/breach';
-import type { Connection } from '../src/connection';
-import { messageText } from '../src/message-text';
-import type { Scope } from '../src/scope';
-import { said } from '../src/show';
-import { isPlaced } from '../src/site';
-import { lineWidth } from '../src/terminal';
+import type { Connection } from '../src/connection/connection';
+import { messageText } from '../src/explain/message-text';
+import { lineWidth } from '../src/explain/terminal';
+import { isPlaced } from '../src/text/error-at';
+import { said } from '../src/text/show';
+import type { RuleViolation } from '../src/waiting/rule-violation';
+import type { Scope } from '../src/waiting/scope';
 
 /** Something that nobody caught, such as in a handler of a server in this process: Jest charges it to the test that runs. */
 interface Thrown {
@@ -36,9 +36,10 @@ export class ThrownElsewhere {
     const onItsWay = unanswered(connections);
     const where = 'was thrown outside of the test, such as in a handler of its server';
     const sentence = `${nameOf(error)} ${where}${onItsWay === undefined ? '' : `, while ${onItsWay}`}`;
-    const breach: Breach = { connection, sentence, site: { frames: '' } };
+    const violation: RuleViolation = { connection, sentence, location: { frames: '' } };
     const isTold =
-      isCertain && [...own.map((scope) => scope.break(breach)), ...around.map((scope) => scope.endWaits(breach))].some(Boolean);
+      isCertain &&
+      [...own.map((scope) => scope.break(violation)), ...around.map((scope) => scope.endWaits(violation))].some(Boolean);
     this.#noted.push({ error, onItsWay, isTold });
   }
 

@@ -1,6 +1,6 @@
-import { messageText } from '../src/message-text';
-import type { Scope } from '../src/scope';
-import { count } from '../src/show';
+import { messageText } from '../src/explain/message-text';
+import { count } from '../src/text/show';
+import type { Scope } from '../src/waiting/scope';
 
 const LISTED = 5;
 const LONGEST_PAYLOAD = 66;

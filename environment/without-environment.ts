@@ -1,9 +1,9 @@
-import { realmOf } from '../src/realm';
+import { realmOf } from '../src/runtime/realm';
 import { wrapped } from './around';
 import { type Block, type Event, type EventHandler, type Hook, NEEDS_CIRCUS, type State, type Test } from './circus';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
-import { type JestGlobals, type Register, Session } from './session';
+import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** What is taken of Jest's globals where our environment is absent. */
 export interface HookGlobals extends JestGlobals {
@@ -24,7 +24,7 @@ export function serve(global: typeof globalThis, globals: HookGlobals, register:
   const { [Symbol.for('EVENT_HANDLERS')]: handlers } = global as { [key: symbol]: EventHandler[] | undefined };
   if (!handlers) stateOf(global); // another runner: said before any test opens something
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
-  const session = new Session(realmOf(global, Promise), config, register);
+  const session = new TestFile(realmOf(global, Promise), config, register);
   session.begin(globals);
   const handle: EventHandler = (event, state) => {
     const handled = session.handle(event, state);
@@ -34,7 +34,7 @@ export function serve(global: typeof globalThis, globals: HookGlobals, register:
   else hookInto(global, globals, session);
 }
 
-function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session: Session): void {
+function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session: TestFile): void {
   const tell = async (event: object, state: State) => {
     await session.handle(event as Event, state);
     await session.closed;

@@ -1,10 +1,10 @@
 import type { MatcherContext } from 'expect';
-import type { Engine } from '../src/engine';
-import { equalityBy } from '../src/equality';
-import type { Equality } from '../src/expected';
-import { failureText } from '../src/failure-text';
-import { isMistake } from '../src/mistake';
-import type { Callee, Site } from '../src/site';
+import type { Engine } from '../src/client/engine';
+import { equalityBy } from '../src/expectations/equality';
+import type { Equality } from '../src/expectations/expected';
+import type { Callee, CallLocation } from '../src/runtime/call-location';
+import { failureText } from '../src/text/failure-text';
+import { isUsageError } from '../src/text/usage-error';
 
 /** What a matcher gives to `expect`. */
 export interface Verdict {
@@ -23,7 +23,7 @@ export interface Call {
   /** The matcher itself as `expect` calls it: the user's frames begin behind it. */
   readonly callee: Callee;
   /** The user's line, where it is known already. */
-  readonly site?: Site;
+  readonly location?: CallLocation;
   /** How often what the matcher returns is waited for before the user can. Defaults to how often `expect` does. */
   readonly thens?: number;
 }
@@ -39,8 +39,8 @@ export function equalityOf({ equals, utils, customTesters }: MatcherContext): Eq
 }
 
 /** A mistake fails the assertion in both polarities, at the user's line. */
-export function mistaken({ context, name }: Call, error: unknown): Verdict {
-  if (!isMistake(error)) throw error;
+export function usageErrorVerdict({ context, name }: Call, error: unknown): Verdict {
+  if (!isUsageError(error)) throw error;
   const { isNot, promise, utils } = context;
   const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
   return { pass: isNot ?? false, message: () => failureText(`${hint}\n\n${error.message}`) };

@@ -1,4 +1,4 @@
-import { failureText } from '../src/failure-text';
+import { failureText } from '../src/text/failure-text';
 
 /** What a failure says, from the top. */
 export interface Failure {

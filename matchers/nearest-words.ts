@@ -1,12 +1,12 @@
-import { partOf, sampleOf } from '../src/closeness';
-import { bytesOf } from '../src/codec';
-import type { Connection } from '../src/connection';
-import { type Expected, wouldMatch } from '../src/expected';
-import { messageText, WHOLE, wrapped } from '../src/message-text';
-import { type NearestMiss, nearestBytes } from '../src/nearest-miss';
-import { count, oneLine } from '../src/show';
-import { lineWidth } from '../src/terminal';
-import type { Message, ReceivedMessage } from '../src/transcript';
+import type { Connection } from '../src/connection/connection';
+import { type Expected, wouldMatch } from '../src/expectations/expected';
+import { partOf, sampleOf } from '../src/explain/closeness';
+import { messageText, WHOLE, wrapped } from '../src/explain/message-text';
+import { type NearestMiss, nearestBytes } from '../src/explain/nearest-miss';
+import { lineWidth } from '../src/explain/terminal';
+import type { Message, ReceivedMessage } from '../src/log/transcript';
+import { bytesOf } from '../src/runtime/bytes';
+import { count, oneLine } from '../src/text/show';
 import { type Printers, printDiff, printExpected } from './printing';
 
 /** How many messages are listed: the conversation behind the failure shows more. */

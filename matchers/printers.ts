@@ -1,7 +1,7 @@
 import type { MatcherContext } from 'expect';
-import { displayable } from '../src/displayable';
-import { displayablePair } from '../src/displayable-pair';
-import { escaped, marked, unmarked } from '../src/escape';
+import { displayablePair } from '../src/explain/displayable-pair';
+import { displayable } from '../src/text/displayable';
+import { escaped, marked, unmarked } from '../src/text/escape';
 
 type Printers = MatcherContext['utils'];
 

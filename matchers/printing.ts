@@ -1,7 +1,7 @@
 import type { MatcherContext } from 'expect';
-import { bytesOf } from '../src/codec';
-import type { Paint } from '../src/conversation';
-import { bytesText } from '../src/message-text';
+import type { Paint } from '../src/explain/conversation';
+import { bytesText } from '../src/explain/message-text';
+import { bytesOf } from '../src/runtime/bytes';
 
 /** What values are printed with: Jest's own printers, and whether the user asked for whole diffs. */
 export type Printers = Pick<MatcherContext, 'utils' | 'expand'>;

@@ -1,9 +1,10 @@
 import type { MatcherContext } from 'expect';
-import { stray } from '../src/begun';
-import type { Engine, Framework } from '../src/engine';
-import { Roster } from '../src/roster';
-import { isOver } from '../src/scope';
-import { Site } from '../src/site';
+import { stray } from '../src/client/begun';
+import type { Engine } from '../src/client/engine';
+import { Bag } from '../src/runtime/bag';
+import { CallLocation } from '../src/runtime/call-location';
+import type { ScenarioFramework } from '../src/scenario/scenario-failure';
+import { isOver } from '../src/waiting/scope';
 import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
@@ -87,9 +88,9 @@ function registered(engine: Engine, name: string, matcher: Matcher): RegisteredM
 
 /** A failure when its test is over would be charged to another one. */
 function ofItsTest({ engine, context, name, callee }: Call, verdict: Verdict): Verdict {
-  const occasion = engine.host.occasion();
-  if (verdict.pass !== (context.isNot ?? false) || !isOver(occasion)) return verdict;
-  stray(occasion, { name, site: new Site(callee) });
+  const caller = engine.host.caller();
+  if (verdict.pass !== (context.isNot ?? false) || !isOver(caller)) return verdict;
+  stray(caller, { name, location: new CallLocation(callee) });
   return { ...verdict, pass: !verdict.pass };
 }
 
@@ -134,13 +135,13 @@ class Probe {
     return (this.#call as Call).context;
   }
 
-  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): Framework {
+  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): ScenarioFramework {
     const asserted = expect(this) as { toReceive(): Promise<void> };
     void asserted.toReceive();
     const { context } = this.#call as Call;
     return {
       equality: () => equalityOf(context),
-      explain: (reading, outcome) => explain(context, reading, outcome),
+      explain: (wait, outcome) => explain(context, wait, outcome),
       explainScenarios: (...args) => explainScenarios(context, ...args),
       matchers: this.#matchers,
       paint: paintOf(context),
@@ -154,7 +155,7 @@ class Probe {
     this.#call = call;
     // it never settles: `expect.assertions()` must not count it
     const never = () => {};
-    this.#promise = engine.watch.promise({ name, site: { frames: '' } }, new Roster(), Number.POSITIVE_INFINITY, never);
+    this.#promise = engine.watch.promise({ name, location: { frames: '' } }, new Bag(), Number.POSITIVE_INFINITY, never);
     return this.#promise;
   }
 }

@@ -1,14 +1,14 @@
-import { describeEnding } from '../src/ending';
-import { type Expected, wouldMatch } from '../src/expected';
-import { differenceHintsOf, differs } from '../src/hints';
-import { maskUrl } from '../src/mask';
-import { lookalike, nearestMiss } from '../src/nearest-miss';
-import type { Failure, Staging } from '../src/scenario/failure';
+import { describeEnding } from '../src/connection/ending';
+import { type Expected, wouldMatch } from '../src/expectations/expected';
+import { troubleLines } from '../src/expectations/trouble';
+import { differenceHintsOf, differs } from '../src/explain/hints';
+import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import type { Planned } from '../src/scenario/planned';
+import type { ScenarioFailure, ScenarioState } from '../src/scenario/scenario-failure';
 import type { Attribute } from '../src/scenario/steps';
-import type { Template } from '../src/scenario/template';
-import { oneLine, said, show } from '../src/show';
-import { troubleLines } from '../src/trouble';
+import type { CompiledTemplate } from '../src/scenario/template';
+import { maskUrl } from '../src/text/mask';
+import { oneLine, said, show } from '../src/text/show';
 import { listed, nearestBlocks } from './nearest-words';
 import { printExpected, printReceived } from './printing';
 import { type Speaker, wordFor } from './words';
@@ -16,32 +16,26 @@ import { type Speaker, wordFor } from './words';
 type Printer = Pick<Speaker, 'utils'>;
 
 /** Why scenarios did not complete: what went wrong, the steps that are done and open, and what came instead. */
-export function explainScenarios(speaker: Speaker, staging: Staging, failure: Failure, name: string): string {
-  return [
-    `${name}(${name === 'runTogether' ? staging.plan.names.join(', ') : ''})`,
-    '',
-    ...story(speaker, staging, failure),
-  ].join('\n');
+export function explainScenarios(speaker: Speaker, state: ScenarioState, failure: ScenarioFailure, name: string): string {
+  return [`${name}(${name === 'runTogether' ? state.plan.names.join(', ') : ''})`, '', ...story(speaker, state, failure)].join(
+    '\n',
+  );
 }
 
 /** The same under a header of one's own. */
-export function story(speaker: Speaker, staging: Staging, failure: Failure): string[] {
+export function story(speaker: Speaker, state: ScenarioState, failure: ScenarioFailure): string[] {
   const silent = failure.kind === 'silent' || failure.kind === 'late' || failure.kind === 'ended';
-  return [
-    sentence(speaker, staging, failure),
-    ...outline(speaker, staging),
-    ...(silent ? whatCame(speaker, staging, failure) : []),
-  ];
+  return [sentence(speaker, state, failure), ...outline(speaker, state), ...(silent ? whatCame(speaker, state, failure) : [])];
 }
 
 /** The steps of each scenario in order, with how far they have come. */
-export function outline(speaker: Printer, staging: Staging): string[] {
-  return staging.roles.flatMap((_, who) => ['', ...outlineOf(speaker, staging, who)]);
+export function outline(speaker: Printer, state: ScenarioState): string[] {
+  return state.roles.flatMap((_, who) => ['', ...outlineOf(speaker, state, who)]);
 }
 
 const MARKS = { done: '✓', met: '◦', begun: '◦', waiting: '·', 'left out': '–' } as const;
 
-function outlineOf(speaker: Printer, { plan, progress }: Staging, who: number): string[] {
+function outlineOf(speaker: Printer, { plan, progress }: ScenarioState, who: number): string[] {
   const steps = plan.steps.filter((planned) => planned.who === who);
   const statuses = (planned: readonly Planned[]) => planned.map(({ id }) => progress.statuses[id] as keyof typeof MARKS);
   const isDone = (planned: readonly Planned[]) => statuses(planned).every((status) => status === 'done' || status === 'left out');
@@ -85,7 +79,7 @@ function stepText(speaker: Printer, step: Planned['step']): string {
   }
 }
 
-function expectedText(speaker: Printer, { source }: Template, exact: boolean): string {
+function expectedText(speaker: Printer, { source }: CompiledTemplate, exact: boolean): string {
   if (source === undefined) return 'any message';
   if (typeof source === 'function') return `a message that satisfies ${printExpected(speaker, source)}`;
   const isSchema = typeof source === 'object' && source !== null && '~standard' in source;
@@ -101,11 +95,11 @@ function attributesText(attributes: readonly Attribute[]): string {
   return texts.length === 0 ? '' : ` with ${texts.join(', ')}`;
 }
 
-const madeText = ({ source }: Template, print: (value: unknown) => string = show): string =>
+const madeText = ({ source }: CompiledTemplate, print: (value: unknown) => string = show): string =>
   typeof source === 'function' ? 'what a function makes' : oneLine(print(source), LONGEST);
 
-function sentence(speaker: Speaker, staging: Staging, failure: Failure): string {
-  const { plan } = staging;
+function sentence(speaker: Speaker, state: ScenarioState, failure: ScenarioFailure): string {
+  const { plan } = state;
   const nameOf = (who: number) => plan.names[who] as string;
   const stepOf = ({ who, step }: Planned) => `${nameOf(who)} ${stepText(speaker, step)}`;
   switch (failure.kind) {
@@ -137,12 +131,12 @@ function sentence(speaker: Speaker, staging: Staging, failure: Failure): string 
       return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(speaker, failure.by.value)}, which its exact order does not expect there.`;
     case 'impossible':
       return `'${failure.label}' can never come, since oneOf() went another way: ${stepOf(failure.planned)} waits for it.`;
-    case 'mistaken':
+    case 'error':
       return failure.planned
         ? `This cannot be done: ${stepOf(failure.planned)}: ${said(failure.error)}`
         : `${nameOf(failure.who)}: ${said(failure.error)}`;
     case 'forbidden':
-      return `${failure.breach.sentence}.`;
+      return `${failure.violation.sentence}.`;
     case 'abandoned':
       return 'The test ended while it was running.';
   }
@@ -159,7 +153,7 @@ function wantedText(speaker: Printer, { step }: Planned): string {
 const LOOKED_AT = 3;
 
 /** What those who wait have unread, and the nearest of it: the first is the one whose wait has ended. */
-function whatCame(speaker: Speaker, { roles, progress }: Staging, failure: Failure): string[] {
+function whatCame(speaker: Speaker, { roles, progress }: ScenarioState, failure: ScenarioFailure): string[] {
   const first = 'who' in failure ? failure.who : 0;
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));
   const inOrder = [...waiting.filter(({ who }) => who === first), ...waiting.filter(({ who }) => who !== first)];

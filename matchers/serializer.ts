@@ -1,8 +1,8 @@
-import { connectionOf, isMessageList } from '../src/client';
-import type { Engine } from '../src/engine';
-import { Placeholders } from '../src/placeholders';
-import type { Scope } from '../src/scope';
-import { streamText } from '../src/stream-text';
+import { connectionOf, isMessageList } from '../src/client/client';
+import type { Engine } from '../src/client/engine';
+import { Placeholders } from '../src/explain/placeholders';
+import { streamText } from '../src/explain/stream-text';
+import type { Scope } from '../src/waiting/scope';
 
 /** A stream as it is stored, printed as it is. */
 export class TranscriptText {
@@ -34,7 +34,7 @@ export function serializerFor(engine: Engine): Serializer {
 
 function textOf(engine: Engine, value: unknown): string {
   if (value instanceof TranscriptText) return value.text;
-  const placeholders = placeholdersOf(engine.host.occasion().scope);
+  const placeholders = placeholdersOf(engine.host.caller().scope);
   const connection = connectionOf(value);
   if (connection) return streamText([connection], placeholders, { extent: 'read' });
   const lines = (value as unknown[]).map((message) => placeholders.inJson(JSON.stringify(message) ?? String(message)));

@@ -1,7 +1,7 @@
-import { refuseMore } from '../src/check';
-import type { Connection } from '../src/connection';
-import { describeEnding } from '../src/ending';
-import { type Call, mistaken, type Verdict } from './context';
+import type { Connection } from '../src/connection/connection';
+import { describeEnding } from '../src/connection/ending';
+import { refuseMore } from '../src/text/option-checks';
+import { type Call, usageErrorVerdict, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { hint } from './words';
 
@@ -17,7 +17,7 @@ function state(call: Call, subject: unknown, wanted: Connection['state'], more: 
     connections = connectionsOf(subject);
     refuseMore(more, call.name, 0);
   } catch (error) {
-    return mistaken(call, error);
+    return usageErrorVerdict(call, error);
   }
   const states = connections.map((connection) => connection.state);
   for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;

@@ -1,19 +1,19 @@
-import { connectionOf } from '../src/client';
-import type { Connection } from '../src/connection';
-import { Mistake } from '../src/mistake';
-import { show } from '../src/show';
+import { connectionOf } from '../src/client/client';
+import type { Connection } from '../src/connection/connection';
+import { show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
 
 /**
  * The connections of the client, or clients, given to `expect()`.
- * @throws {Mistake} when it is something else.
+ * @throws {UsageError} when it is something else.
  */
 export function connectionsOf(subject: unknown): readonly Connection[] {
   if (!Array.isArray(subject)) return [connected(subject)];
-  if (subject.length === 0) throw new Mistake('The array given to expect() has no clients in it.');
+  if (subject.length === 0) throw new UsageError('The array given to expect() has no clients in it.');
   const connections = subject.map(connected);
   const seen = new Set<Connection>();
   const twice = connections.find((connection) => seen.size === seen.add(connection).size);
-  if (twice) throw new Mistake(`The array given to expect() has ${twice.name} twice.`);
+  if (twice) throw new UsageError(`The array given to expect() has ${twice.name} twice.`);
   return connections;
 }
 
@@ -22,9 +22,9 @@ function connected(subject: unknown): Connection {
   if (connection) return connection;
   if (isPromise(subject)) {
     leaveAlone(subject);
-    throw new Mistake('expect() was given a promise, not a client. Write expect(await connect(…)), or await it before.');
+    throw new UsageError('expect() was given a promise, not a client. Write expect(await connect(…)), or await it before.');
   }
-  throw new Mistake(
+  throw new UsageError(
     `expect() was given ${show(subject)}, which is no client of jest-websocket. Give it what connect() resolves to.`,
   );
 }

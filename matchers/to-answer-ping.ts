@@ -1,7 +1,7 @@
-import * as check from '../src/check';
-import { type WaitOptions, waitChecks } from '../src/options';
-import { checkedWindow, patience } from '../src/scope';
-import { defaults } from '../src/settings';
+import { defaults } from '../src/client/settings';
+import * as check from '../src/text/option-checks';
+import { checkedWindow, waitTime } from '../src/waiting/scope';
+import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
 import type { Call, Verdict } from './context';
 import { connectionsOf } from './subject';
 import { refused, usualTimeout, watched } from './waiting';
@@ -13,13 +13,13 @@ export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions 
     check.refuseMore(more, call.name, 1);
     const connections = connectionsOf(subject);
     check.checkOptions(options, waitChecks, call.name);
-    const occasion = call.engine.host.occasion();
+    const caller = call.engine.host.caller();
     const window = call.engine.config.quietWindow ?? defaults.quietWindow;
     const timeout = call.context.isNot
-      ? checkedWindow(options.timeout ?? window, occasion)
-      : patience(options.timeout ?? usualTimeout(connections), occasion);
+      ? checkedWindow(options.timeout ?? window, caller)
+      : waitTime(options.timeout ?? usualTimeout(connections), caller);
     const begun = performance.now();
-    return watched(call, occasion, async () => {
+    return watched(call, caller, async () => {
       const answers = await Promise.all(connections.map((connection) => connection.roundTrip(timeout)));
       const after = performance.now() - begun;
       const pass = call.context.isNot ? answers.some(Boolean) : answers.every(Boolean);

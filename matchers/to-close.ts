@@ -1,19 +1,19 @@
-import { begun } from '../src/begun';
-import type { Breach } from '../src/breach';
-import * as check from '../src/check';
-import type { Connection } from '../src/connection';
-import type { Ending } from '../src/ending';
-import { describeEnding } from '../src/ending';
-import type { Equality } from '../src/expected';
-import { isPlain } from '../src/literal';
-import { Mistake } from '../src/mistake';
-import { type WaitOptions, waitChecks } from '../src/options';
-import { checkedWindow, patience } from '../src/scope';
-import { defaults } from '../src/settings';
-import { show } from '../src/show';
-import { Site } from '../src/site';
-import { tagOf } from '../src/tag';
-import { startTimer } from '../src/timer';
+import { begun } from '../src/client/begun';
+import { defaults } from '../src/client/settings';
+import type { Connection } from '../src/connection/connection';
+import type { Ending } from '../src/connection/ending';
+import { describeEnding } from '../src/connection/ending';
+import type { Equality } from '../src/expectations/expected';
+import { CallLocation } from '../src/runtime/call-location';
+import { isPlain } from '../src/runtime/literal';
+import { tagOf } from '../src/runtime/tag';
+import { startTimer } from '../src/runtime/timer';
+import * as check from '../src/text/option-checks';
+import { show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
+import type { RuleViolation } from '../src/waiting/rule-violation';
+import { checkedWindow, waitTime } from '../src/waiting/scope';
+import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
 import { type Call, equalityOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { MATCHER_DEPTH, refused, usualTimeout } from './waiting';
@@ -41,12 +41,12 @@ function understandArguments(args: readonly unknown[]): Asked {
   const last = args.at(-1);
   const hasOptions = isPlain(last);
   const [code, reason, ...more] = hasOptions ? args.slice(0, -1) : args;
-  if (typeof code === 'string') throw new Mistake(`toClose() takes the close code first: toClose(1000, ${show(code)}).`);
+  if (typeof code === 'string') throw new UsageError(`toClose() takes the close code first: toClose(1000, ${show(code)}).`);
   if (code !== undefined && !isCode(code) && !isAsymmetric(code)) {
-    throw new Mistake(`toClose() takes a close code first, 1000 to 4999 (RFC 6455 §7.4), not ${show(code)}.`);
+    throw new UsageError(`toClose() takes a close code first, 1000 to 4999 (RFC 6455 §7.4), not ${show(code)}.`);
   }
   if (reason !== undefined && typeof reason !== 'string' && !isRegExp(reason) && !isAsymmetric(reason)) {
-    throw new Mistake(`toClose() takes the reason second, as text or a RegExp, not ${show(reason)}.`);
+    throw new UsageError(`toClose() takes the reason second, as text or a RegExp, not ${show(reason)}.`);
   }
   check.refuseMore(more, 'toClose()', 3);
   return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
@@ -54,26 +54,26 @@ function understandArguments(args: readonly unknown[]): Asked {
 
 function wait(call: Call, connections: readonly Connection[], asked: Asked): Promise<Verdict> {
   const { engine, context, name, callee } = call;
-  const occasion = engine.host.occasion();
+  const caller = engine.host.caller();
   const isNot = context.isNot ?? false;
   const window = engine.config.quietWindow ?? defaults.quietWindow;
   const timeout = isNot
-    ? checkedWindow(asked.options.timeout ?? window, occasion)
-    : patience(asked.options.timeout ?? usualTimeout(connections), occasion);
+    ? checkedWindow(asked.options.timeout ?? window, caller)
+    : waitTime(asked.options.timeout ?? usualTimeout(connections), caller);
   const equality = equalityOf(context);
-  const site = new Site(callee, MATCHER_DEPTH);
-  return begun<Verdict>(engine, occasion, { name, site }, engine.framework.thens, (resolve) => {
+  const location = new CallLocation(callee, MATCHER_DEPTH);
+  return begun<Verdict>(engine, caller, { name, location }, engine.framework.thens, (resolve) => {
     const forget: (() => void)[] = [];
-    const settle = (breach?: Breach) => {
+    const settle = (violation?: RuleViolation) => {
       stop();
       leave();
       for (const callback of forget) callback();
       for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
-      if (breach) resolve(shown({ pass: isNot, message: () => forbidden(call, connections, breach) }));
+      if (violation) resolve(shown({ pass: isNot, message: () => forbidden(call, connections, violation) }));
       else resolve(shown(verdict(call, connections, asked, equality, timeout)));
     };
     const stop = startTimer(timeout, settle);
-    const leave = occasion.scope.waits.add(settle);
+    const leave = caller.scope.waits.add(settle);
     const look = () => {
       const endings = connections.map(({ stream }) => stream.ending);
       if (endings.every(Boolean) || endings.some((ending) => ending && !fits(ending, asked, equality))) settle();
@@ -93,7 +93,7 @@ function verdict(call: Call, connections: readonly Connection[], asked: Asked, e
   return { pass, message, name: call.name };
 }
 
-function forbidden(call: Call, connections: readonly Connection[], { sentence }: Breach): string {
+function forbidden(call: Call, connections: readonly Connection[], { sentence }: RuleViolation): string {
   return [hint(call.context, call.name, connections, 'code'), '', `Received: ${sentence}`].join('\n');
 }
 

@@ -1,9 +1,9 @@
-import { isMistake, Mistake } from '../src/mistake';
+import { CallLocation } from '../src/runtime/call-location';
 import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
-import { show } from '../src/show';
-import { Site } from '../src/site';
-import { type Call, mistaken, shown, type Verdict } from './context';
+import { show } from '../src/text/show';
+import { isUsageError, UsageError } from '../src/text/usage-error';
+import { type Call, shown, usageErrorVerdict, type Verdict } from './context';
 import { outline, story } from './scenario-words';
 import { isPromise, leaveAlone } from './subject';
 import { MATCHER_DEPTH, refused, watchedAt } from './waiting';
@@ -15,23 +15,23 @@ export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
   try {
     const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
     const parts = subjects.map((one) => scenarioIn(one).parts);
-    if (parts.length === 0) throw new Mistake('The array given to expect() has no scenarios in it.');
+    if (parts.length === 0) throw new UsageError('The array given to expect() has no scenarios in it.');
     if (context.isNot)
-      throw new Mistake(
+      throw new UsageError(
         '.not.toComplete() has no meaning. Write await expect(scenario.run()).rejects.toThrow(…) if it must fail.',
       );
-    const occasion = engine.host.occasion();
-    const site = new Site(callee, MATCHER_DEPTH);
+    const caller = engine.host.caller();
+    const location = new CallLocation(callee, MATCHER_DEPTH);
     const header = hint(context, name, parts, '');
     let text: string | undefined;
-    return watchedAt(call, site, occasion, (resolve, reject) => {
+    return watchedAt(call, location, caller, (resolve, reject) => {
       const settle = () => resolve(shown({ pass: text === undefined, name, message: () => `${header}\n\n${text}` }));
       scenarios()
-        .perform(engine, occasion, { name, site }, subjects, (staging, failure) => {
-          text = story(context, staging, failure).join('\n');
+        .perform(engine, caller, { name, location }, subjects, (state, failure) => {
+          text = story(context, state, failure).join('\n');
         })
         .then(settle, (error: unknown) => {
-          if (isMistake(error)) resolve(mistaken(call, error));
+          if (isUsageError(error)) resolve(usageErrorVerdict(call, error));
           else reject(error);
         });
     });
@@ -50,13 +50,13 @@ export function toBeComplete(call: Call, subject: unknown): Verdict {
     const message = () => {
       const header = hint(context, name, [{ name: called }], '');
       const steps = known
-        ? outline(context, known.staging)
+        ? outline(context, known.state)
         : ['', `${called} has not been run. Write await ${called}.run() before.`];
       return [header, '', `Expected: ${context.isNot ? 'not ' : ''}all steps done`, ...steps].join('\n');
     };
-    return { pass: known?.staging.progress.isComplete(known.who) ?? false, name, message };
+    return { pass: known?.state.progress.isComplete(known.who) ?? false, name, message };
   } catch (error) {
-    return mistaken(call, error);
+    return usageErrorVerdict(call, error);
   }
 }
 
@@ -68,5 +68,5 @@ function scenarioIn(subject: unknown) {
   const advice = promised
     ? 'It is a promise: write expect(scenario) without .run(), or await it before.'
     : 'Give it what scenario() returns.';
-  throw new Mistake(`expect() was given ${promised ? 'a promise' : show(subject)}, which is no scenario. ${advice}`);
+  throw new UsageError(`expect() was given ${promised ? 'a promise' : show(subject)}, which is no scenario. ${advice}`);
 }

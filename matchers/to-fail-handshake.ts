@@ -1,8 +1,8 @@
-import { refuseMore } from '../src/check';
-import { understand } from '../src/expected';
-import { isPlain } from '../src/literal';
-import { Mistake } from '../src/mistake';
-import { oneLine, show } from '../src/show';
+import { understand } from '../src/expectations/expected';
+import { isPlain } from '../src/runtime/literal';
+import { refuseMore } from '../src/text/option-checks';
+import { oneLine, show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
 import { type Call, equalityOf, type Verdict } from './context';
 import { isPromise, leaveAlone } from './subject';
 import { refused, watched } from './waiting';
@@ -31,11 +31,11 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
     refuseMore(more, call.name, 1);
     if (!isPromise(subject)) {
       const given = `expect() was given ${show(subject)}`;
-      throw new Mistake(`${given}, not the promise of connect(). Write await expect(connect(…)).toFailHandshake(401).`);
+      throw new UsageError(`${given}, not the promise of connect(). Write await expect(connect(…)).toFailHandshake(401).`);
     }
     leaveAlone(subject); // what follows may be a mistake
     const wanted = wantedOf(expected);
-    return watched(call, call.engine.host.occasion(), async () => {
+    return watched(call, call.engine.host.caller(), async () => {
       const refusal = await subject.then(
         () => undefined,
         (error: Refusal) => error,
@@ -51,7 +51,7 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
 function wantedOf(expected: unknown): ExpectedRefusal {
   if (expected === undefined || typeof expected === 'number') return expected === undefined ? {} : { status: expected };
   if (isPlain(expected) && Object.keys(expected).every((key) => fields.includes(key))) return expected;
-  throw new Mistake(`toFailHandshake() takes a status, or { status, headers, body }, not ${show(expected)}.`);
+  throw new UsageError(`toFailHandshake() takes a status, or { status, headers, body }, not ${show(expected)}.`);
 }
 
 function fits(refusal: Refusal, { status, headers, body }: ExpectedRefusal, call: Call): boolean {

@@ -1,13 +1,13 @@
-import * as check from '../src/check';
-import type { Connection } from '../src/connection';
-import { type Expected, understand } from '../src/expected';
-import { forbidden, refuseForCodec, sameText } from '../src/given-by-codec';
-import { differenceHintsOf, differs } from '../src/hints';
-import { lookalike, nearestMiss } from '../src/nearest-miss';
-import { countOf, hasSoMany, ofAll } from '../src/recorded';
-import { count } from '../src/show';
-import { troubleLines, undecided } from '../src/trouble';
-import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import type { Connection } from '../src/connection/connection';
+import { type Expected, understand } from '../src/expectations/expected';
+import { forbidden, refuseForCodec, sameText } from '../src/expectations/given-by-codec';
+import { countOf, hasSoMany, ofAll } from '../src/expectations/recorded';
+import { troubleLines, undecided } from '../src/expectations/trouble';
+import { differenceHintsOf, differs } from '../src/explain/hints';
+import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
+import * as check from '../src/text/option-checks';
+import { count } from '../src/text/show';
+import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
 import { layout } from './layout';
 import { messageLines, nearestBlocks } from './nearest-words';
 import { connectionsOf } from './subject';
@@ -70,7 +70,7 @@ function has(
     const message = () => words(call, connections, counts, expected, options, direction, answer === undefined);
     return { pass: answer ?? isNot, name: call.name, message };
   } catch (error) {
-    return mistaken(call, error);
+    return usageErrorVerdict(call, error);
   }
 }
 

@@ -1,5 +1,5 @@
-import { refuseMore } from '../src/check';
-import { type Call, mistaken, type Verdict } from './context';
+import { refuseMore } from '../src/text/option-checks';
+import { type Call, usageErrorVerdict, type Verdict } from './context';
 import { listed } from './nearest-words';
 import { connectionsOf } from './subject';
 import { hint } from './words';
@@ -19,6 +19,6 @@ export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: un
       ].join('\n');
     return { pass, message, name: call.name };
   } catch (error) {
-    return mistaken(call, error);
+    return usageErrorVerdict(call, error);
   }
 }

@@ -1,16 +1,16 @@
-import * as check from '../src/check';
-import type { Connection } from '../src/connection';
-import { type Order, orders } from '../src/demand';
-import { type Expected, understand, wouldMatch } from '../src/expected';
-import { forbidden, refuseForCodec } from '../src/given-by-codec';
-import { Mistake } from '../src/mistake';
-import { numbered, otherOrder } from '../src/other-order';
-import { matchesInOrder, ofAll } from '../src/recorded';
-import { count, show } from '../src/show';
-import type { Stream } from '../src/stream';
-import type { ReceivedMessage } from '../src/transcript';
-import { troubleLines, undecided } from '../src/trouble';
-import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import type { Connection } from '../src/connection/connection';
+import type { Stream } from '../src/connection/stream';
+import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
+import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
+import { matchesInOrder, ofAll } from '../src/expectations/recorded';
+import { type Order, orders } from '../src/expectations/requirement';
+import { troubleLines, undecided } from '../src/expectations/trouble';
+import { numbered, otherOrder } from '../src/explain/other-order';
+import type { ReceivedMessage } from '../src/log/transcript';
+import * as check from '../src/text/option-checks';
+import { count, show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
+import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
 import { layout } from './layout';
 import { messageLines } from './nearest-words';
 import { connectionsOf } from './subject';
@@ -44,7 +44,7 @@ export function toHaveReceivedMessages(
     const connections = connectionsOf(subject);
     check.checkOptions(options, checks, call.name);
     if (!Array.isArray(list) || list.length === 0) {
-      throw new Mistake(`${call.name} takes an array of expected messages, not ${show(list)}.`);
+      throw new UsageError(`${call.name} takes an array of expected messages, not ${show(list)}.`);
     }
     const { order = 'sequence', exact } = options;
     const isNot = call.context.isNot ?? false;
@@ -57,7 +57,7 @@ export function toHaveReceivedMessages(
     const message = () => words(call, connections, expected, order, found, answer === undefined);
     return { pass: answer ?? isNot, message, name: call.name };
   } catch (error) {
-    return mistaken(call, error);
+    return usageErrorVerdict(call, error);
   }
 }
 

@@ -1,18 +1,19 @@
-import * as check from '../src/check';
-import type { Connection } from '../src/connection';
-import { one } from '../src/demand';
-import { understand } from '../src/expected';
-import { refuseForCodec } from '../src/given-by-codec';
-import { isPlain } from '../src/literal';
-import { Mistake } from '../src/mistake';
-import type { Outcome } from '../src/outcome';
-import type { ExpectedMessage } from '../src/pattern';
-import { type Reading, read } from '../src/reading';
-import { type Occasion, patience } from '../src/scope';
-import { untilClosed, untilQuiet } from '../src/settling';
-import { errorAt, Site } from '../src/site';
-import { streamText } from '../src/stream-text';
-import { type Call, equalityOf, mistaken, type Verdict } from './context';
+import type { Connection } from '../src/connection/connection';
+import { understand } from '../src/expectations/expected';
+import { refuseForCodec } from '../src/expectations/given-by-codec';
+import type { ExpectedMessage } from '../src/expectations/pattern';
+import { one } from '../src/expectations/requirement';
+import { streamText } from '../src/explain/stream-text';
+import { CallLocation } from '../src/runtime/call-location';
+import { isPlain } from '../src/runtime/literal';
+import { errorAt } from '../src/text/error-at';
+import * as check from '../src/text/option-checks';
+import { UsageError } from '../src/text/usage-error';
+import type { Outcome } from '../src/waiting/outcome';
+import { type Caller, waitTime } from '../src/waiting/scope';
+import { untilClosed, untilQuiet } from '../src/waiting/settling';
+import { type Wait, waitFor } from '../src/waiting/wait';
+import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
 import { connectionsOf } from './subject';
 import { refused, usualTimeout, watched } from './waiting';
@@ -97,27 +98,27 @@ function matched(
     check.checkOptions(options, checks, call.name);
     // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
     // of the test by dontThrow(), and charges it to whoever ends first: not so ours
-    const error = errorAt(call.engine.realm, new Site(call.callee), '');
+    const error = errorAt(call.engine.realm, new CallLocation(call.callee), '');
     const compare = comparison({ ...call.context, error, dontThrow: () => {} });
     const compared = (extent: Extent): Verdict => {
       const text = textOf(call, connections, options, extent);
       const verdict = compare(new TranscriptText(text));
       return { ...verdict, message: () => verdict.message().replaceAll(theirs, call.name) };
     };
-    if (endings.length > 1) throw new Mistake(`${call.name} takes one of { until }, { quiet } and { closed }.`);
+    if (endings.length > 1) throw new UsageError(`${call.name} takes one of { until }, { quiet } and { closed }.`);
     if (endings.length === 0) return compared('read');
-    const occasion = call.engine.host.occasion();
-    return watched(call, occasion, async () => {
+    const caller = call.engine.host.caller();
+    return watched(call, caller, async () => {
       try {
-        const problem = await settled(call, connections, options, occasion);
+        const problem = await settled(call, connections, options, caller);
         if (problem) return { pass: call.context.isNot ?? false, message: () => problem };
         return compared(until === undefined ? 'all' : 'read');
       } catch (error) {
-        return mistaken(call, error); // such as a volatile path that matches nothing of what has come
+        return usageErrorVerdict(call, error); // such as a volatile path that matches nothing of what has come
       }
     });
   } catch (error) {
-    return endings.length > 0 ? refused(call, error) : mistaken(call, error);
+    return endings.length > 0 ? refused(call, error) : usageErrorVerdict(call, error);
   }
 }
 
@@ -125,7 +126,7 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
   const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
   const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
   if (understood) refuseForCodec([understood], connections, false);
-  const placeholders = placeholdersOf(call.engine.host.occasion().scope);
+  const placeholders = placeholdersOf(call.engine.host.caller().scope);
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, extent });
 }
 
@@ -134,10 +135,10 @@ async function settled(
   call: Call,
   connections: readonly Connection[],
   { until, quiet, timeout = usualTimeout(connections) }: TranscriptSnapshotOptions,
-  occasion: Occasion,
+  caller: Caller,
 ): Promise<string | undefined> {
-  if (until !== undefined) return reached(call, connections, until, timeout, occasion);
-  const left = patience(timeout, occasion);
+  if (until !== undefined) return reached(call, connections, until, timeout, caller);
+  const left = waitTime(timeout, caller);
   const wait = (connection: Connection) =>
     quiet === undefined ? untilClosed(connection, left) : untilQuiet(connection, quiet, left);
   const came = await Promise.all(connections.map(wait));
@@ -149,22 +150,15 @@ async function settled(
   return `${head}\n\n${late.join(', ')} ${what} within ${Math.round(left)} ms.`;
 }
 
-function reached(
-  call: Call,
-  connections: readonly Connection[],
-  until: unknown,
-  timeout: number | undefined,
-  occasion: Occasion,
-) {
-  const reader = { name: call.name, place: new Site(call.callee).place };
+function reached(call: Call, connections: readonly Connection[], until: unknown, timeout: number | undefined, caller: Caller) {
+  const reader = { name: call.name, position: new CallLocation(call.callee).position };
   const expected = understand(until, equalityOf(call.context));
   refuseForCodec([expected], connections, false);
-  const demand = one(expected);
-  const reading: Reading = { connections, demand, negated: false, timeout, reader, occasion };
+  const requirement = one(expected);
+  const wait: Wait = { connections, requirement, negated: false, timeout, reader, caller };
   return new Promise<string | undefined>((resolve) => {
-    const settle = (outcome: Outcome) =>
-      resolve(outcome.kind === 'satisfied' ? undefined : explain(call.context, reading, outcome));
-    read(reading, settle);
+    const settle = (outcome: Outcome) => resolve(outcome.kind === 'satisfied' ? undefined : explain(call.context, wait, outcome));
+    waitFor(wait, settle);
   });
 }
 

@@ -1,8 +1,8 @@
-import { type Checks, refuseMore } from '../src/check';
-import type { WebSocketClient } from '../src/client';
-import { next, one } from '../src/demand';
-import { understand } from '../src/expected';
-import { type ReceiveOptions, receiveChecks } from '../src/options';
+import type { WebSocketClient } from '../src/client/client';
+import { understand } from '../src/expectations/expected';
+import { next, one } from '../src/expectations/requirement';
+import { type Checks, refuseMore } from '../src/text/option-checks';
+import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
@@ -23,7 +23,7 @@ export function toReceiveMessage(
 ) {
   return waiting(call, subject, checks, options, () => {
     refuseMore(more, call.name, 2);
-    return { demand: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
+    return { requirement: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
   });
 }
 
@@ -37,6 +37,6 @@ export function toReceiveNextMessage(
 ) {
   return waiting(call, subject, receiveChecks, options, () => {
     refuseMore(more, call.name, 2);
-    return { demand: next(understand(expected, equalityOf(call.context), options.exact)), options };
+    return { requirement: next(understand(expected, equalityOf(call.context), options.exact)), options };
   });
 }

@@ -1,9 +1,9 @@
-import * as check from '../src/check';
-import { type Order, orders, several } from '../src/demand';
-import { understand } from '../src/expected';
-import { Mistake } from '../src/mistake';
-import { type ReceiveOptions, receiveChecks } from '../src/options';
-import { show } from '../src/show';
+import { understand } from '../src/expectations/expected';
+import { type Order, orders, several } from '../src/expectations/requirement';
+import * as check from '../src/text/option-checks';
+import { show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
+import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
@@ -28,10 +28,10 @@ export function toReceiveMessages(
   return waiting(call, subject, checks, options, () => {
     check.refuseMore(more, call.name, 2);
     if (!Array.isArray(list) || list.length === 0) {
-      throw new Mistake(`${call.name} takes an array of expected messages, not ${show(list)}.`);
+      throw new UsageError(`${call.name} takes an array of expected messages, not ${show(list)}.`);
     }
     const equality = equalityOf(call.context);
     const expected = list.map((one) => understand(one, equality, options.exact));
-    return { demand: several(expected, options.order ?? 'sequence'), options };
+    return { requirement: several(expected, options.order ?? 'sequence'), options };
   });
 }

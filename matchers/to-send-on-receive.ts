@@ -1,9 +1,9 @@
-import { refuseMore } from '../src/check';
-import { one } from '../src/demand';
-import { understand } from '../src/expected';
-import { Mistake } from '../src/mistake';
-import { type ReceiveOptions, receiveChecks } from '../src/options';
-import { answer } from '../src/reply';
+import { understand } from '../src/expectations/expected';
+import { one } from '../src/expectations/requirement';
+import { refuseMore } from '../src/text/option-checks';
+import { UsageError } from '../src/text/usage-error';
+import { answer } from '../src/waiting/reply';
+import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
@@ -18,16 +18,16 @@ export function toSendOnReceive(
 ) {
   return waiting(call, subject, receiveChecks, options, () => {
     if (call.context.isNot) {
-      throw new Mistake(
+      throw new UsageError(
         '.not.toSendOnReceive() has no meaning. Write .not.toReceiveMessage(trigger) if the trigger must not come.',
       );
     }
     refuseMore(more, call.name, 3);
     if (reply === undefined)
-      throw new Mistake('toSendOnReceive() takes what is sent behind the trigger: a value, or a function.');
+      throw new UsageError('toSendOnReceive() takes what is sent behind the trigger: a value, or a function.');
     const understood = understand(trigger, equalityOf(call.context), options.exact);
     return {
-      demand: one(understood, true),
+      requirement: one(understood, true),
       options,
       act: (connection, [message], done, fail) => {
         if (message) answer(connection, understood, message, reply, done, fail);

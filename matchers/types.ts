@@ -1,8 +1,8 @@
-import type { WebSocketClient } from '../src/client';
-import type { ReceiveOptions, WaitOptions } from '../src/options';
-import type { AsymmetricMatcher, ExpectedMessage } from '../src/pattern';
+import type { WebSocketClient } from '../src/client/client';
+import type { AsymmetricMatcher, ExpectedMessage } from '../src/expectations/pattern';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
+import type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
 import type { ExpectedRefusal } from './to-fail-handshake';
 import type { HaveMessageOptions } from './to-have-message';
 import type { HaveMessagesOptions } from './to-have-received-messages';

@@ -1,14 +1,14 @@
-import { begun } from '../src/begun';
-import * as check from '../src/check';
-import type { Demand } from '../src/demand';
-import { forbidden, refuseForCodec } from '../src/given-by-codec';
-import { Mistake } from '../src/mistake';
-import type { Outcome } from '../src/outcome';
-import { type Reading, read } from '../src/reading';
-import { checkedWindow, type Occasion } from '../src/scope';
-import { defaults } from '../src/settings';
-import { Site } from '../src/site';
-import { type Call, mistaken, shown, type Verdict } from './context';
+import { begun } from '../src/client/begun';
+import { defaults } from '../src/client/settings';
+import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
+import type { Requirement } from '../src/expectations/requirement';
+import { CallLocation } from '../src/runtime/call-location';
+import * as check from '../src/text/option-checks';
+import { UsageError } from '../src/text/usage-error';
+import type { Outcome } from '../src/waiting/outcome';
+import { type Caller, checkedWindow } from '../src/waiting/scope';
+import { type Wait, waitFor } from '../src/waiting/wait';
+import { type Call, shown, usageErrorVerdict, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { explain } from './words';
 
@@ -17,13 +17,13 @@ export const MATCHER_DEPTH = 4;
 
 /** What a matcher asks of the streams of its clients. */
 export interface Asked {
-  readonly demand: Demand;
+  readonly requirement: Requirement;
   readonly options: { readonly timeout?: number };
   /** The clients, of those given to `expect()`, that must receive it; the others must not. */
   readonly only?: unknown;
-  readonly act?: Reading['act'];
+  readonly act?: Wait['act'];
   /** Clients that must not receive it, when the others have. */
-  readonly others?: Reading['connections'] | undefined;
+  readonly others?: Wait['connections'] | undefined;
 }
 
 /** Checks the subject and the arguments, waits for the outcome, and gives the verdict. */
@@ -32,7 +32,7 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
     const connections = connectionsOf(subject);
     if (options !== undefined) check.checkOptions(options, checks, call.name);
     const { only, ...asked } = ask();
-    refuseForCodec(asked.demand.expected, connections, call.context.isNot ?? false);
+    refuseForCodec(asked.requirement.expected, connections, call.context.isNot ?? false);
     if (only === undefined) return begin(call, connections, asked);
     const audience = audienceOf(call, connections, only);
     return begin(call, audience, { ...asked, others: connections.filter((connection) => !audience.includes(connection)) });
@@ -41,57 +41,57 @@ export function waiting(call: Call, subject: unknown, checks: check.Checks, opti
   }
 }
 
-function audienceOf({ context, name }: Call, all: Reading['connections'], only: unknown): Reading['connections'] {
+function audienceOf({ context, name }: Call, all: Wait['connections'], only: unknown): Wait['connections'] {
   if (context.isNot)
-    throw new Mistake(`.not.${name}() takes no { only }. Write expect([…]).not.${name}() of those who must not.`);
+    throw new UsageError(`.not.${name}() takes no { only }. Write expect([…]).not.${name}() of those who must not.`);
   const audience = connectionsOf(Array.isArray(only) ? only : [only]);
   const stranger = audience.find((connection) => !all.includes(connection));
-  if (stranger) throw new Mistake(`{ only } names ${stranger.name}, which is not among the clients given to expect().`);
+  if (stranger) throw new UsageError(`{ only } names ${stranger.name}, which is not among the clients given to expect().`);
   return audience;
 }
 
-function begin(call: Call, connections: Reading['connections'], { demand, options, act, others }: Asked) {
+function begin(call: Call, connections: Wait['connections'], { requirement, options, act, others }: Asked) {
   const { engine, context, name, callee } = call;
   const negated = context.isNot ?? false;
-  const occasion = engine.host.occasion();
+  const caller = engine.host.caller();
   const window = engine.config.quietWindow ?? defaults.quietWindow;
   const usual = negated ? window : usualTimeout(connections);
-  const site = call.site ?? new Site(callee, MATCHER_DEPTH);
-  const reader = { name, place: site.place };
+  const location = call.location ?? new CallLocation(callee, MATCHER_DEPTH);
+  const reader = { name, position: location.position };
   const timeout = options.timeout ?? usual;
-  const base = { connections, demand: negated ? ofForbidden(demand) : demand, negated, timeout, reader, occasion };
-  const reading: Reading = act ? { ...base, act } : base;
+  const base = { connections, requirement: negated ? ofForbidden(requirement) : requirement, negated, timeout, reader, caller };
+  const wait: Wait = act ? { ...base, act } : base;
   const subjects = [...connections, ...(others ?? [])];
-  const silence: Reading | undefined = others && {
+  const silence: Wait | undefined = others && {
     ...base,
     subjects,
     connections: others,
-    demand: ofForbidden(demand),
+    requirement: ofForbidden(requirement),
     negated: true,
     timeout: window,
   };
-  if (negated) checkedWindow(timeout as number, occasion);
-  if (silence) checkedWindow(window, occasion);
-  return watchedAt(call, site, occasion, (resolve) => {
-    read(reading, (outcome) => {
-      if (outcome.kind !== 'satisfied' || !silence) resolve(verdict(call, reading, outcome));
+  if (negated) checkedWindow(timeout as number, caller);
+  if (silence) checkedWindow(window, caller);
+  return watchedAt(call, location, caller, (resolve) => {
+    waitFor(wait, (outcome) => {
+      if (outcome.kind !== 'satisfied' || !silence) resolve(verdict(call, wait, outcome));
       else watchSilence(call, silence, resolve);
     });
   });
 }
 
 /** The window must still fit: what came before may have taken what the test has. */
-function watchSilence(call: Call, silence: Reading, resolve: Resolve): void {
+function watchSilence(call: Call, silence: Wait, resolve: Resolve): void {
   try {
-    checkedWindow(silence.timeout as number, silence.occasion);
-    read(silence, (quiet) => resolve({ ...verdict(call, silence, quiet), pass: quiet.kind === 'satisfied' }));
+    checkedWindow(silence.timeout as number, silence.caller);
+    waitFor(silence, (quiet) => resolve({ ...verdict(call, silence, quiet), pass: quiet.kind === 'satisfied' }));
   } catch (error) {
-    resolve(mistaken(call, error));
+    resolve(usageErrorVerdict(call, error));
   }
 }
 
 /** The longest of the clients' timeouts; undefined where one has none, and waits for all that the test has. */
-export function usualTimeout(connections: Reading['connections']): number | undefined {
+export function usualTimeout(connections: Wait['connections']): number | undefined {
   let longest = 0;
   for (const { timeout } of connections) {
     if (timeout === undefined) return undefined;
@@ -99,38 +99,41 @@ export function usualTimeout(connections: Reading['connections']): number | unde
   }
   return longest;
 }
-const ofForbidden = (demand: Demand): Demand => ({ ...demand, expected: demand.expected.map(forbidden) });
+const ofForbidden = (requirement: Requirement): Requirement => ({
+  ...requirement,
+  expected: requirement.expected.map(forbidden),
+});
 
 type Resolve = (verdict: Verdict) => void;
 
 export function watchedAt(
   { engine, name, thens = engine.framework.thens }: Call,
-  site: Site,
-  occasion: Occasion,
+  location: CallLocation,
+  caller: Caller,
   act: (resolve: Resolve, reject: Reject) => void,
 ) {
-  return begun<Verdict>(engine, occasion, { name, site }, thens, act);
+  return begun<Verdict>(engine, caller, { name, location }, thens, act);
 }
 
 type Reject = (error: unknown) => void;
 
 /** A mistake, as a matcher that waits answers it: by its promise, as everything. */
 export function refused(call: Call, error: unknown): Promise<Verdict> {
-  const site = call.site ?? new Site(call.callee, MATCHER_DEPTH);
-  return watchedAt(call, site, call.engine.host.occasion(), (resolve) => resolve(mistaken(call, error)));
+  const location = call.location ?? new CallLocation(call.callee, MATCHER_DEPTH);
+  return watchedAt(call, location, call.engine.host.caller(), (resolve) => resolve(usageErrorVerdict(call, error)));
 }
 
 /** A verdict that comes later; a test that does not await it fails. */
-export function watched(call: Call, occasion: Occasion, act: () => Promise<Verdict>): Promise<Verdict> {
+export function watched(call: Call, caller: Caller, act: () => Promise<Verdict>): Promise<Verdict> {
   return watchedAt(
     call,
-    new Site(call.callee, MATCHER_DEPTH),
-    occasion,
+    new CallLocation(call.callee, MATCHER_DEPTH),
+    caller,
     (resolve, reject) => void act().then((verdict) => resolve(shown(verdict)), reject),
   );
 }
 
-function verdict(call: Call, reading: Reading, outcome: Outcome): Verdict {
+function verdict(call: Call, wait: Wait, outcome: Outcome): Verdict {
   const good = outcome.kind === 'satisfied';
-  return { pass: good !== reading.negated, name: call.name, message: () => explain(call.context, reading, outcome) };
+  return { pass: good !== wait.negated, name: call.name, message: () => explain(call.context, wait, outcome) };
 }

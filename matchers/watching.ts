@@ -1,5 +1,5 @@
-import type { Engine } from '../src/engine';
-import { Site } from '../src/site';
+import type { Engine } from '../src/client/engine';
+import { CallLocation } from '../src/runtime/call-location';
 import { type Expectation, isLazy } from './fast-path/lazy-expectation';
 import { isPromise } from './subject';
 import { MATCHER_DEPTH } from './waiting';
@@ -34,7 +34,7 @@ export class Watching {
       const callee = (...args: unknown[]) => {
         const result: unknown = Reflect.apply(value, target, args);
         return isPromise(result)
-          ? this.#promise(name, new Site(callee, MATCHER_DEPTH), result, earlier)
+          ? this.#promise(name, new CallLocation(callee, MATCHER_DEPTH), result, earlier)
           : this.#result(result, earlier);
       };
       return callee;
@@ -46,9 +46,9 @@ export class Watching {
     return this.#isExpectation(result) ? this.expectation(result, earlier) : result;
   }
 
-  #promise(name: string, site: Site, given: PromiseLike<unknown>, earlier?: Promise<unknown>): Promise<unknown> {
-    const { unawaited } = this.#engine.host.occasion().scope;
-    const promise = this.#engine.watch.promise<unknown>({ name, site }, unawaited, 0, (resolve, reject) => {
+  #promise(name: string, location: CallLocation, given: PromiseLike<unknown>, earlier?: Promise<unknown>): Promise<unknown> {
+    const { unawaited } = this.#engine.host.caller().scope;
+    const promise = this.#engine.watch.promise<unknown>({ name, location }, unawaited, 0, (resolve, reject) => {
       Promise.all([given, earlier]).then(([value]) => resolve(value), reject);
     });
     return this.#isExpectation(given) ? Object.assign(promise, this.expectation(given, promise)) : promise;

@@ -1,18 +1,18 @@
 import type { MatcherContext } from 'expect';
-import { describeEnding } from '../src/ending';
-import type { Expected } from '../src/expected';
-import { sameText } from '../src/given-by-codec';
-import { differs, hintsFor } from '../src/hints';
-import type { Waiting } from '../src/inbox';
-import { lookalike, nearestMiss } from '../src/nearest-miss';
-import { numbered, otherOrder } from '../src/other-order';
-import type { Outcome, Part } from '../src/outcome';
-import type { Reading } from '../src/reading';
-import { namesOf, oneLine, said } from '../src/show';
-import { shownPlace } from '../src/site';
-import type { ReceivedMessage } from '../src/transcript';
-import { troubleLines } from '../src/trouble';
-import type { Undecodable } from '../src/undecodable';
+import { describeEnding } from '../src/connection/ending';
+import type { Expected } from '../src/expectations/expected';
+import { sameText } from '../src/expectations/given-by-codec';
+import type { Waiting } from '../src/expectations/inbox';
+import { troubleLines } from '../src/expectations/trouble';
+import type { Undecodable } from '../src/expectations/undecodable';
+import { differs, hintsFor } from '../src/explain/hints';
+import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
+import { numbered, otherOrder } from '../src/explain/other-order';
+import type { ReceivedMessage } from '../src/log/transcript';
+import { shownPosition } from '../src/runtime/call-location';
+import { namesOf, oneLine, said } from '../src/text/show';
+import type { ClientProgress, Outcome } from '../src/waiting/outcome';
+import type { Wait } from '../src/waiting/wait';
 import { type Failure, layout } from './layout';
 import { listed, nearestBlocks } from './nearest-words';
 import { printExpected, printReceived } from './printing';
@@ -21,31 +21,31 @@ import { printExpected, printReceived } from './printing';
 export type Speaker = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
 
 /** Why a reading failed, as the user reads it: hint, expected, received, the nearest, what may help. */
-export function explain(speaker: Speaker, reading: Reading, outcome: Outcome): string {
-  const part = reading.negated ? undefined : partThatFailed(outcome);
+export function explain(speaker: Speaker, wait: Wait, outcome: Outcome): string {
+  const part = wait.negated ? undefined : partThatFailed(outcome);
   const behind = partThatFailed(outcome)?.behind;
-  if (behind) return explainBehind(speaker, reading, outcome, behind);
-  const reordered = part && otherOrder(part.connection.stream.inbox.unread, orderOf(reading));
-  const took = reordered ?? (reading.connections.length === 1 && part ? tookOf(reading, part) : []);
-  const { details = [], hints = [] } = part ? shownDetails(speaker, reading, part, outcome, reordered) : {};
-  const trouble = part || outcome.kind === 'undecided' ? troubleLines(reading.demand.expected) : [];
+  if (behind) return explainBehind(speaker, wait, outcome, behind);
+  const reordered = part && otherOrder(part.connection.stream.inbox.unread, orderOf(wait));
+  const took = reordered ?? (wait.connections.length === 1 && part ? tookOf(wait, part) : []);
+  const { details = [], hints = [] } = part ? shownDetails(speaker, wait, part, outcome, reordered) : {};
+  const trouble = part || outcome.kind === 'undecided' ? troubleLines(wait.requirement.expected) : [];
   return layout({
-    hint: header(speaker, reading),
-    expected: `${reading.negated ? 'not ' : ''}${expectedText(speaker, reading, took)}`,
-    received: [reordered ? `all came, in another order: ${numbered(reordered)}` : reason(speaker, reading, outcome)],
+    hint: header(speaker, wait),
+    expected: `${wait.negated ? 'not ' : ''}${expectedText(speaker, wait, took)}`,
+    received: [reordered ? `all came, in another order: ${numbered(reordered)}` : reason(speaker, wait, outcome)],
     details: [...details, trouble],
     hints,
   });
 }
 
 /** Nothing was looked at: another expectation waits before this one. */
-function explainBehind(speaker: Speaker, reading: Reading, outcome: Outcome, behind: Waiting): string {
+function explainBehind(speaker: Speaker, wait: Wait, outcome: Outcome, behind: Waiting): string {
   const connection = partThatFailed(outcome)?.connection;
   const first = behind.lacks[0] ? ` for ${oneLine(wordFor(speaker, behind.lacks[0]), LONGEST_WORD)}` : '';
   return layout({
-    hint: header(speaker, reading),
-    expected: `${reading.negated ? 'not ' : ''}${expectedText(speaker, reading, [])}`,
-    received: [reason(speaker, reading, outcome)],
+    hint: header(speaker, wait),
+    expected: `${wait.negated ? 'not ' : ''}${expectedText(speaker, wait, [])}`,
+    received: [reason(speaker, wait, outcome)],
     details: connection ? [listed(connection)] : [],
     // who lost a `Promise.race`, say, waits on
     hints: [`It still waits${first}; who waits first is served first. Expect one or the other by anyOf(a, b), or await it.`],
@@ -55,20 +55,20 @@ function explainBehind(speaker: Speaker, reading: Reading, outcome: Outcome, beh
 const LONGEST_WORD = 66;
 
 /** What must come in this order, if it must. */
-const orderOf = ({ demand }: Reading): readonly Expected[] => (demand.kind === 'steps' ? demand.expected : []);
+const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'steps' ? requirement.expected : []);
 
 /** Which message each of the expected ones has got. */
-function tookOf({ demand }: Reading, { held, lacks }: Part): (ReceivedMessage | undefined)[] {
-  if (demand.kind === 'steps') return [...held];
+function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (ReceivedMessage | undefined)[] {
+  if (requirement.kind === 'steps') return [...held];
   const missing = new Set(lacks);
   let next = 0;
-  return demand.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
+  return requirement.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
 }
 
 /** Methods of a client wait as matchers do. */
 const METHODS = ['receive', 'request'];
 
-function header(speaker: Speaker, { reader, connections, subjects = connections }: Reading): string {
+function header(speaker: Speaker, { reader, connections, subjects = connections }: Wait): string {
   const [connection] = connections;
   if (METHODS.includes(reader.name)) return `${connection?.name}.${reader.name}(${speaker.utils.EXPECTED_COLOR('expected')})`;
   return hint(speaker, reader.name, subjects);
@@ -87,11 +87,11 @@ export function hint(
   });
 }
 
-function expectedText(speaker: Speaker, { demand }: Reading, took: readonly (ReceivedMessage | undefined)[]): string {
-  const [only] = demand.expected;
-  if (only && demand.expected.length === 1) return wordFor(speaker, only);
-  const order = demand.kind === 'slots' ? 'in any order' : demand.strict ? 'these and no others' : 'in this order';
-  return [order, ...expectedLines(speaker, demand.expected, took)].join('\n');
+function expectedText(speaker: Speaker, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
+  const [only] = requirement.expected;
+  if (only && requirement.expected.length === 1) return wordFor(speaker, only);
+  const order = requirement.kind === 'slots' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
+  return [order, ...expectedLines(speaker, requirement.expected, took)].join('\n');
 }
 
 /** Of a list of expected messages so many are shown. */
@@ -124,24 +124,24 @@ export function wordFor(speaker: Pick<Speaker, 'utils'>, { form, source, exact, 
   return exact ? `exactly ${printExpected(speaker, source)}` : printExpected(speaker, source);
 }
 
-function reason(speaker: Speaker, { negated, timeout, demand, occasion }: Reading, outcome: Outcome): string {
+function reason(speaker: Speaker, { negated, timeout, requirement, caller }: Wait, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'satisfied':
       return 'it came';
     case 'broken': {
       const message = `#${outcome.by.number} ${printReceived(speaker, outcome.by.value)}`;
       if (!negated) return `${outcome.connection.name} got ${message} first`;
-      const same = demand.expected.map((expected) => sameText(expected, outcome.by)).find((text) => text !== undefined);
+      const same = requirement.expected.map((expected) => sameText(expected, outcome.by)).find((text) => text !== undefined);
       return `${outcome.connection.name} got ${message}${same ? `: ${same}` : ''}`;
     }
     case 'ended': {
-      const got = outcome.held.length > 0 ? ` It got ${outcome.held.length} of ${demand.expected.length}.` : '';
+      const got = outcome.held.length > 0 ? ` It got ${outcome.held.length} of ${requirement.expected.length}.` : '';
       return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
     }
     case 'timed-out': {
       const { connection, behind } = outcome.parts.find((part) => part.behind) ?? {};
       if (connection && behind) {
-        const first = `${behind.reader.name} (${shownPlace(behind.reader.place)})`;
+        const first = `${behind.reader.name} (${shownPosition(behind.reader.position)})`;
         return `${connection.name} has looked at no message within ${Math.round(outcome.after)} ms: ${first} waits first`;
       }
       const replying = outcome.parts.find(({ acting }) => acting);
@@ -150,7 +150,7 @@ function reason(speaker: Speaker, { negated, timeout, demand, occasion }: Readin
         return `${replying.connection.name} got #${trigger?.number}, and its reply was not sent within ${Math.round(outcome.after)} ms`;
       }
       const names = namesOf(outcome.parts.map(({ connection }) => connection));
-      const isOfTest = Number.isFinite(occasion?.deadline) && outcome.after < (timeout ?? Number.POSITIVE_INFINITY);
+      const isOfTest = Number.isFinite(caller?.deadline) && outcome.after < (timeout ?? Number.POSITIVE_INFINITY);
       const cut = isOfTest ? `, when the test's own timeout was near` : '';
       const within = `within ${Math.round(outcome.after)} ms${cut}`;
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
@@ -160,15 +160,15 @@ function reason(speaker: Speaker, { negated, timeout, demand, occasion }: Readin
     case 'undecided':
       return 'it is not known: what looks at the message threw at every one';
     case 'forbidden':
-      return outcome.breach.sentence;
-    case 'mistaken':
+      return outcome.violation.sentence;
+    case 'error':
       return said(outcome.error);
     case 'abandoned':
       return 'the test ended while this was waiting. Await it: forEach() does not, nor a .then() that is not returned';
   }
 }
 
-function partThatFailed(outcome: Outcome): Part | undefined {
+function partThatFailed(outcome: Outcome): ClientProgress | undefined {
   if (outcome.kind === 'timed-out') return outcome.parts.find(({ behind }) => behind) ?? outcome.parts[0];
   return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
 }
@@ -185,8 +185,8 @@ function shownDetails(...args: Parameters<typeof details>): ReturnType<typeof de
 /** What came instead, the nearest of it as a diff, and what may help. */
 function details(
   speaker: Speaker,
-  { connections, demand, occasion }: Reading,
-  part: Part,
+  { connections, requirement, caller }: Wait,
+  part: ClientProgress,
   outcome: Outcome,
   reordered: readonly ReceivedMessage[] | undefined,
 ): Pick<Failure, 'details' | 'hints'> {
@@ -197,10 +197,10 @@ function details(
   const looked = by ? [by] : unread;
   if (reordered) return { details: [listed(connection)] };
   const nearest = nearestMiss(looked, lacks) ?? lookalike(looked, lacks, differs(connection.codecName));
-  const neighbours = [...new Set([...connections, ...(occasion?.scope.connections ?? [])])];
+  const neighbours = [...new Set([...connections, ...(caller?.scope.connections ?? [])])];
   const blocks = nearestBlocks(speaker, nearest, looked, lacks);
   return {
     details: by ? blocks : [listed(connection, nearest?.message), ...blocks],
-    hints: hintsFor({ ...part, lacks, ...(by && { by }), demand, neighbours, nearest }),
+    hints: hintsFor({ ...part, lacks, ...(by && { by }), requirement, neighbours, nearest }),
   };
 }

@@ -1,27 +1,30 @@
-import { eitherOf } from './any-of';
-import { checkOptions } from './check';
-import type { WebSocketClient } from './client';
-import type { Engine } from './engine';
-import { understand } from './expected';
-import { isPlain } from './literal';
-import { Mistake } from './mistake';
-import type { openClient } from './opening';
-import { type Config, type ConnectOptions, configChecks, connectChecks } from './options';
+import type { WebSocketClient } from './client/client';
+import { type Config, configChecks } from './client/config';
+import type { Engine } from './client/engine';
+import type { openClient } from './client/opening';
+import { targetAndOptions } from './client/target';
+import { toBeAwaited } from './client/to-be-awaited';
+import { type ConnectOptions, connectChecks } from './connection/connect-options';
+import { eitherOf } from './expectations/any-of';
+import { understand } from './expectations/expected';
+import { undecodable } from './expectations/undecodable';
+import { withPath } from './expectations/with-path';
+import { type Callee, CallLocation } from './runtime/call-location';
+import { isPlain } from './runtime/literal';
 import type { Scenario } from './scenario/scenario';
 import type { ScenarioRun } from './scenario/scenario-run';
 import { scenarios } from './scenario/when-asked-for';
-import type { Occasion } from './scope';
-import { show } from './show';
-import { type Callee, errorAt, guarded, Site } from './site';
-import { targetAndOptions } from './target';
-import { toBeAwaited } from './to-be-awaited';
-import { undecodable } from './undecodable';
-import { withPath } from './with-path';
+import { errorAt, guarded } from './text/error-at';
+import { checkOptions } from './text/option-checks';
+import { show } from './text/show';
+import { UsageError } from './text/usage-error';
+import type { Caller } from './waiting/scope';
 
 type Clients = Record<string, WebSocketClient>;
 
 /** Loads `ws` with the first client: a worker whose files open none does without. */
-const open: typeof openClient = (...args) => (require('./opening') as typeof import('./opening')).openClient(...args);
+const open: typeof openClient = (...args) =>
+  (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
 
 /** What the functions of the package do, in the world outside of the test file. */
 export class Api {
@@ -35,20 +38,20 @@ export class Api {
   }
 
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
-    return this.#promise(callee, 'connect()', async (occasion) => {
+    return this.#promise(callee, 'connect()', async (caller) => {
       const [target, options] = targetAndOptions(args);
-      return open(this.engine, occasion, target, checked(options));
+      return open(this.engine, caller, target, checked(options));
     });
   }
 
   connectAll(callee: Callee, args: readonly unknown[]): Promise<Clients> {
-    return this.#promise(callee, 'connectAll()', (occasion) => this.#openAll(occasion, ...targetAndClients(args)));
+    return this.#promise(callee, 'connectAll()', (caller) => this.#openAll(caller, ...targetAndClients(args)));
   }
 
   useClients(callee: Callee, args: readonly unknown[]): Clients {
     const [target, specs] = targetAndClients(args);
     const opened = new WeakMap<object, Clients>();
-    const site = new Site(callee);
+    const location = new CallLocation(callee);
     const names = this.#guard(callee, () => {
       checkClients(specs, 'useClients()');
       for (const [name, options] of Object.entries(specs as object))
@@ -56,18 +59,18 @@ export class Api {
       return Object.keys(specs as object);
     });
     this.engine.host.beforeEach(() =>
-      this.#promiseAt(site, 'useClients()', async (occasion) => {
+      this.#promiseAt(location, 'useClients()', async (caller) => {
         const given: unknown = typeof target === 'function' ? await target() : target;
-        opened.set(occasion.scope, await this.#openAll(occasion, given, specs));
+        opened.set(caller.scope, await this.#openAll(caller, given, specs));
       }),
     );
     const clients: object = new this.engine.realm.Object();
     for (const name of names) {
       const get = (): WebSocketClient => {
-        const client = opened.get(this.engine.host.occasion().scope)?.[name];
+        const client = opened.get(this.engine.host.caller().scope)?.[name];
         if (client) return client;
         const message = `useClients() opens '${name}' for each test: use it inside of a test, not before it runs.`;
-        throw errorAt(this.engine.realm, new Site(get), message);
+        throw errorAt(this.engine.realm, new CallLocation(get), message);
       };
       Object.defineProperty(clients, name, { get, enumerable: true });
     }
@@ -76,7 +79,8 @@ export class Api {
 
   withPath(callee: Callee, [path, ...expected]: readonly unknown[]): object {
     return this.#guard(callee, () => {
-      if (typeof path !== 'string') throw new Mistake(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
+      if (typeof path !== 'string')
+        throw new UsageError(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
       return withPath(path, expected, this.engine.framework.equality(), () => require('json-p3'));
     });
   }
@@ -88,8 +92,8 @@ export class Api {
   anyOf(callee: Callee, alternatives: readonly unknown[]): object {
     return this.#guard(callee, () => {
       if (alternatives.length === 0)
-        throw new Mistake('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
-      if (alternatives.includes(undefined)) throw new Mistake('anyOf() was given undefined, which every message matches.');
+        throw new UsageError('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
+      if (alternatives.includes(undefined)) throw new UsageError('anyOf() was given undefined, which every message matches.');
       const equality = this.engine.framework.equality();
       const understood = alternatives.map((one) => understand(one, equality));
       const matches = (value: unknown) => {
@@ -101,7 +105,7 @@ export class Api {
   }
 
   scenario(callee: Callee, [name]: readonly unknown[]): Scenario {
-    return this.#guard(callee, () => scenarios().scenario(this.engine, new Site(callee), name));
+    return this.#guard(callee, () => scenarios().scenario(this.engine, new CallLocation(callee), name));
   }
 
   runTogether(callee: Callee, args: readonly unknown[]): Promise<ScenarioRun[]> {
@@ -109,27 +113,27 @@ export class Api {
   }
 
   loadScenarios(callee: Callee, [source, target]: readonly unknown[]): Record<string, Scenario> {
-    return this.#guard(callee, () => scenarios().loadScenarios(this.engine, new Site(callee), source, target));
+    return this.#guard(callee, () => scenarios().loadScenarios(this.engine, new CallLocation(callee), source, target));
   }
 
   /** One after the other in the order written: who sees whose arrival is fixed. */
-  async #openAll(occasion: Occasion, target: unknown, specs: unknown): Promise<Clients> {
+  async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<Clients> {
     checkClients(specs, 'connectAll()');
     const clients: Clients = new this.engine.realm.Object() as Clients;
     for (const [name, options] of Object.entries(specs as object)) {
-      clients[name] = await open(this.engine, occasion, target, { name, ...checked(options) });
+      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) });
     }
     return clients;
   }
 
-  #promise<T>(callee: Callee, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    return this.#promiseAt(new Site(callee), name, act);
+  #promise<T>(callee: Callee, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
+    return this.#promiseAt(new CallLocation(callee), name, act);
   }
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
-  #promiseAt<T>(site: Site, name: string, act: (occasion: Occasion) => Promise<T>): Promise<T> {
-    const occasion = this.engine.host.occasion();
-    return toBeAwaited<T>(this.engine, occasion, { name, site }, (resolve, reject) => void act(occasion).then(resolve, reject));
+  #promiseAt<T>(location: CallLocation, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
+    const caller = this.engine.host.caller();
+    return toBeAwaited<T>(this.engine, caller, { name, location }, (resolve, reject) => void act(caller).then(resolve, reject));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {
@@ -142,10 +146,10 @@ function targetAndClients([first, second]: readonly unknown[]): [target: unknown
   return second === undefined ? [undefined, first] : [first, second];
 }
 
-/** @throws {Mistake} */
+/** @throws {UsageError} */
 function checkClients(clients: unknown, where: string): void {
   if (isPlain(clients)) return;
-  throw new Mistake(`${where} takes a record of clients, { rob: { query: … }, ann: {} }, not ${show(clients)}.`);
+  throw new UsageError(`${where} takes a record of clients, { rob: { query: … }, ann: {} }, not ${show(clients)}.`);
 }
 
 function checked(options: unknown = {}): ConnectOptions {

@@ -1,6 +1,7 @@
 import type { MatcherContext } from 'expect';
-import type { Engine } from '../../src/engine';
-import { errorAt, Site } from '../../src/site';
+import type { Engine } from '../../src/client/engine';
+import { CallLocation } from '../../src/runtime/call-location';
+import { errorAt } from '../../src/text/error-at';
 import type { Call, Verdict, WaitingMatcher } from '../context';
 import { type Expectation, LazyExpectation } from './lazy-expectation';
 
@@ -66,13 +67,13 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
 
   function fast(subject: unknown, isNot: boolean, name: string, matcher: WaitingMatcher) {
     return function callee(...args: never[]): Promise<void> {
-      const site = new Site(callee);
-      const call: Call = { engine, context: contextFor(isNot), name, callee, site, thens: 1 };
-      return matcher(call, subject, ...args).then((verdict) => count(verdict, isNot, site));
+      const location = new CallLocation(callee);
+      const call: Call = { engine, context: contextFor(isNot), name, callee, location, thens: 1 };
+      return matcher(call, subject, ...args).then((verdict) => count(verdict, isNot, location));
     };
   }
 
-  function count(verdict: Verdict, isNot: boolean, site: Site): void {
+  function count(verdict: Verdict, isNot: boolean, location: CallLocation): void {
     const state = expect.getState();
     state.assertionCalls++;
     if (verdict.pass !== isNot) {
@@ -80,7 +81,7 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
       return;
     }
     const message = verdict.message();
-    throw errorAt(engine.realm, site, message, { matcherResult: { ...verdict, message } });
+    throw errorAt(engine.realm, location, message, { matcherResult: { ...verdict, message } });
   }
 
   return (subject) => expectation(subject, false);

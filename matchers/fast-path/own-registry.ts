@@ -1,4 +1,4 @@
-import { connectionOf } from '../../src/client';
+import { connectionOf } from '../../src/client/client';
 import { knownOf } from '../../src/scenario/known';
 import type { Watching } from '../watching';
 import type { AssertionState } from './client-expectation';

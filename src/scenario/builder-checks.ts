@@ -1,14 +1,14 @@
-import { Mistake } from '../mistake';
-import { show } from '../show';
-import { isPromise } from '../tag';
+import { isPromise } from '../runtime/tag';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import { knownOf } from './known';
 import type { Step } from './steps';
 
 export function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | undefined, method: string, wanted: string): Step {
   const last = steps.at(-1);
-  if (!last) throw new Mistake(`${method} says something of the step before it, and there is none. Write ${wanted} first.`);
+  if (!last) throw new UsageError(`${method} says something of the step before it, and there is none. Write ${wanted} first.`);
   if (kinds && !kinds.includes(last.kind)) {
-    throw new Mistake(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
+    throw new UsageError(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
   }
   return last;
 }
@@ -16,17 +16,18 @@ export function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | 
 export function refuseBehindClose(steps: readonly Step[]): void {
   const close = steps.findIndex(({ kind }) => kind === 'close');
   const behind = close === -1 ? undefined : steps.slice(close).find(({ kind }) => ['expect', 'send', 'oneOf'].includes(kind));
-  if (behind) throw new Mistake(`${behind.kind}() comes behind close(), when the user has left. Write it before.`);
+  if (behind) throw new UsageError(`${behind.kind}() comes behind close(), when the user has left. Write it before.`);
 }
 
 export const replaced = (steps: readonly Step[], step: Step, by: Step): readonly Step[] =>
   steps.map((other) => (other === step ? by : other));
 
 export function sendable(message: unknown, where: string): unknown {
-  if (message === undefined) throw new Mistake(`${where} takes what is sent, and was given nothing.`);
-  if (isPromise(message)) throw new Mistake(`${where} takes a message, and was given a promise. Await it, or give a function.`);
+  if (message === undefined) throw new UsageError(`${where} takes what is sent, and was given nothing.`);
+  if (isPromise(message))
+    throw new UsageError(`${where} takes a message, and was given a promise. Await it, or give a function.`);
   if (knownOf(message))
-    throw new Mistake(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
+    throw new UsageError(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
   return message;
 }
 
@@ -34,10 +35,10 @@ export function untriggered(paths: readonly { readonly text: string }[], where: 
   const [path] = paths;
   if (!path) return;
   const advice = 'Write reply() behind the expectation, or ${@name} for what was captured, and $${ for the text ${.';
-  throw new Mistake(`${where} has \${${path.text}} in it, but no message triggers it. ${advice}`);
+  throw new UsageError(`${where} has \${${path.text}} in it, but no message triggers it. ${advice}`);
 }
 
 export function whole(times: unknown, where: string): number {
   if (Number.isInteger(times) && (times as number) > 0) return times as number;
-  throw new Mistake(`${where} takes a whole number above 0, not ${show(times)}.`);
+  throw new UsageError(`${where} takes a whole number above 0, not ${show(times)}.`);
 }

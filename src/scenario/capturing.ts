@@ -1,15 +1,15 @@
-import { Mistake } from '../mistake';
+import { UsageError } from '../text/usage-error';
 import { valuesAt } from './path';
 import type { Capture } from './steps';
 
 /**
  * Takes values of a message, or of a response, to be known by their names.
- * @throws {Mistake} when one is not there.
+ * @throws {UsageError} when one is not there.
  */
 export function capture(captures: readonly Capture[], value: unknown, captured: Map<string, unknown>): void {
   for (const { name, from } of captures) {
     const found = typeof from === 'function' ? from(value) : valuesAt(value, from)[0];
-    if (found === undefined) throw new Mistake(`${nothing(from)} to be captured as '${name}'.`);
+    if (found === undefined) throw new UsageError(`${nothing(from)} to be captured as '${name}'.`);
     captured.set(name, found);
   }
 }

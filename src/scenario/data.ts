@@ -1,7 +1,7 @@
-import { isRecord } from '../check';
-import { isMistake, Mistake } from '../mistake';
-import { nearestName } from '../nearest-name';
-import { said, show } from '../show';
+import { nearestName } from '../text/nearest-name';
+import { isRecord } from '../text/option-checks';
+import { said, show } from '../text/show';
+import { isUsageError, UsageError } from '../text/usage-error';
 import { knownOf } from './known';
 import type { Scenario, ScenarioRequestOptions } from './scenario';
 
@@ -25,10 +25,12 @@ export class Builder {
     private readonly begin: (name: string) => Scenario,
   ) {}
 
-  /** @throws {Mistake} that names the place and the field. */
+  /** @throws {UsageError} that names the place and the field. */
   build(data: unknown): Record<string, Scenario> {
     if (!isRecord(data) || Object.keys(data).length === 0) {
-      throw new Mistake(`${this.locate([])} must hold scenarios by their names, { user_1: { steps: […] } }, not ${show(data)}.`);
+      throw new UsageError(
+        `${this.locate([])} must hold scenarios by their names, { user_1: { steps: […] } }, not ${show(data)}.`,
+      );
     }
     const built: Record<string, Scenario> = {};
     try {
@@ -174,14 +176,14 @@ export class Builder {
       this.#building = act();
       return this.#building;
     } catch (error) {
-      if (isMistake(error)) throw error; // it has its place
-      throw new Mistake(
+      if (isUsageError(error)) throw error; // it has its place
+      throw new UsageError(
         `${this.locate(at)}: ${said(error).replace(new RegExp(`^${String(at[0]).replace(/\W/g, '\\$&')}: `), '')}`,
       );
     }
   }
 
-  #mistake(at: Field, what: string): Mistake {
-    return new Mistake(`${this.locate(at)} ${what.replace(/\.$/, '')}${/[?]$/.test(what) ? '' : '.'}`);
+  #mistake(at: Field, what: string): UsageError {
+    return new UsageError(`${this.locate(at)} ${what.replace(/\.$/, '')}${/[?]$/.test(what) ? '' : '.'}`);
   }
 }

@@ -1,24 +1,24 @@
-import { connectionOf, type WebSocketClient } from '../client';
-import { ConnectFailure } from '../connect-failure';
-import type { Connection } from '../connection';
-import type { Ending } from '../ending';
-import type { Engine } from '../engine';
-import { refuseForCodec } from '../given-by-codec';
-import type { Ticket } from '../inbox';
-import { Mistake } from '../mistake';
-import { openClient } from '../opening';
-import type { Outcome } from '../outcome';
-import { type Occasion, patience } from '../scope';
-import type { Reader, ReceivedMessage } from '../transcript';
-import type { Verdict } from '../turn';
+import { connectionOf, type WebSocketClient } from '../client/client';
+import type { Engine } from '../client/engine';
+import { openClient } from '../client/opening';
+import { ConnectFailure } from '../connection/connect-failure';
+import type { Connection } from '../connection/connection';
+import type { Ending } from '../connection/ending';
+import type { Verdict } from '../expectations/batch';
+import { refuseForCodec } from '../expectations/given-by-codec';
+import type { Ticket } from '../expectations/inbox';
+import type { Reader, ReceivedMessage } from '../log/transcript';
+import { UsageError } from '../text/usage-error';
+import type { Outcome } from '../waiting/outcome';
+import { type Caller, waitTime } from '../waiting/scope';
 import { capture } from './capturing';
 import { expectedOf } from './expectation';
-import type { Failure, Staging } from './failure';
 import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './http-request';
 import { plan } from './plan';
 import type { Plan, Planned } from './planned';
 import { Progress } from './progress';
 import { ProgressTaker } from './progress-taker';
+import type { ScenarioFailure, ScenarioState } from './scenario-failure';
 import type { ConnectStep, Parts, RequestStep, SendStep } from './steps';
 import { Timers } from './timers';
 
@@ -35,26 +35,26 @@ class Role {
 }
 
 /** Does what users do, and offers to the progress what they receive, until all is done or something fails. */
-export class Ensemble implements Staging {
+export class Ensemble implements ScenarioState {
   readonly plan: Plan;
   readonly progress: Progress;
   readonly roles: readonly Role[];
   readonly #engine: Engine;
-  readonly #occasion: Occasion;
+  readonly #caller: Caller;
   readonly #reader: Reader;
   readonly #timers = new Timers();
   readonly #aborts = new Set<AbortController>();
   readonly #began = performance.now();
   /** When a step was last done, or will be by a delay that was asked for. */
   #lastProgress = this.#began;
-  #resolve: (failure?: Failure) => void = () => {};
+  #resolve: (failure?: ScenarioFailure) => void = () => {};
   #leave: () => void = () => {};
   #settled = false;
 
-  /** @throws {Mistake} when the steps cannot be put in an order. */
-  constructor(engine: Engine, occasion: Occasion, reader: Reader, scenarios: readonly Parts[]) {
+  /** @throws {UsageError} when the steps cannot be put in an order. */
+  constructor(engine: Engine, caller: Caller, reader: Reader, scenarios: readonly Parts[]) {
     this.#engine = engine;
-    this.#occasion = occasion;
+    this.#caller = caller;
     this.#reader = reader;
     this.plan = plan(scenarios);
     this.roles = scenarios.map((parts) => new Role(parts));
@@ -76,20 +76,22 @@ export class Ensemble implements Staging {
     const { parts, connection } = this.roles[who] as Role;
     const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#engine.config.timeout;
     // that all the test has is over is said of the whole run
-    const isOfTest = timeout === undefined && this.#occasion.deadline !== Number.POSITIVE_INFINITY;
-    return isOfTest ? Number.POSITIVE_INFINITY : patience(timeout, this.#occasion);
+    const isOfTest = timeout === undefined && this.#caller.deadline !== Number.POSITIVE_INFINITY;
+    return isOfTest ? Number.POSITIVE_INFINITY : waitTime(timeout, this.#caller);
   }
 
   /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
-  async run(told: (failure: Failure) => void): Promise<Failure | undefined> {
-    const { scope } = this.#occasion;
-    const failure = await new Promise<Failure | undefined>((resolve) => {
+  async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
+    const { scope } = this.#caller;
+    const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
       this.#resolve = resolve;
       const total = Math.min(...this.roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
-      const patient = patience(total, this.#occasion);
+      const patient = waitTime(total, this.#caller);
       this.#timers.after(patient, () => this.#settle({ kind: 'late', after: patient, ofTest: patient < total }));
-      this.#leave = scope.waits.add((breach) => this.#settle(breach ? { kind: 'forbidden', breach } : { kind: 'abandoned' }));
-      if (scope.breach) this.#settle({ kind: 'forbidden', breach: scope.breach });
+      this.#leave = scope.waits.add((violation) =>
+        this.#settle(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' }),
+      );
+      if (scope.violation) this.#settle({ kind: 'forbidden', violation: scope.violation });
       else this.#advance();
     });
     if (failure) told(failure);
@@ -98,7 +100,7 @@ export class Ensemble implements Staging {
   }
 
   /** Ends the run: with the first failure, or because all is done. */
-  #settle(failure?: Failure): void {
+  #settle(failure?: ScenarioFailure): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#leave();
@@ -110,18 +112,18 @@ export class Ensemble implements Staging {
   }
 
   /** The conversation tells of it as of any wait that failed. */
-  #note(failure: Failure): void {
-    const { name, place } = this.#reader;
+  #note(failure: ScenarioFailure): void {
+    const { name, position } = this.#reader;
     const { connections } = this;
     const ended = performance.now();
     const outcome = this.#outcomeOf(failure, ended - this.#began);
-    this.#occasion.scope.failedWaits.push({ name, place, connections, began: this.#began, ended, outcome });
+    this.#caller.scope.failedWaits.push({ name, position, connections, began: this.#began, ended, outcome });
   }
 
-  #outcomeOf(failure: Failure, after: number): Outcome {
+  #outcomeOf(failure: ScenarioFailure, after: number): Outcome {
     if (failure.kind === 'forbidden') return failure;
     if (failure.kind === 'abandoned') return failure;
-    if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'mistaken', error: undefined };
+    if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'error', error: undefined };
     const parts = this.roles.flatMap(({ connection, ticket }, who) => {
       return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: ticket?.behind }] : [];
     });
@@ -155,7 +157,7 @@ export class Ensemble implements Staging {
   #do(planned: Planned): void {
     const { step, who } = planned;
     const doing = this.#doingOf(planned, step);
-    doing?.catch((error: unknown) => this.#settle({ kind: 'mistaken', who, planned, error }));
+    doing?.catch((error: unknown) => this.#settle({ kind: 'error', who, planned, error }));
   }
 
   #doingOf(planned: Planned, step: Planned['step']): Promise<void> | undefined {
@@ -177,12 +179,12 @@ export class Ensemble implements Staging {
     const { who } = planned;
     const role = this.roles[who] as Role;
     if (target === undefined && this.#engine.url === undefined) {
-      throw new Mistake(
+      throw new UsageError(
         "it has no connection. Write .connect(url or server), or set testEnvironmentOptions: { websocket: { url: 'ws://…' } }.",
       );
     }
     try {
-      role.client = await openClient(this.#engine, this.#occasion, target, { name: role.parts.name, ...options });
+      role.client = await openClient(this.#engine, this.#caller, target, { name: role.parts.name, ...options });
     } catch (error) {
       if (!(error instanceof ConnectFailure)) throw error;
       return this.#settle({ kind: 'not connected', who, error });
@@ -199,15 +201,15 @@ export class Ensemble implements Staging {
   #listen(who: number, role: Role, connection: Connection): void {
     const settle = (verdict: Verdict) => this.#settleTicket(who, connection, verdict);
     const taker = new ProgressTaker(this.progress, who, (planned, message) => this.#met(planned, message));
-    const demand = { kind: 'pool', taker } as const;
+    const requirement = { kind: 'pool', taker } as const;
     const deadline = Number.POSITIVE_INFINITY;
-    role.ticket = connection.stream.inbox.expect({ demand, reader: this.#reader, negated: false, deadline, settle });
+    role.ticket = connection.stream.inbox.expect({ requirement, reader: this.#reader, negated: false, deadline, settle });
     this.#watchSilence(who, role);
   }
 
   #settleTicket(who: number, { stream }: Connection, verdict: Verdict): void {
     if (verdict.kind === 'broken') this.#settle({ kind: 'wrong', who, by: verdict.by });
-    if (verdict.kind === 'mistaken') this.#settle({ kind: 'mistaken', who, error: verdict.error });
+    if (verdict.kind === 'error') this.#settle({ kind: 'error', who, error: verdict.error });
     if (verdict.kind !== 'ended') return;
     stream.endSeen = true;
     this.#settle({ kind: 'ended', who, ending: stream.ending as Ending });
@@ -252,7 +254,7 @@ export class Ensemble implements Staging {
     const stop = this.#timers.after(timeout, () => this.#settle({ kind: 'unsent', planned, after: timeout }));
     const written = (error?: Error) => {
       stop();
-      if (error) this.#settle({ kind: 'mistaken', who, planned, error });
+      if (error) this.#settle({ kind: 'error', who, planned, error });
       else this.#done(planned);
     };
     connection.send(sent, written, message?.number ?? this.#sentAfter(who));
@@ -292,7 +294,7 @@ export class Ensemble implements Staging {
   async #close(planned: Planned, code: number, reason: string): Promise<void> {
     const connection = (this.roles[planned.who] as Role).connection as Connection;
     connection.close(code, reason);
-    await connection.ended(patience(connection.timeout, this.#occasion), this.#engine.grace);
+    await connection.ended(waitTime(connection.timeout, this.#caller), this.#engine.grace);
     this.#done(planned);
   }
 

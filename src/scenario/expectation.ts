@@ -1,13 +1,13 @@
-import { type Equality, type Expected, understand } from '../expected';
-import { Mistake } from '../mistake';
-import type { Realm } from '../realm';
+import { type Equality, type Expected, understand } from '../expectations/expected';
+import type { Realm } from '../runtime/realm';
+import { UsageError } from '../text/usage-error';
 import { valuesAt } from './path';
 import type { Planned } from './planned';
 import type { Attribute } from './steps';
 
 /**
  * What an expectation of a scenario asks of a message, now that all it needs is captured.
- * @throws {Mistake} when it can never match.
+ * @throws {UsageError} when it can never match.
  */
 export function expectedOf(
   { step }: Planned,
@@ -15,7 +15,7 @@ export function expectedOf(
   equality: Equality,
   realm: Realm,
 ): Expected {
-  if (step.kind !== 'expect') throw new Mistake('Only an expectation is asked of messages.');
+  if (step.kind !== 'expect') throw new UsageError('Only an expectation is asked of messages.');
   const { expected, exact, attributes } = step;
   const base = understand(expected.make({ captured }, realm), equality, exact);
   if (attributes.length === 0) return base;

@@ -1,13 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { Connection } from '../connection';
-import { type Equality, understand } from '../expected';
-import { jsonOf } from '../json-form';
-import { maskUrl } from '../mask';
-import { Mistake } from '../mistake';
-import type { Values } from '../options';
-import type { Realm } from '../realm';
-import { tlsFor } from '../upgrade-options';
+import { jsonOf } from '../codecs/json-form';
+import type { Values } from '../connection/connect-options';
+import type { Connection } from '../connection/connection';
+import { tlsFor } from '../connection/upgrade-options';
+import { type Equality, understand } from '../expectations/expected';
+import type { Realm } from '../runtime/realm';
+import { maskUrl } from '../text/mask';
+import { UsageError } from '../text/usage-error';
 import type { Parts, RequestStep } from './steps';
 import type { Sources } from './template';
 
@@ -37,7 +37,7 @@ interface Sender {
   readonly connection: Connection | undefined;
 }
 
-/** @throws {Mistake} when it cannot be made. */
+/** @throws {UsageError} when it cannot be made. */
 export function requestOf(step: RequestStep, { parts, connection }: Sender, sources: Sources, realm: Realm): HttpRequest {
   const url = urlOf(String(step.url.make(sources, realm)), connection?.address ?? '');
   const body = step.body.make(sources, realm);
@@ -53,7 +53,7 @@ export function requestOf(step: RequestStep, { parts, connection }: Sender, sour
 
 function urlOf(url: string, address: string): string {
   if (/^https?:\/\//i.test(url)) return url;
-  if (/^wss?\+unix:/.test(address)) throw new Mistake(`a path can only be requested of a host, not of ${maskUrl(address)}.`);
+  if (/^wss?\+unix:/.test(address)) throw new UsageError(`a path can only be requested of a host, not of ${maskUrl(address)}.`);
   return new URL(url, address.replace(/^ws/, 'http')).href;
 }
 

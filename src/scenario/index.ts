@@ -1,17 +1,17 @@
-import type { Engine } from '../engine';
-import { Mistake } from '../mistake';
-import { show } from '../show';
-import type { Site } from '../site';
+import type { Engine } from '../client/engine';
+import type { CallLocation } from '../runtime/call-location';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import { loadScenarios } from './load';
 import { perform, run } from './perform';
 import { Scenario } from './scenario';
 import type { ScenarioRun } from './scenario-run';
 
-/** @throws {Mistake} when the name is none. */
-function scenario(engine: Engine, site: Site, name: unknown): Scenario {
+/** @throws {UsageError} when the name is none. */
+function scenario(engine: Engine, location: CallLocation, name: unknown): Scenario {
   if (typeof name !== 'string' || name === '')
-    throw new Mistake(`scenario() takes the user's name, such as 'user_1', not ${show(name)}.`);
-  return new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, site, isPart: false });
+    throw new UsageError(`scenario() takes the user's name, such as 'user_1', not ${show(name)}.`);
+  return new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, location, isPart: false });
 }
 
 /** Given one after the other, or in an array. */

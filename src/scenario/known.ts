@@ -1,4 +1,4 @@
-import type { Staging } from './failure';
+import type { ScenarioState } from './scenario-failure';
 import type { Parts } from './steps';
 
 interface KnownScenario {
@@ -10,7 +10,7 @@ interface KnownScenario {
 }
 
 interface KnownRun {
-  readonly staging: Staging;
+  readonly state: ScenarioState;
   /** Which of its scenarios. */
   readonly who: number;
 }

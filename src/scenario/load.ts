@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isRecord } from '../check';
-import type { Engine } from '../engine';
-import { Mistake } from '../mistake';
-import { said, show } from '../show';
-import type { Site } from '../site';
-import type { Target } from '../target';
+import type { Engine } from '../client/engine';
+import type { Target } from '../client/target';
+import type { CallLocation } from '../runtime/call-location';
+import { isRecord } from '../text/option-checks';
+import { said, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import { Builder, type Field, type Locate } from './data';
 import { Scenario } from './scenario';
 
@@ -25,15 +25,22 @@ interface YamlDocument {
 /**
  * Scenarios by their names, from a file of YAML or JSON, or from such data.
  * @param target Where those connect that do not say it.
- * @throws {Mistake} that says where in the data it is wrong.
+ * @throws {UsageError} that says where in the data it is wrong.
  */
-export function loadScenarios(engine: Engine, site: Site, source: unknown, target: unknown): Record<string, Scenario> {
-  const { data, locate } = typeof source === 'string' ? read(source, site) : { data: source, locate: nameOf };
+export function loadScenarios(
+  engine: Engine,
+  location: CallLocation,
+  source: unknown,
+  target: unknown,
+): Record<string, Scenario> {
+  const { data, locate } = typeof source === 'string' ? read(source, location) : { data: source, locate: nameOf };
   if (typeof source !== 'string' && !isRecord(source)) {
-    throw new Mistake(`loadScenarios() takes the path of a file, or an object of scenarios by their names, not ${show(source)}.`);
+    throw new UsageError(
+      `loadScenarios() takes the path of a file, or an object of scenarios by their names, not ${show(source)}.`,
+    );
   }
   const builder = new Builder(locate, (name) => {
-    const scenario = new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, site, isPart: false });
+    const scenario = new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, location, isPart: false });
     return target === undefined ? scenario : scenario.connect(target as Target);
   });
   const built = builder.build(data);
@@ -41,15 +48,15 @@ export function loadScenarios(engine: Engine, site: Site, source: unknown, targe
 }
 
 /** A path is relative to the file that has it. */
-function read(path: string, site: Site): { readonly data: unknown; readonly locate: Locate } {
-  const { file } = site.place;
+function read(path: string, location: CallLocation): { readonly data: unknown; readonly locate: Locate } {
+  const { file } = location.position;
   const from = file.startsWith('file:') ? fileURLToPath(file) : file;
   const where = resolve(dirname(from), path);
   let text: string;
   try {
     text = readFileSync(where, 'utf8');
   } catch (error) {
-    throw new Mistake(`loadScenarios() cannot read ${show(path)}: ${said(error)}. A path is relative to the test file.`);
+    throw new UsageError(`loadScenarios() cannot read ${show(path)}: ${said(error)}. A path is relative to the test file.`);
   }
   return parse(text, basename(where));
 }
@@ -60,7 +67,7 @@ function parse(text: string, name: string): { readonly data: unknown; readonly l
   const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
   if (error)
-    throw new Mistake(`${name}:${error.linePos?.[0].line ?? 1}: ${said(error).replace(/ at line \d+, column \d+:?$/, '')}.`);
+    throw new UsageError(`${name}:${error.linePos?.[0].line ?? 1}: ${said(error).replace(/ at line \d+, column \d+:?$/, '')}.`);
   const locate: Locate = (field) => `${name}:${lineOf(document, lines, field)}: ${nameOf(field)}`;
   return { data: document.toJS(), locate };
 }
@@ -69,7 +76,7 @@ function loadYaml(): Yaml {
   try {
     return require('yaml') as Yaml;
   } catch {
-    throw new Mistake('loadScenarios() reads files with yaml, JSON too. Install it: npm install --save-dev yaml.');
+    throw new UsageError('loadScenarios() reads files with yaml, JSON too. Install it: npm install --save-dev yaml.');
   }
 }
 

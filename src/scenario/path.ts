@@ -1,21 +1,21 @@
-import { isPlain } from '../literal';
-import { Mistake } from '../mistake';
-import { show } from '../show';
+import { isPlain } from '../runtime/literal';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 
 /** The parts of a path into a message: keys and indexes of lists; an empty one stands for each element of a list. */
 export type Path = readonly string[];
 
 /**
  * Reads `body/0/colour` or `body//colour`. A `/` in a key is written `~1`, a `~` is written `~0` (RFC 6901 §3).
- * @throws {Mistake} when it is no path.
+ * @throws {UsageError} when it is no path.
  */
 export function parsePath(text: unknown): Path {
   if (typeof text !== 'string' || text.trim() === '')
-    throw new Mistake(`A path is text such as 'body/message', not ${show(text)}.`);
+    throw new UsageError(`A path is text such as 'body/message', not ${show(text)}.`);
   const parts = text.replace(/^\//, '').split('/');
   return parts.map((part) => {
     if (/~(?![01])/.test(part))
-      throw new Mistake(`The path ${show(text)} has a ~ in it. Write ~0 for it, and ~1 for a / in a key.`);
+      throw new UsageError(`The path ${show(text)} has a ~ in it. Write ~0 for it, and ~1 for a / in a key.`);
     return part.replaceAll('~1', '/').replaceAll('~0', '~');
   });
 }

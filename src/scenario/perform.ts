@@ -1,13 +1,14 @@
-import { begun } from '../begun';
-import { withDetails } from '../connect-failure';
-import type { Engine } from '../engine';
-import type { HandshakeFailure } from '../handshake-failure';
-import { isMistake, Mistake } from '../mistake';
-import type { Occasion } from '../scope';
-import { errorAt, Site } from '../site';
+import { begun } from '../client/begun';
+import type { Engine } from '../client/engine';
+import { withDetails } from '../connection/connect-failure';
+import type { HandshakeFailure } from '../connection/handshake-failure';
+import { CallLocation } from '../runtime/call-location';
+import { errorAt } from '../text/error-at';
+import { isUsageError, UsageError } from '../text/usage-error';
+import type { Caller } from '../waiting/scope';
 import { Ensemble } from './ensemble';
-import type { Failure, Staging } from './failure';
 import { knownOf } from './known';
+import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
 import { ScenarioRun } from './scenario-run';
 
 /** Who asks for scenarios to be run. */
@@ -23,24 +24,25 @@ export function run<T>(
   scenarios: readonly unknown[],
   pick: (runs: ScenarioRun[]) => T,
 ): Promise<T> {
-  const { realm, framework, host } = engine;
-  const site = new Site(callee);
-  const occasion = host.occasion();
-  return begun<T>(engine, occasion, { name, site }, 0, (resolve, reject) => {
+  const { realm, host } = engine;
+  const framework = engine.framework as ScenarioFramework;
+  const location = new CallLocation(callee);
+  const caller = host.caller();
+  return begun<T>(engine, caller, { name, location }, 0, (resolve, reject) => {
     const fail = (message: string, refusal?: HandshakeFailure) => {
-      const error = errorAt(realm, site, message);
+      const error = errorAt(realm, location, message);
       reject(refusal ? withDetails(error, refusal) : error);
     };
     let text: string | undefined;
     let refusal: HandshakeFailure | undefined;
-    const explain = (staging: Staging, failure: Failure) => {
-      text = framework.explainScenarios(staging, failure, name);
+    const explain = (state: ScenarioState, failure: ScenarioFailure) => {
+      text = framework.explainScenarios(state, failure, name);
       if (failure.kind === 'abandoned') fail(text); // at once, while its test still runs
       if (failure.kind === 'not connected') refusal = failure.error.details;
     };
-    perform(engine, occasion, { name, site }, scenarios, explain).then(
+    perform(engine, caller, { name, location }, scenarios, explain).then(
       (runs) => (text === undefined ? resolve(pick(runs)) : fail(text, refusal)),
-      (error: unknown) => (isMistake(error) ? fail(error.message) : reject(error)),
+      (error: unknown) => (isUsageError(error) ? fail(error.message) : reject(error)),
     );
   });
 }
@@ -48,28 +50,28 @@ export function run<T>(
 /**
  * Runs scenarios together, and resolves when all users have left.
  * @param failed Told at once when something goes wrong.
- * @throws {Mistake} (rejects) when they cannot be run together.
+ * @throws {UsageError} (rejects) when they cannot be run together.
  */
 export async function perform(
   engine: Engine,
-  occasion: Occasion,
-  { name, site }: { readonly name: string; readonly site: Site },
+  caller: Caller,
+  { name, location }: { readonly name: string; readonly location: CallLocation },
   scenarios: readonly unknown[],
-  failed: (staging: Staging, failure: Failure) => void,
+  failed: (state: ScenarioState, failure: ScenarioFailure) => void,
 ): Promise<ScenarioRun[]> {
-  const { scope } = occasion;
+  const { scope } = caller;
   const known = scenarios.map((scenario) => {
     const found = knownOf(scenario);
     if (!found)
-      throw new Mistake(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
+      throw new UsageError(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
     return found;
   });
   for (const one of known) one.use();
-  if (scope.ended) throw new Mistake(`${name}() was called when ${scope.label} was over. Await all that a test starts.`);
+  if (scope.ended) throw new UsageError(`${name}() was called when ${scope.label} was over. Await all that a test starts.`);
   const ensemble = new Ensemble(
     engine,
-    occasion,
-    { name, place: site.place },
+    caller,
+    { name, position: location.position },
     known.map(({ parts }) => parts),
   );
   const runs = known.map((one, who) => {
@@ -79,7 +81,7 @@ export async function perform(
   });
   const names = known.map(({ parts }) => parts.name).join(', ');
   const finished = scope.unfinished.add({
-    site,
+    location,
     sentence: () => `${name}() was called and never finished: the test ended before ${names} had.`,
   });
   const failure = await ensemble.run((found) => failed(ensemble, found));

@@ -1,4 +1,4 @@
-import { shownName } from '../show';
+import { shownName } from '../text/show';
 import type { Choice, Draft, Plan, Planned } from './planned';
 import type { ConnectStep, ExpectStep, Parts, Step } from './steps';
 import { addLabels, refuseCycles } from './waits';
@@ -16,7 +16,7 @@ const defaultConnect: ConnectStep = {
 
 /**
  * What is done when several scenarios are run together, and what waits for what.
- * @throws {Mistake} when a step waits for what no step is called, or steps wait for each other.
+ * @throws {UsageError} when a step waits for what no step is called, or steps wait for each other.
  */
 export function plan(scenarios: readonly Parts[]): Plan {
   const steps: Draft[] = [];

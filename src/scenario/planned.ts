@@ -1,4 +1,4 @@
-import type { Order } from '../demand';
+import type { Order } from '../expectations/requirement';
 import type { Step } from './steps';
 
 /** Steps that something waits for: all of them, as far as they are not left out. */

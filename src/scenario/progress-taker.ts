@@ -1,6 +1,6 @@
-import type { Holder, Taker } from '../claim';
-import type { Expected } from '../expected';
-import type { ReceivedMessage } from '../transcript';
+import type { Expected } from '../expectations/expected';
+import type { Holder, Taker } from '../expectations/partial-match';
+import type { ReceivedMessage } from '../log/transcript';
 import type { Planned } from './planned';
 import type { Progress } from './progress';
 

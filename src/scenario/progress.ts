@@ -1,5 +1,5 @@
-import type { Expected } from '../expected';
-import type { ReceivedMessage } from '../transcript';
+import type { Expected } from '../expectations/expected';
+import type { ReceivedMessage } from '../log/transcript';
 import { capturesOf, type Need, type Plan, type Planned } from './planned';
 
 /**

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import type { WebSocketClient } from '../client';
-import { handedOut } from '../messages';
-import { printsItself } from '../prints-itself';
-import type { Realm } from '../realm';
+import type { WebSocketClient } from '../client/client';
+import { handedOut } from '../log/messages';
+import { printsItself } from '../runtime/prints-itself';
+import type { Realm } from '../runtime/realm';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
@@ -19,7 +19,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     this.#ensemble = ensemble;
     this.#who = who;
     this.#realm = realm;
-    makeRunKnown(this, { staging: ensemble, who });
+    makeRunKnown(this, { state: ensemble, who });
     printsItself(this);
   }
 

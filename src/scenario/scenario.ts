@@ -1,16 +1,17 @@
 import { inspect } from 'node:util';
-import * as check from '../check';
-import { checkClose, type WebSocketClient } from '../client';
-import type { Order } from '../demand';
-import { orders } from '../demand';
-import type { Engine } from '../engine';
-import { Mistake } from '../mistake';
-import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../options';
-import type { ExpectedMessage } from '../pattern';
-import { printsItself } from '../prints-itself';
-import { show } from '../show';
-import { type Callee, errorAt, guarded, Site } from '../site';
-import { type Target, targetAndOptions } from '../target';
+import { checkClose, type WebSocketClient } from '../client/client';
+import type { Engine } from '../client/engine';
+import { type Target, targetAndOptions } from '../client/target';
+import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../connection/connect-options';
+import type { ExpectedMessage } from '../expectations/pattern';
+import type { Order } from '../expectations/requirement';
+import { orders } from '../expectations/requirement';
+import { type Callee, CallLocation } from '../runtime/call-location';
+import { printsItself } from '../runtime/prints-itself';
+import { errorAt, guarded } from '../text/error-at';
+import * as check from '../text/option-checks';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
 import { knownOf, makeKnown } from './known';
 import { contradicts, parsePath } from './path';
@@ -25,7 +26,7 @@ export type Template<Message> = 0 extends 1 & Message
   : Message | `\${${string}}` | (Message extends object ? { readonly [Key in keyof Message]: Template<Message[Key]> } : never);
 
 /** What a function that makes a message is given beside the message that triggered it. */
-export interface Circumstances {
+export interface ScenarioContext {
   /** What was captured so far, by its name. */
   readonly captured: Readonly<Record<string, any>>;
 }
@@ -51,7 +52,7 @@ export interface ScenarioRequestOptions {
 interface Origin {
   readonly engine: Engine;
   /** Where `scenario()` was called. */
-  readonly site: Pick<Site, 'frames' | 'place'>;
+  readonly location: Pick<CallLocation, 'frames' | 'position'>;
   /** A branch or a repeated part is not a scenario of its own. */
   readonly isPart: boolean;
 }
@@ -118,7 +119,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   prepare(prepare: (client: WebSocketClient<Incoming, Outgoing>) => unknown): Scenario<Incoming, Outgoing> {
     if (!this.#parts.steps.some(({ kind }) => kind === 'connect')) return this.connect().prepare(prepare);
     return this.#extend(this.prepare, (steps) => {
-      if (typeof prepare !== 'function') throw new Mistake(`prepare() takes a function of the client, not ${show(prepare)}.`);
+      if (typeof prepare !== 'function') throw new UsageError(`prepare() takes a function of the client, not ${show(prepare)}.`);
       return steps.map((step) => (step.kind === 'connect' ? { ...step, prepare: [...step.prepare, prepare] } : step));
     });
   }
@@ -130,7 +131,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    */
   order(order: Order): Scenario<Incoming, Outgoing> {
     return this.#with(this.order, () => {
-      if (!orders.includes(order)) throw new Mistake(`order() takes 'any', 'sequence' or 'exact', not ${show(order)}.`);
+      if (!orders.includes(order)) throw new UsageError(`order() takes 'any', 'sequence' or 'exact', not ${show(order)}.`);
       return { order };
     });
   }
@@ -151,7 +152,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
       const [path] = made.paths;
       if (path) {
         const advice = 'no message triggers an expectation. Write ${@name} for what was captured, and $${ for the text ${.';
-        throw new Mistake(`What is expected has \${${path.text}} in it, but ${advice}`);
+        throw new UsageError(`What is expected has \${${path.text}} in it, but ${advice}`);
       }
       return [...steps, { ...plain, kind: 'expect', expected: made, exact: options.exact ?? false, attributes: [] }];
     });
@@ -168,7 +169,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
       const last = lastOf(steps, ['expect'], 'withAttribute()', 'expect()') as ExpectStep;
       const parsed = parsePath(args[0]);
       if (contradicts(last.expected.source, parsed)) {
-        throw new Mistake(`Nothing can be at ${show(args[0])} of a message that is ${show(last.expected.source)}.`);
+        throw new UsageError(`Nothing can be at ${show(args[0])} of a message that is ${show(last.expected.source)}.`);
       }
       const attribute: Attribute = {
         text: args[0] as string,
@@ -183,7 +184,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * What is sent when the last expectation's message comes: a message, in which `${body/message}` stands for what is there
    * in the one that came (of its type), or a function of it. Several are sent one after the other.
    */
-  reply(message: (message: Incoming, circumstances: Circumstances) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
+  reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.reply, (steps) => {
@@ -192,12 +193,12 @@ export class Scenario<Incoming = any, Outgoing = any> {
         const instead = trigger
           ? 'Write it within the branches of oneOf().'
           : 'Write expect() before it, or send() for what nothing triggers.';
-        throw new Mistake(`reply() answers the expectation before it, and there is none. ${instead}`);
+        throw new UsageError(`reply() answers the expectation before it, and there is none. ${instead}`);
       }
       const made = messageTemplate(sendable(message, 'reply()'));
       const lost = made.paths.find(({ path }) => contradicts(trigger.expected.source, path));
       if (lost) {
-        throw new Mistake(`There can be nothing at \${${lost.text}} of a message that is ${show(trigger.expected.source)}.`);
+        throw new UsageError(`There can be nothing at \${${lost.text}} of a message that is ${show(trigger.expected.source)}.`);
       }
       return [...steps, { ...plain, kind: 'send', isReply: true, message: made }];
     });
@@ -207,7 +208,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * What is sent on connection, in the order written; in a scenario in order, when the steps before are done. `${@room}`
    * stands for what was captured as `room`, for which it then waits.
    */
-  send(message: (circumstances: Circumstances) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
+  send(message: (context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.send, (steps) => {
@@ -223,7 +224,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    */
   request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.request, (steps) => {
-      if (typeof url !== 'string') throw new Mistake(`request() takes a URL or a path first, not ${show(url)}.`);
+      if (typeof url !== 'string') throw new UsageError(`request() takes a URL or a path first, not ${show(url)}.`);
       check.checkOptions(options, requestChecks, 'request()');
       const { method = 'GET', headers = {}, body, status, response } = options;
       const made = { url: template(url), headers: template(headers), body: template(body) };
@@ -249,10 +250,10 @@ export class Scenario<Incoming = any, Outgoing = any> {
   ): Scenario<Incoming, Outgoing> {
     return this.#extend(this.oneOf, (steps) => {
       if (branches.length < 2)
-        throw new Mistake('oneOf() takes two branches or more: oneOf((it) => it.expect(…), (it) => it.expect(…)).');
+        throw new UsageError('oneOf() takes two branches or more: oneOf((it) => it.expect(…), (it) => it.expect(…)).');
       const made = branches.map((branch) => this.#part(branch, 'oneOf()'));
       if (made.some(([head]) => head?.kind !== 'expect')) {
-        throw new Mistake('Each branch of oneOf() begins with an expectation, which decides: (it) => it.expect(…).');
+        throw new UsageError('Each branch of oneOf() begins with an expectation, which decides: (it) => it.expect(…).');
       }
       return [...steps, { ...plain, kind: 'oneOf', branches: made }];
     });
@@ -281,7 +282,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   as(label: string): Scenario<Incoming, Outgoing> {
     return this.#modify(this.as, undefined, () => {
       if (typeof label !== 'string' || label === '')
-        throw new Mistake(`as() takes a name for the last step, not ${show(label)}.`);
+        throw new UsageError(`as() takes a name for the last step, not ${show(label)}.`);
       return { label };
     });
   }
@@ -291,8 +292,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
     return this.#modify(this.after, undefined, (last) => {
       const wrong = labels.find((label) => typeof label !== 'string' || label === '');
       if (wrong !== undefined || labels.length === 0)
-        throw new Mistake(`after() takes the names of other steps, not ${show(wrong)}.`);
-      if (last.label !== undefined && labels.includes(last.label)) throw new Mistake(`'${last.label}' waits for itself.`);
+        throw new UsageError(`after() takes the names of other steps, not ${show(wrong)}.`);
+      if (last.label !== undefined && labels.includes(last.label)) throw new UsageError(`'${last.label}' waits for itself.`);
       return { after: [...last.after, ...labels] };
     });
   }
@@ -301,7 +302,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   delay(ms: number): Scenario<Incoming, Outgoing> {
     return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => {
       if (!check.milliseconds.accepts(ms) || !Number.isFinite(ms)) {
-        throw new Mistake(`delay() takes ${check.milliseconds.expects}, not ${show(ms)}.`);
+        throw new UsageError(`delay() takes ${check.milliseconds.expects}, not ${show(ms)}.`);
       }
       return { delay: ms };
     });
@@ -316,11 +317,11 @@ export class Scenario<Incoming = any, Outgoing = any> {
   capture(name: string, from: unknown = undefined): Scenario<Incoming, Outgoing> {
     return this.#modify(this.capture, ['expect', 'request'], (last) => {
       if (typeof name !== 'string' || !/^[^/{}@]+$/.test(name)) {
-        throw new Mistake(`capture() takes a name without / { } @ first, not ${show(name)}.`);
+        throw new UsageError(`capture() takes a name without / { } @ first, not ${show(name)}.`);
       }
       const path = from === undefined ? [] : typeof from === 'function' ? (from as (value: unknown) => unknown) : parsePath(from);
       if (last.kind === 'expect' && typeof path !== 'function' && contradicts(last.expected.source, path)) {
-        throw new Mistake(`There can be nothing at ${show(from)} of a message that is ${show(last.expected.source)}.`);
+        throw new UsageError(`There can be nothing at ${show(from)} of a message that is ${show(last.expected.source)}.`);
       }
       return { captures: [...last.captures, { name, from: path }] };
     });
@@ -360,7 +361,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     if (this.#origin.isPart && !changed.steps) {
       throw errorAt(
         this.#origin.engine.realm,
-        new Site(method),
+        new CallLocation(method),
         `${method.name}() belongs to the whole scenario, not to a part of it.`,
       );
     }
@@ -394,22 +395,22 @@ export class Scenario<Incoming = any, Outgoing = any> {
   /** The steps that a function adds to nothing. */
   #part(build: unknown, where: string): readonly Step[] {
     if (typeof build !== 'function')
-      throw new Mistake(`${where} takes functions such as (it) => it.expect(…), not ${show(build)}.`);
+      throw new UsageError(`${where} takes functions such as (it) => it.expect(…), not ${show(build)}.`);
     const empty = new Scenario<Incoming, Outgoing>({ ...this.#parts, steps: [] }, { ...this.#origin, isPart: true });
     const built = knownOf(build(empty))?.parts.steps;
     if (!built || built.length === 0)
-      throw new Mistake(`A function given to ${where} must return the part with its steps: (it) => it.expect(…).`);
+      throw new UsageError(`A function given to ${where} must return the part with its steps: (it) => it.expect(…).`);
     if (built.some(({ kind }) => kind === 'connect'))
-      throw new Mistake(`A part given to ${where} cannot connect: the scenario does.`);
+      throw new UsageError(`A part given to ${where} cannot connect: the scenario does.`);
     return built;
   }
 
   /** A scenario that is built in a test and never run fails the test. */
   #expectToBeUsed(): () => void {
-    const { engine, site } = this.#origin;
+    const { engine, location } = this.#origin;
     const { name } = this.#parts;
-    return engine.host.occasion().scope.unfinished.add({
-      site,
+    return engine.host.caller().scope.unfinished.add({
+      location,
       sentence: () =>
         `The scenario '${name}' was built and never run. Write await ${name}.run(), or await expect(${name}).toComplete().`,
     });

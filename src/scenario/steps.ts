@@ -1,7 +1,7 @@
-import type { Order } from '../demand';
-import type { ConnectOptions } from '../options';
+import type { ConnectOptions } from '../connection/connect-options';
+import type { Order } from '../expectations/requirement';
 import type { Path } from './path';
-import type { Template } from './template';
+import type { CompiledTemplate } from './template';
 
 /** What is the same in every step. */
 interface Common {
@@ -37,7 +37,7 @@ export interface ConnectStep extends Common {
 
 export interface ExpectStep extends Common {
   readonly kind: 'expect';
-  readonly expected: Template;
+  readonly expected: CompiledTemplate;
   readonly exact: boolean;
   readonly attributes: readonly Attribute[];
 }
@@ -46,15 +46,15 @@ export interface SendStep extends Common {
   readonly kind: 'send';
   /** Whether it answers the expectation before it. */
   readonly isReply: boolean;
-  readonly message: Template;
+  readonly message: CompiledTemplate;
 }
 
 export interface RequestStep extends Common {
   readonly kind: 'request';
   readonly method: string;
-  readonly url: Template;
-  readonly headers: Template;
-  readonly body: Template;
+  readonly url: CompiledTemplate;
+  readonly headers: CompiledTemplate;
+  readonly body: CompiledTemplate;
   /** What its response must be, where that is said. */
   readonly status: unknown;
   readonly response: unknown;

@@ -1,7 +1,7 @@
-import { isPlain } from '../literal';
-import { Mistake } from '../mistake';
-import type { Realm } from '../realm';
-import { said, show } from '../show';
+import { isPlain } from '../runtime/literal';
+import type { Realm } from '../runtime/realm';
+import { said, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import { type Path, parsePath, valuesAt } from './path';
 
 /** Where the values in a template come from. */
@@ -12,7 +12,7 @@ export interface Sources {
 }
 
 /** A value with places in it: `${body/message}` of the triggering message, `${@room}` of what was captured. */
-export interface Template {
+export interface CompiledTemplate {
   readonly source: unknown;
   /** The names of what it needs captured. */
   readonly captures: readonly string[];
@@ -20,7 +20,7 @@ export interface Template {
   readonly paths: readonly { readonly text: string; readonly path: Path }[];
   /**
    * The value, made anew where it has places in it.
-   * @throws {Mistake} when there is nothing at a path.
+   * @throws {UsageError} when there is nothing at a path.
    */
   make(sources: Sources, realm: Realm): unknown;
 }
@@ -35,22 +35,22 @@ interface Found {
 /** A place that is all of a text gives its value as it is; one within a text is written into it. `$${` is `${`. */
 const PLACE = /\$\$\{|\$\{([^{}]*)\}/g;
 
-/** @throws {Mistake} when a path in it cannot be read. */
-export function template(source: unknown): Template {
+/** @throws {UsageError} when a path in it cannot be read. */
+export function template(source: unknown): CompiledTemplate {
   const found: Found = { captures: new Set(), paths: [] };
   const make = compile(source, found, new Set());
   return { source, captures: [...found.captures], paths: found.paths, make: make ?? (() => source) };
 }
 
 /** What is sent: a value with places in it, or a function that makes it. */
-export function messageTemplate(source: unknown): Template {
+export function messageTemplate(source: unknown): CompiledTemplate {
   if (typeof source !== 'function') return template(source);
   const make: Make = ({ message, captured }, realm) => {
-    const circumstances = { captured: capturedObject(captured, realm) };
+    const context = { captured: capturedObject(captured, realm) };
     try {
-      return message ? source(message.value, circumstances) : source(circumstances);
+      return message ? source(message.value, context) : source(context);
     } catch (error) {
-      throw new Mistake(`the function that makes the message threw: ${said(error)}`);
+      throw new UsageError(`the function that makes the message threw: ${said(error)}`);
     }
   };
   return { source, captures: [], paths: [], make };
@@ -70,7 +70,7 @@ function compile(value: unknown, found: Found, above: Set<unknown>): Make | unde
   const isList = Array.isArray(value);
   if ((!isList && !isPlain(value)) || above.has(value)) return undefined;
   if (above.size > DEEPEST)
-    throw new Mistake(`A message of the scenario is more than ${DEEPEST} levels deep. Write a part of it.`);
+    throw new UsageError(`A message of the scenario is more than ${DEEPEST} levels deep. Write a part of it.`);
   above.add(value);
   const entries = Object.entries(value as object);
   const makers = entries.map(([key, part]): [string, unknown, Make | undefined] => [key, part, compile(part, found, above)]);
@@ -88,7 +88,7 @@ function compileText(text: string, found: Found): Make | undefined {
   const pieces: (string | ((sources: Sources) => unknown))[] = [];
   let end = 0;
   for (const match of text.matchAll(PLACE)) {
-    pieces.push(text.slice(end, match.index), match[1] === undefined ? '${' : place(match[1], found));
+    pieces.push(text.slice(end, match.index), match[1] === undefined ? '${' : position(match[1], found));
     end = match.index + match[0].length;
   }
   pieces.push(text.slice(end));
@@ -100,10 +100,10 @@ function compileText(text: string, found: Found): Make | undefined {
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
 
-function place(text: string, found: Found): (sources: Sources) => unknown {
+function position(text: string, found: Found): (sources: Sources) => unknown {
   const [, name, rest] = /^@([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
   if (name !== undefined) {
-    if (name === '') throw new Mistake(`\${${text}} names nothing. Write \${@room} for what was captured as 'room'.`);
+    if (name === '') throw new UsageError(`\${${text}} names nothing. Write \${@room} for what was captured as 'room'.`);
     found.captures.add(name);
     const path = rest === undefined ? [] : parsePath(rest);
     return ({ captured }) => first(captured.get(name), path, text, `what was captured as '${name}'`);
@@ -115,6 +115,6 @@ function place(text: string, found: Found): (sources: Sources) => unknown {
 
 function first(value: unknown, path: Path, text: string, where: string): unknown {
   const [found] = valuesAt(value, path);
-  if (found === undefined) throw new Mistake(`There is nothing at \${${text}} of ${where}: ${show(value)}.`);
+  if (found === undefined) throw new UsageError(`There is nothing at \${${text}} of ${where}: ${show(value)}.`);
   return found;
 }

@@ -1,4 +1,4 @@
-import { startTimer } from '../timer';
+import { startTimer } from '../runtime/timer';
 
 /** Timers that end together. */
 export class Timers {

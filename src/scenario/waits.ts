@@ -1,5 +1,5 @@
-import { Mistake } from '../mistake';
-import { nearestName } from '../nearest-name';
+import { nearestName } from '../text/nearest-name';
+import { UsageError } from '../text/usage-error';
 import { capturesOf, type Draft, type Need } from './planned';
 
 /**
@@ -14,7 +14,7 @@ export function addLabels(
 ): void {
   for (const label of draft.step.after) {
     const ids = providers.get(label);
-    if (!ids) throw new Mistake(unknownLabel(label, draft, providers, names));
+    if (!ids) throw new UsageError(unknownLabel(label, draft, providers, names));
     if (draft.step.kind !== 'expect') {
       draft.needs.push({ ids, label });
       continue;
@@ -26,7 +26,7 @@ export function addLabels(
   }
   for (const name of capturesOf(draft.step)) {
     const ids = providers.get(`@${name}`);
-    if (!ids) throw new Mistake(unknownCapture(name, draft, providers, names));
+    if (!ids) throw new UsageError(unknownCapture(name, draft, providers, names));
     draft.needs.push({ ids, label: `@${name}` });
   }
 }
@@ -62,7 +62,7 @@ export function refuseCycles(steps: readonly Draft[], names: readonly string[], 
     if (states[id] === 'done') return;
     if (states[id] === 'open') {
       const circle = trail.slice(trail.findIndex((one) => one.id === id));
-      throw new Mistake(circleText(circle, steps, names));
+      throw new UsageError(circleText(circle, steps, names));
     }
     states[id] = 'open';
     for (const need of waitsOf(steps[id] as Draft, connects)) {

@@ -106,8 +106,8 @@ test.each(majors)(
     const files: Record<string, string> = { ...servers };
     const projects = Object.entries(wrappers).flatMap(([wrapping, code], index) => {
       files[`wrapper-${index}.js`] = code;
-      return Object.entries(set).map(([how, config], place) => {
-        const name = `${index}-${place}`;
+      return Object.entries(set).map(([how, config], position) => {
+        const name = `${index}-${position}`;
         const tests = wrapping.includes('message') ? source : source.replace(/, '(m|greets)'\)/g, ')');
         files[`${name}.test.js`] = tests.replaceAll("test('", `test('An expect ${wrapping}, set up ${how}: `);
         return { displayName: name, testMatch: [`**/${name}.test.js`], ...config(`./wrapper-${index}.js`) };

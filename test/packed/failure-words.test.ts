@@ -2,7 +2,7 @@ import { majors, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
 
 /** An inner Jest takes seconds, on a busy machine many. */
-const PATIENCE = 60_000;
+const WAIT_TIME = 60_000;
 
 const source = `
   const { connect } = require('jest-websocket');
@@ -60,7 +60,7 @@ describe.each(majors)('Jest %i', (jest) => {
 
   beforeAll(async () => {
     ({ failures, output } = await runJest({ jest, files: { ...servers, 'a.test.js': source } }));
-  }, PATIENCE);
+  }, WAIT_TIME);
 
   test('a server whose handler throws: the failure names the message on its way, and what was thrown, at once', () => {
     const text = failures['a handler throws'] ?? '';
@@ -134,5 +134,5 @@ test(
     expect(plain).not.toContain('\\u001b');
     expect(coloured).toContain('\\u001b[32m← #1 ✓\\u001b[39m');
   },
-  PATIENCE,
+  WAIT_TIME,
 );

@@ -85,8 +85,8 @@ test.each(majors)(
     const files: Record<string, string> = { ...servers };
     const projects = Object.entries(replacements).flatMap(([replacement, code], index) => {
       files[`promise-${index}.js`] = code;
-      return Object.entries(set).map(([where, config], place) => {
-        const name = `${index}-${place}`;
+      return Object.entries(set).map(([where, config], position) => {
+        const name = `${index}-${position}`;
         files[`${name}.test.js`] = source.replaceAll("test('", `test('${replacement}, ${where}: `);
         return { displayName: name, testMatch: [`**/${name}.test.js`], ...config(`./promise-${index}.js`) };
       });

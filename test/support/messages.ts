@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '../../src/transcript';
+import type { ReceivedMessage } from '../../src/log/transcript';
 
 /** A received message for the tests of the core. */
 export function received(number: number, value: unknown): ReceivedMessage {
@@ -10,7 +10,7 @@ export function received(number: number, value: unknown): ReceivedMessage {
     payload: typeof value === 'string' ? value : JSON.stringify(value),
     value,
     problem: undefined,
-    fate: 'unread',
+    status: 'unread',
     reader: undefined,
   };
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { Assignment } from '../../src/assignment';
-import type { Claim } from '../../src/claim';
-import { type Demand, one, several } from '../../src/demand';
-import { type Expected, understand } from '../../src/expected';
-import type { ReceivedMessage } from '../../src/transcript';
+import { Assignment } from '../../src/expectations/assignment';
+import { type Expected, understand } from '../../src/expectations/expected';
+import type { Claim } from '../../src/expectations/partial-match';
+import { one, type Requirement, several } from '../../src/expectations/requirement';
+import type { ReceivedMessage } from '../../src/log/transcript';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 
-const anyOf = (...expected: unknown[]): Demand =>
+const anyOf = (...expected: unknown[]): Requirement =>
   several(
     expected.map((source) => understand(source, jestEquality)),
     'any',
@@ -134,16 +134,16 @@ describe('an assignment of many, compared with the simple algorithm', () => {
 /** Kuhn's algorithm as it stands in books. */
 function mostBySimpleSearch(expected: readonly Expected[], messages: readonly ReceivedMessage[]): number {
   const holds = new Map<Expected, ReceivedMessage>();
-  const place = (message: ReceivedMessage, seen: Set<Expected>): boolean =>
+  const position = (message: ReceivedMessage, seen: Set<Expected>): boolean =>
     expected.some((one) => {
       if (seen.has(one) || !one.matches(message)) return false;
       seen.add(one);
       const held = holds.get(one);
-      if (held && !place(held, seen)) return false;
+      if (held && !position(held, seen)) return false;
       holds.set(one, message);
       return true;
     });
-  for (const message of messages) place(message, new Set());
+  for (const message of messages) position(message, new Set());
   return holds.size;
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { closeness, partOf } from '../../src/closeness';
-import { understand } from '../../src/expected';
-import { typeHint } from '../../src/hints';
-import { nearestBytes, nearestMiss } from '../../src/nearest-miss';
+import { understand } from '../../src/expectations/expected';
+import { closeness, partOf } from '../../src/explain/closeness';
+import { typeHint } from '../../src/explain/hints';
+import { nearestBytes, nearestMiss } from '../../src/explain/nearest-miss';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 

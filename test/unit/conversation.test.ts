@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { conversation } from '../../src/conversation';
-import { folded, type Moment } from '../../src/timeline';
-import type { Entry } from '../../src/transcript';
+import { conversation } from '../../src/explain/conversation';
+import { folded, type Moment } from '../../src/explain/timeline';
+import type { Entry } from '../../src/log/transcript';
 import { received } from '../support/messages';
 
 const said = (at: number, number: number, value: unknown): Entry => ({ ...received(number, value), at });
@@ -10,7 +10,7 @@ const lines = (text = '') => text.split('\n').slice(2);
 
 describe('a conversation', () => {
   test('is one timeline, a column a client', () => {
-    const rob = [opened(10), { ...said(12, 1, { a: 1 }), fate: 'matched' } as Entry];
+    const rob = [opened(10), { ...said(12, 1, { a: 1 }), status: 'matched' } as Entry];
     const ann: Entry[] = [
       opened(11),
       { kind: 'ping', direction: 'received', at: 13, payload: Buffer.from('beat') },

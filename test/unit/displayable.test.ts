@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { displayable } from '../../src/displayable';
-import { displayablePair } from '../../src/displayable-pair';
-import { jsonOf } from '../../src/note';
-import { resetSecrets } from '../../src/secret-names';
-import { namesOf, show } from '../../src/show';
+import { displayablePair } from '../../src/explain/displayable-pair';
+import { displayable } from '../../src/text/displayable';
+import { jsonOf } from '../../src/text/note';
+import { resetSecrets } from '../../src/text/secret-names';
+import { namesOf, show } from '../../src/text/show';
 
 const text = (value: unknown, limits = {}) => jsonOf(displayable(value, limits));
 const pair = (expected: unknown, received: unknown, limits = {}) => displayablePair(expected, received, limits).map(jsonOf);

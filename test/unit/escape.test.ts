@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escaped, escapedFailure, escapedLines, marked, unmarked } from '../../src/escape';
+import { escaped, escapedFailure, escapedLines, marked, unmarked } from '../../src/text/escape';
 
 describe('what came from outside is escaped', () => {
   test.each([

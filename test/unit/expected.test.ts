@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { understand } from '../../src/expected';
-import { literal } from '../../src/literal';
-import { undecodable } from '../../src/undecodable';
+import { understand } from '../../src/expectations/expected';
+import { undecodable } from '../../src/expectations/undecodable';
+import { literal } from '../../src/runtime/literal';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 

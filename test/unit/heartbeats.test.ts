@@ -1,6 +1,6 @@
-import { conversation } from '../../src/conversation';
-import { folded, type Moment } from '../../src/timeline';
-import type { Entry } from '../../src/transcript';
+import { conversation } from '../../src/explain/conversation';
+import { folded, type Moment } from '../../src/explain/timeline';
+import type { Entry } from '../../src/log/transcript';
 import { received } from '../support/messages';
 
 type Direction = 'sent' | 'received';
@@ -109,7 +109,7 @@ test('a conversation is as wide as it may be, and coloured where it may be', () 
     strong: (s: string) => s,
   };
   const entries = [
-    { ...said(1, 'x'.repeat(300)), fate: 'matched' } as Entry,
+    { ...said(1, 'x'.repeat(300)), status: 'matched' } as Entry,
     { kind: 'close', direction: 'none', at: 2, code: 1006, reason: '' } as Entry,
   ];
   const [message = '', close] = told(entries, [], { width: 200, paint });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { type Demand, next, type Order, one, reply, several } from '../../src/demand';
-import { understand } from '../../src/expected';
-import { Inbox } from '../../src/inbox';
-import type { ReceivedMessage } from '../../src/transcript';
-import type { Verdict } from '../../src/turn';
+import type { Verdict } from '../../src/expectations/batch';
+import { understand } from '../../src/expectations/expected';
+import { Inbox } from '../../src/expectations/inbox';
+import { next, type Order, one, type Requirement, reply, several } from '../../src/expectations/requirement';
+import type { ReceivedMessage } from '../../src/log/transcript';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 
-const reader = (name: string) => ({ name, site: { frames: '' } }) as never;
+const reader = (name: string) => ({ name, location: { frames: '' } }) as never;
 
 /** An inbox whose turns end when the test says so. */
 function steppedInbox() {
@@ -22,10 +22,10 @@ function steppedInbox() {
     arrive(...values: unknown[]) {
       for (const value of values) inbox.arrive(received(++arrived, value));
     },
-    expect(demand: Demand, negated = false) {
+    expect(requirement: Requirement, negated = false) {
       const state: { verdict?: Verdict; ticket?: ReturnType<Inbox['expect']> } = {};
       state.ticket = inbox.expect({
-        demand,
+        requirement,
         negated,
         deadline: Number.POSITIVE_INFINITY,
         reader: reader('m'),
@@ -86,7 +86,7 @@ describe('an inbox', () => {
     for (const message of messages) inbox.arrive(message);
     add(one(match('x')));
     endTurn();
-    expect(messages.map(({ fate }) => fate)).toEqual(['skipped', 'matched']);
+    expect(messages.map(({ status }) => status)).toEqual(['skipped', 'matched']);
     expect(messages.map(({ reader }) => reader?.name)).toEqual(['m', 'm']);
   });
 
@@ -153,7 +153,7 @@ describe('an inbox', () => {
     let fail: (error: unknown) => void = () => {};
     const verdicts: Verdict[] = [];
     inbox.expect({
-      demand: one(match('trigger'), true),
+      requirement: one(match('trigger'), true),
       negated: false,
       deadline: Number.POSITIVE_INFINITY,
       reader: reader('m'),
@@ -167,14 +167,14 @@ describe('an inbox', () => {
     endTurn();
     expect([verdicts, later.verdict]).toEqual([[], undefined]); // it is not known yet what is read
     fail('no reply');
-    expect(verdicts).toEqual([{ kind: 'mistaken', error: 'no reply' }]);
+    expect(verdicts).toEqual([{ kind: 'error', error: 'no reply' }]);
     expect([got(later), values(inbox.unread)]).toEqual([['noise'], ['trigger']]);
   });
 
   test('whose turn has not come knows who waits before it', () => {
     const { inbox, arrive, expect: add, endTurn } = steppedInbox();
     inbox.expect({
-      demand: one(match('never')),
+      requirement: one(match('never')),
       negated: false,
       deadline: Number.POSITIVE_INFINITY,
       reader: reader('loser of a race'),
@@ -198,7 +198,7 @@ describe('an inbox', () => {
       return false;
     };
     inbox.expect({
-      demand: one(match(slow)),
+      requirement: one(match(slow)),
       negated: false,
       deadline: performance.now() + 50,
       reader: reader('m'),
@@ -217,7 +217,7 @@ describe('an inbox', () => {
     const beside = add(one(match('a')));
     endTurn();
     arrive('a');
-    expect([got(wrong), got(beside)]).toEqual(['mistaken', ['a']]);
+    expect([got(wrong), got(beside)]).toEqual(['error', ['a']]);
   });
 
   test('a predicate that cannot be asked fails its expectation, not the stream', () => {
@@ -225,7 +225,7 @@ describe('an inbox', () => {
     const wrong = add(one(match(() => undefined)));
     endTurn();
     arrive('a');
-    expect(got(wrong)).toBe('mistaken');
+    expect(got(wrong)).toBe('error');
     const right = add(one(match('a')));
     endTurn();
     expect(got(right)).toEqual(['a']);
@@ -246,7 +246,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
   type Expectation = typeof expectation extends fc.Arbitrary<infer T> ? T : never;
   const turns = fc.array(fc.array(expectation, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
 
-  function demandOf(one_: Expectation): Demand {
+  function demandOf(one_: Expectation): Requirement {
     const expected = one_.letters.map((letter) => match(letter));
     const [first = match('a')] = expected;
     if (one_.kind === 'several') return several(expected, one_.order);

@@ -1,9 +1,9 @@
-import type { Connection } from '../../src/connection';
-import { understand } from '../../src/expected';
-import { untilLate } from '../../src/late';
-import type { FailedWait } from '../../src/outcome';
-import { Stream } from '../../src/stream';
-import type { Entry } from '../../src/transcript';
+import type { Connection } from '../../src/connection/connection';
+import { Stream } from '../../src/connection/stream';
+import { understand } from '../../src/expectations/expected';
+import type { Entry } from '../../src/log/transcript';
+import { untilLate } from '../../src/waiting/late';
+import type { FailedWait } from '../../src/waiting/outcome';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { literal } from '../../src/literal';
+import { literal } from '../../src/runtime/literal';
 import { jestEquality } from '../support/equality';
 
 const leaf = fc.oneof(

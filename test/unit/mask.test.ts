@@ -1,5 +1,5 @@
-import { MASK, maskText, maskUrl } from '../../src/mask';
-import { addSecretNames, addSecretValues, isSecret, resetSecrets } from '../../src/secret-names';
+import { MASK, maskText, maskUrl } from '../../src/text/mask';
+import { addSecretNames, addSecretValues, isSecret, resetSecrets } from '../../src/text/secret-names';
 
 afterEach(() => resetSecrets());
 

@@ -1,4 +1,5 @@
-import { type Config, mergeOptions } from '../../src/options';
+import type { Config } from '../../src/client/config';
+import { mergeOptions } from '../../src/connection/connect-options';
 
 test('what is configured twice is merged, down to the options of options', () => {
   const once: Config = { limits: { unread: 1 }, teardown: { grace: 1 }, ws: { perMessageDeflate: false }, headers: { a: '1' } };

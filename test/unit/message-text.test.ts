@@ -1,6 +1,6 @@
-import { messageText, wrapped } from '../../src/message-text';
-import { withoutFrames } from '../../src/show';
-import { lineWidth } from '../../src/terminal';
+import { messageText, wrapped } from '../../src/explain/message-text';
+import { lineWidth } from '../../src/explain/terminal';
+import { withoutFrames } from '../../src/text/show';
 import { received } from '../support/messages';
 
 describe('a message on one line', () => {

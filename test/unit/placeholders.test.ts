@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Placeholders } from '../../src/placeholders';
-import { VolatilePath } from '../../src/volatile-paths';
+import { Placeholders } from '../../src/explain/placeholders';
+import { VolatilePath } from '../../src/explain/volatile-paths';
 
 const text = (value: unknown, placeholders = new Placeholders()) => placeholders.inJson(JSON.stringify(value));
 

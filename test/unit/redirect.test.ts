@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Route } from '../../src/redirect';
-import { upgradeOptions } from '../../src/upgrade-options';
+import { Route } from '../../src/connection/redirect';
+import { upgradeOptions } from '../../src/connection/upgrade-options';
 
 const given = upgradeOptions({
   headers: { 'X-API-Key': 'k', 'x-tenant': 'blue', cookie: ['a=1', 'b=2'] },

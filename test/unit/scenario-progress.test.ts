@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { Order } from '../../src/demand';
-import { realmOf } from '../../src/realm';
+import type { Order } from '../../src/expectations/requirement';
+import type { ReceivedMessage } from '../../src/log/transcript';
+import { realmOf } from '../../src/runtime/realm';
 import { expectedOf } from '../../src/scenario/expectation';
 import { plan } from '../../src/scenario/plan';
 import type { Planned } from '../../src/scenario/planned';
 import { Progress } from '../../src/scenario/progress';
 import type { Parts, Step } from '../../src/scenario/steps';
 import { template } from '../../src/scenario/template';
-import type { ReceivedMessage } from '../../src/transcript';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 

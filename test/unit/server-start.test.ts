@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { historyOf, turnOf } from '../../src/server-start';
+import { historyOf, turnOf } from '../../src/server/server-start';
 
 /** It reads what Node documents nowhere: here it shows when a version of Node keeps it no more. */
 test('a server that was closed is told from one that has never listened', async () => {

@@ -1,12 +1,12 @@
-import { realmOf } from '../../src/realm';
-import { Roster } from '../../src/roster';
-import { type Unawaited, watchPromises } from '../../src/watched-promise';
+import { Bag } from '../../src/runtime/bag';
+import { realmOf } from '../../src/runtime/realm';
+import { type Unawaited, watchPromises } from '../../src/runtime/watched-promise';
 
 const watch = watchPromises(realmOf(globalThis));
 
 function watched(internal = 0): { promise: Promise<number>; forgotten: () => boolean } {
-  const unawaited = new Roster<Unawaited>();
-  const promise = watch.promise<number>({ name: 'toReceive', site: { frames: '' } }, unawaited, internal, (resolve) =>
+  const unawaited = new Bag<Unawaited>();
+  const promise = watch.promise<number>({ name: 'toReceive', location: { frames: '' } }, unawaited, internal, (resolve) =>
     resolve(1),
   );
   return { promise, forgotten: () => unawaited.items.length > 0 };

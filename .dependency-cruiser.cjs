@@ -1,0 +1,66 @@
+/**
+ * The floors of the house, the uppermost first: what stands on one imports from those below it, never from those above.
+ * CONTRIBUTING draws them.
+ */
+const floors = [
+  'entries',
+  'matchers|environment',
+  'src/(api|door)',
+  'src/scenario',
+  'src/client',
+  'src/server',
+  'src/explain',
+  'src/waiting',
+  'src/connection',
+  'src/expectations',
+  'src/log',
+  'src/codecs',
+  'src/text',
+  'src/runtime',
+];
+
+const on = (...rooms) => `^(${rooms.join('|')})([/.]|$)`;
+
+const neverUp = floors.slice(1).map((floor, index) => ({
+  name: `${floor} imports from no floor above`,
+  severity: 'error',
+  from: { path: on(floor) },
+  to: { path: on(...floors.slice(0, index + 1)) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...neverUp,
+    {
+      name: 'matchers and environment never import each other: they meet in entries',
+      severity: 'error',
+      from: { path: on('matchers') },
+      to: { path: on('environment') },
+    },
+    {
+      name: 'environment and matchers never import each other: they meet in entries',
+      severity: 'error',
+      from: { path: on('environment') },
+      to: { path: on('matchers') },
+    },
+    {
+      name: 'src knows nothing of Jest',
+      severity: 'error',
+      from: { path: on('src') },
+      to: { path: ['^(@?jest|expect)', 'node_modules/(@?jest|expect)'] },
+    },
+    {
+      name: 'only an entry loads what comes with the user’s Jest',
+      severity: 'error',
+      from: { path: on('matchers', 'environment') },
+      to: { path: ['^jest-', 'node_modules/jest-'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '^(build|test|bench|docs|examples)/' },
+  },
+};

@@ -1,0 +1,42 @@
+import type { Realm } from '../src/runtime/realm';
+import { errorAt } from '../src/text/error-at';
+import type { Scope } from '../src/waiting/scope';
+import type { Test } from './circus';
+import { framesOf } from './stand-in';
+import { unreadIn } from './unread';
+
+/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
+export function hasFailed({ errors, ...test }: Test): boolean {
+  const { unhandledRejectionErrorByPromise: apart } = test as {
+    unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;
+  };
+  return errors.length > 0 || (apart?.size ?? 0) > 0;
+}
+
+/** The error of a standing rule that was broken. */
+export function violationIn(scopes: readonly Scope[], realm: Realm): Error | undefined {
+  const violation = scopes.find((scope) => scope.violation)?.violation;
+  return violation && errorAt(realm, violation.location, `${violation.sentence.replace(/\.$/, '')}.`);
+}
+
+/** The errors of what was begun and nobody awaited. It is told once. */
+export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
+  const unawaited = scopes.flatMap((scope) => scope.unawaited.take());
+  const unfinished = scopes.flatMap((scope) => scope.unfinished.take());
+  if (unawaited.length === 0) return unfinished.map(({ location, sentence }) => errorAt(realm, location, sentence()));
+  return unawaited.map(({ name, location }) => {
+    const advice = name.endsWith(')') ? `Write await in front of it: await ${name}.` : 'Write await in front of it.';
+    return errorAt(realm, location, `${name} was not awaited, so nothing waited for its outcome. ${advice}`);
+  });
+}
+
+/** The errors of what was begun when its test was over. It is told once. */
+export function straysIn(strays: readonly (Scope['strays'] | undefined)[], realm: Realm): Error[] {
+  return strays.flatMap((some) => some?.take() ?? []).map(({ location, sentence }) => errorAt(realm, location, sentence()));
+}
+
+/** The error of a test that has not read all. */
+export function unreadLeft(scopes: readonly Scope[], realm: Realm, { asyncError }: Test): Error | undefined {
+  const left = unreadIn(scopes);
+  return left === undefined ? undefined : errorAt(realm, { frames: framesOf(asyncError?.stack) }, left);
+}

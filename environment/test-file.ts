@@ -1,0 +1,83 @@
+import { Api } from '../src/api';
+import type { Config } from '../src/client/config';
+import { Engine } from '../src/client/engine';
+import { openDoor } from '../src/door';
+import type { Realm } from '../src/runtime/realm';
+import type { Event, State } from './circus';
+import { LifeCycle } from './life-cycle';
+import { Scopes } from './scopes';
+
+/** What a session takes of Jest's globals. */
+export interface JestGlobals {
+  readonly expect: unknown;
+  beforeEach(callback: () => Promise<void>): void;
+}
+
+/** Makes the matchers of an engine known to `expect`. */
+export type Register = (engine: Engine, expect: never, global?: object) => Registered;
+
+interface Registered {
+  /** What stands for `expect` from now on; undefined where it cannot be replaced. */
+  readonly expect: unknown;
+  /** What stands for another one that is found in its place. */
+  around(wrapper: never): unknown;
+}
+
+/** All that is ours in the run of one test file. */
+export class TestFile {
+  readonly engine: Engine;
+  readonly #scopes = new Scopes();
+  readonly #lifeCycle: LifeCycle;
+  readonly #register: Register;
+  #globals: JestGlobals | undefined;
+  #registered: Registered | undefined;
+  /** As it was last seen in the test's global object. */
+  #expect: unknown;
+
+  constructor(realm: Realm, config: Config, register: Register) {
+    this.#register = register;
+    this.engine = new Engine(realm, config, {
+      caller: () => this.#scopes.now(),
+      running: () => this.#scopes.ofRunning,
+      beforeEach: (callback) => this.#globals?.beforeEach(callback),
+    });
+    this.#lifeCycle = new LifeCycle(this.engine, this.#scopes);
+    openDoor(realm.global, new Api(this.engine));
+  }
+
+  /**
+   * Begins to serve a test file.
+   * @param global The test's global object, where `expect` can be replaced.
+   * @returns The `expect` to use.
+   */
+  begin(globals: JestGlobals, global?: object): unknown {
+    this.#globals = globals;
+    this.#registered = this.#register(this.engine, globals.expect as never, global);
+    this.#expect = this.#registered.expect;
+    return this.#expect;
+  }
+
+  handle(event: Event, state: State): Promise<void> | undefined {
+    if (event.name === 'run_start' || event.name === 'test_start') this.#keepAround();
+    return this.#lifeCycle.handle(event, state);
+  }
+
+  /** Setup files and tests may put a wrapper in the place of `expect`. */
+  #keepAround(): void {
+    const global = this.engine.realm.global as { expect?: unknown };
+    const { expect } = global;
+    if (typeof expect !== 'function' || expect === this.#expect) return;
+    this.#expect = this.#registered?.around(expect as never);
+    global.expect = this.#expect;
+  }
+
+  /** Settles when all that has ended is closed; undefined when it is. */
+  get closed(): Promise<void> | undefined {
+    return this.#lifeCycle.closed;
+  }
+
+  /** Ends all that is still open. */
+  end(): Promise<void> {
+    return this.#lifeCycle.end();
+  }
+}

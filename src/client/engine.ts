@@ -1,0 +1,101 @@
+import { mergeOptions } from '../connection/connect-options';
+import type { Equality } from '../expectations/expected';
+import type { Paint } from '../explain/conversation';
+import type { Realm } from '../runtime/realm';
+import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
+import { Servers } from '../server/servers';
+import { resetStandIns } from '../text/escape';
+import { addSecretNames, resetSecrets } from '../text/secret-names';
+import { UsageError } from '../text/usage-error';
+import type { Outcome } from '../waiting/outcome';
+import type { Caller, Scope } from '../waiting/scope';
+import type { Wait } from '../waiting/wait';
+import type { Config } from './config';
+import { defaults } from './settings';
+
+/** Who runs the tests. */
+export interface Host {
+  /** Whose code runs now. */
+  caller(): Caller;
+  /** The test that runs now, whatever code asks: what happens on a client of a `beforeAll` happens to it. */
+  running(): Scope | undefined;
+  /** Registers a hook of the test file. */
+  beforeEach(callback: () => Promise<void>): void;
+}
+
+/** What only the test framework knows: how values are compared, and how a failure is worded. */
+export interface Framework {
+  equality(): Equality;
+  explain(wait: Wait, outcome: Outcome): string;
+  /** The colours of Jest's own failures. */
+  readonly paint: Paint;
+  /** How often `expect` itself waits for what a matcher returns, before the user can. */
+  readonly thens: number;
+  /** How snapshots print clients. */
+  readonly serializer: object;
+  /** The matchers for this engine's clients, by their names. */
+  readonly matchers: object;
+}
+
+/** What all that is ours in the run of one test file shares, in the world outside of it. */
+export class Engine {
+  readonly watch: PromiseWatch;
+  /** Those that were given as targets. */
+  readonly servers = new Servers();
+  #config: Config;
+  #framework: Framework | undefined;
+  #learn: (() => Framework) | undefined;
+
+  constructor(
+    readonly realm: Realm,
+    config: Config,
+    readonly host: Host,
+  ) {
+    this.#config = config;
+    resetSecrets();
+    resetStandIns();
+    addSecretNames(config.mask ?? []);
+    this.watch = watchPromises(realm);
+  }
+
+  get config(): Config {
+    return this.#config;
+  }
+
+  configure(options: Config): void {
+    this.#config = mergeOptions(this.#config, options);
+    addSecretNames(options.mask ?? []);
+  }
+
+  /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */
+  get url(): string | undefined {
+    return this.#variable('JEST_WEBSOCKET_URL') || this.#config.url;
+  }
+
+  /** Whether what is said is printed at once. */
+  get traces(): boolean {
+    return this.#config.trace ?? !['', '0', undefined].includes(this.#variable('JEST_WEBSOCKET_TRACE'));
+  }
+
+  /** Of the test's own `process.env`, where a setup file writes (dotenv, say), else of the system's. Asked when a client opens. */
+  #variable(name: string): string | undefined {
+    const { process: inner } = this.realm.global as { process?: { env?: Record<string, string | undefined> } };
+    return inner?.env?.[name] || process.env[name];
+  }
+
+  /** How long a server may take to answer the closing handshake at teardown (ms). */
+  get grace(): number {
+    return this.#config.teardown?.grace ?? defaults.grace;
+  }
+
+  /** Learned when it is first asked for: a test file that asserts nothing of ours does not pay for it. */
+  get framework(): Framework {
+    if (!this.#learn) throw new UsageError('The matchers of jest-websocket are not registered.');
+    this.#framework ??= this.#learn();
+    return this.#framework;
+  }
+
+  adopt(learn: () => Framework): void {
+    this.#learn = learn;
+  }
+}

@@ -1,0 +1,32 @@
+import type { ConnectOptions } from '../connection/connect-options';
+import { isTokenProtocol } from '../connection/redirect';
+import { upgradeOptions } from '../connection/upgrade-options';
+import { isSecret } from '../text/secret-names';
+
+/** The secrets that the user gives to connect with, which a server may say again under any name. */
+export function givenSecrets(address: string, options: ConnectOptions): string[] {
+  const { username, password, searchParams } = new URL(address);
+  const { headers = {}, protocols } = upgradeOptions(options);
+  const parameters = [...searchParams].flatMap(([name, value]) => (isSecret(name, value, 'parameter') ? value : []));
+  const ofHeaders = Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => ofHeader(name, String(one ?? ''))),
+  );
+  return [...[username, password].map(decoded), ...parameters, ...ofHeaders, ...protocols.filter(isTokenProtocol)];
+}
+
+/** The whole value, and the credentials without their scheme; of cookies, those whose own name is secret. */
+function ofHeader(name: string, value: string): string[] {
+  if (/^cookie$/i.test(name)) {
+    const pairs = value.split(/;\s*/).map((pair) => pair.split(/=(.*)/s));
+    return pairs.flatMap(([cookie = '', one = '']) => (isSecret(cookie, one, 'parameter') ? one : []));
+  }
+  return isSecret(name, value, 'parameter') ? [value, ...value.split(/[\s;=,]+/)] : [];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // as it was written
+  }
+}

@@ -1,0 +1,73 @@
+import { ConnectFailure } from '../connection/connect-failure';
+import { type ConnectOptions, connectChecks, mergeOptions } from '../connection/connect-options';
+import { Connection } from '../connection/connection';
+import type { HandshakeFailure } from '../connection/handshake-failure';
+import { trace } from '../explain/trace';
+import { checkOptions } from '../text/option-checks';
+import { addSecretNames, addSecretValues } from '../text/secret-names';
+import { said } from '../text/show';
+import { isUsageError, UsageError } from '../text/usage-error';
+import { type Caller, waitTime } from '../waiting/scope';
+import { WebSocketClient } from './client';
+import type { Engine } from './engine';
+import { givenSecrets } from './given-secrets';
+import { settingsOf } from './settings';
+import { addressOf, serverOf, withQuery } from './target';
+
+/**
+ * Opens a client, owned by the scope of the occasion.
+ * @throws {UsageError | ConnectFailure}
+ */
+export async function openClient(
+  engine: Engine,
+  caller: Caller,
+  target: unknown,
+  options: ConnectOptions,
+): Promise<WebSocketClient> {
+  const { scope } = caller;
+  if (scope.ended) {
+    throw new UsageError(`connect() was called when ${scope.label} was over. Await all that a test starts.`);
+  }
+  const merged = mergeOptions(engine.config, options);
+  if (options.mask) addSecretNames(options.mask);
+  const name = options.name ?? scope.nextClientName();
+  const path = options.path ?? (merged.ws?.path as string | undefined);
+  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
+  addSecretValues(givenSecrets(address, merged));
+  engine.servers.see(serverOf(target));
+  const connection = construct(() => {
+    const settings = settingsOf(name, address, merged, engine.realm);
+    return new Connection(settings, waitTime(settings.timeout, caller));
+  });
+  scope.connections.push(connection);
+  if (engine.traces) trace(connection, scope.began);
+  const owned = { dispose: () => connection.dispose(engine.grace, scope.whenClosed) };
+  try {
+    scope.own(owned);
+  } catch (error) {
+    connection.terminate();
+    throw error;
+  }
+  void connection.gone.then(() => scope.disown(owned));
+  const failure = await connection.opened;
+  if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
+  return new WebSocketClient(connection, engine, async (now, more) => {
+    checkOptions(more, connectChecks, 'reconnect()');
+    return openClient(engine, now, target, mergeOptions({ ...options, name }, more));
+  });
+}
+
+/** `ws` refuses what it cannot say in a handshake: a subprotocol with spaces, a header with a line break. */
+function construct(make: () => Connection): Connection {
+  try {
+    return make();
+  } catch (error) {
+    if (isUsageError(error)) throw error;
+    throw new UsageError(`connect() was given something that cannot be said in a handshake: ${said(error)}.`);
+  }
+}
+
+const of = (name: string, failure: HandshakeFailure): HandshakeFailure => ({
+  ...failure,
+  message: `${name} could not connect: ${failure.message}`,
+});

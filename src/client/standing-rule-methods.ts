@@ -1,0 +1,113 @@
+import { type Expected, understand } from '../expectations/expected';
+import { forbidden, refuseForCodec, sameText } from '../expectations/given-by-codec';
+import { messageText } from '../explain/message-text';
+import type { ReceivedMessage } from '../log/transcript';
+import { shownPosition } from '../runtime/call-location';
+import * as check from '../text/option-checks';
+import { said } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import { answer } from '../waiting/reply';
+import type { Asking } from './asking';
+
+/** How often `respond()` answers. */
+export interface RespondOptions {
+  /** After so many answers, messages that match are unread as any other. Defaults to no end. */
+  readonly times?: number;
+  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  readonly exact?: boolean;
+}
+
+const respondChecks: check.Checks = { times: check.times, exact: check.boolean };
+const LONGEST_PAYLOAD = 120;
+const sent = () => {};
+
+/** Messages that match are recorded, and are never unread. */
+export function ignore(asking: Asking, source: unknown): () => void {
+  return addRule(asking, understood(asking, source), () => 'ignored');
+}
+
+/** Messages that match are answered at once, and are not unread. A reply that is ready when the client has left is dropped. */
+export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
+  check.checkOptions(options, respondChecks, 'respond()');
+  if (reply === undefined)
+    throw new UsageError('respond() takes a reply behind the trigger: a value, or a function of the message.');
+  const expected = understood(asking, trigger, options.exact);
+  let left = options.times ?? Number.POSITIVE_INFINITY;
+  const stop = addRule(asking, expected, (message) => {
+    if (left-- <= 0) return undefined;
+    if (asking.connection.state === 'open') {
+      answer(asking.connection, expected, message, reply, sent, (error) => {
+        if (!asking.connection.left) broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
+      });
+    }
+    return 'matched';
+  });
+  return stop;
+}
+
+/** The first message that matches ends every wait of the test, and fails it. */
+export function never(asking: Asking, source: unknown): () => void {
+  const expected = understood(asking, source, false, true);
+  const { connection, location, caller } = asking;
+  const { trouble } = expected;
+  let settle: (() => void) | undefined;
+  /** What it forbids may have come as long as it could not be asked of any message. */
+  const looked = () => {
+    if (connection.disposed) return;
+    if (!trouble?.isTotal) settle?.();
+    else settle ??= caller.scope.unfinished.add({ location, sentence: () => `The predicate of never() ${trouble.sentence}` });
+  };
+  const matches: Expected['matches'] = (message) => {
+    const isMatch = expected.matches(message);
+    looked();
+    return isMatch;
+  };
+  const forbid = (message: ReceivedMessage): undefined => {
+    const same = sameText(expected, message);
+    const what = `#${message.number} ${messageText(message, LONGEST_PAYLOAD)}`;
+    broken(
+      asking,
+      `${connection.name} got ${what}, which never() forbids (${shownPosition(location.position)})${same ? `: ${same}` : ''}`,
+    );
+  };
+  return addRule(asking, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
+}
+
+function understood({ engine, connection }: Asking, source: unknown, exact = false, isForbidden = false): Expected {
+  const expected = understand(source, engine.framework.equality(), exact);
+  refuseForCodec([expected], [connection], isForbidden);
+  return expected;
+}
+
+function addRule(
+  asking: Asking,
+  expected: Expected,
+  apply: (message: ReceivedMessage) => 'ignored' | 'matched' | undefined,
+  forbids = false,
+): () => void {
+  const { connection, name, location } = asking;
+  const matches: Expected['matches'] = (message) => {
+    try {
+      return expected.matches(message);
+    } catch (error) {
+      broken(asking, `${name}() could not be asked of a message: ${said(error)}`);
+      return false;
+    }
+  };
+  return connection.stream.rule({
+    expected: { ...expected, matches },
+    reader: { name, position: location.position },
+    apply,
+    forbids,
+  });
+}
+
+/**
+ * The rule of a client from a `beforeAll` is broken in the test that runs now. What comes while clients leave (that others
+ * have left, say) breaks none.
+ */
+function broken({ engine, connection, location, caller }: Asking, sentence: string): void {
+  if (connection.disposed) return;
+  const violation = { connection, sentence, location };
+  for (const scope of new Set([caller.scope, engine.host.running()])) scope?.break(violation);
+}

@@ -1,0 +1,129 @@
+import { bytesOf } from '../runtime/bytes';
+import { copyOf } from '../runtime/copy';
+import { isPromise, neglect } from '../runtime/tag';
+import { nameOf } from '../text/name-of';
+import { said, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import { type Codec, type CodecConnection, type CodecSession, isBuiltIn, type Payload } from './codec';
+
+/** A codec at work on one connection. What a codec of the user's returns is checked: it may be anything. */
+export interface CheckedCodec {
+  /** The messages that a payload completes; what was wrong with it is the last of them. */
+  decode(payload: Payload): Iterable<unknown>;
+  /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
+  readonly again: ((payload: Payload) => unknown) | undefined;
+  /** The payloads that carry a message, each with what it stands for in the transcript. */
+  encode(message: unknown): readonly Encoded[];
+}
+
+export interface Encoded {
+  readonly payload: Payload;
+  readonly valueOf: () => unknown;
+}
+
+/** Stands among decoded messages for what could not be decoded. */
+export class Problem {
+  constructor(readonly text: string) {}
+}
+
+/** @throws {UsageError} when its name is none. */
+export function nameOfCodec(codec: Codec): string {
+  let name: unknown;
+  try {
+    name = codec.name;
+  } catch (error) {
+    throw new UsageError(`The codec does not say its name: ${said(error)}.`);
+  }
+  if (name === undefined) return 'custom';
+  if (typeof name !== 'string') throw new UsageError(`The name of the codec must be text, not ${show(name)}.`);
+  return name;
+}
+
+/** @throws when the codec cannot be opened, or what it opens is not a session. */
+export function openSession(codec: Codec, connection: CodecConnection): CheckedCodec {
+  const opened: unknown = codec.open(connection);
+  if (isPromise(opened)) {
+    neglect(opened);
+    throw new TypeError('open() returned a promise. Return { decode, encode } from it at once');
+  }
+  const { decode, encode } = (opened ?? {}) as Partial<CodecSession>;
+  if (typeof decode !== 'function' || typeof encode !== 'function') {
+    throw new TypeError(`open() returned ${kindOf(opened)}. Return { decode, encode }, two functions, from it`);
+  }
+  const session = opened as CodecSession;
+  return isBuiltIn(codec) ? ours(session) : checked(session);
+}
+
+/** Of what is ours, the value that was sent is made when it is looked at: few ever are. */
+function ours(session: CodecSession): CheckedCodec {
+  return {
+    decode: (payload) => session.decode(payload) as readonly unknown[],
+    again: (payload) => (session.decode(payload) as readonly unknown[])[0],
+    encode: (message) => {
+      const payload = asItIs(session.encode(message) as Payload);
+      return [{ payload, valueOf: () => session.sentValue?.(payload, message) }];
+    },
+  };
+}
+
+function checked(session: CodecSession): CheckedCodec {
+  return {
+    decode: (payload) => decoded(session, payload),
+    again: undefined,
+    encode: (message) => {
+      const encoded: unknown = session.encode(message);
+      const payloads = (Array.isArray(encoded) ? encoded : [encoded]).map((one: unknown) => payloadOf(one, 'encode() returned'));
+      return payloads.map((payload) => {
+        const value = session.sentValue ? session.sentValue(payload, message) : copyOf(message);
+        return { payload, valueOf: () => value };
+      });
+    },
+  };
+}
+
+/** Message by message: what the codec sends in between stands between them. */
+function* decoded(session: CodecSession, payload: Payload): Iterable<unknown> {
+  try {
+    for (const message of listOf(session.decode(payload))) yield messageOf(message);
+  } catch (error) {
+    yield new Problem(said(error));
+  }
+}
+
+const ADVICE = 'Return an array of messages from it, at once';
+
+function listOf(decoded: unknown): Iterable<unknown> {
+  if (Array.isArray(decoded)) return decoded;
+  neglect(decoded);
+  const isList = typeof decoded === 'object' && decoded !== null && Symbol.iterator in decoded;
+  if (!isList || bytesOf(decoded)) throw new TypeError(`decode() returned ${kindOf(decoded)}. ${ADVICE}`);
+  return decoded as Iterable<unknown>;
+}
+
+function messageOf(message: unknown): unknown {
+  if (!isPromise(message)) return message;
+  neglect(message);
+  throw new TypeError(`decode() returned a promise in its list. ${ADVICE}`);
+}
+
+/**
+ * What can be written to the socket.
+ * @throws for anything else.
+ */
+export function payloadOf(payload: unknown, what: string): Payload {
+  if (typeof payload === 'string') return payload;
+  const bytes = bytesOf(payload);
+  if (bytes) return asItIs(bytes);
+  neglect(payload);
+  throw new TypeError(`${what} ${kindOf(payload)}. It must be text or bytes, or an array of them`);
+}
+
+/** Whatever the user does to the bytes afterwards. */
+const asItIs = (payload: Payload): Payload => (typeof payload === 'string' ? payload : Buffer.from(payload));
+
+function kindOf(value: unknown): string {
+  if (isPromise(value)) return 'a promise';
+  if (bytesOf(value)) return 'bytes';
+  if (typeof value === 'string') return `the text ${show(value)}`;
+  return typeof value === 'object' && value !== null ? nameOf(value) : show(value);
+}

@@ -1,0 +1,86 @@
+import { isPlain } from '../runtime/literal';
+import { isNoMessage } from '../runtime/prints-itself';
+import type { Realm } from '../runtime/realm';
+import { tagOf } from '../runtime/tag';
+import { nameOf } from '../text/name-of';
+import { UsageError } from '../text/usage-error';
+
+/**
+ * A message as JSON, which says all of it.
+ * @throws {UsageError} for what JSON has no form for, would leave out, or would make `{}` or `null` of.
+ */
+export function jsonOf(message: unknown, realm: Realm): string {
+  refuseLost(message, '', []);
+  const text = realm.stringify(message);
+  if (text === undefined) throw new TypeError(`JSON has no form for ${typeof message}`);
+  return text;
+}
+
+/** Of deeper values, and cyclic ones, JSON says itself what is wrong. */
+const DEEPEST = 1000;
+
+function refuseLost(value: unknown, path: string, above: unknown[]): void {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return;
+  const lost = lostOf(value);
+  if (lost) throw new UsageError(`${lost.what}${path === '' ? '' : ` at ${path}`}: ${lost.advice}.`);
+  if (typeof value !== 'object' || hasForm(value) || above.includes(value) || above.length > DEEPEST) return;
+  above.push(value);
+  for (const key of Object.keys(value)) {
+    refuseLost((value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`, above);
+  }
+  above.pop();
+}
+
+/** Such as a Date or a Buffer: it says itself what JSON makes of it. */
+const hasForm = (value: object): boolean => typeof (value as { toJSON?: unknown }).toJSON === 'function';
+
+interface Lost {
+  readonly what: string;
+  readonly advice: string;
+}
+
+/** What the value is and what to send instead, where JSON does not say it. */
+function lostOf(value: {}): Lost | undefined {
+  switch (typeof value) {
+    case 'number':
+      if (Number.isFinite(value)) return undefined;
+      return { what: `${value}`, advice: 'JSON makes null of it. Write null, or text' };
+    case 'bigint':
+      if (hasForm(Object(value))) return undefined;
+      return { what: `${value}n`, advice: 'JSON has no form for it. Write String(n) or Number(n)' };
+    case 'function':
+    case 'symbol':
+      if (hasForm(Object(value))) return undefined;
+      return { what: `a ${typeof value}`, advice: `JSON has no form for ${typeof value}s. Write a value` };
+    default:
+      return lostObject(value);
+  }
+}
+
+function lostObject(value: object): Lost | undefined {
+  if (isNoMessage(value)) return { what: String(value), advice: 'it is not a message' };
+  if (hasForm(value)) return undefined;
+  if (typeof (value as { then?: unknown }).then === 'function') return { what: 'a promise', advice: 'await it before' };
+  const tag = tagOf(value);
+  const instead = Object.hasOwn(INSTEAD, tag) ? INSTEAD[tag] : undefined;
+  if (tag === 'Error') return { what: 'an error', advice: 'JSON leaves out its message. Write { message: error.message }' };
+  const isEmpty = !Array.isArray(value) && !isPlain(value) && Object.keys(value).length === 0;
+  if (!instead && (!isEmpty || isBoxed(tag))) return undefined;
+  return { what: nameOf(value), advice: `JSON makes {} of it. Write ${instead ?? 'the values that it holds'}` };
+}
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  Map: '[...map] or Object.fromEntries(map)',
+  Set: '[...set]',
+  RegExp: 'String(regexp)',
+  URLSearchParams: 'String(params)',
+  Headers: 'Object.fromEntries(headers)',
+  FormData: 'Object.fromEntries(data)',
+  Blob: 'Buffer.from(await blob.arrayBuffer())',
+  ArrayBuffer: '[...new Uint8Array(buffer)]',
+  SharedArrayBuffer: '[...new Uint8Array(buffer)]',
+  DataView: '[...new Uint8Array(view.buffer)]',
+};
+
+/** JSON says what is in the box. */
+const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt'].includes(tag);

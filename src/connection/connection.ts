@@ -1,0 +1,328 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type CheckedCodec, type Encoded, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
+import { type Codec, type CodecName, isBuiltIn, type Payload } from '../codecs/codec';
+import type { Entry, ReceivedMessage } from '../log/transcript';
+import { isNoMessage } from '../runtime/prints-itself';
+import { isPromise } from '../runtime/tag';
+import { startTimer } from '../runtime/timer';
+import { oneLine, said, show, shownName } from '../text/show';
+import { isUsageError, UsageError } from '../text/usage-error';
+import type { FrameOptions } from './connect-options';
+import { ABNORMAL, describeEnding, type Ending } from './ending';
+import type { HandshakeFailure } from './handshake-failure';
+import type { Route } from './redirect';
+import { RoundTrips } from './round-trips';
+import { type Limits, Stream } from './stream';
+import { Upgrade, type UsedEvents } from './upgrade';
+
+/** The server's answer to the upgrade (RFC 6455 §4.2.2). */
+export interface Handshake {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The subprotocol that the server chose, or `''`. */
+  readonly protocol: string;
+}
+
+export interface ConnectionSettings {
+  readonly name: string;
+  readonly route: Route;
+  /** How many redirects are followed. */
+  readonly redirects: number;
+  readonly autoPong: boolean;
+  readonly codec: Codec;
+  readonly limits: Limits;
+  /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
+}
+
+const NORMAL = 1000;
+/** How long the server may take to answer a close frame about a broken connection (ms). */
+const FAULT_GRACE = 200;
+
+/** One WebSocket connection, from its construction to the end of its socket. */
+export class Connection {
+  /** As it is shown. */
+  readonly name: string;
+  readonly codecName: string;
+  /** The name of a codec of ours; undefined for one of the user's. */
+  readonly codec: CodecName | undefined;
+  /** How long each expectation may take (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
+  readonly stream: Stream;
+  /** Settles with the reason when the connection could not be opened. */
+  readonly opened: Promise<HandshakeFailure | undefined>;
+  /** Resolves when the socket is gone. */
+  readonly gone: Promise<void>;
+  readonly #settings: ConnectionSettings;
+  readonly #upgrade: Upgrade;
+  readonly #roundTrips: RoundTrips;
+  #session: CheckedCodec | undefined;
+  #closing = false;
+  /** Set where it was open until its owner ended. */
+  #whenDisposed: string | undefined;
+  #disposedAt = Number.POSITIVE_INFINITY;
+
+  /** @param timeout How long the handshake may take, in ms. */
+  constructor(settings: ConnectionSettings, timeout: number) {
+    this.#settings = settings;
+    this.name = shownName(settings.name);
+    this.codecName = nameOfCodec(settings.codec);
+    this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
+    this.timeout = settings.timeout;
+    this.stream = new Stream(settings.limits);
+    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
+    const { promise, resolve } = deferred();
+    this.gone = promise;
+    const { route, redirects } = settings;
+    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(resolve), (reason) => this.#giveUp(reason));
+    this.opened = this.#upgrade.done;
+  }
+
+  /** The name as the user gave it: not to be shown. */
+  get givenName(): string {
+    return this.#settings.name;
+  }
+
+  /** The address as it is: not to be shown. */
+  get address(): string {
+    return this.#upgrade.address;
+  }
+
+  /** The address, its secrets masked. */
+  get url(): string {
+    return this.#upgrade.url;
+  }
+
+  /** Undefined until the server has answered. */
+  get handshake(): Handshake | undefined {
+    const { answer, socket } = this.#upgrade;
+    return answer && { ...answer, protocol: socket.protocol };
+  }
+
+  /** How many bytes have come of a WebSocket message that is not whole. */
+  get unfinished(): number {
+    return this.#upgrade.socket.unfinished;
+  }
+
+  get state(): 'connecting' | 'open' | 'closing' | 'closed' {
+    if (this.stream.ending) return 'closed';
+    if (this.#closing) return 'closing';
+    return this.#session ? 'open' : 'connecting';
+  }
+
+  /**
+   * Encodes and writes a message.
+   * @param written Called when it has been handed to the operating system.
+   * @param after The number of the received message that it answers. Defaults to the last one that was read.
+   * @throws {UsageError} when it cannot be encoded, or the connection is not open.
+   */
+  send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
+    if (!this.#session || this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
+    const encoded = this.#encode(message, this.#session);
+    this.stream.send(encoded, after);
+    encoded.forEach(({ payload }, index) => {
+      this.#write(payload, index === encoded.length - 1 ? written : undefined);
+    });
+    if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
+  }
+
+  #encode(message: unknown, session: CheckedCodec): readonly Encoded[] {
+    if (isPromise(message)) throw new UsageError(`${this.name} cannot send a promise. Await it before: send(await …).`);
+    if (isNoMessage(message)) throw new UsageError(`${this.name} cannot send ${message}: it is not a message.`);
+    try {
+      return session.encode(message);
+    } catch (error) {
+      const what = isUsageError(error) ? '' : `${show(message)} `;
+      const why = isUsageError(error) ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
+      throw new UsageError(`${this.name} cannot send ${what}${why}`);
+    }
+  }
+
+  /** What happened on it before its owner ended it. */
+  get entriesOfTest(): readonly Entry[] {
+    const { entries } = this.stream.transcript;
+    if (!this.disposed) return entries;
+    return entries.filter(({ at }) => at <= this.#disposedAt);
+  }
+
+  /** Whether its owner has ended it. */
+  get disposed(): boolean {
+    return this.#disposedAt !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether the client itself closes it, or has closed it. */
+  get left(): boolean {
+    const { ending } = this.stream;
+    return ending ? ending.by === 'client' : this.#closing;
+  }
+
+  /** What came before its owner ended it, and nobody has read. */
+  get unreadOfTest(): readonly ReceivedMessage[] {
+    return this.stream.inbox.unread.filter(({ at }) => at <= this.#disposedAt);
+  }
+
+  /**
+   * Writes a message, or a fragment of one, as it is, past the codec.
+   * @throws {UsageError} when the connection is not open.
+   */
+  sendRaw(data: Payload, frame: FrameOptions): void {
+    if (this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
+    const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
+    this.stream.send([{ payload, valueOf: () => payload }]);
+    this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+  }
+
+  /** Begins the closing handshake. Returns at once. */
+  close(code = NORMAL, reason = ''): void {
+    if (this.state !== 'open') return;
+    this.stream.endSeen = true;
+    this.#closing = true;
+    this.stream.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
+    this.#upgrade.socket.shut(code, reason);
+  }
+
+  /** Cuts the connection without a close frame, as the test asks. */
+  terminate(): void {
+    this.stream.endSeen = true;
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#closing = true;
+    this.#cut('client');
+    this.#upgrade.socket.terminate();
+  }
+
+  /**
+   * Waits until the socket is gone, and cuts it after `patience` ms; a server that has said its last word may keep the
+   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   */
+  async ended(waitTime: number, grace = waitTime): Promise<boolean> {
+    let answered = true;
+    const cut = () => {
+      answered &&= this.stream.ending !== undefined;
+      this.#drop();
+    };
+    let stop = startTimer(waitTime, cut);
+    const forget = this.stream.whenEnded(() => {
+      stop();
+      stop = startTimer(Math.min(waitTime, grace), cut);
+    });
+    await this.gone;
+    forget();
+    stop();
+    return answered;
+  }
+
+  /**
+   * Closes with the handshake, and cuts when that takes longer than the grace (ms).
+   * @param when As it is said of a connection that was open.
+   */
+  dispose(grace: number, when?: string): Promise<boolean> {
+    if (!this.#closing && !this.stream.ending) this.#whenDisposed = when;
+    this.#disposedAt = Math.min(this.#disposedAt, performance.now());
+    if (this.state === 'connecting') this.#drop();
+    this.close();
+    return this.ended(grace);
+  }
+
+  /** Sends a ping and waits for its pong, at most `patience` ms. Whether it came. */
+  roundTrip(waitTime: number, data?: string): Promise<boolean> {
+    return this.state === 'open' ? this.#roundTrips.begin(waitTime, data) : Promise.resolve(false);
+  }
+
+  /** Why a round trip that took so long (ms) did not succeed. */
+  whyNoPong(after: number): string {
+    const { ending } = this.stream;
+    return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
+  }
+
+  #whyNotOpen(): string {
+    const { ending } = this.stream;
+    if (ending) return `${describeEnding(ending)}.`;
+    if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}.`;
+    return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
+  }
+
+  /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
+  #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
+    const binary = typeof payload !== 'string';
+    this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
+  }
+
+  /** The end without a close frame. */
+  #cut(by: Ending['by']): void {
+    if (this.stream.ending) return;
+    this.stream.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
+    this.stream.end({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
+  }
+
+  #giveUp(reason: string): void {
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
+    this.#drop();
+  }
+
+  #events(gone: () => void): UsedEvents {
+    const { stream } = this;
+    return {
+      open: () => this.#open(),
+      message: (payload) => {
+        const problem = this.#session && stream.receive(payload, this.#session);
+        if (problem) this.#fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
+      },
+      heartbeat: (kind, payload) => {
+        stream.note({ kind, direction: 'received', at: performance.now(), payload });
+        if (kind === 'pong') this.#roundTrips.pong(payload);
+        else if (this.#settings.autoPong) this.#pong(payload);
+      },
+      closeFrame: (code, reason) => {
+        stream.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
+        stream.end({ code, reason, by: this.#closing ? 'client' : 'server', when: this.#whenDisposed });
+      },
+      fault: (error) => this.#fail(error),
+      gone: () => {
+        this.#cut('nobody');
+        gone();
+      },
+    };
+  }
+
+  #open(): void {
+    const { protocol } = this.#upgrade.socket;
+    this.stream.note({ kind: 'open', at: performance.now() });
+    const send = (given: string | Uint8Array) => {
+      const payload = payloadOf(given, 'send() of the codec was given');
+      if (this.#closing || this.stream.ending) return; // it would never leave
+      this.stream.sendOfCodec(payload);
+      this.#write(payload);
+    };
+    try {
+      this.#session = openSession(this.#settings.codec, { protocol, send });
+      this.#upgrade.accept();
+    } catch (error) {
+      this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });
+    }
+  }
+
+  #pong(payload: Buffer): void {
+    this.stream.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
+    this.#upgrade.socket.pong(payload, undefined, () => {});
+  }
+
+  /** The open connection broke: nothing more comes, what has come stays. */
+  #fail({ code, message }: NodeJS.ErrnoException): void {
+    const fault = oneLine(code ? `${message} (${code})` : message);
+    this.stream.note({ kind: 'error', at: performance.now(), code, message });
+    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault });
+    const timer = setTimeout(() => this.#drop(), FAULT_GRACE);
+    void this.gone.then(() => clearTimeout(timer));
+  }
+}
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage } from 'node:http';
+import { oneLine, show } from '../text/show';
+import { certificateProblem, words } from './certificate-failure';
+
+/** Why a connection could not be opened. */
+export interface HandshakeFailure {
+  readonly message: string;
+  /** The system's or library's own code, such as `ECONNREFUSED`. */
+  readonly code?: string;
+  /** The HTTP status of a refused upgrade. */
+  readonly status?: number;
+  readonly headers?: Record<string, string | string[]>;
+  /** The beginning of the response's body. */
+  readonly body?: string;
+}
+
+/** A failed attempt to connect. */
+interface Attempt {
+  /** Masked. */
+  readonly url: string;
+  readonly protocols: readonly string[];
+  /** Whether the user gave an agent, which may connect elsewhere: to a proxy. */
+  readonly hasAgent: boolean;
+  /** What the server had answered, where it had. */
+  readonly answer: IncomingMessage | undefined;
+}
+
+/** An error of the system, of Node's http and tls, or of `ws`. */
+type Cause = NodeJS.ErrnoException & {
+  readonly hostname?: string;
+  readonly address?: string;
+  readonly port?: number;
+  /** Those of several addresses of one name. */
+  readonly errors?: readonly Cause[];
+  /** The bytes that were not HTTP. */
+  readonly rawPacket?: Buffer;
+};
+
+/** The code of an answer with 101 that does not do what RFC 6455 §4.1 asks for. */
+const INVALID_UPGRADE = 'ERR_INVALID_UPGRADE';
+
+/** What the error of a connection that could not be opened means. */
+export function explain(attempt: Attempt, cause: Cause): HandshakeFailure {
+  const upgrade = attempt.answer && upgradeProblem(attempt, attempt.answer, cause.message);
+  if (upgrade !== undefined) return { message: `${attempt.url} ${upgrade}`, code: INVALID_UPGRADE };
+  const code = cause.code ?? cause.errors?.[0]?.code;
+  const message = sentence(attempt, cause, code);
+  return code === undefined ? { message } : { message, code };
+}
+
+export function silence(url: string, timeout: number): HandshakeFailure {
+  return { message: `${url} did not answer the upgrade within ${Math.round(timeout)} ms.`, code: 'ETIMEDOUT' };
+}
+
+function sentence(attempt: Attempt, cause: Cause, code: string | undefined): string {
+  const { url } = attempt;
+  const said = `${oneLine(cause.message)}${code ? ` (${code})` : ''}`;
+  if (attempt.hasAgent && leadsElsewhere(url, cause)) {
+    return `The agent given as ws: { agent } could not connect to ${url}: ${said}. Is its proxy started, and its address right?`;
+  }
+  return (
+    systemProblem(url, code) ??
+    tlsProblem(url, cause, code) ??
+    otherProblem(url, cause, code) ??
+    `${url} did not complete the WebSocket handshake: ${said}.`
+  );
+}
+
+function leadsElsewhere(url: string, cause: Cause): boolean {
+  const { hostname, address, port } = cause.errors?.[0] ?? cause;
+  const { hostname: host, port: own, protocol } = new URL(url);
+  if (/\bproxy\b/i.test(cause.message)) return true;
+  if (hostname !== undefined) return hostname !== host.replace(/^\[|\]$/g, '');
+  return address !== undefined && String(port) !== (own || (protocol === 'wss:' ? '443' : '80'));
+}
+
+const UNREACHABLE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL']);
+
+/** Why the system makes no connection. */
+function systemProblem(url: string, code: string | undefined): string | undefined {
+  const isUnix = url.startsWith('ws+unix:');
+  switch (code) {
+    case 'ECONNREFUSED':
+      return isUnix
+        ? `Nothing listens at ${url} (${code}). Is the server started?`
+        : `Nothing listens at ${url} (${code}). Is the server started, and the port right?`;
+    case 'ENOENT':
+      return `There is no socket at ${url} (${code}). Is the server started, and the path right?`;
+    case 'ENOTSOCK':
+      return `The file of ${url} is not a socket (${code}).`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The host of ${url} cannot be found (${code}).`;
+    case 'ETIMEDOUT':
+      return `The host of ${url} did not answer (${code}). Can it be reached from here, and is the port right?`;
+    case 'EACCES':
+    case 'EPERM':
+      return `This process may not connect to ${url} (${code}).`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return (
+        `No connection to ${url} could be opened: too many files and sockets are open (${code}). ` +
+        'Close clients and servers in between, or raise the limit (ulimit -n).'
+      );
+    default:
+      return code !== undefined && UNREACHABLE.has(code) ? `No way leads from here to the host of ${url} (${code}).` : undefined;
+  }
+}
+
+/** What plain text looks like to TLS. */
+const NO_TLS = /wrong version number|packet length too long|unknown protocol|http request|record layer failure/i;
+const WANTS_CERTIFICATE = /alert (?:certificate required|bad certificate|unknown ca|no certificate)/i;
+
+function tlsProblem(url: string, cause: Cause, code = ''): string | undefined {
+  if (!url.startsWith('wss:')) return undefined;
+  const { message } = cause;
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || (code === 'EPROTO' && NO_TLS.test(message))) {
+    return `${url} does not speak TLS (${code}). Write ws:// instead of wss://.`;
+  }
+  if (WANTS_CERTIFICATE.test(message)) {
+    return `${url} takes no client without a certificate that it trusts (${code}). Give one with tls: { cert, key }.`;
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
+    return `No TLS connection to ${url} came about: ${oneLine(words(message))} (${code}).`;
+  return certificateProblem(url, cause, code);
+}
+
+/** A record of TLS, of the kind 'alert' or 'handshake' (RFC 8446 §5.1). */
+const isTls = ([kind, version]: Buffer): boolean => (kind === 0x15 || kind === 0x16) && version === 0x03;
+
+function otherProblem(url: string, { message, rawPacket }: Cause, code = ''): string | undefined {
+  if (code === 'ECONNRESET' || code === 'EPIPE' || message === 'socket hang up') {
+    const advice = url.startsWith('ws:') ? ' If it speaks TLS, write wss:// instead of ws://.' : '';
+    return `${url} closed the connection before it answered the upgrade (${code || 'no code'}).${advice}`;
+  }
+  if (!code.startsWith('HPE_')) return undefined;
+  if (rawPacket && isTls(rawPacket)) return `${url} speaks TLS (${code}). Write wss:// instead of ws://.`;
+  const text = rawPacket && /^[\x20-\x7e\r\n\t]+/.exec(rawPacket.subarray(0, 100).toString('latin1'))?.[0].trim();
+  return `${url} answered with something that is not HTTP${text ? `, ${show(text)}` : ''} (${code}).`;
+}
+
+/** What is wrong with an answer of 101 (RFC 6455 §4.1), as `ws` has found. */
+function upgradeProblem({ protocols }: Attempt, { headers }: IncomingMessage, message: string): string | undefined {
+  const offered = protocols.map((protocol) => show(protocol)).join(', ');
+  const chosen = show(headers['sec-websocket-protocol']);
+  switch (message) {
+    case 'Invalid Upgrade header':
+      return "answered with 101, and without the header 'Upgrade: websocket'. What answers there is not a WebSocket server.";
+    case 'Invalid Sec-WebSocket-Accept header':
+      return 'answered with 101, and with a Sec-WebSocket-Accept that does not belong to this request (RFC 6455 §4.2.2).';
+    case 'Server sent a subprotocol but none was requested':
+      return `chose the subprotocol ${chosen}, and none was offered. Offer it with protocols: [${chosen}].`;
+    case 'Server sent an invalid subprotocol':
+      return `chose the subprotocol ${chosen}, which was not offered: offered ${protocols.length === 1 ? 'was' : 'were'} ${offered}.`;
+    case 'Server sent no subprotocol':
+      return `chose no subprotocol: offered ${protocols.length === 1 ? 'was' : 'were'} ${offered}. Leave out protocols, or let the server choose one.`;
+    default:
+      return /Sec-WebSocket-Extensions|extension/.test(message)
+        ? `answered with the extensions ${show(headers['sec-websocket-extensions'])}, which were not offered so (RFC 6455 §9.1).`
+        : undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import { maskUrl } from '../text/mask';
+import { isSecret } from '../text/secret-names';
+import { show } from '../text/show';
+import type { Values } from './connect-options';
+import type { UpgradeOptions } from './upgrade-options';
+
+/** Where the upgrade is asked for, and how; after redirects, what is left of that for the new server. */
+export class Route {
+  constructor(
+    readonly url: string,
+    readonly options: UpgradeOptions,
+    /** The URLs that have led here. */
+    readonly visited: readonly string[] = [],
+  ) {}
+
+  /**
+   * Where the response of a server sends the client (RFC 9110 §15.4): a route; or a sentence about a place where it is
+   * not to go. Undefined when it sends it nowhere.
+   */
+  after({ statusCode = 0, headers: { location } }: IncomingMessage): Route | string | undefined {
+    if (location === undefined || statusCode < 300 || statusCode >= 400) return undefined;
+    const to = resolved(location, this.url);
+    if (!to) return `it redirects to ${show(maskUrl(location))}, which is not the URL of a WebSocket.`;
+    if (isEncrypted(this.url) && !isEncrypted(to)) {
+      return `it redirects to ${maskUrl(to)}, which is not encrypted and so not followed. Connect to it, if that is meant.`;
+    }
+    const options = isSameOrigin(this.url, to) ? this.options : withoutSecrets(this.options);
+    return new Route(to, options, [...this.visited, this.url]);
+  }
+
+  /** A sentence of how the client got here, to stand behind another; empty where nobody has redirected it. */
+  get account(): string {
+    if (this.visited.length === 0) return '';
+    return ` It was redirected: ${[...this.visited, this.url].map(maskUrl).join(' → ')}`;
+  }
+}
+
+/** A `ws:` or `wss:` URL. */
+function resolved(location: string, from: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(location, from);
+  } catch {
+    return undefined;
+  }
+  const scheme = { 'http:': 'ws:', 'https:': 'wss:', 'ws:': 'ws:', 'wss:': 'wss:' }[url.protocol];
+  if (scheme === undefined) return undefined;
+  const to = new URL(`${scheme}${url.href.slice(url.protocol.length).replace(/#.*$/, '')}`);
+  if (to.username === '' && isSameOrigin(from, to.href)) {
+    const { username, password } = new URL(from);
+    Object.assign(to, { username, password });
+  }
+  return to.href;
+}
+
+const isEncrypted = (url: string): boolean => url.startsWith('wss:');
+
+function isSameOrigin(one: string, other: string): boolean {
+  const [a, b] = [new URL(one), new URL(other)];
+  return a.protocol === b.protocol && a.host === b.host;
+}
+
+/** What one server may know is not said to another; nor is a name or certificate that is not its own. */
+function withoutSecrets(options: UpgradeOptions): UpgradeOptions {
+  const { ca, rejectUnauthorized } = options.tls ?? {};
+  const ws = Object.entries(options.ws ?? {}).filter(([name]) => !OF_ONE_SERVER.has(name));
+  return {
+    ...options,
+    headers: withoutSecretHeaders(options.headers),
+    protocols: withoutSecretProtocols(options.protocols),
+    tls: { ...(ca !== undefined && { ca }), ...(rejectUnauthorized !== undefined && { rejectUnauthorized }) },
+    ws: Object.fromEntries(ws),
+  };
+}
+
+/** Options of Node's http and tls, given as raw options of `ws`. */
+const OF_ONE_SERVER = new Set([
+  'auth',
+  'cert',
+  'checkServerIdentity',
+  'key',
+  'passphrase',
+  'pfx',
+  'pskCallback',
+  'servername',
+  'session',
+]);
+
+function withoutSecretHeaders(headers: Values = {}): Values {
+  const kept = Object.entries(headers).filter(([name, value]) => !/^host$/i.test(name) && !isSecret(name, String(value)));
+  return Object.fromEntries(kept);
+}
+
+/** Whether a subprotocol carries a token, or is called like one. */
+export const isTokenProtocol = (protocol: string): boolean =>
+  isSecret(protocol, protocol) || /bearer|token|^ey[\w-]+\.|^[\w.~-]{40,}$/i.test(protocol);
+
+/** As some say a token, for want of headers: `bearer.…`, `access_token, …`, or a JWT (RFC 7519 §3) alone. */
+function withoutSecretProtocols(protocols: readonly string[]): readonly string[] {
+  const announces = (protocol = '') => /^(?:[\w.-]*[-_.])?(?:token|bearer|auth|authorization|jwt|api[-_]?key)$/i.test(protocol);
+  return protocols.filter(
+    (protocol, index) => !isTokenProtocol(protocol) && !announces(protocol) && !announces(protocols[index - 1]),
+  );
+}

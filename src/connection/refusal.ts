@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { oneLine } from '../text/show';
+import type { HandshakeFailure } from './handshake-failure';
+import { maskAnswer } from './mask-answer';
+
+const BODY_KEPT = 64 * 1024;
+const BODY_SHOWN = 300;
+/** How long a body may stop before it is taken for all that comes (ms): the status is known from the head. */
+const BODY_PAUSE = 500;
+
+/**
+ * The answer of a server that refuses the upgrade, with the beginning of its body. Ends within `patience` ms.
+ * @param redirect What there is to say of a redirect, instead of the body.
+ */
+export async function refusal(
+  url: string,
+  response: IncomingMessage,
+  waitTime: number,
+  redirect?: string,
+): Promise<HandshakeFailure> {
+  const body = await decoded(await beginningOf(response, waitTime), response.headers['content-encoding']);
+  const status = response.statusCode ?? 0;
+  const said = redirect ?? oneLine(maskAnswer(body.trim()), BODY_SHOWN);
+  const reason = response.statusMessage ? ` ${oneLine(maskAnswer(response.statusMessage))}` : '';
+  const headers = response.headers as Record<string, string | string[]>;
+  const who = status === 407 ? `The proxy on the way to ${url} refused it` : `${url} refused the upgrade`;
+  return { message: `${who} with ${status}${reason}${said && `: ${said}`}`, status, headers, body };
+}
+
+/** Until it ends, stops for too long, or is long enough. */
+function beginningOf(response: IncomingMessage, waitTime: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const latest = performance.now() + waitTime;
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      response.destroy();
+      resolve(Buffer.concat(chunks).subarray(0, BODY_KEPT));
+    };
+    // what has arrived while this process was busy is read first
+    const timer = setTimeout(() => setImmediate(done), Math.min(BODY_PAUSE, waitTime));
+    response.on('data', (chunk: Buffer) => {
+      timer.refresh();
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= BODY_KEPT || performance.now() > latest) done();
+    });
+    response.on('end', done).on('error', done).on('close', done);
+  });
+}
+
+/** The beginning of the text, also where the bytes are cut off; the bytes themselves where they are not what they say. */
+async function decoded(bytes: Buffer, encoding = ''): Promise<string> {
+  const decoder = decoderFor(encoding.trim().toLowerCase(), bytes);
+  if (!decoder || bytes.length === 0) return bytes.toString();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of Readable.from([bytes]).pipe(decoder)) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size >= BODY_KEPT) break;
+    }
+  } catch {
+    if (size === 0) return bytes.toString();
+  }
+  return Buffer.concat(chunks).subarray(0, BODY_KEPT).toString();
+}
+
+/** RFC 9110 §8.4.1. */
+function decoderFor(encoding: string, [first = 0]: Buffer): NodeJS.ReadWriteStream | undefined {
+  const finishFlush = zlib.constants.Z_SYNC_FLUSH;
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return zlib.createGunzip({ finishFlush });
+    case 'deflate': // some servers leave out the header of zlib
+      return (first & 0x0f) === 8 ? zlib.createInflate({ finishFlush }) : zlib.createInflateRaw({ finishFlush });
+    case 'br':
+      return zlib.createBrotliDecompress({ finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH });
+    default:
+      return undefined;
+  }
+}

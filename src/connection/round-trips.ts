@@ -1,0 +1,43 @@
+import { startTimer } from '../runtime/timer';
+import type { Stream } from './stream';
+
+/** The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). */
+export class RoundTrips {
+  readonly #stream: Stream;
+  readonly #ping: (payload: Buffer) => void;
+  readonly #waiting = new Set<(pong: Buffer) => void>();
+  #count = 0;
+
+  constructor(stream: Stream, ping: (payload: Buffer) => void) {
+    this.#stream = stream;
+    this.#ping = ping;
+  }
+
+  /**
+   * Sends a ping and waits for its pong, at most `patience` ms. Whether it came.
+   * @param data Defaults to a number of its own.
+   */
+  begin(waitTime: number, data = `${++this.#count}`): Promise<boolean> {
+    const payload = Buffer.from(data);
+    return new Promise((resolve) => {
+      const settle = (answered: boolean) => {
+        stop();
+        this.#waiting.delete(listener);
+        forget();
+        resolve(answered);
+      };
+      const listener = (pong: Buffer) => {
+        if (pong.equals(payload)) settle(true);
+      };
+      const stop = startTimer(waitTime, () => settle(false));
+      this.#waiting.add(listener);
+      const forget = this.#stream.whenEnded(() => settle(false));
+      this.#stream.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
+      this.#ping(payload);
+    });
+  }
+
+  pong(payload: Buffer): void {
+    for (const listener of [...this.#waiting]) listener(payload);
+  }
+}

@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http';
+import WebSocket from 'ws';
+import type { Payload } from '../codecs/codec';
+import { ABNORMAL } from './ending';
+
+/** What a socket reports, each thing in the order in which it happened. */
+export interface SocketEvents {
+  /** The server has answered the upgrade with 101. */
+  upgrade(response: IncomingMessage): void;
+  /** The server has answered it with something else. */
+  refused(response: IncomingMessage): void;
+  open(): void;
+  message(payload: Payload): void;
+  heartbeat(kind: 'ping' | 'pong', payload: Buffer): void;
+  /** The server's close frame has arrived. The TCP connection may live on for a while. */
+  closeFrame(code: number, reason: string): void;
+  /** The connection broke, or was never made. */
+  fault(error: NodeJS.ErrnoException): void;
+  /** The socket is gone, with or without a close frame. */
+  gone(): void;
+}
+
+const NO_STATUS = 1005;
+
+interface Receiver {
+  readonly _fragments?: readonly { readonly length: number }[];
+  readonly _bufferedBytes?: number;
+}
+
+/**
+ * The `ws` client, listened to from its construction on, so that nothing which the server says first is missed. It
+ * reports the server's close frame once: when it arrives, since `ws` itself speaks of it only when the socket is gone,
+ * which a server can delay for as long as it likes; or then, where the socket was gone before the frame was read.
+ */
+export class Socket extends WebSocket {
+  #received: SocketEvents;
+  #broken = false;
+  #closeFrameSeen = false;
+  /** What is told when the code that runs now, and what it wakes, has returned. */
+  #later: (() => void)[] = [];
+
+  constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
+    super(address, protocols, { ...options, autoPong: false });
+    this.#received = events;
+    this.on('upgrade', (response) => {
+      // before `ws` hears of it, which then says nothing more
+      response.socket.on('end', () => this.#tell());
+      events.upgrade(response);
+    });
+    this.on('unexpected-response', (_request, response) => events.refused(response));
+    this.on('open', () => events.open());
+    this.on('message', (data, isBinary) => events.message(payloadOf(data as Buffer, isBinary)));
+    this.on('ping', (data) => events.heartbeat('ping', data));
+    this.on('pong', (data) => events.heartbeat('pong', data));
+    this.on('error', (error) => {
+      this.#broken = true;
+      this.#tellLater(() => events.fault(error));
+    });
+    this.on('close', (code, reason) => {
+      this.#tell();
+      if (code !== ABNORMAL) this.#closeFrame(code, reason);
+      events.gone();
+    });
+  }
+
+  /** Cuts the connection and says nothing more: another socket takes its place. */
+  leave(): void {
+    this.removeAllListeners();
+    this.on('error', () => {});
+    this.terminate();
+  }
+
+  /** Begins the closing handshake (RFC 6455 §7.1.2). */
+  shut(code: number, reason: string): void {
+    super.close(code, reason);
+  }
+
+  /** How many bytes have come of a message that is not whole: fragments without the last one, or part of a frame. */
+  get unfinished(): number {
+    // `ws` has no public word for it
+    const { _fragments = [], _bufferedBytes = 0 } = (this as unknown as { _receiver?: Receiver })._receiver ?? {};
+    return _fragments.reduce((sum, { length }) => sum + length, _bufferedBytes);
+  }
+
+  /**
+   * Only `ws` calls this: when the server's close frame has arrived while the socket lives, and when a frame was against
+   * the protocol, which it then says by 'error' in the same turn.
+   */
+  override close(code: number = NO_STATUS, reason: string | Buffer = ''): void {
+    this.#tellLater(() => {
+      if (!this.#broken) this.#closeFrame(code, reason);
+      if (code === NO_STATUS) super.close();
+      else super.close(code, reason);
+    });
+  }
+
+  /**
+   * What ends the connection may stand in one chunk with messages before it. The code that waits for them runs first: it
+   * can answer as if they had come alone.
+   */
+  #tellLater(end: () => void): void {
+    this.#later.push(end);
+    setImmediate(() => this.#tell());
+  }
+
+  #closeFrame(code: number, reason: string | Buffer): void {
+    if (this.#closeFrameSeen) return;
+    this.#closeFrameSeen = true;
+    this.#received.closeFrame(code, reason.toString());
+  }
+
+  #tell(): void {
+    for (const end of this.#later.splice(0)) end();
+  }
+}
+
+/** A small payload that came in one chunk with others must not keep all of that chunk in memory. */
+function payloadOf(data: Buffer, isBinary: boolean): Payload {
+  if (!isBinary) return data.toString();
+  return data.buffer.byteLength > 2 * data.length ? Buffer.from(data) : data;
+}

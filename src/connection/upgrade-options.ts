@@ -1,0 +1,44 @@
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import type { ConnectOptions, TlsOptions, Values } from './connect-options';
+import { headersOf, mergeHeaders } from './headers';
+
+/** How the upgrade is asked for, whatever the URL. */
+export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'ws'> {
+  readonly protocols: readonly string[];
+}
+
+/** The headers and options of the raw `ws` client come last: they win over the others. */
+export function upgradeOptions(options: ConnectOptions): UpgradeOptions {
+  const { origin, maxPayload, tls, protocols = [] } = options;
+  const { headers, followRedirects: _, ...ws } = (options.ws ?? {}) as Record<string, unknown> & { headers?: Values };
+  return {
+    headers: mergeHeaders(options.headers, headers),
+    protocols: [protocols].flat(),
+    ...(origin !== undefined && { origin }),
+    ...(maxPayload !== undefined && { maxPayload }),
+    ...(tls && { tls }),
+    ws,
+  };
+}
+
+/** What the `ws` client is given for a URL. */
+export function socketOptions(url: string, options: UpgradeOptions): Record<string, unknown> {
+  const { headers = {}, origin, maxPayload, tls, ws } = options;
+  return { headers: headersOf(headers), origin, ...(maxPayload !== undefined && { maxPayload }), ...tlsFor(url, tls), ...ws };
+}
+
+/** Options of a TLS connection to a URL. */
+export function tlsFor(url: string, tls: TlsOptions | undefined): Record<string, unknown> {
+  return { ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity), ...tls };
+}
+
+const isLoopback = (url: string): boolean => /^(wss|https):\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);
+
+/** A local server's certificate usually says `localhost`, while we reach the server by its address: either will do. */
+const loopbackIdentity = {
+  servername: 'localhost',
+  checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
+    ['localhost', '127.0.0.1', '::1'].every((host) => checkServerIdentity(host, certificate) !== undefined)
+      ? checkServerIdentity('localhost', certificate)
+      : undefined,
+};

@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http';
+import { startTimer } from '../runtime/timer';
+import { maskUrl } from '../text/mask';
+import { said } from '../text/show';
+import { explain, type HandshakeFailure, silence } from './handshake-failure';
+import { Route } from './redirect';
+import { refusal } from './refusal';
+import { Socket, type SocketEvents } from './socket';
+import { socketOptions } from './upgrade-options';
+
+/** The server's answer to the upgrade (RFC 6455 §4.2.2). */
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** The status of an accepted upgrade. Without a header `Upgrade`, Node's http takes it for any other answer. */
+const SWITCHING = 101;
+
+/** What is told of a socket that is in use. */
+export type UsedEvents = Omit<SocketEvents, 'upgrade' | 'refused'>;
+
+/** The way to an open socket, along redirects where they are followed; or to the reason why there is none. */
+export class Upgrade {
+  /** Settles when the connection is taken into use, or with the reason why it is not. */
+  readonly done: Promise<HandshakeFailure | undefined>;
+  readonly #redirects: number;
+  readonly #events: SocketEvents;
+  readonly #failed: (message: string) => void;
+  #settle: (failure?: HandshakeFailure) => void = () => {};
+  /** On the clock of `performance.now()`. */
+  readonly #latest: number;
+  #route: Route;
+  #socket: Socket;
+  #answer: IncomingMessage | undefined;
+  #isDone = false;
+  /** Whether the server has refused, and the rest of its answer is awaited. */
+  #isRefused = false;
+
+  /**
+   * @param redirects How many are followed.
+   * @param timeout How long it may take, in ms.
+   * @param events Are told of all that happens once it is done; of the end of the socket in any case.
+   * @param failed Is told why there is none, behind `done`.
+   */
+  constructor(route: Route, redirects: number, timeout: number, events: UsedEvents, failed: (message: string) => void) {
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#route = route;
+    this.#redirects = redirects;
+    this.#latest = performance.now() + timeout;
+    this.#failed = failed;
+    this.#events = this.#before(events);
+    // throws for what cannot be said in a handshake
+    this.#socket = this.#ask();
+    const stop = startTimer(timeout, () => {
+      if (!this.#isRefused) this.fail(silence(this.url, timeout));
+    });
+    void this.done.then(stop);
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** Where it has led: as it is, not to be shown. */
+  get address(): string {
+    return this.#route.url;
+  }
+
+  /** Where it has led, the secrets masked. */
+  get url(): string {
+    return maskUrl(this.#route.url);
+  }
+
+  /** Undefined until the server has accepted. */
+  get answer(): Answer | undefined {
+    return this.#answer && { status: this.#answer.statusCode ?? SWITCHING, headers: this.#answer.headers };
+  }
+
+  accept(): void {
+    this.#isDone = true;
+    this.#settle();
+  }
+
+  fail(failure: HandshakeFailure): void {
+    const { account } = this.#route;
+    const message = account === '' ? failure.message : `${failure.message.replace(/([^.?])$/, '$1.')}${account}`;
+    this.#settle({ ...failure, message });
+    this.#failed(message);
+  }
+
+  #ask(): Socket {
+    const { url, options } = this.#route;
+    return new Socket(url, [...options.protocols], socketOptions(url, options), this.#events);
+  }
+
+  #before(events: UsedEvents): SocketEvents {
+    return {
+      ...events,
+      upgrade: (response) => {
+        this.#answer = response;
+      },
+      refused: (response) => void this.#refused(response),
+      fault: (error) => {
+        if (this.#isDone) events.fault(error);
+        else if (!this.#isRefused) this.fail(this.#explained(error));
+      },
+      gone: () => {
+        events.gone();
+        if (!this.#isDone && !this.#isRefused) this.fail(this.#explained(new Error('the socket was closed')));
+      },
+    };
+  }
+
+  async #refused(response: IncomingMessage): Promise<void> {
+    if (response.statusCode === SWITCHING) {
+      this.#answer = response;
+      return this.fail(this.#explained(new Error('Invalid Upgrade header')));
+    }
+    const next = this.#route.after(response);
+    if (next instanceof Route && next.visited.length <= this.#redirects) return this.#follow(next);
+    this.#isRefused = true;
+    const left = Math.max(0, this.#latest - performance.now());
+    this.fail(await refusal(this.url, response, left, next && this.#whyNotFollowed(next)));
+  }
+
+  #follow(route: Route): void {
+    this.#route = route;
+    this.#socket.leave();
+    try {
+      this.#socket = this.#ask();
+    } catch (error) {
+      this.fail({ message: `${this.url} cannot be asked for a WebSocket: ${said(error)}.` });
+    }
+  }
+
+  #whyNotFollowed(next: Route | string): string {
+    if (typeof next === 'string') return next;
+    const to = `it redirects to ${maskUrl(next.url)}`;
+    if (this.#redirects > 0) return `${to}, and ${this.#redirects} redirects were followed before.`;
+    return `${to}. Write followRedirects: true to go there.`;
+  }
+
+  #explained(error: NodeJS.ErrnoException): HandshakeFailure {
+    const { protocols, ws } = this.#route.options;
+    return explain({ url: this.url, protocols, hasAgent: ws?.agent !== undefined, answer: this.#answer }, error);
+  }
+}

@@ -1,0 +1,207 @@
+import { handedOut } from '../log/messages';
+import type { ReceivedMessage } from '../log/transcript';
+import { bytesOf } from '../runtime/bytes';
+import { literal } from '../runtime/literal';
+import { isPromise, neglect, tagOf } from '../runtime/tag';
+import { isUsageError, UsageError } from '../text/usage-error';
+import { alternativesOf } from './any-of';
+import { Trouble } from './trouble';
+import { fits, isUndecodable } from './undecodable';
+import { refuseUnmatchable } from './unmatchable';
+
+/** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
+export interface Equality {
+  /** As `toEqual` does. */
+  equal(received: unknown, expected: unknown): boolean;
+  /** As `toMatchObject` does: objects by subset, recursively. */
+  contain(received: unknown, expected: unknown): boolean;
+  /** Whether the user has added equality testers, so that no comparison may be shortened. */
+  readonly extended: boolean;
+}
+
+/** What an expectation looks at: a message of either direction. */
+type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & {
+  readonly problem?: string | undefined;
+  readonly number?: number;
+};
+
+/** An expectation about one message, understood once so that each message costs little. */
+export interface Expected {
+  readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
+  /** What the user wrote. */
+  readonly source: unknown;
+  readonly matches: (message: Recorded) => boolean;
+  /** How its parts are compared. */
+  readonly equality: Equality;
+  /** Whether objects must be equal, instead of being contained. */
+  readonly exact: boolean;
+  /** What the user's own code threw, where there is some. */
+  readonly trouble?: Trouble;
+  /** Those of `anyOf()`. */
+  readonly alternatives?: readonly Expected[];
+  /** What a schema finds wrong with a message; undefined where it throws. */
+  readonly issues?: (message: Recorded) => readonly SchemaIssue[] | undefined;
+  /** What `receive()` hands out: the message, or a schema's output. */
+  readonly valueOf: (message: Recorded) => unknown;
+}
+
+/** The part of a Standard Schema (standardschema.dev, version 1) that is used here. */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly output: Output } | undefined;
+  };
+}
+
+type SchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly unknown[] | undefined;
+}
+
+/**
+ * Understands what a user expects of a message.
+ * @param exact Whether objects must be equal, instead of being contained.
+ * @throws {UsageError} when it can never match.
+ */
+export function understand(source: unknown, equality: Equality, exact = false): Expected {
+  const made = matcherOf(source, equality, exact);
+  return { source, equality, exact, valueOf: handedOut, ...made };
+}
+
+/** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
+export function wouldMatch(expected: Expected, message: Recorded): boolean {
+  try {
+    return expected.matches(message);
+  } catch {
+    return false; // a predicate without a verdict
+  }
+}
+
+type Made = Pick<Expected, 'form' | 'matches'> & Partial<Expected>;
+
+function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
+  if (isUndecodable(source)) return { form: 'undecodable', matches: ({ problem }) => fits(source, problem) };
+  const made = decoded(source, equality, exact);
+  const { matches } = made;
+  // what the codec could not decode is nothing that says anything
+  return { ...made, matches: (message) => message.problem === undefined && matches(message) };
+}
+
+function decoded(source: unknown, equality: Equality, exact: boolean): Made {
+  if (source === undefined) return { form: 'anything', matches: () => true };
+  const alternatives = alternativesOf(source);
+  if (alternatives) return either(alternatives.map((one) => understand(one, equality, exact)));
+  if (isSchema(source)) return schema(source);
+  if (typeof source === 'function') return predicate(source as (value: unknown) => unknown);
+  if (isRegExp(source)) return text(source);
+  const bytes = bytesOf(source);
+  if (bytes) return { form: 'bytes', matches: ({ value }) => bytesOf(value)?.equals(bytes) ?? false };
+  return value(source, equality, exact);
+}
+
+function either(alternatives: readonly Expected[]): Made {
+  const first = (message: Recorded) => alternatives.find(({ matches }) => matches(message));
+  return {
+    form: 'alternatives',
+    alternatives,
+    matches: (message) => first(message) !== undefined,
+    valueOf: (message) => first(message)?.valueOf(message) ?? message.value,
+  };
+}
+
+function value(source: unknown, equality: Equality, exact: boolean): Made {
+  refuseUnmatchable(source, equality.extended);
+  if (exact) return { form: 'value', matches: (message) => equality.equal(message.value, source) };
+  const quick = equality.extended ? undefined : literal(source);
+  if (quick) return { form: 'value', matches: (message) => quick(message.value) };
+  return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
+}
+
+/** The user's own code may throw, as where it reads a field of a message that is not an object: then it does not match. */
+function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
+  const trouble = new Trouble();
+  return {
+    trouble,
+    matches: (message) => {
+      trouble.asked++;
+      try {
+        return matches(message);
+      } catch (error) {
+        if (isUsageError(error)) throw error;
+        trouble.threw++;
+        trouble.error = error;
+        trouble.at = message.number;
+        return false;
+      }
+    },
+  };
+}
+
+function text(source: RegExp): Made {
+  const matches = ({ payload }: Recorded) => {
+    source.lastIndex = 0;
+    return typeof payload === 'string' && source.test(payload);
+  };
+  return { form: 'text', matches };
+}
+
+function predicate(source: (value: unknown) => unknown): Made {
+  const written = Function.prototype.toString.call(source);
+  if (/^class\b/.test(written) || (/^[A-Z]/.test(source.name) && /\[native code\]/.test(written))) {
+    throw new UsageError(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
+  }
+  const matches = (message: Recorded) => {
+    const verdict = source(handedOut(message));
+    if (verdict === undefined || isPromise(verdict)) {
+      neglect(verdict);
+      const given = verdict === undefined ? 'nothing' : 'a promise';
+      throw new UsageError(`The predicate ${source.name || 'given'} returned ${given}. Return true or false from it.`);
+    }
+    if (typeof verdict === 'function' || isAsymmetric(verdict)) {
+      throw new UsageError(`The predicate ${source.name || 'given'} returned a matcher. Expect that itself, or call it.`);
+    }
+    return Boolean(verdict);
+  };
+  return { form: 'predicate', ...told(matches) };
+}
+
+function schema(source: StandardSchema): Made {
+  const validate = (message: Recorded) => {
+    const result = source['~standard'].validate(handedOut(message));
+    if (isPromise(result)) {
+      neglect(result); // of a schema whose own code throws, some libraries say it so
+      throw new UsageError('The schema validates asynchronously. Expect a schema that answers at once.');
+    }
+    return result;
+  };
+  return {
+    form: 'schema',
+    ...told((message) => validate(message).issues === undefined),
+    issues: (message) => {
+      try {
+        return validate(message).issues ?? [];
+      } catch {
+        return undefined; // which its trouble tells
+      }
+    },
+    valueOf: (message) => {
+      const result = validate(message);
+      return result.issues === undefined ? result.value : handedOut(message);
+    },
+  };
+}
+
+const isAsymmetric = (value: unknown): boolean =>
+  isObject(value) && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
+
+function isSchema(value: unknown): value is StandardSchema {
+  if (!isObject(value) && typeof value !== 'function') return false;
+  const standard = (value as Partial<StandardSchema>)['~standard'];
+  return isObject(standard) && typeof standard.validate === 'function';
+}

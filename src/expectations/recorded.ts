@@ -1,0 +1,42 @@
+import type { ReceivedMessage, SentMessage } from '../log/transcript';
+import { Assignment } from './assignment';
+import type { Expected } from './expected';
+import { type Order, several } from './requirement';
+
+type Message = ReceivedMessage | SentMessage;
+
+/** How many messages match; one that took several payloads is one. */
+export function countOf(messages: readonly Message[], matches: Expected['matches'] = () => true): number {
+  return new Set(messages.filter(matches).map(({ number }) => number)).size;
+}
+
+/**
+ * Whether so many messages match; undefined where that depends on those that have left the transcript.
+ * @param times Defaults to one or more.
+ */
+export function hasSoMany(found: number, forgotten: number, times: number | undefined): boolean | undefined {
+  if (times === undefined) return found > 0 || (forgotten > 0 ? undefined : false);
+  if (found > times || found + forgotten < times) return false;
+  return forgotten > 0 ? undefined : true;
+}
+
+/** Whether it is so of all of them. */
+export function ofAll(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+/** Whether the messages recorded so far are what is expected, and what of it is lacking. */
+export function matchesInOrder(
+  messages: readonly ReceivedMessage[],
+  expected: readonly Expected[],
+  order: Order,
+): { readonly complete: boolean; readonly lacks: readonly Expected[] } {
+  const assignment = new Assignment();
+  const claim = assignment.add(several(expected, order));
+  for (const message of messages) {
+    const isTaken = assignment.offer(message) !== undefined;
+    if (!isTaken && claim.strict) return { complete: false, lacks: claim.lacks };
+  }
+  return { complete: claim.satisfied, lacks: claim.lacks };
+}

@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from 'node:util';
+import { count, oneLine, said } from '../text/show';
+import type { Expected } from './expected';
+
+/** What the code of a user (a predicate, a schema) threw when it was asked of messages. */
+export class Trouble {
+  /** Of how many messages it was asked. */
+  asked = 0;
+  /** At how many of them it threw. */
+  threw = 0;
+  error: unknown;
+  /** The number of the message at which it threw last. */
+  at: number | undefined;
+
+  /** Whether it never gave a verdict. */
+  get isTotal(): boolean {
+    return this.asked > 0 && this.threw === this.asked;
+  }
+
+  /** On one line. */
+  get sentence(): string {
+    const where = this.threw === 1 ? '' : `at ${count(this.threw, 'message')}, at last `;
+    return `threw ${where}at #${this.at}: ${said(this.error)}`;
+  }
+}
+
+/** The troubles of an expectation, of its alternatives too. */
+export function troublesOf({ trouble, alternatives = [] }: Expected): Trouble[] {
+  return [...(trouble ? [trouble] : []), ...alternatives.flatMap(troublesOf)].filter(({ threw }) => threw > 0);
+}
+
+/** What could not be asked of any message: that it has not come is not known. */
+export function undecided(expected: readonly Expected[]): Trouble | undefined {
+  return expected.flatMap(troublesOf).find(({ isTotal }) => isTotal);
+}
+
+const LONGEST = 12;
+
+/** What was thrown, for a failure to tell: the text of an `expect()` in a predicate has several lines. */
+export function troubleLines(expected: readonly Expected[]): string[] {
+  const [trouble] = expected.flatMap(troublesOf);
+  if (!trouble) return [];
+  const lines = stripVTControlCharacters(messageOf(trouble.error)).split('\n');
+  const shown = lines.slice(0, LONGEST).map((line) => `  ${oneLine(line)}`.trimEnd());
+  const times = trouble.threw === 1 ? '' : `${count(trouble.threw, 'time')}, at last `;
+  return [`What looks at the message threw ${times}at #${trouble.at}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
+}
+
+function messageOf(thrown: unknown): string {
+  try {
+    const { name, message } = thrown as Partial<Error>;
+    if (typeof message !== 'string') return String(thrown);
+    return message.includes('\n') || !name ? message : `${name}: ${message}`;
+  } catch {
+    return 'something that cannot be shown';
+  }
+}

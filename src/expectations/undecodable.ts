@@ -1,0 +1,27 @@
+import { tagOf } from '../runtime/tag';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+
+/** An expected message that the codec cannot decode: what `undecodable()` returns. */
+export class Undecodable {
+  /** @internal */
+  constructor(readonly problem: string | RegExp | undefined) {}
+}
+
+export const isUndecodable = (value: unknown): value is Undecodable => value instanceof Undecodable;
+
+/** @throws {UsageError} when the problem is neither text nor a RegExp. */
+export function undecodable(problem: unknown): Undecodable {
+  if (problem !== undefined && typeof problem !== 'string' && tagOf(problem) !== 'RegExp') {
+    throw new UsageError(`undecodable() takes a part of what the codec says, as text or a RegExp, not ${show(problem)}.`);
+  }
+  return new Undecodable(problem as Undecodable['problem']);
+}
+
+/** Whether what the codec said of a message is what is expected; a message that it could decode has no problem. */
+export function fits({ problem: expected }: Undecodable, problem: string | undefined): boolean {
+  if (problem === undefined) return false;
+  if (expected === undefined || typeof expected === 'string') return problem.includes(expected ?? '');
+  expected.lastIndex = 0;
+  return expected.test(problem);
+}

@@ -1,0 +1,68 @@
+import { bytesOf } from '../runtime/bytes';
+import { fieldsOf } from '../runtime/fields';
+import { isPlain } from '../runtime/literal';
+import { tagOf } from '../runtime/tag';
+import { nameOf } from '../text/name-of';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import { isUndecodable } from './undecodable';
+
+/** What compares and prints values goes through them level by level, on a stack that ends. */
+const DEEPEST = 500;
+
+/**
+ * Refuses an expected value that no message can match, or any would by accident, wherever in it that stands.
+ * @param extended Whether the user's own equality testers may know better.
+ * @throws {UsageError} that says what to write instead.
+ */
+export function refuseUnmatchable(source: unknown, extended: boolean): void {
+  visit(source, '', 0, new Set());
+
+  function visit(value: unknown, path: string, depth: number, seen: Set<unknown>): void {
+    const advice = adviceAgainst(value, path, extended);
+    if (advice) throw new UsageError(`The expected message ${path === '' ? 'is' : 'has'} ${advice}`);
+    if (!isObject(value) || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return;
+    if (depth > DEEPEST) {
+      throw new UsageError(`The expected message is more than ${DEEPEST} levels deep. Write a part of it, or a predicate.`);
+    }
+    seen.add(value);
+    for (const key of fieldsOf(value)) {
+      visit((value as Record<PropertyKey, unknown>)[key], path === '' ? String(key) : `${path}.${String(key)}`, depth + 1, seen);
+    }
+  }
+}
+
+/** What a message may hold, though it has no fields: of a codec of the user's, some of them. */
+const COMPARED = ['Array', 'Date', 'Map', 'Set'];
+
+/** What the value is and what to write instead, where it cannot stand there. */
+function adviceAgainst(value: unknown, path: string, extended: boolean): string | undefined {
+  const where = path === '' ? '' : ` at ${path}`;
+  if (hasSchema(value)) {
+    return `a schema${where}. Expect the whole message by one schema, or its parts by withPath(${show(path)}, …).`;
+  }
+  if (typeof value === 'function') return `a function${where}. Expect one predicate for the whole message.`;
+  if (typeof value === 'symbol') return `a symbol${where}, which no message holds.`;
+  if (!isObject(value) || isAsymmetric(value)) return undefined;
+  const tag = tagOf(value);
+  if (tag === 'RegExp') return `a RegExp${where}. Write expect.stringMatching(${value}) there.`;
+  if (typeof (value as { then?: unknown }).then === 'function') return `a promise${where}. Await it before.`;
+  if (isUndecodable(value)) return `undecodable()${where}, which stands for a whole message. Write it alone.`;
+  if (isBoxed(tag)) return `a ${tag} object${where}. Write ${show(value.valueOf())} there.`;
+  if (tag === 'Error') {
+    return `an error${where}, which no message is. Write { message: ${show((value as Error).message)} } there.`;
+  }
+  if (COMPARED.includes(tag) || isPlain(value) || bytesOf(value) || extended || Object.keys(value).length > 0) return undefined;
+  const instead = ['URL', 'URLSearchParams'].includes(tag) ? `Write ${show(String(value))}` : 'Write the values that you expect';
+  return `${nameOf(value)}${where}, which has no fields of its own to be compared. ${instead} there.`;
+}
+
+const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
+
+/** Of a Standard Schema; those of arktype are functions. */
+const hasSchema = (value: unknown): boolean =>
+  (isObject(value) || typeof value === 'function') && isObject((value as { '~standard'?: unknown })['~standard']);

@@ -1,0 +1,195 @@
+import type { Entry, ReceivedMessage } from '../log/transcript';
+import { count, oneLine, show } from '../text/show';
+import type { Beats } from './heartbeats';
+import { messageText, wrapped } from './message-text';
+import { type Fold, folded, type Mark, type Moment, merged } from './timeline';
+
+/** A client as the conversation shows it. */
+export interface Participant {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+  /** How many entries have left its transcript. */
+  readonly forgotten: number;
+}
+
+/** Colours, as far as the terminal has any. */
+export interface Paint {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly strong: (text: string) => string;
+}
+
+const same = (text: string): string => text;
+export const noPaint: Paint = { good: same, bad: same, dim: same, strong: same };
+
+export interface ConversationOptions {
+  /** When the test began, on the clock of `performance.now()`. */
+  readonly since: number;
+  /** At most so many lines. Defaults to 28. */
+  readonly lines?: number;
+  /** How wide a line may be. Defaults to 76. */
+  readonly width?: number;
+  readonly paint?: Paint;
+  /** The messages that the failure is about: they stay, and are shown whole. */
+  readonly telling?: ReadonlySet<unknown>;
+}
+
+const WIDTH = 76;
+const TIME = 7;
+const LONGEST_NAME = 12;
+/** Room for `← #12 ✓`. */
+const NARROWEST_LANE = 9;
+const NARROWEST_TEXT = 24;
+const LINES = 28;
+const LONGEST_LINE = 200;
+/** Of a message that the failure is about, which the failure itself shows at greater length. */
+const LONGEST_TELLING = 1024;
+
+type Row = Moment | Fold;
+type Look = Required<Pick<ConversationOptions, 'since' | 'width' | 'paint' | 'telling'>>;
+
+/** Who said what and when, in one timeline: one column a client. Undefined when nobody said anything. */
+export function conversation(
+  speakers: readonly Participant[],
+  marks: readonly Moment[],
+  { since, lines = LINES, width = WIDTH, paint = noPaint, telling = new Set() }: ConversationOptions,
+): string | undefined {
+  const involved = speakers.filter(({ entries }) => entries.some(({ at }) => at >= since));
+  if (involved.length === 0) return undefined;
+  const moments = merged(
+    involved.map(({ entries }) => entries),
+    marks,
+    since,
+  );
+  const look: Look = { since, width, paint, telling };
+  const layout = layoutFor(
+    involved.map(({ name }) => name),
+    look,
+  );
+  const forgotten = involved.flatMap(({ name, forgotten }) =>
+    forgotten > 0 ? `${count(forgotten, 'earlier event')} of ${name} left the transcript (limits.transcript).` : [],
+  );
+  return [
+    paint.strong('The conversation, in ms (← received, → sent, ✓ matched, – skipped):'),
+    '',
+    ...forgotten,
+    ...layout.header.map((line) => paint.dim(line)),
+    ...folded(moments, lines, telling).flatMap((row) => linesOf(row, layout, look)),
+  ].join('\n');
+}
+
+/** Where the cell of a row stands, and how many columns the cells take. */
+interface Layout {
+  readonly header: readonly string[];
+  readonly used: number;
+  position(cell: string, client: number | undefined): string;
+}
+
+/** One column a client where they fit; else one column with their names. */
+function layoutFor(names: readonly string[], { width }: Look): Layout {
+  const lane = Math.max(NARROWEST_LANE, ...names.map((name) => Math.min(name.length, LONGEST_NAME) + 2));
+  if (TIME + lane * names.length + NARROWEST_TEXT <= width) return lanes(names, lane);
+  const longest = Math.max(...names.map((name) => Math.min(name.length, LONGEST_NAME))) + 2;
+  return {
+    header: [],
+    used: longest + NARROWEST_LANE,
+    position: (cell, client) => {
+      const name = client === undefined ? '' : oneLine(names[client] ?? '', LONGEST_NAME);
+      return name.padEnd(longest) + cell.padEnd(NARROWEST_LANE);
+    },
+  };
+}
+
+function lanes(names: readonly string[], lane: number): Layout {
+  const cells = names.map((name) => oneLine(name, LONGEST_NAME).padEnd(lane));
+  return {
+    header: [`${' '.repeat(TIME)}${cells.join('')}`.trimEnd()],
+    used: lane * names.length,
+    position: (cell, client = 0) => ' '.repeat(lane * client) + cell.padEnd(lane * (names.length - client)),
+  };
+}
+
+function linesOf(row: Row, { position, used }: Layout, { since, width, paint, telling }: Look): string[] {
+  const room = width - TIME - used;
+  if (!('what' in row)) return [paint.dim(' '.repeat(TIME) + position('', 0) + foldText(row, room))];
+  const { what, client } = row;
+  const time = `${String(Math.round(row.at - since)).padStart(TIME - 2)}  `;
+  if (what.kind === 'mark') {
+    const lines = wrapped(oneLine(what.text, LONGEST_LINE), width - TIME);
+    return lines.map((text, index) => paint.strong((index === 0 ? time : ' '.repeat(TIME)) + text.trimEnd()));
+  }
+  const cell = cellOf(what);
+  const whole = telling.has(what) && what.kind === 'message';
+  const [first = '', ...rest] = whole ? wrapped(messageText(what, LONGEST_TELLING), room) : [textOf(what, room)];
+  const colour = colourOf(what, paint);
+  const head = position(cell, client).replace(cell, () => colour(cell));
+  const line = `${paint.dim(time)}${head}${first}`.trimEnd();
+  return [what.kind === 'beats' ? paint.dim(line) : line, ...rest.map((text) => ' '.repeat(TIME + used) + text)];
+}
+
+function colourOf(what: Shown, { good, bad }: Paint): (text: string) => string {
+  if (what.kind === 'error' || what.kind === 'close') return bad;
+  return what.kind === 'message' && what.direction === 'received' && what.status === 'matched' ? good : same;
+}
+
+function foldText({ count: number, like }: Fold, room: number): string {
+  if (!like) return `… ${count(number, 'more event')} …`;
+  const text = like.what.kind === 'message' ? textOf(like.what, room - 30) : (like.what as { kind: string }).kind;
+  return `… ${number.toLocaleString('en-US')} more like ${text} …`;
+}
+
+const ARROWS = { received: '←', sent: '→', none: '✗' };
+
+type Shown = Exclude<Moment['what'], Mark>;
+
+function cellOf(entry: Shown): string {
+  switch (entry.kind) {
+    case 'message': {
+      const mark = entry.direction === 'received' ? fateMark(entry) : '';
+      return `${ARROWS[entry.direction]} #${entry.number}${mark}`;
+    }
+    case 'open':
+      return 'open';
+    case 'error':
+      return '✗ error';
+    case 'beats':
+      return beatsText(entry);
+    default:
+      return `${ARROWS[entry.direction]} ${entry.kind}`;
+  }
+}
+
+function beatsText({ arrow, of, count: number }: Beats): string {
+  if (number === 1) return `${arrow} ${of}`;
+  return `${arrow} ${count(number, of)}${of === 'ping' && arrow !== '↔' ? ', no pong' : ''}`;
+}
+
+/** An entry on one line, cut as it is in a conversation. */
+export function lineOf(entry: Entry): string {
+  return `${cellOf(entry).padEnd(NARROWEST_LANE)}${textOf(entry, LONGEST_LINE)}`.trimEnd();
+}
+
+function fateMark({ status }: ReceivedMessage): string {
+  return { matched: ' ✓', skipped: ' –', ignored: ' ~', unread: '' }[status];
+}
+
+function textOf(entry: Shown, room: number): string {
+  switch (entry.kind) {
+    case 'message':
+      return messageText(entry, room);
+    case 'close': {
+      if (entry.direction === 'none') return 'cut without a close frame (1006)';
+      return entry.reason === '' ? `${entry.code}` : oneLine(`${entry.code} ${show(entry.reason)}`, room);
+    }
+    case 'error':
+      return oneLine(entry.message, room);
+    case 'beats':
+      return entry.count > 1 || entry.arrow === '↔' ? '' : oneLine(entry.payload.toString(), room);
+    case 'ping':
+    case 'pong':
+      return entry.payload.length === 0 ? '' : oneLine(entry.payload.toString(), room);
+    case 'open':
+      return '';
+  }
+}

@@ -1,0 +1,105 @@
+import { inspect } from 'node:util';
+import type { Message } from '../log/transcript';
+import { bytesOf } from '../runtime/bytes';
+import { isPlain } from '../runtime/literal';
+import { displayable } from '../text/displayable';
+import { maskText } from '../text/mask';
+import { part } from '../text/part-of-text';
+import { count, oneLine } from '../text/show';
+
+/** The message that a failure is about is shown up to so many characters. */
+export const WHOLE = 3 * 1024;
+
+const NARROWEST = 16;
+const SHOWN_BYTES = 64;
+/** Longer text is not parsed to see whether it is the message itself. */
+const LONGEST_PARSED = 64 * 1024;
+const IN_SHORT = { depth: 4, breakLength: Number.POSITIVE_INFINITY };
+
+/** A message on one line: text and JSON as they came, bytes as hex with their number, what a codec decoded as it is. */
+export function messageText(message: Message, room: number): string {
+  const { payload } = message;
+  const problem = message.direction === 'received' ? message.problem : undefined;
+  if (problem !== undefined) return fitted(`${payloadText(payload)} (not decoded: ${problem})`, room);
+  const { value } = message;
+  const isItself = value === payload || (typeof payload === 'string' && isItsJson(payload, value));
+  return fitted(isItself ? payloadText(payload) : valueText(value), room);
+}
+
+/** A payload as it came: text, or bytes as hex with their number. */
+function payloadText(payload: string | Buffer): string {
+  return typeof payload === 'string' ? payload : bytesText(payload);
+}
+
+/** `4 bytes 01020304`. */
+export function bytesText(bytes: Buffer): string {
+  const more = bytes.length > SHOWN_BYTES ? '…' : '';
+  return `${count(bytes.length, 'byte')} ${bytes.subarray(0, SHOWN_BYTES).toString('hex')}${more}`.trimEnd();
+}
+
+/** Whether the text is the whole message as JSON, and not one of several that it carries, nor framed by a protocol. */
+function isItsJson(text: string, value: unknown): boolean {
+  if (text.length > LONGEST_PARSED) return /^\s*[[{]/.test(text);
+  try {
+    return JSON.stringify(JSON.parse(text)) === JSON.stringify(value);
+  } catch {
+    return false;
+  }
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const bytes = bytesOf(value);
+  if (bytes) return bytesText(bytes);
+  const isJson = isPlain(value) || Array.isArray(value);
+  try {
+    return (isJson && JSON.stringify(value, bytesAsText)) || inspect(displayable(value), IN_SHORT);
+  } catch {
+    return inspect(displayable(value), IN_SHORT); // cyclic, or with a bigint
+  }
+}
+
+/** `JSON.stringify` has asked `toJSON()` of bytes before it asks here. */
+function bytesAsText(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const bytes = bytesOf(this[key]);
+  return bytes ? `<${bytesText(bytes)}>` : value;
+}
+
+/** Fields that say what went wrong, the plainest first. */
+const TELLING = [
+  /"(?:errors?|reason|details?)"\s*:\s*(?:"(?:[^"\\]|\\.){0,160}"?|[[{].{0,160}|[^,"\]}]{1,40})/i,
+  /"(?:message|code|status)"\s*:\s*(?:"(?:[^"\\]|\\.){0,160}"?|[^,"[{\]}]{1,40})/i,
+];
+const LOOKED_THROUGH = 64 * 1024;
+
+/** On one line, and cut where it is too long: but a field that says what went wrong stays. */
+function fitted(whole: string, longest: number): string {
+  const room = Math.max(NARROWEST, longest);
+  const text = maskText(part(whole, 0, LOOKED_THROUGH)); // before it is cut: what is left may not show that it is secret
+  if (text.length <= room) return oneLine(text, room);
+  const field = tellingField(text.slice(Math.floor(room / 2), LOOKED_THROUGH));
+  if (field === undefined || room < 3 * NARROWEST) return oneLine(text, room);
+  const kept = field.slice(0, Math.floor(room / 2));
+  return oneLine(`${text.slice(0, room - kept.length - 2)}…${kept}…`, room);
+}
+
+function tellingField(text: string): string | undefined {
+  for (const pattern of TELLING) {
+    const [found] = pattern.exec(text) ?? [];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Text in lines of so many characters, broken behind a comma or a blank where there is one near the end. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = start + width;
+    const places = [text.lastIndexOf(',', end - 1), text.lastIndexOf(' ', end - 1)].map((position) => position + 1);
+    const stop = end >= text.length ? end : (places.find((position) => position > start + width / 2) ?? end);
+    lines.push(text.slice(start, stop));
+    start = stop;
+  }
+  return lines;
+}

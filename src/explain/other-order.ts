@@ -1,0 +1,35 @@
+import { Assignment } from '../expectations/assignment';
+import type { Expected } from '../expectations/expected';
+import { several } from '../expectations/requirement';
+import type { ReceivedMessage } from '../log/transcript';
+
+/** More are not looked at: who compares so many by eye has lost already. */
+const LOOKED_AT = 500;
+const EXPECTED = 50;
+
+/**
+ * Whether all that is expected has come, and in another order.
+ * @returns What each of the expected ones is; undefined where not all have come, or in the order in which they are expected.
+ */
+export function otherOrder(
+  messages: readonly ReceivedMessage[],
+  expected: readonly Expected[],
+): readonly ReceivedMessage[] | undefined {
+  if (expected.length < 2 || expected.length > EXPECTED) return undefined;
+  const assignment = new Assignment();
+  const claim = assignment.add(several(expected, 'any'));
+  try {
+    for (const message of messages.slice(-LOOKED_AT)) {
+      if (claim.satisfied) break;
+      assignment.offer(message);
+    }
+  } catch {
+    return undefined; // a predicate without a verdict
+  }
+  const found = claim.messages;
+  const inOrder = found.every(({ number }, index) => index === 0 || number > (found[index - 1]?.number ?? 0));
+  return claim.satisfied && !inOrder ? found : undefined;
+}
+
+/** `#2, #1`. */
+export const numbered = (messages: readonly ReceivedMessage[]): string => messages.map(({ number }) => `#${number}`).join(', ');

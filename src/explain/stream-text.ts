@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { Payload } from '../codecs/codec';
+import type { Connection } from '../connection/connection';
+import { type Expected, wouldMatch } from '../expectations/expected';
+import type { Entry, ReceivedMessage, SentMessage } from '../log/transcript';
+import { count, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import type { Placeholders } from './placeholders';
+import { VolatilePath } from './volatile-paths';
+
+/** What of a stream is written down, and how. */
+interface StreamTextOptions {
+  /** Whether only what was received is written. Defaults to `false`. */
+  readonly received?: boolean;
+  /** Of the messages, only those that match. */
+  readonly only?: Expected | undefined;
+  /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
+  readonly sorted?: boolean;
+  /**
+   * Whether pings and pongs are written, and what a codec sends by itself but to acknowledge a message: where they come by
+   * a clock, they are where they fall. Defaults to `false`.
+   */
+  readonly heartbeats?: boolean;
+  /** Paths in messages whose values differ from run to run. */
+  readonly volatile?: readonly string[];
+  /** What of the received messages is written: those that were read, or all that have come. */
+  readonly extent: 'read' | 'all';
+}
+
+/** A stream of more messages than this is nothing that a reviewer reads. */
+const LONGEST_STREAM = 10_000;
+/** Longer text, and more bytes, are written as their length and a hash. */
+const LONGEST_TEXT = 64 * 1024;
+const LONGEST_HEX = 64;
+
+/**
+ * One line an event, such that it depends on what the test did and read, never on when things arrived: what was sent
+ * stands behind the last message that had been read when it was sent, or behind the one that it answers.
+ * @throws {UsageError} for a stream that is too long, or a volatile path that matches nothing.
+ */
+export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: StreamTextOptions): string {
+  const paths = (options.volatile ?? []).map((path) => new VolatilePath(path));
+  for (const { address } of connections) placeholders.knowPort(new URL(address).port);
+  const parts = connections.map((connection) => {
+    const lines = linesOf(connection, placeholders, options, paths);
+    const body = lines.length === 0 ? ['(nothing)'] : options.sorted ? lines.sort() : lines;
+    return connections.length === 1 ? body : [connection.name, ...body.map((line) => `  ${line}`)];
+  });
+  const unused = paths.find(({ used }) => !used);
+  if (unused) throw new UsageError(`The volatile path '${unused.source}' matches nothing in what is written.`);
+  return parts.flat().join('\n');
+}
+
+function linesOf(
+  { name, stream, codecName }: Connection,
+  placeholders: Placeholders,
+  { received, only, heartbeats, extent }: StreamTextOptions,
+  paths: readonly VolatilePath[],
+): string[] {
+  const forgotten = stream.transcript.forgotten;
+  if (forgotten > 0) {
+    const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
+    throw new UsageError(`${left}, so that a snapshot would not hold them. Raise limits.transcript.`);
+  }
+  const isWanted = (entry: Entry): boolean => {
+    if (received && isSent(entry)) return false;
+    if (entry.kind === 'message') {
+      const message = entry.direction === 'received' ? entry : entry.acknowledges;
+      if (message ? !isPartOf(message) : entry.direction === 'sent' && entry.ofCodec && !heartbeats) return false;
+      return !only || wouldMatch(only, entry);
+    }
+    if (only) return false;
+    if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
+    return entry.kind === 'open' || stream.endSeen;
+  };
+  const upTo = extent === 'read' ? stream.inbox.cursor : Number.POSITIVE_INFINITY;
+  const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');
+  const wanted = inOrderOfCause(stream.transcript.entries, upTo).filter(isWanted);
+  if (wanted.length > LONGEST_STREAM) {
+    throw new UsageError(
+      `${name} has ${count(wanted.length, 'event')}, and a snapshot at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
+    );
+  }
+  const lines = wanted.map((entry) => lineOf(entry, { placeholders, paths, isJson: codecName === 'json' }));
+  return withPlaceholders(lines, placeholders);
+}
+
+/** A line in two parts: what kind of event it is, and what JSON says of it, in which placeholders may stand. */
+interface Line {
+  readonly head: string;
+  readonly json?: string | undefined;
+}
+
+/** All at once: to look through one long text is far cheaper than through thousands of short ones. JSON has no line breaks. */
+function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): string[] {
+  const texts: string[] = [];
+  for (const { json } of lines) if (json !== undefined) texts.push(json);
+  const shown = placeholders.inJson(texts.join('\n')).split('\n');
+  let next = 0;
+  return lines.map(({ head, json }) => (json === undefined ? head : head + shown[next++]));
+}
+
+const isSent = (entry: Entry): boolean => 'direction' in entry && entry.direction === 'sent';
+
+interface Placed {
+  readonly entry: Entry;
+  readonly after: number;
+  readonly rank: number;
+}
+
+/** The received ones as they came; what was sent, and the client's own close, behind what had been read by then. */
+function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
+  const placed: Placed[] = [];
+  let read = 0;
+  for (const entry of entries) {
+    if (entry.kind === 'message' && entry.direction === 'received') {
+      if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
+      read = Math.min(entry.number, upTo);
+    } else if (entry.kind === 'message') {
+      // what answers a message that is not read yet is written when that is; a codec answers what may still be on its way
+      if (entry.ofCodec ? entry.after < upTo : entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
+    } else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
+    else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
+    else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
+  }
+  const isBefore = (a: Placed, b: Placed) => a.after - b.after || a.rank - b.rank;
+  const isSorted = placed.every((one, index) => index === 0 || isBefore(placed[index - 1] as Placed, one) <= 0);
+  return (isSorted ? placed : placed.sort(isBefore)).map(({ entry }) => entry);
+}
+
+interface Writing {
+  readonly placeholders: Placeholders;
+  readonly paths: readonly VolatilePath[];
+  /** Whether text messages are JSON where they can be. */
+  readonly isJson: boolean;
+}
+
+const ARROWS = { received: '←', sent: '→' };
+
+function lineOf(entry: Entry, writing: Writing): Line {
+  switch (entry.kind) {
+    case 'message': {
+      const { head, json } = messageLine(entry, writing);
+      return { head: `${ARROWS[entry.direction]} ${head}`, json };
+    }
+    case 'open':
+      return { head: 'open' };
+    case 'ping':
+    case 'pong':
+      return { head: `${ARROWS[entry.direction]} ${entry.kind}` };
+    case 'close': {
+      if (entry.direction === 'none') return { head: 'cut' };
+      const head = `${ARROWS[entry.direction]} close ${entry.code}`;
+      return entry.reason === '' ? { head } : { head: `${head} `, json: JSON.stringify(entry.reason) };
+    }
+    case 'error':
+      return { head: 'broken ', json: JSON.stringify(entry.message) };
+  }
+}
+
+function messageLine(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): Line {
+  const { payload, value } = message;
+  if ('problem' in message && message.problem !== undefined) return rawLine(payload, 'undecodable ');
+  if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);
+  // what a JSON message says, it says already: written anew only where it is laid out over lines or with spaces
+  if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return { head: '', json: payload };
+  return { head: '', json: jsonOf(paths.reduce((part, path) => path.apply(part, placeholders), value)) };
+}
+
+const isCompact = (payload: string): boolean => COMPACT.test(payload) && !SPACES.some((space) => payload.includes(space));
+const COMPACT = /^["{[\-\dtfn]/;
+const SPACES = ['\n', '\r', '\t', '": ', ', "', '{ '];
+
+/** Of what a codec of the user's makes, JSON may know no form. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? show(value);
+  } catch {
+    return show(value);
+  }
+}
+
+function rawLine(payload: Payload, before = ''): Line {
+  const isText = typeof payload === 'string';
+  const kind = `${before}${isText ? 'text' : 'binary'}`;
+  const size = count(payload.length, isText ? 'character' : 'byte');
+  if (payload.length > (isText ? LONGEST_TEXT : LONGEST_HEX)) {
+    return { head: `${kind} ${size}, sha256 ${createHash('sha256').update(payload).digest('hex').slice(0, 16)}` };
+  }
+  return isText
+    ? { head: `${kind} `, json: JSON.stringify(payload) }
+    : { head: `${kind} ${size} ${payload.toString('hex')}`.trim() };
+}

@@ -1,0 +1,142 @@
+import type { Entry } from '../log/transcript';
+import { isPlain } from '../runtime/literal';
+import { type Beats, isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
+
+/** One moment of a conversation. */
+export interface Moment {
+  /** On the clock of `performance.now()`. */
+  readonly at: number;
+  /** Which of the clients, by its place among them; undefined for what concerns several. */
+  readonly client: number | undefined;
+  readonly what: Entry | Mark | Beats;
+}
+
+/** Something that happened to a wait, not on a connection. */
+export interface Mark {
+  readonly kind: 'mark';
+  readonly text: string;
+}
+
+/** A stretch of moments that are alike, or that are left out. */
+export interface Fold {
+  readonly count: number;
+  /** One of those that are alike; undefined where they are not. */
+  readonly like: Moment | undefined;
+}
+
+/** So many alike in a row are folded into one line. */
+const RUN = 4;
+
+/** All that happened to several clients, in order; of the same moment, in the order of the clients. */
+export function merged(streams: readonly (readonly Entry[])[], marks: readonly Moment[], since: number): Moment[] {
+  const moments = streams.flatMap((entries, client) => {
+    const first = entries.findIndex(({ at }) => at >= since);
+    return first === -1 ? [] : entries.slice(first).map((what): Moment => ({ at: what.at, client, what }));
+  });
+  return [...moments, ...marks].sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The moments in at most so many lines: heartbeats and stretches that are alike are folded, then what tells least is left out.
+ * @param telling The messages that a failure is about.
+ */
+export function folded(moments: readonly Moment[], lines: number, telling: ReadonlySet<unknown> = new Set()): (Moment | Fold)[] {
+  const beaten = withBeatsFolded(moments);
+  const end = beaten.findLastIndex(isMark);
+  // once the last wait is over, heartbeats tell nothing any more
+  const told = beaten.filter((moment, index) => end === -1 || index < end || !isRoutine(moment));
+  if (told.length <= lines) return told;
+  const rows = withoutRuns(withRoutineInOne(told), telling);
+  return rows.length <= lines ? rows : chosen(rows, lines, telling);
+}
+
+/** As many of the rows as fit, each gap between them a line of its own. */
+function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: ReadonlySet<unknown>): (Moment | Fold)[] {
+  const kept = new Set<number>();
+  let used = 1; // nothing but a gap
+  for (const index of byImportance(rows, telling)) {
+    const isKept = (other: number) => other < 0 || other >= rows.length || kept.has(other);
+    const more = 2 - Number(isKept(index - 1)) - Number(isKept(index + 1));
+    if (used + more > lines && !isMark(rows[index] as Moment)) continue;
+    kept.add(index);
+    used += more;
+  }
+  const shown: (Moment | Fold)[] = [];
+  let left = 0;
+  rows.forEach((row, index) => {
+    if (kept.has(index)) {
+      if (left > 0) shown.push({ count: left, like: undefined });
+      left = 0;
+      shown.push(row);
+    } else left += weight(row);
+  });
+  if (left > 0) shown.push({ count: left, like: undefined });
+  return shown;
+}
+
+/** The marks of waits, what the failure is about, ends and errors; what came before the last mark, the beginning, the rest. */
+function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unknown>): number[] {
+  const all = rows.map((_, index) => index);
+  const rank = (index: number): number => {
+    const row = rows[index] as Moment | Fold;
+    if (!('what' in row)) return 3;
+    if (row.what.kind === 'mark') return 0;
+    if (telling.has(row.what)) return 1;
+    if (row.what.kind === 'close' || row.what.kind === 'error') return 2;
+    return isRoutine(row) ? 4 : 3;
+  };
+  const ranks = all.map(rank);
+  const of = (wanted: number) => all.filter((index) => ranks[index] === wanted);
+  const end = rows.findLastIndex(isMark);
+  const others = of(3);
+  const before = others.filter((index) => end === -1 || index < end).reverse();
+  const after = others.filter((index) => end !== -1 && index > end);
+  return [...of(0), ...of(1), ...of(2).reverse(), ...mixed(before, after), ...of(4)];
+}
+
+/** Of four: two just before the end, one from the beginning, one from behind the end. */
+function mixed(before: readonly number[], after: readonly number[]): number[] {
+  const order: number[] = [];
+  for (let near = 0, far = before.length - 1, behind = 0; near <= far || behind < after.length; ) {
+    if (near <= far) order.push(before[near++] as number);
+    if (near <= far) order.push(before[near++] as number);
+    if (near <= far) order.push(before[far--] as number);
+    if (behind < after.length) order.push(after[behind++] as number);
+  }
+  return order;
+}
+
+const weight = (row: Moment | Fold): number => {
+  if (!('what' in row)) return row.count;
+  return row.what.kind === 'beats' ? row.what.count : 1;
+};
+
+const isMark = (row: Moment | Fold): boolean => 'what' in row && row.what.kind === 'mark';
+
+function withoutRuns(moments: readonly Moment[], telling: ReadonlySet<unknown>): (Moment | Fold)[] {
+  const rows: (Moment | Fold)[] = [];
+  for (let start = 0; start < moments.length; ) {
+    const first = moments[start] as Moment;
+    const shape = shapeOf(first, telling);
+    let end = start + 1;
+    while (shape !== undefined && end < moments.length && shapeOf(moments[end] as Moment, telling) === shape) end++;
+    if (end - start < RUN) rows.push(...moments.slice(start, end));
+    else rows.push(first, { count: end - start - 2, like: first }, moments[end - 1] as Moment);
+    start = end;
+  }
+  return rows;
+}
+
+const SHORT = 24;
+
+/** What makes two messages alike: the same way, the same fields, the same first word among them (often a type). */
+function shapeOf({ what }: Moment, telling: ReadonlySet<unknown>): string | undefined {
+  if (what.kind !== 'message' || telling.has(what)) return undefined;
+  const { direction, value, payload } = what;
+  if (!isPlain(value)) {
+    const text = typeof payload === 'string' ? payload.slice(0, SHORT).replace(/\d+/g, '0') : 'binary';
+    return `${direction} ${text}`;
+  }
+  const word = Object.values(value).find((part) => typeof part === 'string' && part.length <= SHORT && !/\d/.test(part));
+  return `${direction} ${Object.keys(value).join(' ')} ${word}`;
+}

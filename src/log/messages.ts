@@ -1,0 +1,77 @@
+import type { Payload } from '../codecs/codec';
+import { copyOf } from '../runtime/copy';
+import type { Reader, ReceivedMessage, SentMessage } from './transcript';
+
+/** How a payload is decoded once more; undefined where that would be another message. */
+type Again = ((payload: Payload) => unknown) | undefined;
+
+/** A received message, in the transcript. */
+export class Received implements ReceivedMessage {
+  readonly kind = 'message';
+  readonly direction = 'received';
+  status: ReceivedMessage['status'] = 'unread';
+  reader: Reader | undefined = undefined;
+  #value: unknown;
+  /** Whether the user's code has had the value, and may have changed it. */
+  #isLent = false;
+  readonly #again: Again;
+
+  constructor(
+    readonly at: number,
+    readonly number: number,
+    readonly payload: Payload,
+    value: unknown,
+    readonly problem: string | undefined,
+    again: Again,
+  ) {
+    this.#value = value;
+    this.#again = again;
+  }
+
+  get value(): unknown {
+    if (this.#isLent) {
+      this.#value = this.#again?.(this.payload);
+      this.#isLent = false;
+    }
+    return this.#value;
+  }
+
+  /**
+   * The value for the user's code, which may change it: what expectations look at afterwards is as it came. To decode a
+   * message anew when it is looked at once more costs less than to copy each one that a predicate is asked of.
+   */
+  lend(): unknown {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null) return value;
+    if (!this.#again || value === this.payload) return copyOf(value);
+    this.#isLent = true;
+    return value;
+  }
+}
+
+/** A sent one. Its value is made on demand from what was sent: few are ever looked at. */
+export class Sent implements SentMessage {
+  readonly kind = 'message';
+  readonly direction = 'sent';
+  acknowledges: ReceivedMessage | undefined;
+  readonly #valueOf: () => unknown;
+
+  constructor(
+    readonly at: number,
+    readonly number: number,
+    readonly payload: Payload,
+    valueOf: () => unknown,
+    readonly after: number,
+    readonly ofCodec: boolean,
+  ) {
+    this.#valueOf = valueOf;
+  }
+
+  get value(): unknown {
+    return this.#valueOf();
+  }
+}
+
+/** A message for the user's code. */
+export const handedOut = (message: { readonly value: unknown }): unknown =>
+  message instanceof Received ? message.lend() : copyOf(message.value);

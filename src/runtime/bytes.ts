@@ -1,0 +1,9 @@
+import { tagOf } from './tag';
+
+/** Bytes as a `Buffer` over the same memory, or undefined for what is none. */
+export function bytesOf(value: unknown): Buffer | undefined {
+  if (Buffer.isBuffer(value)) return value;
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (/^(Shared)?ArrayBuffer$/.test(tagOf(value))) return Buffer.from(value as ArrayBuffer);
+  return undefined;
+}

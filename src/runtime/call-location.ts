@@ -1,0 +1,138 @@
+/** A function of ours that the user calls. */
+export type Callee = (...args: never[]) => unknown;
+
+/** A line of code: what is left of a site when its frames are not needed any more. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** How many frames are kept: enough to see the user's helpers. */
+const DEPTH = 16;
+
+type Format = typeof Error.prepareStackTrace;
+
+/**
+ * A call in the user's code: where a client was opened or an expectation was written. Its frames keep alive all that
+ * the functions on the stack can see (of an assertion, the whole of what `expect()` made), so nothing that lives longer
+ * than the call may hold a site; it holds the place.
+ */
+export class CallLocation {
+  /** What V8 has noted, to be made into calls when they are asked for. */
+  readonly #noted: { stack?: unknown } = {};
+  #calls: NodeJS.CallSite[] | undefined;
+
+  /**
+   * @param callee The outermost function of ours: the frames begin with its caller.
+   * @param depth How many frames to keep: each costs time.
+   */
+  constructor(callee: Callee, depth = DEPTH) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = depth;
+    Error.captureStackTrace(this.#noted, callee);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+
+  /** The user's line. */
+  get position(): Position {
+    const calls = this.#made();
+    return positionOf(calls.find(isUsers) ?? calls[0]);
+  }
+
+  /** The stack frames as text, the user's first, as Jest would write them: through source maps. */
+  get frames(): string {
+    const text = format(Error.prepareStackTrace, this.#made());
+    const start = text.search(/^\s+at /m);
+    return start === -1 ? '' : text.slice(start);
+  }
+
+  #made(): NodeJS.CallSite[] {
+    if (this.#calls) return this.#calls;
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = (_, calls) => calls;
+    this.#calls = this.#noted.stack as NodeJS.CallSite[];
+    Error.prepareStackTrace = prepareStackTrace as NonNullable<Format>;
+    return this.#calls;
+  }
+}
+
+function format(prepare: Format, calls: NodeJS.CallSite[]): string {
+  if (prepare) return String(prepare(new Error(), calls));
+  return calls.map((call) => `    at ${call}`).join('\n');
+}
+
+function isUsers(call: NodeJS.CallSite): boolean {
+  const file = call.getFileName();
+  return file !== null && file !== undefined && !file.includes('/node_modules/') && !file.startsWith('node:');
+}
+
+function positionOf(call: NodeJS.CallSite | undefined): Position {
+  return { file: call?.getFileName() ?? '', line: call?.getLineNumber() ?? 0, column: call?.getColumnNumber() ?? 0 };
+}
+
+/** A place as it is said in a sentence, `chat.test.ts:14`: through source maps, where there are some. */
+export function shownPosition(position: Position): string {
+  const text = format(Error.prepareStackTrace, [new PositionCall(position) as unknown as NodeJS.CallSite]);
+  const [, path = '', line = position.line] = /([^\s(]+):(\d+):\d+\)?\s*$/.exec(text) ?? [];
+  return `${path.split(/[\\/]/).at(-1)}:${line}`;
+}
+
+/** What is left of a call, for a formatter that maps positions. */
+class PositionCall {
+  constructor(private readonly position: Position) {}
+  getFileName() {
+    return this.position.file;
+  }
+  getScriptNameOrSourceURL() {
+    return this.position.file;
+  }
+  getLineNumber() {
+    return this.position.line;
+  }
+  getColumnNumber() {
+    return this.position.column;
+  }
+  getFunctionName() {
+    return null;
+  }
+  getTypeName() {
+    return null;
+  }
+  getMethodName() {
+    return null;
+  }
+  getEvalOrigin() {
+    return undefined;
+  }
+  getFunction() {
+    return undefined;
+  }
+  getThis() {
+    return undefined;
+  }
+  isNative() {
+    return false;
+  }
+  isEval() {
+    return false;
+  }
+  isToplevel() {
+    return true;
+  }
+  isConstructor() {
+    return false;
+  }
+  isAsync() {
+    return false;
+  }
+  isPromiseAll() {
+    return false;
+  }
+  getPromiseIndex() {
+    return null;
+  }
+  toString() {
+    return `${this.position.file}:${this.position.line}:${this.position.column}`;
+  }
+}

@@ -1,0 +1,40 @@
+import { wouldMatch } from '../expectations/expected';
+import type { Entry } from '../log/transcript';
+import type { FailedWait } from './outcome';
+
+/** How long what came too late is looked for, when a test has failed (ms). */
+const WAIT_TIME = 250;
+
+/**
+ * Whether something comes just after a wait has given up is the first question of who reads the failure. Resolves when it
+ * has come, can no longer come, or has not come for a moment.
+ */
+export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
+  const open = waits.flatMap(({ outcome, ended }) =>
+    outcome.kind === 'timed-out'
+      ? outcome.parts.map(({ connection, lacks }) => ({ stream: connection.stream, lacks, ended }))
+      : [],
+  );
+  const waiting = open.filter(({ stream }) => !stream.ending);
+  if (waiting.length === 0) return;
+  await new Promise<void>((resolve) => {
+    const forget: (() => void)[] = [];
+    let isDone = false;
+    const done = () => {
+      isDone = true;
+      clearTimeout(timer);
+      for (const callback of forget.splice(0)) callback();
+      resolve();
+    };
+    const timer = setTimeout(done, WAIT_TIME);
+    for (const { stream, lacks, ended } of waiting) {
+      const look = (entry: Entry) => {
+        const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;
+        if (isLate && lacks.some((expected) => wouldMatch(expected, entry))) done();
+      };
+      stream.transcript.entries.forEach(look);
+      if (isDone) return;
+      forget.push(stream.watch(look), stream.whenEnded(done));
+    }
+  });
+}

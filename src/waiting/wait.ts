@@ -1,0 +1,110 @@
+import type { Connection } from '../connection/connection';
+import type { Ending } from '../connection/ending';
+import type { Expectation, Verdict } from '../expectations/batch';
+import type { Ticket } from '../expectations/inbox';
+import type { Requirement } from '../expectations/requirement';
+import { undecided } from '../expectations/trouble';
+import type { Reader, ReceivedMessage } from '../log/transcript';
+import { startTimer } from '../runtime/timer';
+import type { ClientProgress, Outcome } from './outcome';
+import type { RuleViolation } from './rule-violation';
+import { type Caller, waitTime } from './scope';
+
+/** What is asked of the streams of one or several clients. */
+export interface Wait {
+  readonly connections: readonly Connection[];
+  /** The clients given to `expect()`, where those are more. */
+  readonly subjects?: readonly Connection[];
+  readonly requirement: Requirement;
+  /** Whether it must not come within the timeout. */
+  readonly negated: boolean;
+  /** How long to wait, in ms: less when the test ends before. Undefined for all that the test has. */
+  readonly timeout: number | undefined;
+  readonly reader: Reader;
+  readonly caller: Caller | undefined;
+  /** What is done for each client as soon as it has received all. Where that fails it has received nothing. */
+  readonly act?: Act;
+}
+
+type Act = (
+  connection: Connection,
+  messages: readonly ReceivedMessage[],
+  done: () => void,
+  fail: (error: unknown) => void,
+) => void;
+
+/** How long a pong may take that ends a quiet window (ms). */
+const PONG_WAIT_TIME = 1000;
+
+/** Waits until the outcome is known, and no longer. `settle` is called once, maybe before this returns. */
+export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
+  const { connections, requirement, negated, reader, caller } = wait;
+  const tickets = new Map<Connection, Ticket>();
+  const timeout = negated ? (wait.timeout ?? 0) : waitTime(wait.timeout, caller);
+  const began = performance.now();
+  let settled = false;
+
+  const finish = (outcome: Outcome) => {
+    if (settled) return;
+    const trouble = negated && outcome.kind === 'satisfied' ? undecided(requirement.expected) : undefined;
+    if (trouble) return finish({ kind: 'undecided', trouble });
+    settled = true;
+    stop();
+    leave?.();
+    for (const ticket of tickets.values()) ticket.withdraw();
+    if (outcome.kind === 'ended') outcome.connection.stream.endSeen = true;
+    if (outcome.kind !== 'satisfied') {
+      const { name, position } = reader;
+      caller?.scope.failedWaits.push({ name, position, connections, began, ended: performance.now(), outcome });
+    }
+    settle(outcome);
+  };
+  const abandon = (violation?: RuleViolation) => finish(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' });
+  const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
+    tickets.delete(connection);
+    if (tickets.size === 0) finish({ kind: 'satisfied', messages });
+  };
+  const answer = (connection: Connection, verdict: Verdict) => {
+    if (settled) return;
+    if (verdict.kind === 'satisfied') done(connection, verdict.messages);
+    else if (verdict.kind === 'late') expire();
+    else finish(outcomeOf(partOf(connection, tickets.get(connection)), verdict));
+  };
+  const giveUp = () => {
+    const parts = [...tickets].map(([connection, ticket]) => partOf(connection, ticket));
+    const looked = negated && parts.every(({ behind }) => behind === undefined);
+    finish(looked ? { kind: 'satisfied', messages: [] } : { kind: 'timed-out', parts, after: timeout });
+  };
+  const expire = () => {
+    if (negated) void quiet([...tickets.keys()]).then(giveUp);
+    else giveUp();
+  };
+
+  const stop = startTimer(timeout, expire);
+  // what has come by the end of a quiet window is looked at, however long that takes
+  const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
+  const leave = caller?.scope.waits.add(abandon);
+  for (const connection of connections) {
+    const settleOne = (verdict: Verdict) => answer(connection, verdict);
+    const act: Expectation['act'] = wait.act?.bind(undefined, connection);
+    tickets.set(connection, connection.stream.inbox.expect({ requirement, reader, negated, deadline, act, settle: settleOne }));
+  }
+  if (caller?.scope.violation) abandon(caller.scope.violation);
+}
+
+function outcomeOf(part: ClientProgress, verdict: Exclude<Verdict, { kind: 'satisfied' | 'late' }>): Outcome {
+  if (verdict.kind === 'broken') return { kind: 'broken', by: verdict.by, ...part };
+  if (verdict.kind === 'error') return { kind: 'error', error: verdict.error };
+  return { kind: 'ended', ending: part.connection.stream.ending as Ending, ...part };
+}
+
+/** As it is now: when the ticket is withdrawn, it holds nothing. */
+function partOf(connection: Connection, ticket: Ticket | undefined): ClientProgress {
+  const { held = [], lacks = [], acting = false, behind } = ticket ?? {};
+  return { connection, held: [...held], lacks: [...lacks], acting, behind };
+}
+
+/** What the servers sent before they saw our ping has arrived when their pongs have. */
+function quiet(connections: readonly Connection[]): Promise<unknown> {
+  return Promise.all(connections.map((connection) => connection.roundTrip(PONG_WAIT_TIME)));
+}

@@ -3,6 +3,7 @@ import type { Engine } from '../src/client/engine';
 import { equalityBy } from '../src/expectations/equality';
 import type { Equality } from '../src/expectations/expected';
 import type { Callee, CallLocation } from '../src/runtime/call-location';
+import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 import { failureText } from '../src/text/failure-text';
 import { isUsageError } from '../src/text/usage-error';
 
@@ -27,6 +28,19 @@ export interface Call {
   /** How often what the matcher returns is waited for before the user can. Defaults to how often `expect` does. */
   readonly thens?: number;
 }
+
+/** What Jest tells the core, and our own matchers and entries beside it. */
+export interface JestFramework extends ScenarioFramework {
+  /** How often `expect` itself waits for what a matcher returns, before the user can. */
+  readonly thens: number;
+  /** How snapshots print clients. */
+  readonly serializer: object;
+  /** The matchers for this engine's clients, by their names. */
+  readonly matchers: object;
+}
+
+/** Who asks here runs in Jest: no other framework is adopted there. */
+export const jestFrameworkOf = (engine: Engine): JestFramework => engine.framework as JestFramework;
 
 /** It waits: whatever comes of it, a mistake too, is answered by its promise. */
 export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) => Promise<Verdict>;

@@ -3,9 +3,8 @@ import { stray } from '../src/client/begun';
 import type { Engine } from '../src/client/engine';
 import { Bag } from '../src/runtime/bag';
 import { CallLocation } from '../src/runtime/call-location';
-import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 import { isOver } from '../src/waiting/scope';
-import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
+import { type Call, equalityOf, type JestFramework, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
 import { printingSafely } from './printers';
@@ -135,7 +134,7 @@ class Probe {
     return (this.#call as Call).context;
   }
 
-  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): ScenarioFramework {
+  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): JestFramework {
     const asserted = expect(this) as { toReceive(): Promise<void> };
     void asserted.toReceive();
     const { context } = this.#call as Call;

@@ -14,7 +14,7 @@ import { UsageError } from '../src/text/usage-error';
 import type { RuleViolation } from '../src/waiting/rule-violation';
 import { checkedWindow, waitTime } from '../src/waiting/scope';
 import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
-import { type Call, equalityOf, shown, type Verdict } from './context';
+import { type Call, equalityOf, jestFrameworkOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { MATCHER_DEPTH, refused, usualTimeout } from './waiting';
 import { hint } from './words';
@@ -62,7 +62,7 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
     : waitTime(asked.options.timeout ?? usualTimeout(connections), caller);
   const equality = equalityOf(context);
   const location = new CallLocation(callee, MATCHER_DEPTH);
-  return begun<Verdict>(engine, caller, { name, location }, engine.framework.thens, (resolve) => {
+  return begun<Verdict>(engine, caller, { name, location }, jestFrameworkOf(engine).thens, (resolve) => {
     const forget: (() => void)[] = [];
     const settle = (violation?: RuleViolation) => {
       stop();

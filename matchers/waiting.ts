@@ -8,7 +8,7 @@ import { UsageError } from '../src/text/usage-error';
 import type { Outcome } from '../src/waiting/outcome';
 import { type Caller, checkedWindow } from '../src/waiting/scope';
 import { type Wait, waitFor } from '../src/waiting/wait';
-import { type Call, shown, usageErrorVerdict, type Verdict } from './context';
+import { type Call, jestFrameworkOf, shown, usageErrorVerdict, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { explain } from './words';
 
@@ -107,7 +107,7 @@ const ofForbidden = (requirement: Requirement): Requirement => ({
 type Resolve = (verdict: Verdict) => void;
 
 export function watchedAt(
-  { engine, name, thens = engine.framework.thens }: Call,
+  { engine, name, thens = jestFrameworkOf(engine).thens }: Call,
   location: CallLocation,
   caller: Caller,
   act: (resolve: Resolve, reject: Reject) => void,

@@ -27,14 +27,8 @@ export interface Host {
 export interface Framework {
   equality(): Equality;
   explain(wait: Wait, outcome: Outcome): string;
-  /** The colours of Jest's own failures. */
+  /** The colours of its own failures. */
   readonly paint: Paint;
-  /** How often `expect` itself waits for what a matcher returns, before the user can. */
-  readonly thens: number;
-  /** How snapshots print clients. */
-  readonly serializer: object;
-  /** The matchers for this engine's clients, by their names. */
-  readonly matchers: object;
 }
 
 /** What all that is ours in the run of one test file shares, in the world outside of it. */

@@ -4,7 +4,7 @@ import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
 
 /** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
-export type Values = Readonly<Record<string, Scalar | readonly Scalar[] | null | undefined>>;
+export type Values = { readonly [name: string]: Scalar | readonly Scalar[] | null | undefined };
 type Scalar = string | number | boolean;
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
@@ -15,7 +15,7 @@ const values = check<Values>(
     isRecord(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => isScalar(item))),
 );
 
-const codec = check<CodecName | Codec>(
+const codec = check<CodecName | Codec<any, any>>(
   `${codecNames.map((name) => `'${name}'`).join(', ')} or a codec with a function 'open'`,
   (value) => (codecNames as readonly unknown[]).includes(value) || (isRecord(value) && typeof value.open === 'function'),
   {
@@ -27,7 +27,9 @@ const codec = check<CodecName | Codec>(
   },
 );
 
-const pem = check<string | Buffer | readonly (string | Buffer)[]>('PEM text or bytes', (value) =>
+type Pem = string | Buffer | readonly (string | Buffer)[];
+
+const pem = check<Pem>('PEM text or bytes', (value) =>
   [value].flat().every((part) => isString(part) || ArrayBuffer.isView(part)),
 );
 
@@ -58,7 +60,7 @@ export const clientOptions = {
   /** Added to the URL's own query, encoded. */
   query: secret(added(values)),
   /** Headers of the upgrade request. */
-  headers: secret({ ...values, merge: mergeHeaders }),
+  headers: secret<Values>({ ...values, merge: mergeHeaders }),
   /** Subprotocols to offer (RFC 6455 §1.9). */
   protocols: secret(protocols),
   /** The `Origin` header. Defaults to none, as ws does. */

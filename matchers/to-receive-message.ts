@@ -13,7 +13,7 @@ const audienceOptions = {
   only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
 };
 
-export interface AudienceOptions extends OptionsOf<typeof audienceOptions> {}
+export interface AudienceOptions extends ReceiveOptions, OptionsOf<typeof audienceOptions> {}
 
 /** An unread message matches, now or before the timeout; those before it are skipped. */
 export function toReceiveMessage(

@@ -4,7 +4,7 @@ import { oneOf } from '../src/text/option-checks';
 import { type OptionsOf, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { receiveOptions } from '../src/waiting/wait-options';
+import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
@@ -17,7 +17,7 @@ const receiveMessagesOptions = {
   order: oneOf(...orders),
 };
 
-export interface ReceiveMessagesOptions extends OptionsOf<typeof receiveMessagesOptions> {}
+export interface ReceiveMessagesOptions extends ReceiveOptions, OptionsOf<typeof receiveMessagesOptions> {}
 
 /** All of these messages are received. */
 export function toReceiveMessages(

@@ -1,4 +1,4 @@
-import { clientOptions } from '../connection/connect-options';
+import { type ClientOptions, clientOptions } from '../connection/connect-options';
 import type { Limits } from '../connection/stream';
 import { boolean, bytes, duration, group, oneOf, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
@@ -29,7 +29,7 @@ export const configOptions = {
 };
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
-export interface Config extends OptionsOf<typeof configOptions> {}
+export interface Config extends ClientOptions, OptionsOf<typeof configOptions> {}
 
 const MEBIBYTE = 2 ** 20;
 

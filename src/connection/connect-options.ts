@@ -1,4 +1,5 @@
-import { type Codec, type CodecName, codecNames } from '../codecs/codec';
+import { type CodecName, codecNames } from '../codecs/built-in-codecs';
+import type { Codec } from '../codecs/codec';
 import { added, boolean, bytes, check, group, isString, milliseconds, record, secret, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
@@ -87,6 +88,8 @@ export const clientOptions = {
   /** Raw options of the `ws` client; they win over the others. */
   ws: secret(added(record)),
 };
+
+export interface ClientOptions extends OptionsOf<typeof clientOptions> {}
 
 export const connectOptions = {
   /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */

@@ -20,7 +20,10 @@ export interface Check<Value = any> {
 /** A table of options, one line each: its doc comment, its name, and what may stand there. */
 export type Checks = Readonly<Record<string, Check>>;
 
-/** The type of the options of a table. Doc comments come along. */
+/**
+ * The type of the options of a table. Doc comments come along, but not those of another file's table that is spread into
+ * it: an interface extends the interface of that one first.
+ */
 export type OptionsOf<Table extends Checks> = {
   readonly [Name in keyof Table]?: Table[Name] extends Check<infer Value> ? Value : never;
 };

@@ -1,5 +1,5 @@
-import { type Config, configChecks } from '../src/client/config';
-import { checkOptions } from '../src/text/option-checks';
+import { type Config, configOptions } from '../src/client/config';
+import { checkOptions } from '../src/text/options';
 
 /** The key of `testEnvironmentOptions` that is ours. Jest also assigns it to the test's global. */
 export const KEY = 'websocket';
@@ -7,6 +7,6 @@ export const KEY = 'websocket';
 /** @throws {UsageError} that names the option that is wrong. */
 export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>): Config {
   const config = testEnvironmentOptions[KEY] ?? {};
-  checkOptions(config, configChecks, `testEnvironmentOptions.${KEY}`);
+  checkOptions(config, configOptions, `testEnvironmentOptions.${KEY}`);
   return config as Config;
 }

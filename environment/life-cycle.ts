@@ -134,7 +134,7 @@ export class LifeCycle implements Following {
   }
 
   get #outliveHooks(): boolean {
-    return this.#engine.config.teardown?.after === 'hooks';
+    return this.#engine.config.teardown.after === 'hooks';
   }
 
   testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {

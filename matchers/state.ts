@@ -1,6 +1,6 @@
 import type { Connection } from '../src/connection/connection';
 import { describeEnding } from '../src/connection/ending';
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { type Call, usageErrorVerdict, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { hint } from './words';

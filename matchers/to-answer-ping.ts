@@ -1,7 +1,6 @@
-import { defaults } from '../src/client/settings';
-import * as check from '../src/text/option-checks';
+import { checkOptions, refuseMore } from '../src/text/options';
 import { checkedWindow, waitTime } from '../src/waiting/scope';
-import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
+import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import type { Call, Verdict } from './context';
 import { connectionsOf } from './subject';
 import { refused, usualTimeout, watched } from './waiting';
@@ -10,11 +9,11 @@ import { hint } from './words';
 /** A pong comes back (RFC 6455 §5.5.3). */
 export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}, ...more: unknown[]): Promise<Verdict> {
   try {
-    check.refuseMore(more, call.name, 1);
+    refuseMore(more, call.name, 1);
     const connections = connectionsOf(subject);
-    check.checkOptions(options, waitChecks, call.name);
+    checkOptions(options, waitOptions, call.name);
     const caller = call.engine.host.caller();
-    const window = call.engine.config.quietWindow ?? defaults.quietWindow;
+    const window = call.engine.config.quietWindow;
     const timeout = call.context.isNot
       ? checkedWindow(options.timeout ?? window, caller)
       : waitTime(options.timeout ?? usualTimeout(connections), caller);

@@ -1,5 +1,4 @@
 import { begun } from '../src/client/begun';
-import { defaults } from '../src/client/settings';
 import type { Connection } from '../src/connection/connection';
 import type { Ending } from '../src/connection/ending';
 import { describeEnding } from '../src/connection/ending';
@@ -8,12 +7,12 @@ import { CallLocation } from '../src/runtime/call-location';
 import { isPlain } from '../src/runtime/literal';
 import { tagOf } from '../src/runtime/tag';
 import { startTimer } from '../src/runtime/timer';
-import * as check from '../src/text/option-checks';
+import { checkOptions, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 import type { RuleViolation } from '../src/waiting/rule-violation';
 import { checkedWindow, waitTime } from '../src/waiting/scope';
-import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
+import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf, jestFrameworkOf, shown, type Verdict } from './context';
 import { connectionsOf } from './subject';
 import { MATCHER_DEPTH, refused, usualTimeout } from './waiting';
@@ -30,7 +29,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
   try {
     const connections = connectionsOf(subject);
     const asked = understandArguments(args);
-    check.checkOptions(asked.options, waitChecks, call.name);
+    checkOptions(asked.options, waitOptions, call.name);
     return wait(call, connections, asked);
   } catch (error) {
     return refused(call, error);
@@ -48,7 +47,7 @@ function understandArguments(args: readonly unknown[]): Asked {
   if (reason !== undefined && typeof reason !== 'string' && !isRegExp(reason) && !isAsymmetric(reason)) {
     throw new UsageError(`toClose() takes the reason second, as text or a RegExp, not ${show(reason)}.`);
   }
-  check.refuseMore(more, 'toClose()', 3);
+  refuseMore(more, 'toClose()', 3);
   return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
 }
 
@@ -56,7 +55,7 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
   const { engine, context, name, callee } = call;
   const caller = engine.host.caller();
   const isNot = context.isNot ?? false;
-  const window = engine.config.quietWindow ?? defaults.quietWindow;
+  const window = engine.config.quietWindow;
   const timeout = isNot
     ? checkedWindow(asked.options.timeout ?? window, caller)
     : waitTime(asked.options.timeout ?? usualTimeout(connections), caller);

@@ -1,6 +1,6 @@
 import { understand } from '../src/expectations/expected';
 import { isPlain } from '../src/runtime/literal';
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { oneLine, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 import { type Call, equalityOf, type Verdict } from './context';

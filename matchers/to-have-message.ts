@@ -5,7 +5,8 @@ import { countOf, hasSoMany, ofAll } from '../src/expectations/recorded';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { differenceHintsOf, differs } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
-import * as check from '../src/text/option-checks';
+import { boolean, times } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { count } from '../src/text/show';
 import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
 import { layout } from './layout';
@@ -13,14 +14,14 @@ import { messageLines, nearestBlocks } from './nearest-words';
 import { connectionsOf } from './subject';
 import { hint, wordFor } from './words';
 
-export interface HaveMessageOptions {
+const haveMessageOptions = {
   /** How many messages must match. Defaults to one or more. */
-  readonly times?: number;
+  times,
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
 
-const checks: check.Checks = { times: check.times, exact: check.boolean };
+export interface HaveMessageOptions extends OptionsOf<typeof haveMessageOptions> {}
 
 const LISTED = 10;
 
@@ -53,9 +54,9 @@ function has(
   more: readonly unknown[],
 ): Verdict {
   try {
-    check.refuseMore(more, call.name, 2);
+    refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
+    checkOptions(options, haveMessageOptions, call.name);
     const isNot = call.context.isNot ?? false;
     const { times } = options;
     const isForbidden = times === 0 || (isNot && times === undefined);

@@ -1,4 +1,4 @@
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { type Call, usageErrorVerdict, type Verdict } from './context';
 import { listed } from './nearest-words';
 import { connectionsOf } from './subject';

@@ -7,7 +7,8 @@ import { type Order, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';
 import type { ReceivedMessage } from '../src/log/transcript';
-import * as check from '../src/text/option-checks';
+import { boolean, oneOf } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { count, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
@@ -17,17 +18,17 @@ import { connectionsOf } from './subject';
 import { forgottenText } from './to-have-message';
 import { expectedLines, hint } from './words';
 
-export interface HaveMessagesOptions {
+const haveMessagesOptions = {
   /**
    * `'sequence'`: in this order, others may be between. `'exact'`: these, in this order, and nothing else was received.
    * `'any'`: each by a message of its own, in any order. Defaults to `'sequence'`.
    */
-  readonly order?: Order;
+  order: oneOf(...orders),
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
 
-const checks: check.Checks = { order: check.oneOf(...orders), exact: check.boolean };
+export interface HaveMessagesOptions extends OptionsOf<typeof haveMessagesOptions> {}
 
 const LISTED = 10;
 
@@ -40,9 +41,9 @@ export function toHaveReceivedMessages(
   ...more: unknown[]
 ): Verdict {
   try {
-    check.refuseMore(more, call.name, 2);
+    refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
+    checkOptions(options, haveMessagesOptions, call.name);
     if (!Array.isArray(list) || list.length === 0) {
       throw new UsageError(`${call.name} takes an array of expected messages, not ${show(list)}.`);
     }

@@ -7,7 +7,8 @@ import { streamText } from '../src/explain/stream-text';
 import { CallLocation } from '../src/runtime/call-location';
 import { isPlain } from '../src/runtime/literal';
 import { errorAt } from '../src/text/error-at';
-import * as check from '../src/text/option-checks';
+import { anything, boolean, check, duration, isString, milliseconds } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 import type { Outcome } from '../src/waiting/outcome';
 import { type Caller, waitTime } from '../src/waiting/scope';
@@ -19,45 +20,36 @@ import { connectionsOf } from './subject';
 import { refused, usualTimeout, watched } from './waiting';
 import { explain, hint } from './words';
 
-/** What of the stream is stored, and what ends it. */
-export interface TranscriptSnapshotOptions<Message = any> {
+const message = anything<ExpectedMessage>('an expected message');
+
+const paths = check<readonly string[]>('an array of paths', (value) => Array.isArray(value) && value.every(isString));
+
+const snapshotOptions = {
   /** Waits for a message that matches, and stores the stream up to it. */
-  readonly until?: ExpectedMessage<Message>;
+  until: message,
   /** Waits until nothing has come for so many ms, and stores all that has come. */
-  readonly quiet?: number;
+  quiet: duration,
   /** Waits for the end of the connection, and stores all that has come. */
-  readonly closed?: boolean;
+  closed: boolean,
   /** How long to wait, in ms. Defaults to the client's timeout. */
-  readonly timeout?: number;
+  timeout: milliseconds,
   /** Whether only what was received is stored. Defaults to `false`. */
-  readonly received?: boolean;
+  received: boolean,
   /** Of the messages, only those that match; no opening, closing or heartbeat. */
-  readonly only?: ExpectedMessage<Message>;
+  only: message,
   /** Whether the lines of each client are sorted, for a stream whose order is free. Defaults to `false`. */
-  readonly sorted?: boolean;
+  sorted: boolean,
   /** Whether pings and pongs are stored, and what a codec sends by a clock. Defaults to `false`. */
-  readonly heartbeats?: boolean;
+  heartbeats: boolean,
   /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `*.at` (anywhere). */
-  readonly volatile?: readonly string[];
-}
-
-const any: check.Check = { expects: 'an expected message', accepts: () => true };
-const paths: check.Check = {
-  expects: 'an array of paths',
-  accepts: (value) => Array.isArray(value) && value.every(check.isString),
-};
-
-const checks: check.Checks = {
-  until: any,
-  quiet: check.duration,
-  closed: check.boolean,
-  timeout: check.milliseconds,
-  received: check.boolean,
-  only: any,
-  sorted: check.boolean,
-  heartbeats: check.boolean,
   volatile: paths,
 };
+
+/** What of the stream is stored, and what ends it. */
+export interface TranscriptSnapshotOptions<Message = any> extends OptionsOf<typeof snapshotOptions> {
+  readonly until?: ExpectedMessage<Message>;
+  readonly only?: ExpectedMessage<Message>;
+}
 
 /** What of the received messages is written. */
 type Extent = 'read' | 'all';
@@ -95,7 +87,7 @@ function matched(
   const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
   try {
     const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
+    checkOptions(options, snapshotOptions, call.name);
     // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
     // of the test by dontThrow(), and charges it to whoever ends first: not so ours
     const error = errorAt(call.engine.realm, new CallLocation(call.callee), '');

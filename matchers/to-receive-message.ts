@@ -1,17 +1,19 @@
 import type { WebSocketClient } from '../src/client/client';
 import { understand } from '../src/expectations/expected';
 import { next, one } from '../src/expectations/requirement';
-import { type Checks, refuseMore } from '../src/text/option-checks';
-import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
+import { anything } from '../src/text/option-checks';
+import { type OptionsOf, refuseMore } from '../src/text/options';
+import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
-export interface AudienceOptions extends ReceiveOptions {
+const audienceOptions = {
+  ...receiveOptions,
   /** Of the clients given to `expect()`, those that receive it. The others must not, within the quiet window. */
-  readonly only?: WebSocketClient | readonly WebSocketClient[];
-}
+  only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
+};
 
-const checks: Checks = { ...receiveChecks, only: { expects: 'a client or an array of clients', accepts: () => true } };
+export interface AudienceOptions extends ReceiveOptions, OptionsOf<typeof audienceOptions> {}
 
 /** An unread message matches, now or before the timeout; those before it are skipped. */
 export function toReceiveMessage(
@@ -21,7 +23,7 @@ export function toReceiveMessage(
   options: AudienceOptions = {},
   ...more: unknown[]
 ) {
-  return waiting(call, subject, checks, options, () => {
+  return waiting(call, subject, audienceOptions, options, () => {
     refuseMore(more, call.name, 2);
     return { requirement: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
   });
@@ -35,7 +37,7 @@ export function toReceiveNextMessage(
   options: ReceiveOptions = {},
   ...more: unknown[]
 ) {
-  return waiting(call, subject, receiveChecks, options, () => {
+  return waiting(call, subject, receiveOptions, options, () => {
     refuseMore(more, call.name, 2);
     return { requirement: next(understand(expected, equalityOf(call.context), options.exact)), options };
   });

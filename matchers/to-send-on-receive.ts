@@ -1,9 +1,9 @@
 import { understand } from '../src/expectations/expected';
 import { one } from '../src/expectations/requirement';
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 import { answer } from '../src/waiting/reply';
-import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
+import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
@@ -16,7 +16,7 @@ export function toSendOnReceive(
   options: ReceiveOptions = {},
   ...more: unknown[]
 ) {
-  return waiting(call, subject, receiveChecks, options, () => {
+  return waiting(call, subject, receiveOptions, options, () => {
     if (call.context.isNot) {
       throw new UsageError(
         '.not.toSendOnReceive() has no meaning. Write .not.toReceiveMessage(trigger) if the trigger must not come.',

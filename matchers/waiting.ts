@@ -1,9 +1,8 @@
 import { begun } from '../src/client/begun';
-import { defaults } from '../src/client/settings';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import type { Requirement } from '../src/expectations/requirement';
 import { CallLocation } from '../src/runtime/call-location';
-import * as check from '../src/text/option-checks';
+import { type Checks, checkOptions } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 import type { Outcome } from '../src/waiting/outcome';
 import { type Caller, checkedWindow } from '../src/waiting/scope';
@@ -27,10 +26,10 @@ export interface Asked {
 }
 
 /** Checks the subject and the arguments, waits for the outcome, and gives the verdict. */
-export function waiting(call: Call, subject: unknown, checks: check.Checks, options: unknown, ask: () => Asked) {
+export function waiting(call: Call, subject: unknown, checks: Checks, options: unknown, ask: () => Asked) {
   try {
     const connections = connectionsOf(subject);
-    if (options !== undefined) check.checkOptions(options, checks, call.name);
+    if (options !== undefined) checkOptions(options, checks, call.name);
     const { only, ...asked } = ask();
     refuseForCodec(asked.requirement.expected, connections, call.context.isNot ?? false);
     if (only === undefined) return begin(call, connections, asked);
@@ -54,7 +53,7 @@ function begin(call: Call, connections: Wait['connections'], { requirement, opti
   const { engine, context, name, callee } = call;
   const negated = context.isNot ?? false;
   const caller = engine.host.caller();
-  const window = engine.config.quietWindow ?? defaults.quietWindow;
+  const window = engine.config.quietWindow;
   const usual = negated ? window : usualTimeout(connections);
   const location = call.location ?? new CallLocation(callee, MATCHER_DEPTH);
   const reader = { name, position: location.position };

@@ -1,10 +1,10 @@
 import type { WebSocketClient } from './client/client';
-import { type Config, configChecks } from './client/config';
+import { type Config, configOptions } from './client/config';
 import type { Engine } from './client/engine';
 import type { openClient } from './client/opening';
 import { targetAndOptions } from './client/target';
 import { toBeAwaited } from './client/to-be-awaited';
-import { type ConnectOptions, connectChecks } from './connection/connect-options';
+import { type ConnectOptions, connectOptions } from './connection/connect-options';
 import { eitherOf } from './expectations/any-of';
 import { understand } from './expectations/expected';
 import { undecodable } from './expectations/undecodable';
@@ -15,7 +15,7 @@ import type { Scenario } from './scenario/scenario';
 import type { ScenarioRun } from './scenario/scenario-run';
 import { scenarios } from './scenario/when-asked-for';
 import { errorAt, guarded } from './text/error-at';
-import { checkOptions } from './text/option-checks';
+import { checkOptions } from './text/options';
 import { show } from './text/show';
 import { UsageError } from './text/usage-error';
 import type { Caller } from './waiting/scope';
@@ -32,7 +32,7 @@ export class Api {
 
   configure(callee: Callee, options: unknown): void {
     this.#guard(callee, () => {
-      checkOptions(options, configChecks, 'configure()');
+      checkOptions(options, configOptions, 'configure()');
       this.engine.configure(options as Config);
     });
   }
@@ -55,7 +55,7 @@ export class Api {
     const names = this.#guard(callee, () => {
       checkClients(specs, 'useClients()');
       for (const [name, options] of Object.entries(specs as object))
-        checkOptions(options, connectChecks, `useClients(): ${name}`);
+        checkOptions(options, connectOptions, `useClients(): ${name}`);
       return Object.keys(specs as object);
     });
     this.engine.host.beforeEach(() =>
@@ -153,6 +153,6 @@ function checkClients(clients: unknown, where: string): void {
 }
 
 function checked(options: unknown = {}): ConnectOptions {
-  checkOptions(options, connectChecks, 'connect()');
+  checkOptions(options, connectOptions, 'connect()');
   return options as ConnectOptions;
 }

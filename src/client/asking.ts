@@ -4,11 +4,11 @@ import { refuseForCodec } from '../expectations/given-by-codec';
 import { one, type Requirement } from '../expectations/requirement';
 import type { CallLocation } from '../runtime/call-location';
 import { errorAt } from '../text/error-at';
-import { checkOptions } from '../text/option-checks';
+import { checkOptions } from '../text/options';
 import { isUsageError } from '../text/usage-error';
 import type { Caller } from '../waiting/scope';
 import { waitFor } from '../waiting/wait';
-import { type ReceiveOptions, receiveChecks } from '../waiting/wait-options';
+import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
 import { begun } from './begun';
 import type { Engine } from './engine';
 
@@ -41,7 +41,7 @@ export function ask(
   return begun(engine, caller, { name, location }, 0, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, location, message));
     try {
-      checkOptions(options, receiveChecks, `${name}()`);
+      checkOptions(options, receiveOptions, `${name}()`);
       const understood = understand(source, framework.equality(), options.exact);
       refuseForCodec([understood], [connection], false);
       begin?.();

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type ConnectOptions, type FrameOptions, frameChecks } from '../connection/connect-options';
+import { type ConnectOptions, type FrameOptions, frameOptions } from '../connection/connect-options';
 import type { Connection, Handshake } from '../connection/connection';
 import type { StandardSchema } from '../expectations/expected';
 import type { ExpectedMessage, Matched, Matching, Pattern } from '../expectations/pattern';
@@ -11,11 +11,11 @@ import { type Callee, CallLocation, shownPosition } from '../runtime/call-locati
 import { copyOf } from '../runtime/copy';
 import { printsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
-import { checkOptions, refuseMore } from '../text/option-checks';
+import { checkOptions, refuseMore } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { type Caller, isOver, waitTime } from '../waiting/scope';
-import { type ReceiveOptions, type WaitOptions, waitChecks } from '../waiting/wait-options';
+import { type ReceiveOptions, type WaitOptions, waitOptions } from '../waiting/wait-options';
 import { type Asking, ask } from './asking';
 import { begun } from './begun';
 import type { Engine } from './engine';
@@ -114,7 +114,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
     this.#guard(this.sendRaw, () => {
       const payload = typeof data === 'string' ? data : bytesOf(data);
-      checkOptions(frame, frameChecks, 'sendRaw()');
+      checkOptions(frame, frameOptions, 'sendRaw()');
       if (payload === undefined) throw new UsageError(`sendRaw() sends text or bytes, not ${show(data)}.`);
       this.#connection.sendRaw(payload, frame);
     });
@@ -223,7 +223,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     const location = new CallLocation(this.ping);
     this.#guard(this.ping, () => {
       checkPing(data);
-      checkOptions(options, waitChecks, 'ping()');
+      checkOptions(options, waitOptions, 'ping()');
     });
     const caller = host.caller();
     const call = { name: 'ping()', location };

@@ -1,35 +1,51 @@
-import { type ConnectOptions, sharedChecks } from '../connection/connect-options';
+import { type ClientOptions, clientOptions } from '../connection/connect-options';
 import type { Limits } from '../connection/stream';
-import * as check from '../text/option-checks';
+import { boolean, bytes, duration, group, oneOf, string } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
+
+const teardownOptions = {
+  /** How long the server may take to answer the closing handshake before the client is cut, in ms. Defaults to 200. */
+  grace: duration,
+  /** Whether clients end before the user's `afterEach` (`'test'`, the default) or behind it (`'hooks'`). */
+  after: oneOf('test', 'hooks'),
+};
+
+interface TeardownOptions extends OptionsOf<typeof teardownOptions> {}
+
+export const configOptions = {
+  /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
+  url: string,
+  ...clientOptions,
+  /** How long a negative expectation watches, in ms. Defaults to 100. */
+  quietWindow: duration,
+  teardown: group<TeardownOptions>(teardownOptions),
+  limits: group<Partial<Limits>>({ transcript: bytes, unread: bytes }),
+  /** Whether a test that leaves unread messages behind fails (`'fail'`) or not (`'ignore'`, the default). */
+  unread: oneOf('fail', 'ignore'),
+  /** The conversation under a failing test: about 30 lines of it (`'folded'`, the default), `'all'`, or none (`'off'`). */
+  conversation: oneOf('folded', 'all', 'off'),
+  /** Whether what is said is printed at once, to stderr. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
+  trace: boolean,
+};
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
-export interface Config extends Omit<ConnectOptions, 'name' | 'path'> {
-  /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
-  readonly url?: string;
-  /** How long a negative expectation watches, in ms. Defaults to 100. */
-  readonly quietWindow?: number;
-  readonly teardown?: {
-    /** How long the server may take to answer the closing handshake before the client is cut, in ms. Defaults to 200. */
-    readonly grace?: number;
-    /** Whether clients end before the user's `afterEach` (`'test'`, the default) or behind it (`'hooks'`). */
-    readonly after?: 'test' | 'hooks';
-  };
-  readonly limits?: Partial<Limits>;
-  /** Whether a test that leaves unread messages behind fails (`'fail'`) or not (`'ignore'`, the default). */
-  readonly unread?: 'fail' | 'ignore';
-  /** The conversation under a failing test: about 30 lines of it (`'folded'`, the default), `'all'`, or none (`'off'`). */
-  readonly conversation?: 'folded' | 'all' | 'off';
-  /** Whether what is said is printed at once, to stderr. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
-  readonly trace?: boolean;
-}
+export interface Config extends ClientOptions, OptionsOf<typeof configOptions> {}
 
-export const configChecks: check.Checks = {
-  url: check.string,
-  ...sharedChecks,
-  quietWindow: check.duration,
-  teardown: check.options({ grace: check.duration, after: check.oneOf('test', 'hooks') }),
-  unread: check.oneOf('fail', 'ignore'),
-  conversation: check.oneOf('folded', 'all', 'off'),
-  trace: check.boolean,
-  limits: check.options({ transcript: check.bytes, unread: check.bytes }),
+const MEBIBYTE = 2 ** 20;
+
+/** What holds where nobody says otherwise. */
+export const defaults = {
+  codec: 'json',
+  autoPong: true,
+  quietWindow: 100,
+  teardown: { grace: 200, after: 'test' },
+  limits: { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE },
+  unread: 'ignore',
+  conversation: 'folded',
+} as const satisfies Config;
+
+/** A config in which nothing is left open that has a default. */
+export type Settings = Config & { readonly [Name in keyof typeof defaults]: NonNullable<Config[Name]> } & {
+  readonly teardown: Required<TeardownOptions>;
+  readonly limits: Limits;
 };

@@ -1,17 +1,16 @@
-import { mergeOptions } from '../connection/connect-options';
 import type { Equality } from '../expectations/expected';
 import type { Paint } from '../explain/conversation';
 import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
 import { Servers } from '../server/servers';
 import { resetStandIns } from '../text/escape';
+import { mergeOptions } from '../text/options';
 import { addSecretNames, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
 import type { Caller, Scope } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
-import type { Config } from './config';
-import { defaults } from './settings';
+import { type Config, configOptions, defaults, type Settings } from './config';
 
 /** Who runs the tests. */
 export interface Host {
@@ -36,7 +35,7 @@ export class Engine {
   readonly watch: PromiseWatch;
   /** Those that were given as targets. */
   readonly servers = new Servers();
-  #config: Config;
+  #config: Settings;
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
 
@@ -45,19 +44,19 @@ export class Engine {
     config: Config,
     readonly host: Host,
   ) {
-    this.#config = config;
+    this.#config = mergeOptions<Settings>(configOptions, defaults, config);
     resetSecrets();
     resetStandIns();
     addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }
 
-  get config(): Config {
+  get config(): Settings {
     return this.#config;
   }
 
   configure(options: Config): void {
-    this.#config = mergeOptions(this.#config, options);
+    this.#config = mergeOptions(configOptions, this.#config, options);
     addSecretNames(options.mask ?? []);
   }
 
@@ -79,7 +78,7 @@ export class Engine {
 
   /** How long a server may take to answer the closing handshake at teardown (ms). */
   get grace(): number {
-    return this.#config.teardown?.grace ?? defaults.grace;
+    return this.#config.teardown.grace;
   }
 
   /** Learned when it is first asked for: a test file that asserts nothing of ours does not pay for it. */

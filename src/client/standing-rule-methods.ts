@@ -3,21 +3,23 @@ import { forbidden, refuseForCodec, sameText } from '../expectations/given-by-co
 import { messageText } from '../explain/message-text';
 import type { ReceivedMessage } from '../log/transcript';
 import { shownPosition } from '../runtime/call-location';
-import * as check from '../text/option-checks';
+import { boolean, times } from '../text/option-checks';
+import { checkOptions, type OptionsOf } from '../text/options';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { answer } from '../waiting/reply';
 import type { Asking } from './asking';
 
-/** How often `respond()` answers. */
-export interface RespondOptions {
+const respondOptions = {
   /** After so many answers, messages that match are unread as any other. Defaults to no end. */
-  readonly times?: number;
+  times,
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
 
-const respondChecks: check.Checks = { times: check.times, exact: check.boolean };
+/** How often `respond()` answers. */
+export interface RespondOptions extends OptionsOf<typeof respondOptions> {}
+
 const LONGEST_PAYLOAD = 120;
 const sent = () => {};
 
@@ -28,7 +30,7 @@ export function ignore(asking: Asking, source: unknown): () => void {
 
 /** Messages that match are answered at once, and are not unread. A reply that is ready when the client has left is dropped. */
 export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
-  check.checkOptions(options, respondChecks, 'respond()');
+  checkOptions(options, respondOptions, 'respond()');
   if (reply === undefined)
     throw new UsageError('respond() takes a reply behind the trigger: a value, or a function of the message.');
   const expected = understood(asking, trigger, options.exact);

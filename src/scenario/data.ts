@@ -1,5 +1,5 @@
 import { nearestName } from '../text/nearest-name';
-import { isRecord } from '../text/option-checks';
+import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { knownOf } from './known';

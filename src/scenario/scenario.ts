@@ -2,14 +2,15 @@ import { inspect } from 'node:util';
 import { checkClose, type WebSocketClient } from '../client/client';
 import type { Engine } from '../client/engine';
 import { type Target, targetAndOptions } from '../client/target';
-import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../connection/connect-options';
+import { type ConnectOptions, connectOptions, type Values } from '../connection/connect-options';
 import type { ExpectedMessage } from '../expectations/pattern';
 import type { Order } from '../expectations/requirement';
 import { orders } from '../expectations/requirement';
 import { type Callee, CallLocation } from '../runtime/call-location';
 import { printsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
-import * as check from '../text/option-checks';
+import { anything, boolean, check, duration, milliseconds, string } from '../text/option-checks';
+import { checkOptions, isRecord, mergeOptions, type OptionsOf } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
@@ -17,7 +18,7 @@ import { knownOf, makeKnown } from './known';
 import { contradicts, parsePath } from './path';
 import { run } from './perform';
 import type { ScenarioRun } from './scenario-run';
-import type { Attribute, ExpectStep, Parts, ScenarioTimeouts, Step } from './steps';
+import { type Attribute, type ExpectStep, type Parts, type ScenarioTimeouts, type Step, timeoutOptions } from './steps';
 import { messageTemplate, template } from './template';
 
 /** A message in which texts such as `'${body/message}'` stand for values of any type. */
@@ -31,23 +32,27 @@ export interface ScenarioContext {
   readonly captured: Readonly<Record<string, any>>;
 }
 
-export interface ScenarioExpectOptions {
+const expectOptions = {
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
+
+export interface ScenarioExpectOptions extends OptionsOf<typeof expectOptions> {}
+
+const requestOptions = {
+  /** Defaults to `GET`. */
+  method: string,
+  headers: check<Values>('an object', isRecord),
+  /** Sent as JSON; text and bytes as they are. */
+  body: anything<unknown>(),
+  /** What the response must be. Defaults to any status below 400. */
+  status: check<number>('a number such as 201', Number.isInteger),
+  /** What the body of the response must be: as what is expected of a message. */
+  response: anything<ExpectedMessage>(),
+};
 
 /** An HTTP request beside the conversation. */
-export interface ScenarioRequestOptions {
-  /** Defaults to `GET`. */
-  readonly method?: string;
-  readonly headers?: Values;
-  /** Sent as JSON; text and bytes as they are. */
-  readonly body?: unknown;
-  /** What the response must be. Defaults to any status below 400. */
-  readonly status?: number;
-  /** What the body of the response must be: as what is expected of a message. */
-  readonly response?: ExpectedMessage;
-}
+export interface ScenarioRequestOptions extends OptionsOf<typeof requestOptions> {}
 
 interface Origin {
   readonly engine: Engine;
@@ -56,21 +61,6 @@ interface Origin {
   /** A branch or a repeated part is not a scenario of its own. */
   readonly isPart: boolean;
 }
-
-const timeoutChecks: check.Checks = {
-  response: check.milliseconds,
-  message: check.milliseconds,
-  request: check.milliseconds,
-  total: check.milliseconds,
-};
-
-const requestChecks: check.Checks = {
-  method: check.string,
-  headers: check.record,
-  body: { expects: 'anything', accepts: () => true },
-  status: { expects: 'a number such as 201', accepts: (value) => Number.isInteger(value) },
-  response: { expects: 'anything', accepts: () => true },
-};
 
 const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
 
@@ -104,9 +94,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
     return this.#extend(this.connect, (steps) => {
       const [target, options = {}] = targetAndOptions(args);
-      check.checkOptions(options, connectChecks, 'connect()');
+      checkOptions(options, connectOptions, 'connect()');
       const before = steps.find((step) => step.kind === 'connect');
-      const merged = mergeOptions(before?.options ?? {}, options as ConnectOptions);
+      const merged = mergeOptions(connectOptions, before?.options ?? {}, options as ConnectOptions);
       const step: Step = { ...plain, prepare: [], ...before, kind: 'connect', target: target ?? before?.target, options: merged };
       return [...steps.filter((other) => other !== before), step];
     });
@@ -139,7 +129,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   /** How long things may take. */
   timeouts(timeouts: ScenarioTimeouts): Scenario<Incoming, Outgoing> {
     return this.#with(this.timeouts, () => {
-      check.checkOptions(timeouts, timeoutChecks, 'timeouts()');
+      checkOptions(timeouts, timeoutOptions, 'timeouts()');
       return { timeouts: { ...this.#parts.timeouts, ...timeouts } };
     });
   }
@@ -147,7 +137,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   /** A message that must come. `${@name}` in it stands for what was captured. */
   expect(expected?: ExpectedMessage<Incoming>, options: ScenarioExpectOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.expect, (steps) => {
-      check.checkOptions(options, { exact: check.boolean }, 'expect()');
+      checkOptions(options, expectOptions, 'expect()');
       const made = template(expected);
       const [path] = made.paths;
       if (path) {
@@ -225,7 +215,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.request, (steps) => {
       if (typeof url !== 'string') throw new UsageError(`request() takes a URL or a path first, not ${show(url)}.`);
-      check.checkOptions(options, requestChecks, 'request()');
+      checkOptions(options, requestOptions, 'request()');
       const { method = 'GET', headers = {}, body, status, response } = options;
       const made = { url: template(url), headers: template(headers), body: template(body) };
       untriggered([...made.url.paths, ...made.headers.paths, ...made.body.paths], 'request()');
@@ -301,9 +291,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   /** The last step, when its turn has come, waits so long. @param ms In milliseconds. */
   delay(ms: number): Scenario<Incoming, Outgoing> {
     return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => {
-      if (!check.milliseconds.accepts(ms) || !Number.isFinite(ms)) {
-        throw new UsageError(`delay() takes ${check.milliseconds.expects}, not ${show(ms)}.`);
-      }
+      if (!duration.accepts(ms)) throw new UsageError(`delay() takes ${milliseconds.expects}, not ${show(ms)}.`);
       return { delay: ms };
     });
   }

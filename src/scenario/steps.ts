@@ -1,5 +1,7 @@
 import type { ConnectOptions } from '../connection/connect-options';
 import type { Order } from '../expectations/requirement';
+import { milliseconds } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
 import type { Path } from './path';
 import type { CompiledTemplate } from './template';
 
@@ -74,17 +76,19 @@ interface OneOfStep extends Common {
 
 export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep | OneOfStep;
 
-/** How long things may take, in ms. */
-export interface ScenarioTimeouts {
+export const timeoutOptions = {
   /** How long nothing may happen that the scenario waits for. Defaults to the client's timeout. */
-  readonly response?: number;
+  response: milliseconds,
   /** How long a message may take to be handed to the operating system. Defaults to the client's timeout. */
-  readonly message?: number;
+  message: milliseconds,
   /** How long a request may take to be answered. Defaults to the client's timeout. */
-  readonly request?: number;
+  request: milliseconds,
   /** How long the whole run may take. Defaults to what the test has left. */
-  readonly total?: number;
-}
+  total: milliseconds,
+};
+
+/** How long things may take, in ms. */
+export interface ScenarioTimeouts extends OptionsOf<typeof timeoutOptions> {}
 
 /** What a scenario is made of. */
 export interface Parts {

@@ -1,5 +1,5 @@
-import type { Config } from '../../src/client/config';
-import { mergeOptions } from '../../src/connection/connect-options';
+import { type Config, configOptions } from '../../src/client/config';
+import { mergeOptions } from '../../src/text/options';
 
 test('what is configured twice is merged, down to the options of options', () => {
   const once: Config = { limits: { unread: 1 }, teardown: { grace: 1 }, ws: { perMessageDeflate: false }, headers: { a: '1' } };
@@ -10,7 +10,7 @@ test('what is configured twice is merged, down to the options of options', () =>
     headers: { b: '2' },
     timeout: 5,
   };
-  expect(mergeOptions(once, twice)).toEqual({
+  expect(mergeOptions(configOptions, once, twice)).toEqual({
     limits: { unread: 1, transcript: 2 },
     teardown: { grace: 1, after: 'hooks' },
     ws: { perMessageDeflate: false, agent: 'x' },
@@ -21,5 +21,5 @@ test('what is configured twice is merged, down to the options of options', () =>
 
 test('what is configured again wins', () => {
   const once: Config = { limits: { unread: 1 }, timeout: 1 };
-  expect(mergeOptions(once, { limits: { unread: 2 } })).toEqual({ limits: { unread: 2 }, timeout: 1 });
+  expect(mergeOptions(configOptions, once, { limits: { unread: 2 } })).toEqual({ limits: { unread: 2 }, timeout: 1 });
 });

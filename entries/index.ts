@@ -19,7 +19,7 @@ export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
 export type { WebSocketMatchers } from '../matchers/types';
 export type { WebSocketClient } from '../src/client/client';
 export type { Config } from '../src/client/config';
-export type { RespondOptions } from '../src/client/standing-rule-methods';
+export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
 export type { CodecName } from '../src/codecs/built-in-codecs';
 export type { Codec, CodecConnection, CodecSession, Payload } from '../src/codecs/codec';

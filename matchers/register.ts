@@ -1,6 +1,6 @@
 import type { MatcherContext } from 'expect';
-import { stray } from '../src/client/begun';
 import type { Engine } from '../src/client/engine';
+import { stray } from '../src/client/must-await';
 import { Bag } from '../src/runtime/bag';
 import { CallLocation } from '../src/runtime/call-location';
 import { isOver } from '../src/waiting/scope';

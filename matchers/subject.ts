@@ -1,4 +1,4 @@
-import { connectionOf } from '../src/client/client';
+import { WebSocketClient } from '../src/client/client';
 import type { Connection } from '../src/connection/connection';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
@@ -18,7 +18,7 @@ export function connectionsOf(subject: unknown): readonly Connection[] {
 }
 
 function connected(subject: unknown): Connection {
-  const connection = connectionOf(subject);
+  const connection = WebSocketClient.connectionOf(subject);
   if (connection) return connection;
   if (isPromise(subject)) {
     leaveAlone(subject);

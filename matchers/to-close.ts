@@ -1,4 +1,4 @@
-import { begun } from '../src/client/begun';
+import { mustAwait } from '../src/client/must-await';
 import type { Connection } from '../src/connection/connection';
 import type { Ending } from '../src/connection/ending';
 import { describeEnding } from '../src/connection/ending';
@@ -61,7 +61,8 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
     : waitTime(asked.options.timeout ?? usualTimeout(connections), caller);
   const equality = equalityOf(context);
   const location = new CallLocation(callee, MATCHER_DEPTH);
-  return begun<Verdict>(engine, caller, { name, location }, jestFrameworkOf(engine).thens, (resolve) => {
+  const { thens } = jestFrameworkOf(engine);
+  const executor = (resolve: (verdict: Verdict) => void) => {
     const forget: (() => void)[] = [];
     const settle = (violation?: RuleViolation) => {
       stop();
@@ -78,7 +79,8 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
       if (endings.every(Boolean) || endings.some((ending) => ending && !fits(ending, asked, equality))) settle();
     };
     for (const { stream } of connections) forget.push(stream.whenEnded(look));
-  });
+  };
+  return mustAwait<Verdict>(engine, caller, { name, location }, executor, thens);
 }
 
 function verdict(call: Call, connections: readonly Connection[], asked: Asked, equality: Equality, waited: number): Verdict {

@@ -1,4 +1,4 @@
-import { begun } from '../src/client/begun';
+import { mustAwait } from '../src/client/must-await';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import type { Requirement } from '../src/expectations/requirement';
 import { CallLocation } from '../src/runtime/call-location';
@@ -111,7 +111,7 @@ export function watchedAt(
   caller: Caller,
   act: (resolve: Resolve, reject: Reject) => void,
 ) {
-  return begun<Verdict>(engine, caller, { name, location }, thens, act);
+  return mustAwait<Verdict>(engine, caller, { name, location }, act, thens);
 }
 
 type Reject = (error: unknown) => void;

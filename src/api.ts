@@ -1,9 +1,9 @@
 import type { WebSocketClient } from './client/client';
 import { type Config, configOptions } from './client/config';
 import type { Engine } from './client/engine';
+import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
 import { targetAndOptions } from './client/target';
-import { toBeAwaited } from './client/to-be-awaited';
 import { type ConnectOptions, connectOptions } from './connection/connect-options';
 import { eitherOf } from './expectations/any-of';
 import { understand } from './expectations/expected';
@@ -133,7 +133,7 @@ export class Api {
   /** A promise of the test's realm, whose rejections point at the user's line. */
   #promiseAt<T>(location: CallLocation, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
     const caller = this.engine.host.caller();
-    return toBeAwaited<T>(this.engine, caller, { name, location }, (resolve, reject) => void act(caller).then(resolve, reject));
+    return mustAwaitClient(this.engine, caller, { name, location }, () => act(caller));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {

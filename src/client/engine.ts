@@ -35,6 +35,8 @@ export class Engine {
   readonly watch: PromiseWatch;
   /** Those that were given as targets. */
   readonly servers = new Servers();
+  /** What `client.messages` has given: it is printed a message a line. */
+  readonly messageLists = new WeakSet<object>();
   #config: Settings;
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;

@@ -3,7 +3,7 @@ import { type CheckedCodec, type Encoded, nameOfCodec, openSession, payloadOf } 
 import type { Codec, Payload } from '../codecs/codec';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { Entry, ReceivedMessage } from '../log/transcript';
-import { isNoMessage } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
 import { startTimer } from '../runtime/timer';
 import { oneLine, said, show, shownName } from '../text/show';
@@ -129,7 +129,7 @@ export class Connection {
 
   #encode(message: unknown, session: CheckedCodec): readonly Encoded[] {
     if (isPromise(message)) throw new UsageError(`${this.name} cannot send a promise. Await it before: send(await …).`);
-    if (isNoMessage(message)) throw new UsageError(`${this.name} cannot send ${message}: it is not a message.`);
+    if (PrintsItself.isOne(message)) throw new UsageError(`${this.name} cannot send ${message}: it is not a message.`);
     try {
       return session.encode(message);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { connectionOf, type WebSocketClient } from '../client/client';
+import { WebSocketClient } from '../client/client';
 import type { Engine } from '../client/engine';
 import { openClient } from '../client/opening';
 import { ConnectFailure } from '../connection/connect-failure';
@@ -189,7 +189,7 @@ export class Ensemble implements ScenarioState {
       if (!(error instanceof ConnectFailure)) throw error;
       return this.#settle({ kind: 'not connected', who, error });
     }
-    const connection = connectionOf(role.client) as Connection;
+    const connection = WebSocketClient.connectionOf(role.client) as Connection;
     role.connection = connection;
     if (this.#settled) return void connection.dispose(this.#engine.grace);
     for (const act of prepare) await act(role.client as never);

@@ -1,5 +1,5 @@
-import { begun } from '../client/begun';
 import type { Engine } from '../client/engine';
+import { mustAwait } from '../client/must-await';
 import { withDetails } from '../connection/connect-failure';
 import type { HandshakeFailure } from '../connection/handshake-failure';
 import { CallLocation } from '../runtime/call-location';
@@ -28,7 +28,7 @@ export function run<T>(
   const framework = engine.framework as ScenarioFramework;
   const location = new CallLocation(callee);
   const caller = host.caller();
-  return begun<T>(engine, caller, { name, location }, 0, (resolve, reject) => {
+  return mustAwait<T>(engine, caller, { name, location }, (resolve, reject) => {
     const fail = (message: string, refusal?: HandshakeFailure) => {
       const error = errorAt(realm, location, message);
       reject(refusal ? withDetails(error, refusal) : error);

@@ -1,7 +1,6 @@
-import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client/client';
 import { handedOut } from '../log/messages';
-import { printsItself } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
@@ -9,18 +8,18 @@ import { makeRunKnown } from './known';
 import { capturedObject } from './template';
 
 /** What became of a scenario when it ran. */
-export class ScenarioRun<Incoming = any, Outgoing = any> {
+export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
   readonly #ensemble: Ensemble;
   readonly #who: number;
   readonly #realm: Realm;
 
   /** @internal */
   constructor(ensemble: Ensemble, who: number, realm: Realm) {
+    super();
     this.#ensemble = ensemble;
     this.#who = who;
     this.#realm = realm;
     makeRunKnown(this, { state: ensemble, who });
-    printsItself(this);
   }
 
   get name(): string {
@@ -64,12 +63,8 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     return this.#role.client;
   }
 
-  toString(): string {
+  override toString(): string {
     return `[run of ${this.name}, ${this.isComplete() ? 'complete' : 'not complete'}]`;
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
   }
 
   get #role() {

@@ -1,13 +1,13 @@
-import { inspect } from 'node:util';
-import { checkClose, type WebSocketClient } from '../client/client';
+import type { WebSocketClient } from '../client/client';
 import type { Engine } from '../client/engine';
 import { type Target, targetAndOptions } from '../client/target';
 import { type ConnectOptions, connectOptions, type Values } from '../connection/connect-options';
+import { checkClose } from '../connection/control-frames';
 import type { ExpectedMessage } from '../expectations/pattern';
 import type { Order } from '../expectations/requirement';
 import { orders } from '../expectations/requirement';
 import { type Callee, CallLocation } from '../runtime/call-location';
-import { printsItself } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
 import { anything, boolean, check, duration, milliseconds, string } from '../text/option-checks';
 import { checkOptions, isRecord, mergeOptions, type OptionsOf } from '../text/options';
@@ -69,16 +69,16 @@ const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
  * A conversation of one user as a value: what it expects, what it says, and when. Each method returns a new scenario, so
  * that one can be extended, shared, and run more than once.
  */
-export class Scenario<Incoming = any, Outgoing = any> {
+export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   readonly #parts: Parts;
   readonly #origin: Origin;
 
   /** @internal */
   constructor(parts: Parts, origin: Origin) {
+    super();
     this.#parts = parts;
     this.#origin = origin;
     makeKnown(this, { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined });
-    printsItself(this);
   }
 
   get name(): string {
@@ -335,13 +335,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
     return this.lastRun?.isComplete() ?? false;
   }
 
-  toString(): string {
+  override toString(): string {
     const { length } = this.#parts.steps;
     return `[scenario ${this.name}, ${length} ${length === 1 ? 'step' : 'steps'}]`;
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
   }
 
   #with(method: Callee, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {

@@ -18,7 +18,9 @@ export const configOptions = {
   ...clientOptions,
   /** How long a negative expectation watches, in ms. Defaults to 100. */
   quietWindow: duration,
+  /** How clients end with their test. */
   teardown: group<TeardownOptions>(teardownOptions),
+  /** How much a client may hold. */
   limits: group<Partial<Limits>>({ transcript: bytes, unread: bytes }),
   /** Whether a test that leaves unread messages behind fails (`'fail'`) or not (`'ignore'`, the default). */
   unread: oneOf('fail', 'ignore'),

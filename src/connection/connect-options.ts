@@ -46,7 +46,9 @@ const path = check<string>("a path such as '/chat'", (value) => isString(value) 
 const tlsOptions = {
   /** Authorities to trust instead of the system's, as PEM. */
   ca: pem,
+  /** The certificate of the client, as PEM. */
   cert: pem,
+  /** The private key of that certificate, as PEM. */
   key: pem,
   /** Defaults to `true`. */
   rejectUnauthorized: boolean,
@@ -73,6 +75,7 @@ export const clientOptions = {
    * test has, and to 5000 outside of any test or hook.
    */
   timeout: milliseconds,
+  /** How TLS connects, to a `wss:` URL. */
   tls: secret(group<TlsOptions>(tlsOptions)),
   /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
   maxPayload: bytes,

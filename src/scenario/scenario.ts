@@ -43,6 +43,7 @@ export interface ScenarioExpectOptions extends OptionsOf<typeof expectOptions> {
 const requestOptions = {
   /** Defaults to `GET`. */
   method: string,
+  /** Headers of the request. */
   headers: check<Values>('an object', isRecord),
   /** Sent as JSON; text and bytes as they are. */
   body: anything<unknown>(),

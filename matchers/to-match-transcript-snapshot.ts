@@ -41,7 +41,7 @@ const snapshotOptions = {
   sorted: boolean,
   /** Whether pings and pongs are stored, and what a codec sends by a clock. Defaults to `false`. */
   heartbeats: boolean,
-  /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `*.at` (anywhere). */
+  /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `..at` (at any depth). */
   volatile: paths,
 };
 

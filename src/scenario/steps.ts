@@ -2,7 +2,7 @@ import type { ConnectOptions } from '../connection/connect-options';
 import type { Order } from '../expectations/requirement';
 import { milliseconds } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
-import type { Path } from './path';
+import type { Path } from '../text/path-text';
 import type { CompiledTemplate } from './template';
 
 /** What is the same in every step. */

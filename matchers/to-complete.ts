@@ -1,5 +1,4 @@
 import { CallLocation } from '../src/runtime/call-location';
-import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/text/show';
 import { isUsageError, UsageError } from '../src/text/usage-error';
@@ -13,16 +12,20 @@ import { hint } from './words';
 export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
   const { engine, context, name, callee } = call;
   try {
-    const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
-    const parts = subjects.map((one) => scenarioIn(one).parts);
-    if (parts.length === 0) throw new UsageError('The array given to expect() has no scenarios in it.');
+    const subjects = [subject].flat().map(scenarioIn);
+    if (subjects.length === 0) throw new UsageError('The array given to expect() has no scenarios in it.');
     if (context.isNot)
       throw new UsageError(
         '.not.toComplete() has no meaning. Write await expect(scenario.run()).rejects.toThrow(…) if it must fail.',
       );
     const caller = engine.host.caller();
     const location = new CallLocation(callee, MATCHER_DEPTH);
-    const header = hint(context, name, parts, '');
+    const header = hint(
+      context,
+      name,
+      subjects.map(({ parts }) => parts),
+      '',
+    );
     let text: string | undefined;
     return watchedAt(call, location, caller, (resolve, reject) => {
       const settle = () => resolve(shown({ pass: text === undefined, name, message: () => `${header}\n\n${text}` }));
@@ -44,8 +47,8 @@ export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
 export function toBeComplete(call: Call, subject: unknown): Verdict {
   const { context, name } = call;
   try {
-    const run = knownRunOf(subject) ? subject : scenarioIn(subject).run;
-    const known = knownRunOf(run);
+    const { behindRun } = scenarios();
+    const known = behindRun(subject) ?? behindRun(scenarioIn(subject).run);
     const called = (subject as { readonly name: string }).name;
     const message = () => {
       const header = hint(context, name, [{ name: called }], '');
@@ -61,7 +64,7 @@ export function toBeComplete(call: Call, subject: unknown): Verdict {
 }
 
 function scenarioIn(subject: unknown) {
-  const known = knownOf(subject);
+  const known = scenarios().behindScenario(subject);
   if (known) return known;
   const promised = isPromise(subject);
   if (promised) leaveAlone(subject);

@@ -1,7 +1,7 @@
+import { PrintsItself } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { knownOf } from './known';
 import type { Step } from './steps';
 
 export function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | undefined, method: string, wanted: string): Step {
@@ -26,8 +26,10 @@ export function sendable(message: unknown, where: string): unknown {
   if (message === undefined) throw new UsageError(`${where} takes what is sent, and was given nothing.`);
   if (isPromise(message))
     throw new UsageError(`${where} takes a message, and was given a promise. Await it, or give a function.`);
-  if (knownOf(message))
-    throw new UsageError(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
+  if (PrintsItself.isOne(message)) {
+    const advice = 'run' in (message as object) ? ' A scenario cannot trigger itself or another.' : '';
+    throw new UsageError(`${where} takes a message, not ${message}.${advice}`);
+  }
   return message;
 }
 

@@ -7,7 +7,7 @@ import { errorAt } from '../text/error-at';
 import { isUsageError, UsageError } from '../text/usage-error';
 import type { Caller } from '../waiting/scope';
 import { Ensemble } from './ensemble';
-import { knownOf } from './known';
+import type { ScenarioBehind } from './scenario';
 import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
 import { ScenarioRun } from './scenario-run';
 
@@ -21,7 +21,7 @@ interface Asked {
 export function run<T>(
   engine: Engine,
   { name, callee }: Asked,
-  scenarios: readonly unknown[],
+  scenarios: readonly (ScenarioBehind | undefined)[],
   pick: (runs: ScenarioRun[]) => T,
 ): Promise<T> {
   const { realm, host } = engine;
@@ -49,6 +49,7 @@ export function run<T>(
 
 /**
  * Runs scenarios together, and resolves when all users have left.
+ * @param scenarios Undefined in the place of what is none.
  * @param failed Told at once when something goes wrong.
  * @throws {UsageError} (rejects) when they cannot be run together.
  */
@@ -56,16 +57,13 @@ export async function perform(
   engine: Engine,
   caller: Caller,
   { name, location }: { readonly name: string; readonly location: CallLocation },
-  scenarios: readonly unknown[],
+  scenarios: readonly (ScenarioBehind | undefined)[],
   failed: (state: ScenarioState, failure: ScenarioFailure) => void,
 ): Promise<ScenarioRun[]> {
   const { scope } = caller;
-  const known = scenarios.map((scenario) => {
-    const found = knownOf(scenario);
-    if (!found)
-      throw new UsageError(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
-    return found;
-  });
+  const known = scenarios.filter((scenario) => scenario !== undefined);
+  if (known.length < scenarios.length)
+    throw new UsageError(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
   for (const one of known) one.use();
   if (scope.ended) throw new UsageError(`${name}() was called when ${scope.label} was over. Await all that a test starts.`);
   const ensemble = new Ensemble(

@@ -4,7 +4,7 @@ import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
 import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
-import { makeRunKnown } from './known';
+import type { ScenarioState } from './scenario-failure';
 import { capturedObject } from './template';
 
 /** What became of a scenario when it ran. */
@@ -19,7 +19,15 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     this.#ensemble = ensemble;
     this.#who = who;
     this.#realm = realm;
-    makeRunKnown(this, { state: ensemble, who });
+  }
+
+  /**
+   * Whose run it is, and of which of its scenarios; undefined for what is no run.
+   * @internal
+   */
+  static behind(this: void, value: unknown): { readonly state: ScenarioState; readonly who: number } | undefined {
+    if (typeof value !== 'object' || value === null || !(#ensemble in value)) return undefined;
+    return { state: value.#ensemble, who: value.#who };
   }
 
   get name(): string {

@@ -16,7 +16,6 @@ import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
 import { contradicts } from './contradicts';
-import { knownOf, makeKnown } from './known';
 import { run } from './perform';
 import type { ScenarioRun } from './scenario-run';
 import { type Attribute, type ExpectStep, type Parts, type ScenarioTimeouts, type Step, timeoutOptions } from './steps';
@@ -56,6 +55,15 @@ const requestOptions = {
 /** An HTTP request beside the conversation. */
 export interface ScenarioRequestOptions extends OptionsOf<typeof requestOptions> {}
 
+/** What the rest of the package knows of a scenario. */
+export interface ScenarioBehind {
+  readonly parts: Parts;
+  /** It is run, or others are made of it: it is not forgotten. */
+  use(): void;
+  /** Its latest run. */
+  run: ScenarioRun | undefined;
+}
+
 interface Origin {
   readonly engine: Engine;
   /** Where `scenario()` was called. */
@@ -73,13 +81,22 @@ const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
 export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   readonly #parts: Parts;
   readonly #origin: Origin;
+  readonly #behind: ScenarioBehind;
 
   /** @internal */
   constructor(parts: Parts, origin: Origin) {
     super();
     this.#parts = parts;
     this.#origin = origin;
-    makeKnown(this, { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined });
+    this.#behind = { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined };
+  }
+
+  /**
+   * What is behind a scenario; undefined for what is none.
+   * @internal
+   */
+  static behind(this: void, value: unknown): ScenarioBehind | undefined {
+    return typeof value === 'object' && value !== null && #behind in value ? value.#behind : undefined;
   }
 
   get name(): string {
@@ -323,12 +340,12 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    */
   run(): Promise<ScenarioRun<Incoming, Outgoing>> {
     const { engine } = this.#origin;
-    return run(engine, { name: `${this.name}.run`, callee: this.run }, [this], ([run]) => run as ScenarioRun);
+    return run(engine, { name: `${this.name}.run`, callee: this.run }, [this.#behind], ([run]) => run as ScenarioRun);
   }
 
   /** Its latest run. */
   get lastRun(): ScenarioRun<Incoming, Outgoing> | undefined {
-    return knownOf(this)?.run as ScenarioRun<Incoming, Outgoing> | undefined;
+    return this.#behind.run as ScenarioRun<Incoming, Outgoing> | undefined;
   }
 
   /** Whether its latest run has done all of its steps. */
@@ -342,7 +359,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 
   #with(method: Callee, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {
-    knownOf(this)?.use(); // also when the change is refused: that is said then
+    this.#behind.use(); // also when the change is refused: that is said then
     const changed = this.#guard(method, change);
     if (this.#origin.isPart && !changed.steps) {
       throw errorAt(
@@ -383,7 +400,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     if (typeof build !== 'function')
       throw new UsageError(`${where} takes functions such as (it) => it.expect(…), not ${show(build)}.`);
     const empty = new Scenario<Incoming, Outgoing>({ ...this.#parts, steps: [] }, { ...this.#origin, isPart: true });
-    const built = knownOf(build(empty))?.parts.steps;
+    const built = Scenario.behind(build(empty))?.parts.steps;
     if (!built || built.length === 0)
       throw new UsageError(`A function given to ${where} must return the part with its steps: (it) => it.expect(…).`);
     if (built.some(({ kind }) => kind === 'connect'))

@@ -32,9 +32,11 @@ export async function openClient(
   if (options.mask) addSecretNames(options.mask);
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
-  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
+  const { servers } = engine;
+  const surroundings = { base: engine.url, path, listening: servers.listening, scope };
+  const address = withQuery(await addressOf(target, surroundings), merged.query);
   addSecretValues(givenSecrets(address, merged));
-  engine.servers.see(serverOf(target));
+  servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, waitTime(settings.timeout, caller));

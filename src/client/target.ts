@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Values } from '../connection/connect-options';
 import { isPlain } from '../runtime/literal';
-import { CLOSED, listening, NOT_LISTENING, started } from '../server/listening';
+import { type AutoListening, CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { maskAddress } from '../text/mask';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -32,7 +32,9 @@ export interface Surroundings {
   readonly base: string | undefined;
   /** The path under the target. */
   readonly path: string | undefined;
-  /** Who owns the servers that are made to listen. */
+  /** Makes servers listen. */
+  readonly listening: AutoListening;
+  /** Who owns those servers. */
   readonly scope: Scope | undefined;
 }
 
@@ -44,11 +46,11 @@ export async function addressOf(target: unknown, surroundings: Surroundings): Pr
 }
 
 async function rootOf(target: unknown, surroundings: Surroundings): Promise<string> {
-  const { base, scope } = surroundings;
+  const { base } = surroundings;
   if (target === undefined) return checked(required(base));
   if (typeof target === 'string') return isAbsolute(target) ? checked(target) : under(checked(required(base, target)), target);
   if (isUrl(target)) return checked(target.href);
-  if (isHttpServer(target)) return serverAddress(target, '', scope);
+  if (isHttpServer(target)) return serverAddress(target, '', surroundings);
   if (isWebSocketServer(target)) return webSocketServerAddress(target, surroundings);
   const application = target as Application | null;
   if (typeof application?.getHttpServer === 'function') return rootOf(application.getHttpServer(), surroundings);
@@ -157,8 +159,8 @@ function schemeAdvice(address: string, url: URL): string {
 /** As the user wrote it, with its secrets masked, whether it is a URL or not. */
 const shown = (address: string): string => show(maskAddress(address));
 
-async function serverAddress(server: HttpServer, path: string, scope: Scope | undefined): Promise<string> {
-  return urlOf('setSecureContext' in server ? 'wss' : 'ws', await listening(server, scope), path);
+async function serverAddress(server: HttpServer, path: string, { listening, scope }: Surroundings): Promise<string> {
+  return urlOf('setSecureContext' in server ? 'wss' : 'ws', await listening.addressOf(server, scope), path);
 }
 
 function urlOf(scheme: 'ws' | 'wss', address: AddressInfo | string, path: string): string {
@@ -173,7 +175,7 @@ function hostOf(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-async function webSocketServerAddress(given: WebSocketServerLike, { path, scope }: Surroundings): Promise<string> {
+async function webSocketServerAddress(given: WebSocketServerLike, surroundings: Surroundings): Promise<string> {
   const wss = given as unknown as EventEmitter & {
     options?: { server?: HttpServer; noServer?: boolean; path?: string };
     /** `null` once it is closed. */
@@ -185,8 +187,8 @@ async function webSocketServerAddress(given: WebSocketServerLike, { path, scope 
     throw new UsageError('This WebSocketServer has no server of its own (noServer). Give connect() the http.Server.');
   }
   if (wss._server === null) throw new UsageError(`The WebSocketServer given to connect() ${CLOSED}`);
-  const ownPath = path === undefined ? (options?.path ?? '') : '';
-  if (options?.server) return serverAddress(options.server, ownPath, scope);
+  const ownPath = surroundings.path === undefined ? (options?.path ?? '') : '';
+  if (options?.server) return serverAddress(options.server, ownPath, surroundings);
   if (wss.address() === null) await started(wss);
   const found = wss.address();
   if (found === null) throw new UsageError(`The WebSocketServer given to connect() ${NOT_LISTENING}`);

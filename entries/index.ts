@@ -24,10 +24,10 @@ export type { Target } from '../src/client/target';
 export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codecs/codec';
 export type { ConnectOptions, FrameOptions, TlsOptions, Values } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
-export type { Limits } from '../src/connection/stream';
 export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/expectations/pattern';
 export type { Order } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
+export type { Limits } from '../src/log/log';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type {

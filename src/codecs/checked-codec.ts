@@ -12,6 +12,8 @@ export interface CheckedCodec {
   decode(payload: Payload): Iterable<unknown>;
   /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
   readonly again: ((payload: Payload) => unknown) | undefined;
+  /** Whether text becomes values that may take more than it does. */
+  readonly isStructured: boolean;
   /** The payloads that carry a message, each with what it stands for in the transcript. */
   encode(message: unknown): readonly Encoded[];
 }
@@ -51,12 +53,13 @@ export function openSession(codec: Codec, connection: CodecConnection): CheckedC
     throw new TypeError(`open() returned ${kindOf(opened)}. Return { decode, encode }, two functions, from it`);
   }
   const session = opened as CodecSession;
-  return isBuiltIn(codec) ? ours(session) : checked(session);
+  return isBuiltIn(codec) ? ours(session, codec.name === 'json') : checked(session);
 }
 
 /** Of what is ours, the value that was sent is made when it is looked at: few ever are. */
-function ours(session: CodecSession): CheckedCodec {
+function ours(session: CodecSession, isStructured: boolean): CheckedCodec {
   return {
+    isStructured,
     decode: (payload) => session.decode(payload) as readonly unknown[],
     again: (payload) => (session.decode(payload) as readonly unknown[])[0],
     encode: (message) => {
@@ -68,6 +71,7 @@ function ours(session: CodecSession): CheckedCodec {
 
 function checked(session: CodecSession): CheckedCodec {
   return {
+    isStructured: true,
     decode: (payload) => decoded(session, payload),
     again: undefined,
     encode: (message) => {

@@ -1,20 +1,23 @@
 import type { Payload } from '../codecs/codec';
 import { copyOf } from '../runtime/copy';
 import type { Reader, ReceivedMessage, SentMessage } from './transcript';
+import type { Frame } from './weights';
 
 /** How a payload is decoded once more; undefined where that would be another message. */
 type Again = ((payload: Payload) => unknown) | undefined;
 
-/** A received message, in the transcript. */
+/** Stands for a value that the user's code has had, and may have changed. */
+const LENT = Symbol('lent');
+
+/** A received message, in the log. */
 export class Received implements ReceivedMessage {
   readonly kind = 'message';
   readonly direction = 'received';
   status: ReceivedMessage['status'] = 'unread';
   reader: Reader | undefined = undefined;
   #value: unknown;
-  /** Whether the user's code has had the value, and may have changed it. */
-  #isLent = false;
   readonly #again: Again;
+  readonly #frame: Frame | undefined;
 
   constructor(
     readonly at: number,
@@ -23,16 +26,20 @@ export class Received implements ReceivedMessage {
     value: unknown,
     readonly problem: string | undefined,
     again: Again,
+    frame: Frame | undefined,
   ) {
     this.#value = value;
     this.#again = again;
+    this.#frame = frame;
+  }
+
+  /** Undefined where it is all of a plain one. */
+  get frame(): Frame | undefined {
+    return this.#frame;
   }
 
   get value(): unknown {
-    if (this.#isLent) {
-      this.#value = this.#again?.(this.payload);
-      this.#isLent = false;
-    }
+    if (this.#value === LENT) this.#value = this.#again?.(this.payload);
     return this.#value;
   }
 
@@ -44,7 +51,7 @@ export class Received implements ReceivedMessage {
     const { value } = this;
     if (typeof value !== 'object' || value === null) return value;
     if (!this.#again || value === this.payload) return copyOf(value);
-    this.#isLent = true;
+    this.#value = LENT;
     return value;
   }
 }

@@ -3,7 +3,7 @@ import type { Payload } from '../codecs/codec';
 import { Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import type { Entry, Reader, ReceivedMessage, SentMessage } from './transcript';
-import { Frame, Weights, weightDecoded } from './weights';
+import { Frame, Weights } from './weights';
 
 /** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
 export interface Limits {
@@ -111,7 +111,7 @@ export class Log {
   /** Records the messages that a payload completes. Returns what is wrong, if the log cannot hold them. */
   receive(payload: Payload, session: CheckedCodec, recipient: Recipient): string | undefined {
     const { unread: limit } = this.#limits;
-    const weight = session.isStructured ? weightDecoded(payload) : payload.length;
+    const weight = session.weigh(payload);
     if (weight > limit) {
       const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
       const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;

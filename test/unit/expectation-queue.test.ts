@@ -194,7 +194,9 @@ describe('a queue of expectations', () => {
     const { arrive, log, queue, endTurn } = steppedQueue();
     arrive(...Array.from({ length: 1000 }, (_, index) => index));
     const verdicts: Verdict[] = [];
+    let asked = 0;
     const slow = () => {
+      asked++;
       const until = performance.now() + 1;
       while (performance.now() < until);
       return false;
@@ -206,10 +208,9 @@ describe('a queue of expectations', () => {
       reader: reader('m'),
       settle: (verdict) => verdicts.push(verdict),
     });
-    const began = performance.now();
     endTurn();
     expect(verdicts).toEqual([{ kind: 'late' }]);
-    expect(performance.now() - began).toBeLessThan(700);
+    expect(asked).toBeLessThan(700);
     expect(log.unread).toHaveLength(1000);
   });
 

@@ -1,9 +1,9 @@
 import { type CheckedCodec, type Encoded, Problem } from '../codecs/checked-codec';
 import type { Payload } from '../codecs/codec';
-import { Received, Sent } from './messages';
+import { Frame, Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import type { Entry, Reader, ReceivedMessage, SentMessage } from './transcript';
-import { Frame, Weights } from './weights';
+import { Weights } from './weights';
 
 /** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
 export interface Limits {

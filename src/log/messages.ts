@@ -1,10 +1,22 @@
 import type { Payload } from '../codecs/codec';
 import { copyOf } from '../runtime/copy';
 import type { Reader, ReceivedMessage, SentMessage } from './transcript';
-import type { Frame } from './weights';
 
 /** How a payload is decoded once more; undefined where that would be another message. */
 type Again = ((payload: Payload) => unknown) | undefined;
+
+/**
+ * A frame that weighs more than its payload when it is decoded, or that may carry several messages: it is weighed once.
+ * Most frames are plain: all of such a one is its message.
+ */
+export class Frame {
+  /** How many of its messages are in the log. */
+  kept = 0;
+  /** How many of those are not over. */
+  pending = 0;
+
+  constructor(readonly weight: number) {}
+}
 
 /** Stands for a value that the user's code has had, and may have changed. */
 const LENT = Symbol('lent');
@@ -33,7 +45,7 @@ export class Received implements ReceivedMessage {
     this.#frame = frame;
   }
 
-  /** Undefined where it is all of a plain one. */
+  /** Undefined of a plain frame. */
   get frame(): Frame | undefined {
     return this.#frame;
   }

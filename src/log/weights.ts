@@ -1,19 +1,8 @@
-import type { Payload } from '../codecs/codec';
 import type { Received } from './messages';
 import type { Entry } from './transcript';
 
 /** What each event weighs beside its payload: the record of it, and what decoding makes of a small one (bytes). */
 export const OVERHEAD = 128;
-
-/** A frame that weighs more than its payload when it is decoded, or that may carry several messages: it is weighed once. */
-export class Frame {
-  /** How many of its messages are in the log. */
-  kept = 0;
-  /** How many of those are not over. */
-  pending = 0;
-
-  constructor(readonly weight: number) {}
-}
 
 /** What the events of a log weigh, in bytes: those that are over, and the messages that are not. */
 export class Weights {

@@ -1,19 +1,19 @@
 import { type ClientOptions, clientOptions } from '../connection/connect-options';
-import type { Limits } from '../connection/stream';
+import type { Limits } from '../log/log';
 import { boolean, bytes, duration, group, oneOf, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
 
 const teardownOptions = {
   /** How long the server may take to answer the closing handshake before the client is cut, in ms. Defaults to 200. */
   grace: duration,
-  /** Whether clients end before the user's `afterEach` (`'test'`, the default) or behind it (`'hooks'`). */
+  /** Whether clients close before the user's `afterEach` (`'test'`, the default) or after it (`'hooks'`). */
   after: oneOf('test', 'hooks'),
 };
 
 interface TeardownOptions extends OptionsOf<typeof teardownOptions> {}
 
 export const configOptions = {
-  /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` wins over it. */
+  /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` takes precedence. */
   url: string,
   ...clientOptions,
   /** How long a negative expectation watches, in ms. Defaults to 100. */
@@ -22,15 +22,15 @@ export const configOptions = {
   teardown: group<TeardownOptions>(teardownOptions),
   /** How much a client may hold. */
   limits: group<Partial<Limits>>({ transcript: bytes, unread: bytes }),
-  /** Whether a test that leaves unread messages behind fails (`'fail'`) or not (`'ignore'`, the default). */
+  /** Whether a test that leaves messages unread fails (`'fail'`) or not (`'ignore'`, the default). */
   unread: oneOf('fail', 'ignore'),
   /** The conversation under a failing test: about 30 lines of it (`'folded'`, the default), `'all'`, or none (`'off'`). */
   conversation: oneOf('folded', 'all', 'off'),
-  /** Whether what is said is printed at once, to stderr. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
+  /** Whether every event is printed to stderr as it happens. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
   trace: boolean,
 };
 
-/** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */
+/** What `testEnvironmentOptions.websocket` and `configure()` take: defaults for every client, and for the test file. */
 export interface Config extends ClientOptions, OptionsOf<typeof configOptions> {}
 
 const MEBIBYTE = 2 ** 20;

@@ -11,9 +11,9 @@ import { answer } from '../waiting/reply';
 import type { MethodCall } from './method-call';
 
 const respondOptions = {
-  /** After so many answers, messages that match are unread as any other. Defaults to no end. */
+  /** How many messages are answered; later ones are unread like any other. Defaults to no limit. */
   times,
-  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
   exact: boolean,
 };
 
@@ -42,7 +42,7 @@ export function respond(call: MethodCall, trigger: unknown, reply: unknown, opti
         if (!call.connection.left) broken(call, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }
-    return 'matched';
+    return 'answered';
   });
   return stop;
 }
@@ -84,7 +84,7 @@ function understood({ engine, connection }: MethodCall, source: unknown, exact =
 function addRule(
   call: MethodCall,
   expected: Expected,
-  apply: (message: ReceivedMessage) => 'ignored' | 'matched' | undefined,
+  apply: (message: ReceivedMessage) => 'ignored' | 'answered' | undefined,
   forbids = false,
 ): () => void {
   const { connection, name, location } = call;
@@ -96,7 +96,7 @@ function addRule(
       return false;
     }
   };
-  return connection.stream.rule({
+  return connection.expectations.addRule({
     expected: { ...expected, matches },
     reader: { name, position: location.position },
     apply,

@@ -4,7 +4,7 @@ import { added, boolean, bytes, check, group, isString, milliseconds, record, se
 import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
 
-/** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
+/** Values of a query or of headers; an array repeats the name. Null and undefined leave it out. */
 export type Values = { readonly [name: string]: Scalar | readonly Scalar[] | null | undefined };
 type Scalar = string | number | boolean;
 
@@ -68,36 +68,36 @@ export const clientOptions = {
   protocols: secret(protocols),
   /** The `Origin` header. Defaults to none, as ws does. */
   origin: string,
-  /** How payloads become messages. Defaults to `'json'`: JSON where it parses, else the text; binary as `Buffer`. */
+  /** How payloads become messages. Defaults to `'json'`: JSON if it parses, otherwise the text; binary as `Buffer`. */
   codec,
   /**
-   * How long the handshake and each expectation may take, in ms; it ends before the test does. Defaults to all that the
-   * test has, and to 5000 outside of any test or hook.
+   * How long the handshake and each expectation may take, in ms; at most until shortly before the test ends. Defaults to
+   * all the time that the test has, and to 5000 outside any test or hook.
    */
   timeout: milliseconds,
   /** How TLS connects, to a `wss:` URL. */
   tls: secret(group<TlsOptions>(tlsOptions)),
-  /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
+  /** The largest message to accept, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
   maxPayload: bytes,
   /** Whether pings are answered. Defaults to `true`. */
   autoPong: boolean,
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   followRedirects: boolean,
   /**
-   * Names of fields, headers and parameters whose values are secret, beside those that are known to be: `ssn`,
-   * `x-tenant-*`. They are masked in all that is shown of the test file.
+   * More names of fields, headers and parameters whose values are secret: `ssn`, `x-tenant-*`. They are masked in
+   * everything that the test file shows.
    */
   mask: secret({ ...names, merge: (first, second) => [...(first ?? []), ...second] }),
-  /** Raw options of the `ws` client; they win over the others. */
+  /** Raw options of the `ws` client, which take precedence over the others. */
   ws: secret(added(record)),
 };
 
 export interface ClientOptions extends OptionsOf<typeof clientOptions> {}
 
 export const connectOptions = {
-  /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
+  /** What the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
   name: string,
-  /** The path under the target, such as `/chat`, with or without a query: beside a server, or the configured URL. */
+  /** The path under the target (a server, or the configured URL), such as `/chat`, with or without a query. */
   path,
   ...clientOptions,
 };
@@ -108,11 +108,11 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> extends OptionsO
 }
 
 export const frameOptions = {
-  /** Whether the frame is binary. Defaults to whether the data is. */
+  /** Whether the frame is binary. Defaults to `true` for bytes, `false` for text. */
   binary: boolean,
   /** Whether it is the last fragment of its message. Defaults to `true`. */
   fin: boolean,
-  /** Whether it is compressed, where that was agreed on. Defaults to what was agreed. */
+  /** Whether it is compressed, if the handshake negotiated that. Defaults to what was negotiated. */
   compress: boolean,
   /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
   mask: boolean,

@@ -77,13 +77,13 @@ interface OneOfStep extends Common {
 export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep | OneOfStep;
 
 export const timeoutOptions = {
-  /** How long nothing may happen that the scenario waits for. Defaults to the client's timeout. */
+  /** How long the next thing that the scenario waits for may take. Defaults to the client's timeout. */
   response: milliseconds,
   /** How long a message may take to be handed to the operating system. Defaults to the client's timeout. */
   message: milliseconds,
   /** How long a request may take to be answered. Defaults to the client's timeout. */
   request: milliseconds,
-  /** How long the whole run may take. Defaults to what the test has left. */
+  /** How long the whole run may take. Defaults to the time that the test has left. */
   total: milliseconds,
 };
 

@@ -10,7 +10,7 @@ export interface WaitOptions extends OptionsOf<typeof waitOptions> {}
 
 export const receiveOptions = {
   ...waitOptions,
-  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
   exact: boolean,
 };
 

@@ -31,15 +31,9 @@ export type { Undecodable } from '../src/expectations/undecodable';
 export type { Limits } from '../src/log/log';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
-export type {
-  Scenario,
-  ScenarioContext,
-  ScenarioExpectOptions,
-  ScenarioRequestOptions,
-  Template,
-} from '../src/scenario/scenario';
+export type { Scenario, ScenarioContext, Template } from '../src/scenario/scenario';
+export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';
 export type { ScenarioRun } from '../src/scenario/scenario-run';
-export type { ScenarioTimeouts } from '../src/scenario/steps';
 export type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
 
 /** Clients by their names. */

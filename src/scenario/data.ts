@@ -2,7 +2,8 @@ import { nearestName } from '../text/nearest-name';
 import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
-import { Scenario, type ScenarioRequestOptions } from './scenario';
+import { Scenario } from './scenario';
+import type { ScenarioRequestOptions } from './scenario-options';
 
 /** Where in the data something stands: `user_1`, `steps`, 2, `delay`. */
 export type Field = readonly (string | number)[];

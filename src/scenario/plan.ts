@@ -1,18 +1,8 @@
 import { shownName } from '../text/show';
+import { defaultConnect } from './add-steps';
 import type { Choice, Draft, Plan, Planned } from './planned';
-import type { ConnectStep, ExpectStep, Parts, Step } from './steps';
+import type { ExpectStep, Parts, Step } from './steps';
 import { addLabels, refuseCycles } from './waits';
-
-const defaultConnect: ConnectStep = {
-  kind: 'connect',
-  target: undefined,
-  options: {},
-  prepare: [],
-  after: [],
-  delay: 0,
-  times: 1,
-  captures: [],
-};
 
 /**
  * What is done when several scenarios are run together, and what waits for what.

@@ -1,25 +1,37 @@
 import type { WebSocketClient } from '../client/client';
 import type { Engine } from '../client/engine';
-import { type Target, targetAndOptions } from '../client/target';
-import { type ConnectOptions, connectOptions, type Values } from '../connection/connect-options';
-import { checkClose } from '../connection/control-frames';
+import type { Target } from '../client/target';
+import type { ConnectOptions } from '../connection/connect-options';
 import type { ExpectedMessage } from '../expectations/pattern';
 import type { Order } from '../expectations/requirement';
 import { orders } from '../expectations/requirement';
 import { type Callee, CallLocation } from '../runtime/call-location';
 import { PrintsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
-import { anything, boolean, check, duration, milliseconds, string } from '../text/option-checks';
-import { checkOptions, isRecord, mergeOptions, type OptionsOf } from '../text/options';
-import { parsePath } from '../text/path';
+import { checkOptions } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
-import { contradicts } from './contradicts';
+import {
+  addClose,
+  addConnect,
+  addExpect,
+  addOneOf,
+  addPrepare,
+  addReply,
+  addRequest,
+  addSend,
+  refuseAfterClose,
+} from './add-steps';
+import { modifyLast, wholeTimes, withAfter, withAttribute, withCapture, withDelay, withLabel } from './modify-last-step';
 import { run } from './perform';
+import {
+  type ScenarioExpectOptions,
+  type ScenarioRequestOptions,
+  type ScenarioTimeouts,
+  timeoutOptions,
+} from './scenario-options';
 import type { ScenarioRun } from './scenario-run';
-import { type Attribute, type ExpectStep, type Parts, type ScenarioTimeouts, type Step, timeoutOptions } from './steps';
-import { messageTemplate, template } from './template';
+import type { Parts, Step } from './steps';
 
 /** A message in which strings such as `'${body.message}'` stand for values of any type. */
 export type Template<Message> = 0 extends 1 & Message
@@ -31,29 +43,6 @@ export interface ScenarioContext {
   /** What has been captured so far, by name. */
   readonly captured: Readonly<Record<string, any>>;
 }
-
-const expectOptions = {
-  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
-  exact: boolean,
-};
-
-export interface ScenarioExpectOptions extends OptionsOf<typeof expectOptions> {}
-
-const requestOptions = {
-  /** Defaults to `GET`. */
-  method: string,
-  /** Headers of the request. */
-  headers: check<Values>('an object', isRecord),
-  /** Sent as JSON; text and bytes as they are. */
-  body: anything<unknown>(),
-  /** What the response must be. Defaults to any status below 400. */
-  status: check<number>('a number such as 201', Number.isInteger),
-  /** What the body of the response must be: anything that may be expected of a message. */
-  response: anything<ExpectedMessage>(),
-};
-
-/** An HTTP request alongside the conversation. */
-export interface ScenarioRequestOptions extends OptionsOf<typeof requestOptions> {}
 
 /** What the rest of the package knows of a scenario. */
 export interface ScenarioBehind {
@@ -71,8 +60,6 @@ interface Origin {
   /** A branch or a repeated part is not a scenario of its own. */
   readonly isPart: boolean;
 }
-
-const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
 
 /**
  * A conversation of one user as a value: what it expects, what it sends, and when. Each method returns a new scenario, so
@@ -111,14 +98,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.connect, (steps) => {
-      const [target, options = {}] = targetAndOptions(args);
-      checkOptions(options, connectOptions, 'connect()');
-      const before = steps.find((step) => step.kind === 'connect');
-      const merged = mergeOptions(connectOptions, before?.options ?? {}, options as ConnectOptions);
-      const step: Step = { ...plain, prepare: [], ...before, kind: 'connect', target: target ?? before?.target, options: merged };
-      return [...steps.filter((other) => other !== before), step];
-    });
+    return this.#extend(this.connect, (steps) => addConnect(steps, args));
   }
 
   /**
@@ -126,11 +106,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * `client.respond()`, `client.never()`.
    */
   prepare(prepare: (client: WebSocketClient<Incoming, Outgoing>) => unknown): Scenario<Incoming, Outgoing> {
-    if (!this.#parts.steps.some(({ kind }) => kind === 'connect')) return this.connect().prepare(prepare);
-    return this.#extend(this.prepare, (steps) => {
-      if (typeof prepare !== 'function') throw new UsageError(`prepare() takes a function of the client, not ${show(prepare)}.`);
-      return steps.map((step) => (step.kind === 'connect' ? { ...step, prepare: [...step.prepare, prepare] } : step));
-    });
+    return this.#extend(this.prepare, (steps) => addPrepare(steps, prepare));
   }
 
   /**
@@ -155,16 +131,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
 
   /** A message that must arrive. `${@name}` in it stands for what was captured. */
   expect(expected?: ExpectedMessage<Incoming>, options: ScenarioExpectOptions = {}): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.expect, (steps) => {
-      checkOptions(options, expectOptions, 'expect()');
-      const made = template(expected);
-      const [path] = made.paths;
-      if (path) {
-        const advice = 'no message triggers an expectation. Write ${@name} for what was captured, and $${ for the text ${.';
-        throw new UsageError(`What is expected has \${${path.text}} in it, but ${advice}`);
-      }
-      return [...steps, { ...plain, kind: 'expect', expected: made, exact: options.exact ?? false, attributes: [] }];
-    });
+    return this.#extend(this.expect, (steps) => addExpect(steps, expected, options));
   }
 
   /**
@@ -174,19 +141,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    */
   withAttribute(path: string, expected?: unknown): Scenario<Incoming, Outgoing>;
   withAttribute(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.withAttribute, (steps) => {
-      const last = lastOf(steps, ['expect'], 'withAttribute()', 'expect()') as ExpectStep;
-      const parsed = parsePath(args[0]);
-      if (contradicts(last.expected.source, parsed)) {
-        throw new UsageError(`Nothing can be at ${show(args[0])} of a message that is ${show(last.expected.source)}.`);
-      }
-      const attribute: Attribute = {
-        text: args[0] as string,
-        path: parsed,
-        ...(args.length > 1 && { expected: { value: args[1] } }),
-      };
-      return replaced(steps, last, { ...last, attributes: [...last.attributes, attribute] });
-    });
+    return this.#modify(this.withAttribute, ['expect'], (last) => withAttribute(last, args));
   }
 
   /**
@@ -197,21 +152,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: unknown): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.reply, (steps) => {
-      const trigger = steps.findLast((step) => step.kind === 'expect' || step.kind === 'oneOf');
-      if (trigger?.kind !== 'expect') {
-        const instead = trigger
-          ? 'Write it within the branches of oneOf().'
-          : 'Write expect() before it, or send() for what nothing triggers.';
-        throw new UsageError(`reply() answers the expectation before it, and there is none. ${instead}`);
-      }
-      const made = messageTemplate(sendable(message, 'reply()'));
-      const lost = made.paths.find(({ path }) => contradicts(trigger.expected.source, path));
-      if (lost) {
-        throw new UsageError(`There can be nothing at \${${lost.text}} of a message that is ${show(trigger.expected.source)}.`);
-      }
-      return [...steps, { ...plain, kind: 'send', isReply: true, message: made }];
-    });
+    return this.#extend(this.reply, (steps) => addReply(steps, message));
   }
 
   /**
@@ -221,11 +162,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   send(message: (context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.send, (steps) => {
-      const made = messageTemplate(sendable(message, 'send()'));
-      untriggered(made.paths, 'send()');
-      return [...steps, { ...plain, kind: 'send', isReply: false, message: made }];
-    });
+    return this.#extend(this.send, (steps) => addSend(steps, message));
   }
 
   /**
@@ -233,22 +170,12 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * connected to.
    */
   request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.request, (steps) => {
-      if (typeof url !== 'string') throw new UsageError(`request() takes a URL or a path first, not ${show(url)}.`);
-      checkOptions(options, requestOptions, 'request()');
-      const { method = 'GET', headers = {}, body, status, response } = options;
-      const made = { url: template(url), headers: template(headers), body: template(body) };
-      untriggered([...made.url.paths, ...made.headers.paths, ...made.body.paths], 'request()');
-      return [...steps, { ...plain, kind: 'request', method: method.toUpperCase(), ...made, status, response }];
-    });
+    return this.#extend(this.request, (steps) => addRequest(steps, url, options));
   }
 
   /** The user leaves when all steps before it are done. Without it, at the end of the run. */
   close(code = 1000, reason = ''): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.close, (steps) => {
-      checkClose(code, reason);
-      return [...steps, { ...plain, kind: 'close', code, reason }];
-    });
+    return this.#extend(this.close, (steps) => addClose(steps, code, reason));
   }
 
   /**
@@ -258,15 +185,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   oneOf(
     ...branches: readonly ((part: Scenario<Incoming, Outgoing>) => Scenario<Incoming, Outgoing>)[]
   ): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.oneOf, (steps) => {
-      if (branches.length < 2)
-        throw new UsageError('oneOf() takes two branches or more: oneOf((it) => it.expect(…), (it) => it.expect(…)).');
-      const made = branches.map((branch) => this.#part(branch, 'oneOf()'));
-      if (made.some(([head]) => head?.kind !== 'expect')) {
-        throw new UsageError('Each branch of oneOf() begins with an expectation, which decides: (it) => it.expect(…).');
-      }
-      return [...steps, { ...plain, kind: 'oneOf', branches: made }];
-    });
+    return this.#extend(this.oneOf, (steps) => addOneOf(steps, branches, (branch) => this.#part(branch, 'oneOf()')));
   }
 
   /** The same steps several times: `repeat(3, (it, n) => it.expect({ n }).reply('next'))`, with `n` from 1. */
@@ -275,45 +194,30 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     build: (part: Scenario<Incoming, Outgoing>, n: number) => Scenario<Incoming, Outgoing>,
   ): Scenario<Incoming, Outgoing> {
     return this.#extend(this.repeat, (steps) => {
-      const numbers = Array.from({ length: whole(times, 'repeat()') }, (_, index) => index + 1);
-      return [
-        ...steps,
-        ...numbers.flatMap((n) => this.#part((part: Scenario<Incoming, Outgoing>) => build(part, n), 'repeat()')),
-      ];
+      const numbers = Array.from({ length: wholeTimes(times, 'repeat()') }, (_, index) => index + 1);
+      const built = numbers.flatMap((n) => this.#part((part: Scenario<Incoming, Outgoing>) => build(part, n), 'repeat()'));
+      return [...steps, ...built];
     });
   }
 
   /** How often the last step happens: a message that arrives three times, with its replies. */
   times(times: number): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: whole(times, 'times()') }));
+    return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: wholeTimes(times, 'times()') }));
   }
 
   /** The label by which `after()` refers to the last step, also from other users' scenarios. */
   as(label: string): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.as, undefined, () => {
-      if (typeof label !== 'string' || label === '')
-        throw new UsageError(`as() takes a name for the last step, not ${show(label)}.`);
-      return { label };
-    });
+    return this.#modify(this.as, undefined, () => withLabel(label));
   }
 
   /** The last step waits for these steps, of this user or of others that run together with it. */
   after(...labels: readonly string[]): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.after, undefined, (last) => {
-      const wrong = labels.find((label) => typeof label !== 'string' || label === '');
-      if (wrong !== undefined || labels.length === 0)
-        throw new UsageError(`after() takes the names of other steps, not ${show(wrong)}.`);
-      if (last.label !== undefined && labels.includes(last.label)) throw new UsageError(`'${last.label}' waits for itself.`);
-      return { after: [...last.after, ...labels] };
-    });
+    return this.#modify(this.after, undefined, (last) => withAfter(last, labels));
   }
 
   /** How long the last step waits when its turn has come. @param ms In milliseconds. */
   delay(ms: number): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => {
-      if (!duration.accepts(ms)) throw new UsageError(`delay() takes ${milliseconds.expects}, not ${show(ms)}.`);
-      return { delay: ms };
-    });
+    return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => withDelay(ms));
   }
 
   /**
@@ -323,16 +227,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    */
   capture(name: string, from?: string | ((message: any) => unknown)): Scenario<Incoming, Outgoing>;
   capture(name: string, from: unknown = undefined): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.capture, ['expect', 'request'], (last) => {
-      if (typeof name !== 'string' || !/^[\p{L}\p{N}_-]+$/u.test(name)) {
-        throw new UsageError(`capture() takes a name of letters, digits, _ and - first, not ${show(name)}.`);
-      }
-      const path = from === undefined ? [] : typeof from === 'function' ? (from as (value: unknown) => unknown) : parsePath(from);
-      if (last.kind === 'expect' && typeof path !== 'function' && contradicts(last.expected.source, path)) {
-        throw new UsageError(`There can be nothing at ${show(from)} of a message that is ${show(last.expected.source)}.`);
-      }
-      return { captures: [...last.captures, { name, from: path }] };
-    });
+    return this.#modify(this.capture, ['expect', 'request'], (last) => withCapture(last, name, from));
   }
 
   /**
@@ -375,25 +270,17 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   #extend(method: Callee, change: (steps: readonly Step[]) => readonly Step[]): Scenario<Incoming, Outgoing> {
     return this.#with(method, () => {
       const steps = change(this.#parts.steps);
-      refuseBehindClose(steps);
+      refuseAfterClose(steps);
       return { steps };
     });
   }
 
-  #modify(
+  #modify<Kind extends Step['kind']>(
     method: Callee,
-    kinds: readonly Step['kind'][] | undefined,
-    change: (last: Step) => Partial<Step>,
+    kinds: readonly Kind[] | undefined,
+    change: (last: Extract<Step, { readonly kind: Kind }>) => Partial<Step>,
   ): Scenario<Incoming, Outgoing> {
-    return this.#extend(method, (steps) => {
-      const last = lastOf(
-        steps,
-        kinds,
-        `${method.name}()`,
-        (kinds ?? ['expect', 'send']).map((kind) => `${kind}()`).join(' or '),
-      );
-      return replaced(steps, last, { ...last, ...change(last) } as Step);
-    });
+    return this.#extend(method, (steps) => modifyLast(steps, `${method.name}()`, kinds, change));
   }
 
   /** The steps that a function adds to nothing. */

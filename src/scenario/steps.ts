@@ -1,8 +1,7 @@
 import type { ConnectOptions } from '../connection/connect-options';
 import type { Order } from '../expectations/requirement';
-import { milliseconds } from '../text/option-checks';
-import type { OptionsOf } from '../text/options';
 import type { Path } from '../text/path-text';
+import type { ScenarioTimeouts } from './scenario-options';
 import type { CompiledTemplate } from './template';
 
 /** What is the same in every step. */
@@ -75,20 +74,6 @@ interface OneOfStep extends Common {
 }
 
 export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep | OneOfStep;
-
-export const timeoutOptions = {
-  /** How long the next thing that the scenario waits for may take. Defaults to the client's timeout. */
-  response: milliseconds,
-  /** How long a message may take to be handed to the operating system. Defaults to the client's timeout. */
-  message: milliseconds,
-  /** How long a request may take to be answered. Defaults to the client's timeout. */
-  request: milliseconds,
-  /** How long the whole run may take. Defaults to the time that the test has left. */
-  total: milliseconds,
-};
-
-/** How long things may take, in ms. */
-export interface ScenarioTimeouts extends OptionsOf<typeof timeoutOptions> {}
 
 /** What a scenario is made of. */
 export interface Parts {

@@ -3,7 +3,7 @@ import type { CallLocation } from '../runtime/call-location';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { loadScenarios } from './load';
-import { perform, run } from './perform';
+import { perform, run } from './run-scenarios';
 import { Scenario } from './scenario';
 import { ScenarioRun } from './scenario-run';
 

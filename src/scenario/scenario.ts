@@ -23,7 +23,7 @@ import {
   refuseAfterClose,
 } from './add-steps';
 import { modifyLast, wholeTimes, withAfter, withAttribute, withCapture, withDelay, withLabel } from './modify-last-step';
-import { run } from './perform';
+import { run } from './run-scenarios';
 import {
   type ScenarioExpectOptions,
   type ScenarioRequestOptions,

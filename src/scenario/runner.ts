@@ -35,7 +35,7 @@ class Role {
 }
 
 /** Does what users do, and offers to the progress what they receive, until all is done or something fails. */
-export class Ensemble implements ScenarioState {
+export class Runner implements ScenarioState {
   readonly plan: Plan;
   readonly progress: Progress;
   readonly roles: readonly Role[];

@@ -2,25 +2,19 @@ import type { Engine } from '../client/engine';
 import { mustAwait } from '../client/must-await';
 import { withDetails } from '../connection/connect-failure';
 import type { HandshakeFailure } from '../connection/handshake-failure';
-import { CallLocation } from '../runtime/call-location';
+import { type Callee, CallLocation } from '../runtime/call-location';
 import { errorAt } from '../text/error-at';
 import { isUsageError, UsageError } from '../text/usage-error';
 import type { Caller } from '../waiting/scope';
-import { Ensemble } from './ensemble';
+import { Runner } from './runner';
 import type { ScenarioBehind } from './scenario';
 import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
 import { ScenarioRun } from './scenario-run';
 
-/** Who asks for scenarios to be run. */
-interface Asked {
-  readonly name: string;
-  readonly callee: (...args: never[]) => unknown;
-}
-
 /** Runs scenarios together. Rejects, at the user's line, with the words for what went wrong. */
 export function run<T>(
   engine: Engine,
-  { name, callee }: Asked,
+  { name, callee }: { readonly name: string; readonly callee: Callee },
   scenarios: readonly (ScenarioBehind | undefined)[],
   pick: (runs: ScenarioRun[]) => T,
 ): Promise<T> {
@@ -66,14 +60,14 @@ export async function perform(
     throw new UsageError(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
   for (const one of known) one.use();
   if (scope.ended) throw new UsageError(`${name}() was called when ${scope.label} was over. Await all that a test starts.`);
-  const ensemble = new Ensemble(
+  const runner = new Runner(
     engine,
     caller,
     { name, position: location.position },
     known.map(({ parts }) => parts),
   );
   const runs = known.map((one, who) => {
-    const run = new ScenarioRun(ensemble, who, engine.realm);
+    const run = new ScenarioRun(runner, who, engine.realm);
     one.run = run;
     return run;
   });
@@ -82,7 +76,7 @@ export async function perform(
     location,
     sentence: () => `${name}() was called and never finished: the test ended before ${names} had.`,
   });
-  const failure = await ensemble.run((found) => failed(ensemble, found));
+  const failure = await runner.run((found) => failed(runner, found));
   if (failure?.kind !== 'abandoned') finished();
   return runs;
 }

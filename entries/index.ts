@@ -184,6 +184,8 @@ export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
   return api('loadScenarios()').loadScenarios(loadScenarios, args);
 }
 
+apiBehind(globalThis)?.imported();
+
 function api(caller: string): Api {
   const found = apiBehind(globalThis);
   if (found) return found;

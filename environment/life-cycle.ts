@@ -288,6 +288,7 @@ export class LifeCycle implements Following {
   /** Ends all that is left, servers too: nothing of the file runs any more. Never rejects. */
   async end(): Promise<void> {
     await this.#endAll();
+    this.#scopes.close();
     this.#engine.servers.closeAll();
   }
 

@@ -37,6 +37,7 @@ export class TestFile {
   constructor(realm: Realm, config: Config, register: Register) {
     this.#register = register;
     this.engine = new Engine(realm, config, {
+      imported: () => this.#scopes.use(),
       caller: () => this.#scopes.now(),
       running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),

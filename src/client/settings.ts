@@ -1,4 +1,4 @@
-import { builtInCodec } from '../codecs/codec';
+import { builtInCodec } from '../codecs/built-in-codecs';
 import type { ConnectOptions } from '../connection/connect-options';
 import type { ConnectionSettings } from '../connection/connection';
 import { Route } from '../connection/redirect';

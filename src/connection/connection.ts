@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type CheckedCodec, type Encoded, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
-import { type Codec, type CodecName, isBuiltIn, type Payload } from '../codecs/codec';
+import type { Codec, Payload } from '../codecs/codec';
+import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { Entry, ReceivedMessage } from '../log/transcript';
 import { isNoMessage } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
@@ -29,7 +30,7 @@ export interface ConnectionSettings {
   /** How many redirects are followed. */
   readonly redirects: number;
   readonly autoPong: boolean;
-  readonly codec: Codec;
+  readonly codec: Codec | OneToOneCodec;
   readonly limits: Limits;
   /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
@@ -44,8 +45,8 @@ export class Connection {
   /** As it is shown. */
   readonly name: string;
   readonly codecName: string;
-  /** The name of a codec of ours; undefined for one of the user's. */
-  readonly codec: CodecName | undefined;
+  /** The built-in codec; undefined for one of the user's. */
+  readonly codec: OneToOneCodec | undefined;
   /** How long each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
   readonly stream: Stream;
@@ -67,7 +68,7 @@ export class Connection {
     this.#settings = settings;
     this.name = shownName(settings.name);
     this.codecName = nameOfCodec(settings.codec);
-    this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
+    this.codec = settings.codec instanceof OneToOneCodec ? settings.codec : undefined;
     this.timeout = settings.timeout;
     this.stream = new Stream(settings.limits);
     this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));

@@ -192,7 +192,9 @@ describe('an inbox', () => {
     const { arrive, inbox, endTurn } = steppedInbox();
     arrive(...Array.from({ length: 1000 }, (_, index) => index));
     const verdicts: Verdict[] = [];
+    let asked = 0;
     const slow = () => {
+      asked++;
       const until = performance.now() + 1;
       while (performance.now() < until);
       return false;
@@ -204,10 +206,9 @@ describe('an inbox', () => {
       reader: reader('m'),
       settle: (verdict) => verdicts.push(verdict),
     });
-    const began = performance.now();
     endTurn();
     expect(verdicts).toEqual([{ kind: 'late' }]);
-    expect(performance.now() - began).toBeLessThan(700);
+    expect(asked).toBeLessThan(700);
     expect(inbox.unread).toHaveLength(1000);
   });
 

@@ -20,10 +20,10 @@ function state(call: Call, subject: unknown, wanted: Connection['state'], more: 
     return usageErrorVerdict(call, error);
   }
   const states = connections.map((connection) => connection.state);
-  for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+  for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
   const message = () => {
-    const lines = connections.map(({ name, stream, state }) => {
-      return `Received: ${name} is ${state}${stream.ending ? `: ${describeEnding(stream.ending)}` : ''}`;
+    const lines = connections.map(({ name, ending, state }) => {
+      return `Received: ${name} is ${state}${ending ? `: ${describeEnding(ending)}` : ''}`;
     });
     const not = call.context.isNot ? 'not ' : '';
     return [hint(call.context, call.name, connections, ''), '', `Expected: ${not}${wanted}`, ...lines].join('\n');

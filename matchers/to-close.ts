@@ -68,24 +68,24 @@ function wait(call: Call, connections: readonly Connection[], asked: Asked): Pro
       stop();
       leave();
       for (const callback of forget) callback();
-      for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+      for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
       if (violation) resolve(shown({ pass: isNot, message: () => forbidden(call, connections, violation) }));
       else resolve(shown(verdict(call, connections, asked, equality, timeout)));
     };
     const stop = startTimer(timeout, settle);
     const leave = caller.scope.waits.add(settle);
     const look = () => {
-      const endings = connections.map(({ stream }) => stream.ending);
+      const endings = connections.map(({ ending }) => ending);
       if (endings.every(Boolean) || endings.some((ending) => ending && !fits(ending, asked, equality))) settle();
     };
-    for (const { stream } of connections) forget.push(stream.whenEnded(look));
+    for (const connection of connections) forget.push(connection.whenEnded(look));
   });
 }
 
 function verdict(call: Call, connections: readonly Connection[], asked: Asked, equality: Equality, waited: number): Verdict {
-  const pass = connections.every(({ stream }) => stream.ending && fits(stream.ending, asked, equality));
+  const pass = connections.every(({ ending }) => ending && fits(ending, asked, equality));
   const message = () => {
-    const states = connections.map(({ name, stream }) => `${name}: ${stateText(stream.ending, waited)}`);
+    const states = connections.map(({ name, ending }) => `${name}: ${stateText(ending, waited)}`);
     const header = hint(call.context, call.name, connections, 'code');
     const not = call.context.isNot ? 'not ' : '';
     return [header, '', `Expected: ${not}to close${wanted(asked)}`, ...states.map((state) => `Received: ${state}`)].join('\n');

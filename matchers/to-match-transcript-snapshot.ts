@@ -142,7 +142,7 @@ async function settled(
   const wait = (connection: Connection) =>
     quiet === undefined ? untilClosed(connection, left) : untilQuiet(connection, quiet, left);
   const came = await Promise.all(connections.map(wait));
-  for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+  for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
   const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
   if (late.length === 0) return undefined;
   const what = quiet === undefined ? 'did not close' : `was not quiet for ${quiet} ms`;

@@ -1,8 +1,8 @@
 import type { MatcherContext } from 'expect';
 import { describeEnding } from '../src/connection/ending';
+import type { Waiting } from '../src/expectations/batch';
 import type { Expected } from '../src/expectations/expected';
 import { sameText } from '../src/expectations/given-by-codec';
-import type { Waiting } from '../src/expectations/inbox';
 import { troubleLines } from '../src/expectations/trouble';
 import type { Undecodable } from '../src/expectations/undecodable';
 import { differs, hintsFor } from '../src/explain/hints';
@@ -25,7 +25,7 @@ export function explain(speaker: Speaker, wait: Wait, outcome: Outcome): string 
   const part = wait.negated ? undefined : partThatFailed(outcome);
   const behind = partThatFailed(outcome)?.behind;
   if (behind) return explainBehind(speaker, wait, outcome, behind);
-  const reordered = part && otherOrder(part.connection.stream.inbox.unread, orderOf(wait));
+  const reordered = part && otherOrder(part.connection.log.unread, orderOf(wait));
   const took = reordered ?? (wait.connections.length === 1 && part ? tookOf(wait, part) : []);
   const { details = [], hints = [] } = part ? shownDetails(speaker, wait, part, outcome, reordered) : {};
   const trouble = part || outcome.kind === 'undecided' ? troubleLines(wait.requirement.expected) : [];
@@ -55,11 +55,11 @@ function explainBehind(speaker: Speaker, wait: Wait, outcome: Outcome, behind: W
 const LONGEST_WORD = 66;
 
 /** What must come in this order, if it must. */
-const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'steps' ? requirement.expected : []);
+const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'in order' ? requirement.expected : []);
 
 /** Which message each of the expected ones has got. */
 function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (ReceivedMessage | undefined)[] {
-  if (requirement.kind === 'steps') return [...held];
+  if (requirement.kind === 'in order') return [...held];
   const missing = new Set(lacks);
   let next = 0;
   return requirement.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
@@ -90,7 +90,7 @@ export function hint(
 function expectedText(speaker: Speaker, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
   const [only] = requirement.expected;
   if (only && requirement.expected.length === 1) return wordFor(speaker, only);
-  const order = requirement.kind === 'slots' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
+  const order = requirement.kind === 'any order' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
   return [order, ...expectedLines(speaker, requirement.expected, took)].join('\n');
 }
 
@@ -193,7 +193,7 @@ function details(
   const { connection } = part;
   const lacks = part.lacks.flatMap((one) => one.alternatives ?? one);
   const by = outcome.kind === 'broken' ? outcome.by : undefined;
-  const { unread } = connection.stream.inbox;
+  const { unread } = connection.log;
   const looked = by ? [by] : unread;
   if (reordered) return { details: [listed(connection)] };
   const nearest = nearestMiss(looked, lacks) ?? lookalike(looked, lacks, differs(connection.codecName));

@@ -5,6 +5,7 @@ import { nameOf } from '../text/name-of';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Codec, CodecConnection, CodecSession, Payload } from './codec';
+import { jsonWeight } from './json-weight';
 import { OneToOneCodec } from './one-to-one-codec';
 
 /** A codec at work on one connection. What a codec of the user's returns is checked: it may be anything. */
@@ -13,6 +14,8 @@ export interface CheckedCodec {
   decode(payload: Payload): Iterable<unknown>;
   /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
   readonly again: ((payload: Payload) => unknown) | undefined;
+  /** What a payload takes with all that decoding makes of it: an estimate, in bytes. */
+  weigh(payload: Payload): number;
   /** The payloads that carry a message, each with what it stands for in the transcript. */
   encode(message: unknown): readonly Encoded[];
 }
@@ -60,6 +63,7 @@ function ours(codec: OneToOneCodec): CheckedCodec {
   return {
     decode: (payload) => [codec.decode(payload)],
     again: codec.decode,
+    weigh: codec.weigh,
     encode: (message) => {
       const payload = asItIs(codec.encode(message));
       return [{ payload, valueOf: () => codec.sentValue(payload, message) }];
@@ -69,6 +73,7 @@ function ours(codec: OneToOneCodec): CheckedCodec {
 
 function checked(session: CodecSession): CheckedCodec {
   return {
+    weigh: jsonWeight,
     decode: (payload) => decoded(session, payload),
     again: undefined,
     encode: (message) => {

@@ -1,5 +1,6 @@
 import type { Realm } from '../runtime/realm';
 import { jsonOf } from './json-form';
+import { jsonWeight } from './json-weight';
 import { neverInJson } from './never-in-json';
 import { OneToOneCodec } from './one-to-one-codec';
 
@@ -9,6 +10,7 @@ export const json = (realm: Realm) =>
     decode: (payload) => (typeof payload === 'string' ? jsonOrText(payload, realm) : payload),
     encode: (message) => jsonOf(message, realm),
     whyNever: neverInJson,
+    weigh: jsonWeight,
   });
 
 function jsonOrText(text: string, realm: Realm): unknown {

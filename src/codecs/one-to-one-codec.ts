@@ -16,6 +16,8 @@ interface OneToOne {
    * @throws when it has no form.
    */
   encode?(message: unknown): string;
+  /** What a payload takes with all that decoding makes of it: an estimate, in bytes. Defaults to its length. */
+  weigh?(payload: Payload): number;
   /**
    * Why no message can equal the value, and what to write instead, as the end of a sentence that begins with "The
    * expected message". Undefined where one can.
@@ -24,18 +26,22 @@ interface OneToOne {
   whyNever(expected: ExpectedValue, isForbidden: boolean): string | undefined;
 }
 
+const lengthOf = ({ length }: Payload): number => length;
+
 /** A built-in codec that keeps no state: a payload is one message, and a message one payload. */
 export class OneToOneCodec {
   readonly decode: OneToOne['decode'];
   readonly whyNever: OneToOne['whyNever'];
+  readonly weigh: (payload: Payload) => number;
   readonly #encode: OneToOne['encode'];
 
   constructor(
     readonly name: string,
-    { decode, encode, whyNever }: OneToOne,
+    { decode, encode, whyNever, weigh = lengthOf }: OneToOne,
   ) {
     this.decode = decode;
     this.whyNever = whyNever;
+    this.weigh = weigh;
     this.#encode = encode;
   }
 

@@ -33,8 +33,8 @@ type Hint = (asked: Looked) => readonly string[];
 
 /** What may help who reads of a wait that failed: facts that the streams hold, each true whatever the cause. */
 export function hintsFor(asked: Asked): string[] {
-  const { received } = asked.connection.stream.transcript;
-  const earlier = lastMatch(received, asked.lacks, ({ status }) => status === 'matched' || status === 'skipped');
+  const { received } = asked.connection.log;
+  const earlier = lastMatch(received, asked.lacks, ({ status }) => status in TAKEN);
   return HINTS.flatMap((hint) => hint({ ...asked, earlier }));
 }
 
@@ -58,7 +58,7 @@ export const differs =
 
 /** A standing rule may not have done what is waited for. */
 const troubledRules: Hint = ({ connection }) =>
-  connection.stream.troubledRules.map(({ expected, reader }) => {
+  connection.expectations.troubledRules.map(({ expected, reader }) => {
     const [trouble] = troublesOf(expected);
     return `The predicate of ${reader.name}() (${shownPosition(reader.position)}) ${trouble?.sentence}.`;
   });
@@ -66,7 +66,7 @@ const troubledRules: Hint = ({ connection }) =>
 /** Text that differs from a pattern in case alone. */
 const patternCase: Hint = ({ connection, lacks }) => {
   const patterns = lacks.flatMap(({ form, source }) => (form === 'text' ? [new RegExp(source as RegExp, 'i')] : []));
-  const found = connection.stream.inbox.unread
+  const found = connection.log.unread
     .slice(-FEW)
     .findLast(
       ({ payload }) =>
@@ -77,14 +77,14 @@ const patternCase: Hint = ({ connection, lacks }) => {
 
 /** A later one of several has come before an earlier one. */
 const tooEarly: Hint = ({ connection, requirement, held, lacks: [lacking], by }) => {
-  if (requirement.kind !== 'steps' || requirement.expected.length < 2 || !lacking) return [];
+  if (requirement.kind !== 'in order' || requirement.expected.length < 2 || !lacking) return [];
   const position = requirement.expected.indexOf(lacking) + 1;
   if (by) {
     const other = requirement.expected.findIndex((expected) => wouldMatch(expected, by)) + 1;
     return other === 0 ? [] : [`#${by.number} is what is expected as ${other}., where ${position}. is expected.`];
   }
   const last = held.at(-1);
-  const early = last && lastMatch(connection.stream.inbox.unread, [lacking], ({ number }) => number < last.number);
+  const early = last && lastMatch(connection.log.unread, [lacking], ({ number }) => number < last.number);
   return early ? [`${position}. came before ${position - 1}.: #${early.number} is before #${last.number}.`] : [];
 };
 
@@ -93,7 +93,7 @@ const cameEarlier: Hint = ({ earlier }) => (earlier ? earlierHint(earlier) : [])
 const cameElsewhere: Hint = (asked) => (asked.earlier ? [] : elsewhere(asked, asked.neighbours));
 
 const wasSent: Hint = ({ connection, lacks, nearest, earlier }) => {
-  const sent = earlier ? undefined : lastMatch(connection.stream.transcript.sent, lacks);
+  const sent = earlier ? undefined : lastMatch(connection.log.sent, lacks);
   const none = nearest ? '' : ', and received none';
   return sent ? [`${connection.name} has sent such a message itself (→ #${sent.number})${none}.`] : [];
 };
@@ -101,22 +101,28 @@ const wasSent: Hint = ({ connection, lacks, nearest, earlier }) => {
 /** A strict expectation has failed at one message, and a later one would have matched. */
 const cameBehind: Hint = ({ connection, lacks, by }) => {
   if (!by) return [];
-  const behind = lastMatch(connection.stream.inbox.unread, lacks, ({ number }) => number > by.number);
+  const behind = lastMatch(connection.log.unread, lacks, ({ number }) => number > by.number);
   return behind ? [`A message that matches came behind it: #${behind.number}.`] : [];
+};
+
+/** How a message that is not unread any more was taken. */
+const TAKEN: Readonly<Partial<Record<ReceivedMessage['status'], string>>> = {
+  matched: 'satisfied',
+  skipped: 'was passed over by',
+  answered: 'was answered by',
 };
 
 function earlierHint({ number, status, reader }: ReceivedMessage): string[] {
   if (!reader) return [];
   const by = `${reader.name} at ${shownPosition(reader.position)}`;
-  const how = status === 'matched' ? 'satisfied' : 'was passed over by';
-  return [`A message that matches came earlier: #${number} ${how} ${by}.`];
+  return [`A message that matches came earlier: #${number} ${TAKEN[status]} ${by}.`];
 }
 
 function elsewhere({ connection, lacks }: ClientProgress, neighbours: readonly Connection[]): string[] {
   const looking = lookingSince();
   const found = neighbours.flatMap((other) => {
     if (other === connection || looking.isOver) return [];
-    const message = lastMatch(other.stream.transcript.received, lacks, undefined, looking);
+    const message = lastMatch(other.log.received, lacks, undefined, looking);
     return message ? `${other.name} (#${message.number})` : [];
   });
   if (found.length === 0) return [];
@@ -125,7 +131,7 @@ function elsewhere({ connection, lacks }: ClientProgress, neighbours: readonly C
 }
 
 const undecoded: Hint = ({ connection }) => {
-  const broken = connection.stream.inbox.unread.filter(({ problem }) => problem !== undefined);
+  const broken = connection.log.unread.filter(({ problem }) => problem !== undefined);
   return broken[0]
     ? [`${numbers(broken)} could not be decoded: ${broken[0].problem}. Only undecodable() meets what cannot be decoded.`]
     : [];
@@ -135,7 +141,7 @@ const isBinary = ({ payload, value, problem }: ReceivedMessage): boolean =>
   typeof payload !== 'string' && value === payload && problem === undefined;
 
 const binary: Hint = ({ connection, lacks }) => {
-  const found = connection.stream.inbox.unread.filter(isBinary);
+  const found = connection.log.unread.filter(isBinary);
   const wantsBytes = lacks.some(({ form }) => form === 'bytes' || form === 'anything');
   if (found.length === 0 || wantsBytes) return [];
   const what = found.length === 1 ? 'is binary' : 'are binary';
@@ -144,7 +150,7 @@ const binary: Hint = ({ connection, lacks }) => {
 
 const cutJson: Hint = ({ connection, lacks }) => {
   if (connection.codecName !== 'json' || lacks.every(({ form }) => form === 'text')) return [];
-  const found = connection.stream.inbox.unread.filter(
+  const found = connection.log.unread.filter(
     ({ payload, value }) => value === payload && typeof payload === 'string' && /^\s*[[{]/.test(payload),
   );
   if (found.length === 0) return [];
@@ -153,7 +159,7 @@ const cutJson: Hint = ({ connection, lacks }) => {
 };
 
 const bytesExpected: Hint = ({ connection, lacks }) => {
-  const { unread } = connection.stream.inbox;
+  const { unread } = connection.log;
   if (unread.length === 0 || unread.some(isBinary) || lacks.every(({ form }) => form !== 'bytes')) return [];
   return [`Bytes are expected, and ${unread.length === 1 ? 'the unread message is' : 'the unread messages are'} text.`];
 };

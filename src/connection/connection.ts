@@ -56,6 +56,8 @@ export class Connection {
   readonly expectations: ExpectationQueue;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
+  /** Whether the server has let a ping wait too long to be asked by another one before it answers. */
+  isMute = false;
   readonly #end = new EndSignal();
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
@@ -293,8 +295,10 @@ export class Connection {
       },
       heartbeat: (kind, payload) => {
         log.note({ kind, direction: 'received', at: performance.now(), payload });
-        if (kind === 'pong') this.#roundTrips.pong(payload);
-        else if (this.#settings.autoPong) this.#pong(payload);
+        if (kind === 'pong') {
+          this.isMute = false;
+          this.#roundTrips.pong(payload);
+        } else if (this.#settings.autoPong) this.#pong(payload);
       },
       closeFrame: (code, reason) => {
         log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });

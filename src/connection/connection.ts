@@ -1,16 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type CheckedCodec, type Encoded, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
+import { type CheckedCodec, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
 import type { Codec, Payload } from '../codecs/codec';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
 import type { Entry, ReceivedMessage } from '../log/transcript';
-import { isNoMessage } from '../runtime/prints-itself';
-import { isPromise } from '../runtime/tag';
 import { startTimer } from '../runtime/timer';
-import { oneLine, said, show, shownName } from '../text/show';
-import { isUsageError, UsageError } from '../text/usage-error';
+import { oneLine, said, shownName } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import type { FrameOptions } from './connect-options';
+import { encode } from './encode';
 import { ABNORMAL, describeEnding, type Ending, EndSignal } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import type { Route } from './redirect';
@@ -139,25 +138,13 @@ export class Connection {
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
    */
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
-    if (!this.#session || this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    const encoded = this.#encode(message, this.#session);
+    if (!this.#session || this.state !== 'open') throw this.#notOpen();
+    const encoded = encode(message, this.#session, this);
     this.log.send(encoded, after);
     encoded.forEach(({ payload }, index) => {
       this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
     if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
-  }
-
-  #encode(message: unknown, session: CheckedCodec): readonly Encoded[] {
-    if (isPromise(message)) throw new UsageError(`${this.name} cannot send a promise. Await it before: send(await …).`);
-    if (isNoMessage(message)) throw new UsageError(`${this.name} cannot send ${message}: it is not a message.`);
-    try {
-      return session.encode(message);
-    } catch (error) {
-      const what = isUsageError(error) ? '' : `${show(message)} `;
-      const why = isUsageError(error) ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
-      throw new UsageError(`${this.name} cannot send ${what}${why}`);
-    }
   }
 
   /** What happened on it before its owner ended it. */
@@ -188,7 +175,7 @@ export class Connection {
    * @throws {UsageError} when the connection is not open.
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
-    if (this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
+    if (this.state !== 'open') throw this.#notOpen();
     const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
     this.log.send([{ payload, valueOf: () => payload }]);
     this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
@@ -259,11 +246,12 @@ export class Connection {
     return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
   }
 
-  #whyNotOpen(): string {
+  #notOpen(): UsageError {
     const { ending } = this;
-    if (ending) return `${describeEnding(ending)}.`;
-    if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}.`;
-    return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
+    let why = this.state === 'closing' ? 'it is closing' : 'it is not open yet';
+    if (this.#whenDisposed !== undefined) why = `it was closed ${this.#whenDisposed}`;
+    if (ending) why = describeEnding(ending);
+    return new UsageError(`${this.name} cannot send: ${why}.`);
   }
 
   /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */

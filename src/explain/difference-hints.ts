@@ -2,6 +2,7 @@ import type { Equality } from '../expectations/expected';
 import type { Message } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
+import { pathBelow } from '../text/path-text';
 import { oneLine, show } from '../text/show';
 import type { Miss } from './closeness';
 import { bytesText } from './message-text';
@@ -197,7 +198,7 @@ function findPart(value: unknown, isIt: (part: unknown) => boolean, deepest = 3,
   if (deepest === 0 || typeof value !== 'object' || value === null || bytesOf(value)) return undefined;
   for (const [key, part] of Object.entries(value).slice(0, PARTS)) {
     if (typeof part !== 'object' || part === null) continue;
-    const here = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const here = pathBelow(path, Array.isArray(value) ? Number(key) : key);
     if (isIt(part)) return here;
     const deeper = findPart(part, isIt, deepest - 1, here);
     if (deeper !== undefined) return deeper;

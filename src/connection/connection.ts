@@ -12,6 +12,7 @@ import type { FrameOptions } from './connect-options';
 import { encode } from './encode';
 import { ABNORMAL, describeEnding, type Ending, EndSignal } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
+import { Pongs } from './pongs';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
 import { Upgrade, type UsedEvents } from './upgrade';
@@ -65,6 +66,7 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
+  readonly #pongs = new Pongs((payload, written) => this.#pong(payload, written));
   #session: CheckedCodec | undefined;
   #closing = false;
   /** Set where it was open until its owner ended. */
@@ -286,7 +288,7 @@ export class Connection {
         if (kind === 'pong') {
           this.isMute = false;
           this.#roundTrips.pong(payload);
-        } else if (this.#settings.autoPong) this.#pong(payload);
+        } else if (this.#settings.autoPong) this.#pongs.answer(payload);
       },
       closeFrame: (code, reason) => {
         log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
@@ -317,9 +319,10 @@ export class Connection {
     }
   }
 
-  #pong(payload: Buffer): void {
+  #pong(payload: Buffer, written: () => void): void {
+    if (this.ending) return;
     this.log.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
-    this.#upgrade.socket.pong(payload, undefined, () => {});
+    this.#upgrade.socket.pong(payload, undefined, written);
   }
 
   /** The open connection broke: nothing more comes, what has come stays. */

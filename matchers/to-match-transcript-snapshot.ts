@@ -10,9 +10,9 @@ import { errorAt } from '../src/text/error-at';
 import { anything, boolean, check, duration, isString, milliseconds } from '../src/text/option-checks';
 import { checkOptions, type OptionsOf } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
+import { untilEnded, untilQuiet } from '../src/waiting/fence';
 import type { Outcome } from '../src/waiting/outcome';
 import { type Caller, waitTime } from '../src/waiting/scope';
-import { untilClosed, untilQuiet } from '../src/waiting/settling';
 import { type Wait, waitFor } from '../src/waiting/wait';
 import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
@@ -132,7 +132,7 @@ async function settled(
   if (until !== undefined) return reached(call, connections, until, timeout, caller);
   const left = waitTime(timeout, caller);
   const wait = (connection: Connection) =>
-    quiet === undefined ? untilClosed(connection, left) : untilQuiet(connection, quiet, left);
+    quiet === undefined ? untilEnded(connection, left) : untilQuiet(connection, quiet, left);
   const came = await Promise.all(connections.map(wait));
   for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
   const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
@@ -156,10 +156,5 @@ function reached(call: Call, connections: readonly Connection[], until: unknown,
 
 type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
 
-/** Jest's own, from the place where `expect` keeps them: what it knows of files, flags and obsolete snapshots holds. */
-function jestMatcher({ engine }: Call, name: string): JestMatcher {
-  const { matchers } = (engine.realm.global as { [key: symbol]: { matchers: Record<string, JestMatcher> } })[
-    Symbol.for('$$jest-matchers-object')
-  ] as { matchers: Record<string, JestMatcher> };
-  return matchers[name] as JestMatcher;
-}
+/** Jest's own: what it knows of files, flags and obsolete snapshots holds. */
+const jestMatcher = (call: Call, name: string): JestMatcher => call.jestMatcher?.(name) as JestMatcher;

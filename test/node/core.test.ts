@@ -36,7 +36,7 @@ function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise
   test(name, async () => {
     const scope = new Scope(`the test "${name}"`);
     const deadline = performance.now() + 5000;
-    const host = { caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
+    const host = { imported: () => {}, caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
     const engine = new Engine(realmOf(globalThis), {}, host);
     engine.adopt(() => framework);
     try {

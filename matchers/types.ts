@@ -68,13 +68,13 @@ export interface WebSocketMatchers<R, T> {
   toReceive(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: AudienceOptions): Promise<void>;
   /** The very next unread message matches. */
   toReceiveNextMessage(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
-  /** All of these are received: in this order, unless `order` says otherwise. */
+  /** All of these arrive, in this order unless `order` says otherwise. */
   toReceiveMessages(
     this: OnClients<R, T>,
     expected: readonly ExpectedMessage<IncomingOf<T>>[],
     options?: ReceiveMessagesOptions,
   ): Promise<void>;
-  /** A message that matches the trigger arrives, and the reply is then sent. */
+  /** A message that matches the trigger arrives, and the reply is sent. */
   toSendOnReceive(
     this: OnClients<R, T>,
     trigger: ExpectedMessage<IncomingOf<T>>,
@@ -87,7 +87,7 @@ export interface WebSocketMatchers<R, T> {
     reply: OutgoingOf<T>,
     options?: ReceiveOptions,
   ): Promise<void>;
-  /** The connection closes, with this code and reason (RFC 6455 §7.4) where they are given. */
+  /** The connection closes, with this code and reason (RFC 6455 §7.4) if they are given. */
   toClose(
     this: OnClients<R, T>,
     code?: number | AsymmetricMatcher,
@@ -96,27 +96,27 @@ export interface WebSocketMatchers<R, T> {
   ): Promise<void>;
   toClose(this: OnClients<R, T>, code: number | AsymmetricMatcher, options: WaitOptions): Promise<void>;
   toClose(this: OnClients<R, T>, options: WaitOptions): Promise<void>;
-  /** On a scenario, or several that are run together: it is run, and does all of its steps. */
+  /** On a scenario, or on several, which run together: it runs and does all of its steps. */
   toComplete(this: OnScenarios<R, T>): Promise<void>;
-  /** On a scenario that was run, or on a run: all of its steps are done. */
+  /** On a scenario that has run, or on a run: all of its steps are done. */
   toBeComplete(this: OnRuns<R, T>): R;
-  /** So it is now, over all that was received. */
+  /** A message received so far matches. */
   toHaveReceivedMessage(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: HaveMessageOptions): R;
-  /** So it is now, over all that was received: all of these, in this order unless `order` says otherwise. */
+  /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
   toHaveReceivedMessages(
     this: OnClients<R, T>,
     expected: readonly ExpectedMessage<IncomingOf<T>>[],
     options?: HaveMessagesOptions,
   ): R;
-  /** On the promise of `connect()`: the server refuses the upgrade, with this status, headers and body where given. */
+  /** On the promise of `connect()`: the server refuses the upgrade, with this status, headers and body if given. */
   toFailHandshake(this: OnRefusals<R, T>, expected?: number | ExpectedRefusal): Promise<void>;
   /** A pong comes back. */
   toAnswerPing(this: OnClients<R, T>, options?: WaitOptions): Promise<void>;
   /** Every message has been matched, skipped or ignored. */
   toHaveNoUnreadMessages(this: OnClients<R, T>): R;
   /**
-   * The stream equals the stored one, values that differ from run to run aside: of an open connection, what has been
-   * read; with `until`, `quiet` or `closed`, what has come when that has, which is waited for.
+   * The stream equals the stored one, apart from values that differ from run to run. While the connection is open, it ends
+   * with what has been read; with `until`, `quiet` or `closed`, the matcher waits, and it ends there.
    */
   toMatchTranscriptSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, hint?: string): Promise<void>;
   toMatchTranscriptSnapshot(this: OnClients<R, T>, options?: TranscriptSnapshotOptions<IncomingOf<T>>, hint?: string): R;
@@ -125,7 +125,7 @@ export interface WebSocketMatchers<R, T> {
   toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, stored?: string): Promise<void>;
   toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: TranscriptSnapshotOptions<IncomingOf<T>>, stored?: string): R;
   toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, stored?: string): R;
-  /** So it is now, over all that was sent. */
+  /** A message sent so far matches. */
   toHaveSentMessage(this: OnClients<R, T>, expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
   /** The connection is open now. */
   toBeOpen(this: OnClients<R, T>): R;
@@ -145,7 +145,7 @@ declare global {
         expected?: ExpectedMessage<IncomingOf<T>>,
         options?: AudienceOptions,
       ): Promise<void>;
-      /** So it is now, over all that was received: all of these, in this order unless `order` says otherwise. */
+      /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
       toHaveReceivedMessages(
         this: OnClients<R, T>,
         expected: readonly ExpectedMessage<IncomingOf<T>>[],

@@ -1,6 +1,6 @@
 import type { Api } from '../src/api';
 import type { WebSocketClient } from '../src/client/client';
-import type { Config } from '../src/client/config';
+import type { WebSocketConfig } from '../src/client/config';
 import type { Target } from '../src/client/target';
 import type { ConnectOptions } from '../src/connection/connect-options';
 import { apiBehind } from '../src/door';
@@ -14,24 +14,24 @@ export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
 export type { HaveMessageOptions } from '../matchers/to-have-message';
 export type { HaveMessagesOptions } from '../matchers/to-have-received-messages';
 export type { TranscriptSnapshotOptions } from '../matchers/to-match-transcript-snapshot';
-export type { AudienceOptions } from '../matchers/to-receive-message';
+export type { ReceiveMessageOptions } from '../matchers/to-receive-message';
 export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
 export type { WebSocketMatchers } from '../matchers/types';
 export type { WebSocketClient } from '../src/client/client';
-export type { Config } from '../src/client/config';
+export type { WebSocketConfig } from '../src/client/config';
 export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
 export type { CodecName } from '../src/codecs/built-in-codecs';
 export type { Codec, CodecConnection, CodecSession, Payload } from '../src/codecs/codec';
-export type { ConnectOptions, FrameOptions, TlsOptions, Values } from '../src/connection/connect-options';
+export type { ConnectOptions, FrameOptions, NamedValues, TlsOptions } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
-export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/expectations/pattern';
-export type { Order } from '../src/expectations/requirement';
+export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '../src/expectations/pattern';
+export type { MessageOrder } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
 export type { Limits } from '../src/log/log';
-export type { Entry, ReceivedMessage, SentMessage } from '../src/log/transcript';
+export type { ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
-export type { Scenario, ScenarioContext, Template } from '../src/scenario/scenario';
+export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
 export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';
 export type { ScenarioRun } from '../src/scenario/scenario-run';
 export type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
@@ -114,7 +114,7 @@ export function useClients(...args: unknown[]): Clients<string> {
 }
 
 /** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */
-export function configure(config: Config): void {
+export function configure(config: WebSocketConfig): void {
   api('configure()').configure(configure, config);
 }
 

@@ -2,7 +2,7 @@ import type { Connection } from '../src/connection/connection';
 import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import { matchesInOrder, ofAll } from '../src/expectations/looking-back';
-import { type Order, orders } from '../src/expectations/requirement';
+import { type MessageOrder, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';
 import type { Log } from '../src/log/log';
@@ -63,19 +63,19 @@ export function toHaveReceivedMessages(
 }
 
 /** Whether it is so, if that does not depend on what has left the transcript. */
-function decided(log: Log, complete: boolean, expected: readonly Expected[], order: Order): boolean | undefined {
+function decided(log: Log, complete: boolean, expected: readonly Expected[], order: MessageOrder): boolean | undefined {
   if (log.forgottenMessages('received') === 0) return complete;
   if (order === 'exact') return log.receivedCount === expected.length ? undefined : false;
   return complete || undefined;
 }
 
-const ordered: Record<Order, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
+const ordered: Record<MessageOrder, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
 
 function words(
   call: Call,
   connections: readonly Connection[],
   expected: readonly Expected[],
-  order: Order,
+  order: MessageOrder,
   found: readonly ReturnType<typeof matchesInOrder>[],
   isUndecided: boolean,
 ): string {
@@ -103,7 +103,7 @@ const COMPARED = 200_000;
 function whyNot(
   received: readonly ReceivedMessage[],
   expected: readonly Expected[],
-  order: Order,
+  order: MessageOrder,
   lacks: readonly Expected[],
 ): string {
   const reordered = order === 'any' ? undefined : otherOrder(received, expected);

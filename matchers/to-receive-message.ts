@@ -7,23 +7,23 @@ import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options
 import { type Call, equalityOf } from './context';
 import { waiting } from './waiting';
 
-const audienceOptions = {
+const receiveMessageOptions = {
   ...receiveOptions,
   /** Of the clients given to `expect()`, those that receive it. The others must not, within the quiet window. */
   only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
 };
 
-export interface AudienceOptions extends ReceiveOptions, OptionsOf<typeof audienceOptions> {}
+export interface ReceiveMessageOptions extends ReceiveOptions, OptionsOf<typeof receiveMessageOptions> {}
 
 /** An unread message matches, now or before the timeout; those before it are skipped. */
 export function toReceiveMessage(
   call: Call,
   subject: unknown,
   expected?: unknown,
-  options: AudienceOptions = {},
+  options: ReceiveMessageOptions = {},
   ...more: unknown[]
 ) {
-  return waiting(call, subject, audienceOptions, options, () => {
+  return waiting(call, subject, receiveMessageOptions, options, () => {
     refuseMore(more, call.name, 2);
     return { requirement: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
   });

@@ -7,7 +7,7 @@ import type { ExpectedRefusal } from './to-fail-handshake';
 import type { HaveMessageOptions } from './to-have-message';
 import type { HaveMessagesOptions } from './to-have-received-messages';
 import type { TranscriptSnapshotOptions } from './to-match-transcript-snapshot';
-import type { AudienceOptions } from './to-receive-message';
+import type { ReceiveMessageOptions } from './to-receive-message';
 import type { ReceiveMessagesOptions } from './to-receive-messages';
 
 /** What a client, or an array of clients, receives; anything goes where that is not known. */
@@ -63,9 +63,13 @@ type Settling<Message> = TranscriptSnapshotOptions<Message> &
 export interface WebSocketMatchers<R, T> {
   readonly [subject]?: Given<R, T>;
   /** An unread message matches, now or before the timeout; those before it are skipped. */
-  toReceiveMessage(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: AudienceOptions): Promise<void>;
+  toReceiveMessage(
+    this: OnClients<R, T>,
+    expected?: ExpectedMessage<IncomingOf<T>>,
+    options?: ReceiveMessageOptions,
+  ): Promise<void>;
   /** An unread message matches, now or before the timeout; those before it are skipped. */
-  toReceive(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: AudienceOptions): Promise<void>;
+  toReceive(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveMessageOptions): Promise<void>;
   /** The very next unread message matches. */
   toReceiveNextMessage(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveOptions): Promise<void>;
   /** All of these arrive, in this order unless `order` says otherwise. */
@@ -143,7 +147,7 @@ declare global {
       toReceiveMessage(
         this: OnClients<R, T>,
         expected?: ExpectedMessage<IncomingOf<T>>,
-        options?: AudienceOptions,
+        options?: ReceiveMessageOptions,
       ): Promise<void>;
       /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
       toHaveReceivedMessages(

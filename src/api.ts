@@ -1,5 +1,5 @@
 import type { WebSocketClient } from './client/client';
-import { type Config, configOptions } from './client/config';
+import { configOptions, type WebSocketConfig } from './client/config';
 import type { Engine } from './client/engine';
 import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
@@ -37,7 +37,7 @@ export class Api {
   configure(callee: Callee, options: unknown): void {
     this.#guard(callee, () => {
       checkOptions(options, configOptions, 'configure()');
-      this.engine.configure(options as Config);
+      this.engine.configure(options as WebSocketConfig);
     });
   }
 

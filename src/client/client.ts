@@ -1,9 +1,9 @@
 import { type ConnectOptions, type FrameOptions, frameOptions } from '../connection/connect-options';
 import type { Connection, Handshake } from '../connection/connection';
 import type { StandardSchema } from '../expectations/expected';
-import type { ExpectedMessage, Matched, Matching, Pattern } from '../expectations/pattern';
+import type { ExpectedMessage, Matched, Matching, MessagePattern } from '../expectations/pattern';
 import { handedOut } from '../log/messages';
-import type { Entry } from '../log/transcript';
+import type { TranscriptEntry } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { type Callee, CallLocation, shownPosition } from '../runtime/call-location';
 import { copyOf } from '../runtime/copy';
@@ -83,7 +83,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
   }
 
   /** Everything that happened on the connection, both ways, in order. */
-  get transcript(): Entry<Incoming, Outgoing>[] {
+  get transcript(): TranscriptEntry<Incoming, Outgoing>[] {
     const { realm } = this.#engine;
     return realm.list(this.#connection.log.entries, (entry) => {
       const { kind, ...rest } = entry;
@@ -92,7 +92,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
       delete copy.acknowledges;
-      return copy as unknown as Entry<Incoming, Outgoing>;
+      return copy as unknown as TranscriptEntry<Incoming, Outgoing>;
     });
   }
 
@@ -126,7 +126,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
     expected: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
-  receive<const Expected extends Pattern<Incoming>>(
+  receive<const Expected extends MessagePattern<Incoming>>(
     expected: Matching<Incoming, Expected>,
     options?: ReceiveOptions,
   ): Promise<Matched<Incoming, Expected>>;
@@ -145,7 +145,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
     reply: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
-  request<const Expected extends Pattern<Incoming>>(
+  request<const Expected extends MessagePattern<Incoming>>(
     message: Outgoing,
     reply: Matching<Incoming, Expected>,
     options?: ReceiveOptions,

@@ -31,7 +31,7 @@ export const configOptions = {
 };
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults for every client, and for the test file. */
-export interface Config extends ClientOptions, OptionsOf<typeof configOptions> {}
+export interface WebSocketConfig extends ClientOptions, OptionsOf<typeof configOptions> {}
 
 const MEBIBYTE = 2 ** 20;
 
@@ -44,10 +44,10 @@ export const defaults = {
   limits: { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE },
   unread: 'ignore',
   conversation: 'folded',
-} as const satisfies Config;
+} as const satisfies WebSocketConfig;
 
 /** A config in which nothing is left open that has a default. */
-export type Settings = Config & { readonly [Name in keyof typeof defaults]: NonNullable<Config[Name]> } & {
+export type Settings = WebSocketConfig & { readonly [Name in keyof typeof defaults]: NonNullable<WebSocketConfig[Name]> } & {
   readonly teardown: Required<TeardownOptions>;
   readonly limits: Limits;
 };

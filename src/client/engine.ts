@@ -10,7 +10,7 @@ import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
 import type { Caller, Scope } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
-import { type Config, configOptions, defaults, type Settings } from './config';
+import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
 
 /** Who runs the tests. */
 export interface Host {
@@ -45,7 +45,7 @@ export class Engine {
 
   constructor(
     readonly realm: Realm,
-    config: Config,
+    config: WebSocketConfig,
     readonly host: Host,
   ) {
     this.#config = mergeOptions<Settings>(configOptions, defaults, config);
@@ -59,7 +59,7 @@ export class Engine {
     return this.#config;
   }
 
-  configure(options: Config): void {
+  configure(options: WebSocketConfig): void {
     this.#config = mergeOptions(configOptions, this.#config, options);
     addSecretNames(options.mask ?? []);
   }

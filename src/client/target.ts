@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Values } from '../connection/connect-options';
+import type { NamedValues } from '../connection/connect-options';
 import { isPlain } from '../runtime/literal';
 import { type AutoListening, CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { maskAddress } from '../text/mask';
@@ -91,7 +91,7 @@ export function targetAndOptions(args: readonly unknown[]): [target: unknown, op
 }
 
 /** The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1). */
-export function withQuery(address: string, query: Values = {}): string {
+export function withQuery(address: string, query: NamedValues = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item == null ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(item)}`)),
   );

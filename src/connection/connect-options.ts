@@ -5,12 +5,12 @@ import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
 
 /** Values of a query or of headers; an array repeats the name. Null and undefined leave it out. */
-export type Values = { readonly [name: string]: Scalar | readonly Scalar[] | null | undefined };
+export type NamedValues = { readonly [name: string]: Scalar | readonly Scalar[] | null | undefined };
 type Scalar = string | number | boolean;
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
-const values = check<Values>(
+const values = check<NamedValues>(
   'an object of strings, numbers, booleans, or arrays of them',
   (value) =>
     isRecord(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => isScalar(item))),
@@ -63,7 +63,7 @@ export const clientOptions = {
   /** Added to the URL's own query, encoded. */
   query: secret(added(values)),
   /** Headers of the upgrade request. */
-  headers: secret<Values>({ ...values, merge: mergeHeaders }),
+  headers: secret<NamedValues>({ ...values, merge: mergeHeaders }),
   /** Subprotocols to offer (RFC 6455 §1.9). */
   protocols: secret(protocols),
   /** The `Origin` header. Defaults to none, as ws does. */

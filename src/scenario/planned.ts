@@ -1,4 +1,4 @@
-import type { Order } from '../expectations/requirement';
+import type { MessageOrder } from '../expectations/requirement';
 import type { Step } from './steps';
 
 /** Steps that something waits for: all of them, as far as they are not left out. */
@@ -31,7 +31,7 @@ export interface Choice {
 
 export interface Plan {
   readonly names: readonly string[];
-  readonly orders: readonly Order[];
+  readonly orders: readonly MessageOrder[];
   readonly steps: readonly Planned[];
   /** Of each scenario, the id of its connection. */
   readonly connects: readonly number[];

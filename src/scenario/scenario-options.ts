@@ -1,4 +1,4 @@
-import type { Values } from '../connection/connect-options';
+import type { NamedValues } from '../connection/connect-options';
 import type { ExpectedMessage } from '../expectations/pattern';
 import { anything, boolean, check, milliseconds, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
@@ -28,7 +28,7 @@ export const requestOptions = {
   /** Defaults to `GET`. */
   method: string,
   /** Headers of the request. */
-  headers: check<Values>('an object', isRecord),
+  headers: check<NamedValues>('an object', isRecord),
   /** Sent as JSON; text and bytes as they are. */
   body: anything<unknown>(),
   /** What the response must be. Defaults to any status below 400. */

@@ -3,7 +3,7 @@ import type { Engine } from '../client/engine';
 import type { Target } from '../client/target';
 import type { ConnectOptions } from '../connection/connect-options';
 import type { ExpectedMessage } from '../expectations/pattern';
-import type { Order } from '../expectations/requirement';
+import type { MessageOrder } from '../expectations/requirement';
 import { orders } from '../expectations/requirement';
 import { type Callee, CallLocation } from '../runtime/call-location';
 import { PrintsItself } from '../runtime/prints-itself';
@@ -34,9 +34,12 @@ import type { ScenarioRun } from './scenario-run';
 import type { Parts, Step } from './steps';
 
 /** A message in which strings such as `'${body.message}'` stand for values of any type. */
-export type Template<Message> = 0 extends 1 & Message
+export type MessageTemplate<Message> = 0 extends 1 & Message
   ? any
-  : Message | `\${${string}}` | (Message extends object ? { readonly [Key in keyof Message]: Template<Message[Key]> } : never);
+  :
+      | Message
+      | `\${${string}}`
+      | (Message extends object ? { readonly [Key in keyof Message]: MessageTemplate<Message[Key]> } : never);
 
 /** What a function that makes a message is given, in addition to the message that triggered it. */
 export interface ScenarioContext {
@@ -114,7 +117,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * `'sequence'`: all steps one after the other, as written; other messages may come in between. `'exact'`: the same, but
    * no other message may.
    */
-  order(order: Order): Scenario<Incoming, Outgoing> {
+  order(order: MessageOrder): Scenario<Incoming, Outgoing> {
     return this.#with(this.order, () => {
       if (!orders.includes(order)) throw new UsageError(`order() takes 'any', 'sequence' or 'exact', not ${show(order)}.`);
       return { order };
@@ -150,7 +153,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * one after the other.
    */
   reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
-  reply(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
+  reply(message: MessageTemplate<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.reply, (steps) => addReply(steps, message));
   }
@@ -160,7 +163,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * stands for what was captured as `room`, and waits for it.
    */
   send(message: (context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
-  send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
+  send(message: MessageTemplate<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.send, (steps) => addSend(steps, message));
   }

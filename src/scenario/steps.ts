@@ -1,5 +1,5 @@
 import type { ConnectOptions } from '../connection/connect-options';
-import type { Order } from '../expectations/requirement';
+import type { MessageOrder } from '../expectations/requirement';
 import type { Path } from '../text/path-text';
 import type { ScenarioTimeouts } from './scenario-options';
 import type { CompiledTemplate } from './template';
@@ -78,7 +78,7 @@ export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep
 /** What a scenario is made of. */
 export interface Parts {
   readonly name: string;
-  readonly order: Order;
+  readonly order: MessageOrder;
   readonly timeouts: ScenarioTimeouts;
   readonly steps: readonly Step[];
 }

@@ -147,7 +147,7 @@ export class Connection {
   }
 
   #encode(message: unknown, session: CheckedCodec): readonly Encoded[] {
-    if (isPromise(message)) throw new UsageError(`${this.name} cannot send a promise. Await it before: send(await …).`);
+    if (isPromise(message)) throw new UsageError(`${this.name} cannot send a promise. Await it first: send(await …).`);
     if (isNoMessage(message)) throw new UsageError(`${this.name} cannot send ${message}: it is not a message.`);
     try {
       return session.encode(message);

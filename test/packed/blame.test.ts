@@ -129,9 +129,9 @@ describe.each(bothWays)('Jest $jest with $way: what begins when its test is over
       const line = 1 + afterTheEnd.split('\n').findIndex((text) => text.startsWith(`late('${name}'`));
       expect(output).toContain(`a.test.js:${line}:`);
     }
-    expect(output).toMatch(/the test "in an immediate" was over|toReceiveMessage was not awaited/);
-    expect(output).not.toContain('"failed itself" was over');
-    expect(output).not.toContain('"looks back, and is right" was over');
+    expect(output).toMatch(/the test "in an immediate" had ended|toReceiveMessage was not awaited/);
+    expect(output).not.toContain('"failed itself" had ended');
+    expect(output).not.toContain('"looks back, and is right" had ended');
     expect(output).not.toContain('nothing more can come');
   });
 

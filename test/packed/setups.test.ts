@@ -151,7 +151,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
       'jsdom without the setup file',
       { testEnvironment: 'jsdom' },
       "connect() of jest-websocket is not set up. Add setupFilesAfterEnv: ['jest-websocket/setup'] " +
-        "beside testEnvironment: 'jsdom'.",
+        "next to testEnvironment: 'jsdom'.",
     ],
   ])('%s is answered with the line to write', async (_, config, sentence) => {
     const source = "const { connect } = require('jest-websocket'); test('x', () => connect('ws://127.0.0.1:1'));";

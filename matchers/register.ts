@@ -7,7 +7,7 @@ import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 import { isOver } from '../src/waiting/scope';
 import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
 import { clientExpectations } from './fast-path/client-expectation';
-import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
+import { type ExpectLike, type Registry, withOwnRegistry } from './fast-path/own-registry';
 import { printingSafely } from './printers';
 import { paintOf } from './printing';
 import { explainScenarios } from './scenario-words';
@@ -72,14 +72,17 @@ const fast: Record<string, WaitingMatcher> = {
 };
 
 /** The matchers for the clients of an engine, as `expect.extend` takes them. */
-function matchersFor(engine: Engine): RegisteredMatchers {
-  const made = Object.entries(matchers).map(([name, matcher]) => [name, registered(engine, name, matcher as Matcher)]);
+function matchersFor(engine: Engine, jestMatcher: NonNullable<Call['jestMatcher']>): RegisteredMatchers {
+  const made = Object.entries(matchers).map(([name, matcher]) => [
+    name,
+    registered({ engine, name, jestMatcher }, matcher as Matcher),
+  ]);
   return Object.fromEntries(made) as RegisteredMatchers;
 }
 
-function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
+function registered({ engine, name, jestMatcher }: Omit<Call, 'context' | 'callee'>, matcher: Matcher): RegisteredMatcher {
   return function callee(subject, ...args) {
-    const call: Call = { engine, context: printingSafely(this), name, callee };
+    const call: Call = { engine, context: printingSafely(this), name, callee, jestMatcher };
     if (subject instanceof Probe) return subject.take(call);
     const verdict = matcher(call, subject, ...(args as never[]));
     return 'then' in verdict ? verdict : shown(ofItsTest(call, verdict));
@@ -96,10 +99,16 @@ function ofItsTest({ engine, context, name, callee }: Call, verdict: Verdict): V
 
 /**
  * Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording.
- * @param global Given where another `expect` can be put in the place of this one.
+ * @param registry Where `expect` keeps its matchers, if that is known.
+ * @param isReplaceable Whether another `expect` can be put in the place of this one.
  */
-export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): Registration<E> {
-  const registered = matchersFor(engine);
+export function register<E extends ExpectLike>(
+  engine: Engine,
+  expect: E,
+  registry?: Registry,
+  isReplaceable = false,
+): Registration<E> {
+  const registered = matchersFor(engine, (name) => registry?.matchers[name]);
   const probe = new Probe(registered);
   const context = () => {
     void engine.framework; // learned by sending the probe
@@ -107,10 +116,11 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   };
   const watching = new Watching(engine, matcherNames);
   const own =
-    global &&
-    withOwnRegistry(expect, global, registered, watching, (whole) =>
-      clientExpectations({ engine, matchers: fast, expect, context, whole }),
-    );
+    registry && isReplaceable
+      ? withOwnRegistry(expect, registry, registered, watching, (whole) =>
+          clientExpectations({ engine, matchers: fast, expect, context, whole }),
+        )
+      : undefined;
   if (!own) expect.extend(registered);
   const serializer = serializerFor(engine);
   expect.addSnapshotSerializer?.(serializer);

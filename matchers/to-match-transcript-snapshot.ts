@@ -164,10 +164,5 @@ function reached(call: Call, connections: readonly Connection[], until: unknown,
 
 type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
 
-/** Jest's own, from the place where `expect` keeps them: what it knows of files, flags and obsolete snapshots holds. */
-function jestMatcher({ engine }: Call, name: string): JestMatcher {
-  const { matchers } = (engine.realm.global as { [key: symbol]: { matchers: Record<string, JestMatcher> } })[
-    Symbol.for('$$jest-matchers-object')
-  ] as { matchers: Record<string, JestMatcher> };
-  return matchers[name] as JestMatcher;
-}
+/** Jest's own: what it knows of files, flags and obsolete snapshots holds. */
+const jestMatcher = (call: Call, name: string): JestMatcher => call.jestMatcher?.(name) as JestMatcher;

@@ -12,10 +12,8 @@ export interface ExpectLike {
   getState(): AssertionState;
 }
 
-/** Where `expect` keeps the matchers that it knows, in every version that we are for. */
-const REGISTRY = Symbol.for('$$jest-matchers-object');
-
-interface Registry {
+/** Where `expect` keeps the matchers that it knows. */
+export interface Registry {
   matchers: Record<string, unknown>;
 }
 
@@ -33,27 +31,23 @@ interface OwnRegistry<E> {
  *
  * @param watching Watches what comes of `resolves` and `rejects`: nobody else would.
  * @param quick Makes expectations on clients, given how `expect` makes them.
- * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
 export function withOwnRegistry<E extends ExpectLike>(
   expect: E,
-  global: object,
+  registry: Registry,
   ours: object,
   watching: Watching,
   quick: (whole: (subject: unknown) => Expectation) => (subject: unknown) => Expectation,
-): OwnRegistry<E> | undefined {
-  const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
-  if (!registry) return undefined;
+): OwnRegistry<E> {
   const own: Registry['matchers'] = {};
 
   function among<T>(matchers: Registry['matchers'], act: () => T): T {
-    const others = registry as Registry;
-    const { matchers: theirs } = others;
-    others.matchers = matchers;
+    const { matchers: theirs } = registry;
+    registry.matchers = matchers;
     try {
       return act();
     } finally {
-      others.matchers = theirs;
+      registry.matchers = theirs;
     }
   }
 

@@ -3,7 +3,7 @@ import { type ConnectOptions, type FrameOptions, frameChecks } from '../connecti
 import type { Connection, Handshake } from '../connection/connection';
 import type { StandardSchema } from '../expectations/expected';
 import type { ExpectedMessage, Matched, Matching, Pattern } from '../expectations/pattern';
-import { reply as replyDemand } from '../expectations/requirement';
+import { reply as replyRequirement } from '../expectations/requirement';
 import { handedOut } from '../log/messages';
 import type { Entry } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
@@ -156,7 +156,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     const begin = () => this.#connection.send(message);
-    return ask(this.#asking('request', this.request), reply, options, { begin, requirement: replyDemand });
+    return ask(this.#asking('request', this.request), reply, options, { begin, requirement: replyRequirement });
   }
 
   /**

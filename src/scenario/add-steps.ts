@@ -58,8 +58,8 @@ export function addReply(steps: Steps, source: unknown): Steps {
   if (trigger?.kind !== 'expect') {
     const instead = trigger
       ? 'Write it within the branches of oneOf().'
-      : 'Write expect() before it, or send() for what nothing triggers.';
-    throw new UsageError(`reply() answers the expectation before it, and there is none. ${instead}`);
+      : 'Write expect() before it, or send() if nothing triggers it.';
+    throw new UsageError(`reply() answers the expectation before it, but there is none. ${instead}`);
   }
   const message = messageTemplate(sendable(source, 'reply()'));
   const lost = message.paths.find(({ path }) => contradicts(trigger.expected.source, path));
@@ -103,13 +103,13 @@ export function addOneOf<Branch>(steps: Steps, given: readonly Branch[], build: 
 export function refuseAfterClose(steps: Steps): void {
   const close = steps.findIndex(({ kind }) => kind === 'close');
   const behind = close === -1 ? undefined : steps.slice(close).find(({ kind }) => ['expect', 'send', 'oneOf'].includes(kind));
-  if (behind) throw new UsageError(`${behind.kind}() comes behind close(), when the user has left. Write it before.`);
+  if (behind) throw new UsageError(`${behind.kind}() comes after close(), when the user has left. Write it before close().`);
 }
 
 function sendable(message: unknown, where: string): unknown {
-  if (message === undefined) throw new UsageError(`${where} takes what is sent, and was given nothing.`);
+  if (message === undefined) throw new UsageError(`${where} takes what to send, but was given nothing.`);
   if (isPromise(message))
-    throw new UsageError(`${where} takes a message, and was given a promise. Await it, or give a function.`);
+    throw new UsageError(`${where} takes a message, but was given a promise. Await it, or give a function.`);
   if (PrintsItself.isOne(message)) {
     const advice = 'run' in (message as object) ? ' A scenario cannot trigger itself or another.' : '';
     throw new UsageError(`${where} takes a message, not ${message}.${advice}`);
@@ -120,6 +120,6 @@ function sendable(message: unknown, where: string): unknown {
 /** Of what no message triggers. */
 function refusePaths([path]: readonly { readonly text: string }[], where: string): void {
   if (!path) return;
-  const advice = 'Write reply() behind the expectation, or ${@name} for what was captured, and $${ for the text ${.';
+  const advice = 'Write reply() after the expectation, or ${@name} for what was captured, and $${ for the text ${.';
   throw new UsageError(`${where} has \${${path.text}} in it, but no message triggers it. ${advice}`);
 }

@@ -21,9 +21,9 @@ export function modifyLast<K extends Kind = Kind>(
 ): readonly Step[] {
   const wanted = (kinds ?? ['expect', 'send']).map((kind) => `${kind}()`).join(' or ');
   const last = steps.at(-1);
-  if (!last) throw new UsageError(`${method} says something of the step before it, and there is none. Write ${wanted} first.`);
+  if (!last) throw new UsageError(`${method} applies to the step before it, but there is none. Write ${wanted} first.`);
   if (kinds && !(kinds as readonly Kind[]).includes(last.kind))
-    throw new UsageError(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
+    throw new UsageError(`${method} does not apply to ${last.kind}(). Write it after ${wanted}.`);
   return [...steps.slice(0, -1), { ...last, ...change(last as OfKind<K>) } as Step];
 }
 

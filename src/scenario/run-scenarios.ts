@@ -57,9 +57,10 @@ export async function perform(
   const { scope } = caller;
   const known = scenarios.filter((scenario) => scenario !== undefined);
   if (known.length < scenarios.length)
-    throw new UsageError(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
+    throw new UsageError(`${name}() runs scenarios, but was given something else. Give it what scenario('name') returns.`);
   for (const one of known) one.use();
-  if (scope.ended) throw new UsageError(`${name}() was called when ${scope.label} was over. Await all that a test starts.`);
+  if (scope.ended)
+    throw new UsageError(`${name}() was called after ${scope.label} had ended. Await everything that a test starts.`);
   const runner = new Runner(
     engine,
     caller,
@@ -74,7 +75,7 @@ export async function perform(
   const names = known.map(({ parts }) => parts.name).join(', ');
   const finished = scope.unfinished.add({
     location,
-    sentence: () => `${name}() was called and never finished: the test ended before ${names} had.`,
+    sentence: () => `${name}() was called but never finished: the test ended before ${names} had.`,
   });
   const failure = await runner.run((found) => failed(runner, found));
   if (failure?.kind !== 'abandoned') finished();

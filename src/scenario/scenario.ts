@@ -306,7 +306,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     return engine.host.caller().scope.unfinished.add({
       location,
       sentence: () =>
-        `The scenario '${name}' was built and never run. Write await ${name}.run(), or await expect(${name}).toComplete().`,
+        `The scenario '${name}' was built but never run. Write await ${name}.run(), or await expect(${name}).toComplete().`,
     });
   }
 

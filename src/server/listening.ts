@@ -6,9 +6,9 @@ import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
 import { historyOf, turnOf } from './server-start';
 
-const GIVE_ANOTHER = 'Give connect() a new one, or make it listen before.';
+const GIVE_ANOTHER = 'Give connect() a new one, or make it listen first.';
 export const CLOSED = `was closed. ${GIVE_ANOTHER}`;
-export const NOT_LISTENING = `does not listen: its listen() has failed, or it was closed. ${GIVE_ANOTHER}`;
+export const NOT_LISTENING = `is not listening: its listen() failed, or it was closed. ${GIVE_ANOTHER}`;
 
 /** The servers that a test file gave as targets and nobody had made listen: they listen as long as a scope uses them. */
 export class AutoListening {

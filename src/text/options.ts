@@ -115,7 +115,7 @@ export function mergeOptions<Base extends object>(checks: Checks, base: Base, ov
 export function refuseMore(more: readonly unknown[], where: string, most: number): void {
   if (more.length === 0) return;
   const takes = most === 0 ? 'no arguments' : count(most, 'argument');
-  throw new UsageError(`${where} takes ${takes}, and was also given ${show(more[0])}.`);
+  throw new UsageError(`${where} takes ${takes}, but was also given ${show(more[0])}.`);
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

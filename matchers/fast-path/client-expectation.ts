@@ -2,7 +2,7 @@ import type { MatcherContext } from 'expect';
 import type { Engine } from '../../src/client/engine';
 import { CallLocation } from '../../src/runtime/call-location';
 import { errorAt } from '../../src/text/error-at';
-import type { Call, Verdict, WaitingMatcher } from '../context';
+import type { Call, MatcherResult, WaitingMatcher } from '../matcher';
 import { type Expectation, LazyExpectation } from './lazy-expectation';
 
 /** What `expect` counts: for `expect.assertions()`, and for reporters. */
@@ -25,7 +25,7 @@ export interface FastPath {
 
 /**
  * Makes expectations on clients whose matchers are called at once. `expect` makes closures for each of its matchers, and
- * takes two stack traces for an assertion that waits: more than the assertion itself costs. What it does with the verdict
+ * takes two stack traces for an assertion that waits: more than the assertion itself costs. What it does with the result
  * is done here in its place: it is counted, and one that is not wanted is thrown, at the user's line. All else that is
  * asked of the expectation is asked of the one that `expect` makes.
  */
@@ -69,19 +69,19 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
     return function callee(...args: never[]): Promise<void> {
       const location = new CallLocation(callee);
       const call: Call = { engine, context: contextFor(isNot), name, callee, location, thens: 1 };
-      return matcher(call, subject, ...args).then((verdict) => count(verdict, isNot, location));
+      return matcher(call, subject, ...args).then((result) => count(result, isNot, location));
     };
   }
 
-  function count(verdict: Verdict, isNot: boolean, location: CallLocation): void {
+  function count(result: MatcherResult, isNot: boolean, location: CallLocation): void {
     const state = expect.getState();
     state.assertionCalls++;
-    if (verdict.pass !== isNot) {
+    if (result.pass !== isNot) {
       if (state.numPassingAsserts !== undefined) state.numPassingAsserts++;
       return;
     }
-    const message = verdict.message();
-    throw errorAt(engine.realm, location, message, { matcherResult: { ...verdict, message } });
+    const message = result.message();
+    throw errorAt(engine.realm, location, message, { matcherResult: { ...result, message } });
   }
 
   return (subject) => expectation(subject, false);

@@ -1,8 +1,9 @@
 import { connectionOf } from '../../src/client/client';
 import { knownOf } from '../../src/scenario/known';
-import type { Watching } from '../watching';
+import { type JestRegistry, registryOf } from '../jest-registry';
 import type { AssertionState } from './client-expectation';
 import { type Expectation, LazyExpectation } from './lazy-expectation';
+import type { Watching } from './watching';
 
 /** What is taken of `expect`. */
 export interface ExpectLike {
@@ -10,13 +11,6 @@ export interface ExpectLike {
   extend(matchers: object): void;
   addSnapshotSerializer?(serializer: object): void;
   getState(): AssertionState;
-}
-
-/** Where `expect` keeps the matchers that it knows, in every version that we are for. */
-const REGISTRY = Symbol.for('$$jest-matchers-object');
-
-interface Registry {
-  matchers: Record<string, unknown>;
 }
 
 interface OwnRegistry<E> {
@@ -42,12 +36,12 @@ export function withOwnRegistry<E extends ExpectLike>(
   watching: Watching,
   quick: (whole: (subject: unknown) => Expectation) => (subject: unknown) => Expectation,
 ): OwnRegistry<E> | undefined {
-  const registry = (global as { [REGISTRY]?: Registry })[REGISTRY];
+  const registry = registryOf(global);
   if (!registry) return undefined;
-  const own: Registry['matchers'] = {};
+  const own: JestRegistry['matchers'] = {};
 
-  function among<T>(matchers: Registry['matchers'], act: () => T): T {
-    const others = registry as Registry;
+  function among<T>(matchers: JestRegistry['matchers'], act: () => T): T {
+    const others = registry as JestRegistry;
     const { matchers: theirs } = others;
     others.matchers = matchers;
     try {
@@ -59,7 +53,7 @@ export function withOwnRegistry<E extends ExpectLike>(
 
   among(own, () => expect.extend(ours));
   const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
-  const of = (matchers: Registry['matchers'], subject: unknown): Expectation => {
+  const of = (matchers: JestRegistry['matchers'], subject: unknown): Expectation => {
     const made = among(matchers, () => expect(subject));
     for (const part of ['resolves', 'rejects']) made[part] = watching.expectation(made[part] as object);
     return made;

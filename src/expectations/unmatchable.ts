@@ -1,7 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isPlain } from '../runtime/literal';
-import { tagOf } from '../runtime/tag';
+import { isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -46,7 +46,7 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
   if (!isObject(value) || isAsymmetric(value)) return undefined;
   const tag = tagOf(value);
   if (tag === 'RegExp') return `a RegExp${where}. Write expect.stringMatching(${value}) there.`;
-  if (typeof (value as { then?: unknown }).then === 'function') return `a promise${where}. Await it before.`;
+  if (isPromise(value)) return `a promise${where}. Await it before.`;
   if (isUndecodable(value)) return `undecodable()${where}, which stands for a whole message. Write it alone.`;
   if (isBoxed(tag)) return `a ${tag} object${where}. Write ${show(value.valueOf())} there.`;
   if (tag === 'Error') {

@@ -2,9 +2,9 @@ import type { Equality } from '../expectations/expected';
 import type { Message } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
+import { bytesText } from '../text/bytes-text';
 import { oneLine, show } from '../text/show';
 import type { Miss } from './closeness';
-import { bytesText } from './message-text';
 import { loosely } from './nearest-miss';
 import { looksAlike } from './text-hints';
 

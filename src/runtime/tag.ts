@@ -2,7 +2,7 @@
 export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
 /** Nobody waits for it: its rejection must not end the run. */
 export function neglect(value: unknown): void {

@@ -1,5 +1,6 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
+import { bytesText } from './bytes-text';
 import { count } from './count';
 import { escapedLines } from './escape';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
@@ -194,13 +195,6 @@ export class Copier {
     const start = room - end;
     return `${part(text, 0, start)}…(${count(text.length - room, 'character')})…${part(text, text.length - end)}`;
   }
-}
-
-const BYTES = 64;
-
-function bytesText(bytes: Buffer): string {
-  const hex = bytes.subarray(0, BYTES).toString('hex');
-  return `${count(bytes.length, 'byte')} ${hex}${bytes.length > BYTES ? '…' : ''}`.trim();
 }
 
 export const field = (value: object, name: PropertyKey): unknown => (value as Record<PropertyKey, unknown>)[name];

@@ -1,8 +1,8 @@
-import type { Engine } from '../src/client/engine';
-import { CallLocation } from '../src/runtime/call-location';
-import { type Expectation, isLazy } from './fast-path/lazy-expectation';
-import { isPromise } from './subject';
-import { MATCHER_DEPTH } from './waiting';
+import type { Engine } from '../../src/client/engine';
+import { CallLocation } from '../../src/runtime/call-location';
+import { isPromise } from '../../src/runtime/tag';
+import { MATCHER_DEPTH } from '../waiting';
+import { type Expectation, isLazy } from './lazy-expectation';
 
 /**
  * Watches what the matchers of an expectation give, for those that others have made: the wrapper that a setup file has

@@ -1,7 +1,7 @@
 import { describeEnding } from '../src/connection/ending';
 import { type Expected, wouldMatch } from '../src/expectations/expected';
 import { troubleLines } from '../src/expectations/trouble';
-import { differenceHintsOf, differs } from '../src/explain/hints';
+import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import type { Planned } from '../src/scenario/planned';
 import type { ScenarioFailure, ScenarioState } from '../src/scenario/scenario-failure';
@@ -177,7 +177,7 @@ function whatCame(printers: Printers, { roles, progress }: ScenarioState, failur
         ...listed(connection, nearest?.message),
       ],
       ...nearestBlocks(printers, nearest, unread, lacks),
-      hintLines(differenceHintsOf(nearest, codecName)),
+      hintLines(hintsFor({ nearest, codecName })),
       troubleLines(lacks),
     ];
   });

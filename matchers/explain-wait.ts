@@ -212,7 +212,7 @@ function whatCame(
   const blocks = nearestBlocks(printers, nearest, looked, lacks);
   return {
     details: by ? blocks : [listed(connection, nearest?.message), ...blocks],
-    hints: hintsFor({ ...part, lacks, ...(by && { by }), requirement, neighbours, nearest }),
+    hints: hintsFor({ codecName: connection.codecName, nearest, wait: { ...part, lacks, by, requirement, neighbours } }),
     actual: nearest ? nearest.message.value : unreadValues(connection),
   };
 }

@@ -4,7 +4,7 @@ import { forbidden, refuseForCodec, sameText } from '../src/expectations/given-b
 import type { ExpectedMessage } from '../src/expectations/pattern';
 import { countOf, hasSoMany, ofAll } from '../src/expectations/recorded';
 import { troubleLines, undecided } from '../src/expectations/trouble';
-import { differenceHintsOf, differs } from '../src/explain/hints';
+import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import * as check from '../src/text/option-checks';
 import { count } from '../src/text/show';
@@ -120,7 +120,7 @@ function explained(
       ].join('\n');
     }),
     details: [...nearestBlocks(call.context, first?.nearest, [], []), troubleLines([expected])],
-    hints: first ? differenceHintsOf(first.nearest, first.connection.codecName) : [],
+    hints: first ? hintsFor({ nearest: first.nearest, codecName: first.connection.codecName }) : [],
     values: {
       expected: expectedData([expected]),
       actual: first?.nearest

@@ -67,7 +67,7 @@ test('awaits', async () => {
   await not.toReceiveMessage('x', { timeout: 20 });
   await expect(connect(server), 'm').resolves.toReceiveMessage('hello');
   await expect(expect(client, 'm').toReceiveMessage('x', { timeout: 20 })).rejects.toThrow('nothing that matches');
-  await expect(expect(5, 'm').toClose()).rejects.toThrow('no client');
+  await expect(expect(5, 'm').toClose()).rejects.toThrow('not a client');
   expect(1, 'm').toBe(1);
 });
 test('returns', () => connect(server).then((client) => expect(client, 'm').toReceiveMessage('hello')));

@@ -16,6 +16,15 @@ module.exports = {
     { ...shared, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
     {
       ...shared,
+      displayName: 'live, by plain expect',
+      preset: 'jest-websocket',
+      testEnvironmentOptions: { websocket: { fastExpect: false } },
+      testMatch: ['expect-contract', 'forgotten', 'matchers', 'matcher-results'].map(
+        (name) => `<rootDir>/test/live/${name}.test.ts`,
+      ),
+    },
+    {
+      ...shared,
       displayName: 'packed',
       testMatch: ['<rootDir>/test/packed/**/*.test.ts'],
       globalSetup: './test/support/pack.js',

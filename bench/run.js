@@ -10,14 +10,14 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 const only = process.argv.slice(2);
 
 /** Runs test files with Jest in-band, and gives what they report. */
-function jest({ ours, pattern, url, config = join(__dirname, 'jest.config.js') }) {
+function jest({ ours, fastExpect = true, pattern, url, config = join(__dirname, 'jest.config.js') }) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   const out = join(directory, 'figures');
   writeFileSync(out, '');
   const { NODE_ENV, ...env } = process.env;
   const { status, stderr } = spawnSync(process.execPath, [jestBin, '-i', '--config', config, ...(pattern ? [pattern] : [])], {
     cwd: root,
-    env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '' },
+    env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '', BENCH_FAST_EXPECT: fastExpect ? '1' : '' },
   });
   if (status !== 0) throw new Error(`${pattern ?? config} failed:\n${stderr}`);
   const figures = readFileSync(out, 'utf8')
@@ -41,12 +41,17 @@ const grouped = (figures) => {
   return groups;
 };
 
+/** Ours with `fastExpect: false`. */
+const PLAIN = 'ours, plain expect';
+
 /** The median of a figure for each contender. They run in turn, so that a drift of the machine meets all of them. */
 function compare(url, name, contenders, figure = 'ms', rounds = ROUNDS) {
   const seen = Object.fromEntries(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) {
-      const run = jest({ ours: contender === 'ours', pattern: `cases/${name}\\.${contender}\\.test`, url });
+      const ours = contender.startsWith('ours');
+      const fastExpect = contender !== PLAIN;
+      const run = jest({ ours, fastExpect, pattern: `cases/${name}\\.${ours ? 'ours' : contender}\\.test`, url });
       seen[contender].push(run[figure]);
     }
   }
@@ -105,13 +110,15 @@ const parts = {
       'by-hand': byHand,
       superwstest,
       bare,
-    } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare']);
+      [PLAIN]: plain,
+    } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare', PLAIN]);
     say(
       `(b) 5,000 round trips: ours ${ms(ours)}, by hand with expect() ${ms(byHand)}, superwstest ${ms(superwstest)}, bare ${ms(bare)}`,
     );
     say(
       `    ours / by hand ${ratio(ours, byHand)}, ours / superwstest ${ratio(ours, superwstest)}, ours / bare ${ratio(ours, bare)}`,
     );
+    say(`    with fastExpect: false ${ms(plain)}, ${ratio(plain, ours)} of ours`);
   },
   skip(url) {
     const { ours, bare } = compare(url, 'skip', ['ours', 'bare'], 'ms', ROUNDS * 2);

@@ -10,10 +10,10 @@ import { explainWait } from './explain-wait';
 import { failed, resultOf, usageErrorResult } from './failure-message';
 import type { Call, MatcherResult } from './matcher';
 import { connectionsOf } from './subject';
-import { awaited, calledFrom, refused, type Settle, usualTimeout } from './waiting';
+import { awaited, calledFrom, refused, type SettleResult, usualTimeout } from './waiting';
 
 /** What a matcher asks of the messages of its clients. */
-interface Asked {
+interface Receiving {
   readonly requirement: Requirement;
   readonly options: { readonly timeout?: number };
   /** The clients, of those given to `expect()`, that must receive it; the others must not. */
@@ -24,7 +24,7 @@ interface Asked {
 }
 
 /** Checks the subject and the arguments, waits for messages, and gives the result. */
-export function receiving(call: Call, subject: unknown, checks: check.Checks, options: unknown, ask: () => Asked) {
+export function receiving(call: Call, subject: unknown, checks: check.Checks, options: unknown, ask: () => Receiving) {
   try {
     const connections = connectionsOf(subject);
     if (options !== undefined) check.checkOptions(options, checks, call.name);
@@ -47,7 +47,7 @@ function audienceOf({ context, name }: Call, all: Wait['connections'], only: unk
   return audience;
 }
 
-function begin(call: Call, connections: Wait['connections'], { requirement, options, act, others }: Asked) {
+function begin(call: Call, connections: Wait['connections'], { requirement, options, act, others }: Receiving) {
   const { engine, context, name } = call;
   const negated = context.isNot ?? false;
   const from = calledFrom(call);
@@ -78,7 +78,7 @@ function begin(call: Call, connections: Wait['connections'], { requirement, opti
 }
 
 /** The window must still fit: what came before may have taken what the test has. */
-function watchSilence(call: Call, silence: Wait, settle: Settle): void {
+function watchSilence(call: Call, silence: Wait, settle: SettleResult): void {
   try {
     checkedWindow(silence.timeout as number, silence.caller);
     waitFor(silence, (outcome) => {

@@ -73,10 +73,11 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   };
   const watching = new Watching(engine, matcherNames);
   const own =
-    global &&
-    withOwnRegistry(expect, global, registered, watching, (whole) =>
-      clientExpectations({ engine, matchers: Object.fromEntries(all.filter(isFast)), expect, context, whole }),
-    );
+    global && engine.config.fastExpect !== false
+      ? withOwnRegistry(expect, global, registered, watching, (whole) =>
+          clientExpectations({ engine, matchers: Object.fromEntries(all.filter(isFast)), expect, context, whole }),
+        )
+      : undefined;
   if (!own) expect.extend(registered);
   const serializer = serializerFor(engine);
   expect.addSnapshotSerializer?.(serializer);

@@ -27,9 +27,9 @@ type Given<R, T> = R extends Promise<void> ? Awaited<T> : T;
  * sentence. Subjects of type `any` and `unknown` are left to the run, as is a union of which one member fits. What a
  * type parameter stands for is judged by what it extends.
  */
-type On<Given, Subject, Sentence> = true extends Fits<Given, Subject> ? unknown : Needs<Subject, Sentence>;
+type On<Given, Subject, Sentence> = true extends IsSubject<Given, Subject> ? unknown : Needs<Subject, Sentence>;
 
-type Fits<Given, Subject> = unknown extends Given ? true : Given extends Subject ? true : false;
+type IsSubject<Given, Subject> = unknown extends Given ? true : Given extends Subject ? true : false;
 
 // biome-ignore lint/correctness/noUnusedVariables: the compiler shows the sentence: "… of type 'Needs<…>'"
 interface Needs<Subject, Sentence> {

@@ -11,7 +11,7 @@ import type { Call, MatcherResult } from './matcher';
 /** `expect`'s own frame, and some of the user's: `expect` keeps the whole stack for a failure. */
 export const MATCHER_DEPTH = 4;
 
-export type Settle = (result: MatcherResult) => void;
+export type SettleResult = (result: MatcherResult) => void;
 
 /** Whose code calls a matcher, and on which line. */
 export interface CalledFrom {
@@ -28,7 +28,7 @@ export const calledFrom = ({ engine, callee, location }: Call): CalledFrom => ({
 export function awaited(
   { engine, name, thens = engine.framework.thens }: Call,
   { caller, location }: CalledFrom,
-  start: (settle: Settle, fail: (error: unknown) => void) => void,
+  start: (settle: SettleResult, fail: (error: unknown) => void) => void,
 ): Promise<MatcherResult> {
   return begun<MatcherResult>(engine, caller, { name, location }, thens, start);
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../../src/client/engine';
 import { CallLocation } from '../../src/runtime/call-location';
 import { errorAt } from '../../src/text/error-at';
 import type { Call, MatcherResult, WaitingMatcher } from '../matcher';
-import { type Expectation, LazyExpectation } from './lazy-expectation';
+import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 
 /** What `expect` counts: for `expect.assertions()`, and for reporters. */
 export interface AssertionState {
@@ -20,7 +20,7 @@ export interface FastPath {
   /** What `expect` gives to a matcher, as it was learned once. */
   context(): MatcherContext;
   /** The expectation that `expect` makes. */
-  whole(subject: unknown): Expectation;
+  whole(subject: unknown): JestExpectation;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface FastPath {
  * is done here in its place: it is counted, and one that is not wanted is thrown, at the user's line. All else that is
  * asked of the expectation is asked of the one that `expect` makes.
  */
-export function clientExpectations(path: FastPath): (subject: unknown) => Expectation {
+export function clientExpectations(path: FastPath): (subject: unknown) => JestExpectation {
   const { engine, expect } = path;
   const { Object: RealmObject } = engine.realm;
   const matchers = new Map(Object.entries(path.matchers));
@@ -47,12 +47,12 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
       super();
     }
 
-    protected whole(): Expectation {
+    protected whole(): JestExpectation {
       const whole = path.whole(this.subject);
-      return this.isNot ? (whole.not as Expectation) : whole;
+      return this.isNot ? (whole.not as JestExpectation) : whole;
     }
 
-    override get(target: Expectation, name: string): unknown {
+    override get(target: JestExpectation, name: string): unknown {
       if (this.isFull) return target[name];
       const matcher = matchers.get(name);
       if (matcher) return fast(this.subject, this.isNot, name, matcher);
@@ -61,8 +61,8 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
     }
   }
 
-  function expectation(subject: unknown, isNot: boolean): Expectation {
-    return new Proxy(new RealmObject() as Expectation, new ClientExpectation(subject, isNot));
+  function expectation(subject: unknown, isNot: boolean): JestExpectation {
+    return new Proxy(new RealmObject() as JestExpectation, new ClientExpectation(subject, isNot));
   }
 
   function fast(subject: unknown, isNot: boolean, name: string, matcher: WaitingMatcher) {

@@ -2,7 +2,7 @@ import type { CodecName } from '../codecs/codec';
 import type { ReceivedMessage } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
-import { tagOf } from '../runtime/tag';
+import { isAsymmetric, tagOf } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Expected } from './expected';
@@ -132,6 +132,3 @@ function jsonIn(text: string): unknown {
     return text;
   }
 }
-
-const isAsymmetric = (value: unknown): boolean =>
-  typeof (value as { asymmetricMatch?: unknown } | null | undefined)?.asymmetricMatch === 'function';

@@ -1,7 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isPlain } from '../runtime/literal';
-import { isPromise, tagOf } from '../runtime/tag';
+import { isAsymmetric, isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -60,8 +60,6 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
 
 /** Of a Standard Schema; those of arktype are functions. */
 const hasSchema = (value: unknown): boolean =>

@@ -1,8 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
-import { tagOf } from '../runtime/tag';
+import { isAsymmetric, tagOf } from '../runtime/tag';
 import { bytesText } from '../text/bytes-text';
-import { isAsymmetric } from '../text/displayable';
 import { oneLine, show } from '../text/show';
 import type { Closeness } from './closeness';
 import { aboutDifference } from './difference';

@@ -8,3 +8,7 @@ export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
 export function neglect(value: unknown): void {
   if (isPromise(value)) void Promise.resolve(value).catch(() => {});
 }
+
+/** Such as `expect.any(String)`, of any realm. */
+export const isAsymmetric = (value: unknown): value is { asymmetricMatch(other: unknown): boolean } =>
+  typeof value === 'object' && typeof (value as { asymmetricMatch?: unknown } | null)?.asymmetricMatch === 'function';

@@ -1,5 +1,6 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
+import { isAsymmetric } from '../runtime/tag';
 import { bytesText } from './bytes-text';
 import { count } from './count';
 import { escapedLines } from './escape';
@@ -213,6 +214,3 @@ function* take<T>(values: Iterable<T>, count: number): Generator<T> {
     yield value;
   }
 }
-
-export const isAsymmetric = (value: unknown): value is { asymmetricMatch(other: unknown): boolean } =>
-  typeof value === 'object' && value !== null && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';

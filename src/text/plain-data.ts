@@ -1,6 +1,6 @@
 import type { Realm } from '../runtime/realm';
-import { tagOf } from '../runtime/tag';
-import { displayable, isAsymmetric } from './displayable';
+import { isAsymmetric, tagOf } from '../runtime/tag';
+import { displayable } from './displayable';
 import { Note } from './note';
 
 /**

@@ -96,6 +96,11 @@ test('forgets behind resolves', async () => {
 
 const set: Record<string, (wrapper: string) => object> = {
   'by the preset': (wrapper) => ({ preset: 'jest-websocket', setupFilesAfterEnv: [wrapper] }),
+  'by the preset with fastExpect: false': (wrapper) => ({
+    preset: 'jest-websocket',
+    testEnvironmentOptions: { websocket: { fastExpect: false } },
+    setupFilesAfterEnv: [wrapper],
+  }),
   'by the setup file before it': (wrapper) => ({ setupFilesAfterEnv: ['jest-websocket/setup', wrapper] }),
   'by the setup file behind it': (wrapper) => ({ setupFilesAfterEnv: [wrapper, 'jest-websocket/setup'] }),
 };

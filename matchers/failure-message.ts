@@ -44,9 +44,13 @@ export const hintLines = (hints: readonly string[]): string[] => hints.map((text
  * What a matcher gives to `expect`.
  * @param explain Asked when the assertion has failed, and only once.
  */
-export function resultOf({ engine, context, name }: Call, pass: boolean, explain: () => Failure): MatcherResult {
-  if (pass !== (context.isNot ?? false)) return { pass, name, message: () => failureMessage(explain()) };
-  // made for failures alone: getters keep all that this function can see. `expect` spreads it, which asks them
+export function resultOf(call: Call, pass: boolean, explain: () => Failure): MatcherResult {
+  if (pass === (call.context.isNot ?? false)) return failedResult(call, pass, explain);
+  return { pass, name: call.name, message: () => failureMessage(explain()) };
+}
+
+/** Made for failures alone: getters keep all that the function around them can see. `expect` spreads it, which asks them. */
+function failedResult({ engine, name }: Call, pass: boolean, explain: () => Failure): MatcherResult {
   let failure: Failure | undefined;
   const known = () => {
     failure ??= explain();
@@ -67,7 +71,7 @@ export function resultOf({ engine, context, name }: Call, pass: boolean, explain
 
 /** It fails, in both polarities. */
 export function failed(call: Call, explain: () => Failure): MatcherResult {
-  return resultOf(call, call.context.isNot ?? false, explain);
+  return failedResult(call, call.context.isNot ?? false, explain);
 }
 
 /** A usage error fails the assertion in both polarities, at the user's line. Anything else is thrown. */

@@ -16,13 +16,14 @@ export type { WebSocketClient } from '../src/client/client';
 export type { Config } from '../src/client/config';
 export type { RespondOptions } from '../src/client/standing-rule-methods';
 export type { Target } from '../src/client/target';
-export type { Codec, CodecConnection, CodecName, CodecSession, Payload } from '../src/codecs/codec';
+export type { CodecName } from '../src/codecs/built-in-codecs';
+export type { Codec, CodecConnection, CodecSession, Payload } from '../src/codecs/codec';
 export type { ConnectOptions, FrameOptions, TlsOptions, Values } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
-export type { Limits } from '../src/connection/stream';
 export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/expectations/pattern';
 export type { Order } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
+export type { Limits } from '../src/log/log';
 export type { Entry, ReceivedMessage, SentMessage } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type {

@@ -45,7 +45,7 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   const speakers = connections.map((connection) => ({
     name: connection.name,
     entries: connection.entriesOfTest,
-    forgotten: connection.stream.transcript.forgotten,
+    forgotten: connection.log.forgotten,
   }));
   const marks = scopes.flatMap(({ failedWaits }) => {
     const isPending = ({ outcome }: FailedWait) => outcome.kind === 'abandoned';
@@ -82,7 +82,7 @@ function marksOf({ name, position, connections, began, ended, outcome }: FailedW
 function tellingOf({ outcome }: FailedWait): ReceivedMessage[] {
   if (outcome.kind === 'broken') return [outcome.by];
   const [part] = outcome.kind === 'timed-out' ? outcome.parts : outcome.kind === 'ended' ? [outcome] : [];
-  const nearest = part && nearestMiss(part.connection.stream.inbox.unread, part.lacks);
+  const nearest = part && nearestMiss(part.connection.log.unread, part.lacks);
   return nearest ? [nearest.message as ReceivedMessage] : [];
 }
 
@@ -94,7 +94,7 @@ function lateHints(scopes: readonly Scope[]): string[] {
 function lateHint({ name, ended, outcome }: FailedWait): string[] {
   if (outcome.kind !== 'timed-out') return [];
   return outcome.parts.flatMap(({ connection, lacks }) => {
-    const late = connection.stream.transcript.received.find(
+    const late = connection.log.received.find(
       (message) => message.at > ended && lacks.some((expected) => expected.form !== 'anything' && wouldMatch(expected, message)),
     );
     if (!late) return [];

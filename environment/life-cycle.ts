@@ -114,7 +114,7 @@ export class LifeCycle implements Following {
     await this.closed;
     await fence(connections, Number.POSITIVE_INFINITY);
     const since = this.#began.get(test) ?? 0;
-    for (const { stream } of connections) stream.inbox.putAside(since);
+    for (const { log } of connections) log.ignoreSince(since);
   }
 
   /** A server's `close()` in an `afterEach` never calls back while a client is connected: clients end before. */
@@ -308,7 +308,7 @@ export class LifeCycle implements Following {
 }
 
 const forbidding = ({ connections }: Scope): Connection[] =>
-  connections.filter((connection) => isLive(connection) && connection.stream.forbids);
+  connections.filter((connection) => isLive(connection) && connection.expectations.forbids);
 
 /** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -56,8 +56,8 @@ export class ThrownElsewhere {
 
 /** The message that was sent last, where nothing has come since. */
 function unanswered(connections: readonly Connection[]): string | undefined {
-  const sent = connections.flatMap(({ name, stream }) => {
-    const last = stream.transcript.entries.findLast((entry) => entry.kind === 'message');
+  const sent = connections.flatMap(({ name, log }) => {
+    const last = log.entries.findLast((entry) => entry.kind === 'message');
     return last?.direction === 'sent' ? [{ name, message: last }] : [];
   });
   const [latest] = sent.sort((a, b) => b.message.at - a.message.at);

@@ -168,7 +168,7 @@ function whatCame(printers: Printers, { roles, progress }: ScenarioState, failur
   return shown.flatMap(({ connection, who }) => {
     const lacks: readonly Expected[] = progress.lacks(who);
     if (lacks.length === 0) return [];
-    const unread = connection.stream.inbox.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
+    const unread = connection.log.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
     const { codecName } = connection;
     const nearest = nearestMiss(unread, lacks) ?? lookalike(unread, lacks, differs(codecName));
     return [

@@ -1,7 +1,7 @@
 import { describeEnding } from '../src/connection/ending';
+import type { Waiting } from '../src/expectations/batch';
 import type { Expected } from '../src/expectations/expected';
 import { sameText } from '../src/expectations/given-by-codec';
-import type { Waiting } from '../src/expectations/inbox';
 import { troubleLines } from '../src/expectations/trouble';
 import type { Undecodable } from '../src/expectations/undecodable';
 import { differs, hintsFor } from '../src/explain/hints';
@@ -21,7 +21,7 @@ export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): F
   const part = wait.negated ? undefined : partThatFailed(outcome);
   const behind = partThatFailed(outcome)?.behind;
   if (behind) return explainBehind(printers, wait, outcome, behind);
-  const reordered = part && otherOrder(part.connection.stream.inbox.unread, orderOf(wait));
+  const reordered = part && otherOrder(part.connection.log.unread, orderOf(wait));
   const took = reordered ?? (wait.connections.length === 1 && part ? tookOf(wait, part) : []);
   const came = part ? shownCame(printers, wait, part, outcome, reordered) : {};
   const trouble = part || outcome.kind === 'undecided' ? troubleLines(wait.requirement.expected) : [];
@@ -56,11 +56,11 @@ function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind:
 const LONGEST_WORD = 66;
 
 /** What must come in this order, if it must. */
-const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'steps' ? requirement.expected : []);
+const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'in order' ? requirement.expected : []);
 
 /** Which message each of the expected ones has got. */
 function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (ReceivedMessage | undefined)[] {
-  if (requirement.kind === 'steps') return [...held];
+  if (requirement.kind === 'in order') return [...held];
   const missing = new Set(lacks);
   let next = 0;
   return requirement.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
@@ -78,7 +78,7 @@ function header(printers: Printers, { reader, connections, subjects = connection
 function expectedText(printers: Printers, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
   const [only] = requirement.expected;
   if (only && requirement.expected.length === 1) return wordFor(printers, only);
-  const order = requirement.kind === 'slots' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
+  const order = requirement.kind === 'any order' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
   return [order, ...expectedLines(printers, requirement.expected, took)].join('\n');
 }
 
@@ -204,7 +204,7 @@ function whatCame(
   const { connection } = part;
   const lacks = part.lacks.flatMap((one) => one.alternatives ?? one);
   const by = outcome.kind === 'broken' ? outcome.by : undefined;
-  const { unread } = connection.stream.inbox;
+  const { unread } = connection.log;
   const looked = by ? [by] : unread;
   if (reordered) return { details: [listed(connection)], actual: unreadValues(connection) };
   const nearest = nearestMiss(looked, lacks) ?? lookalike(looked, lacks, differs(connection.codecName));

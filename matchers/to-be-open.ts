@@ -27,15 +27,15 @@ function isIn(wanted: Connection['state'], call: Call, subject: unknown, more: r
     const connections = connectionsOf(subject);
     refuseMore(more, call.name, 0);
     const states = connections.map((connection) => connection.state);
-    for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+    for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
     return resultOf(
       call,
       states.every((state) => state === wanted),
       () => ({
         hint: hint(call.context, call.name, connections, ''),
         expected: `${call.context.isNot ? 'not ' : ''}${wanted}`,
-        received: connections.map(({ name, stream }, index) => {
-          return `${name} is ${states[index]}${stream.ending ? `: ${describeEnding(stream.ending)}` : ''}`;
+        received: connections.map(({ name, ending }, index) => {
+          return `${name} is ${states[index]}${ending ? `: ${describeEnding(ending)}` : ''}`;
         }),
         values: { expected: wanted, actual: states.length === 1 ? states[0] : states },
       }),

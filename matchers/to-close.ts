@@ -47,25 +47,25 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       hint: hint(call.context, call.name, connections, 'code'),
       expected: `${call.context.isNot ? 'not ' : ''}to close${wanted(expected)}`,
     };
-    const isSo = ({ stream: { ending } }: Connection): boolean => ending !== undefined && fits(ending, expected, equality);
+    const isSo = ({ ending }: Connection): boolean => ending !== undefined && fits(ending, expected, equality);
     return until<true>(call, {
       timeout,
       failure,
       start: (done) => {
         const look = () => {
-          const isWrong = connections.some((connection) => connection.stream.ending && !isSo(connection));
-          if (isWrong || connections.every(({ stream }) => stream.ending)) done(true);
+          const isWrong = connections.some((connection) => connection.ending && !isSo(connection));
+          if (isWrong || connections.every(({ ending }) => ending)) done(true);
         };
-        const forget = connections.map(({ stream }) => stream.whenEnded(look));
+        const forget = connections.map((connection) => connection.whenEnded(look));
         return () => {
           for (const callback of forget) callback();
         };
       },
       result: () => {
-        for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+        for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
         return resultOf(call, connections.every(isSo), () => ({
           ...failure,
-          received: connections.map(({ name, stream: { ending } }) => {
+          received: connections.map(({ name, ending }) => {
             return `${name}: ${ending ? describeEnding(ending) : `it stayed open for ${Math.round(timeout)} ms`}`;
           }),
           values: { expected, actual: connections.length === 1 ? closeOf(connections[0]) : connections.map(closeOf) },
@@ -94,7 +94,7 @@ function understandArguments(args: readonly unknown[]): ExpectedClose & { readon
 
 /** For reporters. */
 function closeOf(connection: Connection | undefined): object | string {
-  const ending = connection?.stream.ending;
+  const ending = connection?.ending;
   return ending ? { code: ending.code, reason: ending.reason } : 'open';
 }
 

@@ -74,10 +74,8 @@ function has(
     const understood = understand(source, equalityOf(call.context), options.exact);
     refuseForCodec([understood], connections, isForbidden);
     const expected = isForbidden ? forbidden(understood) : understood;
-    const counts = connections.map(({ stream: { transcript } }) => countOf(transcript[direction], expected.matches));
-    const answers = connections.map(({ stream: { transcript } }, index) =>
-      hasSoMany(counts[index] ?? 0, transcript.forgottenMessages(direction), times),
-    );
+    const counts = connections.map(({ log }) => countOf(log[direction], expected.matches));
+    const answers = connections.map(({ log }, index) => hasSoMany(counts[index] ?? 0, log.forgottenMessages(direction), times));
     const answer = isForbidden && undecided([expected]) ? undefined : ofAll(answers);
     return resultOf(call, answer ?? isNot, () =>
       explained(call, connections, counts, expected, options, direction, answer === undefined),
@@ -99,7 +97,7 @@ function explained(
   const { isNot } = call.context;
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
   const all = connections.map((connection, index) => {
-    const messages = connection.stream.transcript[direction];
+    const messages = connection.log[direction];
     const found = counts[index] ?? 0;
     const none = !isNot && found === 0;
     const look = () => nearestMiss(messages, [expected]) ?? lookalike(messages, [expected], differs(connection.codecName));
@@ -110,7 +108,7 @@ function explained(
     hint: hint(call.context, call.name, connections, 'expected'),
     expected: `${isNot ? 'not ' : ''}${wordFor(call.context, expected)}${often}`,
     received: all.map(({ connection, messages, found, nearest }) => {
-      const forgotten = connection.stream.transcript.forgottenMessages(direction);
+      const forgotten = connection.log.forgottenMessages(direction);
       const same = messages.slice(-LISTED).flatMap((message) => sameText(expected, message) ?? [])[0];
       return [
         `${connection.name} has ${count(found, 'such message')} among ${countOf(messages)}`,

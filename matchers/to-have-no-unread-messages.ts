@@ -18,7 +18,7 @@ export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: un
   try {
     refuseMore(more, call.name, 0);
     const connections = connectionsOf(subject);
-    const pass = connections.every(({ stream }) => stream.inbox.unread.length === 0);
+    const pass = connections.every(({ log }) => log.unread.length === 0);
     return resultOf(call, pass, () => ({
       hint: hint(call.context, call.name, connections, ''),
       expected: call.context.isNot ? 'unread messages' : 'no unread messages',

@@ -1,5 +1,4 @@
 import type { Connection } from '../src/connection/connection';
-import type { Stream } from '../src/connection/stream';
 import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import type { ExpectedMessage } from '../src/expectations/pattern';
@@ -7,6 +6,7 @@ import { matchesInOrder, ofAll } from '../src/expectations/recorded';
 import { type Order, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';
+import type { Log } from '../src/log/log';
 import type { ReceivedMessage } from '../src/log/transcript';
 import * as check from '../src/text/option-checks';
 import { count, show } from '../src/text/show';
@@ -64,8 +64,8 @@ export function toHaveReceivedMessages(
     const understood = list.map((one) => understand(one, equalityOf(call.context), exact));
     refuseForCodec(understood, connections, isNot);
     const expected = isNot ? understood.map(forbidden) : understood;
-    const found = connections.map(({ stream }) => matchesInOrder(stream.transcript.received, expected, order));
-    const decisions = connections.map(({ stream }, index) => decided(stream, found[index]?.complete ?? false, expected, order));
+    const found = connections.map(({ log }) => matchesInOrder(log.received, expected, order));
+    const decisions = connections.map(({ log }, index) => decided(log, found[index]?.complete ?? false, expected, order));
     const answer = isNot && undecided(expected) ? undefined : ofAll(decisions);
     return resultOf(call, answer ?? isNot, () => explained(call, connections, expected, order, found, answer === undefined));
   } catch (error) {
@@ -74,9 +74,9 @@ export function toHaveReceivedMessages(
 }
 
 /** Whether it is so, if that does not depend on what has left the transcript. */
-function decided({ transcript }: Stream, complete: boolean, expected: readonly Expected[], order: Order): boolean | undefined {
-  if (transcript.forgottenMessages('received') === 0) return complete;
-  if (order === 'exact') return transcript.receivedCount === expected.length ? undefined : false;
+function decided(log: Log, complete: boolean, expected: readonly Expected[], order: Order): boolean | undefined {
+  if (log.forgottenMessages('received') === 0) return complete;
+  if (order === 'exact') return log.receivedCount === expected.length ? undefined : false;
   return complete || undefined;
 }
 
@@ -94,9 +94,9 @@ function explained(
   return {
     hint: hint(call.context, call.name, connections),
     expected: [`${not}${ordered[order]}`, ...expectedLines(call.context, expected)].join('\n'),
-    received: connections.map(({ name, stream }, index) => {
-      const { received } = stream.transcript;
-      const forgotten = stream.transcript.forgottenMessages('received');
+    received: connections.map(({ name, log }, index) => {
+      const { received } = log;
+      const forgotten = log.forgottenMessages('received');
       const why = found[index]?.complete ? '' : whyNot(received, expected, order, found[index]?.lacks ?? []);
       return [
         `${name} got ${count(received.length, 'message')}${why}`,
@@ -107,7 +107,7 @@ function explained(
     details: [troubleLines(expected)],
     values: {
       expected: expectedData(expected),
-      actual: connections.flatMap(({ stream }) => stream.transcript.received.slice(-LISTED).map(({ value }) => value)),
+      actual: connections.flatMap(({ log }) => log.received.slice(-LISTED).map(({ value }) => value)),
     },
   };
 }

@@ -177,7 +177,7 @@ function onceSettled(
       return undefined;
     },
     result: (came = []) => {
-      for (const { stream } of connections) stream.endSeen ||= stream.ending !== undefined;
+      for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
       const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
       if (late.length === 0) return guarded(call, compared);
       const what = quiet === undefined ? 'did not close' : `was not quiet for ${quiet} ms`;

@@ -32,8 +32,8 @@ export function messageLines(messages: readonly Message[], listed: number, neare
 
 /** What is unread, the nearest marked. */
 export function listed(connection: Connection, nearest?: Message): string[] {
-  const { name, stream } = connection;
-  const { unread, cursor } = stream.inbox;
+  const { name, log } = connection;
+  const { unread, cursor } = log;
   const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
   const head =
     unread.length === 0
@@ -43,10 +43,10 @@ export function listed(connection: Connection, nearest?: Message): string[] {
 }
 
 /** What has come and is no message. */
-function unfinishedLines({ stream, unfinished, codecName }: Connection): string[] {
+function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   const lines: string[] = [];
-  if (stream.incomplete > 0) {
-    lines.push(`  ${count(stream.incomplete, 'byte')} came that are no whole message yet, says the codec '${codecName}'`);
+  if (log.incomplete > 0) {
+    lines.push(`  ${count(log.incomplete, 'byte')} came that are no whole message yet, says the codec '${codecName}'`);
   }
   if (unfinished > 0)
     lines.push(`  ${count(unfinished, 'byte')} came of a message whose end did not (a fragment, or half a frame)`);
@@ -143,4 +143,4 @@ export function forgottenText(forgotten: number, isUndecided: boolean): string {
 /** So many messages are given to reporters. */
 export const GIVEN = 20;
 
-export const unreadValues = ({ stream }: Connection): unknown[] => stream.inbox.unread.slice(-GIVEN).map(({ value }) => value);
+export const unreadValues = ({ log }: Connection): unknown[] => log.unread.slice(-GIVEN).map(({ value }) => value);

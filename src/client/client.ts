@@ -75,20 +75,20 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /** The decoded messages that were received, oldest first. */
   get messages(): Incoming[] {
-    const messages = this.#values(this.#connection.stream.transcript.received);
+    const messages = this.#values(this.#connection.log.received);
     messageLists.add(messages);
     return messages;
   }
 
   /** The decoded messages that no expectation has matched or skipped, oldest first. */
   get unread(): Incoming[] {
-    return this.#values(this.#connection.stream.inbox.unread);
+    return this.#values(this.#connection.log.unread);
   }
 
   /** Everything that happened on the connection, both ways, in order. */
   get transcript(): Entry<Incoming, Outgoing>[] {
     const { realm } = this.#engine;
-    return realm.list(this.#connection.stream.transcript.entries, (entry) => {
+    return realm.list(this.#connection.log.entries, (entry) => {
       const { kind, ...rest } = entry;
       const copy = Object.assign(new realm.Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = handedOut(entry);
@@ -203,13 +203,13 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#guard(this.drain, () => {
       refuseMore(more, 'drain()', 0);
       const { position } = new CallLocation(this.drain);
-      const { inbox } = this.#connection.stream;
-      const { first } = inbox;
+      const { expectations } = this.#connection;
+      const { first } = expectations;
       if (first) {
         const { name, position: line } = first.reader;
         throw new UsageError(`drain() was called while ${name} (${shownPosition(line)}) waits for messages. Await it first.`);
       }
-      return this.#values(inbox.drain({ name: 'drain', position }));
+      return this.#values(expectations.drain({ name: 'drain', position }));
     });
   }
 
@@ -288,9 +288,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   toString(): string {
-    const { transcript, inbox } = this.#connection.stream;
-    const received = `${transcript.receivedCount} received`;
-    return `[${this.#connection.name} ${this.url} ${this.state}, ${received}, ${inbox.unread.length} unread]`;
+    const { log } = this.#connection;
+    const received = `${log.receivedCount} received`;
+    return `[${this.#connection.name} ${this.url} ${this.state}, ${received}, ${log.unread.length} unread]`;
   }
 
   [inspect.custom](): string {

@@ -1,5 +1,5 @@
 import { type ConnectOptions, sharedChecks } from '../connection/connect-options';
-import type { Limits } from '../connection/stream';
+import type { Limits } from '../log/log';
 import * as check from '../text/option-checks';
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults of every client, and of the house. */

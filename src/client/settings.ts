@@ -1,9 +1,9 @@
-import { builtInCodec } from '../codecs/codec';
+import { builtInCodec } from '../codecs/built-in-codecs';
 import type { ConnectOptions } from '../connection/connect-options';
 import type { ConnectionSettings } from '../connection/connection';
 import { Route } from '../connection/redirect';
-import type { Limits } from '../connection/stream';
 import { upgradeOptions } from '../connection/upgrade-options';
+import type { Limits } from '../log/log';
 import type { Realm } from '../runtime/realm';
 import type { Config } from './config';
 

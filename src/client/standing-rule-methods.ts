@@ -40,7 +40,7 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
         if (!asking.connection.left) broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }
-    return 'matched';
+    return 'answered';
   });
   return stop;
 }
@@ -82,7 +82,7 @@ function understood({ engine, connection }: Asking, source: unknown, exact = fal
 function addRule(
   asking: Asking,
   expected: Expected,
-  apply: (message: ReceivedMessage) => 'ignored' | 'matched' | undefined,
+  apply: (message: ReceivedMessage) => 'ignored' | 'answered' | undefined,
   forbids = false,
 ): () => void {
   const { connection, name, location } = asking;
@@ -94,7 +94,7 @@ function addRule(
       return false;
     }
   };
-  return connection.stream.rule({
+  return connection.expectations.addRule({
     expected: { ...expected, matches },
     reader: { name, position: location.position },
     apply,

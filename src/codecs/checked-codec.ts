@@ -4,7 +4,9 @@ import { isPromise, neglect } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Codec, type CodecConnection, type CodecSession, isBuiltIn, type Payload } from './codec';
+import type { Codec, CodecConnection, CodecSession, Payload } from './codec';
+import { jsonWeight } from './json-weight';
+import { OneToOneCodec } from './one-to-one-codec';
 
 /** A codec at work on one connection. What a codec of the user's returns is checked: it may be anything. */
 export interface CheckedCodec {
@@ -12,6 +14,8 @@ export interface CheckedCodec {
   decode(payload: Payload): Iterable<unknown>;
   /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
   readonly again: ((payload: Payload) => unknown) | undefined;
+  /** What a payload takes with all that decoding makes of it: an estimate, in bytes. */
+  weigh(payload: Payload): number;
   /** The payloads that carry a message, each with what it stands for in the transcript. */
   encode(message: unknown): readonly Encoded[];
 }
@@ -27,7 +31,7 @@ export class Problem {
 }
 
 /** @throws {UsageError} when its name is none. */
-export function nameOfCodec(codec: Codec): string {
+export function nameOfCodec(codec: Pick<Codec, 'name'>): string {
   let name: unknown;
   try {
     name = codec.name;
@@ -40,7 +44,8 @@ export function nameOfCodec(codec: Codec): string {
 }
 
 /** @throws when the codec cannot be opened, or what it opens is not a session. */
-export function openSession(codec: Codec, connection: CodecConnection): CheckedCodec {
+export function openSession(codec: Codec | OneToOneCodec, connection: CodecConnection): CheckedCodec {
+  if (codec instanceof OneToOneCodec) return ours(codec);
   const opened: unknown = codec.open(connection);
   if (isPromise(opened)) {
     neglect(opened);
@@ -50,24 +55,25 @@ export function openSession(codec: Codec, connection: CodecConnection): CheckedC
   if (typeof decode !== 'function' || typeof encode !== 'function') {
     throw new TypeError(`open() returned ${kindOf(opened)}. Return { decode, encode }, two functions, from it`);
   }
-  const session = opened as CodecSession;
-  return isBuiltIn(codec) ? ours(session) : checked(session);
+  return checked(opened as CodecSession);
 }
 
 /** Of what is ours, the value that was sent is made when it is looked at: few ever are. */
-function ours(session: CodecSession): CheckedCodec {
+function ours(codec: OneToOneCodec): CheckedCodec {
   return {
-    decode: (payload) => session.decode(payload) as readonly unknown[],
-    again: (payload) => (session.decode(payload) as readonly unknown[])[0],
+    decode: (payload) => [codec.decode(payload)],
+    again: codec.decode,
+    weigh: codec.weigh,
     encode: (message) => {
-      const payload = asItIs(session.encode(message) as Payload);
-      return [{ payload, valueOf: () => session.sentValue?.(payload, message) }];
+      const payload = asItIs(codec.encode(message));
+      return [{ payload, valueOf: () => codec.sentValue(payload, message) }];
     },
   };
 }
 
 function checked(session: CodecSession): CheckedCodec {
   return {
+    weigh: jsonWeight,
     decode: (payload) => decoded(session, payload),
     again: undefined,
     encode: (message) => {

@@ -1,7 +1,3 @@
-import { bytesOf } from '../runtime/bytes';
-import type { Realm } from '../runtime/realm';
-import { jsonOf } from './json-form';
-
 /** The payload of one WebSocket message: text frames are strings, binary frames are `Buffer`s (RFC 6455 §5.6). */
 export type Payload = string | Buffer;
 
@@ -31,51 +27,4 @@ export interface Codec<Incoming = unknown, Outgoing = unknown> {
   /** Shown in failures. Defaults to `'custom'`. */
   readonly name?: string;
   open(connection: CodecConnection): CodecSession<Incoming, Outgoing>;
-}
-
-export type CodecName = 'json' | 'text' | 'binary';
-
-export const codecNames: readonly CodecName[] = ['json', 'text', 'binary'];
-
-/** The built-in codec of that name, its values made in the realm. */
-export function builtInCodec(name: CodecName, realm: Realm): Codec {
-  const decode: Record<CodecName, (payload: Payload) => unknown> = {
-    json: (payload) => (typeof payload === 'string' ? jsonOrText(payload, realm) : payload),
-    text: (payload) => payload,
-    binary: (payload) => (typeof payload === 'string' ? Buffer.from(payload) : payload),
-  };
-  const session: CodecSession = {
-    decode: (payload) => [decode[name](payload)],
-    // a copy as it was when it was sent, whatever the test does to its object afterwards
-    sentValue: (payload, message) => (typeof message === 'object' ? decode[name](payload) : message),
-    encode: (message) => {
-      if (typeof message === 'string') return message;
-      const bytes = bytesOf(message);
-      if (bytes) return bytes;
-      if (name !== 'json')
-        throw new TypeError(`the codec '${name}' sends strings and bytes only. Connect with { codec: 'json' } for all else`);
-      return jsonOf(message, realm);
-    },
-  };
-  const codec: Codec = { name, open: () => session };
-  builtIn.add(codec);
-  return codec;
-}
-
-const builtIn = new WeakSet<Codec>();
-
-export const isBuiltIn = (codec: Codec): boolean => builtIn.has(codec);
-
-function jsonOrText(text: string, realm: Realm): unknown {
-  if (!mayBeJson(text)) return text;
-  try {
-    return realm.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Looks at the first character only: a thrown SyntaxError costs more than a whole small message. */
-function mayBeJson(text: string): boolean {
-  return /^[\s{["\-0-9tfn]/.test(text);
 }

@@ -1,4 +1,5 @@
-import { type Codec, type CodecName, codecNames } from '../codecs/codec';
+import { type CodecName, codecNames } from '../codecs/built-in-codecs';
+import type { Codec } from '../codecs/codec';
 import * as check from '../text/option-checks';
 import { mergeHeaders } from './headers';
 

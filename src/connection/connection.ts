@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type CheckedCodec, type Encoded, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
-import { type Codec, type CodecName, isBuiltIn, type Payload } from '../codecs/codec';
+import type { Codec, Payload } from '../codecs/codec';
+import { OneToOneCodec } from '../codecs/one-to-one-codec';
+import { ExpectationQueue } from '../expectations/expectation-queue';
+import { type Limits, Log } from '../log/log';
 import type { Entry, ReceivedMessage } from '../log/transcript';
 import { isNoMessage } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
@@ -8,11 +11,10 @@ import { startTimer } from '../runtime/timer';
 import { oneLine, said, show, shownName } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 import type { FrameOptions } from './connect-options';
-import { ABNORMAL, describeEnding, type Ending } from './ending';
+import { ABNORMAL, describeEnding, type Ending, EndSignal } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
-import { type Limits, Stream } from './stream';
 import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -29,7 +31,7 @@ export interface ConnectionSettings {
   /** How many redirects are followed. */
   readonly redirects: number;
   readonly autoPong: boolean;
-  readonly codec: Codec;
+  readonly codec: Codec | OneToOneCodec;
   readonly limits: Limits;
   /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
@@ -44,11 +46,17 @@ export class Connection {
   /** As it is shown. */
   readonly name: string;
   readonly codecName: string;
-  /** The name of a codec of ours; undefined for one of the user's. */
-  readonly codec: CodecName | undefined;
+  /** The built-in codec; undefined for one of the user's. */
+  readonly codec: OneToOneCodec | undefined;
   /** How long each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
-  readonly stream: Stream;
+  /** Everything that came and went on it. */
+  readonly log: Log;
+  /** What is expected of the messages that come. */
+  readonly expectations: ExpectationQueue;
+  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
+  endSeen = false;
+  readonly #end = new EndSignal();
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   /** Resolves when the socket is gone. */
@@ -67,10 +75,12 @@ export class Connection {
     this.#settings = settings;
     this.name = shownName(settings.name);
     this.codecName = nameOfCodec(settings.codec);
-    this.codec = isBuiltIn(settings.codec) ? (this.codecName as CodecName) : undefined;
+    this.codec = settings.codec instanceof OneToOneCodec ? settings.codec : undefined;
     this.timeout = settings.timeout;
-    this.stream = new Stream(settings.limits);
-    this.#roundTrips = new RoundTrips(this.stream, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
+    this.log = new Log(settings.limits);
+    this.expectations = new ExpectationQueue(this.log);
+    this.#end.whenSet(() => this.expectations.end());
+    this.#roundTrips = new RoundTrips(this.log, this.#end, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
     const { promise, resolve } = deferred();
     this.gone = promise;
     const { route, redirects } = settings;
@@ -99,13 +109,23 @@ export class Connection {
     return answer && { ...answer, protocol: socket.protocol };
   }
 
+  /** Set when no message will come any more. */
+  get ending(): Ending | undefined {
+    return this.#end.ending;
+  }
+
+  /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
+  whenEnded(callback: (ending: Ending) => void): () => void {
+    return this.#end.whenSet(callback);
+  }
+
   /** How many bytes have come of a WebSocket message that is not whole. */
   get unfinished(): number {
     return this.#upgrade.socket.unfinished;
   }
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
-    if (this.stream.ending) return 'closed';
+    if (this.ending) return 'closed';
     if (this.#closing) return 'closing';
     return this.#session ? 'open' : 'connecting';
   }
@@ -119,7 +139,7 @@ export class Connection {
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
     if (!this.#session || this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
     const encoded = this.#encode(message, this.#session);
-    this.stream.send(encoded, after);
+    this.log.send(encoded, after);
     encoded.forEach(({ payload }, index) => {
       this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
@@ -140,7 +160,7 @@ export class Connection {
 
   /** What happened on it before its owner ended it. */
   get entriesOfTest(): readonly Entry[] {
-    const { entries } = this.stream.transcript;
+    const { entries } = this.log;
     if (!this.disposed) return entries;
     return entries.filter(({ at }) => at <= this.#disposedAt);
   }
@@ -152,13 +172,13 @@ export class Connection {
 
   /** Whether the client itself closes it, or has closed it. */
   get left(): boolean {
-    const { ending } = this.stream;
+    const { ending } = this;
     return ending ? ending.by === 'client' : this.#closing;
   }
 
   /** What came before its owner ended it, and nobody has read. */
   get unreadOfTest(): readonly ReceivedMessage[] {
-    return this.stream.inbox.unread.filter(({ at }) => at <= this.#disposedAt);
+    return this.log.unread.filter(({ at }) => at <= this.#disposedAt);
   }
 
   /**
@@ -168,22 +188,22 @@ export class Connection {
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
     const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
-    this.stream.send([{ payload, valueOf: () => payload }]);
+    this.log.send([{ payload, valueOf: () => payload }]);
     this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
 
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
     if (this.state !== 'open') return;
-    this.stream.endSeen = true;
+    this.endSeen = true;
     this.#closing = true;
-    this.stream.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
+    this.log.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
     this.#upgrade.socket.shut(code, reason);
   }
 
   /** Cuts the connection without a close frame, as the test asks. */
   terminate(): void {
-    this.stream.endSeen = true;
+    this.endSeen = true;
     this.#drop();
   }
 
@@ -194,17 +214,17 @@ export class Connection {
   }
 
   /**
-   * Waits until the socket is gone, and cuts it after `patience` ms; a server that has said its last word may keep the
+   * Waits until the socket is gone, and cuts it after `waitTime` ms; a server that has said its last word may keep the
    * socket for `grace` ms. Whether that word came, or the socket went by itself.
    */
   async ended(waitTime: number, grace = waitTime): Promise<boolean> {
     let answered = true;
     const cut = () => {
-      answered &&= this.stream.ending !== undefined;
+      answered &&= this.ending !== undefined;
       this.#drop();
     };
     let stop = startTimer(waitTime, cut);
-    const forget = this.stream.whenEnded(() => {
+    const forget = this.whenEnded(() => {
       stop();
       stop = startTimer(Math.min(waitTime, grace), cut);
     });
@@ -219,26 +239,26 @@ export class Connection {
    * @param when As it is said of a connection that was open.
    */
   dispose(grace: number, when?: string): Promise<boolean> {
-    if (!this.#closing && !this.stream.ending) this.#whenDisposed = when;
+    if (!this.#closing && !this.ending) this.#whenDisposed = when;
     this.#disposedAt = Math.min(this.#disposedAt, performance.now());
     if (this.state === 'connecting') this.#drop();
     this.close();
     return this.ended(grace);
   }
 
-  /** Sends a ping and waits for its pong, at most `patience` ms. Whether it came. */
+  /** Sends a ping and waits for its pong, at most `waitTime` ms. Whether it came. */
   roundTrip(waitTime: number, data?: string): Promise<boolean> {
     return this.state === 'open' ? this.#roundTrips.begin(waitTime, data) : Promise.resolve(false);
   }
 
   /** Why a round trip that took so long (ms) did not succeed. */
   whyNoPong(after: number): string {
-    const { ending } = this.stream;
+    const { ending } = this;
     return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
   }
 
   #whyNotOpen(): string {
-    const { ending } = this.stream;
+    const { ending } = this;
     if (ending) return `${describeEnding(ending)}.`;
     if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}.`;
     return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
@@ -252,32 +272,33 @@ export class Connection {
 
   /** The end without a close frame. */
   #cut(by: Ending['by']): void {
-    if (this.stream.ending) return;
-    this.stream.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
-    this.stream.end({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
+    if (this.ending) return;
+    this.log.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
+    this.#end.set({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
   }
 
   #giveUp(reason: string): void {
-    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
+    this.#end.set({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
     this.#drop();
   }
 
   #events(gone: () => void): UsedEvents {
-    const { stream } = this;
+    const { log } = this;
     return {
       open: () => this.#open(),
       message: (payload) => {
-        const problem = this.#session && stream.receive(payload, this.#session);
+        if (!this.#session || this.ending) return;
+        const problem = log.receive(payload, this.#session, this.expectations);
         if (problem) this.#fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
       },
       heartbeat: (kind, payload) => {
-        stream.note({ kind, direction: 'received', at: performance.now(), payload });
+        log.note({ kind, direction: 'received', at: performance.now(), payload });
         if (kind === 'pong') this.#roundTrips.pong(payload);
         else if (this.#settings.autoPong) this.#pong(payload);
       },
       closeFrame: (code, reason) => {
-        stream.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
-        stream.end({ code, reason, by: this.#closing ? 'client' : 'server', when: this.#whenDisposed });
+        log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
+        this.#end.set({ code, reason, by: this.#closing ? 'client' : 'server', when: this.#whenDisposed });
       },
       fault: (error) => this.#fail(error),
       gone: () => {
@@ -289,11 +310,11 @@ export class Connection {
 
   #open(): void {
     const { protocol } = this.#upgrade.socket;
-    this.stream.note({ kind: 'open', at: performance.now() });
+    this.log.note({ kind: 'open', at: performance.now() });
     const send = (given: string | Uint8Array) => {
       const payload = payloadOf(given, 'send() of the codec was given');
-      if (this.#closing || this.stream.ending) return; // it would never leave
-      this.stream.sendOfCodec(payload);
+      if (this.#closing || this.ending) return; // it would never leave
+      this.log.sendOfCodec(payload);
       this.#write(payload);
     };
     try {
@@ -305,15 +326,15 @@ export class Connection {
   }
 
   #pong(payload: Buffer): void {
-    this.stream.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
+    this.log.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
     this.#upgrade.socket.pong(payload, undefined, () => {});
   }
 
   /** The open connection broke: nothing more comes, what has come stays. */
   #fail({ code, message }: NodeJS.ErrnoException): void {
     const fault = oneLine(code ? `${message} (${code})` : message);
-    this.stream.note({ kind: 'error', at: performance.now(), code, message });
-    this.stream.end({ code: ABNORMAL, reason: '', by: 'nobody', fault });
+    this.log.note({ kind: 'error', at: performance.now(), code, message });
+    this.#end.set({ code: ABNORMAL, reason: '', by: 'nobody', fault });
     const timer = setTimeout(() => this.#drop(), FAULT_GRACE);
     void this.gone.then(() => clearTimeout(timer));
   }

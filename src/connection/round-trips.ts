@@ -1,20 +1,23 @@
+import type { Log } from '../log/log';
 import { startTimer } from '../runtime/timer';
-import type { Stream } from './stream';
+import type { EndSignal } from './ending';
 
 /** The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). */
 export class RoundTrips {
-  readonly #stream: Stream;
+  readonly #log: Log;
+  readonly #end: EndSignal;
   readonly #ping: (payload: Buffer) => void;
   readonly #waiting = new Set<(pong: Buffer) => void>();
   #count = 0;
 
-  constructor(stream: Stream, ping: (payload: Buffer) => void) {
-    this.#stream = stream;
+  constructor(log: Log, end: EndSignal, ping: (payload: Buffer) => void) {
+    this.#log = log;
+    this.#end = end;
     this.#ping = ping;
   }
 
   /**
-   * Sends a ping and waits for its pong, at most `patience` ms. Whether it came.
+   * Sends a ping and waits for its pong, at most `waitTime` ms. Whether it came.
    * @param data Defaults to a number of its own.
    */
   begin(waitTime: number, data = `${++this.#count}`): Promise<boolean> {
@@ -31,8 +34,8 @@ export class RoundTrips {
       };
       const stop = startTimer(waitTime, () => settle(false));
       this.#waiting.add(listener);
-      const forget = this.#stream.whenEnded(() => settle(false));
-      this.#stream.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
+      const forget = this.#end.whenSet(() => settle(false));
+      this.#log.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
       this.#ping(payload);
     });
   }

@@ -1,114 +1,203 @@
 import type { ReceivedMessage } from '../log/transcript';
-import { type Slot, SlotClaim } from './any-order-match';
-import { StepClaim } from './in-order-match';
-import type { Claim, Holder, Taker } from './partial-match';
-import type { Pool, Requirement } from './requirement';
-import type { SlotGroup } from './slot-index';
+import type { Expected } from './expected';
+import type { CustomMatch, MatchOwner, PartialMatch } from './partial-match';
+import type { AnyOrder, Custom, InOrder, Requirement } from './requirement';
+import { type FillableMatch, Wanted, type WantedGroup, WantedIndex } from './wanted-index';
+
+type Match = AnyOrderMatch | InOrderMatch | CustomMatch;
 
 /**
- * Gives each message to at most one of several demands. Demands are served in the order in which they were made; where
- * the one for any order holds a message that another needs, it gives it up as soon as it can have a different one
- * (augmenting paths of a bipartite matching, so that an assignment is found whenever there is one).
+ * Gives each message to at most one of several requirements, which are served in the order in which they were made; where
+ * one for any order holds a message that another needs, it gives it up as soon as it can have a different one (augmenting
+ * paths of a bipartite matching, so that an assignment is found whenever there is one).
  */
 export class Assignment {
-  #claims: (SlotClaim | Taker)[] = [];
-  /** The claim that was asked last: whose predicate it is, when one throws. */
-  asked: Claim | undefined;
+  #matches: Match[] = [];
+  /** The match that was asked last: whose predicate it is, when one throws. */
+  asked: PartialMatch | undefined;
 
-  add(requirement: Requirement | Pool, holder?: Holder): Claim {
-    const claim = claimOf(requirement, holder);
-    this.#claims.push(claim);
-    return claim;
+  add(requirement: Requirement | Custom, owner?: MatchOwner): PartialMatch {
+    const match = matchOf(requirement, owner);
+    this.#matches.push(match);
+    return match;
   }
 
-  /** Frees the messages that a claim held. */
-  remove(claim: Claim): void {
-    this.#claims = this.#claims.filter((other) => other !== claim);
+  /** Frees the messages that a match held. */
+  remove(match: PartialMatch): void {
+    this.#matches = this.#matches.filter((other) => other !== match);
   }
 
-  /** The claim that grew by this message; undefined when nobody has a use for it. */
-  offer(message: ReceivedMessage): Claim | undefined {
-    for (const claim of this.#claims) {
-      if (claim.satisfied) continue;
-      this.asked = claim;
-      if (claim instanceof SlotClaim) {
-        const slot = claim.freeFor(message);
-        if (!slot) continue;
-        claim.fill(slot, message);
-        return claim;
+  /** The match that grew by this message; undefined when nobody has a use for it. */
+  offer(message: ReceivedMessage): PartialMatch | undefined {
+    for (const match of this.#matches) {
+      if (match.satisfied) continue;
+      this.asked = match;
+      if (match instanceof AnyOrderMatch) {
+        const wanted = match.openFor(message);
+        if (!wanted) continue;
+        match.fill(wanted, message);
+        return match;
       }
-      if (!claim.takes(message)) continue;
-      claim.holder?.hold(message);
-      return claim;
+      if (!match.takes(message)) continue;
+      match.owner?.hold(message);
+      return match;
     }
-    return this.#claims.some(yields) && this.#claims.some(hasRoom) ? this.#makeRoom(message) : undefined;
+    return this.#matches.some(yields) && this.#matches.some(hasRoom) ? this.#makeRoom(message) : undefined;
   }
 
   /** Puts the message in the place of one that can go elsewhere, maybe in the place of yet another. */
-  #makeRoom(message: ReceivedMessage): Claim | undefined {
-    const ways: Way[] = [{ message, slot: undefined, before: undefined }];
-    const unseen = new Map<SlotGroup, Slot[]>();
+  #makeRoom(message: ReceivedMessage): PartialMatch | undefined {
+    const ways: Way[] = [{ message, wanted: undefined, before: undefined }];
+    const unseen = new Map<WantedGroup, Wanted[]>();
     for (let before = ways.pop(); before; before = ways.pop()) {
-      for (const claim of this.#claims) {
-        if (!(claim instanceof SlotClaim) || !claim.yields) continue;
-        for (const group of claim.index.groupsOf(before.message)) {
-          const left: Slot[] = [];
-          for (const slot of unseen.get(group) ?? group.held) {
-            this.asked = claim;
-            if (!slot.expected.matches(before.message)) {
-              left.push(slot);
+      for (const match of this.#matches) {
+        if (!(match instanceof AnyOrderMatch) || !match.yields) continue;
+        for (const group of match.index.groupsOf(before.message)) {
+          const left: Wanted[] = [];
+          for (const wanted of unseen.get(group) ?? group.held) {
+            this.asked = match;
+            if (!wanted.expected.matches(before.message)) {
+              left.push(wanted);
               continue;
             }
-            const way: Way = { message: slot.message as ReceivedMessage, slot, before };
-            const free = this.#freeFor(way.message);
-            if (free) return move(way, free);
+            const way: Way = { message: wanted.message as ReceivedMessage, wanted, before };
+            const open = this.#openFor(way.message);
+            if (open) return move(way, open);
             ways.push(way);
           }
           unseen.set(group, left);
         }
       }
     }
-    // free slots only become fewer: where there is no way now, there never is
+    // what is wanted only becomes less: where there is no way now, there never is
     for (const [group, left] of unseen) group.held = left;
     return undefined;
   }
 
-  #freeFor(message: ReceivedMessage): Slot | undefined {
-    for (const claim of this.#claims) {
-      if (!(claim instanceof SlotClaim)) continue;
-      this.asked = claim;
-      const slot = claim.freeFor(message);
-      if (slot) return slot;
+  #openFor(message: ReceivedMessage): Wanted | undefined {
+    for (const match of this.#matches) {
+      if (!(match instanceof AnyOrderMatch)) continue;
+      this.asked = match;
+      const wanted = match.openFor(message);
+      if (wanted) return wanted;
     }
     return undefined;
   }
 }
 
-const yields = (claim: SlotClaim | Taker): boolean => claim instanceof SlotClaim && claim.yields;
+const yields = (match: Match): boolean => match instanceof AnyOrderMatch && match.yields;
 
-const hasRoom = (claim: SlotClaim | Taker): boolean => claim instanceof SlotClaim && !claim.satisfied;
+const hasRoom = (match: Match): boolean => match instanceof AnyOrderMatch && !match.satisfied;
 
-/** A message that looks for a slot, and the slot that it leaves for the message of the way before. */
+/** A message that looks for who wants it, and whom it leaves to the message of the way before. */
 interface Way {
   readonly message: ReceivedMessage;
-  readonly slot: Slot | undefined;
+  readonly wanted: Wanted | undefined;
   readonly before: Way | undefined;
 }
 
-/** Moves each message of a way on by one. Returns the claim that grew. */
-function move(way: Way, free: Slot): Claim {
-  let slot: Slot | undefined = free;
-  for (let moved: Way | undefined = way; moved && slot; moved = moved.before) {
-    slot.claim.fill(slot, moved.message);
-    slot = moved.slot;
+/** Moves each message of a way on by one. Returns the match that grew. */
+function move(way: Way, open: Wanted): PartialMatch {
+  let wanted: Wanted | undefined = open;
+  for (let moved: Way | undefined = way; moved && wanted; moved = moved.before) {
+    wanted.match.fill(wanted, moved.message);
+    wanted = moved.wanted;
   }
-  return free.claim;
+  return open.match;
 }
 
-function claimOf(requirement: Requirement | Pool, holder: Holder | undefined): SlotClaim | Taker {
-  if (requirement.kind === 'pool') {
-    requirement.taker.holder = holder;
-    return requirement.taker;
+function matchOf(requirement: Requirement | Custom, owner: MatchOwner | undefined): Match {
+  if (requirement.kind === 'custom') {
+    requirement.match.owner = owner;
+    return requirement.match;
   }
-  return requirement.kind === 'slots' ? new SlotClaim(requirement, holder) : new StepClaim(requirement, holder);
+  return requirement.kind === 'any order' ? new AnyOrderMatch(requirement, owner) : new InOrderMatch(requirement, owner);
+}
+
+/** Each expected message by one of its own, in any order. */
+export class AnyOrderMatch implements FillableMatch {
+  readonly strict = false;
+  readonly wanted: readonly Wanted[];
+  readonly index: WantedIndex;
+  readonly owner: MatchOwner | undefined;
+  readonly #pinned: boolean;
+  #lacking: number;
+
+  constructor({ expected, pinned }: AnyOrder, owner: MatchOwner | undefined) {
+    this.wanted = expected.map((one) => new Wanted(one, this));
+    this.index = new WantedIndex(this.wanted);
+    this.owner = owner;
+    this.#pinned = pinned;
+    this.#lacking = expected.length;
+  }
+
+  get messages(): readonly ReceivedMessage[] {
+    const messages: ReceivedMessage[] = [];
+    for (const { message } of this.wanted) if (message) messages.push(message);
+    return messages;
+  }
+
+  get satisfied(): boolean {
+    return this.#lacking === 0;
+  }
+
+  get lacks(): readonly Expected[] {
+    return this.wanted.flatMap(({ expected, message }) => (message === undefined ? expected : []));
+  }
+
+  /** Whether it holds a message that it may give up for another. */
+  get yields(): boolean {
+    return !this.#pinned && this.#lacking < this.wanted.length;
+  }
+
+  /** The first that lacks a message and wants this one. */
+  openFor(message: ReceivedMessage): Wanted | undefined {
+    if (this.#lacking === 0) return undefined;
+    for (const group of this.index.groupsOf(message)) {
+      const wanted = group.openFor(message);
+      if (wanted) return wanted;
+    }
+    return undefined;
+  }
+
+  /** Gives one of them the message, in the place of the one that it held. */
+  fill(wanted: Wanted, message: ReceivedMessage): void {
+    if (!wanted.message) {
+      this.#lacking--;
+      if (!this.#pinned) wanted.group?.held.push(wanted);
+    }
+    wanted.message = message;
+    this.owner?.hold(message);
+  }
+}
+
+/** The expected messages in their order. */
+export class InOrderMatch implements PartialMatch {
+  readonly messages: ReceivedMessage[] = [];
+  readonly #requirement: InOrder;
+
+  constructor(
+    requirement: InOrder,
+    public owner: MatchOwner | undefined,
+  ) {
+    this.#requirement = requirement;
+  }
+
+  get strict(): boolean {
+    return this.#requirement.strict;
+  }
+
+  get satisfied(): boolean {
+    return this.messages.length === this.#requirement.expected.length;
+  }
+
+  get lacks(): readonly Expected[] {
+    return this.#requirement.expected.slice(this.messages.length, this.messages.length + 1);
+  }
+
+  takes(message: ReceivedMessage): boolean {
+    if (!this.#requirement.expected[this.messages.length]?.matches(message)) return false;
+    this.messages.push(message);
+    return true;
+  }
 }

@@ -1,61 +1,80 @@
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { Assignment } from './assignment';
-import type { Claim, Holder } from './partial-match';
-import type { Pool, Requirement } from './requirement';
+import type { Expectation, Verdict } from './expectation';
+import type { Expected } from './expected';
+import type { MatchOwner, PartialMatch } from './partial-match';
 
-/** How the stream answered an expectation. */
-export type Verdict =
-  /** All that was demanded came; or, for a negated one, it can no longer come. */
-  | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
-  /** This message made it impossible: a wrong one where the demand is strict, or one that should not have come. */
-  | { readonly kind: 'broken'; readonly by: ReceivedMessage }
-  /** No message will come any more. */
-  | { readonly kind: 'ended' }
-  /** To look at what has come took longer than it may wait. */
-  | { readonly kind: 'late' }
-  /** The expectation itself cannot be asked, or what is done with its messages has failed. */
-  | { readonly kind: 'error'; readonly error: unknown };
-
-export interface Expectation {
-  readonly requirement: Requirement | Pool;
+/** An expectation that is served before others, which look at no message as long as it waits. */
+export interface Waiting {
   readonly reader: Reader;
-  /** Whether it must *not* come. */
-  readonly negated: boolean;
-  /** Until when messages are looked at, on the clock of `performance.now()`. */
-  readonly deadline: number;
-  /** What is done with the messages before it is satisfied. Where that fails it has consumed nothing. */
-  readonly act?: ((messages: readonly ReceivedMessage[], done: () => void, fail: (error: unknown) => void) => void) | undefined;
-  /** Called once, as soon as the outcome is known. */
-  readonly settle: (verdict: Verdict) => void;
+  readonly lacks: readonly Expected[];
 }
 
-export class Member implements Holder {
+/** What a batch asks of the queue that it stands in. */
+interface Queue {
+  /** It was decided otherwise than by a message that arrived. */
+  serve(): void;
+  /** Who waits before the batch; undefined when it is its turn. */
+  before(batch: Batch): Waiting | undefined;
+}
+
+/** An expectation in the queue of its client. */
+export class QueuedExpectation implements MatchOwner {
   settled = false;
-  /** It has all, and does something with it. */
+  /** It has all, and something is done with it: a reply is made and sent. */
   acting = false;
   /** It has given back what it had. */
   released = false;
   /** A negated expectation has an assignment of its own: it looks at messages, it never takes one. */
   readonly assignment: Assignment;
-  readonly claim: Claim;
+  readonly match: PartialMatch;
 
   constructor(
-    readonly batch: Batch,
+    private readonly batch: Batch,
+    private readonly queue: Queue,
     readonly expectation: Expectation,
   ) {
     this.assignment = expectation.negated ? new Assignment() : batch.assignment;
-    this.claim = this.assignment.add(expectation.requirement, this);
+    this.match = this.assignment.add(expectation.requirement, this);
+  }
+
+  /** The messages that it holds so far. */
+  get held(): readonly ReceivedMessage[] {
+    return this.match.messages;
+  }
+
+  /** What it would take now. */
+  get lacks(): readonly Expected[] {
+    return this.match.lacks;
+  }
+
+  /** Who is served before it, so that it has looked at nothing yet; undefined when it is its turn. */
+  get behind(): Waiting | undefined {
+    return this.settled ? undefined : this.queue.before(this.batch);
   }
 
   /** Whether messages that it took are read from now on. */
   get consumes(): boolean {
-    return !this.expectation.negated && !this.released && this.claim.satisfied;
+    return !this.expectation.negated && !this.released && this.match.satisfied;
   }
 
   /** Whether the messages before those that it took stay unread. */
   get leavesOthers(): boolean {
     const { requirement } = this.expectation;
-    return requirement.kind === 'slots' && requirement.leavesOthers;
+    return requirement.kind === 'any order' && requirement.leavesOthers;
+  }
+
+  /** Takes the expectation back: it has consumed nothing. */
+  withdraw(): void {
+    this.batch.withdraw(this);
+    this.queue.serve();
+  }
+
+  /** Its own matcher has taken a message otherwise than when that was offered. */
+  took(message: ReceivedMessage): void {
+    this.hold(message);
+    this.batch.settleTaker(this);
+    this.queue.serve();
   }
 
   /** Notes on a message who holds it: it may have changed hands. */
@@ -71,7 +90,7 @@ export class Member implements Holder {
  * only one of them. What one of them has no use for is shown to those that are strict or negated.
  */
 export class Batch {
-  readonly members: Member[] = [];
+  readonly expectations: QueuedExpectation[] = [];
   readonly assignment = new Assignment();
   /** No expectation joins any more. */
   sealed = false;
@@ -79,21 +98,20 @@ export class Batch {
   spent = 0;
   /** The first of the deadlines. */
   deadline = Number.POSITIVE_INFINITY;
-  readonly #changed: () => void;
+  readonly #queue: Queue;
   #waiting = 0;
 
-  /** @param changed Called when it was decided otherwise than by a message that arrived. */
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(queue: Queue) {
+    this.#queue = queue;
   }
 
-  join(expectation: Expectation): Member {
-    const member = new Member(this, expectation);
-    this.members.push(member);
+  add(expectation: Expectation): QueuedExpectation {
+    const queued = new QueuedExpectation(this, this.#queue, expectation);
+    this.expectations.push(queued);
     this.#waiting++;
     const { deadline } = expectation;
     if (deadline < this.deadline) this.deadline = deadline;
-    return member;
+    return queued;
   }
 
   get over(): boolean {
@@ -102,107 +120,111 @@ export class Batch {
 
   offer(message: ReceivedMessage): void {
     const taker = this.#takerOf(message);
-    if (taker) this.settleTaker(taker.holder as Member);
-    else for (const member of this.members) if (!member.settled && !member.acting) this.#pass(member, message);
+    if (taker) this.settleTaker(taker.owner as QueuedExpectation);
+    else for (const queued of this.expectations) if (!queued.settled && !queued.acting) this.#pass(queued, message);
   }
 
   /** One that cannot be asked fails alone: the message is offered to the others. */
-  #takerOf(message: ReceivedMessage): Claim | undefined {
+  #takerOf(message: ReceivedMessage): PartialMatch | undefined {
     for (;;) {
       try {
         return this.assignment.offer(message);
       } catch (error) {
-        const member = this.assignment.asked?.holder as Member;
-        if (member.settled)
-          this.assignment.remove(member.claim); // it keeps what it has
-        else this.#fail(member, { kind: 'error', error });
+        const queued = this.assignment.asked?.owner as QueuedExpectation;
+        if (queued.settled)
+          this.assignment.remove(queued.match); // it keeps what it has
+        else this.#fail(queued, { kind: 'error', error });
       }
     }
   }
 
   /** No message will come any more. */
   end(): void {
-    for (const member of this.members) {
-      if (member.settled || member.acting) continue;
-      if (member.expectation.negated) this.#settle(member, { kind: 'satisfied', messages: [] });
-      else this.#fail(member, { kind: 'ended' });
+    for (const queued of this.expectations) {
+      if (queued.settled || queued.acting) continue;
+      if (queued.expectation.negated) this.#settle(queued, { kind: 'satisfied', messages: [] });
+      else this.#fail(queued, { kind: 'ended' });
     }
   }
 
   /** Fails those whose time has been spent by looking at messages. */
   expire(now: number): void {
     this.deadline = Number.POSITIVE_INFINITY;
-    for (const member of this.members) {
-      const { deadline } = member.expectation;
-      if (member.settled || member.acting) continue;
-      if (deadline <= now) this.#fail(member, { kind: 'late' });
+    for (const queued of this.expectations) {
+      const { deadline } = queued.expectation;
+      if (queued.settled || queued.acting) continue;
+      if (deadline <= now) this.#fail(queued, { kind: 'late' });
       else if (deadline < this.deadline) this.deadline = deadline;
     }
   }
 
   /** Takes an expectation back: it has consumed nothing. */
-  withdraw(member: Member): void {
-    if (member.settled) return;
-    this.#release(member);
-    member.settled = true;
-    this.#waiting--;
+  withdraw(queued: QueuedExpectation): void {
+    if (queued.settled) return;
+    this.#release(queued);
+    this.#leave(queued);
   }
 
-  /** Settles a member that has all. */
-  settleTaker(member: Member): void {
-    if (member.settled || member.acting || !member.consumes) return;
-    const { messages } = member.claim;
-    const { act } = member.expectation;
+  /** Settles one that has all. */
+  settleTaker(queued: QueuedExpectation): void {
+    if (queued.settled || queued.acting || !queued.consumes) return;
+    const { messages } = queued.match;
+    const { act } = queued.expectation;
     if (act) {
-      member.acting = true;
-      const done = () => this.#acted(member, { kind: 'satisfied', messages });
-      act(messages, done, (error) => this.#acted(member, { kind: 'error', error }));
-    } else this.#settle(member, { kind: 'satisfied', messages });
+      queued.acting = true;
+      const done = () => this.#acted(queued, { kind: 'satisfied', messages });
+      act(messages, done, (error) => this.#acted(queued, { kind: 'error', error }));
+    } else this.#settle(queued, { kind: 'satisfied', messages });
   }
 
-  #acted(member: Member, verdict: Verdict): void {
-    if (member.settled) return;
-    if (verdict.kind === 'satisfied') this.#settle(member, verdict);
-    else this.#fail(member, verdict);
-    this.#changed();
+  #acted(queued: QueuedExpectation, verdict: Verdict): void {
+    if (queued.settled) return;
+    if (verdict.kind === 'satisfied') this.#settle(queued, verdict);
+    else this.#fail(queued, verdict);
+    this.#queue.serve();
   }
 
-  /** Shows a member a message that nobody has taken. */
-  #pass(member: Member, message: ReceivedMessage): void {
-    const { claim, expectation } = member;
+  /** Shows one a message that nobody has taken. */
+  #pass(queued: QueuedExpectation, message: ReceivedMessage): void {
+    const { match, expectation } = queued;
     if (!expectation.negated) {
-      if (claim.strict) this.#fail(member, { kind: 'broken', by: message });
+      if (match.strict) this.#fail(queued, { kind: 'broken', by: message });
       return;
     }
-    let taker: Claim | undefined;
+    let taker: PartialMatch | undefined;
     try {
-      taker = member.assignment.offer(message);
+      taker = queued.assignment.offer(message);
     } catch (error) {
-      this.#fail(member, { kind: 'error', error });
+      this.#fail(queued, { kind: 'error', error });
       return;
     }
-    if (claim.satisfied) this.#fail(member, { kind: 'broken', by: message });
-    else if (!taker && claim.strict) this.#settle(member, { kind: 'satisfied', messages: [] });
+    if (match.satisfied) this.#fail(queued, { kind: 'broken', by: message });
+    else if (!taker && match.strict) this.#settle(queued, { kind: 'satisfied', messages: [] });
   }
 
-  #fail(member: Member, verdict: Verdict): void {
-    this.#release(member);
-    this.#settle(member, verdict);
+  #fail(queued: QueuedExpectation, verdict: Verdict): void {
+    this.#release(queued);
+    this.#settle(queued, verdict);
   }
 
-  #settle(member: Member, verdict: Verdict): void {
-    member.settled = true;
+  #settle(queued: QueuedExpectation, verdict: Verdict): void {
+    this.#leave(queued);
+    queued.expectation.settle(verdict);
+  }
+
+  #leave(queued: QueuedExpectation): void {
+    queued.settled = true;
+    queued.acting = false;
     this.#waiting--;
-    member.expectation.settle(verdict);
   }
 
-  #release(member: Member): void {
-    const { claim, expectation, assignment } = member;
+  #release(queued: QueuedExpectation): void {
+    const { match, expectation, assignment } = queued;
     if (expectation.negated) return;
-    member.released = true;
-    assignment.remove(claim);
-    if (expectation.requirement.kind === 'pool') return; // what it has answered stays answered
-    for (const message of claim.messages) {
+    queued.released = true;
+    assignment.remove(match);
+    if (expectation.requirement.kind === 'custom') return; // what it has answered stays answered
+    for (const message of match.messages) {
       message.status = 'unread';
       message.reader = undefined;
     }

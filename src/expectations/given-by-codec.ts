@@ -1,8 +1,6 @@
-import type { CodecName } from '../codecs/codec';
+import type { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { ReceivedMessage } from '../log/transcript';
-import { bytesOf } from '../runtime/bytes';
-import { fieldsOf } from '../runtime/fields';
-import { isAsymmetric, tagOf } from '../runtime/tag';
+import { isAsymmetric } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Expected } from './expected';
@@ -10,7 +8,7 @@ import type { Expected } from './expected';
 /** A client, as far as it matters here. */
 interface Recipient {
   /** Its built-in codec; undefined for one of the user's. */
-  readonly codec: CodecName | undefined;
+  readonly codec: OneToOneCodec | undefined;
 }
 
 /**
@@ -19,70 +17,14 @@ interface Recipient {
  * @throws {UsageError} that says what to write instead.
  */
 export function refuseForCodec(expected: readonly Expected[], recipients: readonly Recipient[], isForbidden: boolean): void {
-  for (const { form, source, exact, equality, alternatives } of expected) {
+  for (const one of expected) {
+    const { form, source, equality, alternatives } = one;
     if (alternatives) refuseForCodec(alternatives, recipients, isForbidden);
     if (form !== 'value' || equality.extended || isAsymmetric(source)) continue;
     for (const { codec } of recipients) {
-      const advice = codec && ADVICE[codec](source, exact, isForbidden);
-      if (advice) throw new UsageError(`The expected message ${advice}`);
+      const why = codec?.whyNever(one, isForbidden);
+      if (why) throw new UsageError(`The expected message ${why}`);
     }
-  }
-}
-
-type Advise = (source: unknown, exact: boolean, isForbidden: boolean) => string | undefined;
-
-const ADVICE: Readonly<Record<CodecName, Advise>> = {
-  json: (source, exact, isForbidden) => notInJson(source, exact, isForbidden, '', new Set()),
-  text: (source) => {
-    if (typeof source === 'string') return undefined;
-    return `is ${show(source)}, and the codec 'text' gives text. Write text, or connect with { codec: 'json' }.`;
-  },
-  binary: (source) => {
-    const instead = typeof source === 'string' ? 'Write Buffer.from(…)' : "Write bytes, or connect with { codec: 'json' }";
-    return `is ${show(source)}, and the codec 'binary' gives Buffers. ${instead}.`;
-  },
-};
-
-/** What is in a value that JSON has no form for. */
-function notInJson(value: unknown, exact: boolean, isForbidden: boolean, path: string, seen: Set<unknown>): string | undefined {
-  const where = path === '' ? 'is' : 'has';
-  const at = path === '' ? '' : ` at ${path}`;
-  const instead = insteadOf(value, path, exact, isForbidden);
-  if (instead) return `${where} ${instead.what}${at}, which no JSON gives. Write ${instead.advice}.`;
-  if (typeof value !== 'object' || value === null || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return undefined;
-  seen.add(value);
-  for (const key of fieldsOf(value)) {
-    const part = (value as Record<PropertyKey, unknown>)[key];
-    const found = notInJson(part, exact, isForbidden, path === '' ? String(key) : `${path}.${String(key)}`, seen);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function insteadOf(
-  value: unknown,
-  path: string,
-  exact: boolean,
-  isForbidden: boolean,
-): { what: string; advice: string } | undefined {
-  switch (typeof value) {
-    case 'undefined':
-      return exact ? undefined : { what: 'undefined', advice: 'a value, or leave it out' };
-    case 'bigint':
-      return { what: show(value), advice: 'a number, or text' };
-    case 'number':
-      return Number.isFinite(value) ? undefined : { what: show(value), advice: 'null, or text' };
-    case 'object': {
-      if (path !== '' && bytesOf(value)) return { what: 'bytes', advice: 'what the server makes of them' };
-      const tag = tagOf(value);
-      if (tag === 'Map' || tag === 'Set')
-        return { what: `a ${tag}`, advice: tag === 'Map' ? 'Object.fromEntries(map)' : '[...set]' };
-      // that something comes fails by itself, and shows the text that came
-      if (tag === 'Date' && isForbidden) return { what: 'a Date', advice: 'date.toISOString()' };
-      return undefined;
-    }
-    default:
-      return undefined;
   }
 }
 

@@ -33,10 +33,10 @@ export function matchesInOrder(
   order: Order,
 ): { readonly complete: boolean; readonly lacks: readonly Expected[] } {
   const assignment = new Assignment();
-  const claim = assignment.add(several(expected, order));
+  const match = assignment.add(several(expected, order));
   for (const message of messages) {
     const isTaken = assignment.offer(message) !== undefined;
-    if (!isTaken && claim.strict) return { complete: false, lacks: claim.lacks };
+    if (!isTaken && match.strict) return { complete: false, lacks: match.lacks };
   }
-  return { complete: claim.satisfied, lacks: claim.lacks };
+  return { complete: match.satisfied, lacks: match.lacks };
 }

@@ -1,12 +1,12 @@
 import type { Expected } from './expected';
-import type { Taker } from './partial-match';
+import type { CustomMatch } from './partial-match';
 
-/** What one expectation asks of the stream of messages. */
-export type Requirement = Slots | Steps;
+/** What one expectation asks of the messages of a client. */
+export type Requirement = AnyOrder | InOrder;
 
 /** Each expected message by one of its own, in any order. */
-export interface Slots {
-  readonly kind: 'slots';
+export interface AnyOrder {
+  readonly kind: 'any order';
   readonly expected: readonly Expected[];
   /** Whether a message once taken stays taken, because it was answered or handed out. */
   readonly pinned: boolean;
@@ -15,21 +15,21 @@ export interface Slots {
 }
 
 /** The expected messages in this order. */
-export interface Steps {
-  readonly kind: 'steps';
+export interface InOrder {
+  readonly kind: 'in order';
   readonly expected: readonly Expected[];
   /** Whether no other message may come before or between them. */
   readonly strict: boolean;
 }
 
-/** Expectations that come and go while messages arrive: those of a scenario, which decides by itself. */
-export interface Pool {
-  readonly kind: 'pool';
-  readonly taker: Taker;
+/** Expectations that come and go while messages arrive: those of a scenario, which matches by itself. */
+export interface Custom {
+  readonly kind: 'custom';
+  readonly match: CustomMatch;
 }
 
 export const one = (expected: Expected, pinned = false): Requirement => ({
-  kind: 'slots',
+  kind: 'any order',
   expected: [expected],
   pinned,
   leavesOthers: false,
@@ -37,19 +37,19 @@ export const one = (expected: Expected, pinned = false): Requirement => ({
 
 /** The first that matches; what comes before it stays unread. */
 export const reply = (expected: Expected): Requirement => ({
-  kind: 'slots',
+  kind: 'any order',
   expected: [expected],
   pinned: true,
   leavesOthers: true,
 });
 
-export const next = (expected: Expected): Requirement => ({ kind: 'steps', expected: [expected], strict: true });
+export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });
 
 export type Order = 'sequence' | 'exact' | 'any';
 
 export const orders: readonly Order[] = ['sequence', 'exact', 'any'];
 
 export function several(expected: readonly Expected[], order: Order): Requirement {
-  if (order === 'any') return { kind: 'slots', expected, pinned: false, leavesOthers: false };
-  return { kind: 'steps', expected, strict: order === 'exact' };
+  if (order === 'any') return { kind: 'any order', expected, pinned: false, leavesOthers: false };
+  return { kind: 'in order', expected, strict: order === 'exact' };
 }

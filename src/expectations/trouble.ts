@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 import { count, oneLine, said } from '../text/show';
-import type { Expected } from './expected';
 
 /** What the code of a user (a predicate, a schema) threw when it was asked of messages. */
 export class Trouble {
@@ -24,20 +23,26 @@ export class Trouble {
   }
 }
 
-/** The troubles of an expectation, of its alternatives too. */
-export function troublesOf({ trouble, alternatives = [] }: Expected): Trouble[] {
+/** What may have a trouble: an expected message. */
+interface Asked {
+  readonly trouble?: Trouble;
+  readonly alternatives?: readonly Asked[];
+}
+
+/** The troubles of an expected message, of its alternatives too. */
+export function troublesOf({ trouble, alternatives = [] }: Asked): Trouble[] {
   return [...(trouble ? [trouble] : []), ...alternatives.flatMap(troublesOf)].filter(({ threw }) => threw > 0);
 }
 
 /** What could not be asked of any message: that it has not come is not known. */
-export function undecided(expected: readonly Expected[]): Trouble | undefined {
+export function undecided(expected: readonly Asked[]): Trouble | undefined {
   return expected.flatMap(troublesOf).find(({ isTotal }) => isTotal);
 }
 
 const LONGEST = 12;
 
 /** What was thrown, for a failure to tell: the text of an `expect()` in a predicate has several lines. */
-export function troubleLines(expected: readonly Expected[]): string[] {
+export function troubleLines(expected: readonly Asked[]): string[] {
   const [trouble] = expected.flatMap(troublesOf);
   if (!trouble) return [];
   const lines = stripVTControlCharacters(messageOf(trouble.error)).split('\n');

@@ -130,7 +130,9 @@ function linesOf(row: Row, { position, used }: Layout, { since, width, paint, te
 
 function colourOf(what: ShownEntry, { good, bad }: Paint): (text: string) => string {
   if (what.kind === 'error' || what.kind === 'close') return bad;
-  return what.kind === 'message' && what.direction === 'received' && what.status === 'matched' ? good : same;
+  return what.kind === 'message' && what.direction === 'received' && (what.status === 'matched' || what.status === 'answered')
+    ? good
+    : same;
 }
 
 function foldText({ count: number, like }: Fold, room: number): string {
@@ -171,7 +173,7 @@ export function lineOf(entry: Entry): string {
 }
 
 function fateMark({ status }: ReceivedMessage): string {
-  return { matched: ' ✓', skipped: ' –', ignored: ' ~', unread: '' }[status];
+  return { matched: ' ✓', skipped: ' –', ignored: ' ~', answered: ' ✓', unread: '' }[status];
 }
 
 function textOf(entry: ShownEntry, room: number): string {

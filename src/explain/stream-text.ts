@@ -52,12 +52,12 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
 }
 
 function linesOf(
-  { name, stream, codecName }: Connection,
+  { name, log, endSeen, codecName }: Connection,
   placeholders: Placeholders,
   { received, only, heartbeats, extent }: StreamTextOptions,
   paths: readonly VolatilePath[],
 ): string[] {
-  const forgotten = stream.transcript.forgotten;
+  const forgotten = heartbeats ? log.forgotten : log.forgotten - log.forgottenHeartbeats;
   if (forgotten > 0) {
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
     throw new UsageError(`${left}, so that a snapshot would not hold them. Raise limits.transcript.`);
@@ -71,11 +71,11 @@ function linesOf(
     }
     if (only) return false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
-    return entry.kind === 'open' || stream.endSeen;
+    return entry.kind === 'open' || endSeen;
   };
-  const upTo = extent === 'read' ? stream.inbox.cursor : Number.POSITIVE_INFINITY;
+  const upTo = extent === 'read' ? log.cursor : Number.POSITIVE_INFINITY;
   const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');
-  const wanted = inOrderOfCause(stream.transcript.entries, upTo).filter(isWanted);
+  const wanted = inOrderOfCause(log.entries, upTo).filter(isWanted);
   if (wanted.length > LONGEST_STREAM) {
     throw new UsageError(
       `${name} has ${count(wanted.length, 'event')}, and a snapshot at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,

@@ -3,8 +3,8 @@ import { oneLine } from '../text/show';
 import { lineOf } from './conversation';
 
 /** Prints what is said on a connection at once, a line each. */
-export function trace({ name, stream }: Connection, since: number): void {
-  stream.watch((entry) => {
+export function trace({ name, log }: Connection, since: number): void {
+  log.watch((entry) => {
     const at = Math.round(entry.at - since);
     // not console.log, which Jest holds back until the file is done
     process.stderr.write(`${String(at).padStart(6)} ms  ${oneLine(name)}  ${lineOf(entry)}\n`);

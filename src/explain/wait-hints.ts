@@ -19,7 +19,7 @@ const aboutWait = (say: (wait: UnmetWait, context: HintContext) => string | unde
 
 /** A standing rule may not have done what is waited for. */
 const troubledRules = aboutWait(({ connection }) => {
-  const sentences = connection.stream.troubledRules.map(({ expected, reader }) => {
+  const sentences = connection.expectations.troubledRules.map(({ expected, reader }) => {
     const [trouble] = troublesOf(expected);
     return `The predicate of ${reader.name}() (${shownPosition(reader.position)}) ${trouble?.sentence}.`;
   });
@@ -29,7 +29,7 @@ const troubledRules = aboutWait(({ connection }) => {
 /** Text that differs from a pattern in case alone. */
 const patternCase = aboutWait(({ connection, lacks }) => {
   const patterns = lacks.flatMap(({ form, source }) => (form === 'text' ? [new RegExp(source as RegExp, 'i')] : []));
-  const found = connection.stream.inbox.unread
+  const found = connection.log.unread
     .slice(-FEW)
     .findLast(
       ({ payload }) =>
@@ -40,23 +40,29 @@ const patternCase = aboutWait(({ connection, lacks }) => {
 
 /** A later one of several has come before an earlier one. */
 const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], by }) => {
-  if (requirement.kind !== 'steps' || requirement.expected.length < 2 || !lacking) return undefined;
+  if (requirement.kind !== 'in order' || requirement.expected.length < 2 || !lacking) return undefined;
   const position = requirement.expected.indexOf(lacking) + 1;
   if (by) {
     const other = requirement.expected.findIndex((expected) => wouldMatch(expected, by)) + 1;
     return other === 0 ? undefined : `#${by.number} is what is expected as ${other}., where ${position}. is expected.`;
   }
   const last = held.at(-1);
-  const early = last && lastMatch(connection.stream.inbox.unread, [lacking], ({ number }) => number < last.number);
+  const early = last && lastMatch(connection.log.unread, [lacking], ({ number }) => number < last.number);
   return early && `${position}. came before ${position - 1}.: #${early.number} is before #${last?.number}.`;
 });
 
+/** How a message that is not unread any more was taken. */
+const TAKEN: Readonly<Partial<Record<ReceivedMessage['status'], string>>> = {
+  matched: 'satisfied',
+  skipped: 'was passed over by',
+  answered: 'was answered by',
+};
+
 const cameEarlier = aboutWait((wait) => {
   const { number, status, reader } = earlierMatch(wait) ?? {};
-  if (!reader) return undefined;
+  if (!reader || !status) return undefined;
   const by = `${reader.name} at ${shownPosition(reader.position)}`;
-  const how = status === 'matched' ? 'satisfied' : 'was passed over by';
-  return `A message that matches came earlier: #${number} ${how} ${by}.`;
+  return `A message that matches came earlier: #${number} ${TAKEN[status]} ${by}.`;
 });
 
 const cameElsewhere = aboutWait((wait) => {
@@ -65,7 +71,7 @@ const cameElsewhere = aboutWait((wait) => {
   const looking = lookingSince();
   const found = neighbours.flatMap((other) => {
     if (other === connection || looking.isOver) return [];
-    const message = lastMatch(other.stream.transcript.received, lacks, undefined, looking);
+    const message = lastMatch(other.log.received, lacks, undefined, looking);
     return message ? `${other.name} (#${message.number})` : [];
   });
   if (found.length === 0) return undefined;
@@ -75,7 +81,7 @@ const cameElsewhere = aboutWait((wait) => {
 
 const wasSent = aboutWait((wait, { nearest }) => {
   const { connection, lacks } = wait;
-  const sent = earlierMatch(wait) ? undefined : lastMatch(connection.stream.transcript.sent, lacks);
+  const sent = earlierMatch(wait) ? undefined : lastMatch(connection.log.sent, lacks);
   const none = nearest ? '' : ', and received none';
   return sent && `${connection.name} has sent such a message itself (→ #${sent.number})${none}.`;
 });
@@ -83,17 +89,17 @@ const wasSent = aboutWait((wait, { nearest }) => {
 /** A strict expectation has failed at one message, and a later one would have matched. */
 const cameBehind = aboutWait(({ connection, lacks, by }) => {
   if (!by) return undefined;
-  const behind = lastMatch(connection.stream.inbox.unread, lacks, ({ number }) => number > by.number);
+  const behind = lastMatch(connection.log.unread, lacks, ({ number }) => number > by.number);
   return behind && `A message that matches came behind it: #${behind.number}.`;
 });
 
 /** A message that would have matched, and was read before. */
 function earlierMatch({ connection, lacks }: UnmetWait): ReceivedMessage | undefined {
-  return lastMatch(connection.stream.transcript.received, lacks, ({ status }) => status === 'matched' || status === 'skipped');
+  return lastMatch(connection.log.received, lacks, ({ status }) => status in TAKEN);
 }
 
 const undecoded = aboutWait(({ connection }) => {
-  const broken = connection.stream.inbox.unread.filter(({ problem }) => problem !== undefined);
+  const broken = connection.log.unread.filter(({ problem }) => problem !== undefined);
   return (
     broken[0] && `${numbers(broken)} could not be decoded: ${broken[0].problem}. Only undecodable() meets what cannot be decoded.`
   );
@@ -103,7 +109,7 @@ const isBinary = ({ payload, value, problem }: ReceivedMessage): boolean =>
   typeof payload !== 'string' && value === payload && problem === undefined;
 
 const binary = aboutWait(({ connection, lacks }) => {
-  const found = connection.stream.inbox.unread.filter(isBinary);
+  const found = connection.log.unread.filter(isBinary);
   const wantsBytes = lacks.some(({ form }) => form === 'bytes' || form === 'anything');
   if (found.length === 0 || wantsBytes) return undefined;
   const what = found.length === 1 ? 'is binary' : 'are binary';
@@ -112,7 +118,7 @@ const binary = aboutWait(({ connection, lacks }) => {
 
 const cutJson = aboutWait(({ connection, lacks }) => {
   if (connection.codecName !== 'json' || lacks.every(({ form }) => form === 'text')) return undefined;
-  const found = connection.stream.inbox.unread.filter(
+  const found = connection.log.unread.filter(
     ({ payload, value }) => value === payload && typeof payload === 'string' && /^\s*[[{]/.test(payload),
   );
   if (found.length === 0) return undefined;
@@ -121,7 +127,7 @@ const cutJson = aboutWait(({ connection, lacks }) => {
 });
 
 const bytesExpected = aboutWait(({ connection, lacks }) => {
-  const { unread } = connection.stream.inbox;
+  const { unread } = connection.log;
   if (unread.length === 0 || unread.some(isBinary) || lacks.every(({ form }) => form !== 'bytes')) return undefined;
   return `Bytes are expected, and ${unread.length === 1 ? 'the unread message is' : 'the unread messages are'} text.`;
 });

@@ -5,16 +5,31 @@ import type { Reader, ReceivedMessage, SentMessage } from './transcript';
 /** How a payload is decoded once more; undefined where that would be another message. */
 type Again = ((payload: Payload) => unknown) | undefined;
 
-/** A received message, in the transcript. */
+/**
+ * A frame that weighs more than its payload when it is decoded, or that may carry several messages: it is weighed once.
+ * Most frames are plain: all of such a one is its message.
+ */
+export class Frame {
+  /** How many of its messages are in the log. */
+  kept = 0;
+  /** How many of those are not over. */
+  pending = 0;
+
+  constructor(readonly weight: number) {}
+}
+
+/** Stands for a value that the user's code has had, and may have changed. */
+const LENT = Symbol('lent');
+
+/** A received message, in the log. */
 export class Received implements ReceivedMessage {
   readonly kind = 'message';
   readonly direction = 'received';
   status: ReceivedMessage['status'] = 'unread';
   reader: Reader | undefined = undefined;
   #value: unknown;
-  /** Whether the user's code has had the value, and may have changed it. */
-  #isLent = false;
   readonly #again: Again;
+  readonly #frame: Frame | undefined;
 
   constructor(
     readonly at: number,
@@ -23,16 +38,20 @@ export class Received implements ReceivedMessage {
     value: unknown,
     readonly problem: string | undefined,
     again: Again,
+    frame: Frame | undefined,
   ) {
     this.#value = value;
     this.#again = again;
+    this.#frame = frame;
+  }
+
+  /** Undefined of a plain frame. */
+  get frame(): Frame | undefined {
+    return this.#frame;
   }
 
   get value(): unknown {
-    if (this.#isLent) {
-      this.#value = this.#again?.(this.payload);
-      this.#isLent = false;
-    }
+    if (this.#value === LENT) this.#value = this.#again?.(this.payload);
     return this.#value;
   }
 
@@ -44,7 +63,7 @@ export class Received implements ReceivedMessage {
     const { value } = this;
     if (typeof value !== 'object' || value === null) return value;
     if (!this.#again || value === this.payload) return copyOf(value);
-    this.#isLent = true;
+    this.#value = LENT;
     return value;
   }
 }

@@ -25,8 +25,11 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
   readonly value: Incoming;
   /** Why the codec could not decode the payload. */
   readonly problem: string | undefined;
-  /** Whether an expectation has taken it, or passed over it on the way to a later one, or `ignore()` has. */
-  status: 'unread' | 'matched' | 'skipped' | 'ignored';
+  /**
+   * What became of it: an expectation has `matched` it, or has `skipped` it on the way to a later one; `ignore()` has
+   * `ignored` it, `respond()` has `answered` it; else it is `unread`.
+   */
+  status: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
   /** @internal */
   reader: Reader | undefined;
 }
@@ -88,88 +91,3 @@ export type Entry<Incoming = unknown, Outgoing = unknown> =
   | Heartbeat
   | Closing
   | Fault;
-
-/** What one entry counts towards the limits: its payload, and this much for the record of it (bytes). */
-const OVERHEAD = 128;
-
-export const weightOf = (payload: Payload): number => payload.length + OVERHEAD;
-
-/**
- * Everything that one connection saw, both ways, in order. Past `limit` bytes the oldest entries leave it, but never an
- * unread message nor what came after one; how many have left is kept.
- */
-export class Transcript {
-  readonly #limit: number;
-  #entries: Entry[] = [];
-  #weight = 0;
-  #receivedCount = 0;
-  #sentCount = 0;
-  #forgotten = 0;
-  readonly #lastForgotten = { received: 0, sent: 0 };
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  get entries(): readonly Entry[] {
-    return this.#entries;
-  }
-
-  /** How many entries have left it. */
-  get forgotten(): number {
-    return this.#forgotten;
-  }
-
-  /** How many messages of that direction have left it. */
-  forgottenMessages(direction: 'received' | 'sent'): number {
-    return this.#lastForgotten[direction];
-  }
-
-  get receivedCount(): number {
-    return this.#receivedCount;
-  }
-
-  get sentCount(): number {
-    return this.#sentCount;
-  }
-
-  get received(): ReceivedMessage[] {
-    return this.#entries.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
-  }
-
-  get sent(): SentMessage[] {
-    return this.#entries.filter((entry) => entry.kind === 'message' && entry.direction === 'sent');
-  }
-
-  add(entry: Entry): void {
-    this.#entries.push(entry);
-    if (entry.kind === 'message') {
-      if (entry.direction === 'sent') this.#sentCount = entry.number;
-      else this.#receivedCount++;
-    }
-    this.#weight += weight(entry);
-    if (this.#weight > this.#limit) this.#forget();
-  }
-
-  /** Halves it from the front, so that a long stream pays for this seldom. */
-  #forget(): void {
-    let leaving = 0;
-    for (const entry of this.#entries) {
-      if (this.#weight <= this.#limit / 2 || isUnread(entry)) break;
-      this.#weight -= weight(entry);
-      if (entry.kind === 'message') this.#lastForgotten[entry.direction] = entry.number;
-      leaving++;
-    }
-    if (leaving === 0) return;
-    this.#entries = this.#entries.slice(leaving);
-    this.#forgotten += leaving;
-  }
-}
-
-function isUnread(entry: Entry): boolean {
-  return entry.kind === 'message' && entry.direction === 'received' && entry.status === 'unread';
-}
-
-function weight(entry: Entry): number {
-  return 'payload' in entry ? weightOf(entry.payload) : OVERHEAD;
-}

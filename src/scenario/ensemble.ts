@@ -4,9 +4,9 @@ import { openClient } from '../client/opening';
 import { ConnectFailure } from '../connection/connect-failure';
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
-import type { Verdict } from '../expectations/batch';
+import type { QueuedExpectation } from '../expectations/batch';
+import type { Verdict } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
-import type { Ticket } from '../expectations/inbox';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { isPromise } from '../runtime/tag';
 import { UsageError } from '../text/usage-error';
@@ -18,8 +18,8 @@ import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './htt
 import { plan } from './plan';
 import type { Plan, Planned } from './planned';
 import { Progress } from './progress';
-import { ProgressTaker } from './progress-taker';
 import type { ScenarioFailure, ScenarioState } from './scenario-failure';
+import { ScenarioMatch } from './scenario-match';
 import type { ConnectStep, Parts, RequestStep, SendStep } from './steps';
 import { Timers } from './timers';
 
@@ -27,7 +27,7 @@ import { Timers } from './timers';
 class Role {
   client: WebSocketClient | undefined;
   connection: Connection | undefined;
-  ticket: Ticket | undefined;
+  queued: QueuedExpectation | undefined;
   readonly responses: ScenarioResponse[] = [];
   /** When it connected, on the clock of `performance.now()`. */
   since = Number.POSITIVE_INFINITY;
@@ -107,7 +107,7 @@ export class Ensemble implements ScenarioState {
     this.#leave();
     this.#timers.clear();
     for (const abort of this.#aborts) abort.abort();
-    for (const { ticket } of this.roles) ticket?.withdraw(); // what comes while they leave changes nothing
+    for (const { queued } of this.roles) queued?.withdraw(); // what comes while they leave changes nothing
     if (failure) this.#note(failure);
     this.#resolve(failure);
   }
@@ -125,8 +125,8 @@ export class Ensemble implements ScenarioState {
     if (failure.kind === 'forbidden') return failure;
     if (failure.kind === 'abandoned') return failure;
     if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'error', error: undefined };
-    const parts = this.roles.flatMap(({ connection, ticket }, who) => {
-      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: ticket?.behind }] : [];
+    const parts = this.roles.flatMap(({ connection, queued }, who) => {
+      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: queued?.behind }] : [];
     });
     return { kind: 'timed-out', parts, after };
   }
@@ -200,20 +200,20 @@ export class Ensemble implements ScenarioState {
   }
 
   #listen(who: number, role: Role, connection: Connection): void {
-    const settle = (verdict: Verdict) => this.#settleTicket(who, connection, verdict);
-    const taker = new ProgressTaker(this.progress, who, (planned, message) => this.#met(planned, message));
-    const requirement = { kind: 'pool', taker } as const;
+    const settle = (verdict: Verdict) => this.#settleQueued(who, connection, verdict);
+    const match = new ScenarioMatch(this.progress, who, (planned, message) => this.#met(planned, message));
+    const requirement = { kind: 'custom', match } as const;
     const deadline = Number.POSITIVE_INFINITY;
-    role.ticket = connection.stream.inbox.expect({ requirement, reader: this.#reader, negated: false, deadline, settle });
+    role.queued = connection.expectations.add({ requirement, reader: this.#reader, negated: false, deadline, settle });
     this.#watchSilence(who, role);
   }
 
-  #settleTicket(who: number, { stream }: Connection, verdict: Verdict): void {
+  #settleQueued(who: number, connection: Connection, verdict: Verdict): void {
     if (verdict.kind === 'broken') this.#settle({ kind: 'wrong', who, by: verdict.by });
     if (verdict.kind === 'error') this.#settle({ kind: 'error', who, error: verdict.error });
     if (verdict.kind !== 'ended') return;
-    stream.endSeen = true;
-    this.#settle({ kind: 'ended', who, ending: stream.ending as Ending });
+    connection.endSeen = true;
+    this.#settle({ kind: 'ended', who, ending: connection.ending as Ending });
   }
 
   /** A message has met an expectation. */
@@ -231,12 +231,12 @@ export class Ensemble implements ScenarioState {
 
   /** Expectations that waited for what is captured now look at what has come. */
   #lookBack(): void {
-    for (const [who, { ticket }] of this.roles.entries()) {
+    for (const [who, { queued }] of this.roles.entries()) {
       for (let found = this.progress.lookBack(who); found && !this.#settled; found = this.progress.lookBack(who)) {
         if ('wrong' in found) this.#settle({ kind: 'wrong', who, by: found.wrong });
         else {
           this.#met(found.planned, found.message);
-          ticket?.review(found.message);
+          queued?.took(found.message);
         }
       }
     }

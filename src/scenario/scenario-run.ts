@@ -40,12 +40,12 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
   /** The messages that came and met none. */
   get unmatched(): Incoming[] {
     const taken = this.#ensemble.progress.taken(this.#who);
-    return this.#values(this.#transcript?.received.filter((message) => !taken.includes(message)) ?? []);
+    return this.#values(this.#log?.received.filter((message) => !taken.includes(message)) ?? []);
   }
 
   /** The messages that were sent. */
   get sent(): Outgoing[] {
-    const sent = this.#transcript?.sent ?? [];
+    const sent = this.#log?.sent ?? [];
     return this.#values(sent.filter(({ number }, index) => number !== sent[index - 1]?.number));
   }
 
@@ -76,8 +76,8 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     return this.#ensemble.roles[this.#who] as Ensemble['roles'][number];
   }
 
-  get #transcript() {
-    return this.#role.connection?.stream.transcript;
+  get #log() {
+    return this.#role.connection?.log;
   }
 
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {

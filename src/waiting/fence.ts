@@ -26,7 +26,7 @@ export async function fence(connections: readonly Connection[], waitTime: number
 export const isLive = ({ state }: Connection): boolean => state === 'open' || state === 'closing';
 
 /** Whether it ends in time. */
-function hasEnded({ stream }: Connection, waitTime: number): Promise<boolean> {
+function hasEnded(connection: Connection, waitTime: number): Promise<boolean> {
   return new Promise((resolve) => {
     const settle = (ended: boolean) => {
       stop();
@@ -34,6 +34,6 @@ function hasEnded({ stream }: Connection, waitTime: number): Promise<boolean> {
       resolve(ended);
     };
     const stop = startTimer(waitTime, () => settle(false));
-    const forget = stream.whenEnded(() => settle(true));
+    const forget = connection.whenEnded(() => settle(true));
   });
 }

@@ -11,11 +11,9 @@ const WAIT_TIME = 250;
  */
 export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
   const open = waits.flatMap(({ outcome, ended }) =>
-    outcome.kind === 'timed-out'
-      ? outcome.parts.map(({ connection, lacks }) => ({ stream: connection.stream, lacks, ended }))
-      : [],
+    outcome.kind === 'timed-out' ? outcome.parts.map(({ connection, lacks }) => ({ connection, lacks, ended })) : [],
   );
-  const waiting = open.filter(({ stream }) => !stream.ending);
+  const waiting = open.filter(({ connection }) => !connection.ending);
   if (waiting.length === 0) return;
   await new Promise<void>((resolve) => {
     const forget: (() => void)[] = [];
@@ -27,14 +25,14 @@ export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
       resolve();
     };
     const timer = setTimeout(done, WAIT_TIME);
-    for (const { stream, lacks, ended } of waiting) {
+    for (const { connection, lacks, ended } of waiting) {
       const look = (entry: Entry) => {
         const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;
         if (isLate && lacks.some((expected) => wouldMatch(expected, entry))) done();
       };
-      stream.transcript.entries.forEach(look);
+      connection.log.entries.forEach(look);
       if (isDone) return;
-      forget.push(stream.watch(look), stream.whenEnded(done));
+      forget.push(connection.log.watch(look), connection.whenEnded(done));
     }
   });
 }

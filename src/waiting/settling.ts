@@ -6,14 +6,13 @@ import { startTimer } from '../runtime/timer';
  * flight has come too. Whether that can be within `patience` ms; a connection that has ended is quiet.
  */
 export async function untilQuiet(connection: Connection, quiet: number, waitTime: number): Promise<boolean> {
-  const { stream } = connection;
   const deadline = performance.now() + waitTime;
   let last = performance.now();
-  const forget = stream.watch((entry) => {
+  const forget = connection.log.watch((entry) => {
     if (entry.kind === 'message' && entry.direction === 'received') last = entry.at;
   });
   try {
-    while (!stream.ending) {
+    while (!connection.ending) {
       const now = performance.now();
       const left = last + quiet - now;
       if (now + left > deadline) return false;
@@ -35,16 +34,16 @@ const LONGEST_ROUND_TRIP = 1000;
 /** Waits for the end of the connection, at most `patience` ms. Whether it came. */
 export async function untilClosed(connection: Connection, waitTime: number): Promise<boolean> {
   await elapsedOrEnded(waitTime, connection);
-  return connection.stream.ending !== undefined;
+  return connection.ending !== undefined;
 }
 
-function elapsedOrEnded(ms: number, { stream }: Connection): Promise<void> {
+function elapsedOrEnded(ms: number, connection: Connection): Promise<void> {
   return new Promise((resolve) => {
     const stop = startTimer(ms, () => {
       forget();
       resolve();
     });
-    const forget = stream.whenEnded(() => {
+    const forget = connection.whenEnded(() => {
       stop();
       resolve();
     });

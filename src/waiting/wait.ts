@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
-import type { Expectation, Verdict } from '../expectations/batch';
-import type { Ticket } from '../expectations/inbox';
+import type { QueuedExpectation } from '../expectations/batch';
+import type { Expectation, Verdict } from '../expectations/expectation';
 import type { Requirement } from '../expectations/requirement';
 import { undecided } from '../expectations/trouble';
 import type { Reader, ReceivedMessage } from '../log/transcript';
@@ -39,7 +39,7 @@ const PONG_WAIT_TIME = 1000;
 /** Waits until the outcome is known, and no longer. `settle` is called once, maybe before this returns. */
 export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   const { connections, requirement, negated, reader, caller } = wait;
-  const tickets = new Map<Connection, Ticket>();
+  const waiting = new Map<Connection, QueuedExpectation>();
   const timeout = negated ? (wait.timeout ?? 0) : waitTime(wait.timeout, caller);
   const began = performance.now();
   let settled = false;
@@ -51,8 +51,8 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     settled = true;
     stop();
     leave?.();
-    for (const ticket of tickets.values()) ticket.withdraw();
-    if (outcome.kind === 'ended') outcome.connection.stream.endSeen = true;
+    for (const queued of waiting.values()) queued.withdraw();
+    if (outcome.kind === 'ended') outcome.connection.endSeen = true;
     if (outcome.kind !== 'satisfied') {
       const { name, position } = reader;
       caller?.scope.failedWaits.push({ name, position, connections, began, ended: performance.now(), outcome });
@@ -61,22 +61,22 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   };
   const abandon = (violation?: RuleViolation) => finish(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' });
   const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
-    tickets.delete(connection);
-    if (tickets.size === 0) finish({ kind: 'satisfied', messages });
+    waiting.delete(connection);
+    if (waiting.size === 0) finish({ kind: 'satisfied', messages });
   };
   const answer = (connection: Connection, verdict: Verdict) => {
     if (settled) return;
     if (verdict.kind === 'satisfied') done(connection, verdict.messages);
     else if (verdict.kind === 'late') expire();
-    else finish(outcomeOf(partOf(connection, tickets.get(connection)), verdict));
+    else finish(outcomeOf(partOf(connection, waiting.get(connection)), verdict));
   };
   const giveUp = () => {
-    const parts = [...tickets].map(([connection, ticket]) => partOf(connection, ticket));
+    const parts = [...waiting].map(([connection, queued]) => partOf(connection, queued));
     const looked = negated && parts.every(({ behind }) => behind === undefined);
     finish(looked ? { kind: 'satisfied', messages: [] } : { kind: 'timed-out', parts, after: timeout });
   };
   const expire = () => {
-    if (negated) void quiet([...tickets.keys()]).then(giveUp);
+    if (negated) void quiet([...waiting.keys()]).then(giveUp);
     else giveUp();
   };
 
@@ -87,7 +87,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   for (const connection of connections) {
     const settleOne = (verdict: Verdict) => answer(connection, verdict);
     const act: Expectation['act'] = wait.act?.bind(undefined, connection);
-    tickets.set(connection, connection.stream.inbox.expect({ requirement, reader, negated, deadline, act, settle: settleOne }));
+    waiting.set(connection, connection.expectations.add({ requirement, reader, negated, deadline, act, settle: settleOne }));
   }
   if (caller?.scope.violation) abandon(caller.scope.violation);
 }
@@ -95,12 +95,12 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
 function outcomeOf(part: ClientProgress, verdict: Exclude<Verdict, { kind: 'satisfied' | 'late' }>): Outcome {
   if (verdict.kind === 'broken') return { kind: 'broken', by: verdict.by, ...part };
   if (verdict.kind === 'error') return { kind: 'error', error: verdict.error };
-  return { kind: 'ended', ending: part.connection.stream.ending as Ending, ...part };
+  return { kind: 'ended', ending: part.connection.ending as Ending, ...part };
 }
 
-/** As it is now: when the ticket is withdrawn, it holds nothing. */
-function partOf(connection: Connection, ticket: Ticket | undefined): ClientProgress {
-  const { held = [], lacks = [], acting = false, behind } = ticket ?? {};
+/** As it is now: when the expectation is withdrawn, it holds nothing. */
+function partOf(connection: Connection, queued: QueuedExpectation | undefined): ClientProgress {
+  const { held = [], lacks = [], acting = false, behind } = queued ?? {};
   return { connection, held: [...held], lacks: [...lacks], acting, behind };
 }
 

@@ -114,13 +114,14 @@ test('under an open inspector nothing times out', async () => {
 test('to look at many messages with a slow predicate takes no longer than the timeout', async () => {
   const client = await connect(serverThatSends(...Array.from({ length: 2000 }, (_, n) => `${n}`)));
   await client.ping();
+  let asked = 0;
   const slow = () => {
+    asked++;
     block(1);
     return false;
   };
-  const began = performance.now();
   expect(await failure(() => expect(client).toReceiveMessage(slow, { timeout: 100 }))).toContain('within 100 ms');
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(asked).toBeLessThan(1000);
   expect(client.unread).toHaveLength(2000);
 });
 

@@ -99,9 +99,9 @@ describe.each(majors)('Jest %i: the conversation is appended, once,', (jest) => 
       test('x', async () => {
         const client = await connect(pushing);
         while (!client.messages.some(({ type }) => type === 'end')) await new Promise((resolve) => setTimeout(resolve, 100));
-        const begun = performance.now();
+        const begun = process.cpuUsage().user;
         await expect(client).toReceiveMessage({ type: 'tick', n: 'x' }, { timeout: 1 }).catch((error) => {
-          throw new Error('took ' + Math.round(performance.now() - begun) + ' ms: ' + error.message);
+          throw new Error('took ' + Math.round((process.cpuUsage().user - begun) / 1000) + ' ms: ' + error.message);
         });
       }, 30000);
     `);

@@ -1,4 +1,7 @@
+import { openSession } from '../../src/codecs/checked-codec';
+import { json } from '../../src/codecs/json';
 import type { ReceivedMessage } from '../../src/log/transcript';
+import type { Realm } from '../../src/runtime/realm';
 
 /** A received message for the tests of the core. */
 export function received(number: number, value: unknown): ReceivedMessage {
@@ -14,3 +17,9 @@ export function received(number: number, value: unknown): ReceivedMessage {
     reader: undefined,
   };
 }
+
+/** A session of the codec 'json', as it is at work on a connection. */
+export const jsonSession = openSession(json({ parse: JSON.parse, stringify: JSON.stringify } as Realm), {
+  protocol: '',
+  send: () => {},
+});

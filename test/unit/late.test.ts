@@ -1,6 +1,6 @@
 import type { Connection } from '../../src/connection/connection';
-import { Stream } from '../../src/connection/stream';
 import { understand } from '../../src/expectations/expected';
+import { Log } from '../../src/log/log';
 import type { Entry } from '../../src/log/transcript';
 import { untilLate } from '../../src/waiting/late';
 import type { FailedWait } from '../../src/waiting/outcome';
@@ -9,11 +9,11 @@ import { received } from '../support/messages';
 
 /** A wait that has timed out, and what is asked of messages that come later. */
 function timedOut(asked: () => boolean) {
-  const stream = new Stream({ transcript: 1e6, unread: 1e6 });
-  const connection = { stream } as Connection;
+  const log = new Log({ transcript: 1e6, unread: 1e6 });
+  const connection = { log, whenEnded: () => () => {} } as unknown as Connection;
   const lacks = [understand(asked, jestEquality)];
   const outcome = { kind: 'timed-out', parts: [{ connection, held: [], lacks }], after: 1 };
-  return { stream, wait: { ended: 0, outcome } as unknown as FailedWait };
+  return { log, wait: { ended: 0, outcome } as unknown as FailedWait };
 }
 
 test.each([
@@ -21,14 +21,14 @@ test.each([
   ['it did not come', false],
 ])('what was late is looked for once: %s', async (_, comes) => {
   let asked = 0;
-  const { stream, wait } = timedOut(() => {
+  const { log, wait } = timedOut(() => {
     asked++;
     return comes;
   });
   const looked = untilLate([wait]);
-  stream.note(received(1, 'late') as unknown as Exclude<Entry, { kind: 'message' }>);
+  log.note(received(1, 'late') as unknown as Exclude<Entry, { kind: 'message' }>);
   await looked;
   expect(asked).toBe(1);
-  stream.note(received(2, 'of another test') as unknown as Exclude<Entry, { kind: 'message' }>);
+  log.note(received(2, 'of another test') as unknown as Exclude<Entry, { kind: 'message' }>);
   expect(asked).toBe(1);
 });

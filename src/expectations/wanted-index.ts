@@ -1,74 +1,91 @@
 import type { ReceivedMessage } from '../log/transcript';
 import { isPlain } from '../runtime/literal';
-import type { Slot } from './any-order-match';
 import type { Expected } from './expected';
+import type { PartialMatch } from './partial-match';
 
-/** Slots that the same messages may fill. */
-export class SlotGroup {
-  #free: Slot[] = [];
-  /** The first that may be free. */
+/** An expected message, and the message that was found for it. */
+export class Wanted {
+  message: ReceivedMessage | undefined;
+  group: WantedGroup | undefined;
+
+  constructor(
+    readonly expected: Expected,
+    readonly match: FillableMatch,
+  ) {}
+}
+
+/** A match of several expected messages, each of which wants a message of its own. */
+export interface FillableMatch extends PartialMatch {
+  /** Gives one of them a message, in the place of the one that it held. */
+  fill(wanted: Wanted, message: ReceivedMessage): void;
+}
+
+/** Those that the same messages may match. */
+export class WantedGroup {
+  #open: Wanted[] = [];
+  /** The first that may be open. */
   #first = 0;
   /** Those that hold a message which may be had elsewhere. */
-  held: Slot[] = [];
+  held: Wanted[] = [];
 
-  add(slot: Slot): void {
-    slot.group = this;
-    this.#free.push(slot);
+  add(wanted: Wanted): void {
+    wanted.group = this;
+    this.#open.push(wanted);
   }
 
   get size(): number {
-    return this.#free.length;
+    return this.#open.length;
   }
 
-  /** The first free slot that the message fills. */
-  free(message: ReceivedMessage): Slot | undefined {
+  /** The first without a message that this one matches. */
+  openFor(message: ReceivedMessage): Wanted | undefined {
     let filled = 0;
-    for (let index = this.#first; index < this.#free.length; index++) {
-      const slot = this.#free[index] as Slot;
-      if (slot.message) {
+    for (let index = this.#first; index < this.#open.length; index++) {
+      const wanted = this.#open[index] as Wanted;
+      if (wanted.message) {
         if (index === this.#first) this.#first++;
         else filled++;
-      } else if (slot.expected.matches(message)) return slot;
+      } else if (wanted.expected.matches(message)) return wanted;
     }
-    if (filled * 2 > this.#free.length - this.#first) this.#compact();
+    if (filled * 2 > this.#open.length - this.#first) this.#compact();
     return undefined;
   }
 
   #compact(): void {
-    this.#free = this.#free.filter(({ message }) => message === undefined);
+    this.#open = this.#open.filter(({ message }) => message === undefined);
     this.#first = 0;
   }
 }
 
-/** The groups of the slots whose expected messages have a value at this path, by that value. */
+/** The groups of those that have a value at this path, by that value. */
 interface Key {
   readonly path: readonly string[];
-  readonly groups: Map<unknown, SlotGroup>;
+  readonly groups: Map<unknown, WantedGroup>;
 }
 
 const NONE: readonly Key[] = [];
 
-/** Fewer slots than this are looked through as fast as they are found. */
+/** Fewer than this are looked through as fast as they are found. */
 const FEW = 16;
 
 /**
- * Finds the slots that a message may fill without looking through all: each stands under one value that its expected
- * message has, the rarest among them. Those that have none (predicates, patterns) are looked through.
+ * Finds which of many expected messages a message may match, without looking through all: each stands under one value
+ * that it has, the rarest among them. Those that have none (predicates, patterns) are looked through.
  */
-export class SlotIndex {
-  readonly #others = new SlotGroup();
-  readonly #onlyOthers: readonly SlotGroup[] = [this.#others];
+export class WantedIndex {
+  readonly #others = new WantedGroup();
+  readonly #onlyOthers: readonly WantedGroup[] = [this.#others];
   #keys: readonly Key[] = NONE;
 
-  constructor(slots: readonly Slot[]) {
-    if (slots.length < FEW) for (const slot of slots) this.#others.add(slot);
-    else this.#build(slots);
+  constructor(all: readonly Wanted[]) {
+    if (all.length < FEW) for (const wanted of all) this.#others.add(wanted);
+    else this.#build(all);
   }
 
-  /** The groups in which a message may have a slot. */
-  groupsOf(message: ReceivedMessage): readonly SlotGroup[] {
+  /** The groups in which there may be one for the message. */
+  groupsOf(message: ReceivedMessage): readonly WantedGroup[] {
     if (this.#keys === NONE) return this.#onlyOthers;
-    const groups: SlotGroup[] = [];
+    const groups: WantedGroup[] = [];
     for (const { path, groups: known } of this.#keys) {
       const group = known.get(valueAt(message.value, path));
       if (group) groups.push(group);
@@ -78,23 +95,23 @@ export class SlotIndex {
     return groups;
   }
 
-  #build(slots: readonly Slot[]): void {
-    const leaves = slots.map(({ expected }) => leavesOf(expected));
+  #build(all: readonly Wanted[]): void {
+    const leaves = all.map(({ expected }) => leavesOf(expected));
     const rarest = rarestAmong(leaves.flat());
     const keys = new Map<string, Key>();
-    for (const [index, slot] of slots.entries()) {
+    for (const [index, wanted] of all.entries()) {
       const leaf = rarest(leaves[index] ?? []);
-      if (leaf) groupFor(leaf, keys).add(slot);
-      else this.#others.add(slot);
+      if (leaf) groupFor(leaf, keys).add(wanted);
+      else this.#others.add(wanted);
     }
     this.#keys = [...keys.values()];
   }
 }
 
-function groupFor({ name, path, value }: Leaf, keys: Map<string, Key>): SlotGroup {
-  const key = keys.get(name) ?? { path, groups: new Map<unknown, SlotGroup>() };
+function groupFor({ name, path, value }: Leaf, keys: Map<string, Key>): WantedGroup {
+  const key = keys.get(name) ?? { path, groups: new Map<unknown, WantedGroup>() };
   keys.set(name, key);
-  const group = key.groups.get(value) ?? new SlotGroup();
+  const group = key.groups.get(value) ?? new WantedGroup();
   key.groups.set(value, group);
   return group;
 }
@@ -121,7 +138,7 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** More of them tell slots apart no better. */
+/** More of them tell expected messages apart no better. */
 const MOST_LEAVES = 16;
 const DEEPEST = 4;
 

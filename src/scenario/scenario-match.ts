@@ -1,12 +1,12 @@
 import type { Expected } from '../expectations/expected';
-import type { Holder, Taker } from '../expectations/partial-match';
+import type { CustomMatch, MatchOwner } from '../expectations/partial-match';
 import type { ReceivedMessage } from '../log/transcript';
 import type { Planned } from './planned';
 import type { Progress } from './progress';
 
-/** What the inbox of a user asks: whether the scenario takes a message. */
-export class ProgressTaker implements Taker {
-  holder: Holder | undefined;
+/** What of a scenario one of its users has met: it decides by itself which messages it takes. */
+export class ScenarioMatch implements CustomMatch {
+  owner: MatchOwner | undefined;
 
   constructor(
     private readonly progress: Progress,

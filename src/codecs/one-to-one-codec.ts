@@ -1,0 +1,61 @@
+import { bytesOf } from '../runtime/bytes';
+import type { Payload } from './codec';
+
+/** A value that a user expects a message to equal. */
+export interface ExpectedValue {
+  readonly source: unknown;
+  /** Whether it must be equal, and not only a part of the message. */
+  readonly exact: boolean;
+}
+
+interface OneToOne {
+  /** The message that a payload is. */
+  decode(payload: Payload): unknown;
+  /**
+   * The payload of a message that is neither text nor bytes. Left out where only those can be sent.
+   * @throws when it has no form.
+   */
+  encode?(message: unknown): string;
+  /** What a payload takes with all that decoding makes of it: an estimate, in bytes. Defaults to its length. */
+  weigh?(payload: Payload): number;
+  /**
+   * Why no message can equal the value, and what to write instead, as the end of a sentence that begins with "The
+   * expected message". Undefined where one can.
+   * @param isForbidden Whether the user expects that none comes, which would then always hold.
+   */
+  whyNever(expected: ExpectedValue, isForbidden: boolean): string | undefined;
+}
+
+const lengthOf = ({ length }: Payload): number => length;
+
+/** A built-in codec that keeps no state: a payload is one message, and a message one payload. */
+export class OneToOneCodec {
+  readonly decode: OneToOne['decode'];
+  readonly whyNever: OneToOne['whyNever'];
+  readonly weigh: (payload: Payload) => number;
+  readonly #encode: OneToOne['encode'];
+
+  constructor(
+    readonly name: string,
+    { decode, encode, whyNever, weigh = lengthOf }: OneToOne,
+  ) {
+    this.decode = decode;
+    this.whyNever = whyNever;
+    this.weigh = weigh;
+    this.#encode = encode;
+  }
+
+  /** @throws when the message has no form. */
+  encode(message: unknown): Payload {
+    if (typeof message === 'string') return message;
+    const bytes = bytesOf(message);
+    if (bytes) return bytes;
+    if (this.#encode) return this.#encode(message);
+    throw new TypeError(`the codec '${this.name}' sends strings and bytes only. Connect with { codec: 'json' } for all else`);
+  }
+
+  /** What a payload that was sent stands for: a copy as it was then, whatever the test does to its object afterwards. */
+  sentValue(payload: Payload, message: unknown): unknown {
+    return typeof message === 'object' ? this.decode(payload) : message;
+  }
+}

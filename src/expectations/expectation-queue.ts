@@ -1,0 +1,159 @@
+import type { Log, Recipient } from '../log/log';
+import type { Reader, ReceivedMessage } from '../log/transcript';
+import { Batch, type QueuedExpectation, type Waiting } from './batch';
+import type { Expectation } from './expectation';
+import { Sampling } from './sampling';
+import { applyRule, type StandingRule } from './standing-rule';
+import { troublesOf } from './trouble';
+
+/**
+ * Where the messages of one client meet its expectations. What standing rules leave is shown to batches of expectations,
+ * one after the other: the next one begins at the cursor of the log, which is where the last satisfied expectation
+ * stopped. An expectation that fails moves nothing. So outcomes depend on the order of the messages and of the calls
+ * alone, never on when a message arrives.
+ */
+export class ExpectationQueue implements Recipient {
+  readonly #log: Log;
+  readonly #rules: StandingRule[] = [];
+  readonly #batches: Batch[] = [];
+  /** The batch of the turn of the event loop that runs now. */
+  #current: Batch | undefined;
+  #ended = false;
+  #serving = false;
+  readonly #sampling = new Sampling();
+  readonly #whenTurnEnds: (callback: () => void) => void;
+
+  /** @param whenTurnEnds Calls back when the synchronous code that runs now has returned. */
+  constructor(log: Log, whenTurnEnds: (callback: () => void) => void = queueMicrotask) {
+    this.#log = log;
+    this.#whenTurnEnds = whenTurnEnds;
+  }
+
+  add(expectation: Expectation): QueuedExpectation {
+    this.#current ??= this.#beginBatch();
+    return this.#current.add(expectation);
+  }
+
+  #beginBatch(): Batch {
+    const batch = new Batch(this);
+    this.#batches.push(batch);
+    this.#whenTurnEnds(() => {
+      batch.sealed = true;
+      this.#current = undefined;
+      this.serve();
+    });
+    return batch;
+  }
+
+  /** From now on, and for what is unread already; in the order in which rules are made. Returns what takes the rule back. */
+  addRule(rule: StandingRule): () => void {
+    this.#rules.push(rule);
+    for (const message of this.#log.unread) applyRule(rule, message);
+    this.#log.endTaken();
+    return () => {
+      const index = this.#rules.indexOf(rule);
+      if (index !== -1) this.#rules.splice(index, 1);
+    };
+  }
+
+  /** Whether a message that comes may fail the test. */
+  get forbids(): boolean {
+    return this.#rules.some(({ forbids }) => forbids);
+  }
+
+  /** The standing rules whose own code has thrown when it was asked of a message. */
+  get troubledRules(): readonly StandingRule[] {
+    return this.#rules.filter(({ expected }) => troublesOf(expected).length > 0);
+  }
+
+  /** Whether a rule has taken the message, so that no expectation sees it. */
+  take(message: ReceivedMessage): boolean {
+    if (this.#rules.length === 0) return false;
+    return [...this.#rules].some((rule) => applyRule(rule, message));
+  }
+
+  arrived(): void {
+    this.serve();
+  }
+
+  /** No message will come any more. */
+  end(): void {
+    this.#ended = true;
+    this.serve();
+  }
+
+  /** Who waits first; undefined when nobody waits. */
+  get first(): Waiting | undefined {
+    const queued = this.#batches[0]?.expectations.find(({ settled }) => !settled);
+    return queued && { reader: queued.expectation.reader, lacks: queued.lacks };
+  }
+
+  /** Who waits before a batch; undefined when it is its turn. */
+  before(batch: Batch): Waiting | undefined {
+    return batch === this.#batches[0] ? undefined : this.first;
+  }
+
+  /** Takes all that is unread, when nobody waits for it. */
+  drain(reader: Reader): ReceivedMessage[] {
+    const messages = this.#log.drain(reader);
+    this.#log.lookAgain();
+    return messages;
+  }
+
+  /** Serves the first batch as far as the messages reach, then those after it. */
+  serve(): void {
+    if (this.#serving) return; // an expectation that settles may withdraw others: the loop below goes on by itself
+    this.#serving = true;
+    try {
+      this.#serveBatches();
+    } finally {
+      this.#serving = false;
+    }
+  }
+
+  #serveBatches(): void {
+    for (let batch = this.#batches[0]; batch?.sealed; batch = this.#batches[0]) {
+      this.#offerTo(batch);
+      if (this.#ended) batch.end();
+      if (!batch.over) return;
+      this.#batches.shift();
+      this.#finish(batch);
+    }
+  }
+
+  /** Shows a batch the messages that it has not seen. A timer cannot fire meanwhile: its deadlines are looked at here. */
+  #offerTo(batch: Batch): void {
+    while (!batch.over) {
+      const message = this.#log.next();
+      if (!message) return;
+      if (this.#sampling.isDue) this.#offerTimed(batch, message);
+      else batch.offer(message);
+    }
+  }
+
+  #offerTimed(batch: Batch, message: ReceivedMessage): void {
+    const now = performance.now();
+    // lateness that is not its own (a blocked event loop) is for the timer to judge
+    if (now >= batch.deadline && now - batch.spent < batch.deadline) batch.expire(now);
+    batch.offer(message);
+    batch.spent += this.#sampling.learn(performance.now() - now);
+  }
+
+  /** Moves the cursor behind the last message that the expectations of the batch consumed. */
+  #finish(batch: Batch): void {
+    let reader: Reader | undefined;
+    let stop = 0;
+    for (const queued of batch.expectations) {
+      if (!queued.consumes) continue;
+      for (const message of queued.held) {
+        if (queued.leavesOthers) this.#log.readOne(message);
+        else if (message.number > stop) {
+          stop = message.number;
+          reader = queued.expectation.reader;
+        }
+      }
+    }
+    if (reader) this.#log.readUpTo(stop, reader);
+    this.#log.lookAgain();
+  }
+}

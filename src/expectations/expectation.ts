@@ -1,0 +1,29 @@
+import type { Reader, ReceivedMessage } from '../log/transcript';
+import type { Custom, Requirement } from './requirement';
+
+/** How an expectation was answered. */
+export type Verdict =
+  /** All that is required came; or, for a negated one, it can no longer come. */
+  | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
+  /** This message made it impossible: a wrong one where the order is strict, or one that should not have come. */
+  | { readonly kind: 'broken'; readonly by: ReceivedMessage }
+  /** No message will come any more. */
+  | { readonly kind: 'ended' }
+  /** To look at what has come took longer than it may wait. */
+  | { readonly kind: 'late' }
+  /** The expectation itself cannot be asked, or what is done with its messages has failed. */
+  | { readonly kind: 'error'; readonly error: unknown };
+
+/** What is asked of the messages of one client. */
+export interface Expectation {
+  readonly requirement: Requirement | Custom;
+  readonly reader: Reader;
+  /** Whether it must *not* come. */
+  readonly negated: boolean;
+  /** Until when messages are looked at, on the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** What is done with the messages before it is satisfied. Where that fails it has consumed nothing. */
+  readonly act?: ((messages: readonly ReceivedMessage[], done: () => void, fail: (error: unknown) => void) => void) | undefined;
+  /** Called once, as soon as the outcome is known. */
+  readonly settle: (verdict: Verdict) => void;
+}

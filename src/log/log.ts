@@ -1,0 +1,305 @@
+import { type CheckedCodec, type Encoded, Problem } from '../codecs/checked-codec';
+import type { Payload } from '../codecs/codec';
+import { Frame, Received, Sent } from './messages';
+import { PendingMessages } from './pending-messages';
+import type { Entry, Reader, ReceivedMessage, SentMessage } from './transcript';
+import { Weights } from './weights';
+
+/** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
+export interface Limits {
+  /** Events that are over: past this, the oldest leave the log, pings and pongs first. Defaults to 64 MiB. */
+  readonly transcript: number;
+  /** Unread messages: past this, the client fails. Defaults to 256 MiB. */
+  readonly unread: number;
+}
+
+/** Who meets the messages that come. */
+export interface Recipient {
+  /** Whether a standing rule has taken the message, so that nobody waits for it. */
+  take(message: ReceivedMessage): boolean;
+  /** A message is unread now. */
+  arrived(): void;
+}
+
+/**
+ * Everything that one connection saw, both ways, in order, each thing once. Past `limits.transcript` events that are over
+ * leave it, wherever they stand, the oldest first, and before them pings and pongs; an unread message never does. What has
+ * left is counted.
+ */
+export class Log {
+  readonly #limits: Limits;
+  #entries: Entry[] = [];
+  readonly #pending = new PendingMessages();
+  readonly #weights = new Weights();
+  readonly #watchers: ((entry: Entry) => void)[] = [];
+  #cursor = 0;
+  #receivedCount = 0;
+  #sentCount = 0;
+  /** How many pings and pongs are in it. */
+  #heartbeats = 0;
+  readonly #left = { events: 0, heartbeats: 0, received: 0, sent: 0, lastSent: 0 };
+  /** The message that is met now: it is not known yet whether it is over. */
+  #arriving: Received | undefined;
+  #decoding = false;
+  /** The last message of the payload that is decoded now. */
+  #completed: ReceivedMessage | undefined;
+  /** What the codec has sent since, before the payload has completed a message. */
+  #answers: Sent[] | undefined;
+  #incomplete = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Everything, in order. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  get received(): ReceivedMessage[] {
+    return this.#entries.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
+  }
+
+  get sent(): SentMessage[] {
+    return this.#entries.filter((entry) => entry.kind === 'message' && entry.direction === 'sent');
+  }
+
+  /** The messages that no expectation has taken or passed over, oldest first. */
+  get unread(): ReceivedMessage[] {
+    return this.#pending.list.filter(({ status }) => status === 'unread');
+  }
+
+  /** The number of the last message that was read; 0 before the first. A reply that was read leaves those before it unread. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** How many messages have come, those that have left the log among them. */
+  get receivedCount(): number {
+    return this.#receivedCount;
+  }
+
+  get sentCount(): number {
+    return this.#sentCount;
+  }
+
+  /** How many events have left it. */
+  get forgotten(): number {
+    return this.#left.events;
+  }
+
+  /** How many of those were pings and pongs. */
+  get forgottenHeartbeats(): number {
+    return this.#left.heartbeats;
+  }
+
+  /** How many messages of that direction have left it. */
+  forgottenMessages(direction: 'received' | 'sent'): number {
+    return this.#left[direction];
+  }
+
+  /** How much has come since the last message that completed none (bytes): the codec waits for the rest of it. */
+  get incomplete(): number {
+    return this.#incomplete;
+  }
+
+  /** What it weighs, in bytes. */
+  get weights(): { readonly over: number; readonly pending: number } {
+    return this.#weights;
+  }
+
+  /** Records the messages that a payload completes. Returns what is wrong, if the log cannot hold them. */
+  receive(payload: Payload, session: CheckedCodec, recipient: Recipient): string | undefined {
+    const { unread: limit } = this.#limits;
+    const weight = session.weigh(payload);
+    if (weight > limit) {
+      const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
+      const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;
+      this.#arrive(payload, payload, `not decoded: ${problem}`, undefined, new Frame(payload.length), recipient);
+      return problem;
+    }
+    const before = this.#receivedCount + this.#sentCount;
+    const frame = session.again && weight === payload.length ? undefined : new Frame(weight);
+    this.#decoding = true;
+    try {
+      for (const value of session.decode(payload)) {
+        if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined, frame, recipient);
+        else this.#arrive(payload, value, undefined, session.again, frame, recipient);
+      }
+    } finally {
+      this.#decoding = false;
+      this.#completed = undefined;
+      this.#answers = undefined;
+    }
+    // what the codec answers at once is a whole thing of its protocol
+    const isWhole = this.#receivedCount + this.#sentCount > before;
+    this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
+    if (this.#weights.pending <= limit) return undefined;
+    return `more than ${limit} bytes of messages were left unread (limits.unread)`;
+  }
+
+  #arrive(
+    payload: Payload,
+    value: unknown,
+    problem: string | undefined,
+    again: CheckedCodec['again'],
+    frame: Frame | undefined,
+    recipient: Recipient,
+  ): void {
+    const message = new Received(performance.now(), ++this.#receivedCount, payload, value, problem, again, frame);
+    this.#completed = message;
+    if (this.#answers) for (const answer of this.#answers.splice(0)) answer.acknowledges = message;
+    this.#weights.arrive(message);
+    this.#arriving = message;
+    this.#record(message);
+    const isTaken = recipient.take(message);
+    this.#arriving = undefined;
+    if (isTaken) {
+      this.#weights.end(message);
+      this.#forget();
+    } else {
+      this.#pending.add(message);
+      recipient.arrived();
+    }
+  }
+
+  /**
+   * Records a message that goes out, each of its payloads.
+   * @param after The number of the received message that it answers. Defaults to the last one that was read.
+   */
+  send(payloads: readonly Encoded[], after = this.#cursor): void {
+    const number = this.#sentCount + 1;
+    for (const { payload, valueOf } of payloads) this.#send(new Sent(performance.now(), number, payload, valueOf, after, false));
+  }
+
+  /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
+  sendOfCodec(payload: Payload): void {
+    const sent = new Sent(performance.now(), this.#sentCount + 1, payload, () => payload, this.#receivedCount, true);
+    sent.acknowledges = this.#completed;
+    if (this.#decoding && !this.#completed) {
+      this.#answers ??= [];
+      this.#answers.push(sent);
+    }
+    this.#send(sent);
+  }
+
+  #send(sent: Sent): void {
+    this.#sentCount = sent.number;
+    this.note(sent);
+  }
+
+  /** Records what is over as soon as it has happened. */
+  note(entry: Exclude<Entry, ReceivedMessage>): void {
+    if (isHeartbeat(entry)) this.#heartbeats++;
+    this.#weights.add(entry);
+    this.#record(entry);
+    this.#forget();
+  }
+
+  #record(entry: Entry): void {
+    this.#entries.push(entry);
+    // from the last on: one may end while it is told
+    for (let index = this.#watchers.length - 1; index >= 0; index--) this.#watchers[index]?.(entry);
+  }
+
+  /** Shows every entry as it is recorded. Returns what ends that. */
+  watch(watcher: (entry: Entry) => void): () => void {
+    this.#watchers.push(watcher);
+    return () => {
+      const index = this.#watchers.indexOf(watcher);
+      if (index !== -1) this.#watchers.splice(index, 1);
+    };
+  }
+
+  /** The next unread message that the expectations have not looked at since `lookAgain()`. */
+  next(): ReceivedMessage | undefined {
+    return this.#pending.next();
+  }
+
+  lookAgain(): void {
+    this.#pending.rewind();
+  }
+
+  /** Moves the cursor behind a message: what is unread up to there was skipped. */
+  readUpTo(number: number, reader: Reader): void {
+    for (let message = this.#pending.first; message && message.number <= number; message = this.#pending.first) {
+      if (message.status === 'unread') {
+        message.status = 'skipped';
+        message.reader = reader;
+      }
+      this.#pending.shift();
+      this.#weights.end(message);
+    }
+    this.#cursor = Math.max(this.#cursor, number);
+    this.#forget();
+  }
+
+  /** Reads all that is unread, and gives it. */
+  drain(reader: Reader): ReceivedMessage[] {
+    const { unread } = this;
+    const last = this.#pending.list.at(-1);
+    if (last) this.readUpTo(last.number, reader);
+    return unread;
+  }
+
+  /** Moves the cursor to a message that was read out of order: those before it stay unread. */
+  readOne(message: ReceivedMessage): void {
+    if (this.#pending.remove(message as Received)) this.#weights.end(message as Received);
+    this.#cursor = Math.max(this.#cursor, message.number);
+    this.#forget();
+  }
+
+  /** What a standing rule has taken among the unread is over. */
+  endTaken(): void {
+    const taken = this.#pending.removeWhere(({ status }) => status !== 'unread' && status !== 'matched');
+    for (const message of taken) this.#weights.end(message);
+    this.#forget();
+  }
+
+  /** What has come since then (on the clock of `performance.now()`) and is unread, is not unread any more. */
+  ignoreSince(since: number): void {
+    for (const message of this.unread) if (message.at >= since) message.status = 'ignored';
+    this.endTaken();
+  }
+
+  /** More than half of what may stay leaves at once, so that a long stream pays for this seldom. */
+  #forget(): void {
+    const { transcript: limit } = this.#limits;
+    if (this.#weights.over <= limit) return;
+    if (this.#heartbeats > 0) this.#leave(limit / 2, isHeartbeat);
+    if (this.#weights.over > (limit * 3) / 4) this.#leave(limit / 2, () => true);
+  }
+
+  /** Of the events that are over the oldest leave, until all that are weigh no more than this. The newest event stays. */
+  #leave(upTo: number, isOne: (entry: Entry) => boolean): void {
+    const pending = this.#pending.list;
+    const newest = this.#entries.at(-1);
+    let waiting = 0;
+    this.#entries = this.#entries.filter((entry) => {
+      if (entry === pending[waiting]) {
+        waiting++;
+        return true;
+      }
+      if (this.#weights.over <= upTo || entry === newest || entry === this.#arriving || !isOne(entry)) return true;
+      this.#weights.leave(entry);
+      this.#count(entry);
+      return false;
+    });
+  }
+
+  #count(entry: Entry): void {
+    const left = this.#left;
+    left.events++;
+    if (isHeartbeat(entry)) {
+      left.heartbeats++;
+      this.#heartbeats--;
+    } else if (entry.kind === 'message' && entry.direction === 'received') left.received++;
+    // a message that takes several payloads has left with the first of them
+    else if (entry.kind === 'message' && entry.number !== left.lastSent) {
+      left.sent++;
+      left.lastSent = entry.number;
+    }
+  }
+}
+
+const isHeartbeat = ({ kind }: Entry): boolean => kind === 'ping' || kind === 'pong';

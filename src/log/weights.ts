@@ -1,0 +1,54 @@
+import type { Received } from './messages';
+import type { Entry } from './transcript';
+
+/** What each event weighs beside its payload: the record of it, and what decoding makes of a small one (bytes). */
+export const OVERHEAD = 128;
+
+/** What the events of a log weigh, in bytes: those that are over, and the messages that are not. */
+export class Weights {
+  over = 0;
+  pending = 0;
+
+  /** An event that is over as soon as it is recorded. */
+  add(entry: Entry): void {
+    this.over += weightOf(entry);
+  }
+
+  /** A message that waits for who reads it. */
+  arrive(message: Received): void {
+    const { frame, payload } = message;
+    this.pending += OVERHEAD;
+    if (!frame) {
+      this.pending += payload.length;
+      return;
+    }
+    if (frame.pending++ === 0) {
+      this.pending += frame.weight;
+      if (frame.kept > 0) this.over -= frame.weight;
+    }
+    frame.kept++;
+  }
+
+  /** A message that is over now. */
+  end(message: Received): void {
+    const { frame, payload } = message;
+    let weight = OVERHEAD;
+    if (!frame) weight += payload.length;
+    else if (--frame.pending === 0) weight += frame.weight;
+    this.pending -= weight;
+    this.over += weight;
+  }
+
+  /** An event that is over leaves the log. */
+  leave(entry: Entry): void {
+    const frame = 'frame' in entry ? (entry as Received).frame : undefined;
+    this.over -= weightOf(entry);
+    if (frame && --frame.kept === 0) this.over -= frame.weight;
+  }
+}
+
+/** What an event weighs by itself, its frame aside. */
+function weightOf(entry: Entry): number {
+  if (!('payload' in entry) || ('frame' in entry && entry.frame !== undefined)) return OVERHEAD;
+  return entry.payload.length + OVERHEAD;
+}

@@ -5,6 +5,7 @@ buildIfStale();
 // Three kinds of tests: the core alone; the built package on real sockets; the packed package in projects of its own.
 const ts = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] };
 const shared = {
+  setupFilesAfterEnv: ['<rootDir>/test/support/busy-machine.js'],
   transform: ts,
   testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['/.lab/', '/build/package.json'],

@@ -120,9 +120,11 @@ export function configure(config: Config): void {
 }
 
 /**
- * An asymmetric matcher for a part of a message: some value at this path (JSONPath, RFC 9535, with or without the
- * leading `$.`) contains the expected one; without an expected value, something is there. Needs the package json-p3.
- * @throws when the path cannot be read, or json-p3 is not installed.
+ * An asymmetric matcher for a part of a message: some value at this path contains the expected one; without an expected
+ * value, something is there.
+ * @param path `body.items[0].name`, `[-1]`, `[*]`, `['odd key']`, `..name`: JSONPath (RFC 9535) without filters, slices and
+ * functions, with or without the leading `$.`.
+ * @throws when the path cannot be read.
  */
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {

@@ -42,7 +42,7 @@ export interface TranscriptSnapshotOptions<Message = any> {
   readonly sorted?: boolean;
   /** Whether pings and pongs are stored, and what a codec sends by a clock. Defaults to `false`. */
   readonly heartbeats?: boolean;
-  /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `*.at` (anywhere). */
+  /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `..at` (at any depth). */
   readonly volatile?: readonly string[];
 }
 

@@ -83,11 +83,7 @@ export class Api {
   }
 
   withPath(callee: Callee, [path, ...expected]: readonly unknown[]): object {
-    return this.#guard(callee, () => {
-      if (typeof path !== 'string')
-        throw new UsageError(`withPath() takes a path first, such as 'body.name', not ${show(path)}.`);
-      return withPath(path, expected, this.engine.framework.equality(), () => require('json-p3'));
-    });
+    return this.#guard(callee, () => withPath(path, expected, this.engine.framework.equality()));
   }
 
   undecodable(callee: Callee, [problem]: readonly unknown[]): object {

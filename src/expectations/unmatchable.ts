@@ -3,6 +3,7 @@ import { fieldsOf } from '../runtime/fields';
 import { isPlain } from '../runtime/literal';
 import { isAsymmetric, isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
+import { pathBelow } from '../text/path-text';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { isUndecodable } from './undecodable';
@@ -27,7 +28,8 @@ export function refuseUnmatchable(source: unknown, extended: boolean): void {
     }
     seen.add(value);
     for (const key of fieldsOf(value)) {
-      visit((value as Record<PropertyKey, unknown>)[key], path === '' ? String(key) : `${path}.${String(key)}`, depth + 1, seen);
+      const name = Array.isArray(value) ? Number(key) : String(key);
+      visit((value as Record<PropertyKey, unknown>)[key], pathBelow(path, name), depth + 1, seen);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Equality } from '../expectations/expected';
 import { isPlain } from '../runtime/literal';
+import { pathBelow } from '../text/path-text';
 
 /** One thing in which a message differs from what was expected. */
 export interface Miss {
@@ -46,7 +47,7 @@ export function closeness(received: unknown, expected: unknown, { contain, equal
       return;
     }
     for (const [key, part] of partsOf(branch)) {
-      const partPath = joined(path, key, branch);
+      const partPath = pathBelow(path, Array.isArray(branch) ? Number(key) : key);
       // objectContaining() compares what is inside it exactly
       const way = sample ? equal : contain;
       if (key in received) visit((received as Record<string, unknown>)[key], part, partPath, depth + 1, way);
@@ -87,11 +88,6 @@ function isBranchLike(received: unknown, expected: Branch): received is Branch {
 function leaves(value: unknown, depth: number): number {
   if (!isBranch(value) || depth >= DEEPEST) return 1;
   return Object.values(value).reduce((sum: number, part) => sum + leaves(part, depth + 1), 0);
-}
-
-function joined(path: string, key: string, parent: Branch): string {
-  if (Array.isArray(parent)) return `${path}[${key}]`;
-  return path === '' ? key : `${path}.${key}`;
 }
 
 /** The part of a message that partial matching looks at, for a diff that shows only what differs. */

@@ -2,6 +2,7 @@ import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
 import { isAsymmetric, tagOf } from '../runtime/tag';
 import { bytesText } from '../text/bytes-text';
+import { pathBelow } from '../text/path-text';
 import { oneLine, show } from '../text/show';
 import type { Closeness } from './closeness';
 import { aboutDifference } from './difference';
@@ -170,7 +171,7 @@ function findPart(value: unknown, isIt: (part: unknown) => boolean, deepest = 3,
   if (deepest === 0 || typeof value !== 'object' || value === null || bytesOf(value)) return undefined;
   for (const [key, part] of Object.entries(value).slice(0, PARTS)) {
     if (typeof part !== 'object' || part === null) continue;
-    const here = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const here = pathBelow(path, Array.isArray(value) ? Number(key) : key);
     if (isIt(part)) return here;
     const deeper = findPart(part, isIt, deepest - 1, here);
     if (deeper !== undefined) return deeper;

@@ -47,7 +47,7 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
     return connections.length === 1 ? body : [connection.name, ...body.map((line) => `  ${line}`)];
   });
   const unused = paths.find(({ used }) => !used);
-  if (unused) throw new UsageError(`The volatile path '${unused.source}' matches nothing in what is written.`);
+  if (unused) throw new UsageError(unused.unusedText);
   return parts.flat().join('\n');
 }
 

@@ -1,47 +1,58 @@
-import { show } from '../text/show';
+import { parsePath } from '../text/path';
+import { EACH, type Path, pathText, type Segment } from '../text/path-text';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
 
-/**
- * A path that a user names as volatile: `body.seq`, `items[*].id`, `*.at`. A `*` stands for any one key; at the
- * beginning it stands for any way down, none among them.
- */
+/** A path that a user names as volatile: `body.seq`, `items[*].id`, `..at`. */
 export class VolatilePath {
   /** Whether it has matched anything. */
   used = false;
-  readonly #keys: readonly string[];
-  readonly #anywhere: boolean;
+  readonly #path: Path;
+  /** From the last key in it on, by which its values are called. */
+  readonly #last: Path;
   readonly #kind: string;
 
-  /** @throws {UsageError} when it is none. */
+  /** @throws {UsageError} when it is not a path, or has no key in it. */
   constructor(readonly source: string) {
-    const keys = typeof source === 'string' ? source.replace(/\[(\d+|\*)\]/g, '.$1').split('.') : [''];
-    if (keys.some((key) => key === '') || keys.at(-1) === '*') {
-      throw new UsageError(`${show(source)} is no volatile path. Write 'body.seq', 'items[*].id' or '*.at'.`);
+    this.#path = parsePath(source);
+    const index = this.#path.findLastIndex(({ select }) => typeof select === 'string');
+    if (index === -1) {
+      throw new UsageError(`The volatile path '${source}' names no key. Write one such as body.seq, items[*].id or ..at.`);
     }
-    this.#anywhere = keys[0] === '*';
-    this.#keys = this.#anywhere ? keys.slice(1) : keys;
-    this.#kind = keys.filter((key) => key !== '*').at(-1) ?? '';
+    this.#last = this.#path.slice(index);
+    this.#kind = String(this.#last[0]?.select);
+  }
+
+  /** What is said of a path that has matched nothing. */
+  get unusedText(): string {
+    const [key, ...rest] = this.#last as [Segment, ...Segment[]];
+    const sentence = `The volatile path '${this.source}' matches nothing in what is written.`;
+    return key.anywhere ? sentence : `${sentence} At any depth it is ${pathText([{ ...key, anywhere: true }, ...rest])}.`;
   }
 
   /** A copy of the value with placeholders at this path. */
   apply(value: unknown, placeholders: Placeholders, depth = 0): unknown {
-    if (depth === this.#keys.length) {
+    const segment = this.#path[depth];
+    if (!segment) {
       this.used = true;
       // numbers are clocks and counters, and whether two of a clock are equal depends on when they were taken
       const isText = typeof value === 'string';
       return placeholders.mark(isText ? placeholders.for(this.#kind, value) : placeholders.word(this.#kind));
     }
-    const key = this.#keys[depth] as string;
-    return mapped(value, (name, part) => {
-      if (key === '*' || key === name) return this.apply(part, placeholders, depth + 1);
-      return this.#anywhere && depth === 0 ? this.apply(part, placeholders) : part;
+    return mapped(value, (key, part, length) => {
+      const changed = selects(segment, key, length) ? this.apply(part, placeholders, depth + 1) : part;
+      return segment.anywhere ? this.apply(changed, placeholders, depth) : changed;
     });
   }
 }
 
-function mapped(value: unknown, change: (key: string, part: unknown) => unknown): unknown {
+/** Whether it selects that key of an object, or that index of a list of so many. */
+function selects({ select }: Segment, key: string | number, length: number): boolean {
+  return select === EACH || key === (typeof select === 'number' && select < 0 ? length + select : select);
+}
+
+function mapped(value: unknown, change: (key: string | number, part: unknown, length: number) => unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => change(String(index), item));
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, change(key, part)]));
+  if (Array.isArray(value)) return value.map((item, index) => change(index, item, value.length));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, change(key, part, 0)]));
 }

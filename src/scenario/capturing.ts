@@ -1,5 +1,6 @@
+import { valuesAt } from '../text/path';
+import { pathText } from '../text/path-text';
 import { UsageError } from '../text/usage-error';
-import { valuesAt } from './path';
 import type { Capture } from './steps';
 
 /**
@@ -15,4 +16,4 @@ export function capture(captures: readonly Capture[], value: unknown, captured: 
 }
 
 const nothing = (from: Capture['from']): string =>
-  typeof from === 'function' ? 'the function given to capture() found nothing' : `there is nothing at '${from.join('/')}'`;
+  typeof from === 'function' ? 'the function given to capture() found nothing' : `there is nothing at '${pathText(from)}'`;

@@ -1,7 +1,7 @@
 import { type Equality, type Expected, understand } from '../expectations/expected';
 import type { Realm } from '../runtime/realm';
+import { valuesAt } from '../text/path';
 import { UsageError } from '../text/usage-error';
-import { valuesAt } from './path';
 import type { Planned } from './planned';
 import type { Attribute } from './steps';
 

@@ -10,11 +10,12 @@ import { type Callee, CallLocation } from '../runtime/call-location';
 import { printsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
 import * as check from '../text/option-checks';
+import { parsePath } from '../text/path';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
+import { contradicts } from './contradicts';
 import { knownOf, makeKnown } from './known';
-import { contradicts, parsePath } from './path';
 import { run } from './perform';
 import type { ScenarioRun } from './scenario-run';
 import type { Attribute, ExpectStep, Parts, ScenarioTimeouts, Step } from './steps';
@@ -160,7 +161,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
 
   /**
    * The message of the last expectation must have something at this path, and this value where one is given:
-   * `body/0/colour`, or `body//colour` for any element of a list.
+   * `body[0].colour`, or `body[*].colour` for any element of a list.
    * @throws when the path cannot match.
    */
   withAttribute(path: string, expected?: unknown): Scenario<Incoming, Outgoing>;
@@ -181,7 +182,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * What is sent when the last expectation's message comes: a message, in which `${body/message}` stands for what is there
+   * What is sent when the last expectation's message comes: a message, in which `${body.message}` stands for what is there
    * in the one that came (of its type), or a function of it. Several are sent one after the other.
    */
   reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
@@ -316,8 +317,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
   capture(name: string, from?: string | ((message: any) => unknown)): Scenario<Incoming, Outgoing>;
   capture(name: string, from: unknown = undefined): Scenario<Incoming, Outgoing> {
     return this.#modify(this.capture, ['expect', 'request'], (last) => {
-      if (typeof name !== 'string' || !/^[^/{}@]+$/.test(name)) {
-        throw new UsageError(`capture() takes a name without / { } @ first, not ${show(name)}.`);
+      if (typeof name !== 'string' || !/^[\p{L}\p{N}_-]+$/u.test(name)) {
+        throw new UsageError(`capture() takes a name of letters, digits, _ and - first, not ${show(name)}.`);
       }
       const path = from === undefined ? [] : typeof from === 'function' ? (from as (value: unknown) => unknown) : parsePath(from);
       if (last.kind === 'expect' && typeof path !== 'function' && contradicts(last.expected.source, path)) {

@@ -1,6 +1,6 @@
 import type { ConnectOptions } from '../connection/connect-options';
 import type { Order } from '../expectations/requirement';
-import type { Path } from './path';
+import type { Path } from '../text/path-text';
 import type { CompiledTemplate } from './template';
 
 /** What is the same in every step. */

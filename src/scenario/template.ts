@@ -1,8 +1,9 @@
 import { isPlain } from '../runtime/literal';
 import type { Realm } from '../runtime/realm';
+import { parsePath, valuesAt } from '../text/path';
+import type { Path } from '../text/path-text';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Path, parsePath, valuesAt } from './path';
 
 /** Where the values in a template come from. */
 export interface Sources {
@@ -11,7 +12,7 @@ export interface Sources {
   readonly captured: ReadonlyMap<string, unknown>;
 }
 
-/** A value with places in it: `${body/message}` of the triggering message, `${@room}` of what was captured. */
+/** A value with places in it: `${body.message}` of the triggering message, `${@room}` of what was captured. */
 export interface CompiledTemplate {
   readonly source: unknown;
   /** The names of what it needs captured. */
@@ -32,8 +33,11 @@ interface Found {
   readonly paths: { readonly text: string; readonly path: Path }[];
 }
 
-/** A place that is all of a text gives its value as it is; one within a text is written into it. `$${` is `${`. */
-const PLACE = /\$\$\{|\$\{([^{}]*)\}/g;
+/**
+ * A place that is all of a text gives its value as it is; one within a text is written into it. `$${` is `${`.
+ * Braces may stand between quotes; what has a quote too few is told when it is read as a path.
+ */
+const PLACE = /\$\$\{|\$\{((?:[^{}'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*|[^{}]*)\}/gs;
 
 /** @throws {UsageError} when a path in it cannot be read. */
 export function template(source: unknown): CompiledTemplate {
@@ -101,11 +105,11 @@ function compileText(text: string, found: Found): Make | undefined {
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
 
 function position(text: string, found: Found): (sources: Sources) => unknown {
-  const [, name, rest] = /^@([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
+  const name = /^\s*@([^./[\s]*)/.exec(text)?.[1];
   if (name !== undefined) {
     if (name === '') throw new UsageError(`\${${text}} names nothing. Write \${@room} for what was captured as 'room'.`);
     found.captures.add(name);
-    const path = rest === undefined ? [] : parsePath(rest);
+    const path = parsePath(text, `@${name}`);
     return ({ captured }) => first(captured.get(name), path, text, `what was captured as '${name}'`);
   }
   const path = parsePath(text);

@@ -30,7 +30,7 @@ describe('text that came, and that the codec has made a value of: .not does not 
 
   test('never() forbids it', async () => {
     const client = await hearing('json', '42');
-    const waiting = expect(client).toReceiveMessage('something else');
+    const waiting = expect(client).toReceiveMessage('something else', { timeout: 50 });
     const stop = client.never('43');
     stop();
     const { message } = await failure(() =>

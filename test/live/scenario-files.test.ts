@@ -66,11 +66,11 @@ test('all that a scenario can say', async () => {
         steps: [
           {
             expect: { type: 'hello' },
-            attributes: { 'list//id': 2, nothing: null },
-            present: ['list/0', 'nothing'],
-            capture: { id: 'list/0/id' },
+            attributes: { 'list[*].id': 2, nothing: null },
+            present: ['list[0]', 'nothing'],
+            capture: { id: 'list[0].id' },
           },
-          { reply: { got: '${list/1/id}' }, delay: 5, as: 'answered' },
+          { reply: { got: '${list[1].id}' }, delay: 5, as: 'answered' },
           { present: 'tick', times: 2, replies: ['a', 'b'] },
           { oneOf: [[{ expect: { accepted: true }, as: 'in' }], [{ expect: { refused: true } }, { send: 'why' }]] },
           { repeat: { times: 2, steps: [{ send: { id: '${@id}' }, after: ['answered', 'in'] }] } },
@@ -115,8 +115,8 @@ describe('what is wrong is said with its line and its field', () => {
     ],
     [
       'a path that cannot match',
-      yaml.replace("reply: { message: 'Hello from user_1!' }", "reply: { message: '${message/x}' }"),
-      'chat.yaml:9: user_1.steps[1].reply: There can be nothing at ${message/x}',
+      yaml.replace("reply: { message: 'Hello from user_1!' }", "reply: { message: '${message.x}' }"),
+      'chat.yaml:9: user_1.steps[1].reply: There can be nothing at ${message.x}',
     ],
     [
       'two things in one step',

@@ -105,24 +105,24 @@ describe('what pywsitest has', () => {
   });
 
   test.each<[string, (it: Scenario) => Scenario, boolean]>([
-    ['a value', (it) => it.withAttribute('body/message', 'hi'), true],
-    ['another value', (it) => it.withAttribute('body/message', 'ho'), false],
-    ['a list index', (it) => it.withAttribute('body/list/1/colour', 'green'), true],
-    ['a negative index', (it) => it.withAttribute('body/list/-1/colour', 'green'), true],
-    ['a wrong index', (it) => it.withAttribute('body/list/0/colour', 'green'), false],
-    ['anywhere in a list', (it) => it.withAttribute('body/list//colour', 'green'), true],
-    ['nowhere in a list', (it) => it.withAttribute('body/list//colour', 'blue'), false],
+    ['a value', (it) => it.withAttribute('body.message', 'hi'), true],
+    ['another value', (it) => it.withAttribute('body.message', 'ho'), false],
+    ['a list index', (it) => it.withAttribute('body.list[1].colour', 'green'), true],
+    ['a negative index', (it) => it.withAttribute('body.list[-1].colour', 'green'), true],
+    ['a wrong index', (it) => it.withAttribute('body.list[0].colour', 'green'), false],
+    ['anywhere in a list', (it) => it.withAttribute('body.list[*].colour', 'green'), true],
+    ['nowhere in a list', (it) => it.withAttribute('body.list[*].colour', 'blue'), false],
     ['presence', (it) => it.withAttribute('body'), true],
     ['presence of null', (it) => it.withAttribute('nothing'), true],
     ['null itself', (it) => it.withAttribute('nothing', null), true],
     ['null that is none', (it) => it.withAttribute('body', null), false],
-    ['absence', (it) => it.withAttribute('body/missing'), false],
-    ['a leading slash', (it) => it.withAttribute('/body/message', 'hi'), true],
-    ['a key with a slash', (it) => it.withAttribute('a~1b', 1), true],
-    ['a matcher', (it) => it.withAttribute('body/message', expect.stringMatching(/^h/)), true],
-    ['a RegExp', (it) => it.withAttribute('body/message', /^h/), true],
-    ['all of several', (it) => it.withAttribute('body').withAttribute('body/message', 'ho'), false],
-    ['beside a message', (it) => it.expect({ nothing: null }).withAttribute('body/message', 'hi'), true],
+    ['absence', (it) => it.withAttribute('body.missing'), false],
+    ['a leading $', (it) => it.withAttribute('$.body.message', 'hi'), true],
+    ['a key with a slash', (it) => it.withAttribute("['a/b']", 1), true],
+    ['a matcher', (it) => it.withAttribute('body.message', expect.stringMatching(/^h/)), true],
+    ['a RegExp', (it) => it.withAttribute('body.message', /^h/), true],
+    ['all of several', (it) => it.withAttribute('body').withAttribute('body.message', 'ho'), false],
+    ['beside a message', (it) => it.expect({ nothing: null }).withAttribute('body.message', 'hi'), true],
   ])('an attribute: %s', async (_, withAttributes, matches) => {
     const message = { body: { message: 'hi', list: [{ colour: 'red' }, { colour: 'green' }] }, nothing: null, 'a/b': 1 };
     const rob = withAttributes(scenario('rob').connect(sends(message, message)).expect());
@@ -139,7 +139,7 @@ describe('what pywsitest has', () => {
         }),
       )
       .expect({ body: { name: 'Rob' } })
-      .reply({ id: '${body/id}', tags: '${body/tags}', first: '${body/tags/0}', text: 'I am ${body/name} (${body/id}), $${so}' })
+      .reply({ id: '${body.id}', tags: '${body.tags}', first: '${body.tags[0]}', text: 'I am ${body.name} (${body.id}), $${so}' })
       .reply((message, { captured }) => ({ doubled: message.body.id * 2, captured }))
       .expect({ id: 7, tags: ['a', 'b'], first: 'a', text: 'I am Rob (7), $${so}' })
       .expect({ doubled: 14, captured: {} })
@@ -179,7 +179,7 @@ describe('what pywsitest has', () => {
       .connect(server)
       .request('/rooms', { method: 'post', headers: { 'x-token': 'a' }, body: { name: 'den' }, status: 201, response: { id: 7 } })
       .delay(50)
-      .capture('room', 'body/id')
+      .capture('room', 'body.id')
       .send('hello')
       .expect('hello')
       .run();
@@ -379,7 +379,7 @@ describe('beyond it', () => {
     const host = scenario('host')
       .connect(rooms)
       .expect({ room: {} })
-      .capture('room', 'room/id')
+      .capture('room', 'room.id')
       .capture('next', (m) => m.room.id + 1);
     const guest = scenario('guest')
       .connect(rooms)
@@ -506,15 +506,22 @@ describe('bad input', () => {
     ['a trigger on itself', (it) => it.expect({ n: 1 }).as('a').after('a'), "rob: 'a' waits for itself."],
     ['a scenario as a reply', (it) => it.expect({ n: 1 }).reply(it as never), 'A scenario cannot trigger itself or another.'],
     ['a reply to nothing', (it) => it.reply('x'), 'reply() answers the expectation before it, and there is none.'],
-    ['a path through text', (it) => it.expect({ n: 'x' }).withAttribute('n/id'), "Nothing can be at 'n/id' of a message that is"],
+    ['a path through text', (it) => it.expect({ n: 'x' }).withAttribute('n.id'), "Nothing can be at 'n.id' of a message that is"],
     [
       'a place through a number',
-      (it) => it.expect({ n: 1 }).reply({ id: '${n/id}' }),
-      'There can be nothing at ${n/id} of a message',
+      (it) => it.expect({ n: 1 }).reply({ id: '${n.id}' }),
+      'There can be nothing at ${n.id} of a message',
     ],
-    ['a path to be captured through null', (it) => it.expect({ n: null }).capture('x', 'n/id'), "There can be nothing at 'n/id'"],
-    ['an empty path', (it) => it.expect().withAttribute(''), "A path is text such as 'body/message', not ''."],
-    ['a wrong escape', (it) => it.expect().withAttribute('a~b'), "The path 'a~b' has a ~ in it."],
+    ['a path to be captured through null', (it) => it.expect({ n: null }).capture('x', 'n.id'), "There can be nothing at 'n.id'"],
+    ['an empty path', (it) => it.expect().withAttribute(''), "A path is text such as 'body.items[0].name', not ''."],
+    [
+      'an attribute in slashes',
+      (it) => it.expect().withAttribute('a/b'),
+      "'a/b' is not a path. Write a.b, or ['a/b'] if that is one key.",
+    ],
+    ['a place in slashes', (it) => it.expect().reply('${a/b}'), "'a/b' is not a path. Write a.b"],
+    ['a place with a quote too few', (it) => it.expect().reply("it is ${it's}"), "'it's' is not a path."],
+    ['a captured place in slashes', (it) => it.send('${@room/id}'), "'@room/id' is not a path. Write @room.id."],
     [
       'a delay that is no number',
       (it) => it.send('x').delay('soon' as never),
@@ -562,7 +569,11 @@ describe('bad input', () => {
     ['a URL that is none', (it) => it.request(7 as never), 'request() takes a URL or a path first, not 7.'],
     ['an option of the request', (it) => it.request('/x', { boddy: 1 } as never), "Did you mean 'body'?"],
     ['a name that is none', () => scenario(''), "scenario() takes the user's name"],
-    ['a captured name with a slash', (it) => it.expect().capture('a/b'), 'capture() takes a name without / { } @ first'],
+    [
+      'a captured name with a slash',
+      (it) => it.expect().capture('a/b'),
+      "capture() takes a name of letters, digits, _ and - first, not 'a/b'.",
+    ],
   ])('%s', async (_, build, sentence) => {
     const base = rob();
     expect(await fails(() => build(base))).toContain(sentence);

@@ -77,7 +77,7 @@ test('what may be written', async () => {
   const took: number = await client.ping('x', { timeout: 5 });
   client.sendRaw('x', { fin: false });
   client.sendRaw(new Uint8Array(1));
-  expect(client).toMatchTranscriptSnapshot({ received: true, volatile: ['*.at'], only: { type: 'left' } }, 'hint');
+  expect(client).toMatchTranscriptSnapshot({ received: true, volatile: ['..at'], only: { type: 'left' } }, 'hint');
   expect(client).toMatchTranscriptSnapshot('hint');
   expect([client]).toMatchTranscriptInlineSnapshot('x');
   const waited: Promise<void> = expect(client).toMatchTranscriptSnapshot({ until: { type: 'left' } });
@@ -102,10 +102,10 @@ test('what may be written', async () => {
     .order('sequence')
     .timeouts({ response: 5, message: 5, request: 5, total: 5 })
     .expect({ type: 'said', by: { name: expect.any(String) } }, { exact: true })
-    .withAttribute('by/name', 'Rob')
+    .withAttribute('by.name', 'Rob')
     .as('said')
-    .capture('name', 'by/name')
-    .reply({ say: '\${by/name}' })
+    .capture('name', 'by.name')
+    .reply({ say: '\${by.name}' })
     .reply((message, { captured }) => ({ say: message.type + captured.name }))
     .send(async ({ captured }) => ({ say: String(captured.name) }))
     .after('said', 'other')

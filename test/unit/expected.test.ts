@@ -46,7 +46,7 @@ describe('what has no fields of its own to be compared is refused, and does not 
   ])('%s', (_, value, sentence) => {
     for (const exact of [false, true]) {
       expect(() => understand(value, jestEquality, exact)).toThrow(`The expected message is ${sentence}`);
-      const within = sentence.replace(/^(.*?)([,.]) /, '$1 at list.0.deep$2 ');
+      const within = sentence.replace(/^(.*?)([,.]) /, '$1 at list[0].deep$2 ');
       expect(() => understand({ list: [{ deep: value }] }, jestEquality, exact)).toThrow(`The expected message has ${within}`);
     }
   });

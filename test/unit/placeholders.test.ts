@@ -79,20 +79,31 @@ describe('a volatile path', () => {
 
   test.each<[string, unknown, unknown, boolean]>([
     ['body.seq', { seq: 1, body: { seq: 2 } }, { seq: 1, body: { seq: '<seq>' } }, true],
-    ['*.at', { at: 1, body: { at: 2, list: [{ at: 3 }] } }, { at: '<at>', body: { at: '<at>', list: [{ at: '<at>' }] } }, true],
+    ['..at', { at: 1, body: { at: 2, list: [{ at: 3 }] } }, { at: '<at>', body: { at: '<at>', list: [{ at: '<at>' }] } }, true],
     [
       'items[*].id',
       { items: [{ id: 'a' }, { id: 'b' }, { id: 'a' }] },
       { items: [{ id: '<id 1>' }, { id: '<id 2>' }, { id: '<id 1>' }] },
       true,
     ],
-    ['items[1]', { items: ['a', 'b'] }, { items: ['a', '<1 1>'] }, true],
+    ['items[1]', { items: ['a', 'b'] }, { items: ['a', '<items 1>'] }, true],
+    ['items[-1]', { items: ['a', 'b'] }, { items: ['a', '<items 1>'] }, true],
+    ['$.items.*', { items: ['a', 'b'] }, { items: ['<items 1>', '<items 2>'] }, true],
+    ['*.at', { at: 1, body: { at: 2 } }, { at: 1, body: { at: '<at>' } }, true],
+    ["..['a.b'].at", { x: [{ 'a.b': { at: 1 } }] }, { x: [{ 'a.b': { at: '<at>' } }] }, true],
+    ['..a', { a: { a: 'x' }, b: { a: 'y' } }, { a: '<a>', b: { a: '<a 1>' } }, true],
     ['typo', { at: 1 }, { at: 1 }, false],
   ])('%s', (path, value, expected, used) => {
     expect(shown(path, value)).toEqual([expected, used]);
   });
 
-  test.each(['', 'a..b', 'a.*', 5])('not %p', (path) => {
-    expect(() => new VolatilePath(path as string)).toThrow('is no volatile path');
+  test.each<[unknown, string]>([
+    ['', 'A path is text such as'],
+    [5, 'A path is text such as'],
+    ['a..', "'a..' is not a path."],
+    ['[*]', "The volatile path '[*]' names no key. Write one such as body.seq, items[*].id or ..at."],
+    ['$', 'names no key'],
+  ])('not %p', (path, sentence) => {
+    expect(() => new VolatilePath(path as string)).toThrow(sentence);
   });
 });

@@ -11,6 +11,7 @@ import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import { namesOf, oneLine, said } from '../src/text/show';
 import type { ClientProgress, Outcome } from '../src/waiting/outcome';
+import type { EndedEarly } from '../src/waiting/settle-once';
 import type { Wait } from '../src/waiting/wait';
 import type { Failure } from './failure-message';
 import { hint, type Printers, printExpected, printReceived } from './printing';
@@ -169,7 +170,7 @@ function reason(printers: Printers, { negated, timeout, requirement, caller }: W
 }
 
 /** Why a wait was ended from outside. */
-export function endedEarly(end: Extract<Outcome, { kind: 'forbidden' | 'abandoned' }>): string {
+export function endedEarly(end: EndedEarly): string {
   if (end.kind === 'forbidden') return end.violation.sentence;
   return 'the test ended while this was waiting. Await it: forEach() does not, nor a .then() that is not returned';
 }

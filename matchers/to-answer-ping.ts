@@ -30,7 +30,6 @@ export function toAnswerPing(
     const began = performance.now();
     const failure = { hint: hint(call.context, call.name, connections, ''), expected: `${isNot ? 'no' : 'a'} pong` };
     return until<readonly boolean[]>(call, {
-      timeout: Number.POSITIVE_INFINITY, // each round trip has its own
       failure,
       start: (done, fail) => {
         Promise.all(connections.map((connection) => connection.roundTrip(timeout))).then(done, fail);

@@ -55,7 +55,6 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
       expected: `${context.isNot ? 'not ' : ''}${asked}`,
     };
     return until<Refusal | 'accepted'>(call, {
-      timeout: Number.POSITIVE_INFINITY, // the handshake has its own
       failure,
       start: (done) => {
         subject.then(() => done('accepted'), done);

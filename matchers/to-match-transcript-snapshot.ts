@@ -169,7 +169,6 @@ function onceSettled(
   const left = waitTime(timeout, call.engine.host.caller());
   const failure = { hint: hint(call.context, call.name, connections, '') };
   return until<readonly boolean[]>(call, {
-    timeout: Number.POSITIVE_INFINITY, // each of them has its own
     failure,
     start: (done, fail) => {
       const settled = (one: Connection) => (quiet === undefined ? untilClosed(one, left) : untilQuiet(one, quiet, left));

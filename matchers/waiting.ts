@@ -2,6 +2,7 @@ import { begun } from '../src/client/begun';
 import { defaults } from '../src/client/settings';
 import type { Connection } from '../src/connection/connection';
 import { CallLocation } from '../src/runtime/call-location';
+import { startTimer } from '../src/runtime/timer';
 import { type Caller, checkedWindow, waitTime } from '../src/waiting/scope';
 import { settleOnce } from '../src/waiting/settle-once';
 import { endedEarly } from './explain-wait';
@@ -40,8 +41,8 @@ export function refused(call: Call, error: unknown): Promise<MatcherResult> {
 
 /** What a matcher waits for that is not a message. */
 interface Awaited<T> {
-  /** In ms; `Infinity` for what ends by itself. */
-  readonly timeout: number;
+  /** In ms. Defaults to `Infinity`: it ends by itself. */
+  readonly timeout?: number;
   /** Returns what stops it, if something must. */
   readonly start: (done: (value: T) => void, fail: (error: unknown) => void) => (() => void) | undefined;
   /** @param value Undefined when the time was over before. */
@@ -51,24 +52,31 @@ interface Awaited<T> {
 }
 
 /** Waits, and gives the result; fails with a broken rule, and with the end of the test. */
-export function until<T>(call: Call, { timeout, start, result, failure }: Awaited<T>): Promise<MatcherResult> {
+export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start, result, failure }: Awaited<T>) {
   const from = calledFrom(call);
   return awaited(call, from, (settle, fail) => {
-    settleOnce<T>(
-      from.caller,
-      timeout,
-      (done) => start(done, fail),
-      (end) => {
-        try {
-          if (end.kind === 'done') settle(result(end.value));
-          else if (end.kind === 'timed-out') settle(result(undefined));
-          else settle(failed(call, () => ({ ...failure, received: [endedEarly(end)] })));
-        } catch (error) {
-          fail(error);
-        }
-      },
-    );
+    const startTimed = (done: (end: Done<T>) => void) => {
+      const stopTimer = startTimer(timeout, () => done({ kind: 'done', value: undefined }));
+      const stop = start((value) => done({ kind: 'done', value }), fail);
+      return () => {
+        stopTimer();
+        stop?.();
+      };
+    };
+    settleOnce<Done<T>>(from.caller.scope, startTimed, (end) => {
+      try {
+        if (end.kind === 'done') settle(result(end.value));
+        else settle(failed(call, () => ({ ...failure, received: [endedEarly(end)] })));
+      } catch (error) {
+        fail(error);
+      }
+    });
   });
+}
+
+interface Done<T> {
+  readonly kind: 'done';
+  readonly value: T | undefined;
 }
 
 /** How long is waited (ms): for a negative assertion the window in which it must not be so. */

@@ -1,40 +1,30 @@
-import { startTimer } from '../runtime/timer';
 import type { RuleViolation } from './rule-violation';
-import type { Caller } from './scope';
+import type { Scope } from './scope';
 
-/** How a wait ended. */
-export type WaitEnd<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  /** How long was waited, in ms. */
-  | { readonly kind: 'timed-out'; readonly after: number }
-  | { readonly kind: 'forbidden'; readonly violation: RuleViolation }
-  | { readonly kind: 'abandoned' };
+/** How a wait is ended from outside: by a standing rule that is broken, or with its test. */
+export type EndedEarly = { readonly kind: 'forbidden'; readonly violation: RuleViolation } | { readonly kind: 'abandoned' };
 
 /**
- * Waits for something that is not a message: settles once, when it is done, when its time is over, when a standing rule
- * is broken, or when its test ends.
- * @param timeout In ms; `Infinity` for what ends by itself.
- * @param start Returns what stops it, if something must. It may be done at once.
+ * The one way to wait: starts something, and settles once, with what it ends with or, before that, because a standing
+ * rule is broken or the test ends.
+ * @param start Returns what stops it. It may be done at once.
  */
-export function settleOnce<T>(
-  { scope }: Caller,
-  timeout: number,
-  start: (done: (value: T) => void) => (() => void) | undefined,
-  settle: (end: WaitEnd<T>) => void,
+export function settleOnce<End>(
+  scope: Scope | undefined,
+  start: (done: (end: End) => void) => () => void,
+  settle: (end: End | EndedEarly) => void,
 ): void {
   let isSettled = false;
   let stop: (() => void) | undefined;
-  const finish = (end: WaitEnd<T>) => {
+  const finish = (end: End | EndedEarly) => {
     if (isSettled) return;
     isSettled = true;
-    stopTimer();
-    leave();
+    leave?.();
     stop?.();
     settle(end);
   };
-  const stopTimer = startTimer(timeout, () => finish({ kind: 'timed-out', after: timeout }));
-  const leave = scope.waits.add((violation) => finish(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' }));
-  stop = start((value) => finish({ kind: 'done', value }));
-  if (isSettled) stop?.();
-  else if (scope.violation) finish({ kind: 'forbidden', violation: scope.violation });
+  const leave = scope?.waits.add((violation) => finish(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' }));
+  stop = start(finish);
+  if (isSettled) stop();
+  else if (scope?.violation) finish({ kind: 'forbidden', violation: scope.violation });
 }

@@ -1,22 +1,15 @@
 const { buildIfStale } = require('./test/support/build');
+const unit = require('./jest.unit.config');
 
 buildIfStale();
 
 // Three kinds of tests: the core alone; the built package on real sockets; the packed package in projects of its own.
-const ts = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] };
-const shared = {
-  setupFilesAfterEnv: ['<rootDir>/test/support/busy-machine.js'],
-  transform: ts,
-  testPathIgnorePatterns: ['/node_modules/'],
-  modulePathIgnorePatterns: ['/.lab/', '/build/package.json'],
-};
-
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    { ...shared, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
+    unit,
+    { ...unit, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
     {
-      ...shared,
+      ...unit,
       displayName: 'live, by plain expect',
       preset: 'jest-websocket',
       testEnvironmentOptions: { websocket: { fastExpect: false } },
@@ -25,7 +18,7 @@ module.exports = {
       ),
     },
     {
-      ...shared,
+      ...unit,
       displayName: 'packed',
       testMatch: ['<rootDir>/test/packed/**/*.test.ts'],
       globalSetup: './test/support/pack.js',

@@ -43,12 +43,12 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
 >;
 
 /**
- * Opens a client, and resolves when the handshake is done. It is closed with the test, hook or describe block that
+ * Opens a client and resolves when the handshake is done. The client closes with the test, hook or describe block that
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
- * @param options Text is the path under the target, as the option `path`.
- * @throws (rejects) with `code`, or `status`, `headers` and `body`, when the server cannot be reached or refuses.
+ * @param options A string is the path under the target, like the option `path`.
+ * @throws (rejects) with `code`, or with `status`, `headers` and `body`, if the server cannot be reached or refuses.
  */
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
@@ -60,8 +60,8 @@ export function connect(...args: unknown[]): Promise<WebSocketClient> {
 }
 
 /**
- * Opens clients one after the other in the order written, each named by its key. `connectAll<Incoming, Outgoing>(…)` gives
- * all of them these types of messages; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
+ * Opens clients one after the other, in the order written, each named by its key. `connectAll<Incoming, Outgoing>(…)` gives
+ * them all these message types; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
  */
 export function connectAll<Name extends string>(
   target: Target | undefined,
@@ -87,9 +87,9 @@ export function connectAll(...args: unknown[]): Promise<Clients<string>> {
 }
 
 /**
- * Declares clients at the top of a file or describe block: each test gets fresh ones, opened in a `beforeEach`. Use
- * them by the returned object (`users.rob`) inside of the tests. Types of messages as for `connectAll()`.
- * @param target As of `connect()`, or a function that returns it when the test begins.
+ * Declares clients at the top of a file or describe block: each test gets fresh ones, opened in a `beforeEach`. Use them
+ * inside the tests through the returned object (`users.rob`). Message types as for `connectAll()`.
+ * @param target As for `connect()`, or a function that returns it when the test begins.
  */
 export function useClients<Name extends string>(
   target: Target | (() => Target | Promise<Target>) | undefined,
@@ -114,7 +114,7 @@ export function useClients(...args: unknown[]): Clients<string> {
   return api('useClients()').useClients(useClients, args);
 }
 
-/** Sets defaults in code, for the test file or in a setup file: what a Jest config cannot hold, such as a codec. */
+/** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */
 export function configure(config: Config): void {
   api('configure()').configure(configure, config);
 }
@@ -124,7 +124,7 @@ export function configure(config: Config): void {
  * value, something is there.
  * @param path `body.items[0].name`, `[-1]`, `[*]`, `['odd key']`, `..name`: JSONPath (RFC 9535) without filters, slices and
  * functions, with or without the leading `$.`.
- * @throws when the path cannot be read.
+ * @throws if the path cannot be read.
  */
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {
@@ -132,9 +132,9 @@ export function withPath(...args: unknown[]): AsymmetricMatcher {
 }
 
 /**
- * An expected message: one that the codec cannot decode, which meets no other expectation.
- * @param problem A part of what the codec says of it, as text or a RegExp. Defaults to any.
- * @throws when that is something else.
+ * Expects a message that the codec cannot decode; no other expectation matches it.
+ * @param problem A part of what the codec says about it, as text or a RegExp. Defaults to any.
+ * @throws if that is something else.
  */
 export function undecodable(problem?: string | RegExp): Undecodable;
 export function undecodable(...args: unknown[]): Undecodable {
@@ -142,10 +142,10 @@ export function undecodable(...args: unknown[]): Undecodable {
 }
 
 /**
- * An expected value that is one or another: a message, or a part of one, that any of these matches. It stands wherever an
- * expected value may. `receive(anyOf(a, b))` is how to wait for whichever comes first: a `Promise.race` leaves its loser
- * waiting, and who waits first is served first.
- * @throws when there is none, or one that can never match.
+ * Expects one value or another: a message, or a part of one, that at least one of these matches. Use it wherever an
+ * expected value may be. To wait for whichever comes first, write `receive(anyOf(a, b))`: the loser of a `Promise.race`
+ * would keep waiting, and later expectations would wait behind it.
+ * @throws if there is none, or one that can never match.
  */
 export function anyOf<const Expected extends readonly unknown[]>(...expected: Expected): AnyOf<Expected[number]>;
 export function anyOf(...args: unknown[]): AnyOf<unknown> {
@@ -153,9 +153,9 @@ export function anyOf(...args: unknown[]): AnyOf<unknown> {
 }
 
 /**
- * A conversation of one user as a value: what it expects, what it says, and when. Each of its methods returns a new one.
- * A scenario that is built in a test and never run fails that test.
- * @param name How the user is called in failures, and by the functions that run several together.
+ * A conversation of one user as a value: what it expects, what it sends, and when. Each of its methods returns a new one.
+ * A scenario that is built in a test but never run fails that test.
+ * @param name The name of the user in failures.
  */
 export function scenario<Incoming = any, Outgoing = any>(name: string): Scenario<Incoming, Outgoing>;
 export function scenario(...args: unknown[]): Scenario {
@@ -163,8 +163,8 @@ export function scenario(...args: unknown[]): Scenario {
 }
 
 /**
- * Runs scenarios at the same time. Resolves to their runs, in the order given, when all of their steps are done and all
- * users have left; rejects as soon as one of them cannot complete, and all leave then.
+ * Runs scenarios at the same time. Resolves to their runs, in the order given, when all their steps are done and all users
+ * have left. Rejects as soon as one of them cannot complete; then all users leave.
  */
 export function runTogether(...scenarios: readonly (Scenario | readonly Scenario[])[]): Promise<ScenarioRun[]>;
 export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
@@ -172,10 +172,10 @@ export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
 }
 
 /**
- * Scenarios by their names, from a file of YAML or JSON (with the package yaml), or from such data.
- * @param source The path of a file, relative to the file that calls; or the data.
- * @param target Where the users connect whose data does not say it.
- * @throws when the data is wrong: with the line and the field.
+ * Reads named scenarios from a file of YAML or JSON (which needs the package yaml), or from the same data as an object.
+ * @param source The path of a file, relative to the calling file; or the data.
+ * @param target Where users connect whose data does not say so.
+ * @throws if the data is wrong, with the line and the field.
  */
 export function loadScenarios(source: string | object, target?: Target): Record<string, Scenario>;
 export function loadScenarios(...args: unknown[]): Record<string, Scenario> {

@@ -18,7 +18,7 @@ import { refused, until, waitingTime } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** The connection closes, with this code and reason (RFC 6455 §7.4) where they are given. */
+    /** The connection closes, with this code and reason (RFC 6455 §7.4) if they are given. */
     toClose(
       this: OnClients<R, T>,
       code?: number | AsymmetricMatcher,

@@ -12,9 +12,9 @@ import { awaited, calledFrom, refused } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** On a scenario, or several that are run together: it is run, and does all of its steps. */
+    /** On a scenario, or on several, which run together: it runs and does all of its steps. */
     toComplete(this: OnScenarios<R, T>): Promise<void>;
-    /** On a scenario that was run, or on a run: all of its steps are done. */
+    /** On a scenario that has run, or on a run: all of its steps are done. */
     toBeComplete(this: OnRuns<R, T>): R;
   }
 }

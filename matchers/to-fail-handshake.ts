@@ -21,7 +21,7 @@ export interface ExpectedRefusal {
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** On the promise of `connect()`: the server refuses the upgrade, with this status, headers and body where given. */
+    /** On the promise of `connect()`: the server refuses the upgrade, with this status, headers and body if given. */
     toFailHandshake(this: OnRefusals<R, T>, expected?: number | ExpectedRefusal): Promise<void>;
   }
 }

@@ -25,9 +25,9 @@ export interface HaveMessageOptions {
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** So it is now, over all that was received. */
+    /** A message received so far matches. */
     toHaveReceivedMessage(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: HaveMessageOptions): R;
-    /** So it is now, over all that was sent. */
+    /** A message sent so far matches. */
     toHaveSentMessage(this: OnClients<R, T>, expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
   }
 }

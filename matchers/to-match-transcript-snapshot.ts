@@ -11,8 +11,8 @@ import { failureText } from '../src/text/failure-text';
 import * as check from '../src/text/option-checks';
 import { plainData } from '../src/text/plain-data';
 import { UsageError } from '../src/text/usage-error';
+import { untilEnded, untilQuiet } from '../src/waiting/fence';
 import { waitTime } from '../src/waiting/scope';
-import { untilClosed, untilQuiet } from '../src/waiting/settling';
 import { type Wait, waitFor } from '../src/waiting/wait';
 import { explainWait } from './explain-wait';
 import { failed, usageErrorResult } from './failure-message';
@@ -53,8 +53,8 @@ type Settling<Message> = TranscriptSnapshotOptions<Message> &
 declare module './types' {
   interface WebSocketMatchers<R, T> {
     /**
-     * The stream equals the stored one, values that differ from run to run aside: of an open connection, what has been
-     * read; with `until`, `quiet` or `closed`, what has come when that has, which is waited for.
+     * The stream equals the stored one, apart from values that differ from run to run. While the connection is open, it ends
+     * with what has been read; with `until`, `quiet` or `closed`, the matcher waits, and it ends there.
      */
     toMatchTranscriptSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, hint?: string): Promise<void>;
     toMatchTranscriptSnapshot(this: OnClients<R, T>, options?: TranscriptSnapshotOptions<IncomingOf<T>>, hint?: string): R;
@@ -171,7 +171,7 @@ function onceSettled(
   return until<readonly boolean[]>(call, {
     failure,
     start: (done, fail) => {
-      const settled = (one: Connection) => (quiet === undefined ? untilClosed(one, left) : untilQuiet(one, quiet, left));
+      const settled = (one: Connection) => (quiet === undefined ? untilEnded(one, left) : untilQuiet(one, quiet, left));
       Promise.all(connections.map(settled)).then(done, fail);
       return undefined;
     },

@@ -19,7 +19,7 @@ export interface ReceiveMessagesOptions extends ReceiveOptions {
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** All of these are received: in this order, unless `order` says otherwise. */
+    /** All of these arrive, in this order unless `order` says otherwise. */
     toReceiveMessages(
       this: OnClients<R, T>,
       expected: readonly ExpectedMessage<IncomingOf<T>>[],

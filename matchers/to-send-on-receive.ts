@@ -11,7 +11,7 @@ import type { IncomingOf, OnClients, OutgoingOf } from './types';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** A message that matches the trigger arrives, and the reply is then sent. */
+    /** A message that matches the trigger arrives, and the reply is sent. */
     toSendOnReceive(
       this: OnClients<R, T>,
       trigger: ExpectedMessage<IncomingOf<T>>,

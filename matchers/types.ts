@@ -70,7 +70,7 @@ declare global {
         expected?: ExpectedMessage<IncomingOf<T>>,
         options?: AudienceOptions,
       ): Promise<void>;
-      /** So it is now, over all that was received: all of these, in this order unless `order` says otherwise. */
+      /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
       toHaveReceivedMessages(
         this: OnClients<R, T>,
         expected: readonly ExpectedMessage<IncomingOf<T>>[],

@@ -54,12 +54,12 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#connection.givenName;
   }
 
-  /** The address, its secrets masked: after redirects, the last one. To connect anew, use `reconnect()`. */
+  /** The URL, with its secrets masked; after redirects, the last one. To connect again, use `reconnect()`. */
   get url(): string {
     return this.#connection.url;
   }
 
-  /** The address as it is, with its secrets: to be used, not to be printed. */
+  /** The URL with its secrets: use it, do not print it. */
   get address(): string {
     return this.#connection.address;
   }
@@ -68,7 +68,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#connection.state;
   }
 
-  /** What the server answered to the upgrade. */
+  /** The server's answer to the upgrade. */
   get handshake(): Handshake {
     return this.#connection.handshake as Handshake;
   }
@@ -101,15 +101,15 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
 
   /**
    * Sends a message at once.
-   * @throws when the codec cannot encode it, or when the connection is not open.
+   * @throws if the codec cannot encode it, or the connection is not open.
    */
   send(message: Outgoing): void {
     this.#guard(this.send, () => this.#connection.send(message));
   }
 
   /**
-   * Sends data as it is, past the codec: something broken, a fragment, a frame of another kind.
-   * @throws when the connection is not open.
+   * Sends data as it is, without the codec: something broken, a fragment, a frame of another kind.
+   * @throws if the connection is not open.
    */
   sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
     this.#guard(this.sendRaw, () => {
@@ -121,8 +121,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Waits for an unread message that matches, skips those before it, and resolves to it (to a schema's output, if it is
-   * expected by one). Rejects when it does not come.
+   * Waits for an unread message that matches, skips those before it, and resolves to it (with a schema, to its output).
+   * Rejects if no such message arrives.
    */
   receive<Output>(expected: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
   receive<Narrowed extends Incoming>(
@@ -139,7 +139,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Sends a message and resolves to the reply: the first unread message that matches, however many others come before
+   * Sends a message and resolves to the reply: the first unread message that matches, however many others arrive before
    * it. Those stay unread.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
@@ -160,8 +160,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Answers every message that matches, from now on and among the unread, with a value or with what a function makes of
-   * it: heartbeats, say. Such a message is not unread any more. Returns a function that stops it.
+   * Answers every message that matches, such as heartbeats, among the unread ones and from now on, with a value or a
+   * function of the message. Such messages no longer count as unread. Returns a function that stops it.
    */
   respond(
     trigger: ExpectedMessage<Incoming>,
@@ -173,7 +173,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.#guard(this.respond, () => respond(this.#asking('respond', this.respond), trigger, reply, options));
   }
 
-  /** Messages that match, from now on and among the unread, are recorded and never unread. Returns a function that stops it. */
+  /** Messages that match, among the unread ones and from now on, are recorded but never unread. Returns a function that stops it. */
   ignore(expected: ExpectedMessage<Incoming>): () => void;
   ignore(expected: unknown, ...more: unknown[]): () => void {
     return this.#guard(this.ignore, () => {
@@ -183,8 +183,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * The first message that matches, from now on or among the unread, ends every wait of the test and fails it. Returns a
-   * function that lifts the rule.
+   * The first message that matches, among the unread ones or from now on, ends every wait of the test and fails it.
+   * Returns a function that lifts the rule.
    */
   never(expected: ExpectedMessage<Incoming>): () => void;
   never(expected: unknown, ...more: unknown[]): () => void {
@@ -195,8 +195,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Takes all that is unread, and gives it.
-   * @throws when an expectation waits for it.
+   * Takes all unread messages, and returns them.
+   * @throws if an expectation is waiting for messages.
    */
   drain(): Incoming[];
   drain(...more: unknown[]): Incoming[] {
@@ -214,9 +214,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Sends a ping and resolves when its pong has come (RFC 6455 §5.5.2), to the time that took, in ms.
-   * @param data At most 125 bytes. Defaults to a number of its own.
-   * @throws when the data is longer.
+   * Sends a ping (RFC 6455 §5.5.2) and resolves to the time until its pong arrives, in ms.
+   * @param data At most 125 bytes. Defaults to a unique number.
+   * @throws if the data is longer.
    */
   ping(data?: string, options: WaitOptions = {}): Promise<number> {
     const { realm, host } = this.#engine;
@@ -240,9 +240,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Closes with the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone, at once when it is
-   * already. A server that does not answer within the client's timeout is cut off, and the promise rejects; one that has
-   * answered, or closed first, and keeps the TCP connection is cut off quietly.
+   * Does the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. If the server does not answer
+   * within the client's timeout, the connection is cut and the promise rejects. If it has answered, or closed first, but
+   * keeps the TCP connection, that is cut quietly.
    * @param code 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4). Defaults to 1000.
    * @param reason At most 123 bytes.
    */
@@ -261,10 +261,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Opens another client as this one was opened: the same target (not where a redirect has led), the same options and
-   * name. It belongs to the test, hook or describe block that calls, and this one stays as it is, open or closed.
-   * @param options Are added to those of this client; null and undefined take away a header or parameter.
-   * @throws (rejects) as `connect()`.
+   * Opens another client like this one: with the same target (not where a redirect has led), the same options and name. It
+   * belongs to the test, hook or describe block that calls this; this client stays as it is, open or closed.
+   * @param options Added to those of this client; null and undefined remove a header or parameter.
+   * @throws (rejects) as `connect()` does.
    */
   reconnect(options: ConnectOptions<Incoming, Outgoing> = {}): Promise<WebSocketClient<Incoming, Outgoing>> {
     const caller = this.#engine.host.caller();

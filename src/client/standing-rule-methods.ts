@@ -11,9 +11,9 @@ import type { Asking } from './asking';
 
 /** How often `respond()` answers. */
 export interface RespondOptions {
-  /** After so many answers, messages that match are unread as any other. Defaults to no end. */
+  /** How many messages are answered; later ones are unread like any other. Defaults to no limit. */
   readonly times?: number;
-  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
   readonly exact?: boolean;
 }
 

@@ -1,13 +1,13 @@
 /** The payload of one WebSocket message: text frames are strings, binary frames are `Buffer`s (RFC 6455 §5.6). */
 export type Payload = string | Buffer;
 
-/** What a codec may know of the connection that it works for. */
+/** What a codec may know about its connection. */
 export interface CodecConnection {
   /** The subprotocol that the server chose, or `''`. */
   readonly protocol: string;
   /**
-   * Sends a payload as it is, for what a protocol answers by itself (acknowledgements, heartbeats). When the connection
-   * is not open any more, nothing is sent.
+   * Sends a payload as it is, for what a protocol sends by itself (acknowledgements, heartbeats). Does nothing when the
+   * connection is no longer open.
    */
   send(payload: string | Uint8Array): void;
 }
@@ -16,7 +16,7 @@ export interface CodecConnection {
 export interface CodecSession<Incoming = unknown, Outgoing = unknown> {
   /** The messages that a payload completes: none (part of a larger one, or protocol traffic), one, or many. */
   decode(payload: Payload): Iterable<Incoming>;
-  /** The payloads that carry a message: none where it is sent later. Throws when it cannot be said. */
+  /** The payloads that carry a message; none if it is sent later. Throws if it cannot be encoded. */
   encode(message: Outgoing): string | Uint8Array | readonly (string | Uint8Array)[];
   /** What a payload that was sent stands for in the transcript. Defaults to the message given to `encode`, as it was then. */
   sentValue?(payload: Payload, message: Outgoing): unknown;

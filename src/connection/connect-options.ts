@@ -3,7 +3,7 @@ import type { Codec } from '../codecs/codec';
 import * as check from '../text/option-checks';
 import { mergeHeaders } from './headers';
 
-/** Values of a query or of headers; an array says the name several times. Null and undefined leave it out. */
+/** Values of a query or of headers; an array repeats the name. Null and undefined leave it out. */
 export type Values = Readonly<Record<string, Scalar | readonly Scalar[] | null | undefined>>;
 type Scalar = string | number | boolean;
 
@@ -20,9 +20,9 @@ export interface TlsOptions {
 
 /** How one client connects. */
 export interface ConnectOptions<Incoming = any, Outgoing = any> {
-  /** How the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
+  /** What the client is called in failures. Defaults to `client 1`, `client 2`… of the test. */
   readonly name?: string;
-  /** The path under the target, such as `/chat`, with or without a query: beside a server, or the configured URL. */
+  /** The path under the target (a server, or the configured URL), such as `/chat`, with or without a query. */
   readonly path?: string;
   /** Added to the URL's own query, encoded. */
   readonly query?: Values;
@@ -32,36 +32,36 @@ export interface ConnectOptions<Incoming = any, Outgoing = any> {
   readonly protocols?: string | readonly string[];
   /** The `Origin` header. Defaults to none, as ws does. */
   readonly origin?: string;
-  /** How payloads become messages. Defaults to `'json'`: JSON where it parses, else the text; binary as `Buffer`. */
+  /** How payloads become messages. Defaults to `'json'`: JSON if it parses, otherwise the text; binary as `Buffer`. */
   readonly codec?: CodecName | Codec<Incoming, Outgoing>;
   /**
-   * How long the handshake and each expectation may take, in ms; it ends before the test does. Defaults to all that the
-   * test has, and to 5000 outside of any test or hook.
+   * How long the handshake and each expectation may take, in ms; at most until shortly before the test ends. Defaults to
+   * all the time that the test has, and to 5000 outside any test or hook.
    */
   readonly timeout?: number;
   readonly tls?: TlsOptions;
-  /** The largest message that is accepted, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
+  /** The largest message to accept, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */
   readonly maxPayload?: number;
   /** Whether pings are answered. Defaults to `true`. */
   readonly autoPong?: boolean;
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   readonly followRedirects?: boolean;
   /**
-   * Names of fields, headers and parameters whose values are secret, beside those that are known to be: `ssn`,
-   * `x-tenant-*`. They are masked in all that is shown of the test file.
+   * More names of fields, headers and parameters whose values are secret: `ssn`, `x-tenant-*`. They are masked in
+   * everything that the test file shows.
    */
   readonly mask?: readonly string[];
-  /** Raw options of the `ws` client; they win over the others. */
+  /** Raw options of the `ws` client, which take precedence over the others. */
   readonly ws?: Readonly<Record<string, unknown>>;
 }
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */
 export interface FrameOptions {
-  /** Whether the frame is binary. Defaults to whether the data is. */
+  /** Whether the frame is binary. Defaults to `true` for bytes, `false` for text. */
   readonly binary?: boolean;
   /** Whether it is the last fragment of its message. Defaults to `true`. */
   readonly fin?: boolean;
-  /** Whether it is compressed, where that was agreed on. Defaults to what was agreed. */
+  /** Whether it is compressed, if the handshake negotiated that. Defaults to what was negotiated. */
   readonly compress?: boolean;
   /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
   readonly mask?: boolean;

@@ -1,7 +1,7 @@
 import type { Payload } from '../codecs/codec';
 import type { Position } from '../runtime/call-location';
 
-/** Who read a message: the expectation that took it or passed over it. */
+/** Who read a message: the expectation that took it or skipped it. */
 export interface Reader {
   /** The name of the matcher or method. */
   readonly name: string;
@@ -21,7 +21,7 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
   readonly number: number;
   /** The frame as it came: text, or bytes. */
   readonly payload: Payload;
-  /** The decoded message; the payload itself where the codec could not decode it. */
+  /** The decoded message; the payload itself if the codec could not decode it. */
   readonly value: Incoming;
   /** Why the codec could not decode the payload. */
   readonly problem: string | undefined;

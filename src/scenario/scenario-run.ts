@@ -8,7 +8,7 @@ import type { ScenarioResponse } from './http-request';
 import { makeRunKnown } from './known';
 import { capturedObject } from './template';
 
-/** What became of a scenario when it ran. */
+/** What happened when a scenario ran. */
 export class ScenarioRun<Incoming = any, Outgoing = any> {
   readonly #ensemble: Ensemble;
   readonly #who: number;
@@ -37,7 +37,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     return this.#values(this.#ensemble.progress.taken(this.#who));
   }
 
-  /** The messages that came and met none. */
+  /** The messages that met no expectation. */
   get unmatched(): Incoming[] {
     const taken = this.#ensemble.progress.taken(this.#who);
     return this.#values(this.#log?.received.filter((message) => !taken.includes(message)) ?? []);
@@ -49,12 +49,12 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     return this.#values(sent.filter(({ number }, index) => number !== sent[index - 1]?.number));
   }
 
-  /** The responses to its requests, in the order in which they came. */
+  /** The responses to its requests, in the order in which they arrived. */
   get responses(): ScenarioResponse[] {
     return this.#realm.list(this.#role.responses);
   }
 
-  /** What was captured, by its name: by all that were run together. */
+  /** What was captured, by name, by all users that ran together. */
   get captured(): Record<string, any> {
     return capturedObject(this.#ensemble.progress.captured, this.#realm);
   }

@@ -21,23 +21,23 @@ import type { ScenarioRun } from './scenario-run';
 import type { Attribute, ExpectStep, Parts, ScenarioTimeouts, Step } from './steps';
 import { messageTemplate, template } from './template';
 
-/** A message in which texts such as `'${body/message}'` stand for values of any type. */
+/** A message in which strings such as `'${body.message}'` stand for values of any type. */
 export type Template<Message> = 0 extends 1 & Message
   ? any
   : Message | `\${${string}}` | (Message extends object ? { readonly [Key in keyof Message]: Template<Message[Key]> } : never);
 
-/** What a function that makes a message is given beside the message that triggered it. */
+/** What a function that makes a message is given, in addition to the message that triggered it. */
 export interface ScenarioContext {
-  /** What was captured so far, by its name. */
+  /** What has been captured so far, by name. */
   readonly captured: Readonly<Record<string, any>>;
 }
 
 export interface ScenarioExpectOptions {
-  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
   readonly exact?: boolean;
 }
 
-/** An HTTP request beside the conversation. */
+/** An HTTP request alongside the conversation. */
 export interface ScenarioRequestOptions {
   /** Defaults to `GET`. */
   readonly method?: string;
@@ -46,7 +46,7 @@ export interface ScenarioRequestOptions {
   readonly body?: unknown;
   /** What the response must be. Defaults to any status below 400. */
   readonly status?: number;
-  /** What the body of the response must be: as what is expected of a message. */
+  /** What the body of the response must be: anything that may be expected of a message. */
   readonly response?: ExpectedMessage;
 }
 
@@ -76,8 +76,8 @@ const requestChecks: check.Checks = {
 const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
 
 /**
- * A conversation of one user as a value: what it expects, what it says, and when. Each method returns a new scenario, so
- * that one can be extended, shared, and run more than once.
+ * A conversation of one user as a value: what it expects, what it sends, and when. Each method returns a new scenario, so
+ * a scenario can be extended, shared, and run more than once.
  */
 export class Scenario<Incoming = any, Outgoing = any> {
   readonly #parts: Parts;
@@ -96,9 +96,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Where and how the user connects: as `connect()`. What is said a second time is added. A scenario that says nothing
-   * connects to the configured URL.
-   * @throws when an option is wrong.
+   * Where and how the user connects, as for `connect()`. A second call adds to the first. Without it, the user connects to
+   * the configured URL.
+   * @throws if an option is wrong.
    */
   connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
@@ -114,7 +114,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * What is done with the client as soon as it has connected, before its messages are looked at: `client.ignore()`,
+   * Prepares the client as soon as it has connected, before its messages are looked at: `client.ignore()`,
    * `client.respond()`, `client.never()`.
    */
   prepare(prepare: (client: WebSocketClient<Incoming, Outgoing>) => unknown): Scenario<Incoming, Outgoing> {
@@ -126,9 +126,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * How its expectations stand to each other: `'any'` (the default), each message goes to the first that fits;
-   * `'sequence'`, all steps one after the other as they are written, other messages may come between; `'exact'`, no other
-   * message may.
+   * In which order the expectations must be met. `'any'` (the default): each message goes to the first that it fits.
+   * `'sequence'`: all steps one after the other, as written; other messages may come in between. `'exact'`: the same, but
+   * no other message may.
    */
   order(order: Order): Scenario<Incoming, Outgoing> {
     return this.#with(this.order, () => {
@@ -145,7 +145,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     });
   }
 
-  /** A message that must come. `${@name}` in it stands for what was captured. */
+  /** A message that must arrive. `${@name}` in it stands for what was captured. */
   expect(expected?: ExpectedMessage<Incoming>, options: ScenarioExpectOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.expect, (steps) => {
       check.checkOptions(options, { exact: check.boolean }, 'expect()');
@@ -160,9 +160,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * The message of the last expectation must have something at this path, and this value where one is given:
+   * The message of the last expectation must have something at this path, and this value if one is given:
    * `body[0].colour`, or `body[*].colour` for any element of a list.
-   * @throws when the path cannot match.
+   * @throws if the path cannot match.
    */
   withAttribute(path: string, expected?: unknown): Scenario<Incoming, Outgoing>;
   withAttribute(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
@@ -182,8 +182,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * What is sent when the last expectation's message comes: a message, in which `${body.message}` stands for what is there
-   * in the one that came (of its type), or a function of it. Several are sent one after the other.
+   * What to send when the message of the last expectation arrives: a message, in which `${body.message}` stands for the
+   * value at that path in the message that arrived (with its type), or a function of that message. Several replies are sent
+   * one after the other.
    */
   reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
@@ -206,8 +207,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * What is sent on connection, in the order written; in a scenario in order, when the steps before are done. `${@room}`
-   * stands for what was captured as `room`, for which it then waits.
+   * What to send on connection, in the order written; in a scenario in order, when the steps before it are done. `${@room}`
+   * stands for what was captured as `room`, and waits for it.
    */
   send(message: (context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
@@ -220,8 +221,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * An HTTP request beside the conversation: it does not hold up what is received. A path goes to the host that the user
-   * is connected to.
+   * An HTTP request alongside the conversation; messages are received meanwhile. A path goes to the host that the user is
+   * connected to.
    */
   request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.request, (steps) => {
@@ -234,7 +235,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     });
   }
 
-  /** The user leaves when all that is written before is done. Without it, at the end of the run. */
+  /** The user leaves when all steps before it are done. Without it, at the end of the run. */
   close(code = 1000, reason = ''): Scenario<Incoming, Outgoing> {
     return this.#extend(this.close, (steps) => {
       checkClose(code, reason);
@@ -243,8 +244,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * One of several ways to go on, each beginning with an expectation: the first of these that is met decides. What belongs
-   * to the others is left out.
+   * One of several branches, each beginning with an expectation: the first of these that is met decides. The other
+   * branches are left out.
    */
   oneOf(
     ...branches: readonly ((part: Scenario<Incoming, Outgoing>) => Scenario<Incoming, Outgoing>)[]
@@ -274,12 +275,12 @@ export class Scenario<Incoming = any, Outgoing = any> {
     });
   }
 
-  /** The last step happens so often: a message that comes three times, with its replies. */
+  /** How often the last step happens: a message that arrives three times, with its replies. */
   times(times: number): Scenario<Incoming, Outgoing> {
     return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: whole(times, 'times()') }));
   }
 
-  /** What other steps, and those of other users, call the last one in `after()`. */
+  /** The label by which `after()` refers to the last step, also from other users' scenarios. */
   as(label: string): Scenario<Incoming, Outgoing> {
     return this.#modify(this.as, undefined, () => {
       if (typeof label !== 'string' || label === '')
@@ -288,7 +289,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     });
   }
 
-  /** The last step waits for these, of this user or of others that are run together with it. */
+  /** The last step waits for these steps, of this user or of others that run together with it. */
   after(...labels: readonly string[]): Scenario<Incoming, Outgoing> {
     return this.#modify(this.after, undefined, (last) => {
       const wrong = labels.find((label) => typeof label !== 'string' || label === '');
@@ -299,7 +300,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     });
   }
 
-  /** The last step, when its turn has come, waits so long. @param ms In milliseconds. */
+  /** How long the last step waits when its turn has come. @param ms In milliseconds. */
   delay(ms: number): Scenario<Incoming, Outgoing> {
     return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => {
       if (!check.milliseconds.accepts(ms) || !Number.isFinite(ms)) {
@@ -310,8 +311,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Keeps a value of the last step's message (or of its response: `status`, `headers`, `body`) under a name, for every
-   * user that is run together with this one.
+   * Keeps a value of the last step's message (or of its response: `status`, `headers`, `body`) under a name, for all users
+   * that run together with this one.
    * @param from A path into it, or a function of it. Defaults to the whole.
    */
   capture(name: string, from?: string | ((message: any) => unknown)): Scenario<Incoming, Outgoing>;
@@ -329,8 +330,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
   }
 
   /**
-   * Connects, and does and awaits all of its steps. Resolves when they are done and the user has left.
-   * Rejects as soon as they cannot be done any more, with the steps that are open.
+   * Connects and does all steps. Resolves when they are done and the user has left. Rejects as soon as one of them can no
+   * longer be done, and lists the open steps.
    */
   run(): Promise<ScenarioRun<Incoming, Outgoing>> {
     const { engine } = this.#origin;

@@ -76,13 +76,13 @@ export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep
 
 /** How long things may take, in ms. */
 export interface ScenarioTimeouts {
-  /** How long nothing may happen that the scenario waits for. Defaults to the client's timeout. */
+  /** How long the next thing that the scenario waits for may take. Defaults to the client's timeout. */
   readonly response?: number;
   /** How long a message may take to be handed to the operating system. Defaults to the client's timeout. */
   readonly message?: number;
   /** How long a request may take to be answered. Defaults to the client's timeout. */
   readonly request?: number;
-  /** How long the whole run may take. Defaults to what the test has left. */
+  /** How long the whole run may take. Defaults to the time that the test has left. */
   readonly total?: number;
 }
 

@@ -8,7 +8,7 @@ export interface WaitOptions {
 export const waitChecks: check.Checks = { timeout: check.milliseconds };
 
 export interface ReceiveOptions extends WaitOptions {
-  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
+  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
   readonly exact?: boolean;
 }
 

@@ -11,7 +11,6 @@ import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type * as NotSetUp from './not-set-up';
 
 export type * from '../matchers/matchers';
-export type { WebSocketMatchers } from '../matchers/types';
 export type { WebSocketClient } from '../src/client/client';
 export type { Config } from '../src/client/config';
 export type { RespondOptions } from '../src/client/standing-rule-methods';

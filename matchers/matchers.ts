@@ -14,3 +14,6 @@ export * from './to-match-transcript-snapshot';
 export * from './to-receive-message';
 export * from './to-receive-messages';
 export * from './to-send-on-receive';
+
+/** From here, so that who has it has all that those files add to it. */
+export type { WebSocketMatchers } from './types';

@@ -12,10 +12,10 @@ import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
 import { Watching } from './fast-path/watching';
 import { type Call, equalityOf, isFast, type Matcher, type MatcherResult } from './matcher';
+import type { WebSocketMatchers } from './matchers';
 import * as matchers from './matchers';
 import { paintOf, printingSafely } from './printing';
 import { type Serializer, serializerFor } from './serializer';
-import type { WebSocketMatchers } from './types';
 
 /** As `expect` calls it. */
 type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => MatcherResult | Promise<MatcherResult>;

@@ -40,7 +40,10 @@ export const toReceiveMessage = fast(
   },
 );
 
-/** @internal */
+/**
+ * @internal
+ * @alias
+ */
 export const toReceive = toReceiveMessage;
 
 /** @internal */

@@ -1,44 +1,56 @@
 // `npm run bench`: each comparison in one run, its contenders in turn, medians of several rounds.
 const { execFileSync, fork, spawnSync } = require('node:child_process');
-const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { awaits, withProjects } = require('./files');
 
 const root = join(__dirname, '..');
 const jestBin = require.resolve('jest/bin/jest');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
+/** A worker's files, of which those that cost it are seen. */
+const FILES = Number(process.env.BENCH_FILES ?? 160);
 const only = process.argv.slice(2);
 
 /** Runs test files with Jest in-band, and gives what they report. */
-function jest({ ours, fastExpect = true, pattern, url, config = join(__dirname, 'jest.config.js') }) {
+function jest({ ours, fastExpect = true, pattern, url, config = join(__dirname, 'jest.config.js'), cpu }) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   const out = join(directory, 'figures');
   writeFileSync(out, '');
   const { NODE_ENV, ...env } = process.env;
-  const { status, stderr } = spawnSync(process.execPath, [jestBin, '-i', '--config', config, ...(pattern ? [pattern] : [])], {
-    cwd: root,
-    env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '', BENCH_FAST_EXPECT: fastExpect ? '1' : '' },
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...(cpu ? ['--require', join(__dirname, 'cpu-time.js')] : []),
+      jestBin,
+      '-i',
+      '--config',
+      config,
+      ...(pattern ? [pattern] : []),
+    ],
+    {
+      cwd: root,
+      env: {
+        ...env,
+        BENCH_OUT: out,
+        BENCH_URL: url ?? '',
+        BENCH_OURS: ours ? '1' : '',
+        BENCH_FAST_EXPECT: fastExpect ? '1' : '',
+      },
+    },
+  );
   if (status !== 0) throw new Error(`${pattern ?? config} failed:\n${stderr}`);
   const figures = readFileSync(out, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
   rmSync(directory, { recursive: true });
-  return { ...figures[0], all: figures };
+  return figures[0];
 }
 
 const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-
-const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-
-const grouped = (figures) => {
-  const groups = {};
-  for (const figure of figures) groups[figure.name] = [...(groups[figure.name] ?? []), figure];
-  return groups;
 };
 
 /** Ours with `fastExpect: false`. */
@@ -63,46 +75,43 @@ const ms = (number) => `${number.toFixed(number < 10 ? 2 : 0)} ms`;
 const ratio = (a, b) => `${(a / b).toFixed(2)}×`;
 
 const parts = {
-  /**
-   * 40 files with one test each, beside 40 that use nothing, in one process and in turn: what a file takes, in the mean
-   * (what a worker loads once is in it) and in the median (it is not).
-   */
-  files() {
-    const heads = {
-      empty: '',
-      ours: "const { connect } = require('jest-websocket');",
-      superwstest: "const request = require('superwstest');",
-    };
-    const names = Object.keys(heads);
-    const base = mkdtempSync(join(root, '.bench-'));
-    const projects = names.map((name, place) => {
-      const rootDir = join(base, name);
-      mkdirSync(rootDir);
-      writeFileSync(join(rootDir, 'package.json'), '{}'); // not of this package: its users have it in node_modules
-      for (let n = 0; n < 40; n++) {
-        const text = `${heads[name]}\ntest('one', () => {});\n`;
-        // Jest runs the largest first: they take turns, and nobody is always behind the same
-        writeFileSync(join(rootDir, `f${n}.test.js`), text.padEnd(2000 - n * names.length - ((n + place) % names.length)));
+  /** What a worker costs, and each of its files, over Jest's own environment with an empty setup file: in CPU time. */
+  files(url) {
+    const counts = [1, FILES];
+    withProjects(counts, (projects) => {
+      const seen = projects.map(() => []);
+      for (const { config } of projects) jest({ config, url, cpu: true }); // Jest keeps what it has transformed
+      for (let round = 0; round < ROUNDS; round++)
+        projects.forEach(({ config }, n) => void seen[n].push(jest({ config, url, cpu: true }).cpu));
+      const of = (name, count) => median(seen[projects.findIndex((one) => one.name === name && one.count === count)]);
+      for (const [name, what] of [
+        ['unused', 'that do not use us'],
+        ['connects', 'that open a client'],
+      ]) {
+        const [worker, all] = counts.map((count) => of(name, count) - of('plain', count));
+        say(
+          `(a) files ${what}: a worker costs ${ms(worker)} more, each further file ${ms((all - worker) / (FILES - 1))}; ` +
+            `${FILES} files ${ratio(of(name, FILES), of('plain', FILES))}`,
+        );
       }
-      const environment = name === 'ours' ? { preset: 'jest-websocket' } : { testEnvironment: 'node' };
-      return { displayName: name, rootDir, ...environment };
     });
-    const home = join(base, 'ours/node_modules/jest-websocket');
-    for (const part of ['build', 'package.json', 'jest-preset.js'])
-      cpSync(join(root, part), join(home, part), { recursive: true });
-    const config = join(base, 'jest.config.json');
-    writeFileSync(config, JSON.stringify({ projects, reporters: [join(__dirname, 'file-times.js')] }));
-    try {
-      const rounds = Array.from({ length: ROUNDS }, () => grouped(jest({ config }).all));
-      const over = (name, middle) => {
-        const of = (round, who) => middle(round[who].map(({ ms }) => ms));
-        return ms(median(rounds.map((round) => of(round, name) - of(round, 'empty'))));
-      };
-      const each = (middle) => `ours ${over('ours', middle)}, requiring superwstest ${over('superwstest', middle)}`;
-      say(`(a) a file of one test costs over an empty one: ${each(mean)}; the median file: ${each(median)}`);
-    } finally {
-      rmSync(base, { recursive: true });
-    }
+  },
+  /** An `await` in the last of many files: what earlier files have left on makes each promise dearer. */
+  awaits(url) {
+    withProjects(
+      [100],
+      (projects) => {
+        const seen = projects.map(() => []);
+        for (let round = 0; round < ROUNDS; round++)
+          projects.forEach(({ config }, n) => void seen[n].push(jest({ config, url }).ns));
+        const [plain, unused, connects] = seen.map(median);
+        const told = (ns) => `${(ns / 1000).toFixed(2)} µs (${ratio(ns, plain)})`;
+        say(
+          `(h) an await in the last of 100 files: plain Jest ${told(plain)}, unused ${told(unused)}, with clients ${told(connects)}`,
+        );
+      },
+      awaits,
+    );
   },
   'round-trips'(url) {
     const {

@@ -181,6 +181,8 @@ export function loadScenarios(...args: unknown[]): Record<string, Scenario> {
   return api('loadScenarios()').loadScenarios(loadScenarios, args);
 }
 
+apiBehind(globalThis)?.imported();
+
 function api(caller: string): Api {
   const found = apiBehind(globalThis);
   if (found) return found;
@@ -191,4 +193,4 @@ function api(caller: string): Api {
 const ifNotSetUp = () => require('./not-set-up') as typeof NotSetUp;
 
 // what Jest takes for the environment of `testEnvironment: 'jest-websocket'`
-Object.defineProperty(exports, 'default', { get: () => ifNotSetUp().NotAnEnvironment });
+Object.defineProperty(module.exports, 'default', { get: () => ifNotSetUp().NotAnEnvironment });

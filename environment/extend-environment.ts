@@ -2,9 +2,9 @@ import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from 
 import type { Config } from '../src/client/config';
 import { type Realm, realmOf } from '../src/runtime/realm';
 import { isPromise } from '../src/runtime/tag';
-import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './circus';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
+import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './jest-internals';
 import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** A class of Jest environments. */
@@ -89,7 +89,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       defineDisposeSymbols(global);
       this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register);
       // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
-      globals.expect = this.#session.begin(globals, global) ?? globals.expect;
+      globals.expect = this.#session.begin(globals, true) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;
     }
 

@@ -9,7 +9,7 @@ import type { Realm } from '../src/runtime/realm';
 import { count } from '../src/text/show';
 import type { FailedWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';
-import type { Test } from './circus';
+import type { Test } from './jest-internals';
 import { standIn } from './stand-in';
 
 /** How much of the conversation a failing test shows. */

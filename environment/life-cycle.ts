@@ -5,11 +5,11 @@ import { fence, isLive } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { FailedWait } from '../src/waiting/outcome';
 import { type Caller, type Scope, type Unfinished, waitTime } from '../src/waiting/scope';
-import type { Block, Event, Hook, State, Test } from './circus';
 import { appendConversation } from './failing-test';
+import { type Block, type Event, type Hook, hasFailed, type State, type Test } from './jest-internals';
 import type { Following, Scopes } from './scopes';
 import { isReadable, standIn } from './stand-in';
-import { forgottenIn, hasFailed, straysIn, unreadLeft, violationIn } from './test-failures';
+import { forgottenIn, straysIn, unreadLeft, violationIn } from './test-failures';
 import { ThrownElsewhere } from './thrown-elsewhere';
 
 /**
@@ -288,6 +288,7 @@ export class LifeCycle implements Following {
   /** Ends all that is left, servers too: nothing of the file runs any more. Never rejects. */
   async end(): Promise<void> {
     await this.#endAll();
+    this.#scopes.close();
     this.#engine.servers.closeAll();
   }
 

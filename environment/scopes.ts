@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Caller, Scope } from '../src/waiting/scope';
-import { type Around, wrapped } from './around';
-import type { Block, Hook, State, Test } from './circus';
+import { wrapped } from './around';
+import { Call, CallerStorage } from './caller-storage';
+import type { Block, Hook, State, Test } from './jest-internals';
 
 /** What follows when a function of the user's is done. */
 export interface Following {
@@ -16,43 +16,51 @@ export interface Following {
  * hooks open. What opens something after that was closed (an `afterEach`, say) gets a scope of its own.
  */
 export class Scopes {
-  readonly #storage = new AsyncLocalStorage<Caller>();
+  readonly #storage = new CallerStorage();
   readonly #scopes = new Map<object, Scope[]>();
   /** Of code that belongs to no test or hook. */
   readonly #file: Block | object = {};
   /** The test whose code runs, as far as that can be known without the storage. */
   running: Test | null = null;
+  /** Of code that still runs when the file is over. */
+  #over: Caller | undefined;
 
   /** Binds the hooks and tests of a block, and of the blocks in it, to their scopes. */
   bind(block: Block, state: State, following: Following): void {
     for (const hook of block.hooks) {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
-      this.#wrap(hook, following, () => {
-        const caller = this.#caller(ofBlock ? block : (state.currentlyRunningTest ?? block), hook, state);
-        const ended = () => {
-          caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
-          return following.hookEnded(hook, caller);
-        };
-        return { caller, ended };
+      const owner = () => (ofBlock ? block : (state.currentlyRunningTest ?? block));
+      this.#wrap(hook, owner, state, following, (caller) => {
+        caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
+        return following.hookEnded(hook, caller);
       });
     }
     for (const child of block.children) {
       if (child.type === 'describeBlock') this.bind(child, state, following);
       else {
-        this.#wrap(child, following, () => {
-          const caller = this.#caller(child, child, state);
-          const ended = (failed: boolean) => {
+        if (child.concurrent) this.#storage.use();
+        this.#wrap(
+          child,
+          () => child,
+          state,
+          following,
+          (caller, failed) => {
             caller.over = true;
             return following.testEnded(child, caller, failed);
-          };
-          return { caller, ended };
-        });
+          },
+        );
       }
     }
   }
 
+  /** The test file uses us: it has loaded what the package exports. */
+  use(): void {
+    this.#storage.use();
+  }
+
   now(): Caller {
-    const caller = this.#storage.getStore();
+    this.#storage.use();
+    const caller = this.#storage.current ?? this.#over;
     if (caller) return caller;
     // such as the top of the file, or a callback of what was begun there
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
@@ -112,8 +120,12 @@ export class Scopes {
     await all([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
-  #caller(owner: Block | Test, { timeout }: { timeout?: number | null | undefined }, state: State): Caller {
-    return { scope: this.#current(owner), deadline: performance.now() + (timeout || state.testTimeout) };
+  /** Nothing of the file shall run any more: what does so all the same can open nothing. */
+  close(): void {
+    const scope = new Scope(labelOf(this.#file));
+    void scope.end();
+    this.#over = { scope, deadline: 0, over: true };
+    this.#storage.close();
   }
 
   #current(owner: object): Scope {
@@ -125,13 +137,27 @@ export class Scopes {
     return scope;
   }
 
-  #wrap(holder: Test | Hook, following: Following, begin: () => Pick<Around, 'ended'> & { caller: Caller }): void {
+  #wrap(
+    holder: Test | Hook,
+    owner: () => Block | Test,
+    state: State,
+    following: Following,
+    ended: (caller: Caller, failed: boolean) => Promise<void> | undefined,
+  ): void {
     const { fn, asyncError } = holder;
     if (typeof fn !== 'function') return;
     holder.fn = wrapped(fn as () => unknown, () => {
-      const { caller, ended } = begin();
-      const within = <T>(piece: () => T): T => this.#storage.run(caller, piece);
-      return { within, ended, thrown: (error) => following.thrown(error, asyncError) };
+      const [of, deadline] = [owner(), performance.now() + (holder.timeout || state.testTimeout)];
+      const call = new Call(() => ({ scope: this.#current(of), deadline }));
+      this.#storage.begin(call);
+      return {
+        within: (piece) => this.#storage.run(call, piece),
+        ended: (failed) => {
+          this.#storage.end(call);
+          return call.knownCaller && ended(call.knownCaller, failed);
+        },
+        thrown: (error) => following.thrown(error, asyncError),
+      };
     }) as typeof fn;
   }
 }

@@ -1,17 +1,9 @@
 import type { Realm } from '../src/runtime/realm';
 import { errorAt } from '../src/text/error-at';
 import type { Scope } from '../src/waiting/scope';
-import type { Test } from './circus';
+import type { Test } from './jest-internals';
 import { framesOf } from './stand-in';
 import { unreadIn } from './unread';
-
-/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
-export function hasFailed({ errors, ...test }: Test): boolean {
-  const { unhandledRejectionErrorByPromise: apart } = test as {
-    unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;
-  };
-  return errors.length > 0 || (apart?.size ?? 0) > 0;
-}
 
 /** The error of a standing rule that was broken. */
 export function violationIn(scopes: readonly Scope[], realm: Realm): Error | undefined {

@@ -3,7 +3,7 @@ import type { Config } from '../src/client/config';
 import { Engine } from '../src/client/engine';
 import { openDoor } from '../src/door';
 import type { Realm } from '../src/runtime/realm';
-import type { Event, State } from './circus';
+import { type Event, type MatcherRegistry, matcherRegistryOf, type State } from './jest-internals';
 import { LifeCycle } from './life-cycle';
 import { Scopes } from './scopes';
 
@@ -13,8 +13,8 @@ export interface JestGlobals {
   beforeEach(callback: () => Promise<void>): void;
 }
 
-/** Makes the matchers of an engine known to `expect`. */
-export type Register = (engine: Engine, expect: never, global?: object) => Registered;
+/** Makes the matchers of an engine known to `expect`, where that keeps others, and which can be replaced or not. */
+export type Register = (engine: Engine, expect: never, registry?: MatcherRegistry, isReplaceable?: boolean) => Registered;
 
 interface Registered {
   /** What stands for `expect` from now on; undefined where it cannot be replaced. */
@@ -37,6 +37,7 @@ export class TestFile {
   constructor(realm: Realm, config: Config, register: Register) {
     this.#register = register;
     this.engine = new Engine(realm, config, {
+      imported: () => this.#scopes.use(),
       caller: () => this.#scopes.now(),
       running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
@@ -47,12 +48,17 @@ export class TestFile {
 
   /**
    * Begins to serve a test file.
-   * @param global The test's global object, where `expect` can be replaced.
+   * @param isReplaceable Whether another `expect` can be put in the place of Jest's.
    * @returns The `expect` to use.
    */
-  begin(globals: JestGlobals, global?: object): unknown {
+  begin(globals: JestGlobals, isReplaceable: boolean): unknown {
     this.#globals = globals;
-    this.#registered = this.#register(this.engine, globals.expect as never, global);
+    this.#registered = this.#register(
+      this.engine,
+      globals.expect as never,
+      matcherRegistryOf(this.engine.realm.global),
+      isReplaceable,
+    );
     this.#expect = this.#registered.expect;
     return this.#expect;
   }

@@ -1,8 +1,17 @@
 import { realmOf } from '../src/runtime/realm';
 import { wrapped } from './around';
-import { type Block, type Event, type EventHandler, type Hook, NEEDS_CIRCUS, type State, type Test } from './circus';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
+import {
+  addEventHandler,
+  type Block,
+  type Event,
+  type EventHandler,
+  hookOf,
+  type State,
+  stateOf,
+  type Test,
+} from './jest-internals';
 import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** What is taken of Jest's globals where our environment is absent. */
@@ -11,9 +20,6 @@ export interface HookGlobals extends JestGlobals {
   afterAll(callback: () => Promise<void>): void;
 }
 
-/** Where ours stands among the handlers when an environment brings one: behind circus's own, before the reports. */
-const PLACE = 3;
-
 /**
  * Serves a test file whose environment is not ours. Jest 30 keeps its event handlers where a setup file can reach them;
  * for Jest 29 the events that matter are made from hooks.
@@ -21,17 +27,15 @@ const PLACE = 3;
  */
 export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
-  const { [Symbol.for('EVENT_HANDLERS')]: handlers } = global as { [key: symbol]: EventHandler[] | undefined };
-  if (!handlers) stateOf(global); // another runner: said before any test opens something
+  stateOf(global); // another runner: said before any test opens something
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
   const session = new TestFile(realmOf(global, Promise), config, register);
-  session.begin(globals);
+  session.begin(globals, false);
   const handle: EventHandler = (event, state) => {
     const handled = session.handle(event, state);
     return event.name === 'run_finish' ? Promise.resolve(handled).then(() => session.end()) : handled;
   };
-  if (handlers) handlers.splice(PLACE, 0, handle);
-  else hookInto(global, globals, session);
+  if (!addEventHandler(global, handle)) hookInto(global, globals, session);
 }
 
 function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session: TestFile): void {
@@ -56,9 +60,6 @@ type Tell = (event: object, state: State) => Promise<void>;
 /** Puts hooks of ours before and behind those of the user. */
 function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>): void {
   const begun = new WeakMap<Test, number>();
-  const hook = (type: Hook['type'], parent: Block, fn: () => Promise<void> | undefined): Hook => {
-    return { type, parent, fn, asyncError: new Error(), timeout: undefined, seenDone: false } as unknown as Hook;
-  };
   const beforeUsersHooks = (parent: Block) => () => {
     const test = state.currentlyRunningTest;
     if (!test || begun.get(test) === test.invocations) return undefined;
@@ -66,18 +67,18 @@ function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>):
     return tell({ name: 'hook_start', hook: { type: 'afterEach', parent } }, state);
   };
   const plantIn = (block: Block) => {
-    block.hooks.unshift(hook('afterEach', block, beforeUsersHooks(block)));
+    block.hooks.unshift(hookOf('afterEach', block, beforeUsersHooks(block)));
     if (block !== root) {
       block.hooks.unshift(
-        hook('afterAll', block, () => tell({ name: 'hook_start', hook: { type: 'afterAll', parent: block } }, state)),
+        hookOf('afterAll', block, () => tell({ name: 'hook_start', hook: { type: 'afterAll', parent: block } }, state)),
       );
-      block.hooks.push(hook('afterAll', block, () => tell({ name: 'run_describe_finish', describeBlock: block }, state)));
+      block.hooks.push(hookOf('afterAll', block, () => tell({ name: 'run_describe_finish', describeBlock: block }, state)));
     }
     for (const child of block.children) if (child.type === 'describeBlock') plantIn(child);
   };
   plantIn(root);
   root.hooks.unshift(
-    hook('beforeEach', root, () => {
+    hookOf('beforeEach', root, () => {
       const test = state.currentlyRunningTest;
       return test ? tell({ name: 'test_start', test }, state) : undefined;
     }),
@@ -88,7 +89,7 @@ function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>):
     await end();
   });
   root.hooks.push(
-    hook('afterEach', root, () => {
+    hookOf('afterEach', root, () => {
       const test = state.currentlyRunningTest;
       return test ? tell({ name: 'test_done', test }, state) : undefined;
     }),
@@ -104,11 +105,4 @@ function behindLast(root: Block, end: () => Promise<void>): void {
     ended: end,
     thrown: (error) => error,
   })) as typeof last.fn;
-}
-
-function stateOf(global: object): State {
-  const key = Object.getOwnPropertySymbols(global).find(({ description }) => description === 'JEST_STATE_SYMBOL');
-  const state = key && (global as { [key: symbol]: State })[key];
-  if (!state) throw new Error(NEEDS_CIRCUS);
-  return state;
 }

@@ -21,6 +21,8 @@ export interface Call {
   readonly name: string;
   /** The matcher itself as `expect` calls it: the user's frames begin behind it. */
   readonly callee: Callee;
+  /** One of Jest's own matchers. */
+  readonly jestMatcher?: ((name: string) => unknown) | undefined;
   /** The user's line, where it is known already. */
   readonly location?: CallLocation;
   /** How often what the matcher returns is waited for before the user can. Defaults to how often `expect` does. */

@@ -9,7 +9,7 @@ import { explainScenario, runHint } from './explain-scenario';
 import { explainWait } from './explain-wait';
 import { failureMessage } from './failure-message';
 import { clientExpectations } from './fast-path/client-expectation';
-import { type ExpectLike, withOwnRegistry } from './fast-path/own-registry';
+import { type ExpectLike, type Registry, withOwnRegistry } from './fast-path/own-registry';
 import { Watching } from './fast-path/watching';
 import { type Call, equalityOf, isFast, type Matcher, type MatcherResult } from './matcher';
 import type { WebSocketMatchers } from './matchers';
@@ -38,14 +38,14 @@ const all = Object.entries(named);
 export const matcherNames: readonly string[] = all.map(([name]) => name);
 
 /** The matchers for the clients of an engine, as `expect.extend` takes them. */
-function matchersFor(engine: Engine): RegisteredMatchers {
-  const made = all.map(([name, matcher]) => [name, registered(engine, name, matcher)]);
+function matchersFor(engine: Engine, jestMatcher: NonNullable<Call['jestMatcher']>): RegisteredMatchers {
+  const made = all.map(([name, matcher]) => [name, registered({ engine, name, jestMatcher }, matcher)]);
   return Object.fromEntries(made) as RegisteredMatchers;
 }
 
-function registered(engine: Engine, name: string, matcher: Matcher): RegisteredMatcher {
+function registered({ engine, name, jestMatcher }: Omit<Call, 'context' | 'callee'>, matcher: Matcher): RegisteredMatcher {
   return function callee(subject, ...args) {
-    const call: Call = { engine, context: printingSafely(this), name, callee };
+    const call: Call = { engine, context: printingSafely(this), name, callee, jestMatcher };
     if (subject instanceof Probe) return subject.take(call);
     const result = matcher(call, subject, ...(args as never[]));
     return 'then' in result ? result : ofItsTest(call, result);
@@ -62,10 +62,16 @@ function ofItsTest({ engine, context, name, callee }: Call, result: MatcherResul
 
 /**
  * Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording.
- * @param global Given where another `expect` can be put in the place of this one.
+ * @param registry Where `expect` keeps its matchers, if that is known.
+ * @param isReplaceable Whether another `expect` can be put in the place of this one.
  */
-export function register<E extends ExpectLike>(engine: Engine, expect: E, global?: object): Registration<E> {
-  const registered = matchersFor(engine);
+export function register<E extends ExpectLike>(
+  engine: Engine,
+  expect: E,
+  registry?: Registry,
+  isReplaceable = false,
+): Registration<E> {
+  const registered = matchersFor(engine, (name) => registry?.matchers[name]);
   const probe = new Probe(registered);
   const context = () => {
     void engine.framework; // learned by sending the probe
@@ -73,8 +79,8 @@ export function register<E extends ExpectLike>(engine: Engine, expect: E, global
   };
   const watching = new Watching(engine, matcherNames);
   const own =
-    global && engine.config.fastExpect !== false
-      ? withOwnRegistry(expect, global, registered, watching, (whole) =>
+    registry && isReplaceable && engine.config.fastExpect !== false
+      ? withOwnRegistry(expect, registry, registered, watching, (whole) =>
           clientExpectations({ engine, matchers: Object.fromEntries(all.filter(isFast)), expect, context, whole }),
         )
       : undefined;

@@ -16,7 +16,6 @@ import { waitTime } from '../src/waiting/scope';
 import { type Wait, waitFor } from '../src/waiting/wait';
 import { explainWait } from './explain-wait';
 import { failed, usageErrorResult } from './failure-message';
-import { registryOf } from './jest-registry';
 import { type Call, equalityOf, type MatcherResult } from './matcher';
 import { hint } from './printing';
 import { placeholdersOf, TranscriptText } from './serializer';
@@ -122,12 +121,12 @@ type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unkn
 
 /** Compares a text with the stored one, by Jest's own matcher: what it knows of files, flags and obsolete snapshots holds. */
 function comparison(call: Call, theirs: string, rest: unknown): (text: string) => MatcherResult {
-  const { engine, context, callee, name } = call;
+  const { engine, context, callee, name, jestMatcher } = call;
   // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
   // of the test by dontThrow(), and charges it to whoever ends first: not so ours
   const error = errorAt(engine.realm, new CallLocation(callee), '');
   const self = { ...context, error, dontThrow: () => {} };
-  const matcher = registryOf(engine.realm.global)?.matchers[theirs] as JestMatcher;
+  const matcher = jestMatcher?.(theirs) as JestMatcher;
   return (text) => {
     const result = matcher.call(self, new TranscriptText(text), ...(rest === undefined ? [] : [rest])) as MatcherResult;
     return {

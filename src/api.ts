@@ -30,6 +30,10 @@ const open: typeof openClient = (...args) =>
 export class Api {
   constructor(readonly engine: Engine) {}
 
+  imported(): void {
+    this.engine.host.imported();
+  }
+
   configure(callee: Callee, options: unknown): void {
     this.#guard(callee, () => {
       checkOptions(options, configChecks, 'configure()');

@@ -1,6 +1,5 @@
 import { connectionOf } from '../../src/client/client';
 import { knownOf } from '../../src/scenario/known';
-import { type JestRegistry, registryOf } from '../jest-registry';
 import type { AssertionState } from './client-expectation';
 import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 import type { Watching } from './watching';
@@ -11,6 +10,11 @@ export interface ExpectLike {
   extend(matchers: object): void;
   addSnapshotSerializer?(serializer: object): void;
   getState(): AssertionState;
+}
+
+/** Where `expect` keeps the matchers that it knows. */
+export interface Registry {
+  matchers: Record<string, unknown>;
 }
 
 interface OwnRegistry<E> {
@@ -27,33 +31,29 @@ interface OwnRegistry<E> {
  *
  * @param watching Watches what comes of `resolves` and `rejects`: nobody else would.
  * @param quick Makes expectations on clients, given how `expect` makes them.
- * @returns Undefined where `expect` keeps its matchers elsewhere.
  */
 export function withOwnRegistry<E extends ExpectLike>(
   expect: E,
-  global: object,
+  registry: Registry,
   ours: object,
   watching: Watching,
   quick: (whole: (subject: unknown) => JestExpectation) => (subject: unknown) => JestExpectation,
-): OwnRegistry<E> | undefined {
-  const registry = registryOf(global);
-  if (!registry) return undefined;
-  const own: JestRegistry['matchers'] = {};
+): OwnRegistry<E> {
+  const own: Registry['matchers'] = {};
 
-  function among<T>(matchers: JestRegistry['matchers'], act: () => T): T {
-    const others = registry as JestRegistry;
-    const { matchers: theirs } = others;
-    others.matchers = matchers;
+  function among<T>(matchers: Registry['matchers'], act: () => T): T {
+    const { matchers: theirs } = registry;
+    registry.matchers = matchers;
     try {
       return act();
     } finally {
-      others.matchers = theirs;
+      registry.matchers = theirs;
     }
   }
 
   among(own, () => expect.extend(ours));
   const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
-  const of = (matchers: JestRegistry['matchers'], subject: unknown): JestExpectation => {
+  const of = (matchers: Registry['matchers'], subject: unknown): JestExpectation => {
     const made = among(matchers, () => expect(subject));
     for (const part of ['resolves', 'rejects']) made[part] = watching.expectation(made[part] as object);
     return made;

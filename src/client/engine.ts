@@ -15,6 +15,8 @@ import { defaults } from './settings';
 
 /** Who runs the tests. */
 export interface Host {
+  /** The test file has loaded the package: whose code runs may soon be asked. */
+  imported(): void;
   /** Whose code runs now. */
   caller(): Caller;
   /** The test that runs now, whatever code asks: what happens on a client of a `beforeAll` happens to it. */

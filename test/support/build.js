@@ -1,10 +1,10 @@
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '../..');
-const sources = ['entries', 'environment', 'matchers', 'src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const sources = ['entries', 'environment', 'matchers', 'scripts', 'src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 /** Beside the build, not in it: what is in it is published. */
 const stamp = join(root, '.build-stamp');
 
@@ -15,9 +15,7 @@ const stamp = join(root, '.build-stamp');
 exports.buildIfStale = () => {
   const now = stateOf(sources);
   if (existsSync(join(root, 'build')) && read(stamp) === now) return;
-  rmSync(join(root, 'build'), { recursive: true, force: true });
-  const tsc = require.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'scripts/build.js'), '--no-check'], { stdio: 'inherit' });
   writeFileSync(stamp, now);
 };
 

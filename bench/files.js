@@ -1,0 +1,63 @@
+// What a worker costs, and each test file in it: CPU time of whole runs of one process, which is all that is the same on a
+// busy machine, beside Jest's own environment with an empty setup file.
+const { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+
+const empty = "test('x', async () => { await null; });";
+const connects = `
+  const { connect } = require('jest-websocket');
+  test('x', async () => {
+    const client = await connect(process.env.BENCH_URL);
+    client.send({ n: 1 });
+    await expect(client).toReceiveMessage({ n: 1 });
+  });
+`;
+const contenders = {
+  plain: { test: empty, config: { testEnvironment: 'node', setupFilesAfterEnv: ['<rootDir>/setup.js'] } },
+  unused: { test: empty, config: { preset: 'jest-websocket' } },
+  connects: { test: connects, config: { preset: 'jest-websocket' } },
+};
+
+/** In the last file of a worker: what an `await` takes. */
+const awaits = `
+  test('awaits', async () => {
+    const { report, timed } = require(${JSON.stringify(join(__dirname, 'measure'))});
+    const some = async () => { for (let n = 0; n < 20_000; n++) await null; };
+    await some();
+    report({ ns: (await timed(some)) / 20_000 * 1e6 });
+  });
+`;
+
+/**
+ * Makes a project a contender and a number of files, gives each to `measure`, and removes them.
+ * @param last Added to the last file.
+ */
+exports.withProjects = (counts, measure, last = '') => {
+  const base = mkdtempSync(join(root, '.bench-'));
+  try {
+    const projects = Object.entries(contenders).flatMap(([name, { test, config }]) =>
+      counts.map((count) => ({ name, count, config: projectOf(join(base, `${name}-${count}`), count, test, config, last) })),
+    );
+    return measure(projects);
+  } finally {
+    rmSync(base, { recursive: true });
+  }
+};
+
+exports.awaits = awaits;
+
+function projectOf(directory, count, test, config, last) {
+  mkdirSync(directory);
+  for (let n = 0; n < count; n++) {
+    const text = n === count - 1 ? test + last : test;
+    writeFileSync(join(directory, `f${n}.test.js`), text.padEnd(2000 - n)); // Jest begins with the largest
+  }
+  writeFileSync(join(directory, 'setup.js'), '');
+  const home = join(directory, 'node_modules/jest-websocket');
+  for (const part of ['build', 'package.json', 'jest-preset.js']) cpSync(join(root, part), join(home, part), { recursive: true });
+  const file = join(directory, 'jest.config.json');
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}

@@ -1,0 +1,74 @@
+import type { JestEnvironment } from '@jest/environment';
+
+/*
+ * All that we know of Jest and it promises to nobody: where it keeps the matchers, the event handlers and the state of a
+ * run, and what is in them. A test for each fails by its name when a new Jest moves it.
+ */
+
+/** The handler is overloaded: for the events that are awaited, and for those that are not. */
+type Overloads<Handler> = Handler extends {
+  (event: infer Awaited, state: infer State): unknown;
+  (event: infer NotAwaited, state: infer State): unknown;
+}
+  ? { event: Awaited | NotAwaited; state: State }
+  : never;
+
+type Handled = Overloads<NonNullable<JestEnvironment['handleTestEvent']>>;
+
+/** What jest-circus tells of the run, and what it knows: the same in Jest 29 and 30. */
+export type Event = Handled['event'];
+export type State = Handled['state'];
+export type Block = State['rootDescribeBlock'];
+export type Test = NonNullable<State['currentlyRunningTest']>;
+export type Hook = Block['hooks'][number];
+
+export type EventHandler = (event: Event, state: State) => void | Promise<void> | undefined;
+
+/** Said where another runner runs the tests. */
+export const NEEDS_CIRCUS = 'jest-websocket needs jest-circus 29 or 30. Remove testRunner from the Jest config.';
+
+interface Global {
+  readonly [key: symbol]: unknown;
+}
+
+/** Where `expect` keeps the matchers that it knows: `matchers` is looked up at each call, and can be replaced. */
+export interface MatcherRegistry {
+  matchers: Record<string, unknown>;
+}
+
+/** Undefined where `expect` keeps its matchers elsewhere. */
+export const matcherRegistryOf = (global: object): MatcherRegistry | undefined =>
+  (global as Global)[Symbol.for('$$jest-matchers-object')] as MatcherRegistry | undefined;
+
+/** Where the handler of an environment stands among the others: behind circus's own, before the reports. */
+const PLACE = 3;
+
+/** Adds a handler of events from within the tests' world. Whether it could: Jest 29 keeps its handlers out of reach. */
+export function addEventHandler(global: object, handler: EventHandler): boolean {
+  const handlers = (global as Global)[Symbol.for('EVENT_HANDLERS')] as EventHandler[] | undefined;
+  handlers?.splice(PLACE, 0, handler);
+  return handlers !== undefined;
+}
+
+/**
+ * The state of the run, from within the tests' world.
+ * @throws where another runner runs the tests.
+ */
+export function stateOf(global: object): State {
+  const key = Object.getOwnPropertySymbols(global).find(({ description }) => description === 'JEST_STATE_SYMBOL');
+  const state = key && ((global as Global)[key] as State | undefined);
+  if (!state) throw new Error(NEEDS_CIRCUS);
+  return state;
+}
+
+/** A hook as circus makes it of `beforeEach()` and its like, for the `hooks` of a block. */
+export const hookOf = (type: Hook['type'], parent: Block, fn: () => Promise<void> | undefined): Hook =>
+  ({ type, parent, fn, asyncError: new Error(), timeout: undefined, seenDone: false }) as unknown as Hook;
+
+/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
+export function hasFailed({ errors, ...test }: Test): boolean {
+  const { unhandledRejectionErrorByPromise: apart } = test as {
+    unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;
+  };
+  return errors.length > 0 || (apart?.size ?? 0) > 0;
+}

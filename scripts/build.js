@@ -1,0 +1,25 @@
+// `npm run build`: the declarations by tsc, which checks the types, and the modules by esbuild. With `--no-check` it takes
+// the types on trust.
+const { spawn } = require('node:child_process');
+const { rmSync } = require('node:fs');
+const { join } = require('node:path');
+const { bundle } = require('./bundle');
+
+const root = join(__dirname, '..');
+
+async function build(flags) {
+  rmSync(join(root, 'build'), { recursive: true, force: true });
+  await Promise.all([declare(flags), bundle(join(root, 'build'))]);
+}
+
+async function declare(flags) {
+  const args = [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', ...flags];
+  const tsc = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const code = await new Promise((resolve) => tsc.on('close', resolve));
+  if (code !== 0) throw new Error('tsc has found errors.');
+}
+
+build(process.argv.includes('--no-check') ? ['--noCheck'] : []).catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

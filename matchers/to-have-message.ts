@@ -1,8 +1,8 @@
 import type { Connection } from '../src/connection/connection';
 import { type Expected, understand } from '../src/expectations/expected';
 import { forbidden, refuseForCodec, sameText } from '../src/expectations/given-by-codec';
+import { countOf, hasSoMany, ofAll } from '../src/expectations/looking-back';
 import type { ExpectedMessage } from '../src/expectations/pattern';
-import { countOf, hasSoMany, ofAll } from '../src/expectations/recorded';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';

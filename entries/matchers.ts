@@ -1,4 +1,4 @@
-import type { JestFramework } from '../matchers/context';
+import type { JestFramework } from '../matchers/matcher';
 import type { RegisteredMatchers } from '../matchers/register';
 import { apiBehind } from '../src/door';
 import { notSetUp } from './not-set-up';

@@ -1,4 +1,4 @@
-import type { JestFramework } from '../matchers/context';
+import type { JestFramework } from '../matchers/matcher';
 import type { Serializer } from '../matchers/serializer';
 import { apiBehind } from '../src/door';
 

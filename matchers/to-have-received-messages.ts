@@ -2,6 +2,7 @@ import type { Connection } from '../src/connection/connection';
 import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import { matchesInOrder, ofAll } from '../src/expectations/looking-back';
+import type { ExpectedMessage } from '../src/expectations/pattern';
 import { type MessageOrder, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';
@@ -11,12 +12,13 @@ import { boolean, oneOf } from '../src/text/option-checks';
 import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { count, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
-import { layout } from './layout';
-import { messageLines } from './nearest-words';
+import { expectedData, expectedLines } from './explain-wait';
+import { type Failure, resultOf, usageErrorResult } from './failure-message';
+import { type Call, equalityOf, type MatcherResult } from './matcher';
+import { hint } from './printing';
 import { connectionsOf } from './subject';
-import { forgottenText } from './to-have-message';
-import { expectedLines, hint } from './words';
+import type { IncomingOf, OnClients } from './types';
+import { forgottenText, messageLines } from './what-came';
 
 const haveMessagesOptions = {
   /**
@@ -24,22 +26,33 @@ const haveMessagesOptions = {
    * `'any'`: each by a message of its own, in any order. Defaults to `'sequence'`.
    */
   order: oneOf(...orders),
-  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
+  /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
   exact: boolean,
 };
 
 export interface HaveMessagesOptions extends OptionsOf<typeof haveMessagesOptions> {}
 
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
+    toHaveReceivedMessages(
+      this: OnClients<R, T>,
+      expected: readonly ExpectedMessage<IncomingOf<T>>[],
+      options?: HaveMessagesOptions,
+    ): R;
+  }
+}
+
 const LISTED = 10;
 
-/** All of these were received so far. */
+/** @internal */
 export function toHaveReceivedMessages(
   call: Call,
   subject: unknown,
   list: unknown,
   options: HaveMessagesOptions = {},
   ...more: unknown[]
-): Verdict {
+): MatcherResult {
   try {
     refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
@@ -55,10 +68,9 @@ export function toHaveReceivedMessages(
     const found = connections.map(({ log }) => matchesInOrder(log.received, expected, order));
     const decisions = connections.map(({ log }, index) => decided(log, found[index]?.complete ?? false, expected, order));
     const answer = isNot && undecided(expected) ? undefined : ofAll(decisions);
-    const message = () => words(call, connections, expected, order, found, answer === undefined);
-    return { pass: answer ?? isNot, message, name: call.name };
+    return resultOf(call, answer ?? isNot, () => explained(call, connections, expected, order, found, answer === undefined));
   } catch (error) {
-    return usageErrorVerdict(call, error);
+    return usageErrorResult(call, error);
   }
 }
 
@@ -71,16 +83,16 @@ function decided(log: Log, complete: boolean, expected: readonly Expected[], ord
 
 const ordered: Record<MessageOrder, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
 
-function words(
+function explained(
   call: Call,
   connections: readonly Connection[],
   expected: readonly Expected[],
   order: MessageOrder,
   found: readonly ReturnType<typeof matchesInOrder>[],
   isUndecided: boolean,
-): string {
+): Failure {
   const not = call.context.isNot ? 'not ' : '';
-  return layout({
+  return {
     hint: hint(call.context, call.name, connections),
     expected: [`${not}${ordered[order]}`, ...expectedLines(call.context, expected)].join('\n'),
     received: connections.map(({ name, log }, index) => {
@@ -94,7 +106,11 @@ function words(
       ].join('\n');
     }),
     details: [troubleLines(expected)],
-  });
+    values: {
+      expected: expectedData(expected),
+      actual: connections.flatMap(({ log }) => log.received.slice(-LISTED).map(({ value }) => value)),
+    },
+  };
 }
 
 /** More pairs are not compared for a failure's words. */

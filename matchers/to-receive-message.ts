@@ -1,11 +1,13 @@
 import type { WebSocketClient } from '../src/client/client';
 import { understand } from '../src/expectations/expected';
+import type { ExpectedMessage } from '../src/expectations/pattern';
 import { next, one } from '../src/expectations/requirement';
 import { anything } from '../src/text/option-checks';
 import { type OptionsOf, refuseMore } from '../src/text/options';
 import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
-import { type Call, equalityOf } from './context';
-import { waiting } from './waiting';
+import { type Call, equalityOf, fast } from './matcher';
+import { receiving } from './receiving';
+import type { IncomingOf, OnClients } from './types';
 
 const receiveMessageOptions = {
   ...receiveOptions,
@@ -15,30 +17,47 @@ const receiveMessageOptions = {
 
 export interface ReceiveMessageOptions extends ReceiveOptions, OptionsOf<typeof receiveMessageOptions> {}
 
-/** An unread message matches, now or before the timeout; those before it are skipped. */
-export function toReceiveMessage(
-  call: Call,
-  subject: unknown,
-  expected?: unknown,
-  options: ReceiveMessageOptions = {},
-  ...more: unknown[]
-) {
-  return waiting(call, subject, receiveMessageOptions, options, () => {
-    refuseMore(more, call.name, 2);
-    return { requirement: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
-  });
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** An unread message matches, now or before the timeout; those before it are skipped. */
+    toReceiveMessage(
+      this: OnClients<R, T>,
+      expected?: ExpectedMessage<IncomingOf<T>>,
+      options?: ReceiveMessageOptions,
+    ): Promise<void>;
+    /** An unread message matches, now or before the timeout; those before it are skipped. */
+    toReceive(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveMessageOptions): Promise<void>;
+    /** The very next unread message matches. */
+    toReceiveNextMessage(
+      this: OnClients<R, T>,
+      expected?: ExpectedMessage<IncomingOf<T>>,
+      options?: ReceiveOptions,
+    ): Promise<void>;
+  }
 }
 
-/** The very next unread message matches. */
-export function toReceiveNextMessage(
-  call: Call,
-  subject: unknown,
-  expected?: unknown,
-  options: ReceiveOptions = {},
-  ...more: unknown[]
-) {
-  return waiting(call, subject, receiveOptions, options, () => {
-    refuseMore(more, call.name, 2);
-    return { requirement: next(understand(expected, equalityOf(call.context), options.exact)), options };
-  });
-}
+/** @internal */
+export const toReceiveMessage = fast(
+  (call: Call, subject: unknown, expected?: unknown, options: ReceiveMessageOptions = {}, ...more: unknown[]) => {
+    return receiving(call, subject, receiveMessageOptions, options, () => {
+      refuseMore(more, call.name, 2);
+      return { requirement: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
+    });
+  },
+);
+
+/**
+ * @internal
+ * @alias
+ */
+export const toReceive = toReceiveMessage;
+
+/** @internal */
+export const toReceiveNextMessage = fast(
+  (call: Call, subject: unknown, expected?: unknown, options: ReceiveOptions = {}, ...more: unknown[]) => {
+    return receiving(call, subject, receiveOptions, options, () => {
+      refuseMore(more, call.name, 2);
+      return { requirement: next(understand(expected, equalityOf(call.context), options.exact)), options };
+    });
+  },
+);

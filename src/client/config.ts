@@ -28,6 +28,11 @@ export const configOptions = {
   conversation: oneOf('folded', 'all', 'off'),
   /** Whether every event is printed to stderr as it happens. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
   trace: boolean,
+  /**
+   * Whether an expectation on a client is made past `expect()`, which is faster (the default), or by `expect()` itself, as
+   * with the matchers of any other package. Not in `configure()`: it is read before the test file runs.
+   */
+  fastExpect: boolean,
 };
 
 /** What `testEnvironmentOptions.websocket` and `configure()` take: defaults for every client, and for the test file. */

@@ -7,6 +7,7 @@ import type { Ending } from '../connection/ending';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
+import { isPromise } from '../runtime/tag';
 import { UsageError } from '../text/usage-error';
 import { type Caller, waitTime } from '../waiting/scope';
 import { capture } from './capturing';
@@ -267,5 +268,3 @@ export class Runner implements ScenarioState {
     this.#done(planned);
   }
 }
-
-const isPromise = (value: unknown): value is Promise<unknown> => typeof (value as { then?: unknown } | null)?.then === 'function';

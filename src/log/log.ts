@@ -114,7 +114,8 @@ export class Log {
     if (weight > limit) {
       const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
       const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;
-      this.#arrive(payload, payload, `not decoded: ${problem}`, undefined, new Frame(payload.length), recipient);
+      this.#arrive(payload, payload, problem, undefined, new Frame(payload.length), recipient);
+      this.#completed = undefined;
       return problem;
     }
     const before = this.#receivedCount + this.#sentCount;

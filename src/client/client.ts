@@ -323,7 +323,7 @@ function checkPing(data: unknown = ''): void {
 export function checkClose(code: number, reason: string): void {
   if (typeof reason !== 'string') throw new UsageError(`The reason of a close is text, not ${show(reason)}.`);
   if (!isCloseCode(code)) {
-    throw new UsageError(`A close frame says 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
+    throw new UsageError(`A close frame carries 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
   }
   if (Buffer.byteLength(reason) > 123) {
     throw new UsageError(`The reason of a close has at most 123 bytes (RFC 6455 §5.5), not ${Buffer.byteLength(reason)}.`);

@@ -32,7 +32,7 @@ export function ignore(call: MethodCall, source: unknown): () => void {
 export function respond(call: MethodCall, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   checkOptions(options, respondOptions, 'respond()');
   if (reply === undefined)
-    throw new UsageError('respond() takes a reply behind the trigger: a value, or a function of the message.');
+    throw new UsageError('respond() takes a reply after the trigger: a value, or a function of the message.');
   const expected = understood(call, trigger, options.exact);
   let left = options.times ?? Number.POSITIVE_INFINITY;
   const stop = addRule(call, expected, (message) => {

@@ -33,7 +33,7 @@ const framework: ScenarioFramework = {
 
 /** A test whose clients end with it. */
 function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise<void>): void {
-  test(name, async () => {
+  void test(name, async () => {
     const scope = new Scope(`the test "${name}"`);
     const deadline = performance.now() + 5000;
     const host = { imported: () => {}, caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
@@ -127,7 +127,7 @@ testWithClients('scenarios run together', async (api) => {
   await assert.rejects(silent.run(), { message: 'bob: silent' });
 });
 
-test('no part of Jest is in the process', () => {
+void test('no part of Jest is in the process', () => {
   const loaded = Object.keys(require.cache).filter((file) => /[\\/]node_modules[\\/](@?jest|expect)/.test(file));
   assert.deepEqual(loaded, []);
   assert.equal('jest' in globalThis, false);

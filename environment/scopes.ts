@@ -1,7 +1,7 @@
 import { type Caller, Scope } from '../src/waiting/scope';
-import { wrapped } from './around';
 import { Call, CallerStorage } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
+import { wrapped } from './wrapped-function';
 
 /** What follows when a function of the user's is done. */
 export interface Following {

@@ -9,9 +9,9 @@ import { isPlain } from '../src/runtime/literal';
 import { errorAt } from '../src/text/error-at';
 import * as check from '../src/text/option-checks';
 import { UsageError } from '../src/text/usage-error';
+import { untilEnded, untilQuiet } from '../src/waiting/fence';
 import type { Outcome } from '../src/waiting/outcome';
 import { type Caller, waitTime } from '../src/waiting/scope';
-import { untilClosed, untilQuiet } from '../src/waiting/settling';
 import { type Wait, waitFor } from '../src/waiting/wait';
 import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
 import { placeholdersOf, TranscriptText } from './serializer';
@@ -140,7 +140,7 @@ async function settled(
   if (until !== undefined) return reached(call, connections, until, timeout, caller);
   const left = waitTime(timeout, caller);
   const wait = (connection: Connection) =>
-    quiet === undefined ? untilClosed(connection, left) : untilQuiet(connection, quiet, left);
+    quiet === undefined ? untilEnded(connection, left) : untilQuiet(connection, quiet, left);
   const came = await Promise.all(connections.map(wait));
   for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
   const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type CheckedCodec, type Encoded, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
+import { type CheckedCodec, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
 import type { Codec, Payload } from '../codecs/codec';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
 import type { Entry, ReceivedMessage } from '../log/transcript';
-import { isNoMessage } from '../runtime/prints-itself';
-import { isPromise } from '../runtime/tag';
 import { startTimer } from '../runtime/timer';
-import { oneLine, said, show, shownName } from '../text/show';
-import { isUsageError, UsageError } from '../text/usage-error';
+import { oneLine, said, shownName } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import type { FrameOptions } from './connect-options';
+import { encode } from './encode';
 import { ABNORMAL, describeEnding, type Ending, EndSignal } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
+import { Pongs } from './pongs';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
 import { Upgrade, type UsedEvents } from './upgrade';
@@ -56,6 +56,8 @@ export class Connection {
   readonly expectations: ExpectationQueue;
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   endSeen = false;
+  /** Whether the server has let a ping wait too long to be asked by another one before it answers. */
+  isMute = false;
   readonly #end = new EndSignal();
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
@@ -64,6 +66,7 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
+  readonly #pongs = new Pongs((payload, written) => this.#pong(payload, written));
   #session: CheckedCodec | undefined;
   #closing = false;
   /** Set where it was open until its owner ended. */
@@ -137,25 +140,13 @@ export class Connection {
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
    */
   send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
-    if (!this.#session || this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
-    const encoded = this.#encode(message, this.#session);
+    if (!this.#session || this.state !== 'open') throw this.#notOpen();
+    const encoded = encode(message, this.#session, this);
     this.log.send(encoded, after);
     encoded.forEach(({ payload }, index) => {
       this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
     if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
-  }
-
-  #encode(message: unknown, session: CheckedCodec): readonly Encoded[] {
-    if (isPromise(message)) throw new UsageError(`${this.name} cannot send a promise. Await it before: send(await …).`);
-    if (isNoMessage(message)) throw new UsageError(`${this.name} cannot send ${message}: it is not a message.`);
-    try {
-      return session.encode(message);
-    } catch (error) {
-      const what = isUsageError(error) ? '' : `${show(message)} `;
-      const why = isUsageError(error) ? error.message : `with the codec '${this.codecName}': ${said(error)}`;
-      throw new UsageError(`${this.name} cannot send ${what}${why}`);
-    }
   }
 
   /** What happened on it before its owner ended it. */
@@ -186,7 +177,7 @@ export class Connection {
    * @throws {UsageError} when the connection is not open.
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
-    if (this.state !== 'open') throw new UsageError(`${this.name} cannot send: ${this.#whyNotOpen()}`);
+    if (this.state !== 'open') throw this.#notOpen();
     const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
     this.log.send([{ payload, valueOf: () => payload }]);
     this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
@@ -257,11 +248,12 @@ export class Connection {
     return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
   }
 
-  #whyNotOpen(): string {
+  #notOpen(): UsageError {
     const { ending } = this;
-    if (ending) return `${describeEnding(ending)}.`;
-    if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}.`;
-    return this.state === 'closing' ? 'it is closing.' : 'it is not open yet.';
+    let why = this.state === 'closing' ? 'it is closing' : 'it is not open yet';
+    if (this.#whenDisposed !== undefined) why = `it was closed ${this.#whenDisposed}`;
+    if (ending) why = describeEnding(ending);
+    return new UsageError(`${this.name} cannot send: ${why}.`);
   }
 
   /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
@@ -293,8 +285,10 @@ export class Connection {
       },
       heartbeat: (kind, payload) => {
         log.note({ kind, direction: 'received', at: performance.now(), payload });
-        if (kind === 'pong') this.#roundTrips.pong(payload);
-        else if (this.#settings.autoPong) this.#pong(payload);
+        if (kind === 'pong') {
+          this.isMute = false;
+          this.#roundTrips.pong(payload);
+        } else if (this.#settings.autoPong) this.#pongs.answer(payload);
       },
       closeFrame: (code, reason) => {
         log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
@@ -325,9 +319,10 @@ export class Connection {
     }
   }
 
-  #pong(payload: Buffer): void {
+  #pong(payload: Buffer, written: () => void): void {
+    if (this.ending) return;
     this.log.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
-    this.#upgrade.socket.pong(payload, undefined, () => {});
+    this.#upgrade.socket.pong(payload, undefined, written);
   }
 
   /** The open connection broke: nothing more comes, what has come stays. */

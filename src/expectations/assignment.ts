@@ -115,7 +115,7 @@ function matchOf(requirement: Requirement | Custom, owner: MatchOwner | undefine
 }
 
 /** Each expected message by one of its own, in any order. */
-export class AnyOrderMatch implements FillableMatch {
+class AnyOrderMatch implements FillableMatch {
   readonly strict = false;
   readonly wanted: readonly Wanted[];
   readonly index: WantedIndex;
@@ -172,7 +172,7 @@ export class AnyOrderMatch implements FillableMatch {
 }
 
 /** The expected messages in their order. */
-export class InOrderMatch implements PartialMatch {
+class InOrderMatch implements PartialMatch {
   readonly messages: ReceivedMessage[] = [];
   readonly #requirement: InOrder;
 

@@ -1,23 +1,21 @@
 import type { Connection } from '../connection/connection';
 import { startTimer } from '../runtime/timer';
 
-/** How long a server may take to answer (ms). */
+/** How long a server may take to answer a ping, or to end the connection (ms). */
 const LONGEST = 1000;
-
-/** Connections whose server did not answer: it is not waited for again. */
-const mute = new WeakSet<Connection>();
 
 /**
  * Waits until all that the servers had sent by now has come: each is sent a ping, and its pong comes behind it. Of one
- * that is closing, the end is waited for. One that does not answer is given up on after a second, or `patience` ms.
+ * that is closing, the end is waited for. At most a second, or `waitTime` ms: one that lets a second pass is not asked
+ * again until it answers.
  */
-export async function fence(connections: readonly Connection[], waitTime: number): Promise<void> {
-  const asked = connections.filter((connection) => isLive(connection) && !mute.has(connection));
+export async function fence(connections: readonly Connection[], waitTime = LONGEST): Promise<void> {
+  const longest = Math.min(LONGEST, waitTime);
+  const asked = connections.filter((connection) => isLive(connection) && !connection.isMute);
   await Promise.all(
     asked.map(async (connection) => {
-      const longest = Math.min(LONGEST, waitTime);
-      const answered = await (connection.state === 'open' ? connection.roundTrip(longest) : hasEnded(connection, longest));
-      if (!answered && waitTime >= LONGEST) mute.add(connection);
+      const answered = await (connection.state === 'open' ? connection.roundTrip(longest) : untilEnded(connection, longest));
+      if (!answered && longest === LONGEST) connection.isMute = true;
     }),
   );
 }
@@ -25,15 +23,43 @@ export async function fence(connections: readonly Connection[], waitTime: number
 /** Whether something may still come on it. */
 export const isLive = ({ state }: Connection): boolean => state === 'open' || state === 'closing';
 
-/** Whether it ends in time. */
-function hasEnded(connection: Connection, waitTime: number): Promise<boolean> {
+/**
+ * Waits until nothing has come for `quiet` ms, from now on, what was in flight included. Whether that can be within
+ * `waitTime` ms; a connection that has ended is quiet.
+ */
+export async function untilQuiet(connection: Connection, quiet: number, waitTime: number): Promise<boolean> {
+  const deadline = performance.now() + waitTime;
+  let last = performance.now();
+  const forget = connection.log.watch((entry) => {
+    if (entry.kind === 'message' && entry.direction === 'received') last = entry.at;
+  });
+  try {
+    while (!connection.ending) {
+      const now = performance.now();
+      const left = last + quiet - now;
+      if (now + left > deadline) return false;
+      if (left > 0) await untilEnded(connection, left);
+      else {
+        await fence([connection], deadline - now);
+        if (last < now) return true;
+      }
+    }
+    return true;
+  } finally {
+    forget();
+  }
+}
+
+/** Waits for the end of the connection, at most so long (ms). Whether it came. */
+export function untilEnded(connection: Connection, waitTime: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const settle = (ended: boolean) => {
-      stop();
+    const stop = startTimer(waitTime, () => {
       forget();
-      resolve(ended);
-    };
-    const stop = startTimer(waitTime, () => settle(false));
-    const forget = connection.whenEnded(() => settle(true));
+      resolve(false);
+    });
+    const forget = connection.whenEnded(() => {
+      stop();
+      resolve(true);
+    });
   });
 }

@@ -6,6 +6,7 @@ import type { Requirement } from '../expectations/requirement';
 import { undecided } from '../expectations/trouble';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { startTimer } from '../runtime/timer';
+import { fence } from './fence';
 import type { ClientProgress, Outcome } from './outcome';
 import type { RuleViolation } from './rule-violation';
 import { type Caller, waitTime } from './scope';
@@ -32,9 +33,6 @@ type Act = (
   done: () => void,
   fail: (error: unknown) => void,
 ) => void;
-
-/** How long a pong may take that ends a quiet window (ms). */
-const PONG_WAIT_TIME = 1000;
 
 /** Waits until the outcome is known, and no longer. `settle` is called once, maybe before this returns. */
 export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
@@ -76,7 +74,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     finish(looked ? { kind: 'satisfied', messages: [] } : { kind: 'timed-out', parts, after: timeout });
   };
   const expire = () => {
-    if (negated) void quiet([...waiting.keys()]).then(giveUp);
+    if (negated) void fence([...waiting.keys()]).then(giveUp);
     else giveUp();
   };
 
@@ -102,9 +100,4 @@ function outcomeOf(part: ClientProgress, verdict: Exclude<Verdict, { kind: 'sati
 function partOf(connection: Connection, queued: QueuedExpectation | undefined): ClientProgress {
   const { held = [], lacks = [], acting = false, behind } = queued ?? {};
   return { connection, held: [...held], lacks: [...lacks], acting, behind };
-}
-
-/** What the servers sent before they saw our ping has arrived when their pongs have. */
-function quiet(connections: readonly Connection[]): Promise<unknown> {
-  return Promise.all(connections.map((connection) => connection.roundTrip(PONG_WAIT_TIME)));
 }

@@ -1,0 +1,27 @@
+import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
+import { isNoMessage } from '../runtime/prints-itself';
+import { isPromise } from '../runtime/tag';
+import { said, show } from '../text/show';
+import { isUsageError, UsageError } from '../text/usage-error';
+
+/** Who sends, in a sentence. */
+interface Sender {
+  readonly name: string;
+  readonly codecName: string;
+}
+
+/**
+ * The payloads that carry a message.
+ * @throws {UsageError} that says who cannot send what, and why.
+ */
+export function encode(message: unknown, session: CheckedCodec, { name, codecName }: Sender): readonly Encoded[] {
+  if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it before: send(await …).`);
+  if (isNoMessage(message)) throw new UsageError(`${name} cannot send ${message}: it is not a message.`);
+  try {
+    return session.encode(message);
+  } catch (error) {
+    const what = isUsageError(error) ? '' : `${show(message)} `;
+    const why = isUsageError(error) ? error.message : `with the codec '${codecName}': ${said(error)}`;
+    throw new UsageError(`${name} cannot send ${what}${why}`);
+  }
+}

@@ -6,15 +6,15 @@ export function notSetUp(caller: string): Error {
 function why(): string {
   const runner = otherRunner();
   if (runner) return `needs Jest, and this runs under ${runner}.`;
-  return process.env.JEST_WORKER_ID ? missingLine() : 'needs Jest: run this file by npx jest.';
+  return process.env.JEST_WORKER_ID ? missingLine() : 'needs Jest: run this file with npx jest.';
 }
 
 function missingLine(): string {
   const setup = "setupFilesAfterEnv: ['jest-websocket/setup']";
   const advice =
     'document' in globalThis
-      ? `Add ${setup} beside testEnvironment: 'jsdom'.`
-      : `Add preset: 'jest-websocket' to the Jest config, or, beside another testEnvironment, ${setup}.`;
+      ? `Add ${setup} next to testEnvironment: 'jsdom'.`
+      : `Add preset: 'jest-websocket' to the Jest config, or, with another testEnvironment, ${setup}.`;
   return `is not set up. ${advice}`;
 }
 

@@ -31,6 +31,6 @@ function globalsOfJest(): HookGlobals {
   if (!globals) throw (require('./not-set-up') as typeof NotSetUp).notSetUp('jest-websocket/setup');
   if (globals.expect) return globals as HookGlobals;
   throw new Error(
-    "jest-websocket/setup stands among the setupFiles, which run before there is an expect(). Write setupFilesAfterEnv: ['jest-websocket/setup'].",
+    "jest-websocket/setup is listed in setupFiles, which run before expect() exists. Write setupFilesAfterEnv: ['jest-websocket/setup'].",
   );
 }

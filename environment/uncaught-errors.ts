@@ -34,7 +34,7 @@ export class UncaughtErrors {
     const [connection] = connections;
     if (!connection) return;
     const onItsWay = unanswered(connections);
-    const where = 'was thrown outside of the test, such as in a handler of its server';
+    const where = 'was thrown outside the test, such as in a handler of its server';
     const sentence = `${nameOf(error)} ${where}${onItsWay === undefined ? '' : `, while ${onItsWay}`}`;
     const violation: RuleViolation = { connection, sentence, location: { frames: '' } };
     const isTold =
@@ -49,7 +49,7 @@ export class UncaughtErrors {
       if (error === first) return onItsWay === undefined ? [] : `Hint: This was thrown while ${onItsWay}.`;
       if (isTold) return [];
       const during = onItsWay === undefined ? '' : `While ${onItsWay}, `;
-      return `Hint: ${during}${nameOf(error)} was thrown outside of the test.`;
+      return `Hint: ${during}${nameOf(error)} was thrown outside the test.`;
     });
   }
 }

@@ -15,5 +15,5 @@ export function unreadIn(scopes: readonly Scope[]): string | undefined {
     return [`${name} has ${count(unread.length, 'unread message')}:`, ...lines, ...more].join('\n');
   });
   if (parts.length === 0) return undefined;
-  return ["The test passed, and left messages unread (the option unread is 'fail').", ...parts].join('\n\n');
+  return ["The test passed but left messages unread (the option unread is 'fail').", ...parts].join('\n\n');
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../src/connection/connection';
 import { type Expected, understand } from '../src/expectations/expected';
 import { forbidden, refuseForCodec, sameText } from '../src/expectations/given-by-codec';
-import { countOf, hasSoMany, ofAll } from '../src/expectations/recorded';
+import { countOf, hasSoMany, ofAll } from '../src/expectations/looking-back';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { differenceHintsOf, differs } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';

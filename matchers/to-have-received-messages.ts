@@ -1,7 +1,7 @@
 import type { Connection } from '../src/connection/connection';
 import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
-import { matchesInOrder, ofAll } from '../src/expectations/recorded';
+import { matchesInOrder, ofAll } from '../src/expectations/looking-back';
 import { type Order, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';

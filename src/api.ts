@@ -73,7 +73,7 @@ export class Api {
       const get = (): WebSocketClient => {
         const client = opened.get(this.engine.host.caller().scope)?.[name];
         if (client) return client;
-        const message = `useClients() opens '${name}' for each test: use it inside of a test, not before it runs.`;
+        const message = `useClients() opens '${name}' for each test: use it inside a test, not before it runs.`;
         throw errorAt(this.engine.realm, new CallLocation(get), message);
       };
       Object.defineProperty(clients, name, { get, enumerable: true });
@@ -92,7 +92,7 @@ export class Api {
   anyOf(callee: Callee, alternatives: readonly unknown[]): object {
     return this.#guard(callee, () => {
       if (alternatives.length === 0)
-        throw new UsageError('anyOf() takes the expected messages of which one must come: anyOf(a, b).');
+        throw new UsageError('anyOf() takes the expected messages, one of which must come: anyOf(a, b).');
       if (alternatives.includes(undefined)) throw new UsageError('anyOf() was given undefined, which every message matches.');
       const equality = this.engine.framework.equality();
       const understood = alternatives.map((one) => understand(one, equality));

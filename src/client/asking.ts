@@ -33,7 +33,7 @@ export function ask(
   asking: Asking,
   source: unknown,
   options: ReceiveOptions,
-  { begin, requirement: demandOf = handedOut }: Way = {},
+  { begin, requirement: requirementOf = handedOut }: Way = {},
 ): Promise<unknown> {
   const { engine, connection, name, location, caller } = asking;
   const { realm, framework } = engine;
@@ -45,7 +45,7 @@ export function ask(
       const understood = understand(source, framework.equality(), options.exact);
       refuseForCodec([understood], [connection], false);
       begin?.();
-      const requirement = demandOf(understood);
+      const requirement = requirementOf(understood);
       const timeout = options.timeout ?? connection.timeout;
       const wait = { connections: [connection], requirement, negated: false, timeout, reader, caller };
       waitFor(wait, (outcome) => {

@@ -22,6 +22,6 @@ export function begun<T>(
 
 /** Tells of what begins when its test is over. */
 export function stray({ scope }: Caller, { name, location }: Unawaited): void {
-  const sentence = () => `${name} was called when ${scope.label} was over. Await all that a test starts.`;
+  const sentence = () => `${name} was called after ${scope.label} had ended. Await everything that a test starts.`;
   scope.strays?.add({ location, sentence });
 }

@@ -3,7 +3,7 @@ import { type ConnectOptions, type FrameOptions, frameChecks } from '../connecti
 import type { Connection, Handshake } from '../connection/connection';
 import type { StandardSchema } from '../expectations/expected';
 import type { ExpectedMessage, Matched, Matching, Pattern } from '../expectations/pattern';
-import { reply as replyDemand } from '../expectations/requirement';
+import { reply as replyRequirement } from '../expectations/requirement';
 import { handedOut } from '../log/messages';
 import type { Entry } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
@@ -156,7 +156,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     const begin = () => this.#connection.send(message);
-    return ask(this.#asking('request', this.request), reply, options, { begin, requirement: replyDemand });
+    return ask(this.#asking('request', this.request), reply, options, { begin, requirement: replyRequirement });
   }
 
   /**
@@ -323,7 +323,7 @@ function checkPing(data: unknown = ''): void {
 export function checkClose(code: number, reason: string): void {
   if (typeof reason !== 'string') throw new UsageError(`The reason of a close is text, not ${show(reason)}.`);
   if (!isCloseCode(code)) {
-    throw new UsageError(`A close frame says 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
+    throw new UsageError(`A close frame carries 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
   }
   if (Buffer.byteLength(reason) > 123) {
     throw new UsageError(`The reason of a close has at most 123 bytes (RFC 6455 §5.5), not ${Buffer.byteLength(reason)}.`);

@@ -26,7 +26,7 @@ export async function openClient(
 ): Promise<WebSocketClient> {
   const { scope } = caller;
   if (scope.ended) {
-    throw new UsageError(`connect() was called when ${scope.label} was over. Await all that a test starts.`);
+    throw new UsageError(`connect() was called after ${scope.label} had ended. Await everything that a test starts.`);
   }
   const merged = mergeOptions(engine.config, options);
   if (options.mask) addSecretNames(options.mask);
@@ -63,7 +63,7 @@ function construct(make: () => Connection): Connection {
     return make();
   } catch (error) {
     if (isUsageError(error)) throw error;
-    throw new UsageError(`connect() was given something that cannot be said in a handshake: ${said(error)}.`);
+    throw new UsageError(`connect() was given something that a handshake cannot carry: ${said(error)}.`);
   }
 }
 

@@ -7,6 +7,6 @@ export const binary = () =>
     decode: (payload) => (typeof payload === 'string' ? Buffer.from(payload) : payload),
     whyNever: ({ source }) => {
       const instead = typeof source === 'string' ? 'Write Buffer.from(…)' : "Write bytes, or connect with { codec: 'json' }";
-      return `is ${show(source)}, and the codec 'binary' gives Buffers. ${instead}.`;
+      return `is ${show(source)}, but the codec 'binary' gives Buffers. ${instead}.`;
     },
   });

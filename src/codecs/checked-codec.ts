@@ -36,7 +36,7 @@ export function nameOfCodec(codec: Pick<Codec, 'name'>): string {
   try {
     name = codec.name;
   } catch (error) {
-    throw new UsageError(`The codec does not say its name: ${said(error)}.`);
+    throw new UsageError(`The name of the codec cannot be read: ${said(error)}.`);
   }
   if (name === undefined) return 'custom';
   if (typeof name !== 'string') throw new UsageError(`The name of the codec must be text, not ${show(name)}.`);

@@ -14,7 +14,7 @@ function lostIn(value: unknown, exact: boolean, isForbidden: boolean, path: stri
   const where = path === '' ? 'is' : 'has';
   const at = path === '' ? '' : ` at ${path}`;
   const instead = insteadOf(value, path, exact, isForbidden);
-  if (instead) return `${where} ${instead.what}${at}, which no JSON gives. Write ${instead.advice}.`;
+  if (instead) return `${where} ${instead.what}${at}, which JSON never contains. Write ${instead.advice}.`;
   if (typeof value !== 'object' || value === null || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return undefined;
   seen.add(value);
   for (const key of fieldsOf(value)) {

@@ -51,7 +51,9 @@ export class OneToOneCodec {
     const bytes = bytesOf(message);
     if (bytes) return bytes;
     if (this.#encode) return this.#encode(message);
-    throw new TypeError(`the codec '${this.name}' sends strings and bytes only. Connect with { codec: 'json' } for all else`);
+    throw new TypeError(
+      `the codec '${this.name}' sends strings and bytes only. Connect with { codec: 'json' } for everything else`,
+    );
   }
 
   /** What a payload that was sent stands for: a copy as it was then, whatever the test does to its object afterwards. */

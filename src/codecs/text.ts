@@ -7,6 +7,6 @@ export const text = () =>
     decode: (payload) => payload,
     whyNever: ({ source }) => {
       if (typeof source === 'string') return undefined;
-      return `is ${show(source)}, and the codec 'text' gives text. Write text, or connect with { codec: 'json' }.`;
+      return `is ${show(source)}, but the codec 'text' gives text. Write text, or connect with { codec: 'json' }.`;
     },
   });

@@ -8,7 +8,7 @@ interface CertificateError {
   readonly cert?: { readonly subjectaltname?: string; readonly subject?: { readonly CN?: string } };
 }
 
-const ANYWAY = 'tls: { rejectUnauthorized: false } for this client takes it as it is.';
+const ANYWAY = 'tls: { rejectUnauthorized: false } makes this client accept it as it is.';
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)|CERT_UNTRUSTED|INVALID_CA|CERT_SIGNATURE_FAILURE/;
 
 /** What is wrong with the certificate of a server; undefined for other errors. */

@@ -5,12 +5,12 @@ import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
 import type { Entry, ReceivedMessage } from '../log/transcript';
-import { startTimer } from '../runtime/timer';
-import { oneLine, said, shownName } from '../text/show';
+import { said, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
+import { Closing } from './closing';
 import type { FrameOptions } from './connect-options';
 import { encode } from './encode';
-import { ABNORMAL, describeEnding, type Ending, EndSignal } from './ending';
+import { describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import { Pongs } from './pongs';
 import type { Route } from './redirect';
@@ -38,8 +38,6 @@ export interface ConnectionSettings {
 }
 
 const NORMAL = 1000;
-/** How long the server may take to answer a close frame about a broken connection (ms). */
-const FAULT_GRACE = 200;
 
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
@@ -54,24 +52,16 @@ export class Connection {
   readonly log: Log;
   /** What is expected of the messages that come. */
   readonly expectations: ExpectationQueue;
-  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
-  endSeen = false;
   /** Whether the server has let a ping wait too long to be asked by another one before it answers. */
   isMute = false;
-  readonly #end = new EndSignal();
+  readonly #closing: Closing;
   /** Settles with the reason when the connection could not be opened. */
   readonly opened: Promise<HandshakeFailure | undefined>;
-  /** Resolves when the socket is gone. */
-  readonly gone: Promise<void>;
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
   readonly #pongs = new Pongs((payload, written) => this.#pong(payload, written));
   #session: CheckedCodec | undefined;
-  #closing = false;
-  /** Set where it was open until its owner ended. */
-  #whenDisposed: string | undefined;
-  #disposedAt = Number.POSITIVE_INFINITY;
 
   /** @param timeout How long the handshake may take, in ms. */
   constructor(settings: ConnectionSettings, timeout: number) {
@@ -82,12 +72,11 @@ export class Connection {
     this.timeout = settings.timeout;
     this.log = new Log(settings.limits);
     this.expectations = new ExpectationQueue(this.log);
-    this.#end.whenSet(() => this.expectations.end());
-    this.#roundTrips = new RoundTrips(this.log, this.#end, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
-    const { promise, resolve } = deferred();
-    this.gone = promise;
+    this.#closing = new Closing(this.log, () => this.#upgrade.socket);
+    this.whenEnded(() => this.expectations.end());
+    this.#roundTrips = new RoundTrips(this, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
     const { route, redirects } = settings;
-    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(resolve), (reason) => this.#giveUp(reason));
+    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(), (reason) => this.#closing.giveUp(reason));
     this.opened = this.#upgrade.done;
   }
 
@@ -114,12 +103,26 @@ export class Connection {
 
   /** Set when no message will come any more. */
   get ending(): Ending | undefined {
-    return this.#end.ending;
+    return this.#closing.ending;
   }
 
   /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
   whenEnded(callback: (ending: Ending) => void): () => void {
-    return this.#end.whenSet(callback);
+    return this.#closing.whenEnded(callback);
+  }
+
+  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
+  get endSeen(): boolean {
+    return this.#closing.seen;
+  }
+
+  set endSeen(seen: boolean) {
+    this.#closing.seen = seen;
+  }
+
+  /** Resolves when the socket is gone. */
+  get gone(): Promise<void> {
+    return this.#closing.gone;
   }
 
   /** How many bytes have come of a WebSocket message that is not whole. */
@@ -129,7 +132,7 @@ export class Connection {
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.ending) return 'closed';
-    if (this.#closing) return 'closing';
+    if (this.#closing.begun) return 'closing';
     return this.#session ? 'open' : 'connecting';
   }
 
@@ -153,23 +156,23 @@ export class Connection {
   get entriesOfTest(): readonly Entry[] {
     const { entries } = this.log;
     if (!this.disposed) return entries;
-    return entries.filter(({ at }) => at <= this.#disposedAt);
+    return entries.filter(({ at }) => at <= this.#closing.disposedAt);
   }
 
   /** Whether its owner has ended it. */
   get disposed(): boolean {
-    return this.#disposedAt !== Number.POSITIVE_INFINITY;
+    return this.#closing.disposedAt !== Number.POSITIVE_INFINITY;
   }
 
   /** Whether the client itself closes it, or has closed it. */
   get left(): boolean {
     const { ending } = this;
-    return ending ? ending.by === 'client' : this.#closing;
+    return ending ? ending.by === 'client' : this.#closing.begun;
   }
 
   /** What came before its owner ended it, and nobody has read. */
   get unreadOfTest(): readonly ReceivedMessage[] {
-    return this.log.unread.filter(({ at }) => at <= this.#disposedAt);
+    return this.log.unread.filter(({ at }) => at <= this.#closing.disposedAt);
   }
 
   /**
@@ -185,44 +188,20 @@ export class Connection {
 
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
-    if (this.state !== 'open') return;
-    this.endSeen = true;
-    this.#closing = true;
-    this.log.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
-    this.#upgrade.socket.shut(code, reason);
+    if (this.state === 'open') this.#closing.begin(code, reason);
   }
 
   /** Cuts the connection without a close frame, as the test asks. */
   terminate(): void {
-    this.endSeen = true;
-    this.#drop();
-  }
-
-  #drop(): void {
-    this.#closing = true;
-    this.#cut('client');
-    this.#upgrade.socket.terminate();
+    this.#closing.terminate();
   }
 
   /**
    * Waits until the socket is gone, and cuts it after `waitTime` ms; a server that has said its last word may keep the
    * socket for `grace` ms. Whether that word came, or the socket went by itself.
    */
-  async ended(waitTime: number, grace = waitTime): Promise<boolean> {
-    let answered = true;
-    const cut = () => {
-      answered &&= this.ending !== undefined;
-      this.#drop();
-    };
-    let stop = startTimer(waitTime, cut);
-    const forget = this.whenEnded(() => {
-      stop();
-      stop = startTimer(Math.min(waitTime, grace), cut);
-    });
-    await this.gone;
-    forget();
-    stop();
-    return answered;
+  ended(waitTime: number, grace = waitTime): Promise<boolean> {
+    return this.#closing.done(waitTime, grace);
   }
 
   /**
@@ -230,9 +209,8 @@ export class Connection {
    * @param when As it is said of a connection that was open.
    */
   dispose(grace: number, when?: string): Promise<boolean> {
-    if (!this.#closing && !this.ending) this.#whenDisposed = when;
-    this.#disposedAt = Math.min(this.#disposedAt, performance.now());
-    if (this.state === 'connecting') this.#drop();
+    this.#closing.ownerEnds(when);
+    if (this.state === 'connecting') this.#closing.drop();
     this.close();
     return this.ended(grace);
   }
@@ -249,11 +227,7 @@ export class Connection {
   }
 
   #notOpen(): UsageError {
-    const { ending } = this;
-    let why = this.state === 'closing' ? 'it is closing' : 'it is not open yet';
-    if (this.#whenDisposed !== undefined) why = `it was closed ${this.#whenDisposed}`;
-    if (ending) why = describeEnding(ending);
-    return new UsageError(`${this.name} cannot send: ${why}.`);
+    return new UsageError(`${this.name} cannot send: ${this.#closing.why ?? 'it is not open yet'}.`);
   }
 
   /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
@@ -262,26 +236,14 @@ export class Connection {
     this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
   }
 
-  /** The end without a close frame. */
-  #cut(by: Ending['by']): void {
-    if (this.ending) return;
-    this.log.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
-    this.#end.set({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
-  }
-
-  #giveUp(reason: string): void {
-    this.#end.set({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
-    this.#drop();
-  }
-
-  #events(gone: () => void): UsedEvents {
+  #events(): UsedEvents {
     const { log } = this;
     return {
       open: () => this.#open(),
       message: (payload) => {
         if (!this.#session || this.ending) return;
         const problem = log.receive(payload, this.#session, this.expectations);
-        if (problem) this.#fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
+        if (problem) this.#closing.fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
       },
       heartbeat: (kind, payload) => {
         log.note({ kind, direction: 'received', at: performance.now(), payload });
@@ -290,15 +252,9 @@ export class Connection {
           this.#roundTrips.pong(payload);
         } else if (this.#settings.autoPong) this.#pongs.answer(payload);
       },
-      closeFrame: (code, reason) => {
-        log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
-        this.#end.set({ code, reason, by: this.#closing ? 'client' : 'server', when: this.#whenDisposed });
-      },
-      fault: (error) => this.#fail(error),
-      gone: () => {
-        this.#cut('nobody');
-        gone();
-      },
+      closeFrame: (code, reason) => this.#closing.frameCame(code, reason),
+      fault: (error) => this.#closing.fail(error),
+      gone: () => this.#closing.socketGone(),
     };
   }
 
@@ -307,7 +263,7 @@ export class Connection {
     this.log.note({ kind: 'open', at: performance.now() });
     const send = (given: string | Uint8Array) => {
       const payload = payloadOf(given, 'send() of the codec was given');
-      if (this.#closing || this.ending) return; // it would never leave
+      if (this.#closing.begun || this.ending) return; // it would never leave
       this.log.sendOfCodec(payload);
       this.#write(payload);
     };
@@ -324,21 +280,4 @@ export class Connection {
     this.log.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
     this.#upgrade.socket.pong(payload, undefined, written);
   }
-
-  /** The open connection broke: nothing more comes, what has come stays. */
-  #fail({ code, message }: NodeJS.ErrnoException): void {
-    const fault = oneLine(code ? `${message} (${code})` : message);
-    this.log.note({ kind: 'error', at: performance.now(), code, message });
-    this.#end.set({ code: ABNORMAL, reason: '', by: 'nobody', fault });
-    const timer = setTimeout(() => this.#drop(), FAULT_GRACE);
-    void this.gone.then(() => clearTimeout(timer));
-  }
-}
-
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

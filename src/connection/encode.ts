@@ -15,7 +15,7 @@ interface Sender {
  * @throws {UsageError} that says who cannot send what, and why.
  */
 export function encode(message: unknown, session: CheckedCodec, { name, codecName }: Sender): readonly Encoded[] {
-  if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it before: send(await …).`);
+  if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it first: send(await …).`);
   if (isNoMessage(message)) throw new UsageError(`${name} cannot send ${message}: it is not a message.`);
   try {
     return session.encode(message);

@@ -24,29 +24,3 @@ export function describeEnding({ code, reason, by, when, fault }: Ending): strin
   const said = reason === '' ? `${code}` : `${code} ${show(reason)}`;
   return by === 'client' ? `it was closed with ${said}` : `the server closed it with ${said}`;
 }
-
-/** Whether a connection has ended, and who waits for that. */
-export class EndSignal {
-  #ending: Ending | undefined;
-  readonly #callbacks = new Set<(ending: Ending) => void>();
-
-  /** Set when no message will come any more. */
-  get ending(): Ending | undefined {
-    return this.#ending;
-  }
-
-  /** Only the first ending counts. */
-  set(ending: Ending): void {
-    if (this.#ending) return;
-    this.#ending = ending;
-    for (const callback of this.#callbacks) callback(ending);
-    this.#callbacks.clear();
-  }
-
-  /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
-  whenSet(callback: (ending: Ending) => void): () => void {
-    if (this.#ending) callback(this.#ending);
-    else this.#callbacks.add(callback);
-    return () => this.#callbacks.delete(callback);
-  }
-}

@@ -56,7 +56,7 @@ function sentence(attempt: Attempt, cause: Cause, code: string | undefined): str
   const { url } = attempt;
   const said = `${oneLine(cause.message)}${code ? ` (${code})` : ''}`;
   if (attempt.hasAgent && leadsElsewhere(url, cause)) {
-    return `The agent given as ws: { agent } could not connect to ${url}: ${said}. Is its proxy started, and its address right?`;
+    return `The agent given as ws: { agent } could not connect to ${url}: ${said}. Is its proxy running, and is its address right?`;
   }
   return (
     systemProblem(url, code) ??
@@ -82,10 +82,10 @@ function systemProblem(url: string, code: string | undefined): string | undefine
   switch (code) {
     case 'ECONNREFUSED':
       return isUnix
-        ? `Nothing listens at ${url} (${code}). Is the server started?`
-        : `Nothing listens at ${url} (${code}). Is the server started, and the port right?`;
+        ? `Nothing is listening at ${url} (${code}). Is the server running?`
+        : `Nothing is listening at ${url} (${code}). Is the server running, and is the port right?`;
     case 'ENOENT':
-      return `There is no socket at ${url} (${code}). Is the server started, and the path right?`;
+      return `There is no socket at ${url} (${code}). Is the server running, and is the path right?`;
     case 'ENOTSOCK':
       return `The file of ${url} is not a socket (${code}).`;
     case 'ENOTFOUND':
@@ -95,7 +95,7 @@ function systemProblem(url: string, code: string | undefined): string | undefine
       return `The host of ${url} did not answer (${code}). Can it be reached from here, and is the port right?`;
     case 'EACCES':
     case 'EPERM':
-      return `This process may not connect to ${url} (${code}).`;
+      return `This process is not allowed to connect to ${url} (${code}).`;
     case 'EMFILE':
     case 'ENFILE':
       return (
@@ -103,7 +103,7 @@ function systemProblem(url: string, code: string | undefined): string | undefine
         'Close clients and servers in between, or raise the limit (ulimit -n).'
       );
     default:
-      return code !== undefined && UNREACHABLE.has(code) ? `No way leads from here to the host of ${url} (${code}).` : undefined;
+      return code !== undefined && UNREACHABLE.has(code) ? `There is no route to the host of ${url} (${code}).` : undefined;
   }
 }
 
@@ -118,10 +118,10 @@ function tlsProblem(url: string, cause: Cause, code = ''): string | undefined {
     return `${url} does not speak TLS (${code}). Write ws:// instead of wss://.`;
   }
   if (WANTS_CERTIFICATE.test(message)) {
-    return `${url} takes no client without a certificate that it trusts (${code}). Give one with tls: { cert, key }.`;
+    return `${url} accepts no client without a certificate that it trusts (${code}). Give one with tls: { cert, key }.`;
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
-    return `No TLS connection to ${url} came about: ${oneLine(words(message))} (${code}).`;
+    return `The TLS connection to ${url} failed: ${oneLine(words(message))} (${code}).`;
   return certificateProblem(url, cause, code);
 }
 
@@ -145,18 +145,18 @@ function upgradeProblem({ protocols }: Attempt, { headers }: IncomingMessage, me
   const chosen = show(headers['sec-websocket-protocol']);
   switch (message) {
     case 'Invalid Upgrade header':
-      return "answered with 101, and without the header 'Upgrade: websocket'. What answers there is not a WebSocket server.";
+      return "answered with 101, but without the header 'Upgrade: websocket'. What answers there is not a WebSocket server.";
     case 'Invalid Sec-WebSocket-Accept header':
-      return 'answered with 101, and with a Sec-WebSocket-Accept that does not belong to this request (RFC 6455 §4.2.2).';
+      return 'answered with 101, but with a Sec-WebSocket-Accept that does not belong to this request (RFC 6455 §4.2.2).';
     case 'Server sent a subprotocol but none was requested':
-      return `chose the subprotocol ${chosen}, and none was offered. Offer it with protocols: [${chosen}].`;
+      return `chose the subprotocol ${chosen}, but none was offered. Offer it with protocols: [${chosen}].`;
     case 'Server sent an invalid subprotocol':
-      return `chose the subprotocol ${chosen}, which was not offered: offered ${protocols.length === 1 ? 'was' : 'were'} ${offered}.`;
+      return `chose the subprotocol ${chosen}, which was not offered (offered: ${offered}).`;
     case 'Server sent no subprotocol':
-      return `chose no subprotocol: offered ${protocols.length === 1 ? 'was' : 'were'} ${offered}. Leave out protocols, or let the server choose one.`;
+      return `chose none of the subprotocols offered (${offered}). Leave out protocols, or let the server choose one.`;
     default:
       return /Sec-WebSocket-Extensions|extension/.test(message)
-        ? `answered with the extensions ${show(headers['sec-websocket-extensions'])}, which were not offered so (RFC 6455 §9.1).`
+        ? `answered with the extensions ${show(headers['sec-websocket-extensions'])}, which were not offered like that (RFC 6455 §9.1).`
         : undefined;
   }
 }

@@ -1,18 +1,20 @@
 import type { Log } from '../log/log';
 import { startTimer } from '../runtime/timer';
-import type { EndSignal } from './ending';
+
+interface Endable {
+  readonly log: Log;
+  whenEnded(callback: () => void): () => void;
+}
 
 /** The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). */
 export class RoundTrips {
-  readonly #log: Log;
-  readonly #end: EndSignal;
+  readonly #connection: Endable;
   readonly #ping: (payload: Buffer) => void;
   readonly #waiting = new Set<(pong: Buffer) => void>();
   #count = 0;
 
-  constructor(log: Log, end: EndSignal, ping: (payload: Buffer) => void) {
-    this.#log = log;
-    this.#end = end;
+  constructor(connection: Endable, ping: (payload: Buffer) => void) {
+    this.#connection = connection;
     this.#ping = ping;
   }
 
@@ -34,8 +36,8 @@ export class RoundTrips {
       };
       const stop = startTimer(waitTime, () => settle(false));
       this.#waiting.add(listener);
-      const forget = this.#end.whenSet(() => settle(false));
-      this.#log.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
+      const forget = this.#connection.whenEnded(() => settle(false));
+      this.#connection.log.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
       this.#ping(payload);
     });
   }

@@ -132,7 +132,7 @@ export class Upgrade {
     try {
       this.#socket = this.#ask();
     } catch (error) {
-      this.fail({ message: `${this.url} cannot be asked for a WebSocket: ${said(error)}.` });
+      this.fail({ message: `${this.url} cannot be asked to open a WebSocket: ${said(error)}.` });
     }
   }
 

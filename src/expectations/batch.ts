@@ -1,6 +1,6 @@
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { Assignment } from './assignment';
-import type { Expectation, Verdict } from './expectation';
+import type { Expectation, ExpectationResult } from './expectation';
 import type { Expected } from './expected';
 import type { MatchOwner, PartialMatch } from './partial-match';
 
@@ -177,10 +177,10 @@ export class Batch {
     } else this.#settle(queued, { kind: 'satisfied', messages });
   }
 
-  #acted(queued: QueuedExpectation, verdict: Verdict): void {
+  #acted(queued: QueuedExpectation, result: ExpectationResult): void {
     if (queued.settled) return;
-    if (verdict.kind === 'satisfied') this.#settle(queued, verdict);
-    else this.#fail(queued, verdict);
+    if (result.kind === 'satisfied') this.#settle(queued, result);
+    else this.#fail(queued, result);
     this.#queue.serve();
   }
 
@@ -202,14 +202,14 @@ export class Batch {
     else if (!taker && match.strict) this.#settle(queued, { kind: 'satisfied', messages: [] });
   }
 
-  #fail(queued: QueuedExpectation, verdict: Verdict): void {
+  #fail(queued: QueuedExpectation, result: ExpectationResult): void {
     this.#release(queued);
-    this.#settle(queued, verdict);
+    this.#settle(queued, result);
   }
 
-  #settle(queued: QueuedExpectation, verdict: Verdict): void {
+  #settle(queued: QueuedExpectation, result: ExpectationResult): void {
     this.#leave(queued);
-    queued.expectation.settle(verdict);
+    queued.expectation.settle(result);
   }
 
   #leave(queued: QueuedExpectation): void {

@@ -2,7 +2,7 @@ import type { Reader, ReceivedMessage } from '../log/transcript';
 import type { Custom, Requirement } from './requirement';
 
 /** How an expectation was answered. */
-export type Verdict =
+export type ExpectationResult =
   /** All that is required came; or, for a negated one, it can no longer come. */
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
   /** This message made it impossible: a wrong one where the order is strict, or one that should not have come. */
@@ -25,5 +25,5 @@ export interface Expectation {
   /** What is done with the messages before it is satisfied. Where that fails it has consumed nothing. */
   readonly act?: ((messages: readonly ReceivedMessage[], done: () => void, fail: (error: unknown) => void) => void) | undefined;
   /** Called once, as soon as the outcome is known. */
-  readonly settle: (verdict: Verdict) => void;
+  readonly settle: (result: ExpectationResult) => void;
 }

@@ -48,7 +48,7 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
   if (!isObject(value) || isAsymmetric(value)) return undefined;
   const tag = tagOf(value);
   if (tag === 'RegExp') return `a RegExp${where}. Write expect.stringMatching(${value}) there.`;
-  if (typeof (value as { then?: unknown }).then === 'function') return `a promise${where}. Await it before.`;
+  if (typeof (value as { then?: unknown }).then === 'function') return `a promise${where}. Await it first.`;
   if (isUndecodable(value)) return `undecodable()${where}, which stands for a whole message. Write it alone.`;
   if (isBoxed(tag)) return `a ${tag} object${where}. Write ${show(value.valueOf())} there.`;
   if (tag === 'Error') {
@@ -56,7 +56,7 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
   }
   if (COMPARED.includes(tag) || isPlain(value) || bytesOf(value) || extended || Object.keys(value).length > 0) return undefined;
   const instead = ['URL', 'URLSearchParams'].includes(tag) ? `Write ${show(String(value))}` : 'Write the values that you expect';
-  return `${nameOf(value)}${where}, which has no fields of its own to be compared. ${instead} there.`;
+  return `${nameOf(value)}${where}, which has no fields of its own to compare. ${instead} there.`;
 }
 
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);

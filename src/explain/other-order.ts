@@ -17,18 +17,18 @@ export function otherOrder(
 ): readonly ReceivedMessage[] | undefined {
   if (expected.length < 2 || expected.length > EXPECTED) return undefined;
   const assignment = new Assignment();
-  const claim = assignment.add(several(expected, 'any'));
+  const match = assignment.add(several(expected, 'any'));
   try {
     for (const message of messages.slice(-LOOKED_AT)) {
-      if (claim.satisfied) break;
+      if (match.satisfied) break;
       assignment.offer(message);
     }
   } catch {
     return undefined; // a predicate without a verdict
   }
-  const found = claim.messages;
+  const found = match.messages;
   const inOrder = found.every(({ number }, index) => index === 0 || number > (found[index - 1]?.number ?? 0));
-  return claim.satisfied && !inOrder ? found : undefined;
+  return match.satisfied && !inOrder ? found : undefined;
 }
 
 /** `#2, #1`. */

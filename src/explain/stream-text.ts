@@ -60,7 +60,7 @@ function linesOf(
   const forgotten = heartbeats ? log.forgotten : log.forgotten - log.forgottenHeartbeats;
   if (forgotten > 0) {
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
-    throw new UsageError(`${left}, so that a snapshot would not hold them. Raise limits.transcript.`);
+    throw new UsageError(`${left}, so a snapshot would lack them. Raise limits.transcript.`);
   }
   const isWanted = (entry: Entry): boolean => {
     if (received && isSent(entry)) return false;
@@ -78,7 +78,7 @@ function linesOf(
   const wanted = inOrderOfCause(log.entries, upTo).filter(isWanted);
   if (wanted.length > LONGEST_STREAM) {
     throw new UsageError(
-      `${name} has ${count(wanted.length, 'event')}, and a snapshot at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
+      `${name} has ${count(wanted.length, 'event')}, but a snapshot holds at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
     );
   }
   const lines = wanted.map((entry) => lineOf(entry, { placeholders, paths, isJson: codecName === 'json' }));

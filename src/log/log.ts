@@ -2,8 +2,9 @@ import { type CheckedCodec, type Encoded, Problem } from '../codecs/checked-code
 import type { Payload } from '../codecs/codec';
 import { Frame, Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
+import { RecordedEvents } from './recorded-events';
 import type { Entry, Reader, ReceivedMessage, SentMessage } from './transcript';
-import { Weights } from './weights';
+import type { Weights } from './weights';
 
 /** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
 export interface Limits {
@@ -22,22 +23,18 @@ export interface Recipient {
 }
 
 /**
- * Everything that one connection saw, both ways, in order, each thing once. Past `limits.transcript` events that are over
- * leave it, wherever they stand, the oldest first, and before them pings and pongs; an unread message never does. What has
- * left is counted.
+ * Everything that one connection saw, both ways, in order, each thing once: frames, the messages that they carry, what
+ * became of those. Of what is over the oldest leaves it past a limit; an unread message never does.
  */
 export class Log {
-  readonly #limits: Limits;
-  #entries: Entry[] = [];
+  readonly #unreadLimit: number;
+  readonly #events: RecordedEvents;
+  readonly #weights: Weights;
   readonly #pending = new PendingMessages();
-  readonly #weights = new Weights();
   readonly #watchers: ((entry: Entry) => void)[] = [];
   #cursor = 0;
   #receivedCount = 0;
   #sentCount = 0;
-  /** How many pings and pongs are in it. */
-  #heartbeats = 0;
-  readonly #left = { events: 0, heartbeats: 0, received: 0, sent: 0, lastSent: 0 };
   /** The message that is met now: it is not known yet whether it is over. */
   #arriving: Received | undefined;
   #decoding = false;
@@ -48,20 +45,22 @@ export class Log {
   #incomplete = 0;
 
   constructor(limits: Limits) {
-    this.#limits = limits;
+    this.#unreadLimit = limits.unread;
+    this.#events = new RecordedEvents(limits.transcript);
+    this.#weights = this.#events.weights;
   }
 
   /** Everything, in order. */
   get entries(): readonly Entry[] {
-    return this.#entries;
+    return this.#events.list;
   }
 
   get received(): ReceivedMessage[] {
-    return this.#entries.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
+    return this.entries.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
   }
 
   get sent(): SentMessage[] {
-    return this.#entries.filter((entry) => entry.kind === 'message' && entry.direction === 'sent');
+    return this.entries.filter((entry) => entry.kind === 'message' && entry.direction === 'sent');
   }
 
   /** The messages that no expectation has taken or passed over, oldest first. */
@@ -85,17 +84,17 @@ export class Log {
 
   /** How many events have left it. */
   get forgotten(): number {
-    return this.#left.events;
+    return this.#events.left.events;
   }
 
   /** How many of those were pings and pongs. */
   get forgottenHeartbeats(): number {
-    return this.#left.heartbeats;
+    return this.#events.left.heartbeats;
   }
 
   /** How many messages of that direction have left it. */
   forgottenMessages(direction: 'received' | 'sent'): number {
-    return this.#left[direction];
+    return this.#events.left[direction];
   }
 
   /** How much has come since the last message that completed none (bytes): the codec waits for the rest of it. */
@@ -110,12 +109,13 @@ export class Log {
 
   /** Records the messages that a payload completes. Returns what is wrong, if the log cannot hold them. */
   receive(payload: Payload, session: CheckedCodec, recipient: Recipient): string | undefined {
-    const { unread: limit } = this.#limits;
+    const limit = this.#unreadLimit;
     const weight = session.weigh(payload);
     if (weight > limit) {
       const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
       const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;
-      this.#arrive(payload, payload, `not decoded: ${problem}`, undefined, new Frame(payload.length), recipient);
+      this.#arrive(payload, payload, problem, undefined, new Frame(payload.length), recipient);
+      this.#completed = undefined;
       return problem;
     }
     const before = this.#receivedCount + this.#sentCount;
@@ -190,14 +190,13 @@ export class Log {
 
   /** Records what is over as soon as it has happened. */
   note(entry: Exclude<Entry, ReceivedMessage>): void {
-    if (isHeartbeat(entry)) this.#heartbeats++;
     this.#weights.add(entry);
     this.#record(entry);
     this.#forget();
   }
 
   #record(entry: Entry): void {
-    this.#entries.push(entry);
+    this.#events.add(entry);
     // from the last on: one may end while it is told
     for (let index = this.#watchers.length - 1; index >= 0; index--) this.#watchers[index]?.(entry);
   }
@@ -262,44 +261,7 @@ export class Log {
     this.endTaken();
   }
 
-  /** More than half of what may stay leaves at once, so that a long stream pays for this seldom. */
   #forget(): void {
-    const { transcript: limit } = this.#limits;
-    if (this.#weights.over <= limit) return;
-    if (this.#heartbeats > 0) this.#leave(limit / 2, isHeartbeat);
-    if (this.#weights.over > (limit * 3) / 4) this.#leave(limit / 2, () => true);
-  }
-
-  /** Of the events that are over the oldest leave, until all that are weigh no more than this. The newest event stays. */
-  #leave(upTo: number, isOne: (entry: Entry) => boolean): void {
-    const pending = this.#pending.list;
-    const newest = this.#entries.at(-1);
-    let waiting = 0;
-    this.#entries = this.#entries.filter((entry) => {
-      if (entry === pending[waiting]) {
-        waiting++;
-        return true;
-      }
-      if (this.#weights.over <= upTo || entry === newest || entry === this.#arriving || !isOne(entry)) return true;
-      this.#weights.leave(entry);
-      this.#count(entry);
-      return false;
-    });
-  }
-
-  #count(entry: Entry): void {
-    const left = this.#left;
-    left.events++;
-    if (isHeartbeat(entry)) {
-      left.heartbeats++;
-      this.#heartbeats--;
-    } else if (entry.kind === 'message' && entry.direction === 'received') left.received++;
-    // a message that takes several payloads has left with the first of them
-    else if (entry.kind === 'message' && entry.number !== left.lastSent) {
-      left.sent++;
-      left.lastSent = entry.number;
-    }
+    this.#events.forget(this.#pending, this.#arriving);
   }
 }
-
-const isHeartbeat = ({ kind }: Entry): boolean => kind === 'ping' || kind === 'pong';

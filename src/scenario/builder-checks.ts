@@ -6,9 +6,9 @@ import type { Step } from './steps';
 
 export function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | undefined, method: string, wanted: string): Step {
   const last = steps.at(-1);
-  if (!last) throw new UsageError(`${method} says something of the step before it, and there is none. Write ${wanted} first.`);
+  if (!last) throw new UsageError(`${method} applies to the step before it, but there is none. Write ${wanted} first.`);
   if (kinds && !kinds.includes(last.kind)) {
-    throw new UsageError(`${method} cannot be said of ${last.kind}(). Write it behind ${wanted}.`);
+    throw new UsageError(`${method} does not apply to ${last.kind}(). Write it after ${wanted}.`);
   }
   return last;
 }
@@ -16,25 +16,25 @@ export function lastOf(steps: readonly Step[], kinds: readonly Step['kind'][] | 
 export function refuseBehindClose(steps: readonly Step[]): void {
   const close = steps.findIndex(({ kind }) => kind === 'close');
   const behind = close === -1 ? undefined : steps.slice(close).find(({ kind }) => ['expect', 'send', 'oneOf'].includes(kind));
-  if (behind) throw new UsageError(`${behind.kind}() comes behind close(), when the user has left. Write it before.`);
+  if (behind) throw new UsageError(`${behind.kind}() comes after close(), when the user has left. Write it before close().`);
 }
 
 export const replaced = (steps: readonly Step[], step: Step, by: Step): readonly Step[] =>
   steps.map((other) => (other === step ? by : other));
 
 export function sendable(message: unknown, where: string): unknown {
-  if (message === undefined) throw new UsageError(`${where} takes what is sent, and was given nothing.`);
+  if (message === undefined) throw new UsageError(`${where} takes what to send, but was given nothing.`);
   if (isPromise(message))
-    throw new UsageError(`${where} takes a message, and was given a promise. Await it, or give a function.`);
+    throw new UsageError(`${where} takes a message, but was given a promise. Await it, or give a function.`);
   if (knownOf(message))
-    throw new UsageError(`${where} takes a message, and was given a scenario. A scenario cannot trigger itself or another.`);
+    throw new UsageError(`${where} takes a message, but was given a scenario. A scenario cannot trigger itself or another.`);
   return message;
 }
 
 export function untriggered(paths: readonly { readonly text: string }[], where: string): void {
   const [path] = paths;
   if (!path) return;
-  const advice = 'Write reply() behind the expectation, or ${@name} for what was captured, and $${ for the text ${.';
+  const advice = 'Write reply() after the expectation, or ${@name} for what was captured, and $${ for the text ${.';
   throw new UsageError(`${where} has \${${path.text}} in it, but no message triggers it. ${advice}`);
 }
 

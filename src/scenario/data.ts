@@ -29,7 +29,7 @@ export class Builder {
   build(data: unknown): Record<string, Scenario> {
     if (!isRecord(data) || Object.keys(data).length === 0) {
       throw new UsageError(
-        `${this.locate([])} must hold scenarios by their names, { user_1: { steps: […] } }, not ${show(data)}.`,
+        `${this.locate([])} must be an object of named scenarios, { user_1: { steps: […] } }, not ${show(data)}.`,
       );
     }
     const built: Record<string, Scenario> = {};
@@ -75,7 +75,8 @@ export class Builder {
     const others = kinds.filter(
       (other) => other in step && other !== kind && !(isExpect && ['attributes', 'present', 'reply'].includes(other)),
     );
-    if (others.length > 0) throw this.#mistake([...at, others[0] as string], `stands beside ${kind}. Make it a step of its own`);
+    if (others.length > 0)
+      throw this.#mistake([...at, others[0] as string], `cannot be combined with ${kind}. Make it a step of its own`);
     return isExpect ? this.#expect(at, scenario, step) : this.#modify(at, this.#act(at, kind, scenario, step[kind]), step);
   }
 
@@ -164,7 +165,7 @@ export class Builder {
       const near = nearestName(name, known);
       throw this.#mistake(
         [...at, name],
-        `is no field here. ${near ? `Did you mean '${near}'?` : `There may be ${known.join(', ')}`}`,
+        `is not a known field. ${near ? `Did you mean '${near}'?` : `It may have ${known.join(', ')}`}`,
       );
     }
     return data;

@@ -5,7 +5,7 @@ import { ConnectFailure } from '../connection/connect-failure';
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
 import type { QueuedExpectation } from '../expectations/batch';
-import type { Verdict } from '../expectations/expectation';
+import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { UsageError } from '../text/usage-error';
@@ -199,7 +199,7 @@ export class Ensemble implements ScenarioState {
   }
 
   #listen(who: number, role: Role, connection: Connection): void {
-    const settle = (verdict: Verdict) => this.#settleQueued(who, connection, verdict);
+    const settle = (result: ExpectationResult) => this.#settleQueued(who, connection, result);
     const match = new ScenarioMatch(this.progress, who, (planned, message) => this.#met(planned, message));
     const requirement = { kind: 'custom', match } as const;
     const deadline = Number.POSITIVE_INFINITY;
@@ -207,10 +207,10 @@ export class Ensemble implements ScenarioState {
     this.#watchSilence(who, role);
   }
 
-  #settleQueued(who: number, connection: Connection, verdict: Verdict): void {
-    if (verdict.kind === 'broken') this.#settle({ kind: 'wrong', who, by: verdict.by });
-    if (verdict.kind === 'error') this.#settle({ kind: 'error', who, error: verdict.error });
-    if (verdict.kind !== 'ended') return;
+  #settleQueued(who: number, connection: Connection, result: ExpectationResult): void {
+    if (result.kind === 'broken') this.#settle({ kind: 'wrong', who, by: result.by });
+    if (result.kind === 'error') this.#settle({ kind: 'error', who, error: result.error });
+    if (result.kind !== 'ended') return;
     connection.endSeen = true;
     this.#settle({ kind: 'ended', who, ending: connection.ending as Ending });
   }

@@ -15,7 +15,7 @@ export function expectedOf(
   equality: Equality,
   realm: Realm,
 ): Expected {
-  if (step.kind !== 'expect') throw new UsageError('Only an expectation is asked of messages.');
+  if (step.kind !== 'expect') throw new UsageError('Only an expectation can be matched with messages.');
   const { expected, exact, attributes } = step;
   const base = understand(expected.make({ captured }, realm), equality, exact);
   if (attributes.length === 0) return base;

@@ -35,9 +35,7 @@ export function loadScenarios(
 ): Record<string, Scenario> {
   const { data, locate } = typeof source === 'string' ? read(source, location) : { data: source, locate: nameOf };
   if (typeof source !== 'string' && !isRecord(source)) {
-    throw new UsageError(
-      `loadScenarios() takes the path of a file, or an object of scenarios by their names, not ${show(source)}.`,
-    );
+    throw new UsageError(`loadScenarios() takes the path of a file, or an object of named scenarios, not ${show(source)}.`);
   }
   const builder = new Builder(locate, (name) => {
     const scenario = new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, location, isPart: false });
@@ -76,7 +74,9 @@ function loadYaml(): Yaml {
   try {
     return require('yaml') as Yaml;
   } catch {
-    throw new UsageError('loadScenarios() reads files with yaml, JSON too. Install it: npm install --save-dev yaml.');
+    throw new UsageError(
+      'loadScenarios() needs the package yaml to read files, JSON too. Install it: npm install --save-dev yaml.',
+    );
   }
 }
 

@@ -63,11 +63,12 @@ export async function perform(
   const known = scenarios.map((scenario) => {
     const found = knownOf(scenario);
     if (!found)
-      throw new UsageError(`${name}() runs scenarios, and was given something else. Give it what scenario('name') returns.`);
+      throw new UsageError(`${name}() runs scenarios, but was given something else. Give it what scenario('name') returns.`);
     return found;
   });
   for (const one of known) one.use();
-  if (scope.ended) throw new UsageError(`${name}() was called when ${scope.label} was over. Await all that a test starts.`);
+  if (scope.ended)
+    throw new UsageError(`${name}() was called after ${scope.label} had ended. Await everything that a test starts.`);
   const ensemble = new Ensemble(
     engine,
     caller,
@@ -82,7 +83,7 @@ export async function perform(
   const names = known.map(({ parts }) => parts.name).join(', ');
   const finished = scope.unfinished.add({
     location,
-    sentence: () => `${name}() was called and never finished: the test ended before ${names} had.`,
+    sentence: () => `${name}() was called but never finished: the test ended before ${names} had.`,
   });
   const failure = await ensemble.run((found) => failed(ensemble, found));
   if (failure?.kind !== 'abandoned') finished();

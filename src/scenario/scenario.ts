@@ -194,8 +194,8 @@ export class Scenario<Incoming = any, Outgoing = any> {
       if (trigger?.kind !== 'expect') {
         const instead = trigger
           ? 'Write it within the branches of oneOf().'
-          : 'Write expect() before it, or send() for what nothing triggers.';
-        throw new UsageError(`reply() answers the expectation before it, and there is none. ${instead}`);
+          : 'Write expect() before it, or send() if nothing triggers it.';
+        throw new UsageError(`reply() answers the expectation before it, but there is none. ${instead}`);
       }
       const made = messageTemplate(sendable(message, 'reply()'));
       const lost = made.paths.find(({ path }) => contradicts(trigger.expected.source, path));
@@ -414,7 +414,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     return engine.host.caller().scope.unfinished.add({
       location,
       sentence: () =>
-        `The scenario '${name}' was built and never run. Write await ${name}.run(), or await expect(${name}).toComplete().`,
+        `The scenario '${name}' was built but never run. Write await ${name}.run(), or await expect(${name}).toComplete().`,
     });
   }
 

@@ -38,7 +38,7 @@ function unknownLabel(label: string, { who }: Draft, providers: ReadonlyMap<stri
   );
   const advice = near ? `Did you mean '${near}'?` : `Name the step that it waits for: .as('${label}').`;
   const alone = names.length === 1 ? " If it is another user's, run them together: runTogether(…)." : '';
-  return `A step of ${names[who]} waits for '${label}', and no step of ${list(names)} is called so. ${advice}${alone}`;
+  return `A step of ${names[who]} waits for '${label}', and no step of ${list(names)} is labelled so. ${advice}${alone}`;
 }
 
 function unknownCapture(name: string, { who }: Draft, providers: ReadonlyMap<string, unknown>, names: readonly string[]): string {
@@ -46,7 +46,7 @@ function unknownCapture(name: string, { who }: Draft, providers: ReadonlyMap<str
     name,
     [...providers.keys()].filter((known) => known.startsWith('@')).map((known) => known.slice(1)),
   );
-  const advice = near ? `Did you mean \${@${near}}?` : `Write .capture('${name}', 'path') behind the step that has it.`;
+  const advice = near ? `Did you mean \${@${near}}?` : `Write .capture('${name}', 'path') after the step that has it.`;
   return `A step of ${names[who]} needs \${@${name}}, and no step of ${list(names)} captures it. ${advice}`;
 }
 
@@ -93,8 +93,8 @@ function circleText(
       : [`${name} waits for ${need.label.startsWith('@') ? `\${${need.label}}` : `'${need.label}'`}`];
   });
   if (waits.length === 1 && circle.length > 1) {
-    return `${waits[0]}, which comes behind it in the order written, so that neither can ever come. Write it before.`;
+    return `${waits[0]}, which comes after it in the order written, so neither can ever happen. Write it earlier.`;
   }
-  if (waits.length === 1) return `${waits[0]}, which waits for itself: it can never come.`;
-  return `These wait for each other, so that none can ever go on: ${waits.join(', ')}, which waits for the first.`;
+  if (waits.length === 1) return `${waits[0]}, which waits for itself: it can never happen.`;
+  return `These wait for each other, so none can ever continue: ${waits.join(', ')}, which waits for the first.`;
 }

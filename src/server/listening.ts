@@ -37,9 +37,9 @@ export async function listening(server: HttpServer, scope: Scope | undefined): P
   throw new UsageError(`The server given to connect() ${historyOf(server) === 'closed' ? CLOSED : NOT_LISTENING}`);
 }
 
-const GIVE_ANOTHER = 'Give connect() a new one, or make it listen before.';
+const GIVE_ANOTHER = 'Give connect() a new one, or make it listen first.';
 export const CLOSED = `was closed. ${GIVE_ANOTHER}`;
-export const NOT_LISTENING = `does not listen: its listen() has failed, or it was closed. ${GIVE_ANOTHER}`;
+export const NOT_LISTENING = `is not listening: its listen() failed, or it was closed. ${GIVE_ANOTHER}`;
 
 /** Whether it is ours to make it listen: nobody has, or nobody but us. */
 function isOurs(server: HttpServer): boolean {

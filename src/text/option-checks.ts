@@ -74,7 +74,7 @@ function unknown(name: string, known: string[], where: string): string {
 export function refuseMore(more: readonly unknown[], where: string, most: number): void {
   if (more.length === 0) return;
   const takes = most === 0 ? 'no arguments' : count(most, 'argument');
-  throw new UsageError(`${where} takes ${takes}, and was also given ${show(more[0])}.`);
+  throw new UsageError(`${where} takes ${takes}, but was also given ${show(more[0])}.`);
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -100,7 +100,7 @@ export class Scope {
   get whenClosed(): string {
     const at = `at the end of ${this.label}`;
     if (!this.#followedBy) return at;
-    return `${at}, before its ${this.#followedBy} hooks. The configuration teardown: { after: 'hooks' } closes it behind them`;
+    return `${at}, before its ${this.#followedBy} hooks. The configuration teardown: { after: 'hooks' } closes it after them`;
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
 import type { QueuedExpectation } from '../expectations/batch';
-import type { Expectation, Verdict } from '../expectations/expectation';
+import type { Expectation, ExpectationResult } from '../expectations/expectation';
 import type { Requirement } from '../expectations/requirement';
 import { undecided } from '../expectations/trouble';
 import type { Reader, ReceivedMessage } from '../log/transcript';
@@ -62,11 +62,11 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     waiting.delete(connection);
     if (waiting.size === 0) finish({ kind: 'satisfied', messages });
   };
-  const answer = (connection: Connection, verdict: Verdict) => {
+  const answer = (connection: Connection, result: ExpectationResult) => {
     if (settled) return;
-    if (verdict.kind === 'satisfied') done(connection, verdict.messages);
-    else if (verdict.kind === 'late') expire();
-    else finish(outcomeOf(partOf(connection, waiting.get(connection)), verdict));
+    if (result.kind === 'satisfied') done(connection, result.messages);
+    else if (result.kind === 'late') expire();
+    else finish(outcomeOf(partOf(connection, waiting.get(connection)), result));
   };
   const giveUp = () => {
     const parts = [...waiting].map(([connection, queued]) => partOf(connection, queued));
@@ -83,16 +83,16 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
   const leave = caller?.scope.waits.add(abandon);
   for (const connection of connections) {
-    const settleOne = (verdict: Verdict) => answer(connection, verdict);
+    const settleOne = (result: ExpectationResult) => answer(connection, result);
     const act: Expectation['act'] = wait.act?.bind(undefined, connection);
     waiting.set(connection, connection.expectations.add({ requirement, reader, negated, deadline, act, settle: settleOne }));
   }
   if (caller?.scope.violation) abandon(caller.scope.violation);
 }
 
-function outcomeOf(part: ClientProgress, verdict: Exclude<Verdict, { kind: 'satisfied' | 'late' }>): Outcome {
-  if (verdict.kind === 'broken') return { kind: 'broken', by: verdict.by, ...part };
-  if (verdict.kind === 'error') return { kind: 'error', error: verdict.error };
+function outcomeOf(part: ClientProgress, result: Exclude<ExpectationResult, { kind: 'satisfied' | 'late' }>): Outcome {
+  if (result.kind === 'broken') return { kind: 'broken', by: result.by, ...part };
+  if (result.kind === 'error') return { kind: 'error', error: result.error };
   return { kind: 'ended', ending: part.connection.ending as Ending, ...part };
 }
 

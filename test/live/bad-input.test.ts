@@ -14,7 +14,7 @@ describe('a connection that cannot be opened says why, at the line of connect()'
     const url = await listen(server);
     await new Promise((resolve) => server.close(resolve));
     const error = await failure(() => connect(url));
-    expect(error.message).toBe(`Nothing listens at ${url}/ (ECONNREFUSED). Is the server started, and the port right?`);
+    expect(error.message).toBe(`Nothing is listening at ${url}/ (ECONNREFUSED). Is the server running, and is the port right?`);
     expect(error.code).toBe('ECONNREFUSED');
     expect(ownLine(error)).toContain('bad-input.test.ts');
   });
@@ -64,10 +64,10 @@ describe('a connection that cannot be opened says why, at the line of connect()'
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
     const url = await listen(tcpServerThatSays(answer));
     expect((await failure(() => connect(url))).message).toContain(
-      'answered with 101, and with a Sec-WebSocket-Accept that does not belong to this request',
+      'answered with 101, but with a Sec-WebSocket-Accept that does not belong to this request',
     );
     const refused = await failure(() => connect(echoServer(), { protocols: ['a b'] }));
-    expect(refused.message).toContain('connect() was given something that cannot be said in a handshake');
+    expect(refused.message).toContain('connect() was given something that a handshake cannot carry');
   });
 });
 

@@ -5,7 +5,7 @@ import { connect, connectAll, scenario } from 'jest-websocket';
 import { WebSocketServer } from 'ws';
 import { echoServer, listen } from '../support/servers';
 
-const closed = 'was closed. Give connect() a new one, or make it listen before.';
+const closed = 'was closed. Give connect() a new one, or make it listen first.';
 const httpClosed = `The server given to connect() ${closed}`;
 const wssClosed = `The WebSocketServer given to connect() ${closed}`;
 
@@ -98,7 +98,7 @@ describe('a server that is told to listen', () => {
     const port = Number((await listen(taken)).split(':').at(-1));
     const server = createServer().listen(port, '127.0.0.1');
     await expect(connect(server)).rejects.toThrow(/^The server given to connect\(\) could not listen: .*EADDRINUSE/);
-    await expect(connect(server)).rejects.toThrow('does not listen: its listen() has failed, or it was closed.');
+    await expect(connect(server)).rejects.toThrow('is not listening: its listen() failed, or it was closed.');
     expect(server.listening).toBe(false);
   });
 });

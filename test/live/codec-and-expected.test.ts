@@ -45,16 +45,16 @@ describe('text that came, and that the codec has made a value of: .not does not 
 
 describe('what the codec never gives is refused at once', () => {
   test.each<['json' | 'text' | 'binary', unknown, string]>([
-    ['text', { a: 1 }, "is {\"a\":1}, and the codec 'text' gives text. Write text, or connect with { codec: 'json' }."],
-    ['text', 42, "is 42, and the codec 'text' gives text."],
-    ['binary', 'hello', "is 'hello', and the codec 'binary' gives Buffers. Write Buffer.from(…)."],
+    ['text', { a: 1 }, "is {\"a\":1}, but the codec 'text' gives text. Write text, or connect with { codec: 'json' }."],
+    ['text', 42, "is 42, but the codec 'text' gives text."],
+    ['binary', 'hello', "is 'hello', but the codec 'binary' gives Buffers. Write Buffer.from(…)."],
     ['binary', { a: 1 }, "the codec 'binary' gives Buffers. Write bytes, or connect with { codec: 'json' }."],
-    ['json', { id: undefined }, 'has undefined at id, which no JSON gives. Write a value, or leave it out.'],
-    ['json', { n: 1n }, 'has 1n at n, which no JSON gives. Write a number, or text.'],
-    ['json', { list: [Number.NaN] }, 'has NaN at list.0, which no JSON gives. Write null, or text.'],
-    ['json', new Map(), 'is a Map, which no JSON gives. Write Object.fromEntries(map).'],
-    ['json', { ids: new Set([1]) }, 'has a Set at ids, which no JSON gives. Write [...set].'],
-    ['json', { data: Buffer.from('a') }, 'has bytes at data, which no JSON gives.'],
+    ['json', { id: undefined }, 'has undefined at id, which JSON never contains. Write a value, or leave it out.'],
+    ['json', { n: 1n }, 'has 1n at n, which JSON never contains. Write a number, or text.'],
+    ['json', { list: [Number.NaN] }, 'has NaN at list.0, which JSON never contains. Write null, or text.'],
+    ['json', new Map(), 'is a Map, which JSON never contains. Write Object.fromEntries(map).'],
+    ['json', { ids: new Set([1]) }, 'has a Set at ids, which JSON never contains. Write [...set].'],
+    ['json', { data: Buffer.from('a') }, 'has bytes at data, which JSON never contains.'],
   ])('%s: %p', async (codec, expected, sentence) => {
     const client = await hearing(codec, '{"a":1}');
     for (const ask of [
@@ -83,7 +83,7 @@ describe('what the codec never gives is refused at once', () => {
   test('a Date is refused where it must not come; where it must, the failure shows what came', async () => {
     const client = await hearing('json', '{"at":"1970-01-01T00:00:00.000Z"}');
     const expected = { at: new Date(0) };
-    const sentence = 'has a Date at at, which no JSON gives. Write date.toISOString().';
+    const sentence = 'has a Date at at, which JSON never contains. Write date.toISOString().';
     expect((await failure(() => expect(client).not.toReceiveMessage(expected))).message).toContain(sentence);
     expect((await failure(() => expect(client).not.toHaveReceivedMessage(expected))).message).toContain(sentence);
     expect((await failure(() => expect(client).toReceiveMessage(expected, { timeout: 1 }))).message).toContain('1970-01-01');

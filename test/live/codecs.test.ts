@@ -98,7 +98,7 @@ describe('a codec that cannot be opened fails at the line of connect()', () => {
           throw new Error('no name');
         },
       },
-      'does not say its name: no name',
+      'The name of the codec cannot be read: no name',
     ], // prettier-ignore
     ['a name that is a number', { open: () => session, name: 5 }, 'The name of the codec must be text, not 5.'],
     ['its send() is given an object', { open: ({ send }: any) => send({}) }, 'send() of the codec was given an object.'],

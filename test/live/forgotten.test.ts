@@ -37,7 +37,7 @@ describe('what depends on messages that have left the transcript cannot be said,
   test('a snapshot would be of a part only', async () => {
     const client = await forgetful();
     const { message } = await failure(() => expect(client).toMatchTranscriptSnapshot());
-    expect(message).toMatch(/events of rob left the transcript \(limits.transcript\), so that a snapshot would not hold them/);
+    expect(message).toMatch(/events of rob left the transcript \(limits.transcript\), so a snapshot would lack them/);
   });
 
   test('what is certain all the same is decided', async () => {

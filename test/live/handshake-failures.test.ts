@@ -61,7 +61,7 @@ describe('a certificate', () => {
     new WebSocketServer({ server });
     const url = await listen(server, 'wss');
     expect(await said(url, { tls: { ca: cert } })).toMatch(
-      /takes no client without a certificate.* Give one with tls: \{ cert, key \}\.$/,
+      /accepts no client without a certificate.* Give one with tls: \{ cert, key \}\.$/,
     );
     expect(await said(url, { tls: { ca: cert, cert: 'nonsense', key } })).toMatch(
       /^What was given as tls: \{ … \} cannot be used for \S+: no start line \(ERR_OSSL_PEM_NO_START_LINE\)\.$/,
@@ -73,7 +73,7 @@ describe('the system', () => {
   test('a unix socket that is not there', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'ws-')), 'none.sock');
     expect(await said(`ws+unix:${path}`)).toBe(
-      `There is no socket at ws+unix:${path} (ENOENT). Is the server started, and the path right?`,
+      `There is no socket at ws+unix:${path} (ENOENT). Is the server running, and is the path right?`,
     );
   });
 
@@ -83,15 +83,15 @@ describe('the system', () => {
     expect(await said('ws://nowhere.invalid', { ws: { lookup } })).toMatch(
       /^The host of ws:\/\/nowhere\.invalid\/ cannot be found \(E\w+\)\.$/,
     );
-    expect(await said('ws://127.0.0.1:1')).toMatch(/^Nothing listens at ws:\/\/127\.0\.0\.1:1\/ \(ECONNREFUSED\)/);
+    expect(await said('ws://127.0.0.1:1')).toMatch(/^Nothing is listening at ws:\/\/127\.0\.0\.1:1\/ \(ECONNREFUSED\)/);
   });
 
   test.each([
     ['EMFILE', /too many files and sockets are open \(EMFILE\)\. Close clients and servers in between/],
-    ['EACCES', /^This process may not connect to ws:\/\/127\.0\.0\.1:9\/ \(EACCES\)\.$/],
+    ['EACCES', /^This process is not allowed to connect to ws:\/\/127\.0\.0\.1:9\/ \(EACCES\)\.$/],
     ['ETIMEDOUT', /^The host of \S+ did not answer \(ETIMEDOUT\)\. Can it be reached from here/],
-    ['ENETUNREACH', /^No way leads from here to the host of \S+ \(ENETUNREACH\)\.$/],
-    ['EHOSTUNREACH', /^No way leads from here/],
+    ['ENETUNREACH', /^There is no route to the host of \S+ \(ENETUNREACH\)\.$/],
+    ['EHOSTUNREACH', /^There is no route to the host of/],
     ['ENOSUCHCODE', /^ws:\S+ did not complete the WebSocket handshake: connect ENOSUCHCODE \(ENOSUCHCODE\)\.$/],
   ])('%s', async (code, words) => {
     const createConnection = () => {
@@ -114,9 +114,9 @@ describe('the system', () => {
     }
     expect(await said(url, { ws: { agent: new ProxyAgent() } })).toBe(
       `The agent given as ws: { agent } could not connect to ${url}/: connect ECONNREFUSED 127.0.0.1:1 (ECONNREFUSED). ` +
-        'Is its proxy started, and its address right?',
+        'Is its proxy running, and is its address right?',
     );
-    expect(await said('ws://127.0.0.1:1', { ws: { agent: new Agent() } })).toMatch(/^Nothing listens at ws:/);
+    expect(await said('ws://127.0.0.1:1', { ws: { agent: new Agent() } })).toMatch(/^Nothing is listening at ws:/);
     const proxy = await listen(tcpServerThatSays('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'));
     await expect(connect(proxy)).rejects.toThrow(`The proxy on the way to ${proxy}/ refused it with 407`);
   });
@@ -158,26 +158,26 @@ const upgrade = 'Upgrade: websocket';
 
 describe('an answer of 101 that is not one to this upgrade', () => {
   const cases: [string, string[], ConnectOptions, RegExp][] = [
-    ['without Upgrade', [], {}, /101, and without the header 'Upgrade: websocket'\. What answers there is not a WebSocket/],
+    ['without Upgrade', [], {}, /101, but without the header 'Upgrade: websocket'\. What answers there is not a WebSocket/],
     ['without Sec-WebSocket-Accept', [upgrade], {}, /with a Sec-WebSocket-Accept that does not belong to this request/],
     [
       'a subprotocol, and none was offered',
       ['accept', 'Sec-WebSocket-Protocol: v2'],
       {},
-      /chose the subprotocol 'v2', and none was offered\. Offer it with protocols: \['v2'\]/,
+      /chose the subprotocol 'v2', but none was offered\. Offer it with protocols: \['v2'\]/,
     ],
     [
       'another subprotocol',
       ['accept', 'Sec-WebSocket-Protocol: v2'],
       { protocols: ['v1', 'v3'] },
-      /chose the subprotocol 'v2', which was not offered: offered were 'v1', 'v3'\./,
+      /chose the subprotocol 'v2', which was not offered \(offered: 'v1', 'v3'\)\./,
     ],
-    ['no subprotocol', ['accept'], { protocols: 'v1' }, /chose no subprotocol: offered was 'v1'\. Leave out protocols/],
+    ['no subprotocol', ['accept'], { protocols: 'v1' }, /chose none of the subprotocols offered \('v1'\)\. Leave out protocols/],
     [
       'an extension',
       ['accept', 'Sec-WebSocket-Extensions: x-mux'],
       {},
-      /answered with the extensions 'x-mux', which were not offered so/,
+      /answered with the extensions 'x-mux', which were not offered like that/,
     ],
   ];
 

@@ -25,6 +25,16 @@ describe('a message that matches came earlier', () => {
     ]);
   });
 
+  test('and was answered by a standing reply', async () => {
+    const client = await connect(echoServer());
+    client.respond({ a: 1 }, { b: 1 });
+    client.send({ a: 1 });
+    await expect(client).toReceiveMessage({ b: 1 });
+    expect(await hints(() => expect(client).toReceiveMessage({ a: 1 }, BRIEF))).toEqual([
+      expect.stringMatching(/^A message that matches came earlier: #1 was answered by respond at hints\.test\.ts:\d+\.$/),
+    ]);
+  });
+
   test('is not said of one that does not match, nor where anything is expected', async () => {
     const client = await connect(json({ a: 1 }));
     await expect(client).toReceiveMessage({ a: 1 });

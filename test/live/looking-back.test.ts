@@ -79,7 +79,7 @@ describe('toFailHandshake', () => {
     expect(await failure(() => expect(connect(echoServer())).toFailHandshake(401))).toContain(
       'Received: the server accepted the upgrade with 101',
     );
-    expect(await failure(() => expect(connect('ws://127.0.0.1:1')).toFailHandshake())).toContain('Nothing listens at');
+    expect(await failure(() => expect(connect('ws://127.0.0.1:1')).toFailHandshake())).toContain('Nothing is listening at');
   });
 
   test('mistakes get a sentence', async () => {

@@ -71,12 +71,12 @@ describe('a message that looks like what is expected says why it is not', () => 
   });
 
   test.each<[string, unknown, string]>([
-    ['undefined', { b: undefined }, 'has undefined at b, which no JSON gives. Write a value, or leave it out.'],
-    ['NaN', { a: Number.NaN }, 'has NaN at a, which no JSON gives.'],
-    ['Infinity', { a: Number.POSITIVE_INFINITY }, 'has Infinity at a, which no JSON gives.'],
-    ['a bigint', { id: 9007199254740993n }, 'has 9007199254740993n at id, which no JSON gives. Write a number, or text.'],
-    ['bytes', { a: Buffer.from([1]) }, 'has bytes at a, which no JSON gives.'],
-    ['a Map', { a: new Map([[1, 2]]) }, 'has a Map at a, which no JSON gives. Write Object.fromEntries(map).'],
+    ['undefined', { b: undefined }, 'has undefined at b, which JSON never contains. Write a value, or leave it out.'],
+    ['NaN', { a: Number.NaN }, 'has NaN at a, which JSON never contains.'],
+    ['Infinity', { a: Number.POSITIVE_INFINITY }, 'has Infinity at a, which JSON never contains.'],
+    ['a bigint', { id: 9007199254740993n }, 'has 9007199254740993n at id, which JSON never contains. Write a number, or text.'],
+    ['bytes', { a: Buffer.from([1]) }, 'has bytes at a, which JSON never contains.'],
+    ['a Map', { a: new Map([[1, 2]]) }, 'has a Map at a, which JSON never contains. Write Object.fromEntries(map).'],
   ])('%s, which the codec json never gives, is refused at once', async (_, expected, sentence) => {
     expect(await failureOf({ a: 1 }, expected)).toContain(`The expected message ${sentence}`);
   });

@@ -258,7 +258,7 @@ describe('the end of a connection', () => {
     const eve = await connect(server);
     await eve.close();
     expect(codes).toEqual(['4000 bye', '1006 ', '1000 ']);
-    expect(() => eve.close(1005)).toThrow('A close frame says 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not 1005.');
+    expect(() => eve.close(1005)).toThrow('A close frame carries 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not 1005.');
   });
 
   test('await using closes at the end of its block', async () => {

@@ -60,15 +60,15 @@ describe.each(Object.entries(timed))('%s', (name, ask) => {
 
 test.each<[string, Ask]>([
   [
-    'ignore() takes 1 argument, and was also given {"exact":true}',
+    'ignore() takes 1 argument, but was also given {"exact":true}',
     (client, options) => client.ignore(...([message, options] as never as [any])),
   ],
   [
-    'never() takes 1 argument, and was also given {"exact":true}',
+    'never() takes 1 argument, but was also given {"exact":true}',
     (client, options) => client.never(...([message, options] as never as [any])),
   ],
   [
-    'drain() takes no arguments, and was also given {"exact":true}',
+    'drain() takes no arguments, but was also given {"exact":true}',
     (client, options) => client.drain(...([options] as never as [])),
   ],
   ['toBeOpen takes no arguments', (client, options) => expect(client).toBeOpen(...([options] as never as []))],

@@ -139,7 +139,9 @@ describe('the failure of a redirect', () => {
     );
     const dead = await listen(redirectTo('ws://127.0.0.1:1/x'));
     const { message } = await failure(() => connect(dead, { followRedirects: true }));
-    expect(message).toMatch(/^Nothing listens at ws:\/\/127\.0\.0\.1:1\/x .*port right\? It was redirected: ws:.* → ws:.*:1\/x$/);
+    expect(message).toMatch(
+      /^Nothing is listening at ws:\/\/127\.0\.0\.1:1\/x .*port right\? It was redirected: ws:.* → ws:.*:1\/x$/,
+    );
   });
 
   test('that is not followed says where it leads', async () => {

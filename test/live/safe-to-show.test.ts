@@ -185,7 +185,7 @@ describe('no secret is in a failure', () => {
   test('of an address that is mistyped and taken for a path', async () => {
     configure({ url: 'ws://127.0.0.1:1' });
     const { message } = await failure(() => connect(`//ann:${SECRET}@host/?token=${SECRET}`));
-    expect(message).toContain('Nothing listens at ws://127.0.0.1:1//***:***@host/?token=***');
+    expect(message).toContain('Nothing is listening at ws://127.0.0.1:1//***:***@host/?token=***');
   });
 
   test.each<[string, unknown, string]>([

@@ -91,7 +91,7 @@ describe('what is wrong is said with its line and its field', () => {
     [
       'a misspelt field',
       yaml.replace('as: user_1', 'ass: user_1'),
-      "chat.yaml:7: user_1.steps[0].ass is no field here. Did you mean 'as'?",
+      "chat.yaml:7: user_1.steps[0].ass is not a known field. Did you mean 'as'?",
     ],
     [
       'a step that says nothing',
@@ -121,7 +121,7 @@ describe('what is wrong is said with its line and its field', () => {
     [
       'two things in one step',
       yaml.replace('- close: true', '- close: true\n      send: x'),
-      'stands beside send. Make it a step of its own',
+      'cannot be combined with send. Make it a step of its own',
     ],
     ['steps that are no list', 'rob:\n  steps: 5', 'chat.yaml:2: rob.steps must be a list of steps, not 5.'],
     ['no steps', 'rob:\n  order: any', 'chat.yaml:1: rob.steps must be a list of steps, not undefined.'],
@@ -138,11 +138,11 @@ describe('what is wrong is said with its line and its field', () => {
     [
       'a mistake in a branch',
       'rob:\n  steps:\n    - oneOf:\n      - - expect: x\n          tims: 2\n      - - expect: x',
-      "chat.yaml:5: rob.steps[0].oneOf[0][0].tims is no field here. Did you mean 'times'?",
+      "chat.yaml:5: rob.steps[0].oneOf[0][0].tims is not a known field. Did you mean 'times'?",
     ],
     ['no YAML', 'rob: [', 'chat.yaml:1: '],
     ['a key twice', 'rob:\n  steps: []\nrob:\n  steps: []', 'chat.yaml:3: Map keys must be unique.'],
-    ['nothing', '', 'must hold scenarios by their names'],
+    ['nothing', '', 'must be an object of named scenarios'],
   ])('%s', async (_, text, sentence) => {
     const { message, stack = '' } = await failure(() => loadScenarios(file(text), chat));
     expect(message).toContain(sentence);
@@ -151,8 +151,8 @@ describe('what is wrong is said with its line and its field', () => {
 
   test('data has no lines, and its field is named', async () => {
     const { message } = await failure(() => loadScenarios({ rob: { steps: [{ expct: 'x' }] } }));
-    expect(message).toBe("rob.steps[0].expct is no field here. Did you mean 'expect'?");
+    expect(message).toBe("rob.steps[0].expct is not a known field. Did you mean 'expect'?");
     expect((await failure(() => loadScenarios(5 as never))).message).toContain('takes the path of a file');
-    expect((await failure(() => loadScenarios({}))).message).toContain('the data must hold scenarios by their names');
+    expect((await failure(() => loadScenarios({}))).message).toContain('the data must be an object of named scenarios');
   });
 });

@@ -499,13 +499,13 @@ describe('bad input', () => {
     const server = echoServer();
     const url = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    expect(await fails(() => scenario('rob').connect(url).run())).toContain('rob could not connect: Nothing listens at');
+    expect(await fails(() => scenario('rob').connect(url).run())).toContain('rob could not connect: Nothing is listening at');
   });
 
   test.each<[string, (it: Scenario) => unknown, string]>([
     ['a trigger on itself', (it) => it.expect({ n: 1 }).as('a').after('a'), "rob: 'a' waits for itself."],
     ['a scenario as a reply', (it) => it.expect({ n: 1 }).reply(it as never), 'A scenario cannot trigger itself or another.'],
-    ['a reply to nothing', (it) => it.reply('x'), 'reply() answers the expectation before it, and there is none.'],
+    ['a reply to nothing', (it) => it.reply('x'), 'reply() answers the expectation before it, but there is none.'],
     ['a path through text', (it) => it.expect({ n: 'x' }).withAttribute('n.id'), "Nothing can be at 'n.id' of a message that is"],
     [
       'a place through a number',
@@ -528,7 +528,7 @@ describe('bad input', () => {
       "delay() takes a number of milliseconds, 0 or more, not 'soon'.",
     ],
     ['a delay that is NaN', (it) => it.send('x').delay(Number.NaN), 'delay() takes a number of milliseconds'],
-    ['a delay of an expectation', (it) => it.expect('x').delay(1), 'delay() cannot be said of expect().'],
+    ['a delay of an expectation', (it) => it.expect('x').delay(1), 'delay() does not apply to expect().'],
     ['a place where nothing triggers', (it) => it.send({ a: '${b}' }), 'send() has ${b} in it, but no message triggers it.'],
     ['a place in what is expected', (it) => it.expect({ a: '${b}' }), 'What is expected has ${b} in it'],
     ['an order that is none', (it) => it.order('strict' as never), "order() takes 'any', 'sequence' or 'exact', not 'strict'."],
@@ -563,9 +563,9 @@ describe('bad input', () => {
     ],
     ['a branch that returns nothing', (it) => it.oneOf((() => {}) as never, (part) => part.expect('x')), 'must return the part'],
     ['no times', (it) => it.expect('x').times(0), 'times() takes a whole number above 0, not 0.'],
-    ['a modifier of nothing', (_) => scenario('rob').as('x'), 'as() says something of the step before it, and there is none.'],
+    ['a modifier of nothing', (_) => scenario('rob').as('x'), 'as() applies to the step before it, but there is none.'],
     ['a close code that is none', (it) => it.close(99), '(RFC 6455 §7.4), not 99.'],
-    ['a step behind the end', (it) => it.close().expect('x'), 'expect() comes behind close(), when the user has left.'],
+    ['a step behind the end', (it) => it.close().expect('x'), 'expect() comes after close(), when the user has left.'],
     ['a URL that is none', (it) => it.request(7 as never), 'request() takes a URL or a path first, not 7.'],
     ['an option of the request', (it) => it.request('/x', { boddy: 1 } as never), "Did you mean 'body'?"],
     ['a name that is none', () => scenario(''), "scenario() takes the user's name"],
@@ -587,12 +587,12 @@ describe('bad input', () => {
         it.send('x').as('rob spoke').after('ann spoke'),
         scenario('ann').connect(echoServer()).send('y').as('ann spoke').after('rob spoke'),
       ],
-      "These wait for each other, so that none can ever go on: rob waits for 'ann spoke', ann waits for 'rob spoke', which waits for the first.",
+      "These wait for each other, so none can ever continue: rob waits for 'ann spoke', ann waits for 'rob spoke', which waits for the first.",
     ],
     [
       'a wait for what is sent behind it',
       (it) => [it.send('x').after('b').send('y').as('b')],
-      "rob waits for 'b', which comes behind it in the order written",
+      "rob waits for 'b', which comes after it in the order written",
     ],
     [
       'a cyclic wait by what is captured',
@@ -605,11 +605,11 @@ describe('bad input', () => {
     [
       'a wait for nobody',
       (it) => [it.send('x').after('ann spoke')],
-      "A step of rob waits for 'ann spoke', and no step of rob is called so.",
+      "A step of rob waits for 'ann spoke', and no step of rob is labelled so.",
     ],
     ['a misspelt wait', (it) => [it.send('x').as('spoke').send('y').after('spok')], "Did you mean 'spoke'?"],
     ['nothing captured', (it) => [it.send('${@room}')], 'A step of rob needs ${@room}, and no step of rob captures it.'],
-    ['no scenario', () => ['rob' as never], 'runTogether() runs scenarios, and was given something else.'],
+    ['no scenario', () => ['rob' as never], 'runTogether() runs scenarios, but was given something else.'],
   ])('%s is said at once', async (_, build, sentence) => {
     const base = rob();
     expect(await fails(() => runTogether(build(base)))).toContain(sentence);

@@ -51,14 +51,14 @@ describe('what JSON would make {} or null of, or leave out, is refused at the li
     for (const codec of ['json', 'text', { open: () => ({ decode: () => [], encode: String }) }] as const) {
       const client = await connect(echoServer(), { codec });
       expect((await failure(() => client.send(value))).message).toContain(
-        'cannot send a promise. Await it before: send(await …).',
+        'cannot send a promise. Await it first: send(await …).',
       );
       expect((await failure(() => client.request(value, 'x'))).message).toContain('cannot send a promise.');
     }
     const client = await connect(echoServer());
-    expect((await failure(() => client.send({ a: value }))).message).toContain('a promise at a: await it before.');
-    expect(() => scenario('rob').send(value)).toThrow('send() takes a message, and was given a promise. Await it');
-    expect(() => scenario('rob').expect('x').reply(value)).toThrow('reply() takes a message, and was given a promise.');
+    expect((await failure(() => client.send({ a: value }))).message).toContain('a promise at a: await it first.');
+    expect(() => scenario('rob').send(value)).toThrow('send() takes a message, but was given a promise. Await it');
+    expect(() => scenario('rob').expect('x').reply(value)).toThrow('reply() takes a message, but was given a promise.');
     await runTogether();
   });
 

@@ -184,7 +184,7 @@ open
     const client = await connect(json(...many), { name: 'rob' });
     await client.receive({ n: 10_000 });
     expect(await failure(() => expect(client).toMatchTranscriptSnapshot())).toContain(
-      'rob has 10,002 events, and a snapshot at most 10000. Narrow it with { only: expected }.',
+      'rob has 10,002 events, but a snapshot holds at most 10000. Narrow it with { only: expected }.',
     );
     expect(client).toMatchTranscriptInlineSnapshot({ only: { n: 10_000 } }, `← {"n":10000}`);
   });

@@ -109,7 +109,9 @@ describe.each(bothWays)('Jest $jest with $way: what begins when its test is over
     const { tests, output } = await runJest({ jest, config, files: { ...servers, 'a.test.js': afterTheEnd } });
     const failed = Object.keys(tests).filter((name) => tests[name] !== 'passed');
     expect(failed.filter((name) => !['failed itself', 'in an immediate'].includes(name))).toEqual([]);
-    const told = [...output.matchAll(/(\S+) was called when the test "(.+?)" was over\. Await all that a test starts\./g)];
+    const told = [
+      ...output.matchAll(/(\S+) was called after the test "(.+?)" had ended\. Await everything that a test starts\./g),
+    ];
     const calls: Record<string, string> = {
       receive: 'receive',
       request: 'request',
@@ -127,9 +129,9 @@ describe.each(bothWays)('Jest $jest with $way: what begins when its test is over
       const line = 1 + afterTheEnd.split('\n').findIndex((text) => text.startsWith(`late('${name}'`));
       expect(output).toContain(`a.test.js:${line}:`);
     }
-    expect(output).toMatch(/the test "in an immediate" was over|toReceiveMessage was not awaited/);
-    expect(output).not.toContain('"failed itself" was over');
-    expect(output).not.toContain('"looks back, and is right" was over');
+    expect(output).toMatch(/the test "in an immediate" had ended|toReceiveMessage was not awaited/);
+    expect(output).not.toContain('"failed itself" had ended');
+    expect(output).not.toContain('"looks back, and is right" had ended');
     expect(output).not.toContain('nothing more can come');
   });
 
@@ -177,7 +179,7 @@ describe.each(bothWays)('Jest $jest with $way: what begins when its test is over
       },
     });
     expect(tests).toEqual({ 'block x': 'passed' });
-    const closed = `it was closed at the end of the describe block "block", before its afterAll hooks. The configuration teardown: { after: 'hooks' } closes it behind them`;
+    const closed = `it was closed at the end of the describe block "block", before its afterAll hooks. The configuration teardown: { after: 'hooks' } closes it after them`;
     expect(output).toContain(`client 1 cannot send: ${closed}.`);
     expect(output).toContain(`nothing more can come to client 1: ${closed}`);
   });

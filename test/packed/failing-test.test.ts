@@ -160,7 +160,7 @@ describe.each(majors)('Jest %i', (jest) => {
     });
     expect(tests).toEqual({ 'reads all': 'passed', ignores: 'passed', 'leaves one': 'failed', 'fails itself': 'failed' });
     expect(failures['leaves one']).toContain(
-      "The test passed, and left messages unread (the option unread is 'fail').\n\nrob has 1 unread message:\n  #1 hello",
+      "The test passed but left messages unread (the option unread is 'fail').\n\nrob has 1 unread message:\n  #1 hello",
     );
     expect(failures['leaves one']).toMatch(/a\.test\.js:8/);
     expect(failures['fails itself']).not.toContain('left messages unread');

@@ -98,7 +98,7 @@ describe.each(otherNodes)('Node %s', (_, node) => {
       },
     });
     expect(run.tests).toEqual({ talks: 'passed', 'fails at its line': 'failed', forgets: 'failed' });
-    expect(run.failures['fails at its line']).toMatch(/Nothing listens at ws:\/\/127\.0\.0\.1:1\/[\s\S]*a\.test\.js:10:/);
+    expect(run.failures['fails at its line']).toMatch(/Nothing is listening at ws:\/\/127\.0\.0\.1:1\/[\s\S]*a\.test\.js:10:/);
     expect(run.failures.forgets).toMatch(/was not awaited[\s\S]*a\.test\.js:11:/);
   });
 });

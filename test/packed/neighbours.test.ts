@@ -85,7 +85,7 @@ describe.each(majors)('Jest %i', (jest) => {
             await expect(connect(server)).resolves.toBeOpen();
             await expect(connect(server)).resolves.not.toBeClosed();
             await expect(connect(server)).resolves.toReceiveMessage({ n: 5 });
-            await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing listens');
+            await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing is listening');
             expect(String(expect(client))).toBe('[object Object]');
             expect(expect(5).toReceiveMessage).toEqual(expect.any(Function));
             expect(expect(5).unheardOf).toBeUndefined();

@@ -120,7 +120,7 @@ describe.each(majors)('Jest %i', (jest) => {
       test('behind', async () => { await connect(server); await late; });
     `);
     expect(tests).toEqual({ 'forgets to wait': 'passed', behind: 'failed' });
-    expect(failures.behind).toContain('connect() was called when the test "forgets to wait" was over.');
+    expect(failures.behind).toContain('connect() was called after the test "forgets to wait" had ended.');
   });
 
   test('teardown.after: hooks leaves clients open for afterEach', async () => {

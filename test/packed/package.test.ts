@@ -127,7 +127,7 @@ describeWith(
       const { createServer } = require('node:http');
       const { connect } = require('jest-websocket');
       test('says where nothing listens', async () => {
-        await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing listens');
+        await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing is listening');
       });
     `,
       );

@@ -59,7 +59,7 @@ test('waits', async () => {
   expect(await client.receive('last')).toBe('last');
   await client.close();
   await expect(client).toClose(1000);
-  await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing listens');
+  await expect(connect('ws://127.0.0.1:1')).rejects.toThrow('Nothing is listening');
   await expect(scenario('rob').connect(server).expect('hello')).toComplete();
 });
 test('returns', () => connect(server).then((client) => expect(client).toReceiveMessage('hello')));

@@ -60,7 +60,7 @@ test('hears of a rule that is broken', async () => {
 
 describe.each(majors)('Jest %i', (jest) => {
   test.each([[[]], [['-i', '--randomize']]])(
-    'a scenario that was built and never run, or run and never finished, fails its test: %p',
+    'a scenario that was built but never run, or run and never finished, fails its test: %p',
     async (args) => {
       const { tests, failures } = await runJest({ jest, args, files: { ...servers, 'a.test.js': source } });
       expect(tests).toEqual({
@@ -78,16 +78,16 @@ describe.each(majors)('Jest %i', (jest) => {
         'hangs: its own sentence comes before that of Jest': 'failed',
         'hears of a rule that is broken': 'failed',
       });
-      expect(failures['never runs one']).toContain("The scenario 'rob' was built and never run. Write await rob.run()");
+      expect(failures['never runs one']).toContain("The scenario 'rob' was built but never run. Write await rob.run()");
       expect(failures['never runs one']).toContain('a.test.js:14');
-      expect(failures['never runs what it extends']).toContain("The scenario 'shared' was built and never run.");
+      expect(failures['never runs what it extends']).toContain("The scenario 'shared' was built but never run.");
       expect(failures['runs one and does not wait']).toContain('shared.run was not awaited');
       expect(failures['runs one that has not finished']).toContain(
-        'shared.run() was called and never finished: the test ended before shared had.',
+        'shared.run() was called but never finished: the test ended before shared had.',
       );
       expect(failures['has a never-run one, and a failure that says more']).not.toContain('never run.');
-      expect(failures['with hooks does not']).toContain('was built and never run.');
-      expect(failures['with hooks leaves one running']).toContain('was called and never finished');
+      expect(failures['with hooks does not']).toContain('was built but never run.');
+      expect(failures['with hooks leaves one running']).toContain('was called but never finished');
       const hung = failures['hangs: its own sentence comes before that of Jest'];
       expect(hung).toMatch(/shared did not complete within \d+ ms \(when the test's own timeout was near\)\./);
       expect(hung).toContain('· receives "never": open');

@@ -130,7 +130,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     const { failures } = await runJest({ jest, config: {}, files: { ...servers, 'a.test.js': talking } });
     expect(failures.talks).toContain(
       "connect() of jest-websocket is not set up. Add preset: 'jest-websocket' to the Jest config, " +
-        "or, beside another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
+        "or, with another testEnvironment, setupFilesAfterEnv: ['jest-websocket/setup'].",
     );
   });
 
@@ -138,7 +138,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     [
       'setupFiles instead of setupFilesAfterEnv',
       { setupFiles: ['jest-websocket/setup'] },
-      'jest-websocket/setup stands among the setupFiles, which run before there is an expect(). ' +
+      'jest-websocket/setup is listed in setupFiles, which run before expect() exists. ' +
         "Write setupFilesAfterEnv: ['jest-websocket/setup'].",
     ],
     [
@@ -151,7 +151,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
       'jsdom without the setup file',
       { testEnvironment: 'jsdom' },
       "connect() of jest-websocket is not set up. Add setupFilesAfterEnv: ['jest-websocket/setup'] " +
-        "beside testEnvironment: 'jsdom'.",
+        "next to testEnvironment: 'jsdom'.",
     ],
   ])('%s is answered with the line to write', async (_, config, sentence) => {
     const source = "const { connect } = require('jest-websocket'); test('x', () => connect('ws://127.0.0.1:1'));";
@@ -212,7 +212,7 @@ describe('outside of Jest', () => {
   const connecting = "require('jest-websocket').connect('ws://127.0.0.1:1')";
 
   test('connect() says that it needs Jest, and names the other runner', async () => {
-    expect(await said(connecting)).toContain('connect() of jest-websocket needs Jest: run this file by npx jest.');
+    expect(await said(connecting)).toContain('connect() of jest-websocket needs Jest: run this file with npx jest.');
     expect(await said(connecting, { VITEST: 'true', JEST_WORKER_ID: '1' })).toContain(
       'connect() of jest-websocket needs Jest, and this runs under Vitest.',
     );

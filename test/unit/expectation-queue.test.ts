@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Verdict } from '../../src/expectations/expectation';
+import type { ExpectationResult } from '../../src/expectations/expectation';
 import { ExpectationQueue } from '../../src/expectations/expectation-queue';
 import { understand } from '../../src/expectations/expected';
 import { next, type Order, one, type Requirement, reply, several } from '../../src/expectations/requirement';
@@ -25,7 +25,7 @@ function steppedQueue() {
       for (const value of values) log.receive(JSON.stringify(value), jsonSession, queue);
     },
     expect(requirement: Requirement, negated = false) {
-      const state: { verdict?: Verdict; queued?: ReturnType<ExpectationQueue['add']> } = {};
+      const state: { verdict?: ExpectationResult; queued?: ReturnType<ExpectationQueue['add']> } = {};
       state.queued = queue.add({
         requirement,
         negated,
@@ -42,7 +42,8 @@ function steppedQueue() {
 
 const match = (source: unknown) => understand(source, jestEquality);
 const values = (messages: readonly ReceivedMessage[] = []) => messages.map(({ value }) => value);
-const got = ({ verdict }: { verdict?: Verdict }) => (verdict?.kind === 'satisfied' ? values(verdict.messages) : verdict?.kind);
+const got = ({ verdict }: { verdict?: ExpectationResult }) =>
+  verdict?.kind === 'satisfied' ? values(verdict.messages) : verdict?.kind;
 
 describe('a queue of expectations', () => {
   test('skips to the message that matches, and the next expectation begins behind it', () => {
@@ -153,7 +154,7 @@ describe('a queue of expectations', () => {
     const { log, queue, arrive, expect: add, endTurn } = steppedQueue();
     arrive('noise', 'trigger');
     let fail: (error: unknown) => void = () => {};
-    const verdicts: Verdict[] = [];
+    const verdicts: ExpectationResult[] = [];
     queue.add({
       requirement: one(match('trigger'), true),
       negated: false,
@@ -193,7 +194,7 @@ describe('a queue of expectations', () => {
   test('a deadline that passes while messages are looked at ends the wait, not the timer behind them', () => {
     const { arrive, log, queue, endTurn } = steppedQueue();
     arrive(...Array.from({ length: 1000 }, (_, index) => index));
-    const verdicts: Verdict[] = [];
+    const verdicts: ExpectationResult[] = [];
     let asked = 0;
     const slow = () => {
       asked++;
@@ -249,7 +250,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
   type Expectation = typeof expectation extends fc.Arbitrary<infer T> ? T : never;
   const turns = fc.array(fc.array(expectation, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
 
-  function demandOf(one_: Expectation): Requirement {
+  function requirementOf(one_: Expectation): Requirement {
     const expected = one_.letters.map((letter) => match(letter));
     const [first = match('a')] = expected;
     if (one_.kind === 'several') return several(expected, one_.order);
@@ -268,7 +269,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
     for (const turn of calls) {
       step();
       const states = turn.map((one_) => {
-        const state = add(demandOf(one_), one_.kind === 'not');
+        const state = add(requirementOf(one_), one_.kind === 'not');
         step();
         return state;
       });
@@ -316,7 +317,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
           const outcome = (moment: number) => {
             const { log, queue, arrive, expect: add, endTurn } = steppedQueue();
             arrive(...stream.slice(0, moment));
-            const states = turn.map((one_) => add(demandOf(one_), one_.kind === 'not'));
+            const states = turn.map((one_) => add(requirementOf(one_), one_.kind === 'not'));
             endTurn();
             arrive(...stream.slice(moment));
             queue.end();

@@ -21,16 +21,16 @@ class Point {
 
 describe('what has no fields of its own to be compared is refused, and does not match everything', () => {
   test.each<[string, unknown, string]>([
-    ['a URL', new URL('ws://127.0.0.1'), "a URL, which has no fields of its own to be compared. Write 'ws://127.0.0.1/' there."],
+    ['a URL', new URL('ws://127.0.0.1'), "a URL, which has no fields of its own to compare. Write 'ws://127.0.0.1/' there."],
     [
       'a URLSearchParams',
       new URLSearchParams('z=1'),
-      "a URLSearchParams, which has no fields of its own to be compared. Write 'z=1'",
+      "a URLSearchParams, which has no fields of its own to compare. Write 'z=1'",
     ],
     ['a WeakMap', new WeakMap(), 'a WeakMap, which has no fields of its own'],
     ['a WeakSet', new WeakSet(), 'a WeakSet, which has no fields of its own'],
-    ['a promise', Promise.resolve({ a: 1 }), 'a promise. Await it before.'],
-    ['a thenable', Object.fromEntries([['then', () => {}]]), 'a promise. Await it before.'],
+    ['a promise', Promise.resolve({ a: 1 }), 'a promise. Await it first.'],
+    ['a thenable', Object.fromEntries([['then', () => {}]]), 'a promise. Await it first.'],
     ['a boxed number', Object(5), 'a Number object. Write 5 there.'],
     ['a boxed string', Object('five'), "a String object. Write 'five' there."],
     ['a boxed boolean', Object(true), 'a Boolean object. Write true there.'],

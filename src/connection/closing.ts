@@ -1,0 +1,156 @@
+import type { Log } from '../log/log';
+import { startTimer } from '../runtime/timer';
+import { oneLine } from '../text/show';
+import { ABNORMAL, describeEnding, type Ending } from './ending';
+
+/** What ends a socket. */
+interface Closable {
+  shut(code: number, reason: string): void;
+  terminate(): void;
+}
+
+/** How long the server may take to answer a close frame about a broken connection (ms). */
+const FAULT_GRACE = 200;
+
+/** The end of one connection: by the closing handshake (RFC 6455 §7), by a cut, because it broke. */
+export class Closing {
+  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
+  seen = false;
+  /** Resolves when the socket is gone. */
+  readonly gone: Promise<void>;
+  readonly #log: Log;
+  readonly #socket: () => Closable;
+  readonly #whenEnded = new Set<(ending: Ending) => void>();
+  #ending: Ending | undefined;
+  #begun = false;
+  #socketGone = () => {};
+  /** Set where it was open until its owner ended. */
+  #whenDisposed: string | undefined;
+  #disposedAt = Number.POSITIVE_INFINITY;
+
+  constructor(log: Log, socket: () => Closable) {
+    this.#log = log;
+    this.#socket = socket;
+    this.gone = new Promise((resolve) => {
+      this.#socketGone = resolve;
+    });
+  }
+
+  /** Whether the client itself has begun it. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** Set when no message will come any more. */
+  get ending(): Ending | undefined {
+    return this.#ending;
+  }
+
+  /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
+  whenEnded(callback: (ending: Ending) => void): () => void {
+    if (this.#ending) callback(this.#ending);
+    else this.#whenEnded.add(callback);
+    return () => this.#whenEnded.delete(callback);
+  }
+
+  /** Only the first ending counts. */
+  #end(ending: Ending): void {
+    if (this.#ending) return;
+    this.#ending = ending;
+    for (const callback of this.#whenEnded) callback(ending);
+    this.#whenEnded.clear();
+  }
+
+  /** When its owner has ended, on the clock of `performance.now()`; `Infinity` as long as it has not. */
+  get disposedAt(): number {
+    return this.#disposedAt;
+  }
+
+  /** Its owner ends. `when` is said of a connection that was open. */
+  ownerEnds(when: string | undefined): void {
+    if (!this.#begun && !this.#ending) this.#whenDisposed = when;
+    this.#disposedAt = Math.min(this.#disposedAt, performance.now());
+  }
+
+  /** Why nothing can be sent any more, in a sentence about a client; undefined where that has another cause. */
+  get why(): string | undefined {
+    if (this.#ending) return describeEnding(this.#ending);
+    if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}`;
+    return this.#begun ? 'it is closing' : undefined;
+  }
+
+  /** Begins the closing handshake. */
+  begin(code: number, reason: string): void {
+    this.seen = true;
+    this.#begun = true;
+    this.#log.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
+    this.#socket().shut(code, reason);
+  }
+
+  /** Cuts the connection without a close frame, as the test asks. */
+  terminate(): void {
+    this.seen = true;
+    this.drop();
+  }
+
+  /** Cuts what is left of it. */
+  drop(): void {
+    this.#begun = true;
+    this.#cut('client');
+    this.#socket().terminate();
+  }
+
+  /** The server's close frame has come. */
+  frameCame(code: number, reason: string): void {
+    this.#log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
+    this.#end({ code, reason, by: this.#begun ? 'client' : 'server', when: this.#whenDisposed });
+  }
+
+  socketGone(): void {
+    this.#cut('nobody');
+    this.#socketGone();
+  }
+
+  /** The end without a close frame. */
+  #cut(by: Ending['by']): void {
+    if (this.#ending) return;
+    this.#log.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
+    this.#end({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
+  }
+
+  /** It could not be opened. */
+  giveUp(reason: string): void {
+    this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
+    this.drop();
+  }
+
+  /** It broke when it was open: nothing more comes, what has come stays. */
+  fail({ code, message }: NodeJS.ErrnoException): void {
+    const fault = oneLine(code ? `${message} (${code})` : message);
+    this.#log.note({ kind: 'error', at: performance.now(), code, message });
+    this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault });
+    const timer = setTimeout(() => this.drop(), FAULT_GRACE);
+    void this.gone.then(() => clearTimeout(timer));
+  }
+
+  /**
+   * Waits until the socket is gone, and cuts it after `waitTime` ms; a server that has said its last word may keep the
+   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   */
+  async done(waitTime: number, grace: number): Promise<boolean> {
+    let answered = true;
+    const cut = () => {
+      answered &&= this.#ending !== undefined;
+      this.drop();
+    };
+    let stop = startTimer(waitTime, cut);
+    const forget = this.whenEnded(() => {
+      stop();
+      stop = startTimer(Math.min(waitTime, grace), cut);
+    });
+    await this.gone;
+    forget();
+    stop();
+    return answered;
+  }
+}

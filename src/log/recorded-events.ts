@@ -1,0 +1,88 @@
+import type { PendingMessages } from './pending-messages';
+import type { Entry } from './transcript';
+import { Weights } from './weights';
+
+/** How many have left. */
+interface Left {
+  /** All of them. */
+  events: number;
+  /** Pings and pongs. */
+  heartbeats: number;
+  /** Messages. */
+  received: number;
+  sent: number;
+}
+
+/**
+ * The events of a log in their order, and the one policy of what leaves it: past the limit, events that are over, wherever
+ * they stand, the oldest first, and before them pings and pongs. What has left is counted.
+ */
+export class RecordedEvents {
+  readonly weights = new Weights();
+  readonly left: Left = { events: 0, heartbeats: 0, received: 0, sent: 0 };
+  readonly #limit: number;
+  #list: Entry[] = [];
+  /** How many pings and pongs are among them. */
+  #heartbeats = 0;
+  /** The number of the last sent message that has left. */
+  #lastSent = 0;
+
+  /** @param limit What those that are over may weigh, in bytes. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get list(): readonly Entry[] {
+    return this.#list;
+  }
+
+  add(entry: Entry): void {
+    this.#list.push(entry);
+    if (isHeartbeat(entry)) this.#heartbeats++;
+  }
+
+  /**
+   * To be called when something is over. More than half of what may stay leaves at once, so that a long stream pays for
+   * this seldom.
+   * @param arriving A message of which it is not known yet whether it is over.
+   */
+  forget(pending: PendingMessages, arriving: Entry | undefined): void {
+    if (this.weights.over <= this.#limit) return;
+    if (this.#heartbeats > 0) this.#leave(pending, arriving, isHeartbeat);
+    if (this.weights.over > (this.#limit * 3) / 4) this.#leave(pending, arriving, () => true);
+  }
+
+  /** The oldest leave until what is over weighs half of what it may. What is not over stays, and the newest event. */
+  #leave(pending: PendingMessages, arriving: Entry | undefined, isOne: (entry: Entry) => boolean): void {
+    const enough = this.#limit / 2;
+    const waiting = pending.list;
+    const newest = this.#list.at(-1);
+    let next = 0;
+    this.#list = this.#list.filter((entry) => {
+      if (entry === waiting[next]) {
+        next++;
+        return true;
+      }
+      if (this.weights.over <= enough || entry === newest || entry === arriving || !isOne(entry)) return true;
+      this.weights.leave(entry);
+      this.#count(entry);
+      return false;
+    });
+  }
+
+  #count(entry: Entry): void {
+    const { left } = this;
+    left.events++;
+    if (isHeartbeat(entry)) {
+      left.heartbeats++;
+      this.#heartbeats--;
+    } else if (entry.kind === 'message' && entry.direction === 'received') left.received++;
+    // a message that takes several payloads has left with the first of them
+    else if (entry.kind === 'message' && entry.number !== this.#lastSent) {
+      left.sent++;
+      this.#lastSent = entry.number;
+    }
+  }
+}
+
+const isHeartbeat = ({ kind }: Entry): boolean => kind === 'ping' || kind === 'pong';

@@ -4,7 +4,7 @@ import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { FailedWait } from '../src/waiting/outcome';
 import type { Caller, Unfinished } from '../src/waiting/scope';
-import { Closing } from './closing';
+import { ClosingWork } from './closing-work';
 import { appendConversation } from './failing-test';
 import type { Block, Event, Hook, State, Test } from './jest-internals';
 import { Judge, outliveHooks } from './judge';
@@ -31,7 +31,7 @@ export class LifeCycle implements Following {
   readonly #strays = new Bag<Unfinished>();
   /** Waits of a failed test that were given their moment. */
   readonly #awaitedLate = new WeakSet<FailedWait>();
-  readonly #closing = new Closing();
+  readonly #closing = new ClosingWork();
   readonly #judge: Judge;
 
   constructor(engine: Engine, scopes: Scopes) {

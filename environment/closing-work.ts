@@ -1,5 +1,5 @@
 /** What is closed while Jest's own work between two tests goes on. */
-export class Closing {
+export class ClosingWork {
   #pending: Promise<unknown> | undefined;
 
   add(ending: Promise<void> | undefined): void {

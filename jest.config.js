@@ -10,6 +10,15 @@ module.exports = {
     { ...unit, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
     {
       ...unit,
+      displayName: 'live, by plain expect',
+      preset: 'jest-websocket',
+      testEnvironmentOptions: { websocket: { fastExpect: false } },
+      testMatch: ['expect-contract', 'forgotten', 'matchers', 'matcher-results'].map(
+        (name) => `<rootDir>/test/live/${name}.test.ts`,
+      ),
+    },
+    {
+      ...unit,
       displayName: 'packed',
       testMatch: ['<rootDir>/test/packed/**/*.test.ts'],
       globalSetup: './test/support/pack.js',

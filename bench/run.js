@@ -13,7 +13,7 @@ const FILES = Number(process.env.BENCH_FILES ?? 160);
 const only = process.argv.slice(2);
 
 /** Runs test files with Jest in-band, and gives what they report. */
-function jest({ ours, pattern, url, config = join(__dirname, 'jest.config.js'), cpu }) {
+function jest({ ours, fastExpect = true, pattern, url, config = join(__dirname, 'jest.config.js'), cpu }) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   const out = join(directory, 'figures');
   writeFileSync(out, '');
@@ -28,7 +28,16 @@ function jest({ ours, pattern, url, config = join(__dirname, 'jest.config.js'), 
       config,
       ...(pattern ? [pattern] : []),
     ],
-    { cwd: root, env: { ...env, BENCH_OUT: out, BENCH_URL: url ?? '', BENCH_OURS: ours ? '1' : '' } },
+    {
+      cwd: root,
+      env: {
+        ...env,
+        BENCH_OUT: out,
+        BENCH_URL: url ?? '',
+        BENCH_OURS: ours ? '1' : '',
+        BENCH_FAST_EXPECT: fastExpect ? '1' : '',
+      },
+    },
   );
   if (status !== 0) throw new Error(`${pattern ?? config} failed:\n${stderr}`);
   const figures = readFileSync(out, 'utf8')
@@ -44,12 +53,17 @@ const median = (numbers) => {
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
 
+/** Ours with `fastExpect: false`. */
+const PLAIN = 'ours, plain expect';
+
 /** The median of a figure for each contender. They run in turn, so that a drift of the machine meets all of them. */
 function compare(url, name, contenders, figure = 'ms', rounds = ROUNDS) {
   const seen = Object.fromEntries(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) {
-      const run = jest({ ours: contender === 'ours', pattern: `cases/${name}\\.${contender}\\.test`, url });
+      const ours = contender.startsWith('ours');
+      const fastExpect = contender !== PLAIN;
+      const run = jest({ ours, fastExpect, pattern: `cases/${name}\\.${ours ? 'ours' : contender}\\.test`, url });
       seen[contender].push(run[figure]);
     }
   }
@@ -105,13 +119,15 @@ const parts = {
       'by-hand': byHand,
       superwstest,
       bare,
-    } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare']);
+      [PLAIN]: plain,
+    } = compare(url, 'round-trips', ['ours', 'by-hand', 'superwstest', 'bare', PLAIN]);
     say(
       `(b) 5,000 round trips: ours ${ms(ours)}, by hand with expect() ${ms(byHand)}, superwstest ${ms(superwstest)}, bare ${ms(bare)}`,
     );
     say(
       `    ours / by hand ${ratio(ours, byHand)}, ours / superwstest ${ratio(ours, superwstest)}, ours / bare ${ratio(ours, bare)}`,
     );
+    say(`    with fastExpect: false ${ms(plain)}, ${ratio(plain, ours)} of ours`);
   },
   skip(url) {
     const { ours, bare } = compare(url, 'skip', ['ours', 'bare'], 'ms', ROUNDS * 2);

@@ -10,13 +10,7 @@ import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type * as NotSetUp from './not-set-up';
 
-export type { ExpectedRefusal } from '../matchers/to-fail-handshake';
-export type { HaveMessageOptions } from '../matchers/to-have-message';
-export type { HaveMessagesOptions } from '../matchers/to-have-received-messages';
-export type { TranscriptSnapshotOptions } from '../matchers/to-match-transcript-snapshot';
-export type { AudienceOptions } from '../matchers/to-receive-message';
-export type { ReceiveMessagesOptions } from '../matchers/to-receive-messages';
-export type { WebSocketMatchers } from '../matchers/types';
+export type * from '../matchers/matchers';
 export type { WebSocketClient } from '../src/client/client';
 export type { Config } from '../src/client/config';
 export type { RespondOptions } from '../src/client/standing-rule-methods';

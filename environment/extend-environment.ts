@@ -1,6 +1,7 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Config } from '../src/client/config';
 import { type Realm, realmOf } from '../src/runtime/realm';
+import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './jest-internals';
@@ -75,8 +76,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
 
     // no promise where there is nothing to wait for: a dozen events come with each test
     #after(theirs: unknown, ours: () => Promise<void> | undefined): Promise<void> | undefined {
-      const isPromise = typeof (theirs as { then?: unknown } | null | undefined)?.then === 'function';
-      return isPromise ? Promise.resolve(theirs).then(ours) : ours();
+      return isPromise(theirs) ? Promise.resolve(theirs).then(ours) : ours();
     }
 
     #handle(event: Event, state: State): Promise<void> | undefined {

@@ -64,12 +64,14 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   return conversation(speakers, marks, { since: first, ...look });
 }
 
+const milliseconds = (time: number): string => `${Math.round(time).toLocaleString('en-US')} ms`;
+
 /** So many of the waits that failed are marked in the conversation. */
 const MARKED = 3;
 
 function marksOf({ name, position, connections, began, ended, outcome }: FailedWait): Moment[] {
   const who = connections.length > 3 ? count(connections.length, 'client') : connections.map(({ name }) => name).join(', ');
-  const end = outcome.kind === 'timed-out' ? `gives up on ${who} after ${Math.round(ended - began)} ms` : `fails for ${who}`;
+  const end = outcome.kind === 'timed-out' ? `timed out for ${who} after ${milliseconds(ended - began)}` : `failed for ${who}`;
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
   const begin = mark(began, `▸ ${name} waits for ${who} (${shownPosition(position)})`);
   if (outcome.kind === 'abandoned') return [begin]; // it waited when the test ended
@@ -97,6 +99,6 @@ function lateHint({ name, ended, outcome }: FailedWait): string[] {
     );
     if (!late) return [];
     const after = Math.max(1, Math.round(late.at - ended));
-    return `Hint: A message that matches, #${late.number}, arrived at ${connection.name} ${after} ms after ${name} had given up.`;
+    return `Hint: A message that matches, #${late.number}, arrived at ${connection.name} ${after} ms after ${name} had timed out.`;
   });
 }

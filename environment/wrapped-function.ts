@@ -1,3 +1,5 @@
+import { isPromise } from '../src/runtime/tag';
+
 type Fn = (this: unknown, ...args: unknown[]) => unknown;
 type Done = (reason?: unknown) => void;
 
@@ -44,7 +46,7 @@ function plain(fn: Fn, begin: () => Around): Fn {
     } catch (error) {
       return fail(error);
     }
-    if (isThenable(returned)) return Promise.resolve(returned).then(() => around.ended(false), fail);
+    if (isPromise(returned)) return Promise.resolve(returned).then(() => around.ended(false), fail);
     if (returned === undefined) return around.ended(false);
     void around.ended(true); // Jest fails a test that returns a value, and takes no notice of that of a hook
     return returned;
@@ -98,7 +100,7 @@ function ofSteps(fn: Fn, begin: () => Around): Fn {
         }
         step = around.within(() => steps.next(answer));
       }
-      if (isThenable(step.value)) yield step.value;
+      if (isPromise(step.value)) yield step.value;
     } catch (error) {
       const thrown = around.thrown(error);
       yield around.ended(true) ?? Promise.resolve();
@@ -106,8 +108,4 @@ function ofSteps(fn: Fn, begin: () => Around): Fn {
     }
     yield around.ended(false) ?? Promise.resolve();
   };
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

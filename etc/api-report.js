@@ -1,6 +1,6 @@
 // Writes what each entry exports, with its types, into etc/*.api.md. With --check, fails where they say something else.
 const { execFileSync, spawnSync } = require('node:child_process');
-const { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const { CompilerState, Extractor, ExtractorConfig } = require('@microsoft/api-extractor');
 const { exports: entries } = require('../package.json');
@@ -20,6 +20,7 @@ const compilerState = CompilerState.create(configs[0]);
 const options = { localBuild: true, compilerState, messageCallback: reportErrorsOnly };
 const allSucceeded = configs.map((config) => Extractor.invoke(config, options)).every(({ succeeded }) => succeeded);
 if (!allSucceeded) process.exit(1);
+appendMatchers();
 
 if (process.argv.includes('--check')) check();
 else for (const name of readdirSync(fresh)) copyFileSync(join(fresh, name), join(__dirname, name));
@@ -28,6 +29,17 @@ function emitTypes() {
   const tsc = require.resolve('typescript/bin/tsc');
   const args = ['-p', 'tsconfig.build.json', '--noCheck', '--emitDeclarationOnly', '--outDir', work];
   execFileSync(process.execPath, [tsc, ...args], { cwd: root, stdio: 'inherit' });
+}
+
+/** API Extractor does not see what the file of each matcher adds to `WebSocketMatchers`: it stands behind the rest. */
+function appendMatchers() {
+  const folder = join(work, 'matchers');
+  const names = readdirSync(folder).filter((name) => /^to-.*\.d\.ts$/.test(name));
+  const texts = ['types.d.ts', ...names].map((name) => {
+    const [text = ''] = /^(?!import|$)[\s\S]*/m.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
+    return text.replace(/^export \{\};$/m, '').trim();
+  });
+  appendFileSync(join(fresh, 'index.api.md'), ['', '## The matchers', '', '```ts', texts.join('\n\n'), '```', ''].join('\n'));
 }
 
 /** API Extractor takes no `export =`, for which some entries are CommonJS. */

@@ -1,10 +1,55 @@
 import type { MatcherContext } from 'expect';
 import type { Paint } from '../src/explain/conversation';
-import { bytesText } from '../src/explain/message-text';
+import { displayablePair } from '../src/explain/displayable-pair';
 import { bytesOf } from '../src/runtime/bytes';
+import { bytesText } from '../src/text/bytes-text';
+import { displayable } from '../src/text/displayable';
+import { escaped, marked, unmarked } from '../src/text/escape';
+import { namesOf } from '../src/text/show';
 
-/** What values are printed with: Jest's own printers, and whether the user asked for whole diffs. */
-export type Printers = Pick<MatcherContext, 'utils' | 'expand'>;
+/** What failures are printed with: Jest's own printers, how the matcher was called, and whether the user asked for whole diffs. */
+export type Printers = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
+
+type Utils = MatcherContext['utils'];
+
+/**
+ * The context that `expect` gives to a matcher, its printers made safe: what they print is a displayable copy, of
+ * bounded size, and a value whose printing throws is named instead. All that matchers print goes through these.
+ */
+export function printingSafely(context: MatcherContext): MatcherContext {
+  return { ...context, utils: safe(context.utils) };
+}
+
+const escape = marked;
+
+function safe(utils: Utils): Utils {
+  const printing = (print: (value: unknown) => string) => (value: unknown) =>
+    attempt(
+      () => unmarked(print(displayable(value, { escape }))),
+      () => print('(a value that cannot be printed)'),
+    );
+  return {
+    ...utils,
+    printExpected: printing(utils.printExpected),
+    printReceived: printing(utils.printReceived),
+    stringify: printing((value) => utils.stringify(value)),
+    printDiffOrStringify: (expected, received, ...labels) =>
+      attempt(
+        () => unmarked(utils.printDiffOrStringify(...displayablePair(expected, received, { escape }), ...labels)),
+        () => 'The difference cannot be printed: an expected value throws when it is.',
+      ),
+    matcherHint: (name, received = 'received', expected = 'expected', options) =>
+      utils.matcherHint(name, escaped(received), escaped(expected), options),
+  };
+}
+
+function attempt(print: () => string, otherwise: () => string): string {
+  try {
+    return print();
+  } catch {
+    return otherwise();
+  }
+}
 
 /** Jest's colours: none where the terminal has none, or they are switched off. */
 export const paintOf = ({ utils }: Pick<Printers, 'utils'>): Paint => ({
@@ -14,8 +59,19 @@ export const paintOf = ({ utils }: Pick<Printers, 'utils'>): Paint => ({
   strong: utils.BOLD_WEIGHT,
 });
 
-/** A diff of at most so many lines. */
-const LONGEST_DIFF = 60;
+/** `expect(rob).not.toClose(code)`, `expect([ann, bob]).toClose(code)`. */
+export function hint(
+  { utils, isNot, promise }: Printers,
+  name: string,
+  subjects: readonly { readonly name: string }[],
+  expected = 'expected',
+): string {
+  const names = namesOf(subjects);
+  return utils.matcherHint(name, subjects.length === 1 ? names : `[${names}]`, expected, {
+    isNot: isNot ?? false,
+    promise: promise ?? '',
+  });
+}
 
 export function printExpected({ utils }: Pick<Printers, 'utils'>, value: unknown): string {
   const bytes = bytesOf(value);
@@ -26,6 +82,9 @@ export function printReceived({ utils }: Pick<Printers, 'utils'>, value: unknown
   const bytes = bytesOf(value);
   return bytes ? utils.RECEIVED_COLOR(bytesText(bytes)) : utils.printReceived(value);
 }
+
+/** A diff of at most so many lines. */
+const LONGEST_DIFF = 60;
 
 /** What differs; undefined where nothing of it can be seen, since both print alike. */
 export function printDiff({ utils, expand }: Printers, expected: unknown, received: unknown): string[] | undefined {

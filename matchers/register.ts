@@ -5,32 +5,24 @@ import { Bag } from '../src/runtime/bag';
 import { CallLocation } from '../src/runtime/call-location';
 import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 import { isOver } from '../src/waiting/scope';
-import { type Call, equalityOf, type Matcher, shown, type Verdict, type WaitingMatcher } from './context';
+import { explainScenario, runHint } from './explain-scenario';
+import { explainWait } from './explain-wait';
+import { failureMessage } from './failure-message';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, type Registry, withOwnRegistry } from './fast-path/own-registry';
-import { printingSafely } from './printers';
-import { paintOf } from './printing';
-import { explainScenarios } from './scenario-words';
+import { Watching } from './fast-path/watching';
+import { type Call, equalityOf, isFast, type Matcher, type MatcherResult } from './matcher';
+import type { WebSocketMatchers } from './matchers';
+import * as matchers from './matchers';
+import { paintOf, printingSafely } from './printing';
 import { type Serializer, serializerFor } from './serializer';
-import { toBeClosed, toBeOpen } from './state';
-import { toAnswerPing } from './to-answer-ping';
-import { toClose } from './to-close';
-import { toBeComplete, toComplete } from './to-complete';
-import { toFailHandshake } from './to-fail-handshake';
-import { toHaveReceivedMessage, toHaveSentMessage } from './to-have-message';
-import { toHaveNoUnreadMessages } from './to-have-no-unread-messages';
-import { toHaveReceivedMessages } from './to-have-received-messages';
-import { toMatchTranscriptInlineSnapshot, toMatchTranscriptSnapshot } from './to-match-transcript-snapshot';
-import { toReceiveMessage, toReceiveNextMessage } from './to-receive-message';
-import { toReceiveMessages } from './to-receive-messages';
-import { toSendOnReceive } from './to-send-on-receive';
-import { Watching } from './watching';
-import { explain } from './words';
 
 /** As `expect` calls it. */
-type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => Verdict | Promise<Verdict>;
+type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => MatcherResult | Promise<MatcherResult>;
 
-export type RegisteredMatchers = Record<keyof typeof matchers, RegisteredMatcher>;
+type MatcherName = Exclude<keyof WebSocketMatchers<unknown, unknown>, symbol>;
+
+export type RegisteredMatchers = Record<MatcherName, RegisteredMatcher>;
 
 interface Registration<E> {
   /** What must stand for `expect` from now on; undefined where it cannot be replaced. */
@@ -39,44 +31,15 @@ interface Registration<E> {
   around<W extends (...args: unknown[]) => unknown>(wrapper: W): W;
 }
 
-const matchers = {
-  toReceiveMessage,
-  toReceive: toReceiveMessage,
-  toReceiveNextMessage,
-  toReceiveMessages,
-  toSendOnReceive,
-  toFailHandshake,
-  toAnswerPing,
-  toHaveReceivedMessage,
-  toHaveReceivedMessages,
-  toHaveSentMessage,
-  toBeOpen,
-  toBeClosed,
-  toHaveNoUnreadMessages,
-  toClose,
-  toComplete,
-  toBeComplete,
-  toMatchTranscriptSnapshot,
-  toMatchTranscriptInlineSnapshot,
-};
+/** By their names: as many as have types. */
+const named: Readonly<Record<MatcherName, Matcher>> = matchers;
+const all = Object.entries(named);
 
-export const matcherNames: readonly string[] = Object.keys(matchers);
-
-/** Those that are called by the thousands. */
-const fast: Record<string, WaitingMatcher> = {
-  toReceiveMessage,
-  toReceive: toReceiveMessage,
-  toReceiveNextMessage,
-  toReceiveMessages,
-  toSendOnReceive,
-};
+export const matcherNames: readonly string[] = all.map(([name]) => name);
 
 /** The matchers for the clients of an engine, as `expect.extend` takes them. */
 function matchersFor(engine: Engine, jestMatcher: NonNullable<Call['jestMatcher']>): RegisteredMatchers {
-  const made = Object.entries(matchers).map(([name, matcher]) => [
-    name,
-    registered({ engine, name, jestMatcher }, matcher as Matcher),
-  ]);
+  const made = all.map(([name, matcher]) => [name, registered({ engine, name, jestMatcher }, matcher)]);
   return Object.fromEntries(made) as RegisteredMatchers;
 }
 
@@ -84,17 +47,17 @@ function registered({ engine, name, jestMatcher }: Omit<Call, 'context' | 'calle
   return function callee(subject, ...args) {
     const call: Call = { engine, context: printingSafely(this), name, callee, jestMatcher };
     if (subject instanceof Probe) return subject.take(call);
-    const verdict = matcher(call, subject, ...(args as never[]));
-    return 'then' in verdict ? verdict : shown(ofItsTest(call, verdict));
+    const result = matcher(call, subject, ...(args as never[]));
+    return 'then' in result ? result : ofItsTest(call, result);
   };
 }
 
 /** A failure when its test is over would be charged to another one. */
-function ofItsTest({ engine, context, name, callee }: Call, verdict: Verdict): Verdict {
+function ofItsTest({ engine, context, name, callee }: Call, result: MatcherResult): MatcherResult {
   const caller = engine.host.caller();
-  if (verdict.pass !== (context.isNot ?? false) || !isOver(caller)) return verdict;
+  if (result.pass !== (context.isNot ?? false) || !isOver(caller)) return result;
   stray(caller, { name, location: new CallLocation(callee) });
-  return { ...verdict, pass: !verdict.pass };
+  return { pass: !result.pass, name, message: result.message };
 }
 
 /**
@@ -116,9 +79,9 @@ export function register<E extends ExpectLike>(
   };
   const watching = new Watching(engine, matcherNames);
   const own =
-    registry && isReplaceable
+    registry && isReplaceable && engine.config.fastExpect !== false
       ? withOwnRegistry(expect, registry, registered, watching, (whole) =>
-          clientExpectations({ engine, matchers: fast, expect, context, whole }),
+          clientExpectations({ engine, matchers: Object.fromEntries(all.filter(isFast)), expect, context, whole }),
         )
       : undefined;
   if (!own) expect.extend(registered);
@@ -135,7 +98,7 @@ export function register<E extends ExpectLike>(
 class Probe {
   readonly #matchers: RegisteredMatchers;
   #call: Call | undefined;
-  #promise: Promise<Verdict> | undefined;
+  #promise: Promise<MatcherResult> | undefined;
 
   constructor(matchers: RegisteredMatchers) {
     this.#matchers = matchers;
@@ -151,8 +114,8 @@ class Probe {
     const { context } = this.#call as Call;
     return {
       equality: () => equalityOf(context),
-      explain: (wait, outcome) => explain(context, wait, outcome),
-      explainScenarios: (...args) => explainScenarios(context, ...args),
+      explain: (wait, outcome) => failureMessage(explainWait(context, wait, outcome)),
+      explainScenarios: (state, failure, name) => failureMessage(explainScenario(context, runHint(name, state), state, failure)),
       matchers: this.#matchers,
       paint: paintOf(context),
       serializer,
@@ -160,7 +123,7 @@ class Probe {
     };
   }
 
-  take(call: Call): Promise<Verdict> {
+  take(call: Call): Promise<MatcherResult> {
     const { engine, name } = call;
     this.#call = call;
     // it never settles: `expect.assertions()` must not count it

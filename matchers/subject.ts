@@ -1,5 +1,6 @@
 import { connectionOf } from '../src/client/client';
 import type { Connection } from '../src/connection/connection';
+import { isPromise, neglect } from '../src/runtime/tag';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 
@@ -21,21 +22,10 @@ function connected(subject: unknown): Connection {
   const connection = connectionOf(subject);
   if (connection) return connection;
   if (isPromise(subject)) {
-    leaveAlone(subject);
+    neglect(subject);
     throw new UsageError('expect() was given a promise, not a client. Write expect(await connect(…)), or await it before.');
   }
   throw new UsageError(
-    `expect() was given ${show(subject)}, which is no client of jest-websocket. Give it what connect() resolves to.`,
-  );
-}
-
-export const isPromise = (subject: unknown): subject is PromiseLike<unknown> =>
-  typeof (subject as { then?: unknown } | null)?.then === 'function';
-
-/** What becomes of a promise is not said on top of the mistake that it was given for. */
-export function leaveAlone(promise: PromiseLike<unknown>): void {
-  promise.then(
-    () => {},
-    () => {},
+    `expect() was given ${show(subject)}, which is not a client of jest-websocket. Give it what connect() resolves to.`,
   );
 }

@@ -1,37 +1,50 @@
-import { defaults } from '../src/client/settings';
 import * as check from '../src/text/option-checks';
-import { checkedWindow, waitTime } from '../src/waiting/scope';
 import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
-import type { Call, Verdict } from './context';
+import { resultOf } from './failure-message';
+import type { Call, MatcherResult } from './matcher';
+import { hint } from './printing';
 import { connectionsOf } from './subject';
-import { refused, usualTimeout, watched } from './waiting';
-import { hint } from './words';
+import type { OnClients } from './types';
+import { refused, until, waitingTime } from './waiting';
 
-/** A pong comes back (RFC 6455 §5.5.3). */
-export function toAnswerPing(call: Call, subject: unknown, options: WaitOptions = {}, ...more: unknown[]): Promise<Verdict> {
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** A pong comes back (RFC 6455 §5.5.3). */
+    toAnswerPing(this: OnClients<R, T>, options?: WaitOptions): Promise<void>;
+  }
+}
+
+/** @internal */
+export function toAnswerPing(
+  call: Call,
+  subject: unknown,
+  options: WaitOptions = {},
+  ...more: unknown[]
+): Promise<MatcherResult> {
   try {
     check.refuseMore(more, call.name, 1);
     const connections = connectionsOf(subject);
     check.checkOptions(options, waitChecks, call.name);
-    const caller = call.engine.host.caller();
-    const window = call.engine.config.quietWindow ?? defaults.quietWindow;
-    const timeout = call.context.isNot
-      ? checkedWindow(options.timeout ?? window, caller)
-      : waitTime(options.timeout ?? usualTimeout(connections), caller);
-    const begun = performance.now();
-    return watched(call, caller, async () => {
-      const answers = await Promise.all(connections.map((connection) => connection.roundTrip(timeout)));
-      const after = performance.now() - begun;
-      const pass = call.context.isNot ? answers.some(Boolean) : answers.every(Boolean);
-      const message = () => {
-        const lines = connections.map((connection, index) => {
-          const came = answers[index] ? 'a pong came' : connection.whyNoPong(after);
-          return `Received: ${connection.name}: ${came}`;
-        });
-        const not = call.context.isNot ? 'no ' : 'a ';
-        return [hint(call.context, call.name, connections, ''), '', `Expected: ${not}pong`, ...lines].join('\n');
-      };
-      return { pass, message, name: call.name };
+    const { isNot } = call.context;
+    const timeout = waitingTime(call, connections, options.timeout);
+    const began = performance.now();
+    const failure = { hint: hint(call.context, call.name, connections, ''), expected: `${isNot ? 'no' : 'a'} pong` };
+    return until<readonly boolean[]>(call, {
+      failure,
+      start: (done, fail) => {
+        Promise.all(connections.map((connection) => connection.roundTrip(timeout))).then(done, fail);
+        return undefined;
+      },
+      result: (answers = []) => {
+        const after = performance.now() - began;
+        return resultOf(call, isNot ? answers.some(Boolean) : answers.every(Boolean), () => ({
+          ...failure,
+          received: connections.map((connection, index) => {
+            return `${connection.name}: ${answers[index] ? 'a pong came' : connection.whyNoPong(after)}`;
+          }),
+          values: { expected: !isNot, actual: answers.length === 1 ? answers[0] : answers },
+        }));
+      },
     });
   } catch (error) {
     return refused(call, error);

@@ -1,17 +1,27 @@
-import { CallLocation } from '../src/runtime/call-location';
+import { isPromise, neglect } from '../src/runtime/tag';
 import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/text/show';
 import { isUsageError, UsageError } from '../src/text/usage-error';
-import { type Call, shown, usageErrorVerdict, type Verdict } from './context';
-import { outline, story } from './scenario-words';
-import { isPromise, leaveAlone } from './subject';
-import { MATCHER_DEPTH, refused, watchedAt } from './waiting';
-import { hint } from './words';
+import { explainScenario, outline } from './explain-scenario';
+import { type Failure, resultOf, usageErrorResult } from './failure-message';
+import type { Call, MatcherResult } from './matcher';
+import { hint } from './printing';
+import type { OnRuns, OnScenarios } from './types';
+import { awaited, calledFrom, refused } from './waiting';
 
-/** The scenario, or several together, is run, and does all of its steps. */
-export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
-  const { engine, context, name, callee } = call;
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** On a scenario, or on several, which run together: it runs and does all of its steps. */
+    toComplete(this: OnScenarios<R, T>): Promise<void>;
+    /** On a scenario that has run, or on a run: all of its steps are done. */
+    toBeComplete(this: OnRuns<R, T>): R;
+  }
+}
+
+/** @internal */
+export function toComplete(call: Call, subject: unknown): Promise<MatcherResult> {
+  const { engine, context, name } = call;
   try {
     const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
     const parts = subjects.map((one) => scenarioIn(one).parts);
@@ -20,43 +30,43 @@ export function toComplete(call: Call, subject: unknown): Promise<Verdict> {
       throw new UsageError(
         '.not.toComplete() has no meaning. Write await expect(scenario.run()).rejects.toThrow(…) if it must fail.',
       );
-    const caller = engine.host.caller();
-    const location = new CallLocation(callee, MATCHER_DEPTH);
+    const from = calledFrom(call);
     const header = hint(context, name, parts, '');
-    let text: string | undefined;
-    return watchedAt(call, location, caller, (resolve, reject) => {
-      const settle = () => resolve(shown({ pass: text === undefined, name, message: () => `${header}\n\n${text}` }));
+    let failure: Failure = { hint: header };
+    let pass = true;
+    // a scenario ends its run itself with its test, and with a broken rule
+    return awaited(call, from, (settle, fail) => {
       scenarios()
-        .perform(engine, caller, { name, location }, subjects, (state, failure) => {
-          text = story(context, state, failure).join('\n');
+        .perform(engine, from.caller, { name, location: from.location }, subjects, (state, problem) => {
+          pass = false;
+          failure = explainScenario(context, header, state, problem);
         })
-        .then(settle, (error: unknown) => {
-          if (isUsageError(error)) resolve(usageErrorVerdict(call, error));
-          else reject(error);
-        });
+        .then(
+          () => settle(resultOf(call, pass, () => failure)),
+          (error: unknown) => (isUsageError(error) ? settle(usageErrorResult(call, error)) : fail(error)),
+        );
     });
   } catch (error) {
     return refused(call, error);
   }
 }
 
-/** All steps of the scenario's latest run, or of a run, are done now. */
-export function toBeComplete(call: Call, subject: unknown): Verdict {
+/** @internal */
+export function toBeComplete(call: Call, subject: unknown): MatcherResult {
   const { context, name } = call;
   try {
     const run = knownRunOf(subject) ? subject : scenarioIn(subject).run;
     const known = knownRunOf(run);
     const called = (subject as { readonly name: string }).name;
-    const message = () => {
-      const header = hint(context, name, [{ name: called }], '');
-      const steps = known
-        ? outline(context, known.state)
-        : ['', `${called} has not been run. Write await ${called}.run() before.`];
-      return [header, '', `Expected: ${context.isNot ? 'not ' : ''}all steps done`, ...steps].join('\n');
-    };
-    return { pass: known?.state.progress.isComplete(known.who) ?? false, name, message };
+    const isComplete = known?.state.progress.isComplete(known.who) ?? false;
+    return resultOf(call, isComplete, () => ({
+      hint: hint(context, name, [{ name: called }], ''),
+      expected: `${context.isNot ? 'not ' : ''}all steps done`,
+      details: known ? outline(context, known.state) : [[`${called} has not been run. Write await ${called}.run() before.`]],
+      values: { expected: !context.isNot, actual: isComplete },
+    }));
   } catch (error) {
-    return usageErrorVerdict(call, error);
+    return usageErrorResult(call, error);
   }
 }
 
@@ -64,9 +74,9 @@ function scenarioIn(subject: unknown) {
   const known = knownOf(subject);
   if (known) return known;
   const promised = isPromise(subject);
-  if (promised) leaveAlone(subject);
+  if (promised) neglect(subject);
   const advice = promised
     ? 'It is a promise: write expect(scenario) without .run(), or await it before.'
     : 'Give it what scenario() returns.';
-  throw new UsageError(`expect() was given ${promised ? 'a promise' : show(subject)}, which is no scenario. ${advice}`);
+  throw new UsageError(`expect() was given ${promised ? 'a promise' : show(subject)}, which is not a scenario. ${advice}`);
 }

@@ -1,11 +1,14 @@
 import { understand } from '../src/expectations/expected';
 import { isPlain } from '../src/runtime/literal';
+import { isPromise, neglect } from '../src/runtime/tag';
 import { refuseMore } from '../src/text/option-checks';
 import { oneLine, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { type Call, equalityOf, type Verdict } from './context';
-import { isPromise, leaveAlone } from './subject';
-import { refused, watched } from './waiting';
+import { resultOf } from './failure-message';
+import { type Call, equalityOf, type MatcherResult } from './matcher';
+import { hint } from './printing';
+import type { OnRefusals } from './types';
+import { refused, until } from './waiting';
 
 /** How a refusal must look. */
 export interface ExpectedRefusal {
@@ -14,6 +17,13 @@ export interface ExpectedRefusal {
   readonly headers?: Readonly<Record<string, unknown>>;
   /** Text, a RegExp, or what the JSON of the body must contain. */
   readonly body?: unknown;
+}
+
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** On the promise of `connect()`: the server refuses the upgrade, with this status, headers and body if given. */
+    toFailHandshake(this: OnRefusals<R, T>, expected?: number | ExpectedRefusal): Promise<void>;
+  }
 }
 
 interface Refusal {
@@ -25,23 +35,40 @@ interface Refusal {
 
 const fields = ['status', 'headers', 'body'];
 
-/** The server refuses the upgrade (RFC 6455 §4.2.2), with this status, headers and body where they are given. */
-export function toFailHandshake(call: Call, subject: unknown, expected?: unknown, ...more: unknown[]): Promise<Verdict> {
+/**
+ * RFC 6455 §4.2.2.
+ * @internal
+ */
+export function toFailHandshake(call: Call, subject: unknown, expected?: unknown, ...more: unknown[]): Promise<MatcherResult> {
   try {
     refuseMore(more, call.name, 1);
     if (!isPromise(subject)) {
       const given = `expect() was given ${show(subject)}`;
       throw new UsageError(`${given}, not the promise of connect(). Write await expect(connect(…)).toFailHandshake(401).`);
     }
-    leaveAlone(subject); // what follows may be a mistake
+    neglect(subject); // what follows may be a mistake
     const wanted = wantedOf(expected);
-    return watched(call, call.engine.host.caller(), async () => {
-      const refusal = await subject.then(
-        () => undefined,
-        (error: Refusal) => error,
-      );
-      const pass = refusal?.status !== undefined && fits(refusal, wanted, call);
-      return { pass, message: () => words(call, refusal, wanted), name: call.name };
+    const { context } = call;
+    const asked = Object.keys(wanted).length === 0 ? 'any refusal' : context.utils.printExpected(wanted);
+    const failure = {
+      hint: hint(context, call.name, [{ name: 'connect()' }]),
+      expected: `${context.isNot ? 'not ' : ''}${asked}`,
+    };
+    return until<Refusal | 'accepted'>(call, {
+      failure,
+      start: (done) => {
+        subject.then(() => done('accepted'), done);
+        return undefined;
+      },
+      result: (came) => {
+        const refusal = came === 'accepted' ? undefined : came;
+        const pass = refusal?.status !== undefined && fits(refusal, wanted, call);
+        return resultOf(call, pass, () => ({
+          ...failure,
+          received: [received(refusal)],
+          values: { expected: wanted, actual: actualOf(refusal) },
+        }));
+      },
     });
   } catch (error) {
     return refused(call, error);
@@ -78,14 +105,14 @@ function json(text: string): unknown {
   }
 }
 
-function words({ context, name }: Call, refusal: Refusal | undefined, wanted: ExpectedRefusal): string {
-  const { isNot, promise, utils } = context;
-  const header = utils.matcherHint(name, 'connect()', undefined, { isNot: isNot ?? false, promise: promise ?? '' });
-  const asked = Object.keys(wanted).length === 0 ? 'any refusal' : utils.printExpected(wanted);
-  return [header, '', `Expected: ${isNot ? 'not ' : ''}${asked}`, `Received: ${received(refusal)}`].join('\n');
-}
-
 function received(refusal: Refusal | undefined): string {
   if (!refusal) return 'the server accepted the upgrade with 101';
   return oneLine(String(refusal.message ?? refusal), 500);
 }
+
+/** For reporters: where it was not a refusal, what happened instead. */
+const actualOf = (refusal: Refusal | undefined): unknown => {
+  if (refusal?.status === undefined) return received(refusal);
+  const { status, headers, body } = refusal;
+  return { status, headers, body };
+};

@@ -2,16 +2,19 @@ import type { Connection } from '../src/connection/connection';
 import { type Expected, understand } from '../src/expectations/expected';
 import { forbidden, refuseForCodec, sameText } from '../src/expectations/given-by-codec';
 import { countOf, hasSoMany, ofAll } from '../src/expectations/looking-back';
+import type { ExpectedMessage } from '../src/expectations/pattern';
 import { troubleLines, undecided } from '../src/expectations/trouble';
-import { differenceHintsOf, differs } from '../src/explain/hints';
+import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import * as check from '../src/text/option-checks';
 import { count } from '../src/text/show';
-import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
-import { layout } from './layout';
-import { messageLines, nearestBlocks } from './nearest-words';
+import { expectedData, wordFor } from './explain-wait';
+import { type Failure, resultOf, usageErrorResult } from './failure-message';
+import { type Call, equalityOf, type MatcherResult } from './matcher';
+import { hint } from './printing';
 import { connectionsOf } from './subject';
-import { hint, wordFor } from './words';
+import type { IncomingOf, OnClients, OutgoingOf } from './types';
+import { forgottenText, messageLines, nearestBlocks } from './what-came';
 
 export interface HaveMessageOptions {
   /** How many messages must match. Defaults to one or more. */
@@ -20,11 +23,20 @@ export interface HaveMessageOptions {
   readonly exact?: boolean;
 }
 
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** A message received so far matches. */
+    toHaveReceivedMessage(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: HaveMessageOptions): R;
+    /** A message sent so far matches. */
+    toHaveSentMessage(this: OnClients<R, T>, expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
+  }
+}
+
 const checks: check.Checks = { times: check.times, exact: check.boolean };
 
 const LISTED = 10;
 
-/** Over everything that was received so far. */
+/** @internal */
 export const toHaveReceivedMessage = (
   call: Call,
   subject: unknown,
@@ -33,7 +45,7 @@ export const toHaveReceivedMessage = (
   ...more: unknown[]
 ) => has(call, subject, expected, options, 'received', more);
 
-/** Over everything that was sent so far. */
+/** @internal */
 export const toHaveSentMessage = (
   call: Call,
   subject: unknown,
@@ -51,7 +63,7 @@ function has(
   options: HaveMessageOptions = {},
   direction: Direction,
   more: readonly unknown[],
-): Verdict {
+): MatcherResult {
   try {
     check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
@@ -65,14 +77,15 @@ function has(
     const counts = connections.map(({ log }) => countOf(log[direction], expected.matches));
     const answers = connections.map(({ log }, index) => hasSoMany(counts[index] ?? 0, log.forgottenMessages(direction), times));
     const answer = isForbidden && undecided([expected]) ? undefined : ofAll(answers);
-    const message = () => words(call, connections, counts, expected, options, direction, answer === undefined);
-    return { pass: answer ?? isNot, name: call.name, message };
+    return resultOf(call, answer ?? isNot, () =>
+      explained(call, connections, counts, expected, options, direction, answer === undefined),
+    );
   } catch (error) {
-    return usageErrorVerdict(call, error);
+    return usageErrorResult(call, error);
   }
 }
 
-function words(
+function explained(
   call: Call,
   connections: readonly Connection[],
   counts: readonly number[],
@@ -80,7 +93,7 @@ function words(
   { times }: HaveMessageOptions,
   direction: Direction,
   isUndecided: boolean,
-): string {
+): Failure {
   const { isNot } = call.context;
   const often = times === undefined ? '' : `, ${count(times, 'time')}`;
   const all = connections.map((connection, index) => {
@@ -91,7 +104,7 @@ function words(
     return { connection, messages, found, nearest: none ? look() : undefined };
   });
   const first = all.find(({ nearest }) => nearest);
-  return layout({
+  return {
     hint: hint(call.context, call.name, connections, 'expected'),
     expected: `${isNot ? 'not ' : ''}${wordFor(call.context, expected)}${often}`,
     received: all.map(({ connection, messages, found, nearest }) => {
@@ -105,12 +118,12 @@ function words(
       ].join('\n');
     }),
     details: [...nearestBlocks(call.context, first?.nearest, [], []), troubleLines([expected])],
-    hints: first ? differenceHintsOf(first.nearest, first.connection.codecName) : [],
-  });
-}
-
-/** What has left the transcript, and whether the answer would have depended on it. */
-export function forgottenText(forgotten: number, isUndecided: boolean): string {
-  const left = `${count(forgotten, 'earlier message')} left the transcript (limits.transcript)`;
-  return isUndecided ? `${left}: whether it is so cannot be said. Raise limits.transcript` : left;
+    hints: first ? hintsFor({ nearest: first.nearest, codecName: first.connection.codecName }) : [],
+    values: {
+      expected: expectedData([expected]),
+      actual: first?.nearest
+        ? first.nearest.message.value
+        : all.flatMap(({ messages }) => messages.slice(-LISTED).map(({ value }) => value)),
+    },
+  };
 }

@@ -1,24 +1,31 @@
 import { refuseMore } from '../src/text/option-checks';
-import { type Call, usageErrorVerdict, type Verdict } from './context';
-import { listed } from './nearest-words';
+import { resultOf, usageErrorResult } from './failure-message';
+import type { Call, MatcherResult } from './matcher';
+import { hint } from './printing';
 import { connectionsOf } from './subject';
-import { hint } from './words';
+import type { OnClients } from './types';
+import { listed, unreadValues } from './what-came';
 
-/** Every message has been matched, skipped or ignored. */
-export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: unknown[]): Verdict {
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** Every message has been matched, skipped or ignored. */
+    toHaveNoUnreadMessages(this: OnClients<R, T>): R;
+  }
+}
+
+/** @internal */
+export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: unknown[]): MatcherResult {
   try {
     refuseMore(more, call.name, 0);
     const connections = connectionsOf(subject);
     const pass = connections.every(({ log }) => log.unread.length === 0);
-    const message = () =>
-      [
-        hint(call.context, call.name, connections, ''),
-        '',
-        `Expected: ${call.context.isNot ? 'unread messages' : 'no unread messages'}`,
-        ...connections.flatMap((connection) => listed(connection)),
-      ].join('\n');
-    return { pass, message, name: call.name };
+    return resultOf(call, pass, () => ({
+      hint: hint(call.context, call.name, connections, ''),
+      expected: call.context.isNot ? 'unread messages' : 'no unread messages',
+      received: connections.map((connection) => listed(connection).join('\n')),
+      values: { expected: [], actual: connections.flatMap(unreadValues) },
+    }));
   } catch (error) {
-    return usageErrorVerdict(call, error);
+    return usageErrorResult(call, error);
   }
 }

@@ -2,6 +2,7 @@ import type { Connection } from '../src/connection/connection';
 import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import { matchesInOrder, ofAll } from '../src/expectations/looking-back';
+import type { ExpectedMessage } from '../src/expectations/pattern';
 import { type Order, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';
@@ -10,12 +11,13 @@ import type { ReceivedMessage } from '../src/log/transcript';
 import * as check from '../src/text/option-checks';
 import { count, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
-import { layout } from './layout';
-import { messageLines } from './nearest-words';
+import { expectedData, expectedLines } from './explain-wait';
+import { type Failure, resultOf, usageErrorResult } from './failure-message';
+import { type Call, equalityOf, type MatcherResult } from './matcher';
+import { hint } from './printing';
 import { connectionsOf } from './subject';
-import { forgottenText } from './to-have-message';
-import { expectedLines, hint } from './words';
+import type { IncomingOf, OnClients } from './types';
+import { forgottenText, messageLines } from './what-came';
 
 export interface HaveMessagesOptions {
   /**
@@ -27,18 +29,29 @@ export interface HaveMessagesOptions {
   readonly exact?: boolean;
 }
 
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
+    toHaveReceivedMessages(
+      this: OnClients<R, T>,
+      expected: readonly ExpectedMessage<IncomingOf<T>>[],
+      options?: HaveMessagesOptions,
+    ): R;
+  }
+}
+
 const checks: check.Checks = { order: check.oneOf(...orders), exact: check.boolean };
 
 const LISTED = 10;
 
-/** All of these were received so far. */
+/** @internal */
 export function toHaveReceivedMessages(
   call: Call,
   subject: unknown,
   list: unknown,
   options: HaveMessagesOptions = {},
   ...more: unknown[]
-): Verdict {
+): MatcherResult {
   try {
     check.refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
@@ -54,10 +67,9 @@ export function toHaveReceivedMessages(
     const found = connections.map(({ log }) => matchesInOrder(log.received, expected, order));
     const decisions = connections.map(({ log }, index) => decided(log, found[index]?.complete ?? false, expected, order));
     const answer = isNot && undecided(expected) ? undefined : ofAll(decisions);
-    const message = () => words(call, connections, expected, order, found, answer === undefined);
-    return { pass: answer ?? isNot, message, name: call.name };
+    return resultOf(call, answer ?? isNot, () => explained(call, connections, expected, order, found, answer === undefined));
   } catch (error) {
-    return usageErrorVerdict(call, error);
+    return usageErrorResult(call, error);
   }
 }
 
@@ -70,16 +82,16 @@ function decided(log: Log, complete: boolean, expected: readonly Expected[], ord
 
 const ordered: Record<Order, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
 
-function words(
+function explained(
   call: Call,
   connections: readonly Connection[],
   expected: readonly Expected[],
   order: Order,
   found: readonly ReturnType<typeof matchesInOrder>[],
   isUndecided: boolean,
-): string {
+): Failure {
   const not = call.context.isNot ? 'not ' : '';
-  return layout({
+  return {
     hint: hint(call.context, call.name, connections),
     expected: [`${not}${ordered[order]}`, ...expectedLines(call.context, expected)].join('\n'),
     received: connections.map(({ name, log }, index) => {
@@ -93,7 +105,11 @@ function words(
       ].join('\n');
     }),
     details: [troubleLines(expected)],
-  });
+    values: {
+      expected: expectedData(expected),
+      actual: connections.flatMap(({ log }) => log.received.slice(-LISTED).map(({ value }) => value)),
+    },
+  };
 }
 
 /** More pairs are not compared for a failure's words. */

@@ -7,17 +7,21 @@ import { streamText } from '../src/explain/stream-text';
 import { CallLocation } from '../src/runtime/call-location';
 import { isPlain } from '../src/runtime/literal';
 import { errorAt } from '../src/text/error-at';
+import { failureText } from '../src/text/failure-text';
 import * as check from '../src/text/option-checks';
+import { plainData } from '../src/text/plain-data';
 import { UsageError } from '../src/text/usage-error';
 import { untilEnded, untilQuiet } from '../src/waiting/fence';
-import type { Outcome } from '../src/waiting/outcome';
-import { type Caller, waitTime } from '../src/waiting/scope';
+import { waitTime } from '../src/waiting/scope';
 import { type Wait, waitFor } from '../src/waiting/wait';
-import { type Call, equalityOf, usageErrorVerdict, type Verdict } from './context';
+import { explainWait } from './explain-wait';
+import { failed, usageErrorResult } from './failure-message';
+import { type Call, equalityOf, type MatcherResult } from './matcher';
+import { hint } from './printing';
 import { placeholdersOf, TranscriptText } from './serializer';
 import { connectionsOf } from './subject';
-import { refused, usualTimeout, watched } from './waiting';
-import { explain, hint } from './words';
+import type { IncomingOf, OnClients } from './types';
+import { awaited, calledFrom, refused, until, usualTimeout } from './waiting';
 
 /** What of the stream is stored, and what ends it. */
 export interface TranscriptSnapshotOptions<Message = any> {
@@ -41,6 +45,26 @@ export interface TranscriptSnapshotOptions<Message = any> {
   readonly volatile?: readonly string[];
 }
 
+/** With what ends the stream, which is waited for. */
+type Settling<Message> = TranscriptSnapshotOptions<Message> &
+  ({ readonly until: ExpectedMessage<Message> } | { readonly quiet: number } | { readonly closed: true });
+
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /**
+     * The stream equals the stored one, apart from values that differ from run to run. While the connection is open, it ends
+     * with what has been read; with `until`, `quiet` or `closed`, the matcher waits, and it ends there.
+     */
+    toMatchTranscriptSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, hint?: string): Promise<void>;
+    toMatchTranscriptSnapshot(this: OnClients<R, T>, options?: TranscriptSnapshotOptions<IncomingOf<T>>, hint?: string): R;
+    toMatchTranscriptSnapshot(this: OnClients<R, T>, hint?: string): R;
+    /** The stream equals the one written here; Jest writes it. */
+    toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, stored?: string): Promise<void>;
+    toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: TranscriptSnapshotOptions<IncomingOf<T>>, stored?: string): R;
+    toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, stored?: string): R;
+  }
+}
+
 const any: check.Check = { expects: 'an expected message', accepts: () => true };
 const paths: check.Check = {
   expects: 'an array of paths',
@@ -59,68 +83,63 @@ const checks: check.Checks = {
   volatile: paths,
 };
 
-/** What of the received messages is written. */
-type Extent = 'read' | 'all';
+/** @internal */
+export const toMatchTranscriptSnapshot = (call: Call, subject: unknown, ...args: readonly unknown[]) =>
+  matched(call, subject, 'toMatchSnapshot', args);
 
-type Compare = (view: TranscriptText) => Verdict;
+/** @internal */
+export const toMatchTranscriptInlineSnapshot = (call: Call, subject: unknown, ...args: readonly unknown[]) =>
+  matched(call, subject, 'toMatchInlineSnapshot', args);
 
-/** The stream equals the stored one. */
-export function toMatchTranscriptSnapshot(call: Call, subject: unknown, ...args: readonly unknown[]) {
-  const [options, name] = optionsAndRest(args);
-  return matched(call, subject, options, 'toMatchSnapshot', (context) => (view) => {
-    return jestMatcher(call, 'toMatchSnapshot').call(context, view, ...(name === undefined ? [] : [name])) as Verdict;
-  });
-}
+type Result = MatcherResult | Promise<MatcherResult>;
 
-/** The stream equals the one in the test's own code. */
-export function toMatchTranscriptInlineSnapshot(call: Call, subject: unknown, ...args: readonly unknown[]) {
-  const [options, stored] = optionsAndRest(args);
-  return matched(call, subject, options, 'toMatchInlineSnapshot', (context) => (view) => {
-    return jestMatcher(call, 'toMatchInlineSnapshot').call(context, view, ...(stored === undefined ? [] : [stored])) as Verdict;
-  });
+/** @param theirs Jest's matcher, which compares. */
+function matched(call: Call, subject: unknown, theirs: string, args: readonly unknown[]): Result {
+  const [options, rest] = optionsAndRest(args);
+  const { until, quiet, closed } = options;
+  const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
+  try {
+    const connections = connectionsOf(subject);
+    check.checkOptions(options, checks, call.name);
+    const compare = comparison(call, theirs, rest);
+    const compared = (extent: Extent) => compare(textOf(call, connections, options, extent));
+    if (endings.length > 1) throw new UsageError(`${call.name} takes one of { until }, { quiet } and { closed }.`);
+    if (endings.length === 0) return compared('read');
+    return until === undefined
+      ? onceSettled(call, connections, options, () => compared('all'))
+      : onceReached(call, connections, options, () => compared('read'));
+  } catch (error) {
+    return endings.length > 0 ? refused(call, error) : usageErrorResult(call, error);
+  }
 }
 
 function optionsAndRest([first, second]: readonly unknown[]): [options: TranscriptSnapshotOptions, rest: unknown] {
   return isPlain(first) ? [first, second] : [{}, first];
 }
 
-function matched(
-  call: Call,
-  subject: unknown,
-  options: TranscriptSnapshotOptions,
-  theirs: string,
-  comparison: (context: object) => Compare,
-): Verdict | Promise<Verdict> {
-  const { until, quiet, closed } = options;
-  const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
-  try {
-    const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
-    // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
-    // of the test by dontThrow(), and charges it to whoever ends first: not so ours
-    const error = errorAt(call.engine.realm, new CallLocation(call.callee), '');
-    const compare = comparison({ ...call.context, error, dontThrow: () => {} });
-    const compared = (extent: Extent): Verdict => {
-      const text = textOf(call, connections, options, extent);
-      const verdict = compare(new TranscriptText(text));
-      return { ...verdict, message: () => verdict.message().replaceAll(theirs, call.name) };
+type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
+
+/** Compares a text with the stored one, by Jest's own matcher: what it knows of files, flags and obsolete snapshots holds. */
+function comparison(call: Call, theirs: string, rest: unknown): (text: string) => MatcherResult {
+  const { engine, context, callee, name, jestMatcher } = call;
+  // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
+  // of the test by dontThrow(), and charges it to whoever ends first: not so ours
+  const error = errorAt(engine.realm, new CallLocation(callee), '');
+  const self = { ...context, error, dontThrow: () => {} };
+  const matcher = jestMatcher?.(theirs) as JestMatcher;
+  return (text) => {
+    const result = matcher.call(self, new TranscriptText(text), ...(rest === undefined ? [] : [rest])) as MatcherResult;
+    return {
+      ...result,
+      ...('expected' in result && { expected: plainData(result.expected, engine.realm) }),
+      ...('actual' in result && { actual: plainData(result.actual, engine.realm) }),
+      message: () => failureText(result.message().replaceAll(theirs, name)),
     };
-    if (endings.length > 1) throw new UsageError(`${call.name} takes one of { until }, { quiet } and { closed }.`);
-    if (endings.length === 0) return compared('read');
-    const caller = call.engine.host.caller();
-    return watched(call, caller, async () => {
-      try {
-        const problem = await settled(call, connections, options, caller);
-        if (problem) return { pass: call.context.isNot ?? false, message: () => problem };
-        return compared(until === undefined ? 'all' : 'read');
-      } catch (error) {
-        return usageErrorVerdict(call, error); // such as a volatile path that matches nothing of what has come
-      }
-    });
-  } catch (error) {
-    return endings.length > 0 ? refused(call, error) : usageErrorVerdict(call, error);
-  }
+  };
 }
+
+/** What of the received messages is written. */
+type Extent = 'read' | 'all';
 
 function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
   const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
@@ -130,39 +149,61 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, extent });
 }
 
-/** Waits for what ends the stream. Returns what is wrong, if that did not come. */
-async function settled(
-  call: Call,
-  connections: readonly Connection[],
-  { until, quiet, timeout = usualTimeout(connections) }: TranscriptSnapshotOptions,
-  caller: Caller,
-): Promise<string | undefined> {
-  if (until !== undefined) return reached(call, connections, until, timeout, caller);
-  const left = waitTime(timeout, caller);
-  const wait = (connection: Connection) =>
-    quiet === undefined ? untilEnded(connection, left) : untilQuiet(connection, quiet, left);
-  const came = await Promise.all(connections.map(wait));
-  for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
-  const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
-  if (late.length === 0) return undefined;
-  const what = quiet === undefined ? 'did not close' : `was not quiet for ${quiet} ms`;
-  const head = hint(call.context, call.name, connections, '');
-  return `${head}\n\n${late.join(', ')} ${what} within ${Math.round(left)} ms.`;
+/** What is compared may be wrong only then, such as a volatile path that matches nothing of what has come. */
+function guarded(call: Call, compared: () => MatcherResult): MatcherResult {
+  try {
+    return compared();
+  } catch (error) {
+    return usageErrorResult(call, error);
+  }
 }
 
-function reached(call: Call, connections: readonly Connection[], until: unknown, timeout: number | undefined, caller: Caller) {
-  const reader = { name: call.name, position: new CallLocation(call.callee).position };
-  const expected = understand(until, equalityOf(call.context));
-  refuseForCodec([expected], connections, false);
-  const requirement = one(expected);
-  const wait: Wait = { connections, requirement, negated: false, timeout, reader, caller };
-  return new Promise<string | undefined>((resolve) => {
-    const settle = (outcome: Outcome) => resolve(outcome.kind === 'satisfied' ? undefined : explain(call.context, wait, outcome));
-    waitFor(wait, settle);
+/** Waits for the end of the stream, or of what is said on it. */
+function onceSettled(
+  call: Call,
+  connections: readonly Connection[],
+  { quiet, timeout = usualTimeout(connections) }: TranscriptSnapshotOptions,
+  compared: () => MatcherResult,
+): Promise<MatcherResult> {
+  const left = waitTime(timeout, call.engine.host.caller());
+  const failure = { hint: hint(call.context, call.name, connections, '') };
+  return until<readonly boolean[]>(call, {
+    failure,
+    start: (done, fail) => {
+      const settled = (one: Connection) => (quiet === undefined ? untilEnded(one, left) : untilQuiet(one, quiet, left));
+      Promise.all(connections.map(settled)).then(done, fail);
+      return undefined;
+    },
+    result: (came = []) => {
+      for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
+      const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
+      if (late.length === 0) return guarded(call, compared);
+      const what = quiet === undefined ? 'did not close' : `was not quiet for ${quiet} ms`;
+      return failed(call, () => ({ ...failure, cause: `${late.join(', ')} ${what} within ${Math.round(left)} ms.` }));
+    },
   });
 }
 
-type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
-
-/** Jest's own: what it knows of files, flags and obsolete snapshots holds. */
-const jestMatcher = (call: Call, name: string): JestMatcher => call.jestMatcher?.(name) as JestMatcher;
+/** Waits for the message up to which the stream is compared. */
+function onceReached(
+  call: Call,
+  connections: readonly Connection[],
+  { until, timeout = usualTimeout(connections) }: TranscriptSnapshotOptions,
+  compared: () => MatcherResult,
+): Promise<MatcherResult> {
+  const from = calledFrom(call);
+  const expected = understand(until, equalityOf(call.context));
+  refuseForCodec([expected], connections, false);
+  const reader = { name: call.name, position: from.location.position };
+  const wait: Wait = { connections, requirement: one(expected), negated: false, timeout, reader, caller: from.caller };
+  return awaited(call, from, (settle, fail) => {
+    waitFor(wait, (outcome) => {
+      if (outcome.kind !== 'satisfied') settle(failed(call, () => explainWait(call.context, wait, outcome)));
+      // a turn later: by then the message counts as read
+      else
+        Promise.resolve()
+          .then(() => settle(guarded(call, compared)))
+          .catch(fail);
+    });
+  });
+}

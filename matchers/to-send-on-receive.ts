@@ -1,37 +1,55 @@
 import { understand } from '../src/expectations/expected';
+import type { ExpectedMessage } from '../src/expectations/pattern';
 import { one } from '../src/expectations/requirement';
 import { refuseMore } from '../src/text/option-checks';
 import { UsageError } from '../src/text/usage-error';
 import { answer } from '../src/waiting/reply';
 import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
-import { type Call, equalityOf } from './context';
-import { waiting } from './waiting';
+import { type Call, equalityOf, fast } from './matcher';
+import { receiving } from './receiving';
+import type { IncomingOf, OnClients, OutgoingOf } from './types';
 
-/** A message that matches the trigger arrives, and the reply is then sent and flushed. */
-export function toSendOnReceive(
-  call: Call,
-  subject: unknown,
-  trigger: unknown,
-  reply: unknown,
-  options: ReceiveOptions = {},
-  ...more: unknown[]
-) {
-  return waiting(call, subject, receiveChecks, options, () => {
-    if (call.context.isNot) {
-      throw new UsageError(
-        '.not.toSendOnReceive() has no meaning. Write .not.toReceiveMessage(trigger) if the trigger must not come.',
-      );
-    }
-    refuseMore(more, call.name, 3);
-    if (reply === undefined)
-      throw new UsageError('toSendOnReceive() takes what is sent behind the trigger: a value, or a function.');
-    const understood = understand(trigger, equalityOf(call.context), options.exact);
-    return {
-      requirement: one(understood, true),
-      options,
-      act: (connection, [message], done, fail) => {
-        if (message) answer(connection, understood, message, reply, done, fail);
-      },
-    };
-  });
+declare module './types' {
+  interface WebSocketMatchers<R, T> {
+    /** A message that matches the trigger arrives, and the reply is sent. */
+    toSendOnReceive(
+      this: OnClients<R, T>,
+      trigger: ExpectedMessage<IncomingOf<T>>,
+      reply: (message: IncomingOf<T>) => OutgoingOf<T> | Promise<OutgoingOf<T>>,
+      options?: ReceiveOptions,
+    ): Promise<void>;
+    toSendOnReceive(
+      this: OnClients<R, T>,
+      trigger: ExpectedMessage<IncomingOf<T>>,
+      reply: OutgoingOf<T>,
+      options?: ReceiveOptions,
+    ): Promise<void>;
+  }
 }
+
+/**
+ * The reply is a value, or a function of the message; it is flushed.
+ * @internal
+ */
+export const toSendOnReceive = fast(
+  (call: Call, subject: unknown, trigger: unknown, reply: unknown, options: ReceiveOptions = {}, ...more: unknown[]) => {
+    return receiving(call, subject, receiveChecks, options, () => {
+      if (call.context.isNot) {
+        throw new UsageError(
+          '.not.toSendOnReceive() has no meaning. Write .not.toReceiveMessage(trigger) if the trigger must not come.',
+        );
+      }
+      refuseMore(more, call.name, 3);
+      if (reply === undefined)
+        throw new UsageError('toSendOnReceive() takes what is sent behind the trigger: a value, or a function.');
+      const understood = understand(trigger, equalityOf(call.context), options.exact);
+      return {
+        requirement: one(understood, true),
+        options,
+        act: (connection, [message], done, fail) => {
+          if (message) answer(connection, understood, message, reply, done, fail);
+        },
+      };
+    });
+  },
+);

@@ -37,6 +37,11 @@ export class Api {
   configure(callee: Callee, options: unknown): void {
     this.#guard(callee, () => {
       checkOptions(options, configChecks, 'configure()');
+      if ((options as Config).fastExpect !== undefined) {
+        throw new UsageError(
+          'configure() takes no fastExpect: expect is there before it. Write it into testEnvironmentOptions.websocket.',
+        );
+      }
       this.engine.configure(options as Config);
     });
   }

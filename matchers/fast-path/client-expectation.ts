@@ -2,8 +2,8 @@ import type { MatcherContext } from 'expect';
 import type { Engine } from '../../src/client/engine';
 import { CallLocation } from '../../src/runtime/call-location';
 import { errorAt } from '../../src/text/error-at';
-import type { Call, Verdict, WaitingMatcher } from '../context';
-import { type Expectation, LazyExpectation } from './lazy-expectation';
+import type { Call, MatcherResult, WaitingMatcher } from '../matcher';
+import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 
 /** What `expect` counts: for `expect.assertions()`, and for reporters. */
 export interface AssertionState {
@@ -20,16 +20,16 @@ export interface FastPath {
   /** What `expect` gives to a matcher, as it was learned once. */
   context(): MatcherContext;
   /** The expectation that `expect` makes. */
-  whole(subject: unknown): Expectation;
+  whole(subject: unknown): JestExpectation;
 }
 
 /**
  * Makes expectations on clients whose matchers are called at once. `expect` makes closures for each of its matchers, and
- * takes two stack traces for an assertion that waits: more than the assertion itself costs. What it does with the verdict
+ * takes two stack traces for an assertion that waits: more than the assertion itself costs. What it does with the result
  * is done here in its place: it is counted, and one that is not wanted is thrown, at the user's line. All else that is
  * asked of the expectation is asked of the one that `expect` makes.
  */
-export function clientExpectations(path: FastPath): (subject: unknown) => Expectation {
+export function clientExpectations(path: FastPath): (subject: unknown) => JestExpectation {
   const { engine, expect } = path;
   const { Object: RealmObject } = engine.realm;
   const matchers = new Map(Object.entries(path.matchers));
@@ -47,12 +47,12 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
       super();
     }
 
-    protected whole(): Expectation {
+    protected whole(): JestExpectation {
       const whole = path.whole(this.subject);
-      return this.isNot ? (whole.not as Expectation) : whole;
+      return this.isNot ? (whole.not as JestExpectation) : whole;
     }
 
-    override get(target: Expectation, name: string): unknown {
+    override get(target: JestExpectation, name: string): unknown {
       if (this.isFull) return target[name];
       const matcher = matchers.get(name);
       if (matcher) return fast(this.subject, this.isNot, name, matcher);
@@ -61,27 +61,27 @@ export function clientExpectations(path: FastPath): (subject: unknown) => Expect
     }
   }
 
-  function expectation(subject: unknown, isNot: boolean): Expectation {
-    return new Proxy(new RealmObject() as Expectation, new ClientExpectation(subject, isNot));
+  function expectation(subject: unknown, isNot: boolean): JestExpectation {
+    return new Proxy(new RealmObject() as JestExpectation, new ClientExpectation(subject, isNot));
   }
 
   function fast(subject: unknown, isNot: boolean, name: string, matcher: WaitingMatcher) {
     return function callee(...args: never[]): Promise<void> {
       const location = new CallLocation(callee);
       const call: Call = { engine, context: contextFor(isNot), name, callee, location, thens: 1 };
-      return matcher(call, subject, ...args).then((verdict) => count(verdict, isNot, location));
+      return matcher(call, subject, ...args).then((result) => count(result, isNot, location));
     };
   }
 
-  function count(verdict: Verdict, isNot: boolean, location: CallLocation): void {
+  function count(result: MatcherResult, isNot: boolean, location: CallLocation): void {
     const state = expect.getState();
     state.assertionCalls++;
-    if (verdict.pass !== isNot) {
+    if (result.pass !== isNot) {
       if (state.numPassingAsserts !== undefined) state.numPassingAsserts++;
       return;
     }
-    const message = verdict.message();
-    throw errorAt(engine.realm, location, message, { matcherResult: { ...verdict, message } });
+    const message = result.message();
+    throw errorAt(engine.realm, location, message, { matcherResult: { ...result, message } });
   }
 
   return (subject) => expectation(subject, false);

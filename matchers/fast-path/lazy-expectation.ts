@@ -1,5 +1,5 @@
 /** What `expect()` returns. */
-export type Expectation = Record<string | symbol, unknown>;
+export type JestExpectation = Record<string | symbol, unknown>;
 
 const LAZY = Symbol('lazy');
 
@@ -11,48 +11,48 @@ export const isLazy = (expectation: object): boolean => LAZY in expectation;
  * Jest's contract says, an object with every matcher as an enumerable function of its own that needs no `this`.
  * Wrappers of `expect` (jest-expect-message, jest-chain, hand-written ones) copy these.
  */
-export abstract class LazyExpectation implements ProxyHandler<Expectation> {
+export abstract class LazyExpectation implements ProxyHandler<JestExpectation> {
   #full = false;
 
   /** All that the expectation has. */
-  protected abstract whole(): Expectation;
+  protected abstract whole(): JestExpectation;
 
   protected get isFull(): boolean {
     return this.#full;
   }
 
-  protected full(target: Expectation): Expectation {
+  protected full(target: JestExpectation): JestExpectation {
     if (!this.#full) complete(target, this.whole());
     this.#full = true;
     return target;
   }
 
-  get(target: Expectation, name: string | symbol): unknown {
+  get(target: JestExpectation, name: string | symbol): unknown {
     return this.full(target)[name];
   }
 
-  has(target: Expectation, name: string | symbol): boolean {
+  has(target: JestExpectation, name: string | symbol): boolean {
     return name === LAZY ? !this.#full : Reflect.has(this.full(target), name);
   }
 
-  ownKeys(target: Expectation): (string | symbol)[] {
+  ownKeys(target: JestExpectation): (string | symbol)[] {
     return Reflect.ownKeys(this.full(target));
   }
 
-  getOwnPropertyDescriptor(target: Expectation, name: string | symbol): PropertyDescriptor | undefined {
+  getOwnPropertyDescriptor(target: JestExpectation, name: string | symbol): PropertyDescriptor | undefined {
     return Reflect.getOwnPropertyDescriptor(this.full(target), name);
   }
 
-  defineProperty(target: Expectation, name: string | symbol, descriptor: PropertyDescriptor): boolean {
+  defineProperty(target: JestExpectation, name: string | symbol, descriptor: PropertyDescriptor): boolean {
     return Reflect.defineProperty(this.full(target), name, descriptor);
   }
 }
 
 /** Gives the target what it lacks, and so to what is in it: `not`, `resolves`, `rejects`. */
-function complete(target: Expectation, whole: Expectation): void {
+function complete(target: JestExpectation, whole: JestExpectation): void {
   for (const name of Object.keys(whole)) {
     const [has, lacks] = [target[name], whole[name]];
     if (has === undefined) target[name] = lacks;
-    else if (typeof has === 'object') complete(has as Expectation, lacks as Expectation);
+    else if (typeof has === 'object') complete(has as JestExpectation, lacks as JestExpectation);
   }
 }

@@ -1,12 +1,12 @@
 import { connectionOf } from '../../src/client/client';
 import { knownOf } from '../../src/scenario/known';
-import type { Watching } from '../watching';
 import type { AssertionState } from './client-expectation';
-import { type Expectation, LazyExpectation } from './lazy-expectation';
+import { type JestExpectation, LazyExpectation } from './lazy-expectation';
+import type { Watching } from './watching';
 
 /** What is taken of `expect`. */
 export interface ExpectLike {
-  (subject: unknown): Expectation;
+  (subject: unknown): JestExpectation;
   extend(matchers: object): void;
   addSnapshotSerializer?(serializer: object): void;
   getState(): AssertionState;
@@ -21,7 +21,7 @@ interface OwnRegistry<E> {
   /** What stands for `expect` from now on. */
   readonly expect: E;
   /** An `expect` that knows one matcher of ours, and no other: the first call in a test file is a cold one. */
-  readonly expectOnly: (name: string) => (subject: unknown) => Expectation;
+  readonly expectOnly: (name: string) => (subject: unknown) => JestExpectation;
 }
 
 /**
@@ -37,7 +37,7 @@ export function withOwnRegistry<E extends ExpectLike>(
   registry: Registry,
   ours: object,
   watching: Watching,
-  quick: (whole: (subject: unknown) => Expectation) => (subject: unknown) => Expectation,
+  quick: (whole: (subject: unknown) => JestExpectation) => (subject: unknown) => JestExpectation,
 ): OwnRegistry<E> {
   const own: Registry['matchers'] = {};
 
@@ -53,19 +53,19 @@ export function withOwnRegistry<E extends ExpectLike>(
 
   among(own, () => expect.extend(ours));
   const expectOnly = (name: string) => (subject: unknown) => among({ [name]: own[name] }, () => expect(subject));
-  const of = (matchers: Registry['matchers'], subject: unknown): Expectation => {
+  const of = (matchers: Registry['matchers'], subject: unknown): JestExpectation => {
     const made = among(matchers, () => expect(subject));
     for (const part of ['resolves', 'rejects']) made[part] = watching.expectation(made[part] as object);
     return made;
   };
-  const ofOurs = (subject: unknown): Expectation => of(own, subject);
+  const ofOurs = (subject: unknown): JestExpectation => of(own, subject);
   // where a name is in both, a client has ours, anything else theirs
   const ofClient = quick((subject) => of({ ...registry.matchers, ...own }, subject));
   const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {
       const [subject] = args;
       if (args.length === 1 && isOurs(subject)) return ofClient(subject);
-      return new Proxy(Reflect.apply(target, self, args) as Expectation, new WithOurs(() => ofOurs(subject)));
+      return new Proxy(Reflect.apply(target, self, args) as JestExpectation, new WithOurs(() => ofOurs(subject)));
     },
   });
   return { expect: replaced, expectOnly };
@@ -78,18 +78,18 @@ function isOurs(subject: unknown): boolean {
 
 /** Has our matchers behind those that `expect` has given it. */
 class WithOurs extends LazyExpectation {
-  constructor(private readonly ours: () => Expectation) {
+  constructor(private readonly ours: () => JestExpectation) {
     super();
   }
 
-  protected whole(): Expectation {
+  protected whole(): JestExpectation {
     return this.ours();
   }
 
-  override get(target: Expectation, name: string): unknown {
+  override get(target: JestExpectation, name: string): unknown {
     const found = target[name];
     if (found === undefined) return super.get(target, name);
     if (typeof found !== 'object' || this.isFull) return found;
-    return new Proxy(found as Expectation, new WithOurs(() => this.ours()[name] as Expectation)); // such as `not`
+    return new Proxy(found as JestExpectation, new WithOurs(() => this.ours()[name] as JestExpectation)); // such as `not`
   }
 }

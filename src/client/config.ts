@@ -21,6 +21,11 @@ export interface Config extends Omit<ConnectOptions, 'name' | 'path'> {
   readonly conversation?: 'folded' | 'all' | 'off';
   /** Whether every event is printed to stderr as it happens. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
   readonly trace?: boolean;
+  /**
+   * Whether an expectation on a client is made past `expect()`, which is faster (the default), or by `expect()` itself, as
+   * with the matchers of any other package. Not in `configure()`: it is read before the test file runs.
+   */
+  readonly fastExpect?: boolean;
 }
 
 export const configChecks: check.Checks = {
@@ -31,5 +36,6 @@ export const configChecks: check.Checks = {
   unread: check.oneOf('fail', 'ignore'),
   conversation: check.oneOf('folded', 'all', 'off'),
   trace: check.boolean,
+  fastExpect: check.boolean,
   limits: check.options({ transcript: check.bytes, unread: check.bytes }),
 };

@@ -1,7 +1,7 @@
 import { isPlain } from '../runtime/literal';
 import { isNoMessage } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
-import { tagOf } from '../runtime/tag';
+import { isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { UsageError } from '../text/usage-error';
 
@@ -60,7 +60,7 @@ function lostOf(value: {}): Lost | undefined {
 function lostObject(value: object): Lost | undefined {
   if (isNoMessage(value)) return { what: String(value), advice: 'it is not a message' };
   if (hasForm(value)) return undefined;
-  if (typeof (value as { then?: unknown }).then === 'function') return { what: 'a promise', advice: 'await it first' };
+  if (isPromise(value)) return { what: 'a promise', advice: 'await it first' };
   const tag = tagOf(value);
   const instead = Object.hasOwn(INSTEAD, tag) ? INSTEAD[tag] : undefined;
   if (tag === 'Error') return { what: 'an error', advice: 'JSON leaves out its message. Write { message: error.message }' };

@@ -1,7 +1,6 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
-import { tagOf } from '../runtime/tag';
-import { isAsymmetric } from '../text/displayable';
+import { isAsymmetric, tagOf } from '../runtime/tag';
 import { show } from '../text/show';
 import type { ExpectedValue } from './one-to-one-codec';
 

@@ -2,7 +2,7 @@ import { handedOut } from '../log/messages';
 import type { ReceivedMessage } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { literal } from '../runtime/literal';
-import { isPromise, neglect, tagOf } from '../runtime/tag';
+import { isAsymmetric, isPromise, neglect, tagOf } from '../runtime/tag';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { alternativesOf } from './any-of';
 import { Trouble } from './trouble';
@@ -192,9 +192,6 @@ function schema(source: StandardSchema): Made {
     },
   };
 }
-
-const isAsymmetric = (value: unknown): boolean =>
-  isObject(value) && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -1,5 +1,6 @@
 import type { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { ReceivedMessage } from '../log/transcript';
+import { isAsymmetric } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Expected } from './expected';
@@ -73,6 +74,3 @@ function jsonIn(text: string): unknown {
     return text;
   }
 }
-
-const isAsymmetric = (value: unknown): boolean =>
-  typeof (value as { asymmetricMatch?: unknown } | null | undefined)?.asymmetricMatch === 'function';

@@ -1,7 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isPlain } from '../runtime/literal';
-import { tagOf } from '../runtime/tag';
+import { isAsymmetric, isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { pathBelow } from '../text/path-text';
 import { show } from '../text/show';
@@ -48,7 +48,7 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
   if (!isObject(value) || isAsymmetric(value)) return undefined;
   const tag = tagOf(value);
   if (tag === 'RegExp') return `a RegExp${where}. Write expect.stringMatching(${value}) there.`;
-  if (typeof (value as { then?: unknown }).then === 'function') return `a promise${where}. Await it first.`;
+  if (isPromise(value)) return `a promise${where}. Await it first.`;
   if (isUndecodable(value)) return `undecodable()${where}, which stands for a whole message. Write it alone.`;
   if (isBoxed(tag)) return `a ${tag} object${where}. Write ${show(value.valueOf())} there.`;
   if (tag === 'Error') {
@@ -62,8 +62,6 @@ function adviceAgainst(value: unknown, path: string, extended: boolean): string 
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const isAsymmetric = (value: object): boolean => typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';
 
 /** Of a Standard Schema; those of arktype are functions. */
 const hasSchema = (value: unknown): boolean =>

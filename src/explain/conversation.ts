@@ -128,7 +128,7 @@ function linesOf(row: Row, { position, used }: Layout, { since, width, paint, te
   return [what.kind === 'beats' ? paint.dim(line) : line, ...rest.map((text) => ' '.repeat(TIME + used) + text)];
 }
 
-function colourOf(what: Shown, { good, bad }: Paint): (text: string) => string {
+function colourOf(what: ShownEntry, { good, bad }: Paint): (text: string) => string {
   if (what.kind === 'error' || what.kind === 'close') return bad;
   return what.kind === 'message' && what.direction === 'received' && (what.status === 'matched' || what.status === 'answered')
     ? good
@@ -143,9 +143,9 @@ function foldText({ count: number, like }: Fold, room: number): string {
 
 const ARROWS = { received: '←', sent: '→', none: '✗' };
 
-type Shown = Exclude<Moment['what'], Mark>;
+type ShownEntry = Exclude<Moment['what'], Mark>;
 
-function cellOf(entry: Shown): string {
+function cellOf(entry: ShownEntry): string {
   switch (entry.kind) {
     case 'message': {
       const mark = entry.direction === 'received' ? fateMark(entry) : '';
@@ -176,7 +176,7 @@ function fateMark({ status }: ReceivedMessage): string {
   return { matched: ' ✓', skipped: ' –', ignored: ' ~', answered: ' ✓', unread: '' }[status];
 }
 
-function textOf(entry: Shown, room: number): string {
+function textOf(entry: ShownEntry, room: number): string {
   switch (entry.kind) {
     case 'message':
       return messageText(entry, room);

@@ -1,75 +1,45 @@
-import type { Equality } from '../expectations/expected';
-import type { Message } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
+import { isAsymmetric, tagOf } from '../runtime/tag';
+import { bytesText } from '../text/bytes-text';
 import { pathBelow } from '../text/path-text';
 import { oneLine, show } from '../text/show';
-import type { Miss } from './closeness';
-import { bytesText } from './message-text';
+import type { Closeness } from './closeness';
+import { aboutDifference } from './difference';
+import type { Hint } from './hints';
 import { loosely } from './nearest-miss';
-import { looksAlike } from './text-hints';
+import { textHints } from './text-hints';
 
-/** A message, and one thing in which it differs from what was expected. */
-interface Difference extends Miss {
-  readonly message: Message;
-  readonly codecName: string;
-  readonly equality: Equality;
-  /** `#1`, `id of #1`. */
-  readonly where: string;
-}
-
-type Kind = (difference: Difference) => string | undefined;
-
-/** So many of the differences are looked at. */
-const LOOKED_AT = 3;
-
-/** A message that only looks like what is expected. */
-export interface Lookalike {
-  readonly message: Message;
-  readonly wanted: unknown;
-  readonly misses: readonly Miss[];
-  readonly codecName: string;
-  readonly equality: Equality;
-}
-
-/** What a diff cannot show, or shows and does not explain: why two things that look alike are not the same. */
-export function differenceHints({ message, wanted, misses, codecName, equality }: Lookalike): string[] {
-  const whole: Difference = {
-    path: '',
-    expected: wanted,
-    received: message.value,
-    message,
-    codecName,
-    equality,
-    where: `#${message.number}`,
-  };
-  const parts = misses.slice(0, LOOKED_AT).map((miss): Difference => {
-    return miss.path === '' ? whole : { ...whole, ...miss, where: `${oneLine(miss.path)} of #${message.number}` };
+/** A message that would match, were the type of a value another. */
+export function typeHint(number: number, { misses }: Closeness): string | undefined {
+  if (misses.length === 0 || !misses.every(({ received, expected }) => loosely(received, expected))) return undefined;
+  const parts = misses.map(({ path, received, expected }) => {
+    const types = `${typeof received}, not ${typeof expected}`;
+    return path === '' ? types : `${oneLine(path)} (${types})`;
   });
-  const texts = parts.map((part) => firstOf(KINDS, part));
-  const found = texts.some((text) => text !== undefined) ? texts : [wrappedIn(whole)];
-  return [...new Set(found.filter((text) => text !== undefined))];
+  return `#${number} matches but for the type of ${parts.join(' and ')}.`;
 }
 
-function firstOf(kinds: readonly Kind[], difference: Difference): string | undefined {
-  for (const kind of kinds) {
-    const text = kind(difference);
-    if (text !== undefined) return text;
-  }
-  return undefined;
-}
+/** The message would match, were the type of a value another. Then nothing else is to be said of it. */
+const typesAlone: Hint = ({ nearest, open }) => {
+  if (!nearest || nearest.message.payload === nearest.expected.source) return undefined;
+  const { message, closeness } = nearest;
+  const text = typeHint(message.number, closeness);
+  if (text !== undefined) open.clear();
+  return text;
+};
 
 /** JSON is expected as text, and the codec has made a value of it. */
-const textThatIsJson: Kind = ({ path, expected, received, message, codecName, where, equality }) => {
+const textThatIsJson = aboutDifference(({ path, expected, received, message, codecName, where, equality }) => {
   if (typeof expected !== 'string' || typeof received === 'string' || received === undefined) return undefined;
   const isItsText = (path === '' && message.payload === expected) || equality.equal(received, parsed(expected));
   if (!isItsText) return undefined;
   if (path !== '') return `${where} is a value, and the text of its JSON is expected.`;
   return `The codec '${codecName}' makes a value of the text of ${where}: expect ${show(received)}, or connect with the codec 'text'.`;
-};
+});
 
 /** A value is expected, and its JSON has come as text: it was encoded twice, or nobody has decoded it. */
-const jsonThatIsText: Kind = ({ path, expected, received, codecName, where, equality }) => {
+const jsonThatIsText = aboutDifference(({ path, expected, received, codecName, where, equality }) => {
   if (typeof received !== 'string' || typeof expected === 'string') return undefined;
   const value = parsed(received);
   if (value === undefined || loosely(received, expected) || !equality.contain(value, expected)) return undefined;
@@ -77,22 +47,23 @@ const jsonThatIsText: Kind = ({ path, expected, received, codecName, where, equa
     return `The codec 'text' leaves ${where} as text: connect with the codec 'json' to expect values.`;
   }
   return `${where} is text that holds the JSON of what is expected: it was encoded twice.`;
-};
+});
 
-const typeOnly: Kind = ({ expected, received, where }) =>
+const typeOnly = aboutDifference(({ expected, received, where }) =>
   loosely(received, expected)
     ? `${where} is the right one but for its type: ${typeof received}, not ${typeof expected}.`
-    : undefined;
+    : undefined,
+);
 
-const date: Kind = ({ expected, received, where }) => {
+const date = aboutDifference(({ expected, received, where }) => {
   if (tagOf(received) === 'Date') return `${where} is a Date, and is compared with ${kindOf(expected)}.`;
   const wantsDate = tagOf(expected) === 'Date' || (expected as { sample?: { name?: unknown } } | null)?.sample?.name === 'Date';
   if (!wantsDate || (typeof received !== 'string' && typeof received !== 'number')) return undefined;
   const advice = tagOf(expected) === 'Date' ? 'Expect what is sent, such as date.toISOString().' : 'Expect expect.any(String).';
   return `${where} is a ${typeof received}, not a Date: JSON has no dates. ${advice}`;
-};
+});
 
-const bytes: Kind = ({ expected, received, where }) => {
+const bytes = aboutDifference(({ expected, received, where }) => {
   const wanted = bytesOf(expected);
   if (!wanted) return undefined;
   const got = bytesOf(received);
@@ -101,9 +72,9 @@ const bytes: Kind = ({ expected, received, where }) => {
   if (type === 'Buffer' && Array.isArray(data))
     return `${where} is the JSON of a Buffer, not bytes: expect { type: 'Buffer', data: […] }.`;
   return undefined;
-};
+});
 
-const leftOutByJson: Kind = ({ expected, received, path, where, beside }) => {
+const leftOutByJson = aboutDifference(({ expected, received, path, where, beside }) => {
   if (expected === undefined && path !== '') {
     if (beside) {
       const name = show(path.split('.').at(-1));
@@ -114,9 +85,9 @@ const leftOutByJson: Kind = ({ expected, received, path, where, beside }) => {
   }
   if (received !== null || typeof expected !== 'number' || Number.isFinite(expected)) return undefined;
   return `${where} is null: JSON has no ${expected}, and writes null for it.`;
-};
+});
 
-const number: Kind = ({ expected, received, message, where }) => {
+const number = aboutDifference(({ expected, received, message, where }) => {
   if (typeof received !== 'number') return undefined;
   if (Object.is(received, -0) !== Object.is(expected, -0) && expected === received) {
     return `${where} is ${Object.is(received, -0) ? '-0, not 0' : '0, not -0: JSON.stringify() writes 0 for -0'}.`;
@@ -129,14 +100,10 @@ const number: Kind = ({ expected, received, message, where }) => {
     return `${where} is beyond 2 ** 53, where JSON.parse() rounds: ${expected} was sent. Send it as text.`;
   }
   return undefined;
-};
+});
 
-const text: Kind = ({ expected, received, where }) => {
+const letterCaseInside = aboutDifference(({ expected, received, where }) => {
   if (typeof received !== 'string') return undefined;
-  if (typeof expected === 'string') {
-    const how = looksAlike(received, expected);
-    return how && `${where} ${how}.`;
-  }
   const { sample, inverse } = (expected ?? {}) as { sample?: unknown; inverse?: boolean };
   if (inverse || !isAsymmetric(expected)) return undefined;
   const differsInCase =
@@ -144,15 +111,18 @@ const text: Kind = ({ expected, received, where }) => {
       ? received.toLowerCase().includes(sample.toLowerCase())
       : tagOf(sample) === 'RegExp' && new RegExp(sample as RegExp, 'i').test(received);
   return differsInCase ? `${where} matches but for upper and lower case.` : undefined;
-};
+});
 
-const notText: Kind = ({ expected, received, where }) => {
+const notText = aboutDifference(({ expected, received, where }) => {
   const name = isAsymmetric(expected) ? String(expected) : '';
   if (!/^String(Matching|Containing)$/.test(name) || typeof received === 'string' || received === undefined) return undefined;
   return `${where} is ${kindOf(received)}, and expect.${name[0]?.toLowerCase()}${name.slice(1)}() asks text only.`;
-};
+});
 
-const arrayContaining: Kind = ({ expected, received, where, equality }) => {
+/** So many missing items are named. */
+const NAMED = 3;
+
+const arrayContaining = aboutDifference(({ expected, received, where, equality }) => {
   if (!isAsymmetric(expected) || String(expected) !== 'ArrayContaining') return undefined;
   if (!Array.isArray(received)) return received === undefined ? undefined : `${where} is ${kindOf(received)}, not an array.`;
   const { sample } = expected as unknown as { sample: unknown[] };
@@ -161,22 +131,23 @@ const arrayContaining: Kind = ({ expected, received, where, equality }) => {
   const near = missing.find((item) => received.some((one) => equality.contain(one, item)));
   const inside = near === undefined ? '' : ' Items are compared exactly: expect objects in it by expect.objectContaining().';
   return `${where} lacks of what expect.arrayContaining() names: ${missing
-    .slice(0, LOOKED_AT)
+    .slice(0, NAMED)
     .map((one) => show(one))
     .join(', ')}.${inside}`;
-};
+});
 
 /** `objectContaining()` is not as lenient inside as a plain object is. */
-const exactInside: Kind = ({ expected, received, where, equality }) =>
+const exactInside = aboutDifference(({ expected, received, where, equality }) =>
   isPlain(expected) && equality.contain(received, expected) && !equality.equal(received, expected)
     ? `${where} has more fields than are expected there: inside expect.objectContaining() all must be named, or nest another.`
-    : undefined;
+    : undefined,
+);
 
-const otherName: Kind = ({ path, beside, where }) => {
+const otherName = aboutDifference(({ path, beside, where }) => {
   const name = path.split('.').at(-1) ?? '';
   const found = beside?.find((other) => other !== name && folded(other) === folded(name));
   return found === undefined ? undefined : `${where} is missing; it has ${show(found)} there.`;
-};
+});
 
 /** Letters, digits and what they are composed of: not their case, nor what joins words. */
 const folded = (name: string): string =>
@@ -185,11 +156,13 @@ const folded = (name: string): string =>
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
 
-/** What is expected has come, inside something else. */
-const wrappedIn: Kind = ({ expected, received, where, equality }) => {
-  if (typeof expected !== 'object' || expected === null) return undefined;
-  const found = findPart(received, (part) => equality.contain(part, expected));
-  return found === undefined ? undefined : `What is expected is inside of ${where}, at ${oneLine(found)}.`;
+/** What is expected has come, inside something else: said of the whole, where nothing else can be said. */
+const wrappedIn: Hint = ({ nearest, open, differences }) => {
+  if (!nearest || open.size === 0 || open.size < differences.length) return undefined;
+  const { message, wanted, expected } = nearest;
+  if (typeof wanted !== 'object' || wanted === null) return undefined;
+  const found = findPart(message.value, (part) => expected.equality.contain(part, wanted));
+  return found === undefined ? undefined : `What is expected is inside of #${message.number}, at ${oneLine(found)}.`;
 };
 
 const PARTS = 50;
@@ -207,14 +180,16 @@ function findPart(value: unknown, isIt: (part: unknown) => boolean, deepest = 3,
 }
 
 /** Such as a Map, or an instance of a class: it prints as an object does, and is none. */
-const otherKind: Kind = ({ path, expected, received, where }) => {
+const otherKind = aboutDifference(({ path, expected, received, where }) => {
   if (path === '' || isAsymmetric(expected) || received === undefined) return undefined;
   if (typeof expected !== 'object' || typeof received !== 'object') return undefined;
   const [is, not] = [kindOf(received), kindOf(expected)];
   return is === not ? undefined : `${where} is ${is}, not ${not}.`;
-};
+});
 
-const KINDS: readonly Kind[] = [
+/** What a diff cannot show, or shows and does not explain: why two things that look alike are not the same. */
+export const differenceHints: readonly Hint[] = [
+  typesAlone,
   textThatIsJson,
   jsonThatIsText,
   typeOnly,
@@ -222,12 +197,14 @@ const KINDS: readonly Kind[] = [
   bytes,
   leftOutByJson,
   number,
-  text,
+  ...textHints,
+  letterCaseInside,
   notText,
   arrayContaining,
   exactInside,
   otherName,
   otherKind,
+  wrappedIn,
 ];
 
 const LONGEST_PARSED = 256 * 1024;
@@ -239,11 +216,6 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
-
-const isAsymmetric = (value: unknown): value is object =>
-  typeof (value as { asymmetricMatch?: unknown } | null | undefined)?.asymmetricMatch === 'function';
 
 function nameOf(value: unknown): string {
   const { constructor } = Object(value) as { constructor?: { name?: unknown } };

@@ -1,6 +1,7 @@
 import { fieldsOf } from '../runtime/fields';
+import { isAsymmetric } from '../runtime/tag';
 import { count } from '../text/count';
-import { Copier, field, isAsymmetric, LOOKED_AT, type PrintLimits, ValuePath } from '../text/displayable';
+import { Copier, field, LOOKED_AT, type PrintLimits, ValuePath } from '../text/displayable';
 import { MASK, maskText } from '../text/mask';
 import { left } from '../text/note';
 import { part } from '../text/part-of-text';

@@ -12,7 +12,7 @@ export interface Beats {
   readonly payload: Buffer;
 }
 
-type Heartbeat = Extract<Entry, { kind: 'ping' | 'pong' }>;
+type PingOrPong = Extract<Entry, { kind: 'ping' | 'pong' }>;
 
 /** Each ping with its pong as one, and those in a row, with nothing else between them, as one moment. */
 export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
@@ -42,10 +42,10 @@ export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
 }
 
 /** The pings that were answered, and the pongs that answer them (RFC 6455 §5.5.3: with the data of the ping). */
-function answered(moments: readonly Moment[]): { pings: Set<Heartbeat>; pongs: Set<Heartbeat> } {
-  const pings = new Set<Heartbeat>();
-  const pongs = new Set<Heartbeat>();
-  const waiting = new Map<string, Heartbeat[]>();
+function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: Set<PingOrPong> } {
+  const pings = new Set<PingOrPong>();
+  const pongs = new Set<PingOrPong>();
+  const waiting = new Map<string, PingOrPong[]>();
   for (const { what, client } of moments) {
     if (what.kind !== 'ping' && what.kind !== 'pong') continue;
     const asker = (what.direction === 'sent') === (what.kind === 'ping') ? 'we' : 'they';

@@ -2,16 +2,16 @@ import { inspect } from 'node:util';
 import type { Message } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
+import { bytesText } from '../text/bytes-text';
 import { displayable } from '../text/displayable';
 import { maskText } from '../text/mask';
 import { part } from '../text/part-of-text';
-import { count, oneLine } from '../text/show';
+import { oneLine } from '../text/show';
 
 /** The message that a failure is about is shown up to so many characters. */
 export const WHOLE = 3 * 1024;
 
 const NARROWEST = 16;
-const SHOWN_BYTES = 64;
 /** Longer text is not parsed to see whether it is the message itself. */
 const LONGEST_PARSED = 64 * 1024;
 const IN_SHORT = { depth: 4, breakLength: Number.POSITIVE_INFINITY };
@@ -29,12 +29,6 @@ export function messageText(message: Message, room: number): string {
 /** A payload as it came: text, or bytes as hex with their number. */
 function payloadText(payload: string | Buffer): string {
   return typeof payload === 'string' ? payload : bytesText(payload);
-}
-
-/** `4 bytes 01020304`. */
-export function bytesText(bytes: Buffer): string {
-  const more = bytes.length > SHOWN_BYTES ? '…' : '';
-  return `${count(bytes.length, 'byte')} ${bytes.subarray(0, SHOWN_BYTES).toString('hex')}${more}`.trimEnd();
 }
 
 /** Whether the text is the whole message as JSON, and not one of several that it carries, nor framed by a protocol. */

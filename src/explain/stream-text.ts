@@ -164,7 +164,7 @@ function messageLine(message: ReceivedMessage | SentMessage, { placeholders, pat
   if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);
   // what a JSON message says, it says already: written anew only where it is laid out over lines or with spaces
   if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return { head: '', json: payload };
-  return { head: '', json: jsonOf(paths.reduce((part, path) => path.apply(part, placeholders), value)) };
+  return { head: '', json: jsonText(paths.reduce((part, path) => path.apply(part, placeholders), value)) };
 }
 
 const isCompact = (payload: string): boolean => COMPACT.test(payload) && !SPACES.some((space) => payload.includes(space));
@@ -172,7 +172,7 @@ const COMPACT = /^["{[\-\dtfn]/;
 const SPACES = ['\n', '\r', '\t', '": ', ', "', '{ '];
 
 /** Of what a codec of the user's makes, JSON may know no form. */
-function jsonOf(value: unknown): string {
+function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? show(value);
   } catch {

@@ -1,56 +1,57 @@
+import { aboutDifference } from './difference';
+import type { Hint } from './hints';
+
 /** Characters that are nothing to look at: zero-width, bidirectional, soft hyphens, variation selectors. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const LONGEST = 16 * 1024;
 /** So many characters that differ may look alike; more are another text. */
 const FEW = 3;
 
-/** How two texts that look the same differ, as the end of a sentence about the received one; undefined where they do not look so. */
-export function looksAlike(received: string, expected: string): string | undefined {
-  if (received === expected || Math.max(received.length, expected.length) > LONGEST) return undefined;
-  for (const way of WAYS) {
-    const text = way(received, expected);
-    if (text !== undefined) return text;
-  }
-  return undefined;
-}
+/** A hint about two texts that look the same: how they differ, as the end of a sentence about the received one. */
+const aboutTexts = (say: (received: string, expected: string) => string | undefined): Hint =>
+  aboutDifference(({ received, expected, where }) => {
+    if (typeof received !== 'string' || typeof expected !== 'string' || received === expected) return undefined;
+    if (Math.max(received.length, expected.length) > LONGEST) return undefined;
+    const how = say(received, expected);
+    return how === undefined ? undefined : `${where} ${how}.`;
+  });
 
-type Way = (received: string, expected: string) => string | undefined;
-
-const unseen: Way = (received, expected) => {
+const unseen = aboutTexts((received, expected) => {
   if (received.replace(UNSEEN, '') !== expected.replace(UNSEEN, '')) return undefined;
   return `differs in characters that nobody sees: ${atDifference(received, expected)}`;
-};
+});
 
-const composed: Way = (received, expected) => {
+const composed = aboutTexts((received, expected) => {
   const form = (['NFC', 'NFKC'] as const).find((one) => received.normalize(one) === expected.normalize(one));
   if (form === undefined) return undefined;
   return `has characters that are composed otherwise: ${atDifference(received, expected)}. Compare texts that are normalized (String.prototype.normalize)`;
-};
+});
 
-const blanks: Way = (received, expected) => {
+const blanks = aboutTexts((received, expected) => {
   if (received.replace(/\s+/g, '') !== expected.replace(/\s+/g, '')) return undefined;
   return `differs only in blanks: ${atDifference(received, expected)}`;
-};
+});
 
-const letterCase: Way = (received, expected) =>
-  received.toLowerCase() === expected.toLowerCase() ? 'differs only in upper and lower case' : undefined;
+const letterCase = aboutTexts((received, expected) =>
+  received.toLowerCase() === expected.toLowerCase() ? 'differs only in upper and lower case' : undefined,
+);
 
-const escaped: Way = (received, expected) => {
+const escaped = aboutTexts((received, expected) => {
   if (received === JSON.stringify(expected).slice(1, -1) || received === encodeURIComponent(expected))
     return 'is escaped once more';
   return undefined;
-};
+});
 
 /** Such as a Cyrillic letter among Latin ones. */
-const otherLetters: Way = (received, expected) => {
+const otherLetters = aboutTexts((received, expected) => {
   const [ours, theirs] = [[...expected], [...received]];
   if (ours.length !== theirs.length) return undefined;
   const differing = theirs.flatMap((one, index) => (one === ours[index] ? [] : [[one, ours[index] as string] as const]));
   const foreign = differing.length <= FEW && differing.every(([a, b]) => !isAscii(a) || !isAscii(b));
   return foreign ? `differs in a character: ${atDifference(received, expected)}` : undefined;
-};
+});
 
-const WAYS: readonly Way[] = [unseen, composed, blanks, letterCase, escaped, otherLetters];
+export const textHints: readonly Hint[] = [unseen, composed, blanks, letterCase, escaped, otherLetters];
 
 const isAscii = (character: string): boolean => character.charCodeAt(0) < 128;
 

@@ -8,6 +8,7 @@ import type { QueuedExpectation } from '../expectations/batch';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
+import { isPromise } from '../runtime/tag';
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
 import { type Caller, waitTime } from '../waiting/scope';
@@ -310,5 +311,3 @@ export class Ensemble implements ScenarioState {
     this.#timers.after(timeout, look);
   }
 }
-
-const isPromise = (value: unknown): value is Promise<unknown> => typeof (value as { then?: unknown } | null)?.then === 'function';

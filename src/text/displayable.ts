@@ -1,5 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
+import { isAsymmetric } from '../runtime/tag';
+import { bytesText } from './bytes-text';
 import { count } from './count';
 import { escapedLines } from './escape';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
@@ -196,13 +198,6 @@ export class Copier {
   }
 }
 
-const BYTES = 64;
-
-function bytesText(bytes: Buffer): string {
-  const hex = bytes.subarray(0, BYTES).toString('hex');
-  return `${count(bytes.length, 'byte')} ${hex}${bytes.length > BYTES ? '…' : ''}`.trim();
-}
-
 export const field = (value: object, name: PropertyKey): unknown => (value as Record<PropertyKey, unknown>)[name];
 
 const nameOfField = (name: PropertyKey): string => (typeof name === 'symbol' ? (name.description ?? '') : String(name));
@@ -219,6 +214,3 @@ function* take<T>(values: Iterable<T>, count: number): Generator<T> {
     yield value;
   }
 }
-
-export const isAsymmetric = (value: unknown): value is { asymmetricMatch(other: unknown): boolean } =>
-  typeof value === 'object' && value !== null && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch === 'function';

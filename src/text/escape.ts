@@ -69,7 +69,7 @@ export function unmarked(text: string): string {
 function standIn(found: string): string {
   const known = stood.get(found);
   if (known !== undefined) return known;
-  if (meant.length === 6399) return escapes(found); // as many as the private use area has room for, but one (see jsonOf)
+  if (meant.length === 6399) return escapes(found); // as many as the private use area has room for, but one (see displayableJson)
   const made = String.fromCharCode(STAND_INS + meant.length);
   meant.push(SHORT[found] ?? escapes(found));
   stood.set(found, made);

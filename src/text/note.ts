@@ -6,7 +6,7 @@ const UNQUOTED = '\uf8ff';
 const NOTED = /"\uf8ff((?:[^"\\]|\\.)*)\uf8ff"/g;
 
 /** The displayable copy of a value as JSON, with notes where it has no form for something. */
-export function jsonOf(value: unknown): string {
+export function displayableJson(value: unknown): string {
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'function') return new Note(`[Function${part.name && ` ${escapedLines(part.name)}`}]`).toJSON();
     if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();

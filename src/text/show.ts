@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { displayable } from './displayable';
 import { escaped, marked, unmarked } from './escape';
 import { MASK, maskText } from './mask';
-import { jsonOf } from './note';
+import { displayableJson } from './note';
 import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
 
@@ -41,7 +41,7 @@ export function showNamed(name: string, value: unknown): string {
 function objectText(value: object): string {
   const copy = displayable(value, { ...IN_A_SENTENCE, escape: marked });
   if (typeof copy === 'string') return `'${unmarked(copy)}'`; // what prints itself
-  return /^\[object (Map|Set)\]$/.test(Object.prototype.toString.call(copy)) ? inspect(copy, IN_SHORT) : jsonOf(copy);
+  return /^\[object (Map|Set)\]$/.test(Object.prototype.toString.call(copy)) ? inspect(copy, IN_SHORT) : displayableJson(copy);
 }
 
 /** How clients are called in a failure: the first few. */

@@ -5,7 +5,7 @@ import type { Expected } from '../expectations/expected';
 import type { Trouble } from '../expectations/trouble';
 import type { ReceivedMessage } from '../log/transcript';
 import type { Position } from '../runtime/call-location';
-import type { RuleViolation } from './rule-violation';
+import type { EndedEarly } from './settle-once';
 
 /** What came of a reading. */
 export type Outcome =
@@ -15,9 +15,8 @@ export type Outcome =
   | { readonly kind: 'timed-out'; readonly parts: readonly ClientProgress[]; readonly after: number }
   /** It has not come, as far as the user's own code could be asked: that threw at every message. */
   | { readonly kind: 'undecided'; readonly trouble: Trouble }
-  | { readonly kind: 'forbidden'; readonly violation: RuleViolation }
   | { readonly kind: 'error'; readonly error: unknown }
-  | { readonly kind: 'abandoned' };
+  | EndedEarly;
 
 /** How far a client came that did not receive all. */
 export interface ClientProgress {

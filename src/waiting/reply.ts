@@ -1,6 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { Expected } from '../expectations/expected';
 import type { ReceivedMessage } from '../log/transcript';
+import { isPromise } from '../runtime/tag';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
@@ -22,7 +23,7 @@ export function answer(
   const send = (value: unknown) => connection.send(value, written, message.number);
   try {
     const value = typeof reply === 'function' ? made(reply as Reply, trigger.valueOf(message)) : reply;
-    if (typeof (value as { then?: unknown } | null)?.then === 'function') Promise.resolve(value).then(send).catch(fail);
+    if (isPromise(value)) Promise.resolve(value).then(send).catch(fail);
     else send(value);
   } catch (error) {
     fail(error);

@@ -8,8 +8,8 @@ import type { Reader, ReceivedMessage } from '../log/transcript';
 import { startTimer } from '../runtime/timer';
 import { fence } from './fence';
 import type { ClientProgress, Outcome } from './outcome';
-import type { RuleViolation } from './rule-violation';
 import { type Caller, waitTime } from './scope';
+import { settleOnce } from './settle-once';
 
 /** What is asked of the streams of one or several clients. */
 export interface Wait {
@@ -40,54 +40,51 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   const waiting = new Map<Connection, QueuedExpectation>();
   const timeout = negated ? (wait.timeout ?? 0) : waitTime(wait.timeout, caller);
   const began = performance.now();
-  let settled = false;
 
-  const finish = (outcome: Outcome) => {
-    if (settled) return;
-    const trouble = negated && outcome.kind === 'satisfied' ? undecided(requirement.expected) : undefined;
-    if (trouble) return finish({ kind: 'undecided', trouble });
-    settled = true;
-    stop();
-    leave?.();
-    for (const queued of waiting.values()) queued.withdraw();
+  const start = (finish: (outcome: Outcome) => void) => {
+    const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
+      waiting.delete(connection);
+      if (waiting.size === 0) finish({ kind: 'satisfied', messages });
+    };
+    const answer = (connection: Connection, result: ExpectationResult) => {
+      if (result.kind === 'satisfied') done(connection, result.messages);
+      else if (result.kind === 'late') expire();
+      else finish(outcomeOf(partOf(connection, waiting.get(connection)), result));
+    };
+    const giveUp = () => {
+      const parts = [...waiting].map(([connection, queued]) => partOf(connection, queued));
+      const looked = negated && parts.every(({ behind }) => behind === undefined);
+      if (!looked) return finish({ kind: 'timed-out', parts, after: timeout });
+      const trouble = undecided(requirement.expected);
+      finish(trouble ? { kind: 'undecided', trouble } : { kind: 'satisfied', messages: [] });
+    };
+    const expire = () => {
+      if (negated) void fence([...waiting.keys()]).then(giveUp);
+      else giveUp();
+    };
+
+    const stopTimer = startTimer(timeout, expire);
+    // what has come by the end of a quiet window is looked at, however long that takes
+    const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
+    for (const connection of connections) {
+      const settleOne = (result: ExpectationResult) => answer(connection, result);
+      const act: Expectation['act'] = wait.act?.bind(undefined, connection);
+      waiting.set(connection, connection.expectations.add({ requirement, reader, negated, deadline, act, settle: settleOne }));
+    }
+    return () => {
+      stopTimer();
+      for (const queued of waiting.values()) queued.withdraw();
+    };
+  };
+
+  settleOnce<Outcome>(caller?.scope, start, (outcome) => {
     if (outcome.kind === 'ended') outcome.connection.endSeen = true;
     if (outcome.kind !== 'satisfied') {
       const { name, position } = reader;
       caller?.scope.failedWaits.push({ name, position, connections, began, ended: performance.now(), outcome });
     }
     settle(outcome);
-  };
-  const abandon = (violation?: RuleViolation) => finish(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' });
-  const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
-    waiting.delete(connection);
-    if (waiting.size === 0) finish({ kind: 'satisfied', messages });
-  };
-  const answer = (connection: Connection, result: ExpectationResult) => {
-    if (settled) return;
-    if (result.kind === 'satisfied') done(connection, result.messages);
-    else if (result.kind === 'late') expire();
-    else finish(outcomeOf(partOf(connection, waiting.get(connection)), result));
-  };
-  const giveUp = () => {
-    const parts = [...waiting].map(([connection, queued]) => partOf(connection, queued));
-    const looked = negated && parts.every(({ behind }) => behind === undefined);
-    finish(looked ? { kind: 'satisfied', messages: [] } : { kind: 'timed-out', parts, after: timeout });
-  };
-  const expire = () => {
-    if (negated) void fence([...waiting.keys()]).then(giveUp);
-    else giveUp();
-  };
-
-  const stop = startTimer(timeout, expire);
-  // what has come by the end of a quiet window is looked at, however long that takes
-  const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
-  const leave = caller?.scope.waits.add(abandon);
-  for (const connection of connections) {
-    const settleOne = (result: ExpectationResult) => answer(connection, result);
-    const act: Expectation['act'] = wait.act?.bind(undefined, connection);
-    waiting.set(connection, connection.expectations.add({ requirement, reader, negated, deadline, act, settle: settleOne }));
-  }
-  if (caller?.scope.violation) abandon(caller.scope.violation);
+  });
 }
 
 function outcomeOf(part: ClientProgress, result: Exclude<ExpectationResult, { kind: 'satisfied' | 'late' }>): Outcome {

@@ -184,8 +184,8 @@ test('an expected field under a symbol is shown', async () => {
 describe('an expectation on something that is no client', () => {
   test.each<[string, unknown, string]>([
     ['a promise of one', Promise.resolve(), 'expect() was given a promise, not a client. Write expect(await connect(…))'],
-    ['a string', 'rob', "expect() was given 'rob', which is no client of jest-websocket."],
-    ['undefined', undefined, 'expect() was given undefined, which is no client'],
+    ['a string', 'rob', "expect() was given 'rob', which is not a client of jest-websocket."],
+    ['undefined', undefined, 'expect() was given undefined, which is not a client'],
     ['no clients', [], 'The array given to expect() has no clients in it.'],
   ])('%s', async (_, subject, sentence) => {
     for (const matcher of ['toReceiveMessage', 'toBeOpen', 'toClose', 'toHaveReceivedMessage'] as const) {
@@ -226,9 +226,9 @@ describe('an expectation on something that is no client', () => {
         expect((await failure(() => answer)).message).toContain(`${matcher}(`);
       }
     }
-    expect(() => expect(5 as never).toBeOpen()).toThrow('which is no client');
-    expect(() => expect(5 as never).toHaveNoUnreadMessages()).toThrow('which is no client');
-    expect(() => expect(5 as never).toMatchTranscriptSnapshot()).toThrow('which is no client');
+    expect(() => expect(5 as never).toBeOpen()).toThrow('which is not a client');
+    expect(() => expect(5 as never).toHaveNoUnreadMessages()).toThrow('which is not a client');
+    expect(() => expect(5 as never).toMatchTranscriptSnapshot()).toThrow('which is not a client');
   });
 
   test('what becomes of a promise that was given is not said on top', async () => {

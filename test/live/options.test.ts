@@ -94,6 +94,7 @@ test.each<[string, Ask]>([
   ['respond() takes a reply behind the trigger', (client) => client.respond(message, undefined)],
   ['toSendOnReceive() takes what is sent behind the trigger', (client) => expect(client).toSendOnReceive(message, undefined)],
   ["The option 'times' of respond() must be a whole number", (client) => client.respond(message, 'x', { times: 1.5 })],
+  ['configure() takes no fastExpect', () => configure({ fastExpect: false })],
   ["The option 'quietWindow' of configure() must be a finite number", () => configure({ quietWindow: Number.POSITIVE_INFINITY })],
   [
     "The option 'quiet' of toMatchTranscriptSnapshot must be a finite",

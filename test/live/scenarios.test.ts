@@ -671,7 +671,7 @@ describe('bad input', () => {
   test('matchers on what is no scenario', async () => {
     const base = rob();
     expect((await failure(() => expect('rob' as unknown).toComplete())).message).toContain(
-      "expect() was given 'rob', which is no scenario.",
+      "expect() was given 'rob', which is not a scenario.",
     );
     const running = base.run();
     expect((await failure(() => expect(running as unknown).toComplete())).message).toContain(

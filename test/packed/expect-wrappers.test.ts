@@ -67,7 +67,7 @@ test('awaits', async () => {
   await not.toReceiveMessage('x', { timeout: 20 });
   await expect(connect(server), 'm').resolves.toReceiveMessage('hello');
   await expect(expect(client, 'm').toReceiveMessage('x', { timeout: 20 })).rejects.toThrow('nothing that matches');
-  await expect(expect(5, 'm').toClose()).rejects.toThrow('no client');
+  await expect(expect(5, 'm').toClose()).rejects.toThrow('not a client');
   expect(1, 'm').toBe(1);
 });
 test('returns', () => connect(server).then((client) => expect(client, 'm').toReceiveMessage('hello')));
@@ -96,6 +96,11 @@ test('forgets behind resolves', async () => {
 
 const set: Record<string, (wrapper: string) => object> = {
   'by the preset': (wrapper) => ({ preset: 'jest-websocket', setupFilesAfterEnv: [wrapper] }),
+  'by the preset with fastExpect: false': (wrapper) => ({
+    preset: 'jest-websocket',
+    testEnvironmentOptions: { websocket: { fastExpect: false } },
+    setupFilesAfterEnv: [wrapper],
+  }),
   'by the setup file before it': (wrapper) => ({ setupFilesAfterEnv: ['jest-websocket/setup', wrapper] }),
   'by the setup file behind it': (wrapper) => ({ setupFilesAfterEnv: [wrapper, 'jest-websocket/setup'] }),
 };

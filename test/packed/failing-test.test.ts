@@ -137,10 +137,10 @@ describe.each(majors)('Jest %i', (jest) => {
         `,
       },
     });
-    const told = Object.entries(failures).filter(([, text]) => text.includes('after toReceiveMessage had given up'));
+    const told = Object.entries(failures).filter(([, text]) => text.includes('after toReceiveMessage had timed out'));
     expect(told.map(([name]) => name)).toEqual(['late']);
     expect(failures.late).toMatch(
-      /Hint: A message that matches, #1, arrived at client 1 \d+ ms after toReceiveMessage had given up\./,
+      /Hint: A message that matches, #1, arrived at client 1 \d+ ms after toReceiveMessage had timed out\./,
     );
   });
 

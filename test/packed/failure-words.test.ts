@@ -67,7 +67,7 @@ describe.each(majors)('Jest %i', (jest) => {
     const onItsWay = `rob's → #1 {"type":"rename"} was on its way (sent last, and not answered)`;
     expect(text).toContain(`while ${onItsWay}`);
     expect(text).toMatch(/TypeError: Cannot read properties of undefined \(reading 'name'\)/);
-    expect(text).toContain('▪ toReceiveMessage fails for rob (a.test.js:9)');
+    expect(text).toContain('▪ toReceiveMessage failed for rob (a.test.js:9)');
   });
 
   test('a server whose handler rejects: the same, in a hint', () => {
@@ -86,12 +86,12 @@ describe.each(majors)('Jest %i', (jest) => {
     },
   );
 
-  test('heartbeats are one line, and none stands behind "gives up", which names its client', () => {
+  test('heartbeats are one line, and none stands behind "timed out", which names its client', () => {
     const lines = (failures.heartbeats ?? '').split('\n');
     expect(lines.filter((line) => /(ping|pong)/.test(line)).map((line) => line.trim().replace(/^\d+ +/, ''))).toEqual([
       expect.stringMatching(/^↔ \d+ pings$/),
     ]);
-    const end = lines.findIndex((line) => line.includes('▪ toReceiveMessage gives up on rob after'));
+    const end = lines.findIndex((line) => line.includes('▪ toReceiveMessage timed out for rob after'));
     expect(lines[end + 1]?.trim()).toBe('');
   });
 

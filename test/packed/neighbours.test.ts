@@ -129,7 +129,7 @@ describe.each(majors)('Jest %i', (jest) => {
       counts: 'passed',
       ours: 'failed',
     });
-    expect(failures.ours).toContain('expect() was given 5, which is no client of jest-websocket.');
+    expect(failures.ours).toContain('expect() was given 5, which is not a client of jest-websocket.');
   });
 });
 

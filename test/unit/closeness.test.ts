@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { understand } from '../../src/expectations/expected';
 import { closeness, partOf } from '../../src/explain/closeness';
-import { typeHint } from '../../src/explain/hints';
+import { typeHint } from '../../src/explain/difference-hints';
 import { nearestBytes, nearestMiss } from '../../src/explain/nearest-miss';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';

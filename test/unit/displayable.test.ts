@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { displayablePair } from '../../src/explain/displayable-pair';
 import { displayable } from '../../src/text/displayable';
-import { jsonOf } from '../../src/text/note';
+import { displayableJson } from '../../src/text/note';
 import { resetSecrets } from '../../src/text/secret-names';
 import { namesOf, show } from '../../src/text/show';
 
-const text = (value: unknown, limits = {}) => jsonOf(displayable(value, limits));
-const pair = (expected: unknown, received: unknown, limits = {}) => displayablePair(expected, received, limits).map(jsonOf);
+const text = (value: unknown, limits = {}) => displayableJson(displayable(value, limits));
+const pair = (expected: unknown, received: unknown, limits = {}) =>
+  displayablePair(expected, received, limits).map(displayableJson);
 
 const cyclic: Record<string, unknown> = { a: 1 };
 cyclic.self = cyclic;

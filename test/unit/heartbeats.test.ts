@@ -42,10 +42,10 @@ describe('heartbeats', () => {
 
   test('do not stand behind the end of the last wait', () => {
     const entries = [said(1), ping(5, 'received'), pong(5, 'sent'), ping(20, 'received'), pong(20, 'sent'), said(21)];
-    expect(told(entries, [mark(10, '▪ gives up on rob')])).toEqual([
+    expect(told(entries, [mark(10, '▪ timed out for rob')])).toEqual([
       '1 ← #1 {"n":1}',
       '5 ↔ ping',
-      '10 ▪ gives up on rob',
+      '10 ▪ timed out for rob',
       '21 ← #21 {"n":21}',
     ]);
   });

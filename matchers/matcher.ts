@@ -3,14 +3,13 @@ import type { Engine } from '../src/client/engine';
 import { equalityBy } from '../src/expectations/equality';
 import type { Equality } from '../src/expectations/expected';
 import type { Callee, CallLocation } from '../src/runtime/call-location';
-import { failureText } from '../src/text/failure-text';
-import { isUsageError } from '../src/text/usage-error';
 
-/** What a matcher gives to `expect`. */
-export interface Verdict {
+/** What a matcher gives to `expect`, which hands it on to reporters in `error.matcherResult`. */
+export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
   readonly name?: string;
+  /** Plain data that is safe to show, as `actual` is. */
   readonly expected?: unknown;
   readonly actual?: unknown;
 }
@@ -30,23 +29,19 @@ export interface Call {
   readonly thens?: number;
 }
 
-/** It waits: whatever comes of it, a mistake too, is answered by its promise. */
-export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) => Promise<Verdict>;
+/** It waits: whatever comes of it, a usage error too, is answered by its promise. */
+export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) => Promise<MatcherResult>;
 
-export type Matcher = (call: Call, subject: unknown, ...args: never[]) => Verdict | Promise<Verdict>;
+export type Matcher = (call: Call, subject: unknown, ...args: never[]) => MatcherResult | Promise<MatcherResult>;
+
+/** Marks a matcher that is called by the thousand: on a client, it is called past `expect` (see fast-path). */
+export const fast = <M extends WaitingMatcher>(matcher: M): M & { readonly isFast: true } =>
+  Object.assign(matcher, { isFast: true as const });
+
+export const isFast = (entry: readonly [name: string, matcher: Matcher]): entry is [name: string, matcher: WaitingMatcher] =>
+  'isFast' in entry[1];
 
 /** How Jest compares values, with the equality testers that the user has added. */
 export function equalityOf({ equals, utils, customTesters }: MatcherContext): Equality {
   return equalityBy(equals as never, customTesters as never, utils.iterableEquality as never);
 }
-
-/** A mistake fails the assertion in both polarities, at the user's line. */
-export function usageErrorVerdict({ context, name }: Call, error: unknown): Verdict {
-  if (!isUsageError(error)) throw error;
-  const { isNot, promise, utils } = context;
-  const hint = utils.matcherHint(name, undefined, undefined, { isNot: isNot ?? false, promise: promise ?? '' });
-  return { pass: isNot ?? false, message: () => failureText(`${hint}\n\n${error.message}`) };
-}
-
-/** A verdict whose message is safe to show as a whole. */
-export const shown = (verdict: Verdict): Verdict => ({ ...verdict, message: () => failureText(verdict.message()) });

@@ -1,4 +1,3 @@
-import type { MatcherContext } from 'expect';
 import { describeEnding } from '../src/connection/ending';
 import type { Waiting } from '../src/expectations/batch';
 import type { Expected } from '../src/expectations/expected';
@@ -12,44 +11,47 @@ import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import { namesOf, oneLine, said } from '../src/text/show';
 import type { ClientProgress, Outcome } from '../src/waiting/outcome';
+import type { EndedEarly } from '../src/waiting/settle-once';
 import type { Wait } from '../src/waiting/wait';
-import { type Failure, layout } from './layout';
-import { listed, nearestBlocks } from './nearest-words';
-import { printExpected, printReceived } from './printing';
+import type { Failure } from './failure-message';
+import { hint, type Printers, printExpected, printReceived } from './printing';
+import { GIVEN, listed, nearestBlocks, unreadValues } from './what-came';
 
-/** What words are made with: Jest's printers, and how the matcher was called. */
-export type Speaker = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
-
-/** Why a reading failed, as the user reads it: hint, expected, received, the nearest, what may help. */
-export function explain(speaker: Speaker, wait: Wait, outcome: Outcome): string {
+/** Why a wait for messages failed: what was expected, why nothing more was waited for, what came, what may help. */
+export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): Failure {
   const part = wait.negated ? undefined : partThatFailed(outcome);
   const behind = partThatFailed(outcome)?.behind;
-  if (behind) return explainBehind(speaker, wait, outcome, behind);
+  if (behind) return explainBehind(printers, wait, outcome, behind);
   const reordered = part && otherOrder(part.connection.log.unread, orderOf(wait));
   const took = reordered ?? (wait.connections.length === 1 && part ? tookOf(wait, part) : []);
-  const { details = [], hints = [] } = part ? shownDetails(speaker, wait, part, outcome, reordered) : {};
+  const came = part ? shownCame(printers, wait, part, outcome, reordered) : {};
   const trouble = part || outcome.kind === 'undecided' ? troubleLines(wait.requirement.expected) : [];
-  return layout({
-    hint: header(speaker, wait),
-    expected: `${wait.negated ? 'not ' : ''}${expectedText(speaker, wait, took)}`,
-    received: [reordered ? `all came, in another order: ${numbered(reordered)}` : reason(speaker, wait, outcome)],
-    details: [...details, trouble],
-    hints,
-  });
+  return {
+    hint: header(printers, wait),
+    expected: `${wait.negated ? 'not ' : ''}${expectedText(printers, wait, took)}`,
+    received: [reordered ? `all came, in another order: ${numbered(reordered)}` : reason(printers, wait, outcome)],
+    details: [...(came.details ?? []), trouble],
+    hints: came.hints ?? [],
+    values: {
+      expected: expectedData(wait.requirement.expected),
+      actual: outcome.kind === 'broken' ? outcome.by.value : came.actual,
+    },
+  };
 }
 
 /** Nothing was looked at: another expectation waits before this one. */
-function explainBehind(speaker: Speaker, wait: Wait, outcome: Outcome, behind: Waiting): string {
+function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind: Waiting): Failure {
   const connection = partThatFailed(outcome)?.connection;
-  const first = behind.lacks[0] ? ` for ${oneLine(wordFor(speaker, behind.lacks[0]), LONGEST_WORD)}` : '';
-  return layout({
-    hint: header(speaker, wait),
-    expected: `${wait.negated ? 'not ' : ''}${expectedText(speaker, wait, [])}`,
-    received: [reason(speaker, wait, outcome)],
+  const first = behind.lacks[0] ? ` for ${oneLine(wordFor(printers, behind.lacks[0]), LONGEST_WORD)}` : '';
+  return {
+    hint: header(printers, wait),
+    expected: `${wait.negated ? 'not ' : ''}${expectedText(printers, wait, [])}`,
+    received: [reason(printers, wait, outcome)],
     details: connection ? [listed(connection)] : [],
     // who lost a `Promise.race`, say, waits on
     hints: [`It still waits${first}; who waits first is served first. Expect one or the other by anyOf(a, b), or await it.`],
-  });
+    values: { expected: expectedData(wait.requirement.expected), actual: connection && unreadValues(connection) },
+  };
 }
 
 const LONGEST_WORD = 66;
@@ -68,30 +70,17 @@ function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (Receiv
 /** Methods of a client wait as matchers do. */
 const METHODS = ['receive', 'request'];
 
-function header(speaker: Speaker, { reader, connections, subjects = connections }: Wait): string {
+function header(printers: Printers, { reader, connections, subjects = connections }: Wait): string {
   const [connection] = connections;
-  if (METHODS.includes(reader.name)) return `${connection?.name}.${reader.name}(${speaker.utils.EXPECTED_COLOR('expected')})`;
-  return hint(speaker, reader.name, subjects);
+  if (METHODS.includes(reader.name)) return `${connection?.name}.${reader.name}(${printers.utils.EXPECTED_COLOR('expected')})`;
+  return hint(printers, reader.name, subjects);
 }
 
-export function hint(
-  { utils, isNot, promise }: Speaker,
-  name: string,
-  connections: readonly { readonly name: string }[],
-  expected = 'expected',
-): string {
-  const names = namesOf(connections);
-  return utils.matcherHint(name, connections.length === 1 ? names : `[${names}]`, expected, {
-    isNot: isNot ?? false,
-    promise: promise ?? '',
-  });
-}
-
-function expectedText(speaker: Speaker, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
+function expectedText(printers: Printers, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
   const [only] = requirement.expected;
-  if (only && requirement.expected.length === 1) return wordFor(speaker, only);
+  if (only && requirement.expected.length === 1) return wordFor(printers, only);
   const order = requirement.kind === 'any order' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
-  return [order, ...expectedLines(speaker, requirement.expected, took)].join('\n');
+  return [order, ...expectedLines(printers, requirement.expected, took)].join('\n');
 }
 
 /** Of a list of expected messages so many are shown. */
@@ -99,37 +88,51 @@ const SHOWN = 20;
 
 /** Expected messages, a line each; of a long list the first. */
 export function expectedLines(
-  speaker: Pick<Speaker, 'utils'>,
+  printers: Pick<Printers, 'utils'>,
   expected: readonly Expected[],
   took: readonly (ReceivedMessage | undefined)[] = [],
 ): string[] {
   const lines = expected.slice(0, SHOWN).map((one, index) => {
     const by = took[index];
-    return `  ${index + 1}. ${wordFor(speaker, one)}${by ? ` ← #${by.number}` : ''}`;
+    return `  ${index + 1}. ${wordFor(printers, one)}${by ? ` ← #${by.number}` : ''}`;
   });
   const left = expected.length - lines.length;
   return left > 0 ? [...lines, `  … ${left.toLocaleString('en-US')} more`] : lines;
 }
 
-export function wordFor(speaker: Pick<Speaker, 'utils'>, { form, source, exact, alternatives }: Expected): string {
-  if (alternatives) return `any of ${alternatives.map((one) => wordFor(speaker, one)).join(', ')}`;
+/** Expected messages as they are given to reporters: one alone, several as a list. */
+export function expectedData(expected: readonly Expected[]): unknown {
+  const [first] = expected;
+  return first && expected.length === 1 ? dataOf(first) : expected.slice(0, GIVEN).map(dataOf);
+}
+
+function dataOf({ form, source, alternatives }: Expected): unknown {
+  if (alternatives) return { anyOf: alternatives.map(dataOf) };
+  if (form === 'anything') return 'any message';
+  if (form === 'undecodable') return 'a message that the codec cannot decode';
+  return form === 'schema' ? 'a message that fits the schema' : source;
+}
+
+/** An expected message as a failure names it. */
+export function wordFor(printers: Pick<Printers, 'utils'>, { form, source, exact, alternatives }: Expected): string {
+  if (alternatives) return `any of ${alternatives.map((one) => wordFor(printers, one)).join(', ')}`;
   if (form === 'anything') return 'any message';
   if (form === 'undecodable') {
     const { problem } = source as Undecodable;
-    return `a message that the codec cannot decode${problem === undefined ? '' : `: ${printExpected(speaker, problem)}`}`;
+    return `a message that the codec cannot decode${problem === undefined ? '' : `: ${printExpected(printers, problem)}`}`;
   }
   if (form === 'schema') return 'a message that fits the schema';
-  if (form === 'predicate') return `a message that satisfies ${printExpected(speaker, source)}`;
-  if (form === 'text') return `text that matches ${printExpected(speaker, source)}`;
-  return exact ? `exactly ${printExpected(speaker, source)}` : printExpected(speaker, source);
+  if (form === 'predicate') return `a message that satisfies ${printExpected(printers, source)}`;
+  if (form === 'text') return `text that matches ${printExpected(printers, source)}`;
+  return exact ? `exactly ${printExpected(printers, source)}` : printExpected(printers, source);
 }
 
-function reason(speaker: Speaker, { negated, timeout, requirement, caller }: Wait, outcome: Outcome): string {
+function reason(printers: Printers, { negated, timeout, requirement, caller }: Wait, outcome: Outcome): string {
   switch (outcome.kind) {
     case 'satisfied':
       return 'it came';
     case 'broken': {
-      const message = `#${outcome.by.number} ${printReceived(speaker, outcome.by.value)}`;
+      const message = `#${outcome.by.number} ${printReceived(printers, outcome.by.value)}`;
       if (!negated) return `${outcome.connection.name} got ${message} first`;
       const same = requirement.expected.map((expected) => sameText(expected, outcome.by)).find((text) => text !== undefined);
       return `${outcome.connection.name} got ${message}${same ? `: ${same}` : ''}`;
@@ -159,13 +162,17 @@ function reason(speaker: Speaker, { negated, timeout, requirement, caller }: Wai
     }
     case 'undecided':
       return 'it is not known: what looks at the message threw at every one';
-    case 'forbidden':
-      return outcome.violation.sentence;
     case 'error':
       return said(outcome.error);
-    case 'abandoned':
-      return 'the test ended while this was waiting. Await it: forEach() does not, nor a .then() that is not returned';
+    default:
+      return endedEarly(outcome);
   }
+}
+
+/** Why a wait was ended from outside. */
+export function endedEarly(end: EndedEarly): string {
+  if (end.kind === 'forbidden') return end.violation.sentence;
+  return 'the test ended while this was waiting. Await it: forEach() does not, nor a .then() that is not returned';
 }
 
 function partThatFailed(outcome: Outcome): ClientProgress | undefined {
@@ -174,33 +181,39 @@ function partThatFailed(outcome: Outcome): ClientProgress | undefined {
 }
 
 /** The failure stands also where a value of the user's throws when it is looked at. */
-function shownDetails(...args: Parameters<typeof details>): ReturnType<typeof details> {
+function shownCame(...args: Parameters<typeof whatCame>): WhatCame {
   try {
-    return details(...args);
+    return whatCame(...args);
   } catch (error) {
     return { details: [[`What came instead cannot be shown: ${said(error)}`]] };
   }
 }
 
+interface WhatCame extends Pick<Failure, 'details' | 'hints'> {
+  /** The nearest message, or all that are unread. */
+  readonly actual?: unknown;
+}
+
 /** What came instead, the nearest of it as a diff, and what may help. */
-function details(
-  speaker: Speaker,
+function whatCame(
+  printers: Printers,
   { connections, requirement, caller }: Wait,
   part: ClientProgress,
   outcome: Outcome,
   reordered: readonly ReceivedMessage[] | undefined,
-): Pick<Failure, 'details' | 'hints'> {
+): WhatCame {
   const { connection } = part;
   const lacks = part.lacks.flatMap((one) => one.alternatives ?? one);
   const by = outcome.kind === 'broken' ? outcome.by : undefined;
   const { unread } = connection.log;
   const looked = by ? [by] : unread;
-  if (reordered) return { details: [listed(connection)] };
+  if (reordered) return { details: [listed(connection)], actual: unreadValues(connection) };
   const nearest = nearestMiss(looked, lacks) ?? lookalike(looked, lacks, differs(connection.codecName));
   const neighbours = [...new Set([...connections, ...(caller?.scope.connections ?? [])])];
-  const blocks = nearestBlocks(speaker, nearest, looked, lacks);
+  const blocks = nearestBlocks(printers, nearest, looked, lacks);
   return {
     details: by ? blocks : [listed(connection, nearest?.message), ...blocks],
-    hints: hintsFor({ ...part, lacks, ...(by && { by }), requirement, neighbours, nearest }),
+    hints: hintsFor({ codecName: connection.codecName, nearest, wait: { ...part, lacks, by, requirement, neighbours } }),
+    actual: nearest ? nearest.message.value : unreadValues(connection),
   };
 }

@@ -1,8 +1,8 @@
-import type { Engine } from '../src/client/engine';
-import { CallLocation } from '../src/runtime/call-location';
-import { type Expectation, isLazy } from './fast-path/lazy-expectation';
-import { isPromise } from './subject';
-import { MATCHER_DEPTH } from './waiting';
+import type { Engine } from '../../src/client/engine';
+import { CallLocation } from '../../src/runtime/call-location';
+import { isPromise } from '../../src/runtime/tag';
+import { MATCHER_DEPTH } from '../waiting';
+import { isLazy, type JestExpectation } from './lazy-expectation';
 
 /**
  * Watches what the matchers of an expectation give, for those that others have made: the wrapper that a setup file has
@@ -26,8 +26,8 @@ export class Watching {
   }
 
   /** @param earlier What it is chained to: who awaits the last of a chain awaits all. */
-  expectation(made: object, earlier?: Promise<unknown>): Expectation {
-    const get = (target: Expectation, name: string): unknown => {
+  expectation(made: object, earlier?: Promise<unknown>): JestExpectation {
+    const get = (target: JestExpectation, name: string): unknown => {
       const value = target[name];
       if (typeof value === 'object' && value !== null) return this.expectation(value, earlier);
       if (typeof value !== 'function' || !this.#names.has(name)) return value;
@@ -39,7 +39,7 @@ export class Watching {
       };
       return callee;
     };
-    return new Proxy(made as Expectation, { get });
+    return new Proxy(made as JestExpectation, { get });
   }
 
   #result(result: unknown, earlier?: Promise<unknown>): unknown {

@@ -1,7 +1,7 @@
 import { describeEnding } from '../src/connection/ending';
 import { type Expected, wouldMatch } from '../src/expectations/expected';
 import { troubleLines } from '../src/expectations/trouble';
-import { differenceHintsOf, differs } from '../src/explain/hints';
+import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import type { Planned } from '../src/scenario/planned';
 import type { ScenarioFailure, ScenarioState } from '../src/scenario/scenario-failure';
@@ -9,33 +9,40 @@ import type { Attribute } from '../src/scenario/steps';
 import type { CompiledTemplate } from '../src/scenario/template';
 import { maskUrl } from '../src/text/mask';
 import { oneLine, said, show } from '../src/text/show';
-import { listed, nearestBlocks } from './nearest-words';
-import { printExpected, printReceived } from './printing';
-import { type Speaker, wordFor } from './words';
+import { wordFor } from './explain-wait';
+import { type Failure, hintLines } from './failure-message';
+import { type Printers, printExpected, printReceived } from './printing';
+import { listed, nearestBlocks } from './what-came';
 
-type Printer = Pick<Speaker, 'utils'>;
+type PrintersOnly = Pick<Printers, 'utils'>;
 
-/** Why scenarios did not complete: what went wrong, the steps that are done and open, and what came instead. */
-export function explainScenarios(speaker: Speaker, state: ScenarioState, failure: ScenarioFailure, name: string): string {
-  return [`${name}(${name === 'runTogether' ? state.plan.names.join(', ') : ''})`, '', ...story(speaker, state, failure)].join(
-    '\n',
-  );
-}
-
-/** The same under a header of one's own. */
-export function story(speaker: Speaker, state: ScenarioState, failure: ScenarioFailure): string[] {
+/**
+ * Why scenarios did not complete: what went wrong, the steps that are done and open, and what came instead.
+ * @param hint The matcher, or the method that ran them.
+ */
+export function explainScenario(printers: Printers, hint: string, state: ScenarioState, failure: ScenarioFailure): Failure {
+  const cause = sentence(printers, state, failure);
   const silent = failure.kind === 'silent' || failure.kind === 'late' || failure.kind === 'ended';
-  return [sentence(speaker, state, failure), ...outline(speaker, state), ...(silent ? whatCame(speaker, state, failure) : [])];
+  return {
+    hint,
+    cause,
+    values: { expected: 'all steps done', actual: cause },
+    details: [...outline(printers, state), ...(silent ? whatCame(printers, state, failure) : [])],
+  };
 }
+
+/** `rob.run()`, `runTogether(rob, ann)`. */
+export const runHint = (name: string, { plan }: ScenarioState): string =>
+  `${name}(${name === 'runTogether' ? plan.names.join(', ') : ''})`;
 
 /** The steps of each scenario in order, with how far they have come. */
-export function outline(speaker: Printer, state: ScenarioState): string[] {
-  return state.roles.flatMap((_, who) => ['', ...outlineOf(speaker, state, who)]);
+export function outline(printers: PrintersOnly, state: ScenarioState): string[][] {
+  return state.roles.map((_, who) => outlineOf(printers, state, who));
 }
 
 const MARKS = { done: '✓', met: '◦', begun: '◦', waiting: '·', 'left out': '–' } as const;
 
-function outlineOf(speaker: Printer, { plan, progress }: ScenarioState, who: number): string[] {
+function outlineOf(printers: PrintersOnly, { plan, progress }: ScenarioState, who: number): string[] {
   const steps = plan.steps.filter((planned) => planned.who === who);
   const statuses = (planned: readonly Planned[]) => planned.map(({ id }) => progress.statuses[id] as keyof typeof MARKS);
   const isDone = (planned: readonly Planned[]) => statuses(planned).every((status) => status === 'done' || status === 'left out');
@@ -49,7 +56,7 @@ function outlineOf(speaker: Printer, { plan, progress }: ScenarioState, who: num
     const by = numbers.length === 0 ? '' : `, ${numbers.slice(0, 3).join(' ')}${numbers.length > 3 ? ' …' : ''}`;
     const label = step.label === undefined ? '' : ` (${show(step.label)})`;
     const after = isDone(planned) || step.after.length === 0 ? '' : `, after ${step.after.map((one) => show(one)).join(', ')}`;
-    return `  ${MARKS[worst]} ${stepText(speaker, step)}${times}${label}${after}${by}${isDone(planned) ? '' : stateText(worst)}`;
+    return `  ${MARKS[worst]} ${stepText(printers, step)}${times}${label}${after}${by}${isDone(planned) ? '' : stateText(worst)}`;
   });
   const done = groups.filter(isDone).length;
   return [`${plan.names[who]}: ${done} of ${groups.length} steps done`, ...rows];
@@ -64,12 +71,12 @@ function groupBy(steps: readonly Planned[]): Map<Planned['step'], Planned[]> {
 const stateText = (status: string): string =>
   status === 'met' ? ': came, and waits' : status === 'begun' ? ': begun' : ': open';
 
-function stepText(speaker: Printer, step: Planned['step']): string {
+function stepText(printers: PrintersOnly, step: Planned['step']): string {
   switch (step.kind) {
     case 'connect':
       return 'connects';
     case 'expect':
-      return `receives ${expectedText(speaker, step.expected, step.exact)}${attributesText(step.attributes)}`;
+      return `receives ${expectedText(printers, step.expected, step.exact)}${attributesText(step.attributes)}`;
     case 'send':
       return `${step.isReply ? 'replies' : 'sends'} ${madeText(step.message)}`;
     case 'request':
@@ -79,13 +86,13 @@ function stepText(speaker: Printer, step: Planned['step']): string {
   }
 }
 
-function expectedText(speaker: Printer, { source }: CompiledTemplate, exact: boolean): string {
+function expectedText(printers: PrintersOnly, { source }: CompiledTemplate, exact: boolean): string {
   if (source === undefined) return 'any message';
-  if (typeof source === 'function') return `a message that satisfies ${printExpected(speaker, source)}`;
+  if (typeof source === 'function') return `a message that satisfies ${printExpected(printers, source)}`;
   const isSchema = typeof source === 'object' && source !== null && '~standard' in source;
   return isSchema
     ? 'a message that fits the schema'
-    : `${exact ? 'exactly ' : ''}${oneLine(speaker.utils.stringify(source), LONGEST)}`;
+    : `${exact ? 'exactly ' : ''}${oneLine(printers.utils.stringify(source), LONGEST)}`;
 }
 
 const LONGEST = 100;
@@ -98,10 +105,10 @@ function attributesText(attributes: readonly Attribute[]): string {
 const madeText = ({ source }: CompiledTemplate, print: (value: unknown) => string = show): string =>
   typeof source === 'function' ? 'what a function makes' : oneLine(print(source), LONGEST);
 
-function sentence(speaker: Speaker, state: ScenarioState, failure: ScenarioFailure): string {
+function sentence(printers: Printers, state: ScenarioState, failure: ScenarioFailure): string {
   const { plan } = state;
   const nameOf = (who: number) => plan.names[who] as string;
-  const stepOf = ({ who, step }: Planned) => `${nameOf(who)} ${stepText(speaker, step)}`;
+  const stepOf = ({ who, step }: Planned) => `${nameOf(who)} ${stepText(printers, step)}`;
   switch (failure.kind) {
     case 'silent':
       return `${nameOf(failure.who)} received nothing that it expects for ${Math.round(failure.after)} ms (timeouts.response).`;
@@ -121,14 +128,14 @@ function sentence(speaker: Speaker, state: ScenarioState, failure: ScenarioFailu
     }
     case 'wrong response': {
       const { planned, response } = failure;
-      return `The response is not the expected one: ${stepOf(planned)} got ${response.status} ${oneLine(show(response.body))}${wantedText(speaker, planned)}.`;
+      return `The response is not the expected one: ${stepOf(planned)} got ${response.status} ${oneLine(show(response.body))}${wantedText(printers, planned)}.`;
     }
     case 'not connected':
       return failure.error.message;
     case 'ended':
       return `Nothing more can come to ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
     case 'wrong':
-      return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(speaker, failure.by.value)}, which its exact order does not expect there.`;
+      return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(printers, failure.by.value)}, which its exact order does not expect there.`;
     case 'impossible':
       return `'${failure.label}' can never come, since oneOf() went another way: ${stepOf(failure.planned)} waits for it.`;
     case 'error':
@@ -142,10 +149,10 @@ function sentence(speaker: Speaker, state: ScenarioState, failure: ScenarioFailu
   }
 }
 
-function wantedText(speaker: Printer, { step }: Planned): string {
+function wantedText(printers: PrintersOnly, { step }: Planned): string {
   if (step.kind !== 'request') return '';
   const status = step.status === undefined ? 'a status below 400' : String(step.status);
-  const body = step.response === undefined ? '' : ` and ${printExpected(speaker, step.response)}`;
+  const body = step.response === undefined ? '' : ` and ${printExpected(printers, step.response)}`;
   return `, expected ${status}${body}`;
 }
 
@@ -153,7 +160,7 @@ function wantedText(speaker: Printer, { step }: Planned): string {
 const LOOKED_AT = 3;
 
 /** What those who wait have unread, and the nearest of it: the first is the one whose wait has ended. */
-function whatCame(speaker: Speaker, { roles, progress }: ScenarioState, failure: ScenarioFailure): string[] {
+function whatCame(printers: Printers, { roles, progress }: ScenarioState, failure: ScenarioFailure): string[][] {
   const first = 'who' in failure ? failure.who : 0;
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));
   const inOrder = [...waiting.filter(({ who }) => who === first), ...waiting.filter(({ who }) => who !== first)];
@@ -164,15 +171,14 @@ function whatCame(speaker: Speaker, { roles, progress }: ScenarioState, failure:
     const unread = connection.log.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
     const { codecName } = connection;
     const nearest = nearestMiss(unread, lacks) ?? lookalike(unread, lacks, differs(codecName));
-    const blocks = [
-      ...nearestBlocks(speaker, nearest, unread, lacks),
-      differenceHintsOf(nearest, codecName).map((hint) => `Hint: ${hint}`),
-    ];
     return [
-      '',
-      `${connection.name} waits for ${lacks.map((expected) => wordFor(speaker, expected)).join(', or ')}.`,
-      ...listed(connection, nearest?.message),
-      ...[...blocks, troubleLines(lacks)].flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
+      [
+        `${connection.name} waits for ${lacks.map((expected) => wordFor(printers, expected)).join(', or ')}.`,
+        ...listed(connection, nearest?.message),
+      ],
+      ...nearestBlocks(printers, nearest, unread, lacks),
+      hintLines(hintsFor({ nearest, codecName })),
+      troubleLines(lacks),
     ];
   });
 }

@@ -7,6 +7,7 @@ import { lineWidth } from '../src/explain/terminal';
 import type { Message, ReceivedMessage } from '../src/log/transcript';
 import { bytesOf } from '../src/runtime/bytes';
 import { count, oneLine } from '../src/text/show';
+import { comparedLines } from './failure-message';
 import { type Printers, printDiff, printExpected } from './printing';
 
 /** How many messages are listed: the conversation behind the failure shows more. */
@@ -114,8 +115,7 @@ function bytesLines(looked: readonly ReceivedMessage[], lacks: readonly Expected
   if (!got) return [];
   return [
     `The nearest, #${nearest.message.number}, differs from byte ${nearest.index} on:`,
-    `  Expected: ${hexAround(wanted, nearest.index)}`,
-    `  Received: ${hexAround(got, nearest.index)}`,
+    ...comparedLines(hexAround(wanted, nearest.index), hexAround(got, nearest.index)),
   ];
 }
 
@@ -133,3 +133,14 @@ function hexAround(bytes: Buffer, index: number): string {
   if (index >= bytes.length) hex.push('[end]');
   return `${start > 0 ? '… ' : ''}${hex.join(' ')}${end < bytes.length ? ' …' : ''}, ${count(bytes.length, 'byte')}`;
 }
+
+/** What has left the transcript, and whether the answer would have depended on it. */
+export function forgottenText(forgotten: number, isUndecided: boolean): string {
+  const left = `${count(forgotten, 'earlier message')} left the transcript (limits.transcript)`;
+  return isUndecided ? `${left}: whether it is so is not known. Raise limits.transcript` : left;
+}
+
+/** So many messages are given to reporters. */
+export const GIVEN = 20;
+
+export const unreadValues = ({ log }: Connection): unknown[] => log.unread.slice(-GIVEN).map(({ value }) => value);

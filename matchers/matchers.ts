@@ -1,0 +1,19 @@
+/**
+ * The map of all matchers, one line a file: what these files export are the matchers, by their names, and the types of
+ * their options.
+ */
+export * from './to-answer-ping';
+export * from './to-be-open';
+export * from './to-close';
+export * from './to-complete';
+export * from './to-fail-handshake';
+export * from './to-have-message';
+export * from './to-have-no-unread-messages';
+export * from './to-have-received-messages';
+export * from './to-match-transcript-snapshot';
+export * from './to-receive-message';
+export * from './to-receive-messages';
+export * from './to-send-on-receive';
+
+/** From here, so that who has it has all that those files add to it. */
+export type { WebSocketMatchers } from './types';

@@ -1,0 +1,9 @@
+import { count } from './count';
+
+const SHOWN = 64;
+
+/** `4 bytes 01020304`: how many, and the first of them. */
+export function bytesText(bytes: Buffer): string {
+  const more = bytes.length > SHOWN ? '…' : '';
+  return `${count(bytes.length, 'byte')} ${bytes.subarray(0, SHOWN).toString('hex')}${more}`.trimEnd();
+}

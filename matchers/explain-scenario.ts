@@ -113,7 +113,7 @@ function sentence(printers: Printers, state: ScenarioState, failure: ScenarioFai
     case 'silent':
       return `${nameOf(failure.who)} received nothing that it expects for ${Math.round(failure.after)} ms (timeouts.response).`;
     case 'late': {
-      const why = failure.ofTest ? "when the test's own timeout was near" : 'timeouts.total';
+      const why = failure.ofTest ? "just before the test's own timeout" : 'timeouts.total';
       return `${plan.names.join(', ')} did not complete within ${Math.round(failure.after)} ms (${why}).`;
     }
     case 'unsent':
@@ -133,11 +133,11 @@ function sentence(printers: Printers, state: ScenarioState, failure: ScenarioFai
     case 'not connected':
       return failure.error.message;
     case 'ended':
-      return `Nothing more can come to ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
+      return `Nothing more can reach ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
     case 'wrong':
-      return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(printers, failure.by.value)}, which its exact order does not expect there.`;
+      return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(printers, failure.by.value)}, which its exact order does not allow there.`;
     case 'impossible':
-      return `'${failure.label}' can never come, since oneOf() went another way: ${stepOf(failure.planned)} waits for it.`;
+      return `'${failure.label}' can never happen, since oneOf() took another branch: ${stepOf(failure.planned)} waits for it.`;
     case 'error':
       return failure.planned
         ? `This cannot be done: ${stepOf(failure.planned)}: ${said(failure.error)}`

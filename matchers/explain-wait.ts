@@ -49,7 +49,9 @@ function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind:
     received: [reason(printers, wait, outcome)],
     details: connection ? [listed(connection)] : [],
     // who lost a `Promise.race`, say, waits on
-    hints: [`It still waits${first}; who waits first is served first. Expect one or the other by anyOf(a, b), or await it.`],
+    hints: [
+      `It still waits${first}, and expectations are served in the order in which they began. Expect either one with anyOf(a, b), or await it.`,
+    ],
     values: { expected: expectedData(wait.requirement.expected), actual: connection && unreadValues(connection) },
   };
 }
@@ -139,13 +141,13 @@ function reason(printers: Printers, { negated, timeout, requirement, caller }: W
     }
     case 'ended': {
       const got = outcome.held.length > 0 ? ` It got ${outcome.held.length} of ${requirement.expected.length}.` : '';
-      return `nothing more can come to ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
+      return `nothing more can reach ${outcome.connection.name}: ${describeEnding(outcome.ending)}${got && `.${got}`}`;
     }
     case 'timed-out': {
       const { connection, behind } = outcome.parts.find((part) => part.behind) ?? {};
       if (connection && behind) {
         const first = `${behind.reader.name} (${shownPosition(behind.reader.position)})`;
-        return `${connection.name} has looked at no message within ${Math.round(outcome.after)} ms: ${first} waits first`;
+        return `${connection.name} looked at no message within ${Math.round(outcome.after)} ms: ${first} waits first`;
       }
       const replying = outcome.parts.find(({ acting }) => acting);
       if (replying) {
@@ -154,14 +156,14 @@ function reason(printers: Printers, { negated, timeout, requirement, caller }: W
       }
       const names = namesOf(outcome.parts.map(({ connection }) => connection));
       const isOfTest = Number.isFinite(caller?.deadline) && outcome.after < (timeout ?? Number.POSITIVE_INFINITY);
-      const cut = isOfTest ? `, when the test's own timeout was near` : '';
+      const cut = isOfTest ? `, just before the test's own timeout` : '';
       const within = `within ${Math.round(outcome.after)} ms${cut}`;
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
       const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
       return `${names} got${got} ${within}`;
     }
     case 'undecided':
-      return 'it is not known: what looks at the message threw at every one';
+      return 'the outcome is unknown: the check threw for every message';
     case 'error':
       return said(outcome.error);
     default:
@@ -172,7 +174,7 @@ function reason(printers: Printers, { negated, timeout, requirement, caller }: W
 /** Why a wait was ended from outside. */
 export function endedEarly(end: EndedEarly): string {
   if (end.kind === 'forbidden') return end.violation.sentence;
-  return 'the test ended while this was waiting. Await it: forEach() does not, nor a .then() that is not returned';
+  return 'the test ended while this was waiting. Await it; forEach() does not wait for it, nor does a .then() that is not returned';
 }
 
 function partThatFailed(outcome: Outcome): ClientProgress | undefined {
@@ -185,7 +187,7 @@ function shownCame(...args: Parameters<typeof whatCame>): WhatCame {
   try {
     return whatCame(...args);
   } catch (error) {
-    return { details: [[`What came instead cannot be shown: ${said(error)}`]] };
+    return { details: [[`What arrived instead cannot be shown: ${said(error)}`]] };
   }
 }
 

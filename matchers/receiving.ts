@@ -40,7 +40,7 @@ export function receiving(call: Call, subject: unknown, checks: check.Checks, op
 
 function audienceOf({ context, name }: Call, all: Wait['connections'], only: unknown): Wait['connections'] {
   if (context.isNot)
-    throw new UsageError(`.not.${name}() takes no { only }. Write expect([…]).not.${name}() of those who must not.`);
+    throw new UsageError(`.not.${name}() takes no { only }. Write expect([…]).not.${name}() for those who must not.`);
   const audience = connectionsOf(Array.isArray(only) ? only : [only]);
   const stranger = audience.find((connection) => !all.includes(connection));
   if (stranger) throw new UsageError(`{ only } names ${stranger.name}, which is not among the clients given to expect().`);

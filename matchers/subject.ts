@@ -23,7 +23,7 @@ function connected(subject: unknown): Connection {
   if (connection) return connection;
   if (isPromise(subject)) {
     neglect(subject);
-    throw new UsageError('expect() was given a promise, not a client. Write expect(await connect(…)), or await it before.');
+    throw new UsageError('expect() was given a promise, not a client. Write expect(await connect(…)), or await it first.');
   }
   throw new UsageError(
     `expect() was given ${show(subject)}, which is not a client of jest-websocket. Give it what connect() resolves to.`,

@@ -62,7 +62,7 @@ export function toBeComplete(call: Call, subject: unknown): MatcherResult {
     return resultOf(call, isComplete, () => ({
       hint: hint(context, name, [{ name: called }], ''),
       expected: `${context.isNot ? 'not ' : ''}all steps done`,
-      details: known ? outline(context, known.state) : [[`${called} has not been run. Write await ${called}.run() before.`]],
+      details: known ? outline(context, known.state) : [[`${called} has not been run. Write await ${called}.run() first.`]],
       values: { expected: !context.isNot, actual: isComplete },
     }));
   } catch (error) {
@@ -76,7 +76,7 @@ function scenarioIn(subject: unknown) {
   const promised = isPromise(subject);
   if (promised) neglect(subject);
   const advice = promised
-    ? 'It is a promise: write expect(scenario) without .run(), or await it before.'
+    ? 'It is a promise: write expect(scenario) without .run(), or await it first.'
     : 'Give it what scenario() returns.';
   throw new UsageError(`expect() was given ${promised ? 'a promise' : show(subject)}, which is not a scenario. ${advice}`);
 }

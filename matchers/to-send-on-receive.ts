@@ -40,8 +40,7 @@ export const toSendOnReceive = fast(
         );
       }
       refuseMore(more, call.name, 3);
-      if (reply === undefined)
-        throw new UsageError('toSendOnReceive() takes what is sent behind the trigger: a value, or a function.');
+      if (reply === undefined) throw new UsageError('toSendOnReceive() takes a reply after the trigger: a value, or a function.');
       const understood = understand(trigger, equalityOf(call.context), options.exact);
       return {
         requirement: one(understood, true),

@@ -46,10 +46,12 @@ export function listed(connection: Connection, nearest?: Message): string[] {
 function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   const lines: string[] = [];
   if (log.incomplete > 0) {
-    lines.push(`  ${count(log.incomplete, 'byte')} came that are no whole message yet, says the codec '${codecName}'`);
+    lines.push(
+      `  ${count(log.incomplete, 'byte')} arrived that are not a whole message yet, according to the codec '${codecName}'`,
+    );
   }
   if (unfinished > 0)
-    lines.push(`  ${count(unfinished, 'byte')} came of a message whose end did not (a fragment, or half a frame)`);
+    lines.push(`  ${count(unfinished, 'byte')} arrived of a message whose end did not (a fragment, or half a frame)`);
   return lines;
 }
 
@@ -65,7 +67,7 @@ export function nearestBlocks(
 }
 
 function differenceBlocks(printers: Printers, { message, wanted, expected, closeness }: NearestMiss): string[][] {
-  if (closeness.misses.length === 0 && wouldMatch(expected, message)) return [[`#${message.number} matches, and was not taken.`]];
+  if (closeness.misses.length === 0 && wouldMatch(expected, message)) return [[`#${message.number} matches, but was not taken.`]];
   const received = expected.exact ? message.value : partOf(message.value, wanted);
   const paths = closeness.misses.flatMap(({ path, received }) => {
     return path === '' ? [] : `${oneLine(path)}${received === undefined ? ' (missing)' : ''}`;
@@ -86,7 +88,7 @@ function alsoLines({ number, value }: Message, wanted: unknown): string[] {
   const fields = TELLING.filter((key) => Object.hasOwn(value, key) && !(key in expected));
   if (fields.length === 0) return [];
   const part = Object.fromEntries(fields.map((key) => [key, (value as Record<string, unknown>)[key]]));
-  return [`#${number} has also ${oneLine(JSON.stringify(part) ?? '', lineWidth() - LONGEST_MARK)}`];
+  return [`#${number} also has ${oneLine(JSON.stringify(part) ?? '', lineWidth() - LONGEST_MARK)}`];
 }
 
 function schemaLines(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {
@@ -137,7 +139,7 @@ function hexAround(bytes: Buffer, index: number): string {
 /** What has left the transcript, and whether the answer would have depended on it. */
 export function forgottenText(forgotten: number, isUndecided: boolean): string {
   const left = `${count(forgotten, 'earlier message')} left the transcript (limits.transcript)`;
-  return isUndecided ? `${left}: whether it is so is not known. Raise limits.transcript` : left;
+  return isUndecided ? `${left}, so this cannot be decided. Raise limits.transcript` : left;
 }
 
 /** So many messages are given to reporters. */

@@ -30,7 +30,7 @@ export function ignore(asking: Asking, source: unknown): () => void {
 export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   check.checkOptions(options, respondChecks, 'respond()');
   if (reply === undefined)
-    throw new UsageError('respond() takes a reply behind the trigger: a value, or a function of the message.');
+    throw new UsageError('respond() takes a reply after the trigger: a value, or a function of the message.');
   const expected = understood(asking, trigger, options.exact);
   let left = options.times ?? Number.POSITIVE_INFINITY;
   const stop = addRule(asking, expected, (message) => {

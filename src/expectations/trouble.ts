@@ -18,7 +18,7 @@ export class Trouble {
 
   /** On one line. */
   get sentence(): string {
-    const where = this.threw === 1 ? '' : `at ${count(this.threw, 'message')}, at last `;
+    const where = this.threw === 1 ? '' : `at ${count(this.threw, 'message')}, last `;
     return `threw ${where}at #${this.at}: ${said(this.error)}`;
   }
 }
@@ -47,8 +47,8 @@ export function troubleLines(expected: readonly Asked[]): string[] {
   if (!trouble) return [];
   const lines = stripVTControlCharacters(messageOf(trouble.error)).split('\n');
   const shown = lines.slice(0, LONGEST).map((line) => `  ${oneLine(line)}`.trimEnd());
-  const times = trouble.threw === 1 ? '' : `${count(trouble.threw, 'time')}, at last `;
-  return [`What looks at the message threw ${times}at #${trouble.at}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
+  const times = trouble.threw === 1 ? '' : `${count(trouble.threw, 'time')}, last `;
+  return [`The check threw ${times}at #${trouble.at}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
 }
 
 function messageOf(thrown: unknown): string {

@@ -17,7 +17,7 @@ export function typeHint(number: number, { misses }: Closeness): string | undefi
     const types = `${typeof received}, not ${typeof expected}`;
     return path === '' ? types : `${oneLine(path)} (${types})`;
   });
-  return `#${number} matches but for the type of ${parts.join(' and ')}.`;
+  return `#${number} matches except for the type of ${parts.join(' and ')}.`;
 }
 
 /** The message would match, were the type of a value another. Then nothing else is to be said of it. */
@@ -35,7 +35,7 @@ const textThatIsJson = aboutDifference(({ path, expected, received, message, cod
   const isItsText = (path === '' && message.payload === expected) || equality.equal(received, parsed(expected));
   if (!isItsText) return undefined;
   if (path !== '') return `${where} is a value, and the text of its JSON is expected.`;
-  return `The codec '${codecName}' makes a value of the text of ${where}: expect ${show(received)}, or connect with the codec 'text'.`;
+  return `The codec '${codecName}' turns the text of ${where} into a value: expect ${show(received)}, or connect with the codec 'text'.`;
 });
 
 /** A value is expected, and its JSON has come as text: it was encoded twice, or nobody has decoded it. */
@@ -50,9 +50,7 @@ const jsonThatIsText = aboutDifference(({ path, expected, received, codecName, w
 });
 
 const typeOnly = aboutDifference(({ expected, received, where }) =>
-  loosely(received, expected)
-    ? `${where} is the right one but for its type: ${typeof received}, not ${typeof expected}.`
-    : undefined,
+  loosely(received, expected) ? `${where} is right except for its type: ${typeof received}, not ${typeof expected}.` : undefined,
 );
 
 const date = aboutDifference(({ expected, received, where }) => {
@@ -78,7 +76,7 @@ const leftOutByJson = aboutDifference(({ expected, received, path, where, beside
   if (expected === undefined && path !== '') {
     if (beside) {
       const name = show(path.split('.').at(-1));
-      return `${where} is missing, as JSON leaves out what is undefined. Expect it by expect.not.objectContaining({ ${name}: expect.anything() }).`;
+      return `${where} is missing, as JSON leaves out what is undefined. Expect that with expect.not.objectContaining({ ${name}: expect.anything() }).`;
     }
     if (received === null)
       return `${where} is null, not undefined: JSON writes null for a hole in an array, or for undefined there.`;
@@ -110,13 +108,13 @@ const letterCaseInside = aboutDifference(({ expected, received, where }) => {
     typeof sample === 'string'
       ? received.toLowerCase().includes(sample.toLowerCase())
       : tagOf(sample) === 'RegExp' && new RegExp(sample as RegExp, 'i').test(received);
-  return differsInCase ? `${where} matches but for upper and lower case.` : undefined;
+  return differsInCase ? `${where} matches except for upper and lower case.` : undefined;
 });
 
 const notText = aboutDifference(({ expected, received, where }) => {
   const name = isAsymmetric(expected) ? String(expected) : '';
   if (!/^String(Matching|Containing)$/.test(name) || typeof received === 'string' || received === undefined) return undefined;
-  return `${where} is ${kindOf(received)}, and expect.${name[0]?.toLowerCase()}${name.slice(1)}() asks text only.`;
+  return `${where} is ${kindOf(received)}, and expect.${name[0]?.toLowerCase()}${name.slice(1)}() matches only text.`;
 });
 
 /** So many missing items are named. */
@@ -129,7 +127,7 @@ const arrayContaining = aboutDifference(({ expected, received, where, equality }
   const missing = sample.filter((item) => !received.some((one) => equality.equal(one, item)));
   if (missing.length === 0) return undefined;
   const near = missing.find((item) => received.some((one) => equality.contain(one, item)));
-  const inside = near === undefined ? '' : ' Items are compared exactly: expect objects in it by expect.objectContaining().';
+  const inside = near === undefined ? '' : ' Items are compared exactly: expect objects in it with expect.objectContaining().';
   return `${where} lacks of what expect.arrayContaining() names: ${missing
     .slice(0, NAMED)
     .map((one) => show(one))
@@ -139,7 +137,7 @@ const arrayContaining = aboutDifference(({ expected, received, where, equality }
 /** `objectContaining()` is not as lenient inside as a plain object is. */
 const exactInside = aboutDifference(({ expected, received, where, equality }) =>
   isPlain(expected) && equality.contain(received, expected) && !equality.equal(received, expected)
-    ? `${where} has more fields than are expected there: inside expect.objectContaining() all must be named, or nest another.`
+    ? `${where} has more fields than are expected there: inside expect.objectContaining(), name all of them or nest another one.`
     : undefined,
 );
 
@@ -162,7 +160,7 @@ const wrappedIn: Hint = ({ nearest, open, differences }) => {
   const { message, wanted, expected } = nearest;
   if (typeof wanted !== 'object' || wanted === null) return undefined;
   const found = findPart(message.value, (part) => expected.equality.contain(part, wanted));
-  return found === undefined ? undefined : `What is expected is inside of #${message.number}, at ${oneLine(found)}.`;
+  return found === undefined ? undefined : `What is expected is inside #${message.number}, at ${oneLine(found)}.`;
 };
 
 const PARTS = 50;

@@ -18,18 +18,18 @@ const aboutTexts = (say: (received: string, expected: string) => string | undefi
 
 const unseen = aboutTexts((received, expected) => {
   if (received.replace(UNSEEN, '') !== expected.replace(UNSEEN, '')) return undefined;
-  return `differs in characters that nobody sees: ${atDifference(received, expected)}`;
+  return `differs in invisible characters: ${atDifference(received, expected)}`;
 });
 
 const composed = aboutTexts((received, expected) => {
   const form = (['NFC', 'NFKC'] as const).find((one) => received.normalize(one) === expected.normalize(one));
   if (form === undefined) return undefined;
-  return `has characters that are composed otherwise: ${atDifference(received, expected)}. Compare texts that are normalized (String.prototype.normalize)`;
+  return `has characters that are composed differently: ${atDifference(received, expected)}. Normalize both texts before you compare them (String.prototype.normalize)`;
 });
 
 const blanks = aboutTexts((received, expected) => {
   if (received.replace(/\s+/g, '') !== expected.replace(/\s+/g, '')) return undefined;
-  return `differs only in blanks: ${atDifference(received, expected)}`;
+  return `differs only in whitespace: ${atDifference(received, expected)}`;
 });
 
 const letterCase = aboutTexts((received, expected) =>

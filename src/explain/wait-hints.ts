@@ -35,7 +35,7 @@ const patternCase = aboutWait(({ connection, lacks }) => {
       ({ payload }) =>
         typeof payload === 'string' && payload.length <= LONGEST_TEXT && patterns.some((pattern) => pattern.test(payload)),
     );
-  return found && `#${found.number} matches but for upper and lower case.`;
+  return found && `#${found.number} matches except for upper and lower case.`;
 });
 
 /** A later one of several has come before an earlier one. */
@@ -54,7 +54,7 @@ const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], b
 /** How a message that is not unread any more was taken. */
 const TAKEN: Readonly<Partial<Record<ReceivedMessage['status'], string>>> = {
   matched: 'satisfied',
-  skipped: 'was passed over by',
+  skipped: 'was skipped by',
   answered: 'was answered by',
 };
 
@@ -83,14 +83,14 @@ const wasSent = aboutWait((wait, { nearest }) => {
   const { connection, lacks } = wait;
   const sent = earlierMatch(wait) ? undefined : lastMatch(connection.log.sent, lacks);
   const none = nearest ? '' : ', and received none';
-  return sent && `${connection.name} has sent such a message itself (→ #${sent.number})${none}.`;
+  return sent && `${connection.name} sent such a message itself (→ #${sent.number})${none}.`;
 });
 
 /** A strict expectation has failed at one message, and a later one would have matched. */
 const cameBehind = aboutWait(({ connection, lacks, by }) => {
   if (!by) return undefined;
   const behind = lastMatch(connection.log.unread, lacks, ({ number }) => number > by.number);
-  return behind && `A message that matches came behind it: #${behind.number}.`;
+  return behind && `A message that matches came after it: #${behind.number}.`;
 });
 
 /** A message that would have matched, and was read before. */
@@ -101,7 +101,8 @@ function earlierMatch({ connection, lacks }: UnmetWait): ReceivedMessage | undef
 const undecoded = aboutWait(({ connection }) => {
   const broken = connection.log.unread.filter(({ problem }) => problem !== undefined);
   return (
-    broken[0] && `${numbers(broken)} could not be decoded: ${broken[0].problem}. Only undecodable() meets what cannot be decoded.`
+    broken[0] &&
+    `${numbers(broken)} could not be decoded: ${broken[0].problem}. Only undecodable() matches what cannot be decoded.`
   );
 });
 
@@ -123,7 +124,7 @@ const cutJson = aboutWait(({ connection, lacks }) => {
   );
   if (found.length === 0) return undefined;
   const begins = found.length === 1 ? 'begins' : 'begin';
-  return `${numbers(found)} ${begins} as JSON and cannot be parsed: ${parseError(found[0])}.`;
+  return `${numbers(found)} ${begins} like JSON but cannot be parsed: ${parseError(found[0])}.`;
 });
 
 const bytesExpected = aboutWait(({ connection, lacks }) => {

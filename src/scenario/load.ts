@@ -5,6 +5,7 @@ import type { Engine } from '../client/engine';
 import type { Target } from '../client/target';
 import type { CallLocation } from '../runtime/call-location';
 import { isRecord } from '../text/option-checks';
+import { pathBelow } from '../text/path-text';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { Builder, type Field, type Locate } from './data';
@@ -95,6 +96,5 @@ function lineOf(document: YamlDocument, lines: InstanceType<Yaml['LineCounter']>
 
 /** `user_1.steps[2].delay`. */
 function nameOf(field: Field): string {
-  if (field.length === 0) return 'the data';
-  return field.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+  return field.length === 0 ? 'the data' : field.reduce<string>((text, part) => pathBelow(text, part), '');
 }

@@ -164,7 +164,7 @@ test('a schema whose validation rejects leaves no rejection behind, and one that
     throw new Error('my bug');
   });
   const thrown = await failure(() => expect(client).toReceiveMessage(throwing, { timeout: 30 }));
-  expect(thrown.message).toContain('What looks at the message threw at #1:\n  Error: my bug');
+  expect(thrown.message).toContain('The check threw at #1:\n  Error: my bug');
   expect(thrown.message).not.toContain('cannot be shown');
   const promising = (() => Promise.reject(new Error('my bug'))) as never;
   expect((await failure(() => expect(client).toReceiveMessage(promising))).message).toContain('returned a promise');

@@ -13,7 +13,7 @@ async function forgetful() {
 }
 
 describe('what depends on messages that have left the transcript cannot be said, and fails', () => {
-  const undecided = /earlier messages left the transcript \(limits.transcript\): whether it is so is not known/;
+  const undecided = /earlier messages left the transcript \(limits.transcript\), so this cannot be decided/;
   type Client = Awaited<ReturnType<typeof forgetful>>;
 
   test.each<[string, (client: Client) => unknown]>([

@@ -19,9 +19,7 @@ describe('a message that matches came earlier', () => {
       expect.stringMatching(/^A message that matches came earlier: #2 satisfied toReceiveMessage at hints\.test\.ts:\d+\.$/),
     ]);
     expect(await hints(() => client.receive({ a: 1 }, BRIEF))).toEqual([
-      expect.stringMatching(
-        /^A message that matches came earlier: #1 was passed over by toReceiveMessage at hints\.test\.ts:\d+\.$/,
-      ),
+      expect.stringMatching(/^A message that matches came earlier: #1 was skipped by toReceiveMessage at hints\.test\.ts:\d+\.$/),
     ]);
   });
 
@@ -48,7 +46,7 @@ describe('it was sent, not received', () => {
     const client = await connect(json(), { name: 'rob' });
     client.send({ a: 1 });
     expect(await hints(() => expect(client).toReceiveMessage({ a: 1 }, BRIEF))).toEqual([
-      'rob has sent such a message itself (→ #1), and received none.',
+      'rob sent such a message itself (→ #1), and received none.',
     ]);
   });
 
@@ -83,7 +81,7 @@ describe('it arrived at another client', () => {
 describe('a message that matches came behind', () => {
   test('the one at which a strict expectation failed', async () => {
     const client = await connect(json(1, 2));
-    expect(await hints(() => expect(client).toReceiveNextMessage(2))).toEqual(['A message that matches came behind it: #2.']);
+    expect(await hints(() => expect(client).toReceiveNextMessage(2))).toEqual(['A message that matches came after it: #2.']);
   });
 
   test('is not said when none did', async () => {
@@ -125,7 +123,7 @@ describe('messages could not be decoded', () => {
     expect((await hints(() => expect(strict).toReceiveMessage({ a: 1 }, BRIEF)))[0]).toMatch(/^#1 could not be decoded: .*JSON/);
     const lenient = await connect(serverThatSends('{"a"'));
     expect((await hints(() => expect(lenient).toReceiveMessage({ a: 1 }, BRIEF)))[0]).toMatch(
-      /^#1 begins as JSON and cannot be parsed: /,
+      /^#1 begins like JSON but cannot be parsed: /,
     );
   });
 

@@ -17,30 +17,30 @@ const holed = [1, , 3];
 
 describe('a message that looks like what is expected says why it is not', () => {
   test.each<[string, string | object, unknown, string]>([
-    ['JSON is expected as text', '{"a":1}', '{"a":1}', 'The codec \'json\' makes a value of the text of #1: expect {"a":1}'],
-    ['a number is expected as text', '42', '42', "The codec 'json' makes a value of the text of #1: expect 42"],
+    ['JSON is expected as text', '{"a":1}', '{"a":1}', 'The codec \'json\' turns the text of #1 into a value: expect {"a":1}'],
+    ['a number is expected as text', '42', '42', "The codec 'json' turns the text of #1 into a value: expect 42"],
     ['JSON was encoded twice', JSON.stringify('{"a":1}'), { a: 1 }, '#1 is text that holds the JSON'],
     ['JSON within a field', { body: '{"a":1}' }, { body: { a: 1 } }, 'body of #1 is text that holds the JSON'],
     ['a Date against ISO text', { at: '1970-01-01T00:00:00.000Z' }, { at: new Date(0) }, 'at of #1 is a string, not a Date'],
     ['any Date against ISO text', { at: '1970-01-01' }, { at: expect.any(Date) }, 'Expect expect.any(String).'],
     ['a zero-width space', { by: 'A\u200bnn' }, { by: 'Ann' }, 'it has U+200B, where U+006E is expected'],
     ['a byte order mark', { by: '\ufeffAnn' }, { by: 'Ann' }, 'it has U+FEFF'],
-    ['a composed character', { by: '\u00e9' }, { by: 'e\u0301' }, 'by of #1 has characters that are composed otherwise'],
-    ['text that is decomposed', 'e\u0301', '\u00e9', '#1 has characters that are composed otherwise'],
+    ['a composed character', { by: '\u00e9' }, { by: 'e\u0301' }, 'by of #1 has characters that are composed differently'],
+    ['text that is decomposed', 'e\u0301', '\u00e9', '#1 has characters that are composed differently'],
     ['a Cyrillic letter', { by: '\u0410nn' }, { by: 'Ann' }, 'it has U+0410, where U+0041 is expected'],
-    ['a trailing blank', { by: 'Ann ' }, { by: 'Ann' }, 'by of #1 differs only in blanks: at character 4 it has U+0020'],
-    ['a no-break space', { by: 'A\u00a0B' }, { by: 'A B' }, 'composed otherwise: at character 2 it has U+00A0'],
-    ['line ends', { by: 'a\r\nb' }, { by: 'a\nb' }, 'differs only in blanks: at character 2 it has U+000D'],
+    ['a trailing blank', { by: 'Ann ' }, { by: 'Ann' }, 'by of #1 differs only in whitespace: at character 4 it has U+0020'],
+    ['a no-break space', { by: 'A\u00a0B' }, { by: 'A B' }, 'composed differently: at character 2 it has U+00A0'],
+    ['line ends', { by: 'a\r\nb' }, { by: 'a\nb' }, 'differs only in whitespace: at character 2 it has U+000D'],
     ['upper and lower case', { by: 'ann' }, { by: 'Ann' }, 'by of #1 differs only in upper and lower case.'],
-    ['upper and lower case, by a pattern', 'HELLO', /hello/, '#1 matches but for upper and lower case.'],
+    ['upper and lower case, by a pattern', 'HELLO', /hello/, '#1 matches except for upper and lower case.'],
     [
       'upper and lower case, by stringMatching',
       { a: 'HELLO' },
       { a: expect.stringMatching(/hello/) },
-      'a of #1 matches but for upper',
+      'a of #1 matches except for upper',
     ],
-    ['upper and lower case, by stringContaining', 'HELLO', expect.stringContaining('ell'), '#1 matches but for upper'],
-    ['a number, by stringMatching', { a: 5 }, { a: expect.stringMatching(/5/) }, 'expect.stringMatching() asks text only.'],
+    ['upper and lower case, by stringContaining', 'HELLO', expect.stringContaining('ell'), '#1 matches except for upper'],
+    ['a number, by stringMatching', { a: 5 }, { a: expect.stringMatching(/5/) }, 'expect.stringMatching() matches only text.'],
     ['text that is escaped', { a: 'x\\ny' }, { a: 'x\ny' }, 'a of #1 is escaped once more.'],
     ['an item that arrayContaining misses', { a: [1, 2] }, { a: expect.arrayContaining([1, 3]) }, 'names: 3.'],
     ['arrayContaining alone', [1, 2], expect.arrayContaining([3]), '#1 lacks of what expect.arrayContaining() names: 3.'],
@@ -54,16 +54,16 @@ describe('a message that looks like what is expected says why it is not', () => 
     ['a hole in an array', { a: [1, null, 3] }, { a: holed }, 'a[1] of #1 is null, not undefined'],
     ['-0', { a: 0, b: 1 }, { a: -0, b: 1 }, 'a of #1 is 0, not -0'],
     ['a sum of floats', { a: 0.1 + 0.2, b: 1 }, { a: 0.3, b: 1 }, 'expect.closeTo(0.3) allows for that.'],
-    ['a number against numeric text', { id: '7' }, { id: 7 }, '#1 matches but for the type of id (string, not number).'],
-    ['one of several against numeric text', { id: '7', x: 1 }, { id: 7, x: 2 }, 'id of #1 is the right one but for its type'],
+    ['a number against numeric text', { id: '7' }, { id: 7 }, '#1 matches except for the type of id (string, not number).'],
+    ['one of several against numeric text', { id: '7', x: 1 }, { id: 7, x: 2 }, 'id of #1 is right except for its type'],
     [
       'a name that is joined otherwise',
       { user_id: 1, a: 1 },
       { userId: 1, a: 1 },
       "userId of #1 is missing; it has 'user_id' there.",
     ],
-    ['an envelope', { data: { items: [{ a: 1 }] } }, { a: 1 }, 'What is expected is inside of #1, at data.items[0].'],
-    ['an array around it', [{ a: 1 }], { a: 1 }, 'What is expected is inside of #1, at [0].'],
+    ['an envelope', { data: { items: [{ a: 1 }] } }, { a: 1 }, 'What is expected is inside #1, at data.items[0].'],
+    ['an array around it', [{ a: 1 }], { a: 1 }, 'What is expected is inside #1, at [0].'],
   ])('%s', async (_, sent, expected, hint) => {
     const message = await failureOf(sent, expected);
     expect(hintsIn(message).join('\n')).toContain(hint);
@@ -118,14 +118,14 @@ describe('a message that looks like what is expected says why it is not', () => 
   test('in a scenario, too', async () => {
     const rob = scenario('rob').connect(serverThatSends('{"by":"Ann "}')).timeouts({ response: 50 });
     const { message } = await fails(() => rob.expect({ by: 'Ann' }).run());
-    expect(hintsIn(message)).toEqual([expect.stringContaining('by of #1 differs only in blanks')]);
+    expect(hintsIn(message)).toEqual([expect.stringContaining('by of #1 differs only in whitespace')]);
   });
 
   test('looking back, too', async () => {
     const client = await connect(serverThatSends('{"a":1}'));
     await client.receive();
     const { message } = await fails(() => expect(client).toHaveReceivedMessage('{"a":1}'));
-    expect(hintsIn(message)).toEqual([expect.stringContaining("The codec 'json' makes a value of the text of #1")]);
+    expect(hintsIn(message)).toEqual([expect.stringContaining("The codec 'json' turns the text of #1 into a value")]);
   });
 });
 
@@ -155,7 +155,7 @@ describe('the nearest message is shown whole', () => {
     const message = await failureOf(long, { type: 'reply', ok: true });
     const list = message.slice(message.indexOf('> #1'), message.indexOf('The nearest is'));
     expect(list.replace(/\n {5}/g, '')).toContain(JSON.stringify(long));
-    expect(message).toContain('#1 has also {"error":"no such room"}');
+    expect(message).toContain('#1 also has {"error":"no such room"}');
     const huge = await failureOf({ ...long, filler: 'x'.repeat(100_000) }, { type: 'reply', ok: true });
     expect(huge.length).toBeLessThan(8000);
     expect(huge.replace(/\n {5}/g, '')).toContain('"error":"no such room"');

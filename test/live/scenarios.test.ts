@@ -79,7 +79,7 @@ describe('what pywsitest has', () => {
       .expect({ n: 1 });
     await exact.run();
     const { message } = await failure(() => exact.expect({ n: 2 }).run());
-    expect(message).toContain('rob got #2 {"noise": 1}, which its exact order does not expect there.');
+    expect(message).toContain('rob got #2 {"noise": 1}, which its exact order does not allow there.');
   });
 
   test('in order, what is sent waits for what is written before it', async () => {
@@ -368,7 +368,7 @@ describe('beyond it', () => {
         .after('yes')
         .run(),
     );
-    expect(message).toContain(`'yes' can never come, since oneOf() went another way: rob sends 'thanks' waits for it.`);
+    expect(message).toContain(`'yes' can never happen, since oneOf() took another branch: rob sends 'thanks' waits for it.`);
   });
 
   test('what one user captures, another sends and expects', async () => {
@@ -645,7 +645,7 @@ describe('bad input', () => {
     [
       'a server that leaves',
       (it) => it.connect(serverThat((socket) => socket.close(4001, 'no'))).expect('x'),
-      "Nothing more can come to rob: the server closed it with 4001 'no'.",
+      "Nothing more can reach rob: the server closed it with 4001 'no'.",
     ],
     [
       'a dead connection',

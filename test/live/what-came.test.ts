@@ -62,7 +62,7 @@ describe('what is no whole message is not invisible', () => {
     const client = await connect(serverThatSends(whole, whole.subarray(0, 4)), { codec: framed });
     await client.ping();
     const { message } = await fails(() => expect(client).toReceiveMessage({ b: 1 }, BRIEF));
-    expect(listOf(message).at(-1)).toBe("  4 bytes came that are no whole message yet, says the codec 'framed'");
+    expect(listOf(message).at(-1)).toBe("  4 bytes arrived that are not a whole message yet, according to the codec 'framed'");
   });
 
   test('a heartbeat that the codec has answered is nothing half', async () => {
@@ -89,7 +89,7 @@ describe('what is no whole message is not invisible', () => {
     const { message } = await fails(() => expect(client).toReceiveMessage('hello', BRIEF));
     expect(listOf(message)).toEqual([
       'client 1 has no unread messages.',
-      '  3 bytes came of a message whose end did not (a fragment, or half a frame)',
+      '  3 bytes arrived of a message whose end did not (a fragment, or half a frame)',
     ]);
   });
 
@@ -97,6 +97,6 @@ describe('what is no whole message is not invisible', () => {
     const server = rawServer((socket) => socket.end(Buffer.from([0x81, 5, 0x68, 0x65])));
     const client = await connect(await listen(server));
     const { message } = await fails(() => expect(client).toReceiveMessage('hello'));
-    expect(message).toContain('2 bytes came of a message whose end did not');
+    expect(message).toContain('2 bytes arrived of a message whose end did not');
   });
 });

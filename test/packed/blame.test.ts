@@ -132,7 +132,7 @@ describe.each(bothWays)('Jest $jest with $way: what begins when its test is over
     expect(output).toMatch(/the test "in an immediate" had ended|toReceiveMessage was not awaited/);
     expect(output).not.toContain('"failed itself" had ended');
     expect(output).not.toContain('"looks back, and is right" had ended');
-    expect(output).not.toContain('nothing more can come');
+    expect(output).not.toContain('nothing more can reach');
   });
 
   test('sends: the sentence says that its client was closed at the end of the test', async () => {
@@ -181,7 +181,7 @@ describe.each(bothWays)('Jest $jest with $way: what begins when its test is over
     expect(tests).toEqual({ 'block x': 'passed' });
     const closed = `it was closed at the end of the describe block "block", before its afterAll hooks. The configuration teardown: { after: 'hooks' } closes it after them`;
     expect(output).toContain(`client 1 cannot send: ${closed}.`);
-    expect(output).toContain(`nothing more can come to client 1: ${closed}`);
+    expect(output).toContain(`nothing more can reach client 1: ${closed}`);
   });
 
   test('is the reply of respond(), to a client that has left: it is dropped, and ends no wait', async () => {

@@ -98,7 +98,7 @@ describe.each(majors)('Jest %i', (jest) => {
   test('the nearest message is whole in all three places: the list, the difference and the conversation', () => {
     const text = (failures.heartbeats ?? '').replace(/\n +(?=[^ >↔▪▸\d#])/g, '');
     expect(text.match(/"error":"no such room"/g)).toHaveLength(3);
-    expect(text).toContain('#1 has also {"error":"no such room"}');
+    expect(text).toContain('#1 also has {"error":"no such room"}');
   });
 
   test('a line of a message that looks like a stack frame is printed once', () => {

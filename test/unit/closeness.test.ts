@@ -87,8 +87,8 @@ describe('the hint about a type', () => {
   const hint = (message: unknown, expected: unknown) => typeHint(1, closeness(message, expected, jestEquality));
 
   test('is given where only types differ', () => {
-    expect(hint({ id: '7', a: 1 }, { id: 7, a: 1 })).toBe('#1 matches but for the type of id (string, not number).');
-    expect(hint('5', 5)).toBe('#1 matches but for the type of string, not number.');
+    expect(hint({ id: '7', a: 1 }, { id: 7, a: 1 })).toBe('#1 matches except for the type of id (string, not number).');
+    expect(hint('5', 5)).toBe('#1 matches except for the type of string, not number.');
     expect(hint({ a: 'true', b: 1 }, { a: true, b: '1' })).toContain('a (string, not boolean) and b (number, not string)');
   });
 

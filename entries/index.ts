@@ -1,6 +1,6 @@
 import type { Api } from '../src/api';
 import type { WebSocketClient } from '../src/client/client';
-import type { Config } from '../src/client/config';
+import type { WebSocketConfig } from '../src/client/config';
 import type { Target } from '../src/client/target';
 import type { ConnectOptions } from '../src/connection/connect-options';
 import { apiBehind } from '../src/door';
@@ -12,28 +12,22 @@ import type * as NotSetUp from './not-set-up';
 
 export type * from '../matchers/matchers';
 export type { WebSocketClient } from '../src/client/client';
-export type { Config } from '../src/client/config';
-export type { RespondOptions } from '../src/client/standing-rule-methods';
+export type { WebSocketConfig } from '../src/client/config';
+export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
 export type { CodecName } from '../src/codecs/built-in-codecs';
 export type { Codec, CodecConnection, CodecSession, Payload } from '../src/codecs/codec';
-export type { ConnectOptions, FrameOptions, TlsOptions, Values } from '../src/connection/connect-options';
+export type { ConnectOptions, FrameOptions, NamedValues, TlsOptions } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
-export type { AnyOf, AsymmetricMatcher, ExpectedMessage, Pattern } from '../src/expectations/pattern';
-export type { Order } from '../src/expectations/requirement';
+export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '../src/expectations/pattern';
+export type { MessageOrder } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
 export type { Limits } from '../src/log/log';
-export type { Entry, ReceivedMessage, SentMessage } from '../src/log/transcript';
+export type { ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
-export type {
-  Scenario,
-  ScenarioContext,
-  ScenarioExpectOptions,
-  ScenarioRequestOptions,
-  Template,
-} from '../src/scenario/scenario';
+export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
+export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';
 export type { ScenarioRun } from '../src/scenario/scenario-run';
-export type { ScenarioTimeouts } from '../src/scenario/steps';
 export type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
 
 /** Clients by their names. */
@@ -114,7 +108,7 @@ export function useClients(...args: unknown[]): Clients<string> {
 }
 
 /** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */
-export function configure(config: Config): void {
+export function configure(config: WebSocketConfig): void {
   api('configure()').configure(configure, config);
 }
 

@@ -1,3 +1,4 @@
+import type { JestFramework } from '../matchers/matcher';
 import type { Serializer } from '../matchers/serializer';
 import { apiBehind } from '../src/door';
 
@@ -8,7 +9,8 @@ const serialize: Serializer['serialize'] = (value, config, indentation) =>
   theEngines()?.serialize(value, config, indentation) ?? String(value);
 
 function theEngines(): Serializer | undefined {
-  return apiBehind(globalThis)?.engine.framework.serializer as Serializer | undefined;
+  const framework = apiBehind(globalThis)?.engine.framework as JestFramework | undefined;
+  return framework?.serializer as Serializer | undefined;
 }
 
 export = { test, serialize };

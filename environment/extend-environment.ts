@@ -1,5 +1,5 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
-import type { Config } from '../src/client/config';
+import type { WebSocketConfig } from '../src/client/config';
 import { type Realm, realmOf } from '../src/runtime/realm';
 import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
@@ -38,7 +38,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
   const { handleTestEvent: ofBase } = Base.prototype as { handleTestEvent?: EventHandler };
 
   class WebSocketEnvironment extends Base implements ExtendedEnvironment {
-    readonly #options: Config;
+    readonly #options: WebSocketConfig;
     readonly #realm: Realm | undefined;
     #session: TestFile | undefined;
     /** The base may have its own as a field, which would hide ours. */

@@ -1,3 +1,4 @@
+import type { Settings } from '../src/client/config';
 import { wouldMatch } from '../src/expectations/expected';
 import { conversation, noPaint, type Paint } from '../src/explain/conversation';
 import { nearestMiss } from '../src/explain/nearest-miss';
@@ -13,7 +14,7 @@ import type { Test } from './jest-internals';
 import { replacementError } from './replacement-error';
 
 /** How much of the conversation a failing test shows. */
-export type Shown = 'folded' | 'all' | 'off';
+type Shown = Settings['conversation'];
 
 type Errors = Test['errors'];
 
@@ -28,7 +29,7 @@ export function appendConversation(
   errors: Errors,
   scopes: readonly Scope[],
   realm: Realm,
-  shown: Shown = 'folded',
+  shown: Shown,
   { paint = noPaint, hints = [] }: Extras = {},
 ): void {
   const text = shown === 'off' ? undefined : conversationOf(scopes, shown, paint);

@@ -106,7 +106,7 @@ export class Judge {
 }
 
 /** Whether clients are closed behind the hooks of their test, not before. */
-export const outliveHooks = ({ config }: Engine): boolean => config.teardown?.after === 'hooks';
+export const outliveHooks = ({ config }: Engine): boolean => config.teardown.after === 'hooks';
 
 const forbidding = ({ connections }: Scope): Connection[] =>
   connections.filter((connection) => isLive(connection) && connection.expectations.forbids);

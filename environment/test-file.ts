@@ -1,5 +1,5 @@
 import { Api } from '../src/api';
-import type { Config } from '../src/client/config';
+import type { WebSocketConfig } from '../src/client/config';
 import { Engine } from '../src/client/engine';
 import { openDoor } from '../src/door';
 import type { Realm } from '../src/runtime/realm';
@@ -34,7 +34,7 @@ export class TestFile {
   /** As it was last seen in the test's global object. */
   #expect: unknown;
 
-  constructor(realm: Realm, config: Config, register: Register) {
+  constructor(realm: Realm, config: WebSocketConfig, register: Register) {
     this.#register = register;
     this.engine = new Engine(realm, config, {
       imported: () => this.#scopes.use(),

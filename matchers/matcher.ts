@@ -3,6 +3,7 @@ import type { Engine } from '../src/client/engine';
 import { equalityBy } from '../src/expectations/equality';
 import type { Equality } from '../src/expectations/expected';
 import type { Callee, CallLocation } from '../src/runtime/call-location';
+import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 
 /** What a matcher gives to `expect`, which hands it on to reporters in `error.matcherResult`. */
 export interface MatcherResult {
@@ -13,6 +14,19 @@ export interface MatcherResult {
   readonly expected?: unknown;
   readonly actual?: unknown;
 }
+
+/** What Jest tells the core, and our own matchers and entries beside it. */
+export interface JestFramework extends ScenarioFramework {
+  /** How often `expect` itself waits for what a matcher returns, before the user can. */
+  readonly thens: number;
+  /** How snapshots print clients. */
+  readonly serializer: object;
+  /** The matchers for this engine's clients, by their names. */
+  readonly matchers: object;
+}
+
+/** Who asks here runs in Jest: no other framework is adopted there. */
+export const jestFrameworkOf = (engine: Engine): JestFramework => engine.framework as JestFramework;
 
 /** What a matcher is called with, beside its arguments. */
 export interface Call {

@@ -1,7 +1,6 @@
-import { defaults } from '../src/client/settings';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import type { Requirement } from '../src/expectations/requirement';
-import * as check from '../src/text/option-checks';
+import { type Checks, checkOptions } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 import type { Outcome } from '../src/waiting/outcome';
 import { checkedWindow } from '../src/waiting/scope';
@@ -24,10 +23,10 @@ interface Receiving {
 }
 
 /** Checks the subject and the arguments, waits for messages, and gives the result. */
-export function receiving(call: Call, subject: unknown, checks: check.Checks, options: unknown, ask: () => Receiving) {
+export function receiving(call: Call, subject: unknown, checks: Checks, options: unknown, ask: () => Receiving) {
   try {
     const connections = connectionsOf(subject);
-    if (options !== undefined) check.checkOptions(options, checks, call.name);
+    if (options !== undefined) checkOptions(options, checks, call.name);
     const { only, ...asked } = ask();
     refuseForCodec(asked.requirement.expected, connections, call.context.isNot ?? false);
     if (only === undefined) return begin(call, connections, asked);
@@ -52,7 +51,7 @@ function begin(call: Call, connections: Wait['connections'], { requirement, opti
   const negated = context.isNot ?? false;
   const from = calledFrom(call);
   const { caller, location } = from;
-  const window = engine.config.quietWindow ?? defaults.quietWindow;
+  const window = engine.config.quietWindow;
   const usual = negated ? window : usualTimeout(connections);
   const reader = { name, position: location.position };
   const timeout = options.timeout ?? usual;

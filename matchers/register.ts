@@ -1,9 +1,8 @@
 import type { MatcherContext } from 'expect';
-import { stray } from '../src/client/begun';
 import type { Engine } from '../src/client/engine';
+import { stray } from '../src/client/must-await';
 import { Bag } from '../src/runtime/bag';
 import { CallLocation } from '../src/runtime/call-location';
-import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 import { isOver } from '../src/waiting/scope';
 import { explainScenario, runHint } from './explain-scenario';
 import { explainWait } from './explain-wait';
@@ -11,7 +10,7 @@ import { failureMessage } from './failure-message';
 import { clientExpectations } from './fast-path/client-expectation';
 import { type ExpectLike, type Registry, withOwnRegistry } from './fast-path/own-registry';
 import { Watching } from './fast-path/watching';
-import { type Call, equalityOf, isFast, type Matcher, type MatcherResult } from './matcher';
+import { type Call, equalityOf, isFast, type JestFramework, type Matcher, type MatcherResult } from './matcher';
 import type { WebSocketMatchers } from './matchers';
 import * as matchers from './matchers';
 import { paintOf, printingSafely } from './printing';
@@ -108,7 +107,7 @@ class Probe {
     return (this.#call as Call).context;
   }
 
-  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): ScenarioFramework {
+  send(engine: Engine, expect: (subject: unknown) => unknown, serializer: Serializer): JestFramework {
     const asserted = expect(this) as { toReceive(): Promise<void> };
     void asserted.toReceive();
     const { context } = this.#call as Call;

@@ -1,4 +1,4 @@
-import { connectionOf, isMessageList } from '../src/client/client';
+import { WebSocketClient } from '../src/client/client';
 import type { Engine } from '../src/client/engine';
 import { Placeholders } from '../src/explain/placeholders';
 import { streamText } from '../src/explain/stream-text';
@@ -27,15 +27,18 @@ export function placeholdersOf(scope: Scope): Placeholders {
 /** Prints clients, and what `client.messages` gives, a line a message. */
 export function serializerFor(engine: Engine): Serializer {
   return {
-    test: (value) => value instanceof TranscriptText || connectionOf(value) !== undefined || isMessageList(value),
+    test: (value) => value instanceof TranscriptText || isOurs(engine, value),
     serialize: (value, _, indentation) => indented(textOf(engine, value), indentation),
   };
 }
 
+const isOurs = ({ messageLists }: Engine, value: unknown): boolean =>
+  WebSocketClient.connectionOf(value) !== undefined || messageLists.has(value as object);
+
 function textOf(engine: Engine, value: unknown): string {
   if (value instanceof TranscriptText) return value.text;
   const placeholders = placeholdersOf(engine.host.caller().scope);
-  const connection = connectionOf(value);
+  const connection = WebSocketClient.connectionOf(value);
   if (connection) return streamText([connection], placeholders, { extent: 'read' });
   const lines = (value as unknown[]).map((message) => placeholders.inJson(JSON.stringify(message) ?? String(message)));
   return ['[', ...lines.map((line) => `  ${line},`), ']'].join('\n');

@@ -1,4 +1,4 @@
-import { connectionOf } from '../src/client/client';
+import { WebSocketClient } from '../src/client/client';
 import type { Connection } from '../src/connection/connection';
 import { isPromise, neglect } from '../src/runtime/tag';
 import { show } from '../src/text/show';
@@ -19,7 +19,7 @@ export function connectionsOf(subject: unknown): readonly Connection[] {
 }
 
 function connected(subject: unknown): Connection {
-  const connection = connectionOf(subject);
+  const connection = WebSocketClient.connectionOf(subject);
   if (connection) return connection;
   if (isPromise(subject)) {
     neglect(subject);

@@ -1,5 +1,5 @@
-import * as check from '../src/text/option-checks';
-import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
+import { checkOptions, refuseMore } from '../src/text/options';
+import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import { resultOf } from './failure-message';
 import type { Call, MatcherResult } from './matcher';
 import { hint } from './printing';
@@ -22,9 +22,9 @@ export function toAnswerPing(
   ...more: unknown[]
 ): Promise<MatcherResult> {
   try {
-    check.refuseMore(more, call.name, 1);
+    refuseMore(more, call.name, 1);
     const connections = connectionsOf(subject);
-    check.checkOptions(options, waitChecks, call.name);
+    checkOptions(options, waitOptions, call.name);
     const { isNot } = call.context;
     const timeout = waitingTime(call, connections, options.timeout);
     const began = performance.now();

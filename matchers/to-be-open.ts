@@ -1,6 +1,6 @@
 import type { Connection } from '../src/connection/connection';
 import { describeEnding } from '../src/connection/ending';
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { resultOf, usageErrorResult } from './failure-message';
 import type { Call, MatcherResult } from './matcher';
 import { hint } from './printing';

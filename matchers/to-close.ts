@@ -5,10 +5,10 @@ import type { Equality } from '../src/expectations/expected';
 import type { AsymmetricMatcher } from '../src/expectations/pattern';
 import { isPlain } from '../src/runtime/literal';
 import { isAsymmetric, tagOf } from '../src/runtime/tag';
-import * as check from '../src/text/option-checks';
+import { checkOptions, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { type WaitOptions, waitChecks } from '../src/waiting/wait-options';
+import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import { resultOf } from './failure-message';
 import { type Call, equalityOf, type MatcherResult } from './matcher';
 import { hint } from './printing';
@@ -40,7 +40,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
   try {
     const connections = connectionsOf(subject);
     const { options, ...expected } = understandArguments(args);
-    check.checkOptions(options, waitChecks, call.name);
+    checkOptions(options, waitOptions, call.name);
     const equality = equalityOf(call.context);
     const timeout = waitingTime(call, connections, options.timeout);
     const failure = {
@@ -88,7 +88,7 @@ function understandArguments(args: readonly unknown[]): ExpectedClose & { readon
   if (reason !== undefined && typeof reason !== 'string' && !isRegExp(reason) && !isAsymmetric(reason)) {
     throw new UsageError(`toClose() takes the reason second, as text or a RegExp, not ${show(reason)}.`);
   }
-  check.refuseMore(more, 'toClose()', 3);
+  refuseMore(more, 'toClose()', 3);
   return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
 }
 

@@ -1,5 +1,4 @@
 import { isPromise, neglect } from '../src/runtime/tag';
-import { knownOf, knownRunOf } from '../src/scenario/known';
 import { scenarios } from '../src/scenario/when-asked-for';
 import { show } from '../src/text/show';
 import { isUsageError, UsageError } from '../src/text/usage-error';
@@ -23,8 +22,8 @@ declare module './types' {
 export function toComplete(call: Call, subject: unknown): Promise<MatcherResult> {
   const { engine, context, name } = call;
   try {
-    const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
-    const parts = subjects.map((one) => scenarioIn(one).parts);
+    const subjects = [subject].flat().map(scenarioIn);
+    const parts = subjects.map((one) => one.parts);
     if (parts.length === 0) throw new UsageError('The array given to expect() has no scenarios in it.');
     if (context.isNot)
       throw new UsageError(
@@ -55,8 +54,8 @@ export function toComplete(call: Call, subject: unknown): Promise<MatcherResult>
 export function toBeComplete(call: Call, subject: unknown): MatcherResult {
   const { context, name } = call;
   try {
-    const run = knownRunOf(subject) ? subject : scenarioIn(subject).run;
-    const known = knownRunOf(run);
+    const { behindRun } = scenarios();
+    const known = behindRun(subject) ?? behindRun(scenarioIn(subject).run);
     const called = (subject as { readonly name: string }).name;
     const isComplete = known?.state.progress.isComplete(known.who) ?? false;
     return resultOf(call, isComplete, () => ({
@@ -71,7 +70,7 @@ export function toBeComplete(call: Call, subject: unknown): MatcherResult {
 }
 
 function scenarioIn(subject: unknown) {
-  const known = knownOf(subject);
+  const known = scenarios().behindScenario(subject);
   if (known) return known;
   const promised = isPromise(subject);
   if (promised) neglect(subject);

@@ -1,7 +1,7 @@
 import { understand } from '../src/expectations/expected';
 import { isPlain } from '../src/runtime/literal';
 import { isPromise, neglect } from '../src/runtime/tag';
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { oneLine, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 import { resultOf } from './failure-message';

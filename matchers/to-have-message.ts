@@ -6,7 +6,8 @@ import type { ExpectedMessage } from '../src/expectations/pattern';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
-import * as check from '../src/text/option-checks';
+import { boolean, times } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { count } from '../src/text/show';
 import { expectedData, wordFor } from './explain-wait';
 import { type Failure, resultOf, usageErrorResult } from './failure-message';
@@ -16,12 +17,14 @@ import { connectionsOf } from './subject';
 import type { IncomingOf, OnClients, OutgoingOf } from './types';
 import { forgottenText, messageLines, nearestBlocks } from './what-came';
 
-export interface HaveMessageOptions {
+const haveMessageOptions = {
   /** How many messages must match. Defaults to one or more. */
-  readonly times?: number;
+  times,
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
+
+export interface HaveMessageOptions extends OptionsOf<typeof haveMessageOptions> {}
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
@@ -31,8 +34,6 @@ declare module './types' {
     toHaveSentMessage(this: OnClients<R, T>, expected?: ExpectedMessage<OutgoingOf<T>>, options?: HaveMessageOptions): R;
   }
 }
-
-const checks: check.Checks = { times: check.times, exact: check.boolean };
 
 const LISTED = 10;
 
@@ -65,9 +66,9 @@ function has(
   more: readonly unknown[],
 ): MatcherResult {
   try {
-    check.refuseMore(more, call.name, 2);
+    refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
+    checkOptions(options, haveMessageOptions, call.name);
     const isNot = call.context.isNot ?? false;
     const { times } = options;
     const isForbidden = times === 0 || (isNot && times === undefined);

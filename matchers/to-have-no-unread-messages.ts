@@ -1,4 +1,4 @@
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { resultOf, usageErrorResult } from './failure-message';
 import type { Call, MatcherResult } from './matcher';
 import { hint } from './printing';

@@ -3,12 +3,13 @@ import { type Expected, understand, wouldMatch } from '../src/expectations/expec
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
 import { matchesInOrder, ofAll } from '../src/expectations/looking-back';
 import type { ExpectedMessage } from '../src/expectations/pattern';
-import { type Order, orders } from '../src/expectations/requirement';
+import { type MessageOrder, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { numbered, otherOrder } from '../src/explain/other-order';
 import type { Log } from '../src/log/log';
 import type { ReceivedMessage } from '../src/log/transcript';
-import * as check from '../src/text/option-checks';
+import { boolean, oneOf } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { count, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 import { expectedData, expectedLines } from './explain-wait';
@@ -19,15 +20,17 @@ import { connectionsOf } from './subject';
 import type { IncomingOf, OnClients } from './types';
 import { forgottenText, messageLines } from './what-came';
 
-export interface HaveMessagesOptions {
+const haveMessagesOptions = {
   /**
    * `'sequence'`: in this order, others may be between. `'exact'`: these, in this order, and nothing else was received.
    * `'any'`: each by a message of its own, in any order. Defaults to `'sequence'`.
    */
-  readonly order?: Order;
+  order: oneOf(...orders),
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
+
+export interface HaveMessagesOptions extends OptionsOf<typeof haveMessagesOptions> {}
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
@@ -40,8 +43,6 @@ declare module './types' {
   }
 }
 
-const checks: check.Checks = { order: check.oneOf(...orders), exact: check.boolean };
-
 const LISTED = 10;
 
 /** @internal */
@@ -53,9 +54,9 @@ export function toHaveReceivedMessages(
   ...more: unknown[]
 ): MatcherResult {
   try {
-    check.refuseMore(more, call.name, 2);
+    refuseMore(more, call.name, 2);
     const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
+    checkOptions(options, haveMessagesOptions, call.name);
     if (!Array.isArray(list) || list.length === 0) {
       throw new UsageError(`${call.name} takes an array of expected messages, not ${show(list)}.`);
     }
@@ -74,19 +75,19 @@ export function toHaveReceivedMessages(
 }
 
 /** Whether it is so, if that does not depend on what has left the transcript. */
-function decided(log: Log, complete: boolean, expected: readonly Expected[], order: Order): boolean | undefined {
+function decided(log: Log, complete: boolean, expected: readonly Expected[], order: MessageOrder): boolean | undefined {
   if (log.forgottenMessages('received') === 0) return complete;
   if (order === 'exact') return log.receivedCount === expected.length ? undefined : false;
   return complete || undefined;
 }
 
-const ordered: Record<Order, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
+const ordered: Record<MessageOrder, string> = { sequence: 'in this order', exact: 'these and no others', any: 'in any order' };
 
 function explained(
   call: Call,
   connections: readonly Connection[],
   expected: readonly Expected[],
-  order: Order,
+  order: MessageOrder,
   found: readonly ReturnType<typeof matchesInOrder>[],
   isUndecided: boolean,
 ): Failure {
@@ -118,7 +119,7 @@ const COMPARED = 200_000;
 function whyNot(
   received: readonly ReceivedMessage[],
   expected: readonly Expected[],
-  order: Order,
+  order: MessageOrder,
   lacks: readonly Expected[],
 ): string {
   const reordered = order === 'any' ? undefined : otherOrder(received, expected);

@@ -8,7 +8,8 @@ import { CallLocation } from '../src/runtime/call-location';
 import { isPlain } from '../src/runtime/literal';
 import { errorAt } from '../src/text/error-at';
 import { failureText } from '../src/text/failure-text';
-import * as check from '../src/text/option-checks';
+import { anything, boolean, check, duration, isString, milliseconds } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf } from '../src/text/options';
 import { plainData } from '../src/text/plain-data';
 import { UsageError } from '../src/text/usage-error';
 import { untilEnded, untilQuiet } from '../src/waiting/fence';
@@ -23,26 +24,35 @@ import { connectionsOf } from './subject';
 import type { IncomingOf, OnClients } from './types';
 import { awaited, calledFrom, refused, until, usualTimeout } from './waiting';
 
-/** What of the stream is stored, and what ends it. */
-export interface TranscriptSnapshotOptions<Message = any> {
+const message = anything<ExpectedMessage>('an expected message');
+
+const paths = check<readonly string[]>('an array of paths', (value) => Array.isArray(value) && value.every(isString));
+
+const snapshotOptions = {
   /** Waits for a message that matches, and stores the stream up to it. */
-  readonly until?: ExpectedMessage<Message>;
+  until: message,
   /** Waits until nothing has come for so many ms, and stores all that has come. */
-  readonly quiet?: number;
+  quiet: duration,
   /** Waits for the end of the connection, and stores all that has come. */
-  readonly closed?: boolean;
+  closed: boolean,
   /** How long to wait, in ms. Defaults to the client's timeout. */
-  readonly timeout?: number;
+  timeout: milliseconds,
   /** Whether only what was received is stored. Defaults to `false`. */
-  readonly received?: boolean;
+  received: boolean,
   /** Of the messages, only those that match; no opening, closing or heartbeat. */
-  readonly only?: ExpectedMessage<Message>;
+  only: message,
   /** Whether the lines of each client are sorted, for a stream whose order is free. Defaults to `false`. */
-  readonly sorted?: boolean;
+  sorted: boolean,
   /** Whether pings and pongs are stored, and what a codec sends by a clock. Defaults to `false`. */
-  readonly heartbeats?: boolean;
+  heartbeats: boolean,
   /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `..at` (at any depth). */
-  readonly volatile?: readonly string[];
+  volatile: paths,
+};
+
+/** What of the stream is stored, and what ends it. */
+export interface TranscriptSnapshotOptions<Message = any> extends OptionsOf<typeof snapshotOptions> {
+  readonly until?: ExpectedMessage<Message>;
+  readonly only?: ExpectedMessage<Message>;
 }
 
 /** With what ends the stream, which is waited for. */
@@ -65,24 +75,6 @@ declare module './types' {
   }
 }
 
-const any: check.Check = { expects: 'an expected message', accepts: () => true };
-const paths: check.Check = {
-  expects: 'an array of paths',
-  accepts: (value) => Array.isArray(value) && value.every(check.isString),
-};
-
-const checks: check.Checks = {
-  until: any,
-  quiet: check.duration,
-  closed: check.boolean,
-  timeout: check.milliseconds,
-  received: check.boolean,
-  only: any,
-  sorted: check.boolean,
-  heartbeats: check.boolean,
-  volatile: paths,
-};
-
 /** @internal */
 export const toMatchTranscriptSnapshot = (call: Call, subject: unknown, ...args: readonly unknown[]) =>
   matched(call, subject, 'toMatchSnapshot', args);
@@ -100,7 +92,7 @@ function matched(call: Call, subject: unknown, theirs: string, args: readonly un
   const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
   try {
     const connections = connectionsOf(subject);
-    check.checkOptions(options, checks, call.name);
+    checkOptions(options, snapshotOptions, call.name);
     const compare = comparison(call, theirs, rest);
     const compared = (extent: Extent) => compare(textOf(call, connections, options, extent));
     if (endings.length > 1) throw new UsageError(`${call.name} takes one of { until }, { quiet } and { closed }.`);

@@ -1,21 +1,25 @@
 import { understand } from '../src/expectations/expected';
 import type { ExpectedMessage } from '../src/expectations/pattern';
-import { type Order, orders, several } from '../src/expectations/requirement';
-import * as check from '../src/text/option-checks';
+import { orders, several } from '../src/expectations/requirement';
+import { oneOf } from '../src/text/option-checks';
+import { type OptionsOf, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
+import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf, fast } from './matcher';
 import { receiving } from './receiving';
 import type { IncomingOf, OnClients } from './types';
 
-export interface ReceiveMessagesOptions extends ReceiveOptions {
+const receiveMessagesOptions = {
+  ...receiveOptions,
   /**
    * `'sequence'`: in this order, others may come between. `'exact'`: the very next messages are these and no others.
    * `'any'`: each by a message of its own, in any order. Defaults to `'sequence'`.
    */
-  readonly order?: Order;
-}
+  order: oneOf(...orders),
+};
+
+export interface ReceiveMessagesOptions extends ReceiveOptions, OptionsOf<typeof receiveMessagesOptions> {}
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
@@ -28,13 +32,11 @@ declare module './types' {
   }
 }
 
-const checks: check.Checks = { ...receiveChecks, order: check.oneOf(...orders) };
-
 /** @internal */
 export const toReceiveMessages = fast(
   (call: Call, subject: unknown, list: unknown, options: ReceiveMessagesOptions = {}, ...more: unknown[]) => {
-    return receiving(call, subject, checks, options, () => {
-      check.refuseMore(more, call.name, 2);
+    return receiving(call, subject, receiveMessagesOptions, options, () => {
+      refuseMore(more, call.name, 2);
       if (!Array.isArray(list) || list.length === 0) {
         throw new UsageError(`${call.name} takes an array of expected messages, not ${show(list)}.`);
       }

@@ -1,10 +1,10 @@
 import { understand } from '../src/expectations/expected';
 import type { ExpectedMessage } from '../src/expectations/pattern';
 import { one } from '../src/expectations/requirement';
-import { refuseMore } from '../src/text/option-checks';
+import { refuseMore } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 import { answer } from '../src/waiting/reply';
-import { type ReceiveOptions, receiveChecks } from '../src/waiting/wait-options';
+import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf, fast } from './matcher';
 import { receiving } from './receiving';
 import type { IncomingOf, OnClients, OutgoingOf } from './types';
@@ -33,7 +33,7 @@ declare module './types' {
  */
 export const toSendOnReceive = fast(
   (call: Call, subject: unknown, trigger: unknown, reply: unknown, options: ReceiveOptions = {}, ...more: unknown[]) => {
-    return receiving(call, subject, receiveChecks, options, () => {
+    return receiving(call, subject, receiveOptions, options, () => {
       if (call.context.isNot) {
         throw new UsageError(
           '.not.toSendOnReceive() has no meaning. Write .not.toReceiveMessage(trigger) if the trigger must not come.',

@@ -3,7 +3,7 @@ import type { ExpectedMessage } from '../src/expectations/pattern';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { HaveMessagesOptions } from './to-have-received-messages';
-import type { AudienceOptions } from './to-receive-message';
+import type { ReceiveMessageOptions } from './to-receive-message';
 
 /** What a client, or an array of clients, receives; anything goes where that is not known. */
 export type IncomingOf<Subject> = 0 extends 1 & Subject ? any : MessageOf<Awaited<Subject>, 0>;
@@ -68,7 +68,7 @@ declare global {
       toReceiveMessage(
         this: OnClients<R, T>,
         expected?: ExpectedMessage<IncomingOf<T>>,
-        options?: AudienceOptions,
+        options?: ReceiveMessageOptions,
       ): Promise<void>;
       /** All of these are among the messages received so far, in this order unless `order` says otherwise. */
       toHaveReceivedMessages(

@@ -1,5 +1,4 @@
-import { begun } from '../src/client/begun';
-import { defaults } from '../src/client/settings';
+import { mustAwait } from '../src/client/must-await';
 import type { Connection } from '../src/connection/connection';
 import { CallLocation } from '../src/runtime/call-location';
 import { startTimer } from '../src/runtime/timer';
@@ -7,7 +6,7 @@ import { type Caller, checkedWindow, waitTime } from '../src/waiting/scope';
 import { settleOnce } from '../src/waiting/settle-once';
 import { endedEarly } from './explain-wait';
 import { type Failure, failed, usageErrorResult } from './failure-message';
-import type { Call, MatcherResult } from './matcher';
+import { type Call, jestFrameworkOf, type MatcherResult } from './matcher';
 
 /** `expect`'s own frame, and some of the user's: `expect` keeps the whole stack for a failure. */
 export const MATCHER_DEPTH = 4;
@@ -27,11 +26,11 @@ export const calledFrom = ({ engine, callee, location }: Call): CalledFrom => ({
 
 /** The promise of a matcher that waits: a test that does not await it fails. */
 export function awaited(
-  { engine, name, thens = engine.framework.thens }: Call,
+  { engine, name, thens = jestFrameworkOf(engine).thens }: Call,
   { caller, location }: CalledFrom,
   start: (settle: SettleResult, fail: (error: unknown) => void) => void,
 ): Promise<MatcherResult> {
-  return begun<MatcherResult>(engine, caller, { name, location }, thens, start);
+  return mustAwait<MatcherResult>(engine, caller, { name, location }, start, thens);
 }
 
 /** A usage error, as a matcher that waits answers it: by its promise, as everything. */
@@ -83,7 +82,7 @@ interface Done<T> {
 export function waitingTime({ engine, context }: Call, connections: readonly Connection[], timeout: number | undefined): number {
   const caller = engine.host.caller();
   if (!context.isNot) return waitTime(timeout ?? usualTimeout(connections), caller);
-  return checkedWindow(timeout ?? engine.config.quietWindow ?? defaults.quietWindow, caller);
+  return checkedWindow(timeout ?? engine.config.quietWindow, caller);
 }
 
 /** The longest of the clients' timeouts; undefined where one has none, and waits for all that the test has. */

@@ -1,10 +1,10 @@
 import type { WebSocketClient } from './client/client';
-import { type Config, configChecks } from './client/config';
+import { configOptions, type WebSocketConfig } from './client/config';
 import type { Engine } from './client/engine';
+import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
 import { targetAndOptions } from './client/target';
-import { toBeAwaited } from './client/to-be-awaited';
-import { type ConnectOptions, connectChecks } from './connection/connect-options';
+import { type ConnectOptions, connectOptions } from './connection/connect-options';
 import { eitherOf } from './expectations/any-of';
 import { understand } from './expectations/expected';
 import { undecodable } from './expectations/undecodable';
@@ -15,7 +15,7 @@ import type { Scenario } from './scenario/scenario';
 import type { ScenarioRun } from './scenario/scenario-run';
 import { scenarios } from './scenario/when-asked-for';
 import { errorAt, guarded } from './text/error-at';
-import { checkOptions } from './text/option-checks';
+import { checkOptions } from './text/options';
 import { show } from './text/show';
 import { UsageError } from './text/usage-error';
 import type { Caller } from './waiting/scope';
@@ -36,13 +36,13 @@ export class Api {
 
   configure(callee: Callee, options: unknown): void {
     this.#guard(callee, () => {
-      checkOptions(options, configChecks, 'configure()');
-      if ((options as Config).fastExpect !== undefined) {
+      checkOptions(options, configOptions, 'configure()');
+      if ((options as WebSocketConfig).fastExpect !== undefined) {
         throw new UsageError(
           'configure() takes no fastExpect: expect is there before it. Write it into testEnvironmentOptions.websocket.',
         );
       }
-      this.engine.configure(options as Config);
+      this.engine.configure(options as WebSocketConfig);
     });
   }
 
@@ -64,7 +64,7 @@ export class Api {
     const names = this.#guard(callee, () => {
       checkClients(specs, 'useClients()');
       for (const [name, options] of Object.entries(specs as object))
-        checkOptions(options, connectChecks, `useClients(): ${name}`);
+        checkOptions(options, connectOptions, `useClients(): ${name}`);
       return Object.keys(specs as object);
     });
     this.engine.host.beforeEach(() =>
@@ -138,7 +138,7 @@ export class Api {
   /** A promise of the test's realm, whose rejections point at the user's line. */
   #promiseAt<T>(location: CallLocation, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
     const caller = this.engine.host.caller();
-    return toBeAwaited<T>(this.engine, caller, { name, location }, (resolve, reject) => void act(caller).then(resolve, reject));
+    return mustAwaitClient(this.engine, caller, { name, location }, () => act(caller));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {
@@ -158,6 +158,6 @@ function checkClients(clients: unknown, where: string): void {
 }
 
 function checked(options: unknown = {}): ConnectOptions {
-  checkOptions(options, connectChecks, 'connect()');
+  checkOptions(options, connectOptions, 'connect()');
   return options as ConnectOptions;
 }

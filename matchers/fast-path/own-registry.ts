@@ -1,5 +1,4 @@
-import { connectionOf } from '../../src/client/client';
-import { knownOf } from '../../src/scenario/known';
+import { PrintsItself } from '../../src/runtime/prints-itself';
 import type { AssertionState } from './client-expectation';
 import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 import type { Watching } from './watching';
@@ -73,7 +72,7 @@ export function withOwnRegistry<E extends ExpectLike>(
 
 function isOurs(subject: unknown): boolean {
   const one: unknown = Array.isArray(subject) ? subject[0] : subject;
-  return connectionOf(one) !== undefined || knownOf(one) !== undefined;
+  return PrintsItself.isOne(one);
 }
 
 /** Has our matchers behind those that `expect` has given it. */

@@ -1,53 +1,50 @@
-import { inspect } from 'node:util';
-import { type ConnectOptions, type FrameOptions, frameChecks } from '../connection/connect-options';
+import { type ConnectOptions, type FrameOptions, frameOptions } from '../connection/connect-options';
 import type { Connection, Handshake } from '../connection/connection';
 import type { StandardSchema } from '../expectations/expected';
-import type { ExpectedMessage, Matched, Matching, Pattern } from '../expectations/pattern';
-import { reply as replyRequirement } from '../expectations/requirement';
+import type { ExpectedMessage, Matched, Matching, MessagePattern } from '../expectations/pattern';
 import { handedOut } from '../log/messages';
-import type { Entry } from '../log/transcript';
+import type { TranscriptEntry } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { type Callee, CallLocation, shownPosition } from '../runtime/call-location';
 import { copyOf } from '../runtime/copy';
-import { printsItself } from '../runtime/prints-itself';
-import { errorAt, guarded } from '../text/error-at';
-import { checkOptions, refuseMore } from '../text/option-checks';
+import { PrintsItself } from '../runtime/prints-itself';
+import { guarded } from '../text/error-at';
+import { checkOptions, refuseMore } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Caller, isOver, waitTime } from '../waiting/scope';
-import { type ReceiveOptions, type WaitOptions, waitChecks } from '../waiting/wait-options';
-import { type Asking, ask } from './asking';
-import { begun } from './begun';
+import type { Caller } from '../waiting/scope';
+import type { ReceiveOptions, WaitOptions } from '../waiting/wait-options';
+import { close } from './close';
 import type { Engine } from './engine';
-import { ignore, never, type RespondOptions, respond } from './standing-rule-methods';
-import { toBeAwaited } from './to-be-awaited';
-
-const connections = new WeakMap<object, Connection>();
-
-const messageLists = new WeakSet<object>();
-
-/** Whether it is what `client.messages` has given. */
-export const isMessageList = (value: unknown): value is unknown[] => messageLists.has(value as object);
-
-/** The connection of a client; undefined for what is none. */
-export const connectionOf = (client: unknown): Connection | undefined => connections.get(client as object);
+import type { MethodCall } from './method-call';
+import { mustAwaitClient } from './must-await';
+import { ping } from './ping';
+import { receive, request } from './receive';
+import { ignore, never, type RespondOptions, respond } from './rules';
 
 /** Opens a client as another was opened, with these options added. */
 export type OpenAnother = (caller: Caller, options: ConnectOptions) => Promise<WebSocketClient>;
 
 /** A user of the server under test. It is closed with the test, hook or describe block that opened it. */
-export class WebSocketClient<Incoming = any, Outgoing = any> {
+export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItself {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #openAnother: OpenAnother;
 
   /** @internal */
   constructor(connection: Connection, engine: Engine, openAnother: OpenAnother) {
+    super();
     this.#connection = connection;
     this.#engine = engine;
     this.#openAnother = openAnother;
-    connections.set(this, connection);
-    printsItself(this);
+  }
+
+  /**
+   * The connection of a client; undefined for what is none.
+   * @internal
+   */
+  static connectionOf(value: unknown): Connection | undefined {
+    return typeof value === 'object' && value !== null && #connection in value ? value.#connection : undefined;
   }
 
   get name(): string {
@@ -76,7 +73,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   /** The decoded messages that were received, oldest first. */
   get messages(): Incoming[] {
     const messages = this.#values(this.#connection.log.received);
-    messageLists.add(messages);
+    this.#engine.messageLists.add(messages);
     return messages;
   }
 
@@ -86,7 +83,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   }
 
   /** Everything that happened on the connection, both ways, in order. */
-  get transcript(): Entry<Incoming, Outgoing>[] {
+  get transcript(): TranscriptEntry<Incoming, Outgoing>[] {
     const { realm } = this.#engine;
     return realm.list(this.#connection.log.entries, (entry) => {
       const { kind, ...rest } = entry;
@@ -95,7 +92,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
       delete copy.acknowledges;
-      return copy as unknown as Entry<Incoming, Outgoing>;
+      return copy as unknown as TranscriptEntry<Incoming, Outgoing>;
     });
   }
 
@@ -114,7 +111,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
     this.#guard(this.sendRaw, () => {
       const payload = typeof data === 'string' ? data : bytesOf(data);
-      checkOptions(frame, frameChecks, 'sendRaw()');
+      checkOptions(frame, frameOptions, 'sendRaw()');
       if (payload === undefined) throw new UsageError(`sendRaw() sends text or bytes, not ${show(data)}.`);
       this.#connection.sendRaw(payload, frame);
     });
@@ -129,13 +126,13 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     expected: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
-  receive<const Expected extends Pattern<Incoming>>(
+  receive<const Expected extends MessagePattern<Incoming>>(
     expected: Matching<Incoming, Expected>,
     options?: ReceiveOptions,
   ): Promise<Matched<Incoming, Expected>>;
   receive(expected?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   receive(expected?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
-    return ask(this.#asking('receive', this.receive), expected, options);
+    return receive(this.#call(this.receive), expected, options);
   }
 
   /**
@@ -148,15 +145,14 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     reply: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
   ): Promise<Narrowed>;
-  request<const Expected extends Pattern<Incoming>>(
+  request<const Expected extends MessagePattern<Incoming>>(
     message: Outgoing,
     reply: Matching<Incoming, Expected>,
     options?: ReceiveOptions,
   ): Promise<Matched<Incoming, Expected>>;
   request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
-    const begin = () => this.#connection.send(message);
-    return ask(this.#asking('request', this.request), reply, options, { begin, requirement: replyRequirement });
+    return request(this.#call(this.request), message, reply, options);
   }
 
   /**
@@ -170,7 +166,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   ): () => void;
   respond(trigger: ExpectedMessage<Incoming>, reply: Outgoing, options?: RespondOptions): () => void;
   respond(trigger: unknown, reply: unknown, options?: RespondOptions): () => void {
-    return this.#guard(this.respond, () => respond(this.#asking('respond', this.respond), trigger, reply, options));
+    return this.#guard(this.respond, () => respond(this.#call(this.respond), trigger, reply, options));
   }
 
   /** Messages that match, among the unread ones and from now on, are recorded but never unread. Returns a function that stops it. */
@@ -178,7 +174,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   ignore(expected: unknown, ...more: unknown[]): () => void {
     return this.#guard(this.ignore, () => {
       refuseMore(more, 'ignore()', 1);
-      return ignore(this.#asking('ignore', this.ignore), expected);
+      return ignore(this.#call(this.ignore), expected);
     });
   }
 
@@ -190,7 +186,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
   never(expected: unknown, ...more: unknown[]): () => void {
     return this.#guard(this.never, () => {
       refuseMore(more, 'never()', 1);
-      return never(this.#asking('never', this.never), expected);
+      return never(this.#call(this.never), expected);
     });
   }
 
@@ -219,24 +215,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
    * @throws if the data is longer.
    */
   ping(data?: string, options: WaitOptions = {}): Promise<number> {
-    const { realm, host } = this.#engine;
-    const location = new CallLocation(this.ping);
-    this.#guard(this.ping, () => {
-      checkPing(data);
-      checkOptions(options, waitChecks, 'ping()');
-    });
-    const caller = host.caller();
-    const call = { name: 'ping()', location };
-    if (isOver(caller)) return begun(this.#engine, caller, call, 0, () => {});
-    const timeout = waitTime(options.timeout ?? this.#connection.timeout, caller);
-    const began = performance.now();
-    return toBeAwaited(this.#engine, caller, call, (resolve, reject) => {
-      void this.#connection.roundTrip(timeout, data).then((answered) => {
-        const after = performance.now() - began;
-        if (answered) resolve(after);
-        else reject(errorAt(realm, location, `${this.#connection.name} got no pong: ${this.#connection.whyNoPong(after)}.`));
-      });
-    });
+    return this.#guard(this.ping, () => ping(this.#call(this.ping), data, options));
   }
 
   /**
@@ -247,17 +226,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
    * @param reason At most 123 bytes.
    */
   close(code = 1000, reason = ''): Promise<void> {
-    const { realm, grace, host } = this.#engine;
-    const location = new CallLocation(this.close);
-    this.#guard(this.close, () => checkClose(code, reason));
-    return new realm.Promise((resolve, reject) => {
-      this.#connection.close(code, reason);
-      void this.#connection.ended(waitTime(this.#connection.timeout, host.caller()), grace).then((answered) => {
-        if (answered) return resolve();
-        const message = `${this.#connection.name} was cut: the server did not answer its close frame (${code}) in time.`;
-        reject(errorAt(realm, location, message));
-      });
-    });
+    return this.#guard(this.close, () => close(this.#call(this.close), code, reason));
   }
 
   /**
@@ -267,15 +236,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
    * @throws (rejects) as `connect()` does.
    */
   reconnect(options: ConnectOptions<Incoming, Outgoing> = {}): Promise<WebSocketClient<Incoming, Outgoing>> {
-    const caller = this.#engine.host.caller();
-    return toBeAwaited(
-      this.#engine,
-      caller,
-      { name: 'reconnect()', location: new CallLocation(this.reconnect) },
-      (resolve, reject) => {
-        this.#openAnother(caller, options).then(resolve, reject);
-      },
-    );
+    const { caller, location } = this.#call(this.reconnect);
+    const call = { name: 'reconnect()', location };
+    return mustAwaitClient(this.#engine, caller, call, () => this.#openAnother(caller, options));
   }
 
   /** Cuts the connection without a close frame, as a crash of the client would. */
@@ -287,51 +250,23 @@ export class WebSocketClient<Incoming = any, Outgoing = any> {
     return this.close();
   }
 
-  toString(): string {
+  override toString(): string {
     const { log } = this.#connection;
     const received = `${log.receivedCount} received`;
     return `[${this.#connection.name} ${this.url} ${this.state}, ${received}, ${log.unread.length} unread]`;
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
   }
 
   #values(messages: readonly { readonly value: unknown }[]): Incoming[] {
     return this.#engine.realm.list(messages, (message) => handedOut(message) as Incoming);
   }
 
-  #asking(name: string, callee: Callee): Asking {
+  #call(method: Callee): MethodCall {
     const engine = this.#engine;
-    return { engine, connection: this.#connection, name, location: new CallLocation(callee), caller: engine.host.caller() };
+    const location = new CallLocation(method);
+    return { engine, connection: this.#connection, name: method.name, location, caller: engine.host.caller() };
   }
 
   #guard<T>(method: Callee, act: () => T): T {
     return guarded(this.#engine.realm, method, act);
   }
-}
-
-/** @throws {UsageError} when no ping frame can carry it. */
-function checkPing(data: unknown = ''): void {
-  if (typeof data !== 'string')
-    throw new UsageError(`ping() takes its data first, as text: ping('data', { timeout }), not ${show(data)}.`);
-  const bytes = Buffer.byteLength(data);
-  if (bytes > 125) throw new UsageError(`A ping carries at most 125 bytes (RFC 6455 §5.5), not ${bytes}.`);
-}
-
-/** @throws {UsageError} when no close frame can say so. */
-export function checkClose(code: number, reason: string): void {
-  if (typeof reason !== 'string') throw new UsageError(`The reason of a close is text, not ${show(reason)}.`);
-  if (!isCloseCode(code)) {
-    throw new UsageError(`A close frame carries 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4), not ${show(code)}.`);
-  }
-  if (Buffer.byteLength(reason) > 123) {
-    throw new UsageError(`The reason of a close has at most 123 bytes (RFC 6455 §5.5), not ${Buffer.byteLength(reason)}.`);
-  }
-}
-
-/** What may stand in a frame. A browser's script may say less (1000, and from 3000 on); the browser itself says 1001. */
-function isCloseCode(code: number): boolean {
-  if (!Number.isInteger(code)) return false;
-  return (code >= 3000 && code <= 4999) || (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code));
 }

@@ -1,41 +1,58 @@
-import { type ConnectOptions, sharedChecks } from '../connection/connect-options';
+import { type ClientOptions, clientOptions } from '../connection/connect-options';
 import type { Limits } from '../log/log';
-import * as check from '../text/option-checks';
+import { boolean, bytes, duration, group, oneOf, string } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
 
-/** What `testEnvironmentOptions.websocket` and `configure()` take: defaults for every client, and for the test file. */
-export interface Config extends Omit<ConnectOptions, 'name' | 'path'> {
+const teardownOptions = {
+  /** How long the server may take to answer the closing handshake before the client is cut, in ms. Defaults to 200. */
+  grace: duration,
+  /** Whether clients close before the user's `afterEach` (`'test'`, the default) or after it (`'hooks'`). */
+  after: oneOf('test', 'hooks'),
+};
+
+interface TeardownOptions extends OptionsOf<typeof teardownOptions> {}
+
+export const configOptions = {
   /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` takes precedence. */
-  readonly url?: string;
+  url: string,
+  ...clientOptions,
   /** How long a negative expectation watches, in ms. Defaults to 100. */
-  readonly quietWindow?: number;
-  readonly teardown?: {
-    /** How long the server may take to answer the closing handshake before the client is cut, in ms. Defaults to 200. */
-    readonly grace?: number;
-    /** Whether clients close before the user's `afterEach` (`'test'`, the default) or after it (`'hooks'`). */
-    readonly after?: 'test' | 'hooks';
-  };
-  readonly limits?: Partial<Limits>;
+  quietWindow: duration,
+  /** How clients end with their test. */
+  teardown: group<TeardownOptions>(teardownOptions),
+  /** How much a client may hold. */
+  limits: group<Partial<Limits>>({ transcript: bytes, unread: bytes }),
   /** Whether a test that leaves messages unread fails (`'fail'`) or not (`'ignore'`, the default). */
-  readonly unread?: 'fail' | 'ignore';
+  unread: oneOf('fail', 'ignore'),
   /** The conversation under a failing test: about 30 lines of it (`'folded'`, the default), `'all'`, or none (`'off'`). */
-  readonly conversation?: 'folded' | 'all' | 'off';
+  conversation: oneOf('folded', 'all', 'off'),
   /** Whether every event is printed to stderr as it happens. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
-  readonly trace?: boolean;
+  trace: boolean,
   /**
    * Whether an expectation on a client is made past `expect()`, which is faster (the default), or by `expect()` itself, as
    * with the matchers of any other package. Not in `configure()`: it is read before the test file runs.
    */
-  readonly fastExpect?: boolean;
-}
+  fastExpect: boolean,
+};
 
-export const configChecks: check.Checks = {
-  url: check.string,
-  ...sharedChecks,
-  quietWindow: check.duration,
-  teardown: check.options({ grace: check.duration, after: check.oneOf('test', 'hooks') }),
-  unread: check.oneOf('fail', 'ignore'),
-  conversation: check.oneOf('folded', 'all', 'off'),
-  trace: check.boolean,
-  fastExpect: check.boolean,
-  limits: check.options({ transcript: check.bytes, unread: check.bytes }),
+/** What `testEnvironmentOptions.websocket` and `configure()` take: defaults for every client, and for the test file. */
+export interface WebSocketConfig extends ClientOptions, OptionsOf<typeof configOptions> {}
+
+const MEBIBYTE = 2 ** 20;
+
+/** What holds where nobody says otherwise. */
+export const defaults = {
+  codec: 'json',
+  autoPong: true,
+  quietWindow: 100,
+  teardown: { grace: 200, after: 'test' },
+  limits: { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE },
+  unread: 'ignore',
+  conversation: 'folded',
+} as const satisfies WebSocketConfig;
+
+/** A config in which nothing is left open that has a default. */
+export type Settings = WebSocketConfig & { readonly [Name in keyof typeof defaults]: NonNullable<WebSocketConfig[Name]> } & {
+  readonly teardown: Required<TeardownOptions>;
+  readonly limits: Limits;
 };

@@ -1,17 +1,16 @@
-import { mergeOptions } from '../connection/connect-options';
 import type { Equality } from '../expectations/expected';
 import type { Paint } from '../explain/conversation';
 import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
 import { Servers } from '../server/servers';
 import { resetStandIns } from '../text/escape';
+import { mergeOptions } from '../text/options';
 import { addSecretNames, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
 import type { Caller, Scope } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
-import type { Config } from './config';
-import { defaults } from './settings';
+import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
 
 /** Who runs the tests. */
 export interface Host {
@@ -29,14 +28,8 @@ export interface Host {
 export interface Framework {
   equality(): Equality;
   explain(wait: Wait, outcome: Outcome): string;
-  /** The colours of Jest's own failures. */
+  /** The colours of its own failures. */
   readonly paint: Paint;
-  /** How often `expect` itself waits for what a matcher returns, before the user can. */
-  readonly thens: number;
-  /** How snapshots print clients. */
-  readonly serializer: object;
-  /** The matchers for this engine's clients, by their names. */
-  readonly matchers: object;
 }
 
 /** What all that is ours in the run of one test file shares, in the world outside of it. */
@@ -44,28 +37,30 @@ export class Engine {
   readonly watch: PromiseWatch;
   /** Those that were given as targets. */
   readonly servers = new Servers();
-  #config: Config;
+  /** What `client.messages` has given: it is printed a message a line. */
+  readonly messageLists = new WeakSet<object>();
+  #config: Settings;
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
 
   constructor(
     readonly realm: Realm,
-    config: Config,
+    config: WebSocketConfig,
     readonly host: Host,
   ) {
-    this.#config = config;
+    this.#config = mergeOptions<Settings>(configOptions, defaults, config);
     resetSecrets();
     resetStandIns();
     addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }
 
-  get config(): Config {
+  get config(): Settings {
     return this.#config;
   }
 
-  configure(options: Config): void {
-    this.#config = mergeOptions(this.#config, options);
+  configure(options: WebSocketConfig): void {
+    this.#config = mergeOptions(configOptions, this.#config, options);
     addSecretNames(options.mask ?? []);
   }
 
@@ -87,7 +82,7 @@ export class Engine {
 
   /** How long a server may take to answer the closing handshake at teardown (ms). */
   get grace(): number {
-    return this.#config.teardown?.grace ?? defaults.grace;
+    return this.#config.teardown.grace;
   }
 
   /** Learned when it is first asked for: a test file that asserts nothing of ours does not pay for it. */

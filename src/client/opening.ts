@@ -1,17 +1,17 @@
 import { ConnectFailure } from '../connection/connect-failure';
-import { type ConnectOptions, connectChecks, mergeOptions } from '../connection/connect-options';
+import { type ConnectOptions, connectOptions } from '../connection/connect-options';
 import { Connection } from '../connection/connection';
 import type { HandshakeFailure } from '../connection/handshake-failure';
 import { trace } from '../explain/trace';
-import { checkOptions } from '../text/option-checks';
+import { checkOptions, mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues } from '../text/secret-names';
 import { said } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { type Caller, waitTime } from '../waiting/scope';
 import { WebSocketClient } from './client';
+import { settingsOf } from './connection-settings';
 import type { Engine } from './engine';
 import { givenSecrets } from './given-secrets';
-import { settingsOf } from './settings';
 import { addressOf, serverOf, withQuery } from './target';
 
 /**
@@ -28,13 +28,15 @@ export async function openClient(
   if (scope.ended) {
     throw new UsageError(`connect() was called after ${scope.label} had ended. Await everything that a test starts.`);
   }
-  const merged = mergeOptions(engine.config, options);
+  const merged = mergeOptions(connectOptions, engine.config, options);
   if (options.mask) addSecretNames(options.mask);
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
-  const address = withQuery(await addressOf(target, { base: engine.url, path, scope }), merged.query);
+  const { servers } = engine;
+  const surroundings = { base: engine.url, path, listening: servers.listening, scope };
+  const address = withQuery(await addressOf(target, surroundings), merged.query);
   addSecretValues(givenSecrets(address, merged));
-  engine.servers.see(serverOf(target));
+  servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, waitTime(settings.timeout, caller));
@@ -52,8 +54,8 @@ export async function openClient(
   const failure = await connection.opened;
   if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
   return new WebSocketClient(connection, engine, async (now, more) => {
-    checkOptions(more, connectChecks, 'reconnect()');
-    return openClient(engine, now, target, mergeOptions({ ...options, name }, more));
+    checkOptions(more, connectOptions, 'reconnect()');
+    return openClient(engine, now, target, mergeOptions(connectOptions, { ...options, name }, more));
   });
 }
 

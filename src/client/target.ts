@@ -1,10 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Values } from '../connection/connect-options';
+import type { NamedValues } from '../connection/connect-options';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
-import { CLOSED, listening, NOT_LISTENING, started } from '../server/listening';
+import { type AutoListening, CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { maskAddress } from '../text/mask';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -33,7 +33,9 @@ export interface Surroundings {
   readonly base: string | undefined;
   /** The path under the target. */
   readonly path: string | undefined;
-  /** Who owns the servers that are made to listen. */
+  /** Makes servers listen. */
+  readonly listening: AutoListening;
+  /** Who owns those servers. */
   readonly scope: Scope | undefined;
 }
 
@@ -45,11 +47,11 @@ export async function addressOf(target: unknown, surroundings: Surroundings): Pr
 }
 
 async function rootOf(target: unknown, surroundings: Surroundings): Promise<string> {
-  const { base, scope } = surroundings;
+  const { base } = surroundings;
   if (target === undefined) return checked(required(base));
   if (typeof target === 'string') return isAbsolute(target) ? checked(target) : under(checked(required(base, target)), target);
   if (isUrl(target)) return checked(target.href);
-  if (isHttpServer(target)) return serverAddress(target, '', scope);
+  if (isHttpServer(target)) return serverAddress(target, '', surroundings);
   if (isWebSocketServer(target)) return webSocketServerAddress(target, surroundings);
   const application = target as Application | null;
   if (typeof application?.getHttpServer === 'function') return rootOf(application.getHttpServer(), surroundings);
@@ -90,7 +92,7 @@ export function targetAndOptions(args: readonly unknown[]): [target: unknown, op
 }
 
 /** The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1). */
-export function withQuery(address: string, query: Values = {}): string {
+export function withQuery(address: string, query: NamedValues = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item == null ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(item)}`)),
   );
@@ -158,8 +160,8 @@ function schemeAdvice(address: string, url: URL): string {
 /** As the user wrote it, with its secrets masked, whether it is a URL or not. */
 const shown = (address: string): string => show(maskAddress(address));
 
-async function serverAddress(server: HttpServer, path: string, scope: Scope | undefined): Promise<string> {
-  return urlOf('setSecureContext' in server ? 'wss' : 'ws', await listening(server, scope), path);
+async function serverAddress(server: HttpServer, path: string, { listening, scope }: Surroundings): Promise<string> {
+  return urlOf('setSecureContext' in server ? 'wss' : 'ws', await listening.addressOf(server, scope), path);
 }
 
 function urlOf(scheme: 'ws' | 'wss', address: AddressInfo | string, path: string): string {
@@ -174,7 +176,7 @@ function hostOf(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-async function webSocketServerAddress(given: WebSocketServerLike, { path, scope }: Surroundings): Promise<string> {
+async function webSocketServerAddress(given: WebSocketServerLike, surroundings: Surroundings): Promise<string> {
   const wss = given as unknown as EventEmitter & {
     options?: { server?: HttpServer; noServer?: boolean; path?: string };
     address(): AddressInfo | string | null;
@@ -184,8 +186,8 @@ async function webSocketServerAddress(given: WebSocketServerLike, { path, scope 
     throw new UsageError('This WebSocketServer has no server of its own (noServer). Give connect() the http.Server.');
   }
   if (isClosedServer(wss)) throw new UsageError(`The WebSocketServer given to connect() ${CLOSED}`);
-  const ownPath = path === undefined ? (options?.path ?? '') : '';
-  if (options?.server) return serverAddress(options.server, ownPath, scope);
+  const ownPath = surroundings.path === undefined ? (options?.path ?? '') : '';
+  if (options?.server) return serverAddress(options.server, ownPath, surroundings);
   if (wss.address() === null) await started(wss);
   const found = wss.address();
   if (found === null) throw new UsageError(`The WebSocketServer given to connect() ${NOT_LISTENING}`);

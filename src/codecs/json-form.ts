@@ -1,5 +1,5 @@
 import { isPlain } from '../runtime/literal';
-import { isNoMessage } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
 import { isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
@@ -58,7 +58,7 @@ function lostOf(value: {}): Lost | undefined {
 }
 
 function lostObject(value: object): Lost | undefined {
-  if (isNoMessage(value)) return { what: String(value), advice: 'it is not a message' };
+  if (PrintsItself.isOne(value)) return { what: String(value), advice: 'it is not a message' };
   if (hasForm(value)) return undefined;
   if (isPromise(value)) return { what: 'a promise', advice: 'await it first' };
   const tag = tagOf(value);

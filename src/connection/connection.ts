@@ -4,7 +4,7 @@ import type { Codec, Payload } from '../codecs/codec';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
-import type { Entry, ReceivedMessage } from '../log/transcript';
+import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { said, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { Closing } from './closing';
@@ -153,7 +153,7 @@ export class Connection {
   }
 
   /** What happened on it before its owner ended it. */
-  get entriesOfTest(): readonly Entry[] {
+  get entriesOfTest(): readonly TranscriptEntry[] {
     const { entries } = this.log;
     if (!this.disposed) return entries;
     return entries.filter(({ at }) => at <= this.#closing.disposedAt);

@@ -1,5 +1,5 @@
 import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
-import { isNoMessage } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
 import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
@@ -16,7 +16,7 @@ interface Sender {
  */
 export function encode(message: unknown, session: CheckedCodec, { name, codecName }: Sender): readonly Encoded[] {
   if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it first: send(await …).`);
-  if (isNoMessage(message)) throw new UsageError(`${name} cannot send ${message}: it is not a message.`);
+  if (PrintsItself.isOne(message)) throw new UsageError(`${name} cannot send ${message}: it is not a message.`);
   try {
     return session.encode(message);
   } catch (error) {

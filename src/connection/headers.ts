@@ -1,17 +1,17 @@
-import type { Values } from './connect-options';
+import type { NamedValues } from './connect-options';
 
 /**
  * The second over the first, by their names, which have no case (RFC 9110 §5.1). Null and undefined take away what the
  * first says.
  */
-export function mergeHeaders(base: Values = {}, over: Values = {}): Values {
+export function mergeHeaders(base: NamedValues = {}, over: NamedValues = {}): NamedValues {
   const said = new Set(Object.keys(over).map((name) => name.toLowerCase()));
   const kept = Object.entries(base).filter(([name]) => !said.has(name.toLowerCase()));
   return { ...Object.fromEntries(kept), ...over };
 }
 
 /** As Node's http takes them. */
-export function headersOf(headers: Values): Record<string, string | string[]> {
+export function headersOf(headers: NamedValues): Record<string, string | string[]> {
   const said = Object.entries(headers).filter(([, value]) => value != null);
   return Object.fromEntries(said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]));
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { maskUrl } from '../text/mask';
 import { isSecret } from '../text/secret-names';
 import { show } from '../text/show';
-import type { Values } from './connect-options';
+import type { NamedValues } from './connect-options';
 import type { UpgradeOptions } from './upgrade-options';
 
 /** Where the upgrade is asked for, and how; after redirects, what is left of that for the new server. */
@@ -87,7 +87,7 @@ const OF_ONE_SERVER = new Set([
   'session',
 ]);
 
-function withoutSecretHeaders(headers: Values = {}): Values {
+function withoutSecretHeaders(headers: NamedValues = {}): NamedValues {
   const kept = Object.entries(headers).filter(([name, value]) => !/^host$/i.test(name) && !isSecret(name, String(value)));
   return Object.fromEntries(kept);
 }

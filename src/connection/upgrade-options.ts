@@ -1,5 +1,5 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import type { ConnectOptions, TlsOptions, Values } from './connect-options';
+import type { ConnectOptions, NamedValues, TlsOptions } from './connect-options';
 import { headersOf, mergeHeaders } from './headers';
 
 /** How the upgrade is asked for, whatever the URL. */
@@ -10,7 +10,7 @@ export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin
 /** The headers and options of the raw `ws` client come last: they win over the others. */
 export function upgradeOptions(options: ConnectOptions): UpgradeOptions {
   const { origin, maxPayload, tls, protocols = [] } = options;
-  const { headers, followRedirects: _, ...ws } = (options.ws ?? {}) as Record<string, unknown> & { headers?: Values };
+  const { headers, followRedirects: _, ...ws } = (options.ws ?? {}) as Record<string, unknown> & { headers?: NamedValues };
   return {
     headers: mergeHeaders(options.headers, headers),
     protocols: [protocols].flat(),

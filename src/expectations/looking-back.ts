@@ -1,7 +1,7 @@
 import type { ReceivedMessage, SentMessage } from '../log/transcript';
 import { Assignment } from './assignment';
 import type { Expected } from './expected';
-import { type Order, several } from './requirement';
+import { type MessageOrder, several } from './requirement';
 
 type Message = ReceivedMessage | SentMessage;
 
@@ -30,7 +30,7 @@ export function ofAll(answers: readonly (boolean | undefined)[]): boolean | unde
 export function matchesInOrder(
   messages: readonly ReceivedMessage[],
   expected: readonly Expected[],
-  order: Order,
+  order: MessageOrder,
 ): { readonly complete: boolean; readonly lacks: readonly Expected[] } {
   const assignment = new Assignment();
   const match = assignment.add(several(expected, order));

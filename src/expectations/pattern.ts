@@ -3,7 +3,7 @@ import type { Undecodable } from './undecodable';
 
 /** What a test may expect of a message: see `expected` in the docs. */
 export type ExpectedMessage<Message = any> =
-  | Pattern<Message>
+  | MessagePattern<Message>
   | RegExp
   | ((message: Message) => boolean)
   | StandardSchema
@@ -12,7 +12,7 @@ export type ExpectedMessage<Message = any> =
   | ArrayBuffer;
 
 /** A part of a message, or matchers such as `expect.any(String)` in its place. */
-export type Pattern<Message> = 0 extends 1 & Message
+export type MessagePattern<Message> = 0 extends 1 & Message
   ? any
   : unknown extends Message
     ? unknown
@@ -21,8 +21,8 @@ export type Pattern<Message> = 0 extends 1 & Message
 type Part<Message> = Message extends string | number | boolean | null | undefined | Uint8Array
   ? Message
   : Message extends readonly (infer Item)[]
-    ? readonly Pattern<Item>[]
-    : { readonly [Key in keyof Message]?: Pattern<Message[Key]> };
+    ? readonly MessagePattern<Item>[]
+    : { readonly [Key in keyof Message]?: MessagePattern<Message[Key]> };
 
 /** Jest's `expect.any(…)`, `expect.stringMatching(…)` and their like. */
 export interface AsymmetricMatcher {

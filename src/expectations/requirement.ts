@@ -45,11 +45,11 @@ export const reply = (expected: Expected): Requirement => ({
 
 export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });
 
-export type Order = 'sequence' | 'exact' | 'any';
+export type MessageOrder = 'sequence' | 'exact' | 'any';
 
-export const orders: readonly Order[] = ['sequence', 'exact', 'any'];
+export const orders: readonly MessageOrder[] = ['sequence', 'exact', 'any'];
 
-export function several(expected: readonly Expected[], order: Order): Requirement {
+export function several(expected: readonly Expected[], order: MessageOrder): Requirement {
   if (order === 'any') return { kind: 'any order', expected, pinned: false, leavesOthers: false };
   return { kind: 'in order', expected, strict: order === 'exact' };
 }

@@ -1,4 +1,4 @@
-import type { Entry, ReceivedMessage } from '../log/transcript';
+import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, oneLine, show } from '../text/show';
 import type { Beats } from './heartbeats';
 import { messageText, wrapped } from './message-text';
@@ -7,7 +7,7 @@ import { type Fold, folded, type Mark, type Moment, merged } from './timeline';
 /** A client as the conversation shows it. */
 export interface Participant {
   readonly name: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly TranscriptEntry[];
   /** How many entries have left its transcript. */
   readonly forgotten: number;
 }
@@ -168,7 +168,7 @@ function beatsText({ arrow, of, count: number }: Beats): string {
 }
 
 /** An entry on one line, cut as it is in a conversation. */
-export function lineOf(entry: Entry): string {
+export function lineOf(entry: TranscriptEntry): string {
   return `${cellOf(entry).padEnd(NARROWEST_LANE)}${textOf(entry, LONGEST_LINE)}`.trimEnd();
 }
 

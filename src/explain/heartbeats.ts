@@ -1,4 +1,4 @@
-import type { Entry } from '../log/transcript';
+import type { TranscriptEntry } from '../log/transcript';
 import type { Moment } from './timeline';
 
 /** Pings and pongs in a row. */
@@ -12,7 +12,7 @@ export interface Beats {
   readonly payload: Buffer;
 }
 
-type PingOrPong = Extract<Entry, { kind: 'ping' | 'pong' }>;
+type PingOrPong = Extract<TranscriptEntry, { kind: 'ping' | 'pong' }>;
 
 /** Each ping with its pong as one, and those in a row, with nothing else between them, as one moment. */
 export function withBeatsFolded(moments: readonly Moment[]): Moment[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
 import { type Expected, wouldMatch } from '../expectations/expected';
-import type { Entry, ReceivedMessage, SentMessage } from '../log/transcript';
+import type { ReceivedMessage, SentMessage, TranscriptEntry } from '../log/transcript';
 import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
@@ -62,7 +62,7 @@ function linesOf(
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
     throw new UsageError(`${left}, so a snapshot would lack them. Raise limits.transcript.`);
   }
-  const isWanted = (entry: Entry): boolean => {
+  const isWanted = (entry: TranscriptEntry): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
       const message = entry.direction === 'received' ? entry : entry.acknowledges;
@@ -100,16 +100,16 @@ function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): s
   return lines.map(({ head, json }) => (json === undefined ? head : head + shown[next++]));
 }
 
-const isSent = (entry: Entry): boolean => 'direction' in entry && entry.direction === 'sent';
+const isSent = (entry: TranscriptEntry): boolean => 'direction' in entry && entry.direction === 'sent';
 
 interface Placed {
-  readonly entry: Entry;
+  readonly entry: TranscriptEntry;
   readonly after: number;
   readonly rank: number;
 }
 
 /** The received ones as they came; what was sent, and the client's own close, behind what had been read by then. */
-function inOrderOfCause(entries: readonly Entry[], upTo: number): Entry[] {
+function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): TranscriptEntry[] {
   const placed: Placed[] = [];
   let read = 0;
   for (const entry of entries) {
@@ -137,7 +137,7 @@ interface Writing {
 
 const ARROWS = { received: '←', sent: '→' };
 
-function lineOf(entry: Entry, writing: Writing): Line {
+function lineOf(entry: TranscriptEntry, writing: Writing): Line {
   switch (entry.kind) {
     case 'message': {
       const { head, json } = messageLine(entry, writing);

@@ -1,4 +1,4 @@
-import type { Entry } from '../log/transcript';
+import type { TranscriptEntry } from '../log/transcript';
 import { isPlain } from '../runtime/literal';
 import { type Beats, isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
 
@@ -8,7 +8,7 @@ export interface Moment {
   readonly at: number;
   /** Which of the clients, by its place among them; undefined for what concerns several. */
   readonly client: number | undefined;
-  readonly what: Entry | Mark | Beats;
+  readonly what: TranscriptEntry | Mark | Beats;
 }
 
 /** Something that happened to a wait, not on a connection. */
@@ -28,7 +28,7 @@ export interface Fold {
 const RUN = 4;
 
 /** All that happened to several clients, in order; of the same moment, in the order of the clients. */
-export function merged(streams: readonly (readonly Entry[])[], marks: readonly Moment[], since: number): Moment[] {
+export function merged(streams: readonly (readonly TranscriptEntry[])[], marks: readonly Moment[], since: number): Moment[] {
   const moments = streams.flatMap((entries, client) => {
     const first = entries.findIndex(({ at }) => at >= since);
     return first === -1 ? [] : entries.slice(first).map((what): Moment => ({ at: what.at, client, what }));

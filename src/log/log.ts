@@ -3,7 +3,7 @@ import type { Payload } from '../codecs/codec';
 import { Frame, Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import { RecordedEvents } from './recorded-events';
-import type { Entry, Reader, ReceivedMessage, SentMessage } from './transcript';
+import type { Reader, ReceivedMessage, SentMessage, TranscriptEntry } from './transcript';
 import type { Weights } from './weights';
 
 /** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
@@ -31,7 +31,7 @@ export class Log {
   readonly #events: RecordedEvents;
   readonly #weights: Weights;
   readonly #pending = new PendingMessages();
-  readonly #watchers: ((entry: Entry) => void)[] = [];
+  readonly #watchers: ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
   #receivedCount = 0;
   #sentCount = 0;
@@ -51,7 +51,7 @@ export class Log {
   }
 
   /** Everything, in order. */
-  get entries(): readonly Entry[] {
+  get entries(): readonly TranscriptEntry[] {
     return this.#events.list;
   }
 
@@ -189,20 +189,20 @@ export class Log {
   }
 
   /** Records what is over as soon as it has happened. */
-  note(entry: Exclude<Entry, ReceivedMessage>): void {
+  note(entry: Exclude<TranscriptEntry, ReceivedMessage>): void {
     this.#weights.add(entry);
     this.#record(entry);
     this.#forget();
   }
 
-  #record(entry: Entry): void {
+  #record(entry: TranscriptEntry): void {
     this.#events.add(entry);
     // from the last on: one may end while it is told
     for (let index = this.#watchers.length - 1; index >= 0; index--) this.#watchers[index]?.(entry);
   }
 
   /** Shows every entry as it is recorded. Returns what ends that. */
-  watch(watcher: (entry: Entry) => void): () => void {
+  watch(watcher: (entry: TranscriptEntry) => void): () => void {
     this.#watchers.push(watcher);
     return () => {
       const index = this.#watchers.indexOf(watcher);

@@ -1,5 +1,5 @@
 import type { PendingMessages } from './pending-messages';
-import type { Entry } from './transcript';
+import type { TranscriptEntry } from './transcript';
 import { Weights } from './weights';
 
 /** How many have left. */
@@ -21,7 +21,7 @@ export class RecordedEvents {
   readonly weights = new Weights();
   readonly left: Left = { events: 0, heartbeats: 0, received: 0, sent: 0 };
   readonly #limit: number;
-  #list: Entry[] = [];
+  #list: TranscriptEntry[] = [];
   /** How many pings and pongs are among them. */
   #heartbeats = 0;
   /** The number of the last sent message that has left. */
@@ -32,11 +32,11 @@ export class RecordedEvents {
     this.#limit = limit;
   }
 
-  get list(): readonly Entry[] {
+  get list(): readonly TranscriptEntry[] {
     return this.#list;
   }
 
-  add(entry: Entry): void {
+  add(entry: TranscriptEntry): void {
     this.#list.push(entry);
     if (isHeartbeat(entry)) this.#heartbeats++;
   }
@@ -46,14 +46,14 @@ export class RecordedEvents {
    * this seldom.
    * @param arriving A message of which it is not known yet whether it is over.
    */
-  forget(pending: PendingMessages, arriving: Entry | undefined): void {
+  forget(pending: PendingMessages, arriving: TranscriptEntry | undefined): void {
     if (this.weights.over <= this.#limit) return;
     if (this.#heartbeats > 0) this.#leave(pending, arriving, isHeartbeat);
     if (this.weights.over > (this.#limit * 3) / 4) this.#leave(pending, arriving, () => true);
   }
 
   /** The oldest leave until what is over weighs half of what it may. What is not over stays, and the newest event. */
-  #leave(pending: PendingMessages, arriving: Entry | undefined, isOne: (entry: Entry) => boolean): void {
+  #leave(pending: PendingMessages, arriving: TranscriptEntry | undefined, isOne: (entry: TranscriptEntry) => boolean): void {
     const enough = this.#limit / 2;
     const waiting = pending.list;
     const newest = this.#list.at(-1);
@@ -70,7 +70,7 @@ export class RecordedEvents {
     });
   }
 
-  #count(entry: Entry): void {
+  #count(entry: TranscriptEntry): void {
     const { left } = this;
     left.events++;
     if (isHeartbeat(entry)) {
@@ -85,4 +85,4 @@ export class RecordedEvents {
   }
 }
 
-const isHeartbeat = ({ kind }: Entry): boolean => kind === 'ping' || kind === 'pong';
+const isHeartbeat = ({ kind }: TranscriptEntry): boolean => kind === 'ping' || kind === 'pong';

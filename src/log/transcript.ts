@@ -84,7 +84,7 @@ interface Fault extends Recorded {
   readonly message: string;
 }
 
-export type Entry<Incoming = unknown, Outgoing = unknown> =
+export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | ReceivedMessage<Incoming>
   | SentMessage<Outgoing>
   | Opening

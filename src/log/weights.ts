@@ -1,5 +1,5 @@
 import type { Received } from './messages';
-import type { Entry } from './transcript';
+import type { TranscriptEntry } from './transcript';
 
 /** What each event weighs beside its payload: the record of it, and what decoding makes of a small one (bytes). */
 export const OVERHEAD = 128;
@@ -10,7 +10,7 @@ export class Weights {
   pending = 0;
 
   /** An event that is over as soon as it is recorded. */
-  add(entry: Entry): void {
+  add(entry: TranscriptEntry): void {
     this.over += weightOf(entry);
   }
 
@@ -40,7 +40,7 @@ export class Weights {
   }
 
   /** An event that is over leaves the log. */
-  leave(entry: Entry): void {
+  leave(entry: TranscriptEntry): void {
     const frame = 'frame' in entry ? (entry as Received).frame : undefined;
     this.over -= weightOf(entry);
     if (frame && --frame.kept === 0) this.over -= frame.weight;
@@ -48,7 +48,7 @@ export class Weights {
 }
 
 /** What an event weighs by itself, its frame aside. */
-function weightOf(entry: Entry): number {
+function weightOf(entry: TranscriptEntry): number {
   if (!('payload' in entry) || ('frame' in entry && entry.frame !== undefined)) return OVERHEAD;
   return entry.payload.length + OVERHEAD;
 }

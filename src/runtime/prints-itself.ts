@@ -1,10 +1,22 @@
-const known = new WeakSet<object>();
+import { inspect } from 'node:util';
 
-/** Jest prints the object by its `toString()`: bound, because Jest prints copies. */
-export function printsItself(object: object): void {
-  known.add(object);
-  Object.defineProperty(object, 'toJSON', { value: () => String(object) });
+/** What is printed by its `toString()`, wherever it is: a client, a scenario, a run. Nothing of it is a message. */
+export abstract class PrintsItself {
+  readonly #isOurs = true;
+
+  constructor() {
+    // Jest asks for `toJSON`; bound, because it prints copies
+    Object.defineProperty(this, 'toJSON', { value: () => String(this) });
+  }
+
+  /** @internal */
+  static isOne(value: unknown): boolean {
+    return typeof value === 'object' && value !== null && #isOurs in value;
+  }
+
+  abstract toString(): string;
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
 }
-
-/** Whether it is a client, a scenario or a run: nothing that a server is sent. */
-export const isNoMessage = (value: unknown): boolean => known.has(value as object);

@@ -1,9 +1,9 @@
 import { nearestName } from '../text/nearest-name';
-import { isRecord } from '../text/option-checks';
+import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
-import { knownOf } from './known';
-import type { Scenario, ScenarioRequestOptions } from './scenario';
+import { Scenario } from './scenario';
+import type { ScenarioRequestOptions } from './scenario-options';
 
 /** Where in the data something stands: `user_1`, `steps`, 2, `delay`. */
 export type Field = readonly (string | number)[];
@@ -36,7 +36,7 @@ export class Builder {
     try {
       for (const [name, one] of Object.entries(data)) built[name] = this.#scenario(name, one);
     } catch (error) {
-      for (const scenario of [...Object.values(built), this.#building]) knownOf(scenario)?.use(); // nobody will run them
+      for (const scenario of [...Object.values(built), this.#building]) Scenario.behind(scenario)?.use(); // nobody will run them
       throw error;
     }
     return built;

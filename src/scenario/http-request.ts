@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { jsonOf } from '../codecs/json-form';
-import type { Values } from '../connection/connect-options';
+import type { NamedValues } from '../connection/connect-options';
 import type { Connection } from '../connection/connection';
 import { tlsFor } from '../connection/upgrade-options';
 import { type Equality, understand } from '../expectations/expected';
@@ -24,7 +24,7 @@ export interface ScenarioResponse {
 interface HttpRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: Values;
+  readonly headers: NamedValues;
   /** Sent as JSON; text and bytes as they are. */
   readonly body: unknown;
   readonly payload: string | Uint8Array | undefined;
@@ -44,7 +44,7 @@ export function requestOf(step: RequestStep, { parts, connection }: Sender, sour
   return {
     url,
     method: step.method,
-    headers: step.headers.make(sources, realm) as Values,
+    headers: step.headers.make(sources, realm) as NamedValues,
     body,
     payload: payloadOf(body, realm),
     tls: tlsFor(url, parts.steps.find((step) => step.kind === 'connect')?.options.tls),
@@ -90,7 +90,7 @@ function payloadOf(body: unknown, realm: Realm): string | Uint8Array | undefined
   return ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : jsonOf(body, realm);
 }
 
-function headersOf(given: Values, body: unknown, payload: string | Uint8Array | undefined): http.OutgoingHttpHeaders {
+function headersOf(given: NamedValues, body: unknown, payload: string | Uint8Array | undefined): http.OutgoingHttpHeaders {
   const headers: http.OutgoingHttpHeaders = {};
   if (typeof payload === 'string' && typeof body !== 'string') headers['content-type'] = 'application/json';
   if (payload !== undefined) headers['content-length'] = Buffer.byteLength(payload);

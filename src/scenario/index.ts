@@ -3,9 +3,9 @@ import type { CallLocation } from '../runtime/call-location';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { loadScenarios } from './load';
-import { perform, run } from './perform';
+import { perform, run } from './run-scenarios';
 import { Scenario } from './scenario';
-import type { ScenarioRun } from './scenario-run';
+import { ScenarioRun } from './scenario-run';
 
 /** @throws {UsageError} when the name is none. */
 function scenario(engine: Engine, location: CallLocation, name: unknown): Scenario {
@@ -16,8 +16,15 @@ function scenario(engine: Engine, location: CallLocation, name: unknown): Scenar
 
 /** Given one after the other, or in an array. */
 function runTogether(engine: Engine, callee: (...args: never[]) => unknown, args: readonly unknown[]): Promise<ScenarioRun[]> {
-  return run(engine, { name: 'runTogether', callee }, args.flat(), (runs) => engine.realm.list(runs));
+  return run(engine, { name: 'runTogether', callee }, args.flat().map(Scenario.behind), (runs) => engine.realm.list(runs));
 }
 
 /** All that the engine takes of this folder; loaded with the first scenario. */
-export const scenarios = { scenario, runTogether, loadScenarios, perform };
+export const scenarios = {
+  scenario,
+  runTogether,
+  loadScenarios,
+  perform,
+  behindScenario: Scenario.behind,
+  behindRun: ScenarioRun.behind,
+};

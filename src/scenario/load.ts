@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Engine } from '../client/engine';
 import type { Target } from '../client/target';
 import type { CallLocation } from '../runtime/call-location';
-import { isRecord } from '../text/option-checks';
+import { isRecord } from '../text/options';
 import { pathBelow } from '../text/path-text';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';

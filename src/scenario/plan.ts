@@ -1,18 +1,8 @@
 import { shownName } from '../text/show';
+import { defaultConnect } from './add-steps';
+import { addLabels, refuseCycles } from './dependencies';
 import type { Choice, Draft, Plan, Planned } from './planned';
-import type { ConnectStep, ExpectStep, Parts, Step } from './steps';
-import { addLabels, refuseCycles } from './waits';
-
-const defaultConnect: ConnectStep = {
-  kind: 'connect',
-  target: undefined,
-  options: {},
-  prepare: [],
-  after: [],
-  delay: 0,
-  times: 1,
-  captures: [],
-};
+import type { ExpectStep, Parts, Step } from './steps';
 
 /**
  * What is done when several scenarios are run together, and what waits for what.
@@ -39,11 +29,10 @@ function connectInTurn(connects: readonly Draft[]): void {
   }
 }
 
-/** Where the writing stands within a scenario or a branch of it. */
-interface Position {
+/** What was written before the next step, in a scenario or a branch of it. */
+interface Preceding {
   /** The expectations behind which the next one of an ordered scenario opens. */
   expects: number[];
-  /** All that was written before. */
   all: number[];
   /** The last message that nothing triggers, and the last request: of each branch, where it was one of several. */
   sends: readonly number[];
@@ -66,27 +55,27 @@ class Writer {
     const { steps } = this.parts;
     const connect = steps.find((step) => step.kind === 'connect') ?? defaultConnect;
     const { id } = this.#add(connect, []);
-    const position: Position = { expects: [], all: [], sends: [], requests: [] };
+    const preceding: Preceding = { expects: [], all: [], sends: [], requests: [] };
     this.#writeAll(
       steps.filter((step) => step.kind !== 'connect'),
-      position,
+      preceding,
       [],
       id,
     );
     return id;
   }
 
-  #writeAll(steps: readonly Step[], position: Position, branch: readonly Choice[], connect: number): void {
+  #writeAll(steps: readonly Step[], preceding: Preceding, branch: readonly Choice[], connect: number): void {
     let triggers: number[] = [];
     let lastReplies: (number | undefined)[] = [];
     for (const step of steps) {
       if (step.kind === 'oneOf') {
-        this.#writeOneOf(step.branches, step, position, branch, connect);
+        this.#writeOneOf(step.branches, step, preceding, branch, connect);
         triggers = [];
         continue;
       }
       if (step.kind === 'expect') {
-        triggers = this.#writeExpect(step, position, branch);
+        triggers = this.#writeExpect(step, preceding, branch);
         lastReplies = triggers.map(() => undefined);
         continue;
       }
@@ -98,49 +87,49 @@ class Writer {
             const before = lastReplies[index];
             draft.needs.push({ ids: before === undefined ? [trigger] : [before] });
             lastReplies[index] = draft.id;
-            position.all.push(draft.id);
+            preceding.all.push(draft.id);
           }
         });
         continue;
       }
-      for (let copy = 0; copy < step.times; copy++) this.#writeAction(step, position, branch, connect);
+      for (let copy = 0; copy < step.times; copy++) this.#writeAction(step, preceding, branch, connect);
     }
   }
 
-  #writeExpect(step: ExpectStep, position: Position, branch: readonly Choice[]): number[] {
+  #writeExpect(step: ExpectStep, preceding: Preceding, branch: readonly Choice[]): number[] {
     const { order } = this.parts;
     const ids: number[] = [];
     for (let copy = 0; copy < step.times; copy++) {
       const draft = this.#add(step, branch);
-      if (order !== 'any' && position.expects.length > 0) draft.opens.push({ ids: position.expects });
-      if (order !== 'any') position.expects = [draft.id];
+      if (order !== 'any' && preceding.expects.length > 0) draft.opens.push({ ids: preceding.expects });
+      if (order !== 'any') preceding.expects = [draft.id];
       ids.push(draft.id);
     }
-    position.all.push(...ids);
+    preceding.all.push(...ids);
     return ids;
   }
 
-  #writeAction(step: Planned['step'], position: Position, branch: readonly Choice[], connect: number): void {
+  #writeAction(step: Planned['step'], preceding: Preceding, branch: readonly Choice[], connect: number): void {
     const draft = this.#add(step, branch);
     draft.needs.push({ ids: [connect] });
-    const last = step.kind === 'send' ? position.sends : position.requests;
-    if (this.parts.order !== 'any' || step.kind === 'close') draft.needs.push({ ids: [...position.all] });
+    const last = step.kind === 'send' ? preceding.sends : preceding.requests;
+    if (this.parts.order !== 'any' || step.kind === 'close') draft.needs.push({ ids: [...preceding.all] });
     else if (last.length > 0) draft.needs.push({ ids: last });
-    if (step.kind === 'send') position.sends = [draft.id];
-    if (step.kind === 'request') position.requests = [draft.id];
-    position.all.push(draft.id);
+    if (step.kind === 'send') preceding.sends = [draft.id];
+    if (step.kind === 'request') preceding.requests = [draft.id];
+    preceding.all.push(draft.id);
   }
 
   #writeOneOf(
     branches: readonly (readonly Step[])[],
     { label, after }: Step,
-    position: Position,
+    preceding: Preceding,
     branch: readonly Choice[],
     connect: number,
   ): void {
     const of = this.who * 1e6 + this.#choices++;
-    const ends = branches.map(([head, ...rest], index): Position => {
-      const own = { ...position, expects: [...position.expects], all: [...position.all] };
+    const ends = branches.map(([head, ...rest], index): Preceding => {
+      const own = { ...preceding, expects: [...preceding.expects], all: [...preceding.all] };
       const waiting = { ...(head as Step), after: [...(head as Step).after, ...after] } as Step;
       const from = this.steps.length;
       this.#writeAll([waiting, ...rest], own, [...branch, { of, branch: index }], connect);
@@ -148,10 +137,10 @@ class Writer {
       if (label !== undefined) for (const { id } of this.steps.slice(from)) this.#provide(label, id);
       return own;
     });
-    position.expects = [...new Set(ends.flatMap(({ expects }) => expects))];
-    position.all = [...new Set(ends.flatMap(({ all }) => all))];
-    position.sends = [...new Set(ends.flatMap(({ sends }) => sends))];
-    position.requests = [...new Set(ends.flatMap(({ requests }) => requests))];
+    preceding.expects = [...new Set(ends.flatMap(({ expects }) => expects))];
+    preceding.all = [...new Set(ends.flatMap(({ all }) => all))];
+    preceding.sends = [...new Set(ends.flatMap(({ sends }) => sends))];
+    preceding.requests = [...new Set(ends.flatMap(({ requests }) => requests))];
   }
 
   /** What belongs to a branch begins when its head has decided for it, in whatever order the rest comes. */

@@ -1,8 +1,8 @@
-import type { Order } from '../expectations/requirement';
+import type { MessageOrder } from '../expectations/requirement';
 import type { Step } from './steps';
 
 /** Steps that something waits for: all of them, as far as they are not left out. */
-export interface Need {
+export interface Dependency {
   readonly ids: readonly number[];
   /** The label by which the user has said so; `@name` for what is captured. */
   readonly label?: string;
@@ -15,9 +15,9 @@ export interface Planned {
   readonly who: number;
   readonly step: Exclude<Step, { kind: 'oneOf' }>;
   /** What must be done before it begins; of an expectation, before it counts as done. */
-  readonly needs: readonly Need[];
+  readonly needs: readonly Dependency[];
   /** Of an expectation: what must be done before messages are looked at. */
-  readonly opens: readonly Need[];
+  readonly opens: readonly Dependency[];
   /** Of a reply: the expectation whose message it answers. */
   readonly trigger: number | undefined;
   /** The choices that it depends on, the outermost first. */
@@ -31,7 +31,7 @@ export interface Choice {
 
 export interface Plan {
   readonly names: readonly string[];
-  readonly orders: readonly Order[];
+  readonly orders: readonly MessageOrder[];
   readonly steps: readonly Planned[];
   /** Of each scenario, the id of its connection. */
   readonly connects: readonly number[];

@@ -1,6 +1,7 @@
 import type { Expected } from '../expectations/expected';
 import type { ReceivedMessage } from '../log/transcript';
-import { capturesOf, type Need, type Plan, type Planned } from './planned';
+import { capturesOf, type Dependency, type Plan, type Planned } from './planned';
+import { UserProgress } from './user-progress';
 
 /**
  * `waiting` for its turn; `met` by a message (an expectation), or `begun` (what a user does); `done`; or `left out`, because
@@ -10,21 +11,6 @@ export type Status = 'waiting' | 'met' | 'begun' | 'done' | 'left out';
 
 /** What became of a message: the step that it met, `'passed'`, `'held'` until it can be judged, or `'wrong'` where the order is exact. */
 type Offered = Planned | 'passed' | 'held' | 'wrong';
-
-/** One user's part of it. */
-class Part {
-  /** The expectations that no message has met, in the order written. */
-  readonly open: Planned[];
-  /** Messages that nobody had a use for, as long as an expectation may still look back at them. */
-  untaken: ReceivedMessage[] = [];
-  /** The number of the last message that was judged. */
-  last = 0;
-  readonly taken: ReceivedMessage[] = [];
-
-  constructor(open: Planned[]) {
-    this.open = open;
-  }
-}
 
 /**
  * How far the steps of scenarios that run together have come. It decides by the order of each user's messages; it knows
@@ -37,7 +23,7 @@ export class Progress {
   readonly messages: (ReceivedMessage | undefined)[] = [];
   readonly #plan: Plan;
   readonly #understand: (planned: Planned, captured: ReadonlyMap<string, unknown>) => Expected;
-  readonly #parts: Part[];
+  readonly #users: UserProgress[];
   readonly #expected: (Expected | undefined)[] = [];
   /** From which message on an expectation looks; undefined until that is known. */
   readonly #openedAt: (number | undefined)[] = [];
@@ -52,8 +38,10 @@ export class Progress {
     this.statuses = plan.steps.map(() => 'waiting');
     this.#pending = plan.steps.filter(({ step }) => step.kind !== 'expect');
     this.#left = plan.steps.length;
-    this.#parts = plan.names.map((_, who) => new Part(plan.steps.filter((one) => one.who === who && one.step.kind === 'expect')));
-    for (const part of this.#parts) this.#open(part);
+    this.#users = plan.names.map(
+      (_, who) => new UserProgress(plan.steps.filter((one) => one.who === who && one.step.kind === 'expect')),
+    );
+    for (const user of this.#users) this.#open(user);
   }
 
   /** Whether all is done that is not left out. */
@@ -68,7 +56,7 @@ export class Progress {
 
   /** Whether the messages of a scenario are still looked at. */
   listens(who: number): boolean {
-    return (this.#parts[who]?.open.length ?? 0) > 0;
+    return (this.#users[who]?.open.length ?? 0) > 0;
   }
 
   /** What an expectation asks of a message; undefined as long as that is not known. */
@@ -78,29 +66,29 @@ export class Progress {
 
   /** The messages that met an expectation, in the order in which they did. */
   taken(who: number): readonly ReceivedMessage[] {
-    return this.#parts[who]?.taken ?? [];
+    return this.#users[who]?.taken ?? [];
   }
 
   /** What a scenario would take now. */
   lacks(who: number): Expected[] {
-    const open = (this.#parts[who] as Part).open.filter(({ id }) => this.#openedAt[id] !== undefined);
+    const open = (this.#users[who] as UserProgress).open.filter(({ id }) => this.#openedAt[id] !== undefined);
     return open.flatMap((planned) => this.#expectedOf(planned) ?? []);
   }
 
   /** Whether the next message of a scenario must be one that it expects. */
   isStrict(who: number): boolean {
     if (this.#plan.orders[who] !== 'exact' || !this.listens(who)) return false;
-    const { open } = this.#parts[who] as Part;
+    const { open } = this.#users[who] as UserProgress;
     return open.every((planned) => this.#openedAt[planned.id] === undefined || this.#expectedOf(planned) !== undefined);
   }
 
   /** Offers a message that has come. May throw what a predicate throws. */
   offer(who: number, message: ReceivedMessage): Offered {
-    const part = this.#parts[who] as Part;
+    const user = this.#users[who] as UserProgress;
     const ordered = this.#isOrdered(who);
-    const isBehind = ordered && part.untaken.length > 0; // one that cannot be judged yet
-    const offered = isBehind ? 'held' : this.#judge(who, part, message);
-    if (offered === 'held' || (offered === 'passed' && !ordered && this.#mayLookBack(part))) part.untaken.push(message);
+    const isBehind = ordered && user.untaken.length > 0; // one that cannot be judged yet
+    const offered = isBehind ? 'held' : this.#judge(who, user, message);
+    if (offered === 'held' || (offered === 'passed' && !ordered && this.#mayLookBack(user))) user.untaken.push(message);
     return offered;
   }
 
@@ -108,18 +96,18 @@ export class Progress {
   lookBack(
     who: number,
   ): { readonly planned: Planned; readonly message: ReceivedMessage } | { readonly wrong: ReceivedMessage } | undefined {
-    const part = this.#parts[who] as Part;
+    const user = this.#users[who] as UserProgress;
     const ordered = this.#isOrdered(who);
-    for (const [index, message] of part.untaken.entries()) {
-      const offered = this.#judge(who, part, message);
+    for (const [index, message] of user.untaken.entries()) {
+      const offered = this.#judge(who, user, message);
       if (offered === 'held') return undefined;
       if (offered === 'wrong') return { wrong: message };
       if (offered === 'passed') {
-        if (ordered) part.untaken.splice(index, 1);
+        if (ordered) user.untaken.splice(index, 1);
         if (ordered) return this.lookBack(who);
         continue;
       }
-      part.untaken.splice(index, 1);
+      user.untaken.splice(index, 1);
       return { planned: offered, message };
     }
     return undefined;
@@ -163,18 +151,18 @@ export class Progress {
     return this.#plan.orders[who] !== 'any';
   }
 
-  #judge(who: number, part: Part, message: ReceivedMessage): Offered {
-    const before = part.last;
-    part.last = message.number;
-    const offered = this.#offerTo(who, part, message);
+  #judge(who: number, user: UserProgress, message: ReceivedMessage): Offered {
+    const before = user.last;
+    user.last = message.number;
+    const offered = this.#offerTo(who, user, message);
     // one that is judged again does not move what was judged since
-    part.last = offered === 'held' ? before : Math.max(before, message.number);
+    user.last = offered === 'held' ? before : Math.max(before, message.number);
     return offered;
   }
 
-  #offerTo(who: number, part: Part, message: ReceivedMessage): Offered {
+  #offerTo(who: number, user: UserProgress, message: ReceivedMessage): Offered {
     const ordered = this.#isOrdered(who);
-    for (const planned of part.open) {
+    for (const planned of user.open) {
       const from = this.#openedAt[planned.id];
       if (from === undefined || message.number <= from) continue;
       const expected = this.#expectedOf(planned);
@@ -183,10 +171,10 @@ export class Progress {
         continue;
       }
       if (!expected.matches(message)) continue;
-      this.#meet(part, planned, message);
+      this.#meet(user, planned, message);
       return planned;
     }
-    return this.#plan.orders[who] === 'exact' && part.open.length > 0 ? 'wrong' : 'passed';
+    return this.#plan.orders[who] === 'exact' && user.open.length > 0 ? 'wrong' : 'passed';
   }
 
   /** Undefined as long as something that it expects is not captured. */
@@ -199,14 +187,14 @@ export class Progress {
     return expected;
   }
 
-  #meet(part: Part, planned: Planned, message: ReceivedMessage): void {
-    part.open.splice(part.open.indexOf(planned), 1);
-    part.taken.push(message);
+  #meet(user: UserProgress, planned: Planned, message: ReceivedMessage): void {
+    user.open.splice(user.open.indexOf(planned), 1);
+    user.taken.push(message);
     this.messages[planned.id] = message;
     this.statuses[planned.id] = 'met';
     this.#decide(planned);
     this.#pending.push(planned);
-    this.#open(part);
+    this.#open(user);
   }
 
   /** The first expectation that is met in a branch leaves out the others. */
@@ -216,7 +204,7 @@ export class Progress {
       this.#choices.set(of, taken);
       const others = this.#plan.steps.filter((one) => one.branch.some((choice) => choice.of === of && choice.branch !== taken));
       for (const { id, who } of others) {
-        const { open } = this.#parts[who] as Part;
+        const { open } = this.#users[who] as UserProgress;
         const index = open.findIndex((one) => one.id === id);
         if (index !== -1) open.splice(index, 1);
         this.#settle(id, 'left out');
@@ -229,20 +217,20 @@ export class Progress {
     if (this.statuses[id] === 'done' || this.statuses[id] === 'left out') return;
     this.statuses[id] = status;
     this.#left--;
-    const part = this.#parts[(this.#plan.steps[id] as Planned).who] as Part;
-    this.#open(part);
+    const user = this.#users[(this.#plan.steps[id] as Planned).who] as UserProgress;
+    this.#open(user);
   }
 
   /** Expectations whose turn has come look at messages from here on. */
-  #open(part: Part): void {
-    for (const { id, opens } of part.open) {
+  #open(user: UserProgress): void {
+    for (const { id, opens } of user.open) {
       if (this.#openedAt[id] !== undefined) continue;
       if (opens.length === 0) this.#openedAt[id] = 0;
-      else if (this.#areMetOrMoreOver(opens)) this.#openedAt[id] = part.last;
+      else if (this.#areMetOrMoreOver(opens)) this.#openedAt[id] = user.last;
     }
   }
 
-  #areMet(needs: readonly Need[]): boolean {
+  #areMet(needs: readonly Dependency[]): boolean {
     return needs.every(({ ids, label }) => {
       let done = 0;
       for (const id of ids) {
@@ -254,11 +242,11 @@ export class Progress {
   }
 
   /** An expectation opens as soon as the one before it is met, whatever that itself still waits for. */
-  #areMetOrMoreOver(needs: readonly Need[]): boolean {
+  #areMetOrMoreOver(needs: readonly Dependency[]): boolean {
     return needs.every(({ ids }) => ids.every((id) => this.statuses[id] !== 'waiting' && this.statuses[id] !== 'begun'));
   }
 
-  #mayLookBack(part: Part): boolean {
-    return part.open.some((planned) => this.#expectedOf(planned) === undefined);
+  #mayLookBack(user: UserProgress): boolean {
+    return user.open.some((planned) => this.#expectedOf(planned) === undefined);
   }
 }

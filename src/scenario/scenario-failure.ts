@@ -1,19 +1,20 @@
 import type { Framework } from '../client/engine';
 import type { ConnectFailure } from '../connection/connect-failure';
-import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
 import type { ReceivedMessage } from '../log/transcript';
+import type { Outcome } from '../waiting/outcome';
 import type { RuleViolation } from '../waiting/rule-violation';
 import type { ScenarioResponse } from './http-request';
 import type { Plan, Planned } from './planned';
 import type { Progress } from './progress';
+import type { Role } from './role';
 
 /** What can be told of scenarios that run together. */
 export interface ScenarioState {
   readonly plan: Plan;
   readonly progress: Progress;
   /** Of each scenario; undefined until it has connected. */
-  readonly roles: readonly { readonly connection: Connection | undefined }[];
+  readonly roles: readonly Pick<Role, 'connection' | 'queued'>[];
 }
 
 /** Why scenarios that ran together did not do all of their steps. */
@@ -49,4 +50,14 @@ export type ScenarioFailure =
 export interface ScenarioFramework extends Framework {
   /** @param name What ran them: `rob.run`, `runTogether`. */
   explainScenarios(state: ScenarioState, failure: ScenarioFailure, name: string): string;
+}
+
+/** The same of the users' connections, as of any wait that failed: for the conversation. */
+export function outcomeOf(failure: ScenarioFailure, { roles, progress }: ScenarioState, after: number): Outcome {
+  if (failure.kind === 'forbidden' || failure.kind === 'abandoned') return failure;
+  if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'error', error: undefined };
+  const parts = roles.flatMap(({ connection, queued }, who) =>
+    connection ? [{ connection, held: [], lacks: progress.lacks(who), acting: false, behind: queued?.behind }] : [],
+  );
+  return { kind: 'timed-out', parts, after };
 }

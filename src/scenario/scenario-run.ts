@@ -1,26 +1,33 @@
-import { inspect } from 'node:util';
 import type { WebSocketClient } from '../client/client';
 import { handedOut } from '../log/messages';
-import { printsItself } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
-import type { Ensemble } from './ensemble';
 import type { ScenarioResponse } from './http-request';
-import { makeRunKnown } from './known';
+import type { Runner } from './runner';
+import type { ScenarioState } from './scenario-failure';
 import { capturedObject } from './template';
 
 /** What happened when a scenario ran. */
-export class ScenarioRun<Incoming = any, Outgoing = any> {
-  readonly #ensemble: Ensemble;
+export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
+  readonly #runner: Runner;
   readonly #who: number;
   readonly #realm: Realm;
 
   /** @internal */
-  constructor(ensemble: Ensemble, who: number, realm: Realm) {
-    this.#ensemble = ensemble;
+  constructor(runner: Runner, who: number, realm: Realm) {
+    super();
+    this.#runner = runner;
     this.#who = who;
     this.#realm = realm;
-    makeRunKnown(this, { state: ensemble, who });
-    printsItself(this);
+  }
+
+  /**
+   * Whose run it is, and of which of its scenarios; undefined for what is no run.
+   * @internal
+   */
+  static behind(this: void, value: unknown): { readonly state: ScenarioState; readonly who: number } | undefined {
+    if (typeof value !== 'object' || value === null || !(#runner in value)) return undefined;
+    return { state: value.#runner, who: value.#who };
   }
 
   get name(): string {
@@ -29,17 +36,17 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** Whether all of its steps are done. */
   isComplete(): boolean {
-    return this.#ensemble.progress.isComplete(this.#who);
+    return this.#runner.progress.isComplete(this.#who);
   }
 
   /** The messages that met an expectation, in the order in which they did. */
   get received(): Incoming[] {
-    return this.#values(this.#ensemble.progress.taken(this.#who));
+    return this.#values(this.#runner.progress.taken(this.#who));
   }
 
   /** The messages that met no expectation. */
   get unmatched(): Incoming[] {
-    const taken = this.#ensemble.progress.taken(this.#who);
+    const taken = this.#runner.progress.taken(this.#who);
     return this.#values(this.#log?.received.filter((message) => !taken.includes(message)) ?? []);
   }
 
@@ -56,7 +63,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
 
   /** What was captured, by name, by all users that ran together. */
   get captured(): Record<string, any> {
-    return capturedObject(this.#ensemble.progress.captured, this.#realm);
+    return capturedObject(this.#runner.progress.captured, this.#realm);
   }
 
   /** The client; undefined until it has connected. */
@@ -64,16 +71,12 @@ export class ScenarioRun<Incoming = any, Outgoing = any> {
     return this.#role.client;
   }
 
-  toString(): string {
+  override toString(): string {
     return `[run of ${this.name}, ${this.isComplete() ? 'complete' : 'not complete'}]`;
   }
 
-  [inspect.custom](): string {
-    return this.toString();
-  }
-
   get #role() {
-    return this.#ensemble.roles[this.#who] as Ensemble['roles'][number];
+    return this.#runner.roles[this.#who] as Runner['roles'][number];
   }
 
   get #log() {

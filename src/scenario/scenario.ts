@@ -1,30 +1,45 @@
-import { inspect } from 'node:util';
-import { checkClose, type WebSocketClient } from '../client/client';
+import type { WebSocketClient } from '../client/client';
 import type { Engine } from '../client/engine';
-import { type Target, targetAndOptions } from '../client/target';
-import { type ConnectOptions, connectChecks, mergeOptions, type Values } from '../connection/connect-options';
+import type { Target } from '../client/target';
+import type { ConnectOptions } from '../connection/connect-options';
 import type { ExpectedMessage } from '../expectations/pattern';
-import type { Order } from '../expectations/requirement';
+import type { MessageOrder } from '../expectations/requirement';
 import { orders } from '../expectations/requirement';
 import { type Callee, CallLocation } from '../runtime/call-location';
-import { printsItself } from '../runtime/prints-itself';
+import { PrintsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
-import * as check from '../text/option-checks';
-import { parsePath } from '../text/path';
+import { checkOptions } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { lastOf, refuseBehindClose, replaced, sendable, untriggered, whole } from './builder-checks';
-import { contradicts } from './contradicts';
-import { knownOf, makeKnown } from './known';
-import { run } from './perform';
+import {
+  addClose,
+  addConnect,
+  addExpect,
+  addOneOf,
+  addPrepare,
+  addReply,
+  addRequest,
+  addSend,
+  refuseAfterClose,
+} from './add-steps';
+import { modifyLast, wholeTimes, withAfter, withAttribute, withCapture, withDelay, withLabel } from './modify-last-step';
+import { run } from './run-scenarios';
+import {
+  type ScenarioExpectOptions,
+  type ScenarioRequestOptions,
+  type ScenarioTimeouts,
+  timeoutOptions,
+} from './scenario-options';
 import type { ScenarioRun } from './scenario-run';
-import type { Attribute, ExpectStep, Parts, ScenarioTimeouts, Step } from './steps';
-import { messageTemplate, template } from './template';
+import type { Parts, Step } from './steps';
 
 /** A message in which strings such as `'${body.message}'` stand for values of any type. */
-export type Template<Message> = 0 extends 1 & Message
+export type MessageTemplate<Message> = 0 extends 1 & Message
   ? any
-  : Message | `\${${string}}` | (Message extends object ? { readonly [Key in keyof Message]: Template<Message[Key]> } : never);
+  :
+      | Message
+      | `\${${string}}`
+      | (Message extends object ? { readonly [Key in keyof Message]: MessageTemplate<Message[Key]> } : never);
 
 /** What a function that makes a message is given, in addition to the message that triggered it. */
 export interface ScenarioContext {
@@ -32,22 +47,13 @@ export interface ScenarioContext {
   readonly captured: Readonly<Record<string, any>>;
 }
 
-export interface ScenarioExpectOptions {
-  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
-
-/** An HTTP request alongside the conversation. */
-export interface ScenarioRequestOptions {
-  /** Defaults to `GET`. */
-  readonly method?: string;
-  readonly headers?: Values;
-  /** Sent as JSON; text and bytes as they are. */
-  readonly body?: unknown;
-  /** What the response must be. Defaults to any status below 400. */
-  readonly status?: number;
-  /** What the body of the response must be: anything that may be expected of a message. */
-  readonly response?: ExpectedMessage;
+/** What the rest of the package knows of a scenario. */
+export interface ScenarioBehind {
+  readonly parts: Parts;
+  /** It is run, or others are made of it: it is not forgotten. */
+  use(): void;
+  /** Its latest run. */
+  run: ScenarioRun | undefined;
 }
 
 interface Origin {
@@ -58,37 +64,29 @@ interface Origin {
   readonly isPart: boolean;
 }
 
-const timeoutChecks: check.Checks = {
-  response: check.milliseconds,
-  message: check.milliseconds,
-  request: check.milliseconds,
-  total: check.milliseconds,
-};
-
-const requestChecks: check.Checks = {
-  method: check.string,
-  headers: check.record,
-  body: { expects: 'anything', accepts: () => true },
-  status: { expects: 'a number such as 201', accepts: (value) => Number.isInteger(value) },
-  response: { expects: 'anything', accepts: () => true },
-};
-
-const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
-
 /**
  * A conversation of one user as a value: what it expects, what it sends, and when. Each method returns a new scenario, so
  * a scenario can be extended, shared, and run more than once.
  */
-export class Scenario<Incoming = any, Outgoing = any> {
+export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   readonly #parts: Parts;
   readonly #origin: Origin;
+  readonly #behind: ScenarioBehind;
 
   /** @internal */
   constructor(parts: Parts, origin: Origin) {
+    super();
     this.#parts = parts;
     this.#origin = origin;
-    makeKnown(this, { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined });
-    printsItself(this);
+    this.#behind = { parts, use: origin.isPart ? () => {} : this.#expectToBeUsed(), run: undefined };
+  }
+
+  /**
+   * What is behind a scenario; undefined for what is none.
+   * @internal
+   */
+  static behind(this: void, value: unknown): ScenarioBehind | undefined {
+    return typeof value === 'object' && value !== null && #behind in value ? value.#behind : undefined;
   }
 
   get name(): string {
@@ -103,14 +101,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.connect, (steps) => {
-      const [target, options = {}] = targetAndOptions(args);
-      check.checkOptions(options, connectChecks, 'connect()');
-      const before = steps.find((step) => step.kind === 'connect');
-      const merged = mergeOptions(before?.options ?? {}, options as ConnectOptions);
-      const step: Step = { ...plain, prepare: [], ...before, kind: 'connect', target: target ?? before?.target, options: merged };
-      return [...steps.filter((other) => other !== before), step];
-    });
+    return this.#extend(this.connect, (steps) => addConnect(steps, args));
   }
 
   /**
@@ -118,11 +109,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * `client.respond()`, `client.never()`.
    */
   prepare(prepare: (client: WebSocketClient<Incoming, Outgoing>) => unknown): Scenario<Incoming, Outgoing> {
-    if (!this.#parts.steps.some(({ kind }) => kind === 'connect')) return this.connect().prepare(prepare);
-    return this.#extend(this.prepare, (steps) => {
-      if (typeof prepare !== 'function') throw new UsageError(`prepare() takes a function of the client, not ${show(prepare)}.`);
-      return steps.map((step) => (step.kind === 'connect' ? { ...step, prepare: [...step.prepare, prepare] } : step));
-    });
+    return this.#extend(this.prepare, (steps) => addPrepare(steps, prepare));
   }
 
   /**
@@ -130,7 +117,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * `'sequence'`: all steps one after the other, as written; other messages may come in between. `'exact'`: the same, but
    * no other message may.
    */
-  order(order: Order): Scenario<Incoming, Outgoing> {
+  order(order: MessageOrder): Scenario<Incoming, Outgoing> {
     return this.#with(this.order, () => {
       if (!orders.includes(order)) throw new UsageError(`order() takes 'any', 'sequence' or 'exact', not ${show(order)}.`);
       return { order };
@@ -140,23 +127,14 @@ export class Scenario<Incoming = any, Outgoing = any> {
   /** How long things may take. */
   timeouts(timeouts: ScenarioTimeouts): Scenario<Incoming, Outgoing> {
     return this.#with(this.timeouts, () => {
-      check.checkOptions(timeouts, timeoutChecks, 'timeouts()');
+      checkOptions(timeouts, timeoutOptions, 'timeouts()');
       return { timeouts: { ...this.#parts.timeouts, ...timeouts } };
     });
   }
 
   /** A message that must arrive. `${@name}` in it stands for what was captured. */
   expect(expected?: ExpectedMessage<Incoming>, options: ScenarioExpectOptions = {}): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.expect, (steps) => {
-      check.checkOptions(options, { exact: check.boolean }, 'expect()');
-      const made = template(expected);
-      const [path] = made.paths;
-      if (path) {
-        const advice = 'no message triggers an expectation. Write ${@name} for what was captured, and $${ for the text ${.';
-        throw new UsageError(`What is expected has \${${path.text}} in it, but ${advice}`);
-      }
-      return [...steps, { ...plain, kind: 'expect', expected: made, exact: options.exact ?? false, attributes: [] }];
-    });
+    return this.#extend(this.expect, (steps) => addExpect(steps, expected, options));
   }
 
   /**
@@ -166,19 +144,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    */
   withAttribute(path: string, expected?: unknown): Scenario<Incoming, Outgoing>;
   withAttribute(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.withAttribute, (steps) => {
-      const last = lastOf(steps, ['expect'], 'withAttribute()', 'expect()') as ExpectStep;
-      const parsed = parsePath(args[0]);
-      if (contradicts(last.expected.source, parsed)) {
-        throw new UsageError(`Nothing can be at ${show(args[0])} of a message that is ${show(last.expected.source)}.`);
-      }
-      const attribute: Attribute = {
-        text: args[0] as string,
-        path: parsed,
-        ...(args.length > 1 && { expected: { value: args[1] } }),
-      };
-      return replaced(steps, last, { ...last, attributes: [...last.attributes, attribute] });
-    });
+    return this.#modify(this.withAttribute, ['expect'], (last) => withAttribute(last, args));
   }
 
   /**
@@ -187,23 +153,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * one after the other.
    */
   reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
-  reply(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
+  reply(message: MessageTemplate<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: unknown): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.reply, (steps) => {
-      const trigger = steps.findLast((step) => step.kind === 'expect' || step.kind === 'oneOf');
-      if (trigger?.kind !== 'expect') {
-        const instead = trigger
-          ? 'Write it within the branches of oneOf().'
-          : 'Write expect() before it, or send() if nothing triggers it.';
-        throw new UsageError(`reply() answers the expectation before it, but there is none. ${instead}`);
-      }
-      const made = messageTemplate(sendable(message, 'reply()'));
-      const lost = made.paths.find(({ path }) => contradicts(trigger.expected.source, path));
-      if (lost) {
-        throw new UsageError(`There can be nothing at \${${lost.text}} of a message that is ${show(trigger.expected.source)}.`);
-      }
-      return [...steps, { ...plain, kind: 'send', isReply: true, message: made }];
-    });
+    return this.#extend(this.reply, (steps) => addReply(steps, message));
   }
 
   /**
@@ -211,13 +163,9 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * stands for what was captured as `room`, and waits for it.
    */
   send(message: (context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
-  send(message: Template<Outgoing>): Scenario<Incoming, Outgoing>;
+  send(message: MessageTemplate<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.send, (steps) => {
-      const made = messageTemplate(sendable(message, 'send()'));
-      untriggered(made.paths, 'send()');
-      return [...steps, { ...plain, kind: 'send', isReply: false, message: made }];
-    });
+    return this.#extend(this.send, (steps) => addSend(steps, message));
   }
 
   /**
@@ -225,22 +173,12 @@ export class Scenario<Incoming = any, Outgoing = any> {
    * connected to.
    */
   request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.request, (steps) => {
-      if (typeof url !== 'string') throw new UsageError(`request() takes a URL or a path first, not ${show(url)}.`);
-      check.checkOptions(options, requestChecks, 'request()');
-      const { method = 'GET', headers = {}, body, status, response } = options;
-      const made = { url: template(url), headers: template(headers), body: template(body) };
-      untriggered([...made.url.paths, ...made.headers.paths, ...made.body.paths], 'request()');
-      return [...steps, { ...plain, kind: 'request', method: method.toUpperCase(), ...made, status, response }];
-    });
+    return this.#extend(this.request, (steps) => addRequest(steps, url, options));
   }
 
   /** The user leaves when all steps before it are done. Without it, at the end of the run. */
   close(code = 1000, reason = ''): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.close, (steps) => {
-      checkClose(code, reason);
-      return [...steps, { ...plain, kind: 'close', code, reason }];
-    });
+    return this.#extend(this.close, (steps) => addClose(steps, code, reason));
   }
 
   /**
@@ -250,15 +188,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
   oneOf(
     ...branches: readonly ((part: Scenario<Incoming, Outgoing>) => Scenario<Incoming, Outgoing>)[]
   ): Scenario<Incoming, Outgoing> {
-    return this.#extend(this.oneOf, (steps) => {
-      if (branches.length < 2)
-        throw new UsageError('oneOf() takes two branches or more: oneOf((it) => it.expect(…), (it) => it.expect(…)).');
-      const made = branches.map((branch) => this.#part(branch, 'oneOf()'));
-      if (made.some(([head]) => head?.kind !== 'expect')) {
-        throw new UsageError('Each branch of oneOf() begins with an expectation, which decides: (it) => it.expect(…).');
-      }
-      return [...steps, { ...plain, kind: 'oneOf', branches: made }];
-    });
+    return this.#extend(this.oneOf, (steps) => addOneOf(steps, branches, (branch) => this.#part(branch, 'oneOf()')));
   }
 
   /** The same steps several times: `repeat(3, (it, n) => it.expect({ n }).reply('next'))`, with `n` from 1. */
@@ -267,47 +197,30 @@ export class Scenario<Incoming = any, Outgoing = any> {
     build: (part: Scenario<Incoming, Outgoing>, n: number) => Scenario<Incoming, Outgoing>,
   ): Scenario<Incoming, Outgoing> {
     return this.#extend(this.repeat, (steps) => {
-      const numbers = Array.from({ length: whole(times, 'repeat()') }, (_, index) => index + 1);
-      return [
-        ...steps,
-        ...numbers.flatMap((n) => this.#part((part: Scenario<Incoming, Outgoing>) => build(part, n), 'repeat()')),
-      ];
+      const numbers = Array.from({ length: wholeTimes(times, 'repeat()') }, (_, index) => index + 1);
+      const built = numbers.flatMap((n) => this.#part((part: Scenario<Incoming, Outgoing>) => build(part, n), 'repeat()'));
+      return [...steps, ...built];
     });
   }
 
   /** How often the last step happens: a message that arrives three times, with its replies. */
   times(times: number): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: whole(times, 'times()') }));
+    return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: wholeTimes(times, 'times()') }));
   }
 
   /** The label by which `after()` refers to the last step, also from other users' scenarios. */
   as(label: string): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.as, undefined, () => {
-      if (typeof label !== 'string' || label === '')
-        throw new UsageError(`as() takes a name for the last step, not ${show(label)}.`);
-      return { label };
-    });
+    return this.#modify(this.as, undefined, () => withLabel(label));
   }
 
   /** The last step waits for these steps, of this user or of others that run together with it. */
   after(...labels: readonly string[]): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.after, undefined, (last) => {
-      const wrong = labels.find((label) => typeof label !== 'string' || label === '');
-      if (wrong !== undefined || labels.length === 0)
-        throw new UsageError(`after() takes the names of other steps, not ${show(wrong)}.`);
-      if (last.label !== undefined && labels.includes(last.label)) throw new UsageError(`'${last.label}' waits for itself.`);
-      return { after: [...last.after, ...labels] };
-    });
+    return this.#modify(this.after, undefined, (last) => withAfter(last, labels));
   }
 
   /** How long the last step waits when its turn has come. @param ms In milliseconds. */
   delay(ms: number): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => {
-      if (!check.milliseconds.accepts(ms) || !Number.isFinite(ms)) {
-        throw new UsageError(`delay() takes ${check.milliseconds.expects}, not ${show(ms)}.`);
-      }
-      return { delay: ms };
-    });
+    return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => withDelay(ms));
   }
 
   /**
@@ -317,16 +230,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
    */
   capture(name: string, from?: string | ((message: any) => unknown)): Scenario<Incoming, Outgoing>;
   capture(name: string, from: unknown = undefined): Scenario<Incoming, Outgoing> {
-    return this.#modify(this.capture, ['expect', 'request'], (last) => {
-      if (typeof name !== 'string' || !/^[\p{L}\p{N}_-]+$/u.test(name)) {
-        throw new UsageError(`capture() takes a name of letters, digits, _ and - first, not ${show(name)}.`);
-      }
-      const path = from === undefined ? [] : typeof from === 'function' ? (from as (value: unknown) => unknown) : parsePath(from);
-      if (last.kind === 'expect' && typeof path !== 'function' && contradicts(last.expected.source, path)) {
-        throw new UsageError(`There can be nothing at ${show(from)} of a message that is ${show(last.expected.source)}.`);
-      }
-      return { captures: [...last.captures, { name, from: path }] };
-    });
+    return this.#modify(this.capture, ['expect', 'request'], (last) => withCapture(last, name, from));
   }
 
   /**
@@ -335,12 +239,12 @@ export class Scenario<Incoming = any, Outgoing = any> {
    */
   run(): Promise<ScenarioRun<Incoming, Outgoing>> {
     const { engine } = this.#origin;
-    return run(engine, { name: `${this.name}.run`, callee: this.run }, [this], ([run]) => run as ScenarioRun);
+    return run(engine, { name: `${this.name}.run`, callee: this.run }, [this.#behind], ([run]) => run as ScenarioRun);
   }
 
   /** Its latest run. */
   get lastRun(): ScenarioRun<Incoming, Outgoing> | undefined {
-    return knownOf(this)?.run as ScenarioRun<Incoming, Outgoing> | undefined;
+    return this.#behind.run as ScenarioRun<Incoming, Outgoing> | undefined;
   }
 
   /** Whether its latest run has done all of its steps. */
@@ -348,17 +252,13 @@ export class Scenario<Incoming = any, Outgoing = any> {
     return this.lastRun?.isComplete() ?? false;
   }
 
-  toString(): string {
+  override toString(): string {
     const { length } = this.#parts.steps;
     return `[scenario ${this.name}, ${length} ${length === 1 ? 'step' : 'steps'}]`;
   }
 
-  [inspect.custom](): string {
-    return this.toString();
-  }
-
   #with(method: Callee, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {
-    knownOf(this)?.use(); // also when the change is refused: that is said then
+    this.#behind.use(); // also when the change is refused: that is said then
     const changed = this.#guard(method, change);
     if (this.#origin.isPart && !changed.steps) {
       throw errorAt(
@@ -373,25 +273,17 @@ export class Scenario<Incoming = any, Outgoing = any> {
   #extend(method: Callee, change: (steps: readonly Step[]) => readonly Step[]): Scenario<Incoming, Outgoing> {
     return this.#with(method, () => {
       const steps = change(this.#parts.steps);
-      refuseBehindClose(steps);
+      refuseAfterClose(steps);
       return { steps };
     });
   }
 
-  #modify(
+  #modify<Kind extends Step['kind']>(
     method: Callee,
-    kinds: readonly Step['kind'][] | undefined,
-    change: (last: Step) => Partial<Step>,
+    kinds: readonly Kind[] | undefined,
+    change: (last: Extract<Step, { readonly kind: Kind }>) => Partial<Step>,
   ): Scenario<Incoming, Outgoing> {
-    return this.#extend(method, (steps) => {
-      const last = lastOf(
-        steps,
-        kinds,
-        `${method.name}()`,
-        (kinds ?? ['expect', 'send']).map((kind) => `${kind}()`).join(' or '),
-      );
-      return replaced(steps, last, { ...last, ...change(last) } as Step);
-    });
+    return this.#extend(method, (steps) => modifyLast(steps, `${method.name}()`, kinds, change));
   }
 
   /** The steps that a function adds to nothing. */
@@ -399,7 +291,7 @@ export class Scenario<Incoming = any, Outgoing = any> {
     if (typeof build !== 'function')
       throw new UsageError(`${where} takes functions such as (it) => it.expect(…), not ${show(build)}.`);
     const empty = new Scenario<Incoming, Outgoing>({ ...this.#parts, steps: [] }, { ...this.#origin, isPart: true });
-    const built = knownOf(build(empty))?.parts.steps;
+    const built = Scenario.behind(build(empty))?.parts.steps;
     if (!built || built.length === 0)
       throw new UsageError(`A function given to ${where} must return the part with its steps: (it) => it.expect(…).`);
     if (built.some(({ kind }) => kind === 'connect'))

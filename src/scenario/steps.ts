@@ -1,6 +1,7 @@
 import type { ConnectOptions } from '../connection/connect-options';
-import type { Order } from '../expectations/requirement';
+import type { MessageOrder } from '../expectations/requirement';
 import type { Path } from '../text/path-text';
+import type { ScenarioTimeouts } from './scenario-options';
 import type { CompiledTemplate } from './template';
 
 /** What is the same in every step. */
@@ -74,22 +75,10 @@ interface OneOfStep extends Common {
 
 export type Step = ConnectStep | ExpectStep | SendStep | RequestStep | CloseStep | OneOfStep;
 
-/** How long things may take, in ms. */
-export interface ScenarioTimeouts {
-  /** How long the next thing that the scenario waits for may take. Defaults to the client's timeout. */
-  readonly response?: number;
-  /** How long a message may take to be handed to the operating system. Defaults to the client's timeout. */
-  readonly message?: number;
-  /** How long a request may take to be answered. Defaults to the client's timeout. */
-  readonly request?: number;
-  /** How long the whole run may take. Defaults to the time that the test has left. */
-  readonly total?: number;
-}
-
 /** What a scenario is made of. */
 export interface Parts {
   readonly name: string;
-  readonly order: Order;
+  readonly order: MessageOrder;
   readonly timeouts: ScenarioTimeouts;
   readonly steps: readonly Step[];
 }

@@ -3,75 +3,73 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { Owned, Scope } from '../waiting/scope';
+import type { Scope } from '../waiting/scope';
 import { historyOf, turnOf } from './server-start';
-
-/** Servers that we have made listen, each with the scopes that still use it: it is closed with the last of them. */
-const users = new WeakMap<HttpServer, Set<Scope>>();
-
-/** Servers that we have made listen and closed again, each with what Node then kept of it. */
-const closedByUs = new WeakMap<HttpServer, number | undefined>();
-
-/**
- * Makes a server listen on an ephemeral loopback port, unless somebody else has made it listen.
- * @throws {UsageError} when it was closed, or cannot listen.
- */
-export async function listening(server: HttpServer, scope: Scope | undefined): Promise<AddressInfo | string> {
-  if (!server.listening && !beginnings.has(server)) {
-    const ours = isOurs(server);
-    if (ours) {
-      users.set(server, new Set());
-      server.listen(0, '127.0.0.1');
-    }
-    // one that was closed may have been made to listen anew in this very turn
-    const waitTime = ours || historyOf(server) === 'told' ? START : 0;
-    beginnings.set(
-      server,
-      started(server, waitTime).finally(() => beginnings.delete(server)),
-    );
-  }
-  if (scope) use(server, scope);
-  await beginnings.get(server);
-  const address = server.address();
-  if (address !== null) return address;
-  throw new UsageError(`The server given to connect() ${historyOf(server) === 'closed' ? CLOSED : NOT_LISTENING}`);
-}
 
 const GIVE_ANOTHER = 'Give connect() a new one, or make it listen first.';
 export const CLOSED = `was closed. ${GIVE_ANOTHER}`;
 export const NOT_LISTENING = `is not listening: its listen() failed, or it was closed. ${GIVE_ANOTHER}`;
 
-/** Whether it is ours to make it listen: nobody has, or nobody but us. */
-function isOurs(server: HttpServer): boolean {
-  if (historyOf(server) === 'fresh') return true;
-  return closedByUs.has(server) && closedByUs.get(server) === turnOf(server);
-}
+/** The servers that a test file gave as targets and nobody had made listen: they listen as long as a scope uses them. */
+export class AutoListening {
+  /** Each that we have made listen, with the scopes that still use it: it is closed with the last of them. */
+  readonly #users = new WeakMap<HttpServer, Set<Scope>>();
+  /** Each that we have made listen and closed again, with what Node then kept of it. */
+  readonly #closed = new WeakMap<HttpServer, number | undefined>();
+  /** Those that begin to listen: however many clients wait for one, it is listened to once. */
+  readonly #beginnings = new WeakMap<HttpServer, Promise<void>>();
 
-function use(server: HttpServer, scope: Scope): void {
-  const scopes = users.get(server);
-  if (!scopes || scopes.has(scope)) return;
-  scopes.add(scope);
-  scope.keep(new Use(server, scope, scopes)); // a hook of the user's may close it
-}
+  /**
+   * The address of a server. It is made to listen on an ephemeral loopback port, unless somebody else has made it listen.
+   * @throws {UsageError} when it was closed, or cannot listen.
+   */
+  async addressOf(server: HttpServer, scope: Scope | undefined): Promise<AddressInfo | string> {
+    if (!server.listening && !this.#beginnings.has(server)) this.#begin(server);
+    if (scope) this.#use(server, scope);
+    await this.#beginnings.get(server);
+    const address = server.address();
+    if (address !== null) return address;
+    throw new UsageError(`The server given to connect() ${historyOf(server) === 'closed' ? CLOSED : NOT_LISTENING}`);
+  }
 
-class Use implements Owned {
-  constructor(
-    private readonly server: HttpServer,
-    private readonly scope: Scope,
-    private readonly scopes: Set<Scope>,
-  ) {}
+  #begin(server: HttpServer): void {
+    const ours = this.#isOurs(server);
+    if (ours) {
+      this.#users.set(server, new Set());
+      server.listen(0, '127.0.0.1');
+    }
+    // one that was closed may have been made to listen anew in this very turn
+    const waitTime = ours || historyOf(server) === 'told' ? START : 0;
+    const begun = started(server, waitTime).finally(() => this.#beginnings.delete(server));
+    this.#beginnings.set(server, begun);
+  }
 
-  async dispose(): Promise<void> {
-    this.scopes.delete(this.scope);
-    if (this.scopes.size > 0) return;
-    users.delete(this.server);
-    if (!this.server.listening) return; // to close one again tells it twice of its end
+  /** Whether it is ours to make it listen: nobody has, or nobody but us. */
+  #isOurs(server: HttpServer): boolean {
+    if (historyOf(server) === 'fresh') return true;
+    return this.#closed.has(server) && this.#closed.get(server) === turnOf(server);
+  }
+
+  #use(server: HttpServer, scope: Scope): void {
+    const scopes = this.#users.get(server);
+    if (!scopes || scopes.has(scope)) return;
+    scopes.add(scope);
+    const dispose = async () => {
+      scopes.delete(scope);
+      if (scopes.size === 0) this.#close(server);
+    };
+    scope.keep({ dispose }); // a hook of the user's may close it
+  }
+
+  #close(server: HttpServer): void {
+    this.#users.delete(server);
+    if (!server.listening) return; // to close one again tells it twice of its end
     // not awaited: it ends with its last connection, and those of other programs are not ours to cut
-    this.server.close();
-    closedByUs.set(this.server, turnOf(this.server));
-    letBeClosed(this.server);
-    this.server.closeIdleConnections();
-    this.server.unref();
+    server.close();
+    this.#closed.set(server, turnOf(server));
+    letBeClosed(server);
+    server.closeIdleConnections();
+    server.unref();
   }
 }
 
@@ -90,9 +88,6 @@ function letBeClosed(server: HttpServer): void {
   };
   Object.defineProperty(server, 'close', { value: close, configurable: true, writable: true });
 }
-
-/** Servers that begin to listen: however many clients wait for one, it is listened to once. */
-const beginnings = new WeakMap<HttpServer, Promise<void>>();
 
 /** How long a server may take to listen, the look-up of its host included (ms). */
 const START = 2000;

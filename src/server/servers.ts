@@ -1,4 +1,5 @@
 import type { Server as NetServer, Socket } from 'node:net';
+import { AutoListening } from './listening';
 
 /** Something that listens: an `http.Server`, or the `WebSocketServer` of ws. */
 interface Listening {
@@ -12,6 +13,7 @@ interface Listening {
  * came to close it, say) would keep the process from ending, and so would each of its connections.
  */
 export class Servers {
+  readonly listening = new AutoListening();
   readonly #seen = new Map<Listening, Set<Socket>>();
 
   see(server: object | undefined): void {

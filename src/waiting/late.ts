@@ -1,5 +1,5 @@
 import { wouldMatch } from '../expectations/expected';
-import type { Entry } from '../log/transcript';
+import type { TranscriptEntry } from '../log/transcript';
 import type { FailedWait } from './outcome';
 
 /** How long what came too late is looked for, when a test has failed (ms). */
@@ -26,7 +26,7 @@ export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
     };
     const timer = setTimeout(done, WAIT_TIME);
     for (const { connection, lacks, ended } of waiting) {
-      const look = (entry: Entry) => {
+      const look = (entry: TranscriptEntry) => {
         const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;
         if (isLate && lacks.some((expected) => wouldMatch(expected, entry))) done();
       };

@@ -1,15 +1,17 @@
-import * as check from '../text/option-checks';
+import { boolean, milliseconds } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
 
-/** How long to wait, in ms. Defaults to the client's timeout; a wait ends before its test does. */
-export interface WaitOptions {
-  readonly timeout?: number;
-}
+export const waitOptions = {
+  /** How long to wait, in ms. Defaults to the client's timeout; a wait ends before its test does. */
+  timeout: milliseconds,
+};
 
-export const waitChecks: check.Checks = { timeout: check.milliseconds };
+export interface WaitOptions extends OptionsOf<typeof waitOptions> {}
 
-export interface ReceiveOptions extends WaitOptions {
+export const receiveOptions = {
+  ...waitOptions,
   /** Whether objects must be equal, rather than contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+  exact: boolean,
+};
 
-export const receiveChecks: check.Checks = { ...waitChecks, exact: check.boolean };
+export interface ReceiveOptions extends OptionsOf<typeof receiveOptions> {}

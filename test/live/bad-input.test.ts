@@ -85,6 +85,9 @@ describe('a target or an option that is none', () => {
     [{ qurey: {} }, "connect() has no option 'qurey'. Did you mean 'query'?"],
     [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'path', 'query'"],
     [{ timeout: '5s' }, "The option 'timeout' of connect() must be a number of milliseconds, 0 or more, not '5s'."],
+    [{ tls: { crt: 'x' } }, "connect() has no option 'tls.crt'. Did you mean 'tls.cert'?"],
+    [{ tls: { ca: 5 } }, "The option 'tls.ca' of connect() must be PEM text or bytes, not a number."],
+    [{ tls: 'x' }, "The option 'tls' of connect() must be an object { ca: PEM text or bytes, cert:"],
     [{ codec: 'yaml' }, "The option 'codec' of connect() must be 'json', 'text', 'binary' or a codec with a function 'open'"],
   ])('%p', async (target, sentence) => {
     const error = await failure(() => connect(target as never));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Order, runTogether, type Scenario, scenario } from 'jest-websocket';
+import { type MessageOrder, runTogether, type Scenario, scenario } from 'jest-websocket';
 import { underCpuLoad } from '../support/cpu-load';
 import { listen, serverThat } from '../support/servers';
 
@@ -32,7 +32,7 @@ describe('over real sockets, under CPU load, who gets which message depends on t
       .expect(/^[abc]$/)
       .as('ann is there')
       .capture('x');
-    const robWith = (steps: readonly Step[], order: Order) =>
+    const robWith = (steps: readonly Step[], order: MessageOrder) =>
       steps.reduce(
         (built: Scenario, { expected, waits, replies, uses }) => {
           const expecting = built.expect(uses && order !== 'any' ? '${@x}' : expected);
@@ -42,7 +42,7 @@ describe('over real sockets, under CPU load, who gets which message depends on t
         scenario('rob').connect(`${url}/rob`, { timeout: 20_000 }).order(order),
       );
 
-    const play = async (steps: readonly Step[], order: Order, streams: string[][], moments: number[][]) => {
+    const play = async (steps: readonly Step[], order: MessageOrder, streams: string[][], moments: number[][]) => {
       const [ofRob = [], ofAnn = []] = streams;
       scripts = { rob: { stream: ofRob, moments: moments[0] ?? [] }, ann: { stream: ofAnn, moments: moments[1] ?? [] } };
       const [rob] = await runTogether(robWith(steps, order), ann);
@@ -52,7 +52,7 @@ describe('over real sockets, under CPU load, who gets which message depends on t
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 1, maxLength: 5 }),
-        fc.constantFrom<Order>('any', 'sequence', 'exact'),
+        fc.constantFrom<MessageOrder>('any', 'sequence', 'exact'),
         fc.array(letter, { maxLength: 6 }),
         fc.tuple(pauses, pauses),
         fc.tuple(pauses, pauses),

@@ -114,7 +114,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
     [
       'nested',
       { teardown: { grase: 1 } },
-      "The option 'teardown' of testEnvironmentOptions.websocket must be an object { grace:",
+      "testEnvironmentOptions.websocket has no option 'teardown.grase'. Did you mean 'teardown.grace'?",
     ],
   ])('an option that is %s fails the file with one sentence', async (_, websocket, sentence) => {
     const { output, exitCode } = await runJest({

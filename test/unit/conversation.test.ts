@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { conversation } from '../../src/explain/conversation';
 import { folded, type Moment } from '../../src/explain/timeline';
-import type { Entry } from '../../src/log/transcript';
+import type { TranscriptEntry } from '../../src/log/transcript';
 import { received } from '../support/messages';
 
-const said = (at: number, number: number, value: unknown): Entry => ({ ...received(number, value), at });
-const opened = (at: number): Entry => ({ kind: 'open', at });
+const said = (at: number, number: number, value: unknown): TranscriptEntry => ({ ...received(number, value), at });
+const opened = (at: number): TranscriptEntry => ({ kind: 'open', at });
 const lines = (text = '') => text.split('\n').slice(2);
 
 describe('a conversation', () => {
   test('is one timeline, a column a client', () => {
-    const rob = [opened(10), { ...said(12, 1, { a: 1 }), status: 'matched' } as Entry];
-    const ann: Entry[] = [
+    const rob = [opened(10), { ...said(12, 1, { a: 1 }), status: 'matched' } as TranscriptEntry];
+    const ann: TranscriptEntry[] = [
       opened(11),
       { kind: 'ping', direction: 'received', at: 13, payload: Buffer.from('beat') },
       { kind: 'close', direction: 'received', at: 14, code: 4000, reason: 'bye' },

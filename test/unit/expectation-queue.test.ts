@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ExpectationResult } from '../../src/expectations/expectation';
 import { ExpectationQueue } from '../../src/expectations/expectation-queue';
 import { understand } from '../../src/expectations/expected';
-import { next, type Order, one, type Requirement, reply, several } from '../../src/expectations/requirement';
+import { type MessageOrder, next, one, type Requirement, reply, several } from '../../src/expectations/requirement';
 import { Log } from '../../src/log/log';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { jestEquality } from '../support/equality';
@@ -238,7 +238,7 @@ describe('a queue of expectations', () => {
 
 describe('outcomes depend on the order of messages and calls, never on when messages arrive', () => {
   const letter = fc.constantFrom('a', 'b', 'c', 'd');
-  const order = fc.constantFrom<Order>('sequence', 'exact', 'any');
+  const order = fc.constantFrom<MessageOrder>('sequence', 'exact', 'any');
   const expectation = fc.oneof(
     fc.record({ kind: fc.constant('one' as const), letters: fc.tuple(letter) }),
     fc.record({ kind: fc.constant('pinned' as const), letters: fc.tuple(letter) }),

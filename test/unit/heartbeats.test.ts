@@ -1,20 +1,21 @@
 import { conversation } from '../../src/explain/conversation';
 import { folded, type Moment } from '../../src/explain/timeline';
-import type { Entry } from '../../src/log/transcript';
+import type { TranscriptEntry } from '../../src/log/transcript';
 import { received } from '../support/messages';
 
 type Direction = 'sent' | 'received';
-const ping = (at: number, direction: Direction, data = ''): Entry => ({
+const ping = (at: number, direction: Direction, data = ''): TranscriptEntry => ({
   kind: 'ping',
   direction,
   at,
   payload: Buffer.from(data),
 });
-const pong = (at: number, direction: Direction, data = ''): Entry => ({ ...ping(at, direction, data), kind: 'pong' }) as Entry;
-const said = (at: number, value: unknown = { n: at }): Entry => ({ ...received(at, value), at });
+const pong = (at: number, direction: Direction, data = ''): TranscriptEntry =>
+  ({ ...ping(at, direction, data), kind: 'pong' }) as TranscriptEntry;
+const said = (at: number, value: unknown = { n: at }): TranscriptEntry => ({ ...received(at, value), at });
 const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
 
-const told = (entries: readonly Entry[], marks: readonly Moment[] = [], options = {}) =>
+const told = (entries: readonly TranscriptEntry[], marks: readonly Moment[] = [], options = {}) =>
   (conversation([{ name: 'rob', entries, forgotten: 0 }], marks, { since: 0, ...options }) ?? '')
     .split('\n')
     .slice(3)
@@ -109,8 +110,8 @@ test('a conversation is as wide as it may be, and coloured where it may be', () 
     strong: (s: string) => s,
   };
   const entries = [
-    { ...said(1, 'x'.repeat(300)), status: 'matched' } as Entry,
-    { kind: 'close', direction: 'none', at: 2, code: 1006, reason: '' } as Entry,
+    { ...said(1, 'x'.repeat(300)), status: 'matched' } as TranscriptEntry,
+    { kind: 'close', direction: 'none', at: 2, code: 1006, reason: '' } as TranscriptEntry,
   ];
   const [message = '', close] = told(entries, [], { width: 200, paint });
   expect(message).toMatch(/^1 <g>← #1 ✓<\/> x+…x+$/);

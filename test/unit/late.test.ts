@@ -1,7 +1,7 @@
 import type { Connection } from '../../src/connection/connection';
 import { understand } from '../../src/expectations/expected';
 import { Log } from '../../src/log/log';
-import type { Entry } from '../../src/log/transcript';
+import type { TranscriptEntry } from '../../src/log/transcript';
 import { untilLate } from '../../src/waiting/late';
 import type { FailedWait } from '../../src/waiting/outcome';
 import { jestEquality } from '../support/equality';
@@ -26,9 +26,9 @@ test.each([
     return comes;
   });
   const looked = untilLate([wait]);
-  log.note(received(1, 'late') as unknown as Exclude<Entry, { kind: 'message' }>);
+  log.note(received(1, 'late') as unknown as Exclude<TranscriptEntry, { kind: 'message' }>);
   await looked;
   expect(asked).toBe(1);
-  log.note(received(2, 'of another test') as unknown as Exclude<Entry, { kind: 'message' }>);
+  log.note(received(2, 'of another test') as unknown as Exclude<TranscriptEntry, { kind: 'message' }>);
   expect(asked).toBe(1);
 });

@@ -1,16 +1,21 @@
-import type { Config } from '../../src/client/config';
-import { mergeOptions } from '../../src/connection/connect-options';
+import { configOptions, type WebSocketConfig } from '../../src/client/config';
+import { mergeOptions } from '../../src/text/options';
 
 test('what is configured twice is merged, down to the options of options', () => {
-  const once: Config = { limits: { unread: 1 }, teardown: { grace: 1 }, ws: { perMessageDeflate: false }, headers: { a: '1' } };
-  const twice: Config = {
+  const once: WebSocketConfig = {
+    limits: { unread: 1 },
+    teardown: { grace: 1 },
+    ws: { perMessageDeflate: false },
+    headers: { a: '1' },
+  };
+  const twice: WebSocketConfig = {
     limits: { transcript: 2 },
     teardown: { after: 'hooks' },
     ws: { agent: 'x' },
     headers: { b: '2' },
     timeout: 5,
   };
-  expect(mergeOptions(once, twice)).toEqual({
+  expect(mergeOptions(configOptions, once, twice)).toEqual({
     limits: { unread: 1, transcript: 2 },
     teardown: { grace: 1, after: 'hooks' },
     ws: { perMessageDeflate: false, agent: 'x' },
@@ -20,6 +25,6 @@ test('what is configured twice is merged, down to the options of options', () =>
 });
 
 test('what is configured again wins', () => {
-  const once: Config = { limits: { unread: 1 }, timeout: 1 };
-  expect(mergeOptions(once, { limits: { unread: 2 } })).toEqual({ limits: { unread: 2 }, timeout: 1 });
+  const once: WebSocketConfig = { limits: { unread: 1 }, timeout: 1 };
+  expect(mergeOptions(configOptions, once, { limits: { unread: 2 } })).toEqual({ limits: { unread: 2 }, timeout: 1 });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Order } from '../../src/expectations/requirement';
+import type { MessageOrder } from '../../src/expectations/requirement';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { realmOf } from '../../src/runtime/realm';
 import { expectedOf } from '../../src/scenario/expectation';
@@ -18,7 +18,7 @@ const expects = (source: unknown, more: Partial<Step> = {}): Step =>
   ({ ...common, kind: 'expect', expected: template(source), exact: false, attributes: [], ...more }) as Step;
 const sends = (source: unknown, more: Partial<Step> = {}): Step =>
   ({ ...common, kind: 'send', isReply: false, message: template(source), ...more }) as Step;
-const scenario = (name: string, order: Order, steps: readonly Step[]): Parts => ({ name, order, timeouts: {}, steps });
+const scenario = (name: string, order: MessageOrder, steps: readonly Step[]): Parts => ({ name, order, timeouts: {}, steps });
 
 type Event = { readonly message: number } | 'finish';
 
@@ -134,7 +134,7 @@ describe('the progress of scenarios', () => {
     fc.assert(
       fc.property(
         fc.array(wanted, { minLength: 1, maxLength: 5 }),
-        fc.constantFrom<Order>('any', 'sequence', 'exact'),
+        fc.constantFrom<MessageOrder>('any', 'sequence', 'exact'),
         fc.array(full, { maxLength: 10 }),
         fc.array(full, { minLength: 1, maxLength: 4 }),
         events,
@@ -162,7 +162,7 @@ describe('the progress of scenarios', () => {
     fc.assert(
       fc.property(
         fc.array(part, { maxLength: 5 }),
-        fc.constantFrom<Order>('any', 'sequence'),
+        fc.constantFrom<MessageOrder>('any', 'sequence'),
         fc.array(full, { maxLength: 20 }),
         events,
         (ours, order, stream, happenings) => {

@@ -3,27 +3,15 @@ import type { ConnectOptions } from '../connection/connect-options';
 import type { ConnectionSettings } from '../connection/connection';
 import { Route } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
-import type { Limits } from '../log/log';
 import type { Realm } from '../runtime/realm';
-import type { Config } from './config';
-
-const MEBIBYTE = 2 ** 20;
+import type { Settings } from './config';
 
 /** As `ws` does. */
 const REDIRECTS = 10;
 
-export const defaults = { quietWindow: 100, grace: 200 };
-
-const defaultLimits: Limits = { transcript: 64 * MEBIBYTE, unread: 256 * MEBIBYTE };
-
 /** What a connection needs, from what the user said. */
-export function settingsOf(
-  name: string,
-  url: string,
-  options: ConnectOptions & Pick<Config, 'limits'>,
-  realm: Realm,
-): ConnectionSettings {
-  const { codec = 'json', autoPong = true, timeout, limits } = options;
+export function settingsOf(name: string, url: string, options: ConnectOptions & Settings, realm: Realm): ConnectionSettings {
+  const { codec, autoPong, timeout, limits } = options;
   return {
     name,
     route: new Route(url, upgradeOptions(options)),
@@ -31,7 +19,7 @@ export function settingsOf(
     autoPong,
     codec: typeof codec === 'string' ? builtInCodec(codec, realm) : codec,
     timeout,
-    limits: { ...defaultLimits, ...limits },
+    limits,
   };
 }
 

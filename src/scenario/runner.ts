@@ -1,16 +1,14 @@
-import { connectionOf, type WebSocketClient } from '../client/client';
+import { WebSocketClient } from '../client/client';
 import type { Engine } from '../client/engine';
 import { openClient } from '../client/opening';
 import { ConnectFailure } from '../connection/connect-failure';
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
-import type { QueuedExpectation } from '../expectations/batch';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { isPromise } from '../runtime/tag';
 import { UsageError } from '../text/usage-error';
-import type { Outcome } from '../waiting/outcome';
 import { type Caller, waitTime } from '../waiting/scope';
 import { capture } from './capturing';
 import { expectedOf } from './expectation';
@@ -18,25 +16,15 @@ import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './htt
 import { plan } from './plan';
 import type { Plan, Planned } from './planned';
 import { Progress } from './progress';
-import type { ScenarioFailure, ScenarioState } from './scenario-failure';
+import { Role } from './role';
+import { RunTimeouts } from './run-timeouts';
+import { outcomeOf, type ScenarioFailure, type ScenarioState } from './scenario-failure';
 import { ScenarioMatch } from './scenario-match';
 import type { ConnectStep, Parts, RequestStep, SendStep } from './steps';
 import { Timers } from './timers';
 
-/** One user's part in it, while and after it runs. */
-class Role {
-  client: WebSocketClient | undefined;
-  connection: Connection | undefined;
-  queued: QueuedExpectation | undefined;
-  readonly responses: ScenarioResponse[] = [];
-  /** When it connected, on the clock of `performance.now()`. */
-  since = Number.POSITIVE_INFINITY;
-
-  constructor(readonly parts: Parts) {}
-}
-
 /** Does what users do, and offers to the progress what they receive, until all is done or something fails. */
-export class Ensemble implements ScenarioState {
+export class Runner implements ScenarioState {
   readonly plan: Plan;
   readonly progress: Progress;
   readonly roles: readonly Role[];
@@ -44,10 +32,9 @@ export class Ensemble implements ScenarioState {
   readonly #caller: Caller;
   readonly #reader: Reader;
   readonly #timers = new Timers();
+  readonly #timeouts: RunTimeouts;
   readonly #aborts = new Set<AbortController>();
   readonly #began = performance.now();
-  /** When a step was last done, or will be by a delay that was asked for. */
-  #lastProgress = this.#began;
   #resolve: (failure?: ScenarioFailure) => void = () => {};
   #leave: () => void = () => {};
   #settled = false;
@@ -59,6 +46,7 @@ export class Ensemble implements ScenarioState {
     this.#reader = reader;
     this.plan = plan(scenarios);
     this.roles = scenarios.map((parts) => new Role(parts));
+    this.#timeouts = new RunTimeouts(this.#timers, caller, engine.config.timeout);
     const equality = engine.framework.equality();
     this.progress = new Progress(this.plan, (planned, captured) => {
       const expected = expectedOf(planned, captured, equality, engine.realm);
@@ -72,23 +60,13 @@ export class Ensemble implements ScenarioState {
     return this.roles.flatMap(({ connection }) => connection ?? []);
   }
 
-  /** How long a kind of thing may take in a scenario (ms). */
-  timeout(who: number, kind: 'response' | 'message' | 'request'): number {
-    const { parts, connection } = this.roles[who] as Role;
-    const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#engine.config.timeout;
-    // that all the test has is over is said of the whole run
-    const isOfTest = timeout === undefined && this.#caller.deadline !== Number.POSITIVE_INFINITY;
-    return isOfTest ? Number.POSITIVE_INFINITY : waitTime(timeout, this.#caller);
-  }
-
   /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
   async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
     const { scope } = this.#caller;
     const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
       this.#resolve = resolve;
-      const total = Math.min(...this.roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
-      const patient = waitTime(total, this.#caller);
-      this.#timers.after(patient, () => this.#settle({ kind: 'late', after: patient, ofTest: patient < total }));
+      const total = this.#timeouts.total(this.roles);
+      this.#timers.after(total.ms, () => this.#settle({ kind: 'late', after: total.ms, ofTest: total.ofTest }));
       this.#leave = scope.waits.add((violation) =>
         this.#settle(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' }),
       );
@@ -117,23 +95,13 @@ export class Ensemble implements ScenarioState {
     const { name, position } = this.#reader;
     const { connections } = this;
     const ended = performance.now();
-    const outcome = this.#outcomeOf(failure, ended - this.#began);
+    const outcome = outcomeOf(failure, this, ended - this.#began);
     this.#caller.scope.failedWaits.push({ name, position, connections, began: this.#began, ended, outcome });
-  }
-
-  #outcomeOf(failure: ScenarioFailure, after: number): Outcome {
-    if (failure.kind === 'forbidden') return failure;
-    if (failure.kind === 'abandoned') return failure;
-    if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'error', error: undefined };
-    const parts = this.roles.flatMap(({ connection, queued }, who) => {
-      return connection ? [{ connection, held: [], lacks: this.progress.lacks(who), acting: false, behind: queued?.behind }] : [];
-    });
-    return { kind: 'timed-out', parts, after };
   }
 
   /** Begins all that can begin now. */
   #advance(): void {
-    this.#lastProgress = Math.max(this.#lastProgress, performance.now());
+    this.#timeouts.progressed();
     for (let planned = this.progress.next(); planned && !this.#settled; planned = this.progress.next()) this.#begin(planned);
     if (this.#settled) return;
     const { impossible, over } = this.progress;
@@ -150,7 +118,7 @@ export class Ensemble implements ScenarioState {
   #begin(planned: Planned): void {
     const { delay } = planned.step;
     if (delay > 0) {
-      this.#lastProgress = Math.max(this.#lastProgress, performance.now() + delay);
+      this.#timeouts.progressed(delay);
       this.#timers.after(delay, () => this.#do(planned));
     } else this.#do(planned);
   }
@@ -190,7 +158,7 @@ export class Ensemble implements ScenarioState {
       if (!(error instanceof ConnectFailure)) throw error;
       return this.#settle({ kind: 'not connected', who, error });
     }
-    const connection = connectionOf(role.client) as Connection;
+    const connection = WebSocketClient.connectionOf(role.client) as Connection;
     role.connection = connection;
     if (this.#settled) return void connection.dispose(this.#engine.grace);
     for (const act of prepare) await act(role.client as never);
@@ -205,7 +173,8 @@ export class Ensemble implements ScenarioState {
     const requirement = { kind: 'custom', match } as const;
     const deadline = Number.POSITIVE_INFINITY;
     role.queued = connection.expectations.add({ requirement, reader: this.#reader, negated: false, deadline, settle });
-    this.#watchSilence(who, role);
+    const listens = () => this.progress.listens(who);
+    this.#timeouts.watchSilence(role, listens, (after) => this.#settle({ kind: 'silent', who, after }));
   }
 
   #settleQueued(who: number, connection: Connection, result: ExpectationResult): void {
@@ -251,7 +220,7 @@ export class Ensemble implements ScenarioState {
     const made = step.message.make({ captured, ...(value && { message: value }) }, this.#engine.realm);
     const sent = isPromise(made) ? await made : made;
     if (this.#settled) return;
-    const timeout = this.timeout(who, 'message');
+    const timeout = this.#timeouts.of(this.roles[who] as Role, 'message');
     const stop = this.#timers.after(timeout, () => this.#settle({ kind: 'unsent', planned, after: timeout }));
     const written = (error?: Error) => {
       stop();
@@ -271,7 +240,7 @@ export class Ensemble implements ScenarioState {
     const role = this.roles[planned.who] as Role;
     const request = requestOf(step, role, { captured: this.progress.captured }, realm);
     const { url } = request;
-    const timeout = this.timeout(planned.who, 'request');
+    const timeout = this.#timeouts.of(role, 'request');
     const abort = new AbortController();
     this.#aborts.add(abort);
     const stop = this.#timers.after(timeout, () => this.#settle({ kind: 'unanswered', planned, url, after: timeout }));
@@ -297,17 +266,5 @@ export class Ensemble implements ScenarioState {
     connection.close(code, reason);
     await connection.ended(waitTime(connection.timeout, this.#caller), this.#engine.grace);
     this.#done(planned);
-  }
-
-  /** Fails when nothing has happened for too long that the scenario waits for. */
-  #watchSilence(who: number, role: Role): void {
-    const timeout = this.timeout(who, 'response');
-    const look = () => {
-      if (!this.progress.listens(who)) return;
-      const left = Math.max(this.#lastProgress, role.since) + timeout - performance.now();
-      if (left > 0.5) this.#timers.after(left, look);
-      else this.#settle({ kind: 'silent', who, after: timeout });
-    };
-    this.#timers.after(timeout, look);
   }
 }

@@ -1,34 +1,28 @@
-import { begun } from '../client/begun';
 import type { Engine } from '../client/engine';
+import { mustAwait } from '../client/must-await';
 import { withDetails } from '../connection/connect-failure';
 import type { HandshakeFailure } from '../connection/handshake-failure';
-import { CallLocation } from '../runtime/call-location';
+import { type Callee, CallLocation } from '../runtime/call-location';
 import { errorAt } from '../text/error-at';
 import { isUsageError, UsageError } from '../text/usage-error';
 import type { Caller } from '../waiting/scope';
-import { Ensemble } from './ensemble';
-import { knownOf } from './known';
+import { Runner } from './runner';
+import type { ScenarioBehind } from './scenario';
 import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
 import { ScenarioRun } from './scenario-run';
-
-/** Who asks for scenarios to be run. */
-interface Asked {
-  readonly name: string;
-  readonly callee: (...args: never[]) => unknown;
-}
 
 /** Runs scenarios together. Rejects, at the user's line, with the words for what went wrong. */
 export function run<T>(
   engine: Engine,
-  { name, callee }: Asked,
-  scenarios: readonly unknown[],
+  { name, callee }: { readonly name: string; readonly callee: Callee },
+  scenarios: readonly (ScenarioBehind | undefined)[],
   pick: (runs: ScenarioRun[]) => T,
 ): Promise<T> {
   const { realm, host } = engine;
   const framework = engine.framework as ScenarioFramework;
   const location = new CallLocation(callee);
   const caller = host.caller();
-  return begun<T>(engine, caller, { name, location }, 0, (resolve, reject) => {
+  return mustAwait<T>(engine, caller, { name, location }, (resolve, reject) => {
     const fail = (message: string, refusal?: HandshakeFailure) => {
       const error = errorAt(realm, location, message);
       reject(refusal ? withDetails(error, refusal) : error);
@@ -49,6 +43,7 @@ export function run<T>(
 
 /**
  * Runs scenarios together, and resolves when all users have left.
+ * @param scenarios Undefined in the place of what is none.
  * @param failed Told at once when something goes wrong.
  * @throws {UsageError} (rejects) when they cannot be run together.
  */
@@ -56,27 +51,24 @@ export async function perform(
   engine: Engine,
   caller: Caller,
   { name, location }: { readonly name: string; readonly location: CallLocation },
-  scenarios: readonly unknown[],
+  scenarios: readonly (ScenarioBehind | undefined)[],
   failed: (state: ScenarioState, failure: ScenarioFailure) => void,
 ): Promise<ScenarioRun[]> {
   const { scope } = caller;
-  const known = scenarios.map((scenario) => {
-    const found = knownOf(scenario);
-    if (!found)
-      throw new UsageError(`${name}() runs scenarios, but was given something else. Give it what scenario('name') returns.`);
-    return found;
-  });
+  const known = scenarios.filter((scenario) => scenario !== undefined);
+  if (known.length < scenarios.length)
+    throw new UsageError(`${name}() runs scenarios, but was given something else. Give it what scenario('name') returns.`);
   for (const one of known) one.use();
   if (scope.ended)
     throw new UsageError(`${name}() was called after ${scope.label} had ended. Await everything that a test starts.`);
-  const ensemble = new Ensemble(
+  const runner = new Runner(
     engine,
     caller,
     { name, position: location.position },
     known.map(({ parts }) => parts),
   );
   const runs = known.map((one, who) => {
-    const run = new ScenarioRun(ensemble, who, engine.realm);
+    const run = new ScenarioRun(runner, who, engine.realm);
     one.run = run;
     return run;
   });
@@ -85,7 +77,7 @@ export async function perform(
     location,
     sentence: () => `${name}() was called but never finished: the test ended before ${names} had.`,
   });
-  const failure = await ensemble.run((found) => failed(ensemble, found));
+  const failure = await runner.run((found) => failed(runner, found));
   if (failure?.kind !== 'abandoned') finished();
   return runs;
 }

@@ -9,6 +9,7 @@ const { compilerOptions } = require('../tsconfig.json');
 const root = join(__dirname, '..');
 const work = join(root, '.api');
 const fresh = join(work, 'reports');
+const committed = join(root, 'etc');
 
 rmSync(work, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
@@ -23,7 +24,7 @@ if (!allSucceeded) process.exit(1);
 appendMatchers();
 
 if (process.argv.includes('--check')) check();
-else for (const name of readdirSync(fresh)) copyFileSync(join(fresh, name), join(__dirname, name));
+else for (const name of readdirSync(fresh)) copyFileSync(join(fresh, name), join(committed, name));
 
 function emitTypes() {
   const tsc = require.resolve('typescript/bin/tsc');
@@ -87,9 +88,9 @@ function reportErrorsOnly(message) {
 }
 
 function check() {
-  const changed = readdirSync(fresh).filter((name) => read(join(__dirname, name)) !== read(join(fresh, name)));
+  const changed = readdirSync(fresh).filter((name) => read(join(committed, name)) !== read(join(fresh, name)));
   for (const name of changed) {
-    const paths = [join(__dirname, name), join(fresh, name)].map((path) => relative(root, path));
+    const paths = [join(committed, name), join(fresh, name)].map((path) => relative(root, path));
     spawnSync('git', ['--no-pager', 'diff', '--no-index', ...paths], { cwd: root, stdio: 'inherit' });
   }
   if (changed.length === 0) return;

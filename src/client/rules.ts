@@ -3,41 +3,43 @@ import { forbidden, refuseForCodec, sameText } from '../expectations/given-by-co
 import { messageText } from '../explain/message-text';
 import type { ReceivedMessage } from '../log/transcript';
 import { shownPosition } from '../runtime/call-location';
-import * as check from '../text/option-checks';
+import { boolean, times } from '../text/option-checks';
+import { checkOptions, type OptionsOf } from '../text/options';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { answer } from '../waiting/reply';
-import type { Asking } from './asking';
+import type { MethodCall } from './method-call';
+
+const respondOptions = {
+  /** How many messages are answered; later ones are unread like any other. Defaults to no limit. */
+  times,
+  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
+  exact: boolean,
+};
 
 /** How often `respond()` answers. */
-export interface RespondOptions {
-  /** How many messages are answered; later ones are unread like any other. Defaults to no limit. */
-  readonly times?: number;
-  /** Whether objects must be equal, rather than contained. Defaults to `false`. */
-  readonly exact?: boolean;
-}
+export interface RespondOptions extends OptionsOf<typeof respondOptions> {}
 
-const respondChecks: check.Checks = { times: check.times, exact: check.boolean };
 const LONGEST_PAYLOAD = 120;
 const sent = () => {};
 
 /** Messages that match are recorded, and are never unread. */
-export function ignore(asking: Asking, source: unknown): () => void {
-  return addRule(asking, understood(asking, source), () => 'ignored');
+export function ignore(call: MethodCall, source: unknown): () => void {
+  return addRule(call, understood(call, source), () => 'ignored');
 }
 
 /** Messages that match are answered at once, and are not unread. A reply that is ready when the client has left is dropped. */
-export function respond(asking: Asking, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
-  check.checkOptions(options, respondChecks, 'respond()');
+export function respond(call: MethodCall, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
+  checkOptions(options, respondOptions, 'respond()');
   if (reply === undefined)
     throw new UsageError('respond() takes a reply after the trigger: a value, or a function of the message.');
-  const expected = understood(asking, trigger, options.exact);
+  const expected = understood(call, trigger, options.exact);
   let left = options.times ?? Number.POSITIVE_INFINITY;
-  const stop = addRule(asking, expected, (message) => {
+  const stop = addRule(call, expected, (message) => {
     if (left-- <= 0) return undefined;
-    if (asking.connection.state === 'open') {
-      answer(asking.connection, expected, message, reply, sent, (error) => {
-        if (!asking.connection.left) broken(asking, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
+    if (call.connection.state === 'open') {
+      answer(call.connection, expected, message, reply, sent, (error) => {
+        if (!call.connection.left) broken(call, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }
     return 'answered';
@@ -46,9 +48,9 @@ export function respond(asking: Asking, trigger: unknown, reply: unknown, option
 }
 
 /** The first message that matches ends every wait of the test, and fails it. */
-export function never(asking: Asking, source: unknown): () => void {
-  const expected = understood(asking, source, false, true);
-  const { connection, location, caller } = asking;
+export function never(call: MethodCall, source: unknown): () => void {
+  const expected = understood(call, source, false, true);
+  const { connection, location, caller } = call;
   const { trouble } = expected;
   let settle: (() => void) | undefined;
   /** What it forbids may have come as long as it could not be asked of any message. */
@@ -66,31 +68,31 @@ export function never(asking: Asking, source: unknown): () => void {
     const same = sameText(expected, message);
     const what = `#${message.number} ${messageText(message, LONGEST_PAYLOAD)}`;
     broken(
-      asking,
+      call,
       `${connection.name} got ${what}, which never() forbids (${shownPosition(location.position)})${same ? `: ${same}` : ''}`,
     );
   };
-  return addRule(asking, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
+  return addRule(call, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
 }
 
-function understood({ engine, connection }: Asking, source: unknown, exact = false, isForbidden = false): Expected {
+function understood({ engine, connection }: MethodCall, source: unknown, exact = false, isForbidden = false): Expected {
   const expected = understand(source, engine.framework.equality(), exact);
   refuseForCodec([expected], [connection], isForbidden);
   return expected;
 }
 
 function addRule(
-  asking: Asking,
+  call: MethodCall,
   expected: Expected,
   apply: (message: ReceivedMessage) => 'ignored' | 'answered' | undefined,
   forbids = false,
 ): () => void {
-  const { connection, name, location } = asking;
+  const { connection, name, location } = call;
   const matches: Expected['matches'] = (message) => {
     try {
       return expected.matches(message);
     } catch (error) {
-      broken(asking, `${name}() could not be asked of a message: ${said(error)}`);
+      broken(call, `${name}() could not be asked of a message: ${said(error)}`);
       return false;
     }
   };
@@ -106,7 +108,7 @@ function addRule(
  * The rule of a client from a `beforeAll` is broken in the test that runs now. What comes while clients leave (that others
  * have left, say) breaks none.
  */
-function broken({ engine, connection, location, caller }: Asking, sentence: string): void {
+function broken({ engine, connection, location, caller }: MethodCall, sentence: string): void {
   if (connection.disposed) return;
   const violation = { connection, sentence, location };
   for (const scope of new Set([caller.scope, engine.host.running()])) scope?.break(violation);

@@ -1,6 +1,6 @@
 import { nearestName } from '../text/nearest-name';
 import { UsageError } from '../text/usage-error';
-import { capturesOf, type Draft, type Need } from './planned';
+import { capturesOf, type Dependency, type Draft } from './planned';
 
 /**
  * A step of one's own decides at once which messages an expectation may take. One of another user's does not: whether that
@@ -57,7 +57,7 @@ function list(names: readonly string[]): string {
 /** Steps that wait for each other would wait until the timeout: it is said at once. */
 export function refuseCycles(steps: readonly Draft[], names: readonly string[], connects: readonly number[]): void {
   const states: ('open' | 'done' | undefined)[] = [];
-  const trail: { readonly id: number; readonly need: Need }[] = [];
+  const trail: { readonly id: number; readonly need: Dependency }[] = [];
   const visit = (id: number): void => {
     if (states[id] === 'done') return;
     if (states[id] === 'open') {
@@ -75,14 +75,14 @@ export function refuseCycles(steps: readonly Draft[], names: readonly string[], 
   for (const { id } of steps) visit(id);
 }
 
-function waitsOf({ who, step, needs, opens }: Draft, connects: readonly number[]): Need[] {
+function waitsOf({ who, step, needs, opens }: Draft, connects: readonly number[]): Dependency[] {
   const connected = step.kind === 'expect' ? [{ ids: [connects[who] as number] }] : [];
   return [...connected, ...needs, ...opens];
 }
 
 /** Only what the user has written is named: the waits by a label. */
 function circleText(
-  circle: readonly { readonly id: number; readonly need: Need }[],
+  circle: readonly { readonly id: number; readonly need: Dependency }[],
   steps: readonly Draft[],
   names: readonly string[],
 ): string {

@@ -1,0 +1,22 @@
+import { checkClose } from '../connection/control-frames';
+import { errorAt } from '../text/error-at';
+import { waitTime } from '../waiting/scope';
+import type { MethodCall } from './method-call';
+
+/**
+ * Closes, and resolves when the connection is gone. Nobody must await it: the test closes what is left open.
+ * @throws {UsageError} when no close frame can say so.
+ */
+export function close({ engine, connection, location, caller }: MethodCall, code: number, reason: string): Promise<void> {
+  checkClose(code, reason);
+  const { realm, grace } = engine;
+  return new realm.Promise((resolve, reject) => {
+    connection.close(code, reason);
+    void connection.ended(waitTime(connection.timeout, caller), grace).then((answered) => {
+      if (answered) return resolve();
+      reject(
+        errorAt(realm, location, `${connection.name} was cut: the server did not answer its close frame (${code}) in time.`),
+      );
+    });
+  });
+}

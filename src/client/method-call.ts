@@ -1,0 +1,14 @@
+import type { Connection } from '../connection/connection';
+import type { CallLocation } from '../runtime/call-location';
+import type { Caller } from '../waiting/scope';
+import type { Engine } from './engine';
+
+/** A call of a client's method in the user's code. */
+export interface MethodCall {
+  readonly engine: Engine;
+  readonly connection: Connection;
+  readonly name: string;
+  readonly location: CallLocation;
+  /** Whose code it is. */
+  readonly caller: Caller;
+}

@@ -1,0 +1,59 @@
+import { type Expected, understand } from '../expectations/expected';
+import { refuseForCodec } from '../expectations/given-by-codec';
+import { one, type Requirement, reply as replyRequirement } from '../expectations/requirement';
+import { errorAt } from '../text/error-at';
+import { checkOptions } from '../text/options';
+import { isUsageError } from '../text/usage-error';
+import { waitFor } from '../waiting/wait';
+import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
+import type { MethodCall } from './method-call';
+import { mustAwait } from './must-await';
+
+/** Waits for an unread message that matches, and resolves to it. */
+export function receive(call: MethodCall, expected: unknown, options: ReceiveOptions): Promise<unknown> {
+  return receiveOne(call, expected, options, handedOut, () => {});
+}
+
+/** Sends a message and waits for its reply. */
+export function request(call: MethodCall, message: unknown, reply: unknown, options: ReceiveOptions): Promise<unknown> {
+  return receiveOne(call, reply, options, replyRequirement, () => call.connection.send(message));
+}
+
+/** What the user was given cannot be exchanged for another message. */
+const handedOut = (expected: Expected): Requirement => one(expected, true);
+
+/** @param begin What is done when nothing is wrong with what was asked. */
+function receiveOne(
+  { engine, connection, name, location, caller }: MethodCall,
+  source: unknown,
+  options: ReceiveOptions,
+  requirementOf: (expected: Expected) => Requirement,
+  begin: () => void,
+): Promise<unknown> {
+  const { realm, framework } = engine;
+  const reader = { name, position: location.position };
+  return mustAwait(engine, caller, { name, location }, (resolve, reject) => {
+    const fail = (message: string) => reject(errorAt(realm, location, message));
+    try {
+      checkOptions(options, receiveOptions, `${name}()`);
+      const expected = understand(source, framework.equality(), options.exact);
+      refuseForCodec([expected], [connection], false);
+      begin();
+      const requirement = requirementOf(expected);
+      const timeout = options.timeout ?? connection.timeout;
+      const wait = { connections: [connection], requirement, negated: false, timeout, reader, caller };
+      waitFor(wait, (outcome) => {
+        const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
+        try {
+          if (message) resolve(expected.valueOf(message));
+          else fail(framework.explain(wait, outcome));
+        } catch (error) {
+          reject(error); // wording may meet anything that a user gave
+        }
+      });
+    } catch (error) {
+      if (!isUsageError(error)) throw error;
+      fail(error.message);
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import { type Caller, waitTime } from '../waiting/scope';
+import type { Role } from './role';
+import type { Timers } from './timers';
+
+/** How long things may take in a run, in ms. */
+export class RunTimeouts {
+  readonly #timers: Timers;
+  readonly #caller: Caller;
+  readonly #configured: number | undefined;
+  /** When a step was last done, or will be by a delay that was asked for. */
+  #lastProgress = performance.now();
+
+  /** @param configured The timeout of all clients, where one is configured. */
+  constructor(timers: Timers, caller: Caller, configured: number | undefined) {
+    this.#timers = timers;
+    this.#caller = caller;
+    this.#configured = configured;
+  }
+
+  /** How long a kind of thing may take. */
+  of({ parts, connection }: Role, kind: 'response' | 'message' | 'request'): number {
+    const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#configured;
+    // that all the test has is over is said of the whole run
+    const isOfTest = timeout === undefined && this.#caller.deadline !== Number.POSITIVE_INFINITY;
+    return isOfTest ? Number.POSITIVE_INFINITY : waitTime(timeout, this.#caller);
+  }
+
+  /** How long the whole run may take: what was said, or what the test has left. */
+  total(roles: readonly Role[]): { readonly ms: number; readonly ofTest: boolean } {
+    const total = Math.min(...roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
+    const ms = waitTime(total, this.#caller);
+    return { ms, ofTest: ms < total };
+  }
+
+  /** @param delay The next step is done so much later, because that was asked for. */
+  progressed(delay = 0): void {
+    this.#lastProgress = Math.max(this.#lastProgress, performance.now() + delay);
+  }
+
+  /** Tells when nothing has happened for too long that a user waits for. */
+  watchSilence(role: Role, listens: () => boolean, tell: (after: number) => void): void {
+    const timeout = this.of(role, 'response');
+    const look = () => {
+      if (!listens()) return;
+      const left = Math.max(this.#lastProgress, role.since) + timeout - performance.now();
+      if (left > 0.5) this.#timers.after(left, look);
+      else tell(timeout);
+    };
+    this.#timers.after(timeout, look);
+  }
+}

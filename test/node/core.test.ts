@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Api } from '../../src/api';
+import type { WebSocketClient } from '../../src/client/client';
+import { Engine } from '../../src/client/engine';
+import { equalityBy, type Tester } from '../../src/expectations/equality';
+import { noPaint } from '../../src/explain/conversation';
+import { realmOf } from '../../src/runtime/realm';
+import type { Scenario } from '../../src/scenario/scenario';
+import type { ScenarioFramework } from '../../src/scenario/scenario-failure';
+import { Scope } from '../../src/waiting/scope';
+
+/** Node's deep equality, where nobody else has a verdict. */
+function equals(received: any, expected: any, testers: readonly Tester[]): boolean {
+  if (typeof expected?.asymmetricMatch === 'function') return expected.asymmetricMatch(received);
+  for (const tester of testers) {
+    const verdict = tester(received, expected);
+    if (verdict !== undefined) return verdict;
+  }
+  return isDeepStrictEqual(received, expected);
+}
+
+/** All that a test framework tells the core. */
+const framework: ScenarioFramework = {
+  equality: () => equalityBy(equals, [], () => undefined),
+  explain: ({ connections: [connection], reader }, { kind }) => `${connection?.name}.${reader.name}: ${kind}`,
+  explainScenarios: ({ plan }, { kind }) => `${plan.names.join(', ')}: ${kind}`,
+  paint: noPaint,
+};
+
+/** A test whose clients end with it. */
+function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise<void>): void {
+  test(name, async () => {
+    const scope = new Scope(`the test "${name}"`);
+    const deadline = performance.now() + 5000;
+    const host = { imported: () => {}, caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
+    const engine = new Engine(realmOf(globalThis), {}, host);
+    engine.adopt(() => framework);
+    try {
+      await body(new Api(engine), scope);
+    } finally {
+      await scope.end();
+      engine.servers.closeAll();
+    }
+    assert.deepEqual(scope.faults, []);
+  });
+}
+
+function serverThat(onConnection: (socket: WebSocket) => void): Server {
+  const server = createServer();
+  new WebSocketServer({ server }).on('connection', onConnection);
+  return server;
+}
+
+const echo = (): Server => serverThat((socket) => socket.on('message', (data) => socket.send(String(data))));
+
+function connect(api: Api, target: unknown, options: object = {}): Promise<WebSocketClient> {
+  return api.connect(connect, [target, options]);
+}
+
+testWithClients('what is received, replied and skipped', async (api) => {
+  const rob = await connect(api, echo(), { name: 'rob' });
+  rob.send({ say: 'one', n: 1 });
+  rob.send({ say: 'two', n: 2 });
+  rob.send({ say: 'three', n: 3 });
+  assert.deepEqual(await rob.receive({ say: 'two' }), { say: 'two', n: 2 });
+  assert.deepEqual(await rob.request({ say: 'four' }, { say: 'four' }, { exact: true }), { say: 'four' });
+  assert.deepEqual(rob.drain(), [{ say: 'three', n: 3 }]);
+  assert.equal(String(rob).startsWith('[rob ws://127.0.0.1:'), true);
+});
+
+testWithClients('a wait that fails has the words of the framework, at the line of the test', async (api, scope) => {
+  const rob = await connect(api, echo(), { name: 'rob', timeout: 50 });
+  await assert.rejects(rob.receive({ say: 'never' }), (error: Error) => {
+    assert.equal(error.message, 'rob.receive: timed-out');
+    assert.match(String(error.stack), /\n {4}at .*core\.test/);
+    return true;
+  });
+  assert.equal(scope.failedWaits.length, 1);
+});
+
+testWithClients('a wait ends when the server leaves', async (api) => {
+  const rob = await connect(
+    api,
+    serverThat((socket) => socket.close(4001, 'full')),
+    { name: 'rob' },
+  );
+  await assert.rejects(rob.receive(), { message: 'rob.receive: ended' });
+});
+
+testWithClients('a rule that is broken ends every wait', async (api, scope) => {
+  const rob = await connect(api, echo(), { name: 'rob' });
+  rob.never({ say: 'secret' });
+  const waiting = assert.rejects(rob.receive({ say: 'open' }), { message: 'rob.receive: forbidden' });
+  rob.send({ say: 'secret', n: 1 });
+  await waiting;
+  assert.match(scope.violation?.sentence ?? '', /^rob got #\d+ .*secret.*, which never\(\) forbids/);
+});
+
+testWithClients('a mistake gets its sentence', async (api) => {
+  await assert.rejects(connect(api, echo(), { protocolls: 'chat' }), {
+    message: "connect() has no option 'protocolls'. Did you mean 'protocols'?",
+  });
+});
+
+testWithClients('scenarios run together', async (api) => {
+  const sockets: WebSocket[] = [];
+  const server = serverThat((socket) => {
+    sockets.push(socket);
+    socket.send(JSON.stringify({ joined: sockets.length }));
+    socket.on('message', (data) => {
+      for (const other of sockets) if (other !== socket) other.send(String(data));
+    });
+  });
+  const user = (name: string): Scenario => api.scenario(user, [name]).connect(server as never);
+  const rob = user('rob').expect({ say: 'hello' }).reply({ say: 'welcome', to: '${from}' });
+  const ann = user('ann').expect({ joined: 2 }).reply({ say: 'hello', from: 'ann' }).expect({ say: 'welcome', to: 'ann' });
+  const runs = await api.runTogether(testWithClients, [rob, ann]);
+  assert.deepEqual(
+    runs.map((run) => run.received),
+    [[{ say: 'hello', from: 'ann' }], [{ joined: 2 }, { say: 'welcome', to: 'ann' }]],
+  );
+  const silent = user('bob').timeouts({ response: 50 }).expect({ say: 'never' });
+  await assert.rejects(silent.run(), { message: 'bob: silent' });
+});
+
+test('no part of Jest is in the process', () => {
+  const loaded = Object.keys(require.cache).filter((file) => /[\\/]node_modules[\\/](@?jest|expect)/.test(file));
+  assert.deepEqual(loaded, []);
+  assert.equal('jest' in globalThis, false);
+});

@@ -1,4 +1,4 @@
-import { type HookGlobals, serve } from '../environment/without-environment';
+import { type HookGlobals, serve } from '../environment/setup-file';
 import { register } from '../matchers/register';
 
 /** What `jest-websocket/setup` loads, outside of the test's world, where the environment is not ours. */

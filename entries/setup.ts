@@ -1,5 +1,5 @@
 import type { createRequire } from 'node:module';
-import type { HookGlobals } from '../environment/without-environment';
+import type { HookGlobals } from '../environment/setup-file';
 import type * as NotSetUp from './not-set-up';
 import type * as Outside from './setup-outside';
 

@@ -12,8 +12,8 @@ interface Stored {
  */
 const storage = new AsyncLocalStorage<Stored>();
 
-/** One call of a test or hook. */
-export class Call {
+/** One run of the function of a test or hook. */
+export class FunctionRun {
   #caller: Caller | undefined;
 
   constructor(private readonly make: () => Caller) {}
@@ -36,7 +36,7 @@ export class Call {
 export class CallerStorage {
   #state: 'off' | 'on' | 'over' = 'off';
   /** What runs, where tests run one after the other. */
-  #latest: Call | undefined;
+  #latest: FunctionRun | undefined;
 
   /** Turns it on: from here on, also for what has begun already. */
   use(): void {
@@ -46,18 +46,18 @@ export class CallerStorage {
   }
 
   /** A test or hook begins. */
-  begin(call: Call): void {
-    this.#latest = call;
+  begin(run: FunctionRun): void {
+    this.#latest = run;
   }
 
   /** It is done. */
-  end(call: Call): void {
-    if (this.#latest === call) this.#latest = undefined;
+  end(run: FunctionRun): void {
+    if (this.#latest === run) this.#latest = undefined;
   }
 
   /** Runs a piece of its code. */
-  run<T>(call: Call, piece: () => T): T {
-    return this.#state === 'on' ? storage.run({ of: this, caller: call.caller }, piece) : piece();
+  run<T>(run: FunctionRun, piece: () => T): T {
+    return this.#state === 'on' ? storage.run({ of: this, caller: run.caller }, piece) : piece();
   }
 
   get current(): Caller | undefined {

@@ -11,7 +11,7 @@ import { count } from '../src/text/show';
 import type { FailedWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
-import { standIn } from './stand-in';
+import { replacementError } from './replacement-error';
 
 /** How much of the conversation a failing test shows. */
 type Shown = Settings['conversation'];
@@ -37,7 +37,7 @@ export function appendConversation(
   if (parts.length === 0) return;
   const [first] = errors;
   const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];
-  const error = standIn(realm, thrown, asyncError, parts.join('\n\n'));
+  const error = replacementError(realm, thrown, asyncError, parts.join('\n\n'));
   errors[0] = (Array.isArray(first) ? [error, asyncError] : error) as Errors[number];
 }
 

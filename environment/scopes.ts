@@ -1,7 +1,7 @@
 import { type Caller, Scope } from '../src/waiting/scope';
-import { wrapped } from './around';
-import { Call, CallerStorage } from './caller-storage';
+import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
+import { wrapped } from './wrapped-function';
 
 /** What follows when a function of the user's is done. */
 export interface Following {
@@ -148,13 +148,13 @@ export class Scopes {
     if (typeof fn !== 'function') return;
     holder.fn = wrapped(fn as () => unknown, () => {
       const [of, deadline] = [owner(), performance.now() + (holder.timeout || state.testTimeout)];
-      const call = new Call(() => ({ scope: this.#current(of), deadline }));
-      this.#storage.begin(call);
+      const run = new FunctionRun(() => ({ scope: this.#current(of), deadline }));
+      this.#storage.begin(run);
       return {
-        within: (piece) => this.#storage.run(call, piece),
+        within: (piece) => this.#storage.run(run, piece),
         ended: (failed) => {
-          this.#storage.end(call);
-          return call.knownCaller && ended(call.knownCaller, failed);
+          this.#storage.end(run);
+          return run.knownCaller && ended(run.knownCaller, failed);
         },
         thrown: (error) => following.thrown(error, asyncError),
       };

@@ -2,8 +2,8 @@ import type { Realm } from '../src/runtime/realm';
 import { errorAt } from '../src/text/error-at';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
-import { framesOf } from './stand-in';
-import { unreadIn } from './unread';
+import { framesOf } from './replacement-error';
+import { unreadIn } from './unread-messages';
 
 /** The error of a standing rule that was broken. */
 export function violationIn(scopes: readonly Scope[], realm: Realm): Error | undefined {
@@ -23,9 +23,8 @@ export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
 }
 
 /** The errors of what was begun when its test was over. It is told once. */
-export function straysIn(strays: readonly (Scope['strays'] | undefined)[], realm: Realm): Error[] {
-  return strays.flatMap((some) => some?.take() ?? []).map(({ location, sentence }) => errorAt(realm, location, sentence()));
-}
+export const straysOf = (scopes: readonly Pick<Scope, 'strays'>[], realm: Realm): Error[] =>
+  scopes.flatMap(({ strays }) => strays?.take() ?? []).map(({ location, sentence }) => errorAt(realm, location, sentence()));
 
 /** The error of a test that has not read all. */
 export function unreadLeft(scopes: readonly Scope[], realm: Realm, { asyncError }: Test): Error | undefined {

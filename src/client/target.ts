@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NamedValues } from '../connection/connect-options';
+import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
 import { type AutoListening, CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { maskAddress } from '../text/mask';
@@ -178,15 +179,13 @@ function hostOf(address: string): string {
 async function webSocketServerAddress(given: WebSocketServerLike, surroundings: Surroundings): Promise<string> {
   const wss = given as unknown as EventEmitter & {
     options?: { server?: HttpServer; noServer?: boolean; path?: string };
-    /** `null` once it is closed. */
-    _server?: unknown;
     address(): AddressInfo | string | null;
   };
   const { options } = wss;
   if (options?.noServer) {
     throw new UsageError('This WebSocketServer has no server of its own (noServer). Give connect() the http.Server.');
   }
-  if (wss._server === null) throw new UsageError(`The WebSocketServer given to connect() ${CLOSED}`);
+  if (isClosedServer(wss)) throw new UsageError(`The WebSocketServer given to connect() ${CLOSED}`);
   const ownPath = surroundings.path === undefined ? (options?.path ?? '') : '';
   if (options?.server) return serverAddress(options.server, ownPath, surroundings);
   if (wss.address() === null) await started(wss);

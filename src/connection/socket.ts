@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Payload } from '../codecs/codec';
 import { ABNORMAL } from './ending';
+import { unfinishedBytes } from './ws-internals';
 
 /** What a socket reports, each thing in the order in which it happened. */
 export interface SocketEvents {
@@ -21,11 +22,6 @@ export interface SocketEvents {
 }
 
 const NO_STATUS = 1005;
-
-interface Receiver {
-  readonly _fragments?: readonly { readonly length: number }[];
-  readonly _bufferedBytes?: number;
-}
 
 /**
  * The `ws` client, listened to from its construction on, so that nothing which the server says first is missed. It
@@ -77,9 +73,7 @@ export class Socket extends WebSocket {
 
   /** How many bytes have come of a message that is not whole: fragments without the last one, or part of a frame. */
   get unfinished(): number {
-    // `ws` has no public word for it
-    const { _fragments = [], _bufferedBytes = 0 } = (this as unknown as { _receiver?: Receiver })._receiver ?? {};
-    return _fragments.reduce((sum, { length }) => sum + length, _bufferedBytes);
+    return unfinishedBytes(this);
   }
 
   /**

@@ -16,7 +16,7 @@ interface Thrown {
 }
 
 /** Notes what was thrown while a test ran, and with which message on its way to the server. */
-export class ThrownElsewhere {
+export class UncaughtErrors {
   #noted: Thrown[] = [];
 
   begin(): void {

@@ -1,5 +1,4 @@
 import { realmOf } from '../src/runtime/realm';
-import { wrapped } from './around';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import {
@@ -13,6 +12,7 @@ import {
   type Test,
 } from './jest-internals';
 import { type JestGlobals, type Register, TestFile } from './test-file';
+import { wrapped } from './wrapped-function';
 
 /** What is taken of Jest's globals where our environment is absent. */
 export interface HookGlobals extends JestGlobals {

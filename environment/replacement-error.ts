@@ -32,7 +32,7 @@ function hasEndlessCause(thrown: unknown): boolean {
  * text behind its own. What users throw is never written to: it may be frozen, made of getters, or thrown by two tests.
  * @param asyncError Has the frames of the test, for something without frames of its own.
  */
-export function standIn(realm: Realm, thrown: unknown, asyncError?: Error, more?: string): Error {
+export function replacementError(realm: Realm, thrown: unknown, asyncError?: Error, more?: string): Error {
   const own = read(thrown, 'message');
   const isError = typeof own === 'string';
   const said = isError ? own : described(thrown);

@@ -1,0 +1,115 @@
+import type { Engine } from '../src/client/engine';
+import type { Connection } from '../src/connection/connection';
+import { fence, isLive } from '../src/waiting/fence';
+import { type Caller, type Scope, waitTime } from '../src/waiting/scope';
+import { type Hook, hasFailed, type Test } from './jest-internals';
+import type { Scopes } from './scopes';
+import { forgottenIn, straysOf, unreadLeft, violationIn } from './test-failures';
+
+/**
+ * Fails a test for what it could not see itself: a broken rule, a forgotten await, messages left unread. At the end of its
+ * function where that can be, so that `test.failing`, retries and reporters know of it.
+ */
+export class Judge {
+  readonly #engine: Engine;
+  readonly #scopes: Scopes;
+  /** Scopes whose messages are judged: what comes later is a matter of timing. */
+  readonly #judged = new WeakSet<Scope>();
+
+  constructor(engine: Engine, scopes: Scopes) {
+    this.#engine = engine;
+    this.#scopes = scopes;
+  }
+
+  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {
+    const { scope } = caller;
+    if (scope.ended) return undefined; // Jest had given up on it
+    const waited = scope.endWaits();
+    if (failed) {
+      this.#pardon(scope);
+      return waited ? unhandledRejections() : undefined;
+    }
+    const fenced = [...this.#fenced([scope]), ...this.#scopes.outside(test).flatMap(forbidding)];
+    if (waited || fenced.length > 0) return this.#judge(test, caller, waited, fenced);
+    const wrong = this.#wrong(test, scope);
+    return wrong && Promise.reject(wrong);
+  }
+
+  async #judge(test: Test, caller: Caller, waited: boolean, fenced: readonly Connection[]): Promise<void> {
+    if (waited) await unhandledRejections();
+    await fence(fenced, waitTime(Number.POSITIVE_INFINITY, caller));
+    const wrong = !caller.scope.ended && this.#wrong(test, caller.scope);
+    if (wrong) throw wrong;
+  }
+
+  /** A hook's waits end with it, but for those of a `beforeEach` or `beforeAll`: the test may await them. */
+  hookEnded({ type }: Hook, { scope }: Caller): Promise<void> | undefined {
+    if (type === 'beforeAll' || type === 'beforeEach') return undefined;
+    return scope.endWaits() ? unhandledRejections() : undefined;
+  }
+
+  /** The connections whose last messages decide whether a test passes. */
+  #fenced(scopes: readonly Scope[]): Connection[] {
+    return this.#engine.config.unread === 'fail'
+      ? scopes.flatMap(({ connections }) => connections.filter(isLive))
+      : scopes.flatMap(forbidding);
+  }
+
+  /** What the test function could not see. More than one error of it, or one that `test.failing` must not invert, is pushed. */
+  #wrong(test: Test, scope: Scope): Error | undefined {
+    const { realm } = this.#engine;
+    if (hasFailed(test)) {
+      this.#pardon(scope);
+      return undefined;
+    }
+    const violation = violationIn([scope], realm);
+    if (violation || !outliveHooks(this.#engine)) this.#judged.add(scope);
+    if (violation) return violation;
+    const forgotten = [...forgottenIn([scope], realm), ...straysOf([scope], realm)];
+    const [first, ...others] = forgotten;
+    test.errors.push(...(test.failing ? forgotten : others));
+    return first ?? (this.#judged.has(scope) ? this.#unread([scope], test) : undefined);
+  }
+
+  /** A test that failed elsewhere may not have come to its awaits, nor read all. */
+  #pardon(scope: Scope): void {
+    this.#judged.add(scope);
+    scope.unawaited.take();
+    scope.unfinished.take();
+    scope.strays = undefined;
+  }
+
+  #unread(scopes: readonly Scope[], test: Test): Error | undefined {
+    return this.#engine.config.unread === 'fail' ? unreadLeft(scopes, this.#engine.realm, test) : undefined;
+  }
+
+  /** Judges what is left when a test is done with its hooks: what those have opened, and all where clients outlive them. */
+  finish(test: Test): Promise<void> | undefined {
+    const rest = this.#scopes.of(test).filter((scope) => !this.#judged.has(scope));
+    const fenced = test.errors.length > 0 ? [] : this.#fenced(rest);
+    if (fenced.length > 0) return fence(fenced, Number.POSITIVE_INFINITY).then(() => this.#finishFenced(test, rest));
+    this.#finishFenced(test, rest);
+    return undefined;
+  }
+
+  #finishFenced(test: Test, rest: readonly Scope[]): void {
+    const { realm } = this.#engine;
+    const scopes = this.#scopes.of(test);
+    if (test.errors.length === 0) {
+      const violation = violationIn(rest, realm);
+      const forgotten = violation ? [violation] : forgottenIn(scopes, realm);
+      const left = forgotten.length === 0 ? this.#unread(rest, test) : undefined;
+      test.errors.push(...forgotten, ...(left ? [left] : []));
+    }
+    test.errors.push(...straysOf(scopes, realm));
+  }
+}
+
+/** Whether clients are closed behind the hooks of their test, not before. */
+export const outliveHooks = ({ config }: Engine): boolean => config.teardown.after === 'hooks';
+
+const forbidding = ({ connections }: Scope): Connection[] =>
+  connections.filter((connection) => isLive(connection) && connection.expectations.forbids);
+
+/** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
+const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -15,7 +15,7 @@ import { givenSecrets } from './given-secrets';
 import { addressOf, serverOf, withQuery } from './target';
 
 /**
- * Opens a client, owned by the scope of the occasion.
+ * Opens a client, owned by the scope of the caller.
  * @throws {UsageError | ConnectFailure}
  */
 export async function openClient(

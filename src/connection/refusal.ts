@@ -11,7 +11,7 @@ const BODY_SHOWN = 300;
 const BODY_PAUSE = 500;
 
 /**
- * The answer of a server that refuses the upgrade, with the beginning of its body. Ends within `patience` ms.
+ * The answer of a server that refuses the upgrade, with the beginning of its body. Ends within `waitTime` ms.
  * @param redirect What there is to say of a redirect, instead of the body.
  */
 export async function refusal(

@@ -148,7 +148,7 @@ type ShownEntry = Exclude<Moment['what'], Mark>;
 function cellOf(entry: ShownEntry): string {
   switch (entry.kind) {
     case 'message': {
-      const mark = entry.direction === 'received' ? fateMark(entry) : '';
+      const mark = entry.direction === 'received' ? statusMark(entry) : '';
       return `${ARROWS[entry.direction]} #${entry.number}${mark}`;
     }
     case 'open':
@@ -172,7 +172,7 @@ export function lineOf(entry: TranscriptEntry): string {
   return `${cellOf(entry).padEnd(NARROWEST_LANE)}${textOf(entry, LONGEST_LINE)}`.trimEnd();
 }
 
-function fateMark({ status }: ReceivedMessage): string {
+function statusMark({ status }: ReceivedMessage): string {
   return { matched: ' ✓', skipped: ' –', ignored: ' ~', answered: ' ✓', unread: '' }[status];
 }
 

@@ -2,6 +2,7 @@ import { type Expected, wouldMatch } from '../expectations/expected';
 import { troublesOf } from '../expectations/trouble';
 import type { Message, ReceivedMessage } from '../log/transcript';
 import { shownPosition } from '../runtime/call-location';
+import { ordinal } from '../text/count';
 import { count, said } from '../text/show';
 import type { Hint, HintContext, UnmetWait } from './hints';
 import { lookingSince } from './search-deadline';
@@ -44,11 +45,16 @@ const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], b
   const position = requirement.expected.indexOf(lacking) + 1;
   if (by) {
     const other = requirement.expected.findIndex((expected) => wouldMatch(expected, by)) + 1;
-    return other === 0 ? undefined : `#${by.number} is what is expected as ${other}., where ${position}. is expected.`;
+    return other === 0
+      ? undefined
+      : `#${by.number} matches the ${ordinal(other)} expected message, and the ${ordinal(position)} must come first.`;
   }
   const last = held.at(-1);
   const early = last && lastMatch(connection.log.unread, [lacking], ({ number }) => number < last.number);
-  return early && `${position}. came before ${position - 1}.: #${early.number} is before #${last?.number}.`;
+  return (
+    early &&
+    `The ${ordinal(position)} expected message came before the ${ordinal(position - 1)}: #${early.number} before #${last?.number}.`
+  );
 });
 
 /** How a message that is not unread any more was taken. */

@@ -1,7 +1,7 @@
 /** A function of ours that the user calls. */
 export type Callee = (...args: never[]) => unknown;
 
-/** A line of code: what is left of a site when its frames are not needed any more. */
+/** A line of code: what is left of a call location when its frames are not needed any more. */
 export interface Position {
   readonly file: string;
   readonly line: number;
@@ -16,7 +16,7 @@ type Format = typeof Error.prepareStackTrace;
 /**
  * A call in the user's code: where a client was opened or an expectation was written. Its frames keep alive all that
  * the functions on the stack can see (of an assertion, the whole of what `expect()` made), so nothing that lives longer
- * than the call may hold a site; it holds the place.
+ * than the call may hold one; it holds the position.
  */
 export class CallLocation {
   /** What V8 has noted, to be made into calls when they are asked for. */

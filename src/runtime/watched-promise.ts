@@ -20,10 +20,10 @@ interface Watch {
 /** Makes promises of the test's realm that know whether somebody waits for them. */
 export interface PromiseWatch {
   /**
-   * The promise counts as unawaited, in the roster, until it is waited for more often than `internal`: until `then` is
+   * The promise counts as unawaited, in `unawaited`, until it is waited for more often than `internal`: until `then` is
    * called with what shall happen when it is fulfilled. Who looks at the failure alone, by `catch`, has not waited; the
    * promise that `catch` gives must be waited for instead. Until then its rejection is nobody's business but the
-   * roster's owner's: no unhandled rejection comes of it.
+   * owner's of `unawaited`: no unhandled rejection comes of it.
    */
   promise<T>(
     assertion: Unawaited,

@@ -54,7 +54,7 @@ export class Builder {
 
   #connect(at: Field, scenario: Scenario, data: unknown): Scenario {
     if (typeof data === 'string') return this.#try(at, () => scenario.connect(data));
-    if (!isRecord(data)) throw this.#mistake(at, `must be a URL, or an object of options, not ${show(data)}`);
+    if (!isRecord(data)) throw this.#usageError(at, `must be a URL, or an object of options, not ${show(data)}`);
     const { url, as, after, delay, ...options } = data;
     const connected = this.#try(at, () =>
       url === undefined ? scenario.connect(options) : scenario.connect(url as string, options),
@@ -63,7 +63,7 @@ export class Builder {
   }
 
   #steps(at: Field, scenario: Scenario, data: unknown): Scenario {
-    if (!Array.isArray(data)) throw this.#mistake(at, `must be a list of steps, not ${show(data)}`);
+    if (!Array.isArray(data)) throw this.#usageError(at, `must be a list of steps, not ${show(data)}`);
     return data.reduce((built: Scenario, step: unknown, index) => this.#step([...at, index], built, step), scenario);
   }
 
@@ -71,12 +71,12 @@ export class Builder {
     const step = this.#record(at, data, [...kinds, ...modifiers]);
     const isExpect = 'expect' in step || 'attributes' in step || 'present' in step;
     const kind = isExpect ? 'expect' : kinds.find((known) => known in step);
-    if (!kind) throw this.#mistake(at, `must say what happens: one of ${kinds.join(', ')}`);
+    if (!kind) throw this.#usageError(at, `must say what happens: one of ${kinds.join(', ')}`);
     const others = kinds.filter(
       (other) => other in step && other !== kind && !(isExpect && ['attributes', 'present', 'reply'].includes(other)),
     );
     if (others.length > 0)
-      throw this.#mistake([...at, others[0] as string], `cannot be combined with ${kind}. Make it a step of its own`);
+      throw this.#usageError([...at, others[0] as string], `cannot be combined with ${kind}. Make it a step of its own`);
     return isExpect ? this.#expect(at, scenario, step) : this.#modify(at, this.#act(at, kind, scenario, step[kind]), step);
   }
 
@@ -88,7 +88,7 @@ export class Builder {
     for (const path of this.#list(step.present)) built = this.#try([...at, 'present'], () => built.withAttribute(path as string));
     const attributes = step.attributes === undefined ? {} : step.attributes;
     if (!isRecord(attributes))
-      throw this.#mistake([...at, 'attributes'], `must be an object of paths and values, not ${show(attributes)}`);
+      throw this.#usageError([...at, 'attributes'], `must be an object of paths and values, not ${show(attributes)}`);
     for (const [path, value] of Object.entries(attributes)) {
       built = this.#try([...at, 'attributes', path], () => built.withAttribute(path, value));
     }
@@ -113,7 +113,7 @@ export class Builder {
         return this.#close(here, scenario, value);
       case 'oneOf': {
         if (!Array.isArray(value))
-          throw this.#mistake(here, `must be a list of branches, each a list of steps, not ${show(value)}`);
+          throw this.#usageError(here, `must be a list of branches, each a list of steps, not ${show(value)}`);
         const branches = value.map((steps: unknown, index) => (part: Scenario) => this.#steps([...here, index], part, steps));
         return this.#try(here, () => scenario.oneOf(...branches));
       }
@@ -127,7 +127,7 @@ export class Builder {
   #request(at: Field, scenario: Scenario, value: unknown): Scenario {
     if (typeof value === 'string') return this.#try(at, () => scenario.request(value));
     if (!isRecord(value))
-      throw this.#mistake(at, `must be a URL, or { url, method, headers, body, status, response }, not ${show(value)}`);
+      throw this.#usageError(at, `must be a URL, or { url, method, headers, body, status, response }, not ${show(value)}`);
     const { url, ...options } = value;
     return this.#try(at, () => scenario.request(url as string, options as ScenarioRequestOptions));
   }
@@ -148,7 +148,8 @@ export class Builder {
     if (as !== undefined) apply('as', () => built.as(as as string));
     if (after !== undefined) apply('after', () => built.after(...(this.#list(after) as string[])));
     if (delay !== undefined) apply('delay', () => built.delay(delay as number));
-    if (!isRecord(capture)) throw this.#mistake([...at, 'capture'], `must be an object of names and paths, not ${show(capture)}`);
+    if (!isRecord(capture))
+      throw this.#usageError([...at, 'capture'], `must be an object of names and paths, not ${show(capture)}`);
     for (const [name, path] of Object.entries(capture)) apply('capture', () => built.capture(name, path as string));
     return built;
   }
@@ -159,11 +160,11 @@ export class Builder {
   }
 
   #record(at: Field, data: unknown, known: readonly string[]): Record<string, unknown> {
-    if (!isRecord(data)) throw this.#mistake(at, `must be an object with ${known.join(', ')}, not ${show(data)}`);
+    if (!isRecord(data)) throw this.#usageError(at, `must be an object with ${known.join(', ')}, not ${show(data)}`);
     for (const name of Object.keys(data)) {
       if (known.includes(name)) continue;
       const near = nearestName(name, known);
-      throw this.#mistake(
+      throw this.#usageError(
         [...at, name],
         `is not a known field. ${near ? `Did you mean '${near}'?` : `It may have ${known.join(', ')}`}`,
       );
@@ -184,7 +185,7 @@ export class Builder {
     }
   }
 
-  #mistake(at: Field, what: string): UsageError {
+  #usageError(at: Field, what: string): UsageError {
     return new UsageError(`${this.locate(at)} ${what.replace(/\.$/, '')}${/[?]$/.test(what) ? '' : '.'}`);
   }
 }

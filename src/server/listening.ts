@@ -93,7 +93,7 @@ function letBeClosed(server: HttpServer): void {
 const START = 2000;
 
 /**
- * Waits until a server listens; no longer when it is closed, or when it does not begin to within `patience` ms.
+ * Waits until a server listens; no longer when it is closed, or when it does not begin to within `waitTime` ms.
  * @throws {UsageError} when it cannot listen.
  */
 export function started(server: EventEmitter, waitTime = START): Promise<void> {

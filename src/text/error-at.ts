@@ -8,7 +8,7 @@ const placed = new WeakSet<object>();
 /** Whether `errorAt` has made it. */
 export const isPlaced = (error: unknown): boolean => placed.has(error as object);
 
-/** An error of the test's own realm whose stack is the site's, so that Jest's code frame shows the user's line. */
+/** An error of the test's own realm whose stack is the location's, so that Jest's code frame shows the user's line. */
 export function errorAt<P extends object>(
   realm: Realm,
   location: Pick<CallLocation, 'frames'>,
@@ -21,7 +21,7 @@ export function errorAt<P extends object>(
   return Object.assign(error, properties);
 }
 
-/** Turns a mistake into an error of the test's realm, at the line that has called. */
+/** Turns a usage error into an error of the test's realm, at the line that has called. */
 export function guarded<T>(realm: Realm, callee: Callee, act: () => T, name?: string): T {
   try {
     return act();

@@ -7,7 +7,7 @@ import type { ReceivedMessage } from '../log/transcript';
 import type { Position } from '../runtime/call-location';
 import type { EndedEarly } from './settle-once';
 
-/** What came of a reading. */
+/** What came of a wait. */
 export type Outcome =
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
   | ({ readonly kind: 'broken'; readonly by: ReceivedMessage } & ClientProgress)

@@ -77,7 +77,7 @@ export class Scope {
     this.#kept.add(thing);
   }
 
-  /** Ends every wait, those that begin later too. Only the first breach counts. Whether one was pending. */
+  /** Ends every wait, those that begin later too. Only the first violation counts. Whether one was pending. */
   break(violation: RuleViolation): boolean {
     this.violation ??= violation;
     return this.endWaits(this.violation);

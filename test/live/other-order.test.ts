@@ -41,13 +41,13 @@ describe('where only some came', () => {
     const client = await receiving(welcome, joined);
     const { message } = await fails(() => expect(client).toReceiveMessages([joined, welcome, 'never'], BRIEF));
     expect(message).toContain('  1. {"type": "joined"} ← #2\n  2. {"type": "welcome"}\n');
-    expect(message).toContain('Hint: 2. came before 1.: #1 is before #2.');
+    expect(message).toContain('Hint: The 2nd expected message came before the 1st: #1 before #2.');
   });
 
   test('it says so of a strict order', async () => {
     const client = await receiving(welcome);
     const { message } = await fails(() => expect(client).toReceiveMessages([joined, welcome], { order: 'exact' }));
-    expect(message).toContain('Hint: #1 is what is expected as 2., where 1. is expected.');
+    expect(message).toContain('Hint: #1 matches the 2nd expected message, and the 1st must come first.');
   });
 
   test('it says which, in any order', async () => {

@@ -25,14 +25,14 @@ function steppedQueue() {
       for (const value of values) log.receive(JSON.stringify(value), jsonSession, queue);
     },
     expect(requirement: Requirement, negated = false) {
-      const state: { verdict?: ExpectationResult; queued?: ReturnType<ExpectationQueue['add']> } = {};
+      const state: { result?: ExpectationResult; queued?: ReturnType<ExpectationQueue['add']> } = {};
       state.queued = queue.add({
         requirement,
         negated,
         deadline: Number.POSITIVE_INFINITY,
         reader: reader('m'),
-        settle: (verdict) => {
-          state.verdict = verdict;
+        settle: (result) => {
+          state.result = result;
         },
       });
       return state;
@@ -42,8 +42,8 @@ function steppedQueue() {
 
 const match = (source: unknown) => understand(source, jestEquality);
 const values = (messages: readonly ReceivedMessage[] = []) => messages.map(({ value }) => value);
-const got = ({ verdict }: { verdict?: ExpectationResult }) =>
-  verdict?.kind === 'satisfied' ? values(verdict.messages) : verdict?.kind;
+const got = ({ result }: { result?: ExpectationResult }) =>
+  result?.kind === 'satisfied' ? values(result.messages) : result?.kind;
 
 describe('a queue of expectations', () => {
   test('skips to the message that matches, and the next expectation begins behind it', () => {
@@ -67,7 +67,7 @@ describe('a queue of expectations', () => {
     endTurn();
     partial.queued?.withdraw();
     expect(got(strict)).toBe('broken');
-    expect(partial.verdict).toBeUndefined();
+    expect(partial.result).toBeUndefined();
     expect(values(log.unread)).toEqual(['a', 'b', 'c']);
     expect(log.cursor).toBe(0);
   });
@@ -79,7 +79,7 @@ describe('a queue of expectations', () => {
     endTurn();
     arrive('a', 'b', 'c');
     missing.queued?.withdraw();
-    expect([got(found), missing.verdict]).toEqual([['a'], undefined]);
+    expect([got(found), missing.result]).toEqual([['a'], undefined]);
     expect(values(log.unread)).toEqual(['b', 'c']);
   });
 
@@ -123,7 +123,7 @@ describe('a queue of expectations', () => {
     const never = add(one(match('x')), true);
     endTurn();
     arrive('x');
-    expect([got(taken), never.verdict]).toEqual([['x'], undefined]);
+    expect([got(taken), never.result]).toEqual([['x'], undefined]);
     arrive('x');
     expect(got(never)).toBe('broken');
     expect(values(log.unread)).toEqual(['x']);
@@ -154,7 +154,7 @@ describe('a queue of expectations', () => {
     const { log, queue, arrive, expect: add, endTurn } = steppedQueue();
     arrive('noise', 'trigger');
     let fail: (error: unknown) => void = () => {};
-    const verdicts: ExpectationResult[] = [];
+    const results: ExpectationResult[] = [];
     queue.add({
       requirement: one(match('trigger'), true),
       negated: false,
@@ -163,14 +163,14 @@ describe('a queue of expectations', () => {
       act: (_messages, _done, failed) => {
         fail = failed;
       },
-      settle: (verdict) => verdicts.push(verdict),
+      settle: (result) => results.push(result),
     });
     endTurn();
     const later = add(next(match('noise')));
     endTurn();
-    expect([verdicts, later.verdict]).toEqual([[], undefined]); // it is not known yet what is read
+    expect([results, later.result]).toEqual([[], undefined]); // it is not known yet what is read
     fail('no reply');
-    expect(verdicts).toEqual([{ kind: 'error', error: 'no reply' }]);
+    expect(results).toEqual([{ kind: 'error', error: 'no reply' }]);
     expect([got(later), values(log.unread)]).toEqual([['noise'], ['trigger']]);
   });
 
@@ -194,7 +194,7 @@ describe('a queue of expectations', () => {
   test('a deadline that passes while messages are looked at ends the wait, not the timer behind them', () => {
     const { arrive, log, queue, endTurn } = steppedQueue();
     arrive(...Array.from({ length: 1000 }, (_, index) => index));
-    const verdicts: ExpectationResult[] = [];
+    const results: ExpectationResult[] = [];
     let now = performance.now();
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
     let asked = 0;
@@ -208,11 +208,11 @@ describe('a queue of expectations', () => {
       negated: false,
       deadline: now + 50,
       reader: reader('m'),
-      settle: (verdict) => verdicts.push(verdict),
+      settle: (result) => results.push(result),
     });
     endTurn();
     clock.mockRestore();
-    expect(verdicts).toEqual([{ kind: 'late' }]);
+    expect(results).toEqual([{ kind: 'late' }]);
     expect(asked).toBe(50);
     expect(log.unread).toHaveLength(1000);
   });
@@ -278,9 +278,9 @@ describe('outcomes depend on the order of messages and calls, never on when mess
       endTurn();
       step();
       // the turn is awaited: what it needs comes in the end, or never
-      while (coming.length > 0 && states.some(({ verdict }) => !verdict)) arrive(...coming.splice(0, 1));
-      if (states.some(({ verdict }) => !verdict)) {
-        for (const { verdict, queued } of states) if (!verdict) queued?.withdraw();
+      while (coming.length > 0 && states.some(({ result }) => !result)) arrive(...coming.splice(0, 1));
+      if (states.some(({ result }) => !result)) {
+        for (const { result, queued } of states) if (!result) queued?.withdraw();
       }
       outcomes.push(states.map((state) => got(state) ?? 'silence'));
     }

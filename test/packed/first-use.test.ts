@@ -37,7 +37,7 @@ describe.each(bothWays)('Jest $jest with $way: a file that loads the package whe
           test('hangs', async () => { await tick(0); const { connect } = ours(); await over; await (await connect(server)).ping(); }, 50);
           test('behind', async () => {
             goOn();
-            expect(await late).toContain('connect() was called when the test "goes on" was over.');
+            expect(await late).toContain('connect() was called after the test "goes on" had ended.');
             await (await ours().connect(server)).receive('hello');
           });
         `,
@@ -98,7 +98,7 @@ describe.each(majors)('Jest %i', (jest) => {
         `,
         'second.test.js': `${shared} test('is behind', async () => {
           globalAgent.goOn();
-          expect(await globalAgent.late).toContain('connect() was called when the test file was over.');
+          expect(await globalAgent.late).toContain('connect() was called after the test file had ended.');
         });`,
       },
     });

@@ -2,6 +2,7 @@ import type { Connection } from '../src/connection/connection';
 import type { Ending } from '../src/connection/ending';
 import { describeEnding } from '../src/connection/ending';
 import type { Equality } from '../src/expectations/expected';
+import { ofEvery } from '../src/expectations/looking-back';
 import type { AsymmetricMatcher } from '../src/expectations/pattern';
 import { isPlain } from '../src/runtime/literal';
 import { isAsymmetric, tagOf } from '../src/runtime/tag';
@@ -55,7 +56,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       failure,
       start: (done) => {
         const look = () => {
-          const isKnown = connections.some((connection) => connection.ending && !isSo(connection));
+          const isKnown = connections.some((connection) => connection.ending && isSo(connection) === (isNot ?? false));
           if (isKnown || connections.every(({ ending }) => ending)) done(true);
         };
         const forget = connections.map((connection) => connection.whenEnded(look));
@@ -66,7 +67,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       result: (isKnown) => {
         const open = isKnown ? 'it is still open' : `it stayed open for ${Math.round(timeout)} ms`;
         for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
-        return resultOf(call, connections.every(isSo), () => ({
+        return resultOf(call, ofEvery(connections.map(isSo), isNot) === true, () => ({
           ...failure,
           received: connections.map(({ name, ending }) => `${name}: ${ending ? describeEnding(ending) : open}`),
           values: { expected, actual: connections.length === 1 ? closeOf(connections[0]) : connections.map(closeOf) },

@@ -31,7 +31,8 @@ export class Log {
   readonly #events: RecordedEvents;
   readonly #weights: Weights;
   readonly #pending = new PendingMessages();
-  readonly #watchers: ((entry: TranscriptEntry) => void)[] = [];
+  /** Another array whenever one comes or goes: that may be while they are told. */
+  #watchers: readonly ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
   #receivedCount = 0;
   #sentCount = 0;
@@ -197,16 +198,16 @@ export class Log {
 
   #record(entry: TranscriptEntry): void {
     this.#events.add(entry);
-    // from the last on: one may end while it is told
-    for (let index = this.#watchers.length - 1; index >= 0; index--) this.#watchers[index]?.(entry);
+    const watchers = this.#watchers;
+    for (const watcher of watchers) if (this.#watchers === watchers || this.#watchers.includes(watcher)) watcher(entry);
   }
 
   /** Shows every entry as it is recorded. Returns what ends that. */
   watch(watcher: (entry: TranscriptEntry) => void): () => void {
-    this.#watchers.push(watcher);
+    this.#watchers = [...this.#watchers, watcher];
     return () => {
-      const index = this.#watchers.indexOf(watcher);
-      if (index !== -1) this.#watchers.splice(index, 1);
+      const ended = this.#watchers.indexOf(watcher);
+      this.#watchers = this.#watchers.filter((_, index) => index !== ended);
     };
   }
 

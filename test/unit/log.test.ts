@@ -107,6 +107,28 @@ test('what expectations have taken tentatively does not leave', () => {
   expect(log.entries[0]).toBe(held);
 });
 
+test('a watcher that ends another while it is told: nobody is told twice, and who has ended is not told', () => {
+  const log = new Log({ transcript: 1e6, unread: 1e6 });
+  const told: string[] = [];
+  const ends = new Map<string, () => void>();
+  const watch = (name: string, ended?: string) => {
+    const end = log.watch(() => {
+      told.push(name);
+      if (ended) ends.get(ended)?.();
+    });
+    ends.set(name, end);
+  };
+  watch('first');
+  watch('ends the first', 'first');
+  watch('ends itself', 'ends itself');
+  watch('ends the one behind it', 'behind it');
+  watch('behind it');
+  log.note(ping());
+  expect(told).toEqual(['first', 'ends the first', 'ends itself', 'ends the one behind it']);
+  log.note(ping());
+  expect(told.slice(4)).toEqual(['ends the first', 'ends the one behind it']);
+});
+
 describe('a frame is weighed', () => {
   const frame = Array.from({ length: 1000 }, (_, n) => `line ${n}`).join('\n');
 

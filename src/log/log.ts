@@ -170,7 +170,9 @@ export class Log {
    */
   send(payloads: readonly Encoded[], after = this.#cursor): void {
     const number = this.#sentCount + 1;
-    for (const { payload, valueOf } of payloads) this.#send(new Sent(performance.now(), number, payload, valueOf, after, false));
+    for (const { payload, valueOf, weight } of payloads) {
+      this.#send(new Sent(performance.now(), number, payload, valueOf, after, false, weight));
+    }
   }
 
   /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */

@@ -1,5 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import type { CheckedCodec } from '../../src/codecs/checked-codec';
+import { type CheckedCodec, openSession } from '../../src/codecs/checked-codec';
 import { jsonWeight } from '../../src/codecs/json-weight';
 import { Log, type Recipient } from '../../src/log/log';
 import type { ReceivedMessage } from '../../src/log/transcript';
@@ -23,6 +25,17 @@ const rule = (status: 'ignored' | 'answered'): Recipient => ({
 function readOne(log: Log, message: ReceivedMessage): void {
   message.status = 'matched';
   log.readOne(message);
+}
+
+/** Whether nothing holds it any more. */
+async function collected(held: WeakRef<object>): Promise<boolean> {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  for (let attempt = 0; attempt < 10 && held.deref(); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 5)); // what was asked of a WeakRef lives until the turn ends
+    gc();
+  }
+  return held.deref() === undefined;
 }
 
 const ping = () => ({ kind: 'ping', direction: 'received', at: 0, payload: Buffer.from('beat') }) as const;
@@ -168,6 +181,38 @@ describe('a frame is weighed', () => {
     expect(problem).toMatch(/^a message of 90004 characters would take about \d+ bytes, more than .*limits.unread: 1000000/);
     expect(decoded).toBe(0);
     expect(log.unread[0]?.problem).toBe(problem);
+  });
+});
+
+describe('what is sent', () => {
+  const empty = Array.from({ length: 10_000 }, () => []);
+
+  test('keeps its payload alive, and not the object that the test has sent', () => {
+    const encoded = jsonSession.encode(empty);
+    // what is decoded is new each time: nothing but the payload is held
+    const [first, second] = [encoded[0]?.valueOf(), encoded[0]?.valueOf()];
+    expect(first).toEqual(empty);
+    expect(first).not.toBe(second);
+    const held = new WeakRef({ big: empty });
+    const kept = jsonSession.encode(held.deref());
+    return collected(held).then((isGone) => {
+      expect(isGone).toBe(true);
+      expect(kept[0]?.valueOf()).toEqual({ big: empty });
+    });
+  });
+
+  test('by a codec of the user weighs what the copy of it takes', () => {
+    const session = openSession(
+      { open: () => ({ decode: (payload) => [payload], encode: (message) => JSON.stringify(message) }) },
+      { protocol: '', send: () => {} },
+    );
+    const log = new Log({ transcript: 1e9, unread: 1e9 });
+    log.send(session.encode(empty));
+    expect(log.weights.over).toBeGreaterThan(10_000 * 40);
+    const small = new Log({ transcript: 1e6, unread: 1e9 });
+    for (let n = 0; n < 20; n++) small.send(session.encode(empty));
+    expect(small.sent.length).toBeLessThan(3);
+    expect(small.weights.over).toBeLessThanOrEqual(1e6);
   });
 });
 

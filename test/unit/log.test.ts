@@ -159,6 +159,9 @@ describe('a frame is weighed', () => {
     ['arrays', `[${'[],'.repeat(100_000)}[]]`, 40],
     ['objects', `[${'{"a":1},'.repeat(100_000)}{}]`, 56],
     ['arrays, in a message of the usual length', `[${'[],'.repeat(100)}[]]`, 40],
+    ['an object of many keys', JSON.stringify(Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`k${n}`, 1]))), 58],
+    ['an object of some keys', JSON.stringify(Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`k${n}`, 1]))), 58],
+    ['numbers', JSON.stringify(Array.from({ length: 5000 }, (_, n) => n)), 8],
   ])('with what decoding makes of it: %s', (_, text, each) => {
     const made = text.split(',').length * each;
     expect(jsonWeight(text)).toBeGreaterThan(made * 0.75);

@@ -233,6 +233,7 @@ export class Log {
       this.#weights.end(message);
     }
     this.#cursor = Math.max(this.#cursor, number);
+    this.#events.mayLeave();
     this.#forget();
   }
 
@@ -248,6 +249,7 @@ export class Log {
   readOne(message: ReceivedMessage): void {
     if (this.#pending.remove(message as Received)) this.#weights.end(message as Received);
     this.#cursor = Math.max(this.#cursor, message.number);
+    this.#events.mayLeave();
     this.#forget();
   }
 
@@ -255,6 +257,7 @@ export class Log {
   endTaken(): void {
     const taken = this.#pending.removeWhere(({ status }) => status !== 'unread' && status !== 'matched');
     for (const message of taken) this.#weights.end(message);
+    if (taken.length > 0) this.#events.mayLeave();
     this.#forget();
   }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type CheckedCodec, openSession } from '../../src/codecs/checked-codec';
 import { jsonWeight } from '../../src/codecs/json-weight';
 import { Log, type Recipient } from '../../src/log/log';
+import { PendingMessages } from '../../src/log/pending-messages';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { OVERHEAD } from '../../src/log/weights';
 import { jsonSession } from '../support/messages';
@@ -107,6 +108,24 @@ test('pings and pongs leave before any message does', () => {
   expect(log.forgottenMessages('received')).toBe(0);
   expect(log.forgotten).toBe(log.forgottenHeartbeats);
   expect(log.forgotten + log.entries.length).toBe(5010);
+});
+
+test('what is over leaves at the same cost, however many unread messages stand before it', () => {
+  const log = new Log({ transcript: 0, unread: 1e9 });
+  let entries = 0;
+  for (let n = 0; n < 20_000; n++) {
+    log.receive(`${n}`, jsonSession, nobody);
+    log.receive('"tick"', jsonSession, rule('ignored'));
+    entries = log.entries.length;
+  }
+  expect(entries).toBeLessThanOrEqual(20_001);
+  const looked = jest.spyOn(PendingMessages.prototype, 'at');
+  for (let n = 0; n < 100; n++) log.receive('"tick"', jsonSession, rule('ignored'));
+  expect(looked.mock.calls.length).toBeLessThan(1000);
+  looked.mockRestore();
+  log.drain(reader);
+  expect(log.entries).toHaveLength(1);
+  expect(log.forgotten).toBe(40_099);
 });
 
 test('what expectations have taken tentatively does not leave', () => {

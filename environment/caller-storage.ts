@@ -31,17 +31,23 @@ export class FunctionRun {
 
 /**
  * Knows, in whatever a test or hook has begun, whose code it is: of tests that run together, and when its test is over.
- * It is on from when its file first uses us until the file is over.
+ * It is on from when its file first uses us, or is known to do so, until the file is over.
  */
 export class CallerStorage {
   #state: 'off' | 'on' | 'over' = 'off';
   /** What runs, where tests run one after the other. */
   #latest: FunctionRun | undefined;
+  /** Turned on in the middle of a function, whose code may go on without what is stored. */
+  #isLate = false;
 
-  /** Turns it on: from here on, also for what has begun already. */
+  /**
+   * Turns it on: from here on, also for what has begun already. What is stored then reaches no code that merely waits for
+   * this one, such as a test that awaits a helper which loads the package.
+   */
   use(): void {
     if (this.#state !== 'off') return;
     this.#state = 'on';
+    this.#isLate = this.#latest !== undefined;
     if (this.#latest) storage.enterWith({ of: this, caller: this.#latest.caller });
   }
 
@@ -62,7 +68,8 @@ export class CallerStorage {
 
   get current(): Caller | undefined {
     const stored = storage.getStore();
-    return stored?.of === this ? stored.caller : undefined;
+    if (stored?.of === this) return stored.caller;
+    return this.#isLate ? this.#latest?.caller : undefined;
   }
 
   /** Turns it off: the file is over. */

@@ -1,9 +1,9 @@
 import type { Settings } from '../src/client/config';
 import { wouldMatch } from '../src/expectations/expected';
 import { conversation, noPaint, type Paint } from '../src/explain/conversation';
+import type { Moment } from '../src/explain/moment';
 import { nearestMiss } from '../src/explain/nearest-miss';
 import { lineWidth } from '../src/explain/terminal';
-import type { Moment } from '../src/explain/timeline';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import type { Realm } from '../src/runtime/realm';

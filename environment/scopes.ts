@@ -53,7 +53,7 @@ export class Scopes {
     }
   }
 
-  /** The test file uses us: it has loaded what the package exports. */
+  /** The test file uses us: it has loaded what the package exports, or names it. */
   use(): void {
     this.#storage.use();
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Api } from '../src/api';
 import type { WebSocketConfig } from '../src/client/config';
 import { Engine } from '../src/client/engine';
@@ -64,6 +65,7 @@ export class TestFile {
   }
 
   handle(event: Event, state: State): Promise<void> | undefined {
+    if (event.name === 'run_start' && namesUs(this.#globals?.expect)) this.#scopes.use();
     if (event.name === 'run_start' || event.name === 'test_start') this.#keepAround();
     return this.#lifeCycle.handle(event, state);
   }
@@ -85,5 +87,18 @@ export class TestFile {
   /** Ends all that is still open. */
   end(): Promise<void> {
     return this.#lifeCycle.end();
+  }
+}
+
+/**
+ * Whether the package is named in the test file. Such a file is served from before its first function, as one that loads
+ * the package with `await import()` in a test has to be.
+ */
+function namesUs(expect: unknown): boolean {
+  try {
+    const { testPath } = (expect as { getState(): { testPath?: string } }).getState();
+    return testPath !== undefined && readFileSync(testPath, 'utf8').includes('jest-websocket');
+  } catch {
+    return false; // another `expect`, or a mocked `fs`: it is served from when it loads the package
   }
 }

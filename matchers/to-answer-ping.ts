@@ -1,3 +1,4 @@
+import { ofEvery } from '../src/expectations/looking-back';
 import { checkOptions, refuseMore } from '../src/text/options';
 import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import { resultOf } from './failure-message';
@@ -37,7 +38,7 @@ export function toAnswerPing(
       },
       result: (answers = []) => {
         const after = performance.now() - began;
-        return resultOf(call, isNot ? answers.some(Boolean) : answers.every(Boolean), () => ({
+        return resultOf(call, ofEvery(answers, isNot) === true, () => ({
           ...failure,
           received: connections.map((connection, index) => {
             return `${connection.name}: ${answers[index] ? 'a pong came' : connection.whyNoPong(after)}`;

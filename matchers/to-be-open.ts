@@ -1,5 +1,6 @@
 import type { Connection } from '../src/connection/connection';
 import { describeEnding } from '../src/connection/ending';
+import { ofEvery } from '../src/expectations/looking-back';
 import { refuseMore } from '../src/text/options';
 import { resultOf, usageErrorResult } from './failure-message';
 import type { Call, MatcherResult } from './matcher';
@@ -28,18 +29,15 @@ function isIn(wanted: Connection['state'], call: Call, subject: unknown, more: r
     refuseMore(more, call.name, 0);
     const states = connections.map((connection) => connection.state);
     for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
-    return resultOf(
-      call,
-      states.every((state) => state === wanted),
-      () => ({
-        hint: hint(call.context, call.name, connections, ''),
-        expected: `${call.context.isNot ? 'not ' : ''}${wanted}`,
-        received: connections.map(({ name, ending }, index) => {
-          return `${name} is ${states[index]}${ending ? `: ${describeEnding(ending)}` : ''}`;
-        }),
-        values: { expected: wanted, actual: states.length === 1 ? states[0] : states },
+    const answers = states.map((state) => state === wanted);
+    return resultOf(call, ofEvery(answers, call.context.isNot) === true, () => ({
+      hint: hint(call.context, call.name, connections, ''),
+      expected: `${call.context.isNot ? 'not ' : ''}${wanted}`,
+      received: connections.map(({ name, ending }, index) => {
+        return `${name} is ${states[index]}${ending ? `: ${describeEnding(ending)}` : ''}`;
       }),
-    );
+      values: { expected: wanted, actual: states.length === 1 ? states[0] : states },
+    }));
   } catch (error) {
     return usageErrorResult(call, error);
   }

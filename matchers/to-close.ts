@@ -2,6 +2,7 @@ import type { Connection } from '../src/connection/connection';
 import type { Ending } from '../src/connection/ending';
 import { describeEnding } from '../src/connection/ending';
 import type { Equality } from '../src/expectations/expected';
+import { ofEvery } from '../src/expectations/looking-back';
 import type { AsymmetricMatcher } from '../src/expectations/pattern';
 import { isPlain } from '../src/runtime/literal';
 import { isAsymmetric, tagOf } from '../src/runtime/tag';
@@ -11,7 +12,7 @@ import { UsageError } from '../src/text/usage-error';
 import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import { resultOf } from './failure-message';
 import { type Call, equalityOf, type MatcherResult } from './matcher';
-import { hint } from './printing';
+import { hint, type Printers, printExpected } from './printing';
 import { connectionsOf } from './subject';
 import type { OnClients } from './types';
 import { refused, until, waitingTime } from './waiting';
@@ -43,9 +44,11 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
     checkOptions(options, waitOptions, call.name);
     const equality = equalityOf(call.context);
     const timeout = waitingTime(call, connections, options.timeout);
+    const { context } = call;
+    const { isNot } = context;
     const failure = {
-      hint: hint(call.context, call.name, connections, 'code'),
-      expected: `${call.context.isNot ? 'not ' : ''}to close${wanted(expected)}`,
+      hint: hint(context, call.name, connections, 'code'),
+      expected: `${isNot ? 'not ' : ''}to close${wanted(context, expected)}`,
     };
     const isSo = ({ ending }: Connection): boolean => ending !== undefined && fits(ending, expected, equality);
     return until<true>(call, {
@@ -53,21 +56,20 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       failure,
       start: (done) => {
         const look = () => {
-          const isWrong = connections.some((connection) => connection.ending && !isSo(connection));
-          if (isWrong || connections.every(({ ending }) => ending)) done(true);
+          const isKnown = connections.some((connection) => connection.ending && isSo(connection) === (isNot ?? false));
+          if (isKnown || connections.every(({ ending }) => ending)) done(true);
         };
         const forget = connections.map((connection) => connection.whenEnded(look));
         return () => {
           for (const callback of forget) callback();
         };
       },
-      result: () => {
+      result: (isKnown) => {
+        const open = isKnown ? 'it is still open' : `it stayed open for ${Math.round(timeout)} ms`;
         for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
-        return resultOf(call, connections.every(isSo), () => ({
+        return resultOf(call, ofEvery(connections.map(isSo), isNot) === true, () => ({
           ...failure,
-          received: connections.map(({ name, ending }) => {
-            return `${name}: ${ending ? describeEnding(ending) : `it stayed open for ${Math.round(timeout)} ms`}`;
-          }),
+          received: connections.map(({ name, ending }) => `${name}: ${ending ? describeEnding(ending) : open}`),
           values: { expected, actual: connections.length === 1 ? closeOf(connections[0]) : connections.map(closeOf) },
         }));
       },
@@ -101,11 +103,13 @@ function closeOf(connection: Connection | undefined): object | string {
 function fits(ending: Ending, { code, reason }: ExpectedClose, { contain }: Equality): boolean {
   if (code !== undefined && !contain(ending.code, code)) return false;
   if (reason === undefined) return true;
-  return isRegExp(reason) ? reason.test(ending.reason) : contain(ending.reason, reason);
+  if (!isRegExp(reason)) return contain(ending.reason, reason);
+  reason.lastIndex = 0;
+  return reason.test(ending.reason);
 }
 
-function wanted({ code, reason }: ExpectedClose): string {
-  const parts = [code, reason].filter((part) => part !== undefined).map((one) => show(one));
+function wanted(printers: Pick<Printers, 'utils'>, { code, reason }: ExpectedClose): string {
+  const parts = [code, reason].filter((part) => part !== undefined).map((one) => printExpected(printers, one));
   return parts.length === 0 ? '' : ` with ${parts.join(' ')}`;
 }
 

@@ -1,4 +1,5 @@
-import { understand } from '../src/expectations/expected';
+import { type Expected, understand } from '../src/expectations/expected';
+import { troubleLines, undecided } from '../src/expectations/trouble';
 import { isPlain } from '../src/runtime/literal';
 import { isPromise, neglect } from '../src/runtime/tag';
 import { refuseMore } from '../src/text/options';
@@ -26,6 +27,10 @@ declare module './types' {
   }
 }
 
+/** What became of the promise of `connect()`. */
+type Outcome = { readonly isRefused: false } | { readonly isRefused: true; readonly reason: unknown };
+
+/** What a refused `connect()` rejects with. */
 interface Refusal {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, unknown>>;
@@ -49,24 +54,30 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
     neglect(subject); // what follows may be a mistake
     const wanted = wantedOf(expected);
     const { context } = call;
+    const body = wanted.body === undefined ? [] : [understand(wanted.body, equalityOf(context))];
     const asked = Object.keys(wanted).length === 0 ? 'any refusal' : context.utils.printExpected(wanted);
     const failure = {
       hint: hint(context, call.name, [{ name: 'connect()' }]),
       expected: `${context.isNot ? 'not ' : ''}${asked}`,
     };
-    return until<Refusal | 'accepted'>(call, {
+    return until<Outcome>(call, {
       failure,
       start: (done) => {
-        subject.then(() => done('accepted'), done);
+        subject.then(
+          () => done({ isRefused: false }),
+          (reason: unknown) => done({ isRefused: true, reason }),
+        );
         return undefined;
       },
-      result: (came) => {
-        const refusal = came === 'accepted' ? undefined : came;
-        const pass = refusal?.status !== undefined && fits(refusal, wanted, call);
+      result: (outcome) => {
+        const refusal = refusalIn(outcome);
+        const isSo = refusal !== undefined && fits(refusal, wanted, body, call);
+        const pass = isSo || (context.isNot === true && undecided(body) !== undefined);
         return resultOf(call, pass, () => ({
           ...failure,
-          received: [received(refusal)],
-          values: { expected: wanted, actual: actualOf(refusal) },
+          received: [received(outcome)],
+          details: [troubleLines(body)],
+          values: { expected: wanted, actual: refusal ? actualOf(refusal) : received(outcome) },
         }));
       },
     });
@@ -81,15 +92,20 @@ function wantedOf(expected: unknown): ExpectedRefusal {
   throw new UsageError(`toFailHandshake() takes a status, or { status, headers, body }, not ${show(expected)}.`);
 }
 
-function fits(refusal: Refusal, { status, headers, body }: ExpectedRefusal, call: Call): boolean {
+/** Undefined where there was none: the upgrade was accepted, or no answer of a server came. */
+function refusalIn(outcome: Outcome | undefined): Refusal | undefined {
+  const reason = outcome?.isRefused ? (outcome.reason as Refusal | null | undefined) : undefined;
+  return reason?.status === undefined ? undefined : reason;
+}
+
+/** @param body What is expected of it, if something is. */
+function fits(refusal: Refusal, { status, headers }: ExpectedRefusal, body: readonly Expected[], call: Call): boolean {
   const { contain } = equalityOf(call.context);
   if (status !== undefined && !contain(refusal.status, status)) return false;
   if (headers !== undefined && !contain(refusal.headers, lowerCased(headers))) return false;
-  if (body === undefined) return true;
   const text = refusal.body ?? '';
-  return understand(body, equalityOf(call.context)).matches({
-    payload: text,
-    value: typeof body === 'string' ? text : json(text),
+  return body.every(({ matches, source }) => {
+    return matches({ payload: text, value: typeof source === 'string' ? text : json(text) });
   });
 }
 
@@ -105,14 +121,11 @@ function json(text: string): unknown {
   }
 }
 
-function received(refusal: Refusal | undefined): string {
-  if (!refusal) return 'the server accepted the upgrade with 101';
-  return oneLine(String(refusal.message ?? refusal), 500);
+function received(outcome: Outcome | undefined): string {
+  if (!outcome?.isRefused) return 'the server accepted the upgrade with 101';
+  const { message } = Object(outcome.reason) as Refusal;
+  return typeof message === 'string' ? oneLine(message, 500) : `the promise rejected with ${show(outcome.reason, 500)}`;
 }
 
-/** For reporters: where it was not a refusal, what happened instead. */
-const actualOf = (refusal: Refusal | undefined): unknown => {
-  if (refusal?.status === undefined) return received(refusal);
-  const { status, headers, body } = refusal;
-  return { status, headers, body };
-};
+/** For reporters. */
+const actualOf = ({ status, headers, body }: Refusal): object => ({ status, headers, body });

@@ -1,7 +1,7 @@
 import type { Connection } from '../src/connection/connection';
 import { type Expected, understand } from '../src/expectations/expected';
 import { forbidden, refuseForCodec, sameText } from '../src/expectations/given-by-codec';
-import { countOf, hasSoMany, ofAll } from '../src/expectations/looking-back';
+import { countOf, hasSoMany, ofEvery } from '../src/expectations/looking-back';
 import type { ExpectedMessage } from '../src/expectations/pattern';
 import { troubleLines, undecided } from '../src/expectations/trouble';
 import { differs, hintsFor } from '../src/explain/hints';
@@ -77,7 +77,7 @@ function has(
     const expected = isForbidden ? forbidden(understood) : understood;
     const counts = connections.map(({ log }) => countOf(log[direction], expected.matches));
     const answers = connections.map(({ log }, index) => hasSoMany(counts[index] ?? 0, log.forgottenMessages(direction), times));
-    const answer = isForbidden && undecided([expected]) ? undefined : ofAll(answers);
+    const answer = isForbidden && undecided([expected]) ? undefined : ofEvery(answers, isNot);
     return resultOf(call, answer ?? isNot, () =>
       explained(call, connections, counts, expected, options, direction, answer === undefined),
     );

@@ -1,3 +1,4 @@
+import { ofEvery } from '../src/expectations/looking-back';
 import { refuseMore } from '../src/text/options';
 import { resultOf, usageErrorResult } from './failure-message';
 import type { Call, MatcherResult } from './matcher';
@@ -18,10 +19,11 @@ export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: un
   try {
     refuseMore(more, call.name, 0);
     const connections = connectionsOf(subject);
-    const pass = connections.every(({ log }) => log.unread.length === 0);
-    return resultOf(call, pass, () => ({
+    const { isNot } = call.context;
+    const answers = connections.map(({ log }) => log.unread.length === 0);
+    return resultOf(call, ofEvery(answers, isNot) === true, () => ({
       hint: hint(call.context, call.name, connections, ''),
-      expected: call.context.isNot ? 'unread messages' : 'no unread messages',
+      expected: isNot ? 'unread messages' : 'no unread messages',
       received: connections.map((connection) => listed(connection).join('\n')),
       values: { expected: [], actual: connections.flatMap(unreadValues) },
     }));

@@ -1,7 +1,7 @@
 import type { Connection } from '../src/connection/connection';
 import { type Expected, understand, wouldMatch } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
-import { matchesInOrder, ofAll } from '../src/expectations/looking-back';
+import { matchesInOrder, ofEvery } from '../src/expectations/looking-back';
 import type { ExpectedMessage } from '../src/expectations/pattern';
 import { type MessageOrder, orders } from '../src/expectations/requirement';
 import { troubleLines, undecided } from '../src/expectations/trouble';
@@ -67,7 +67,7 @@ export function toHaveReceivedMessages(
     const expected = isNot ? understood.map(forbidden) : understood;
     const found = connections.map(({ log }) => matchesInOrder(log.received, expected, order));
     const decisions = connections.map(({ log }, index) => decided(log, found[index]?.complete ?? false, expected, order));
-    const answer = isNot && undecided(expected) ? undefined : ofAll(decisions);
+    const answer = isNot && undecided(expected) ? undefined : ofEvery(decisions, isNot);
     return resultOf(call, answer ?? isNot, () => explained(call, connections, expected, order, found, answer === undefined));
   } catch (error) {
     return usageErrorResult(call, error);

@@ -2,6 +2,7 @@ import { mustAwait } from '../src/client/must-await';
 import type { Connection } from '../src/connection/connection';
 import { CallLocation } from '../src/runtime/call-location';
 import { startTimer } from '../src/runtime/timer';
+import { isUsageError } from '../src/text/usage-error';
 import { type Caller, checkedWindow, waitTime } from '../src/waiting/scope';
 import { settleOnce } from '../src/waiting/settle-once';
 import { endedEarly } from './explain-wait';
@@ -67,7 +68,8 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start
         if (end.kind === 'done') settle(result(end.value));
         else settle(failed(call, () => ({ ...failure, received: [endedEarly(end)] })));
       } catch (error) {
-        fail(error);
+        if (isUsageError(error)) settle(usageErrorResult(call, error));
+        else fail(error);
       }
     });
   });

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NamedValues } from '../connection/connect-options';
+import type { NamedValues } from '../connection/named-values';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
 import { type AutoListening, CLOSED, NOT_LISTENING, started } from '../server/listening';

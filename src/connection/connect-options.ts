@@ -3,10 +3,7 @@ import type { Codec } from '../codecs/codec';
 import { added, boolean, bytes, check, group, isString, milliseconds, record, secret, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
-
-/** Values of a query or of headers; an array repeats the name. Null and undefined leave it out. */
-export type NamedValues = { readonly [name: string]: Scalar | readonly Scalar[] | null | undefined };
-type Scalar = string | number | boolean;
+import type { NamedValues } from './named-values';
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 

@@ -1,4 +1,4 @@
-import type { NamedValues } from './connect-options';
+import type { NamedValues } from './named-values';
 
 /**
  * The second over the first, by their names, which have no case (RFC 9110 §5.1). Null and undefined take away what the

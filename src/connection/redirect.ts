@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { maskUrl } from '../text/mask';
 import { isSecret } from '../text/secret-names';
 import { show } from '../text/show';
-import type { NamedValues } from './connect-options';
+import type { NamedValues } from './named-values';
 import type { UpgradeOptions } from './upgrade-options';
 
 /** Where the upgrade is asked for, and how; after redirects, what is left of that for the new server. */

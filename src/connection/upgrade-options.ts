@@ -1,6 +1,7 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import type { ConnectOptions, NamedValues, TlsOptions } from './connect-options';
+import type { ConnectOptions, TlsOptions } from './connect-options';
 import { headersOf, mergeHeaders } from './headers';
+import type { NamedValues } from './named-values';
 
 /** How the upgrade is asked for, whatever the URL. */
 export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'ws'> {

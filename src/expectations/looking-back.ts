@@ -20,11 +20,24 @@ export function hasSoMany(found: number, forgotten: number, times: number | unde
   return forgotten > 0 ? undefined : true;
 }
 
-/** Whether it is so of all of them. */
+/** Whether it is so of all of them; undefined where that is not known. */
 export function ofAll(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
 }
+
+/** Whether it is so of any of them; undefined where that is not known. */
+export function ofAny(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+/**
+ * Whether it passes, given whether it is so of each client: every one of them must, and under `.not`, where a pass
+ * fails the assertion, every one must not.
+ */
+export const ofEvery = (answers: readonly (boolean | undefined)[], isNot: boolean | undefined): boolean | undefined =>
+  isNot ? ofAny(answers) : ofAll(answers);
 
 /** Whether the messages recorded so far are what is expected, and what of it is lacking. */
 export function matchesInOrder(

@@ -16,10 +16,15 @@ export class Trouble {
     return this.asked > 0 && this.threw === this.asked;
   }
 
+  /** At which message it threw last; empty where it was not asked of one, as of the body of a refusal. */
+  get place(): string {
+    return this.at === undefined ? '' : ` at #${this.at}`;
+  }
+
   /** On one line. */
   get sentence(): string {
-    const where = this.threw === 1 ? '' : `at ${count(this.threw, 'message')}, last `;
-    return `threw ${where}at #${this.at}: ${said(this.error)}`;
+    const where = this.threw === 1 ? '' : ` at ${count(this.threw, 'message')}, last`;
+    return `threw${where}${this.place}: ${said(this.error)}`;
   }
 }
 
@@ -47,8 +52,8 @@ export function troubleLines(expected: readonly Asked[]): string[] {
   if (!trouble) return [];
   const lines = stripVTControlCharacters(messageOf(trouble.error)).split('\n');
   const shown = lines.slice(0, LONGEST).map((line) => `  ${oneLine(line)}`.trimEnd());
-  const times = trouble.threw === 1 ? '' : `${count(trouble.threw, 'time')}, last `;
-  return [`The check threw ${times}at #${trouble.at}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
+  const times = trouble.threw === 1 ? '' : ` ${count(trouble.threw, 'time')}, last`;
+  return [`The check threw${times}${trouble.place}:`, ...shown, ...(lines.length > LONGEST ? ['  …'] : [])];
 }
 
 function messageOf(thrown: unknown): string {

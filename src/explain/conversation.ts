@@ -1,8 +1,8 @@
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, oneLine, show } from '../text/show';
-import type { Beats } from './heartbeats';
 import { messageText, wrapped } from './message-text';
-import { type Fold, folded, type Mark, type Moment, merged } from './timeline';
+import type { Beats, Mark, Moment } from './moment';
+import { type Fold, folded, merged } from './timeline';
 
 /** A client as the conversation shows it. */
 export interface Participant {

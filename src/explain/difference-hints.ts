@@ -5,8 +5,7 @@ import { bytesText } from '../text/bytes-text';
 import { pathBelow } from '../text/path-text';
 import { oneLine, show } from '../text/show';
 import type { Closeness } from './closeness';
-import { aboutDifference } from './difference';
-import type { Hint } from './hints';
+import { aboutDifference, type Hint } from './hint';
 import { loosely } from './nearest-miss';
 import { textHints } from './text-hints';
 

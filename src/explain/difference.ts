@@ -2,7 +2,6 @@ import type { Equality } from '../expectations/expected';
 import type { Message } from '../log/transcript';
 import { oneLine } from '../text/show';
 import type { Miss } from './closeness';
-import type { Hint } from './hints';
 import type { NearestMiss } from './nearest-miss';
 
 /** One thing in which a message differs from what was expected. */
@@ -24,18 +23,4 @@ export function differencesOf({ message, wanted, closeness, expected }: NearestM
   return closeness.misses.slice(0, LOOKED_AT).map((miss) => {
     return miss.path === '' ? whole : { ...whole, ...miss, where: `${oneLine(miss.path)} of ${where}` };
   });
-}
-
-/** A hint about a difference: of each, the first hint that has something to say is the only one. */
-export function aboutDifference(say: (difference: Difference) => string | undefined): Hint {
-  return ({ open }) => {
-    const sentences: string[] = [];
-    for (const difference of open) {
-      const sentence = say(difference);
-      if (sentence === undefined) continue;
-      open.delete(difference);
-      sentences.push(sentence);
-    }
-    return sentences.length === 0 ? undefined : sentences.join(' ');
-  };
 }

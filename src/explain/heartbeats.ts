@@ -1,16 +1,5 @@
 import type { TranscriptEntry } from '../log/transcript';
-import type { Moment } from './timeline';
-
-/** Pings and pongs in a row. */
-export interface Beats {
-  readonly kind: 'beats';
-  /** `↔` for pings with their pongs; `→` and `←` for what was not answered. */
-  readonly arrow: '↔' | '→' | '←';
-  readonly of: 'ping' | 'pong';
-  count: number;
-  /** Of a single one. */
-  readonly payload: Buffer;
-}
+import type { Beats, Moment } from './moment';
 
 type PingOrPong = Extract<TranscriptEntry, { kind: 'ping' | 'pong' }>;
 

@@ -1,5 +1,4 @@
-import { aboutDifference } from './difference';
-import type { Hint } from './hints';
+import { aboutDifference, type Hint } from './hint';
 
 /** Characters that are nothing to look at: zero-width, bidirectional, soft hyphens, variation selectors. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;

@@ -1,21 +1,7 @@
 import type { TranscriptEntry } from '../log/transcript';
 import { isPlain } from '../runtime/literal';
-import { type Beats, isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
-
-/** One moment of a conversation. */
-export interface Moment {
-  /** On the clock of `performance.now()`. */
-  readonly at: number;
-  /** Which of the clients, by its place among them; undefined for what concerns several. */
-  readonly client: number | undefined;
-  readonly what: TranscriptEntry | Mark | Beats;
-}
-
-/** Something that happened to a wait, not on a connection. */
-export interface Mark {
-  readonly kind: 'mark';
-  readonly text: string;
-}
+import { isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
+import type { Moment } from './moment';
 
 /** A stretch of moments that are alike, or that are left out. */
 export interface Fold {

@@ -4,7 +4,7 @@ import type { Message, ReceivedMessage } from '../log/transcript';
 import { shownPosition } from '../runtime/call-location';
 import { ordinal } from '../text/count';
 import { count, said } from '../text/show';
-import type { Hint, HintContext, UnmetWait } from './hints';
+import type { Hint, HintContext, UnmetWait } from './hint';
 import { lookingSince } from './search-deadline';
 
 /** Of so many messages only the last are looked at. */

@@ -7,9 +7,8 @@ import { errorAt } from '../text/error-at';
 import { isUsageError, UsageError } from '../text/usage-error';
 import type { Caller } from '../waiting/scope';
 import { Runner } from './runner';
-import type { ScenarioBehind } from './scenario';
 import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
-import { ScenarioRun } from './scenario-run';
+import { type ScenarioBehind, ScenarioRun } from './scenario-run';
 
 /** Runs scenarios together. Rejects, at the user's line, with the words for what went wrong. */
 export function run<T>(

@@ -5,6 +5,7 @@ import type { Realm } from '../runtime/realm';
 import type { ScenarioResponse } from './http-request';
 import type { Runner } from './runner';
 import type { ScenarioState } from './scenario-failure';
+import type { Parts } from './steps';
 import { capturedObject } from './template';
 
 /** What happened when a scenario ran. */
@@ -86,4 +87,13 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
   #values<T>(messages: readonly { readonly value: unknown }[]): T[] {
     return this.#realm.list(messages, (message) => handedOut(message) as T);
   }
+}
+
+/** What the rest of the package knows of a scenario. */
+export interface ScenarioBehind {
+  readonly parts: Parts;
+  /** It is run, or others are made of it: it is not forgotten. */
+  use(): void;
+  /** Its latest run. */
+  run: ScenarioRun | undefined;
 }

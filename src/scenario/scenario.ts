@@ -30,7 +30,7 @@ import {
   type ScenarioTimeouts,
   timeoutOptions,
 } from './scenario-options';
-import type { ScenarioRun } from './scenario-run';
+import type { ScenarioBehind, ScenarioRun } from './scenario-run';
 import type { Parts, Step } from './steps';
 
 /** A message in which strings such as `'${body.message}'` stand for values of any type. */
@@ -45,15 +45,6 @@ export type MessageTemplate<Message> = 0 extends 1 & Message
 export interface ScenarioContext {
   /** What has been captured so far, by name. */
   readonly captured: Readonly<Record<string, any>>;
-}
-
-/** What the rest of the package knows of a scenario. */
-export interface ScenarioBehind {
-  readonly parts: Parts;
-  /** It is run, or others are made of it: it is not forgotten. */
-  use(): void;
-  /** Its latest run. */
-  run: ScenarioRun | undefined;
 }
 
 interface Origin {

@@ -41,7 +41,9 @@ export function showNamed(name: string, value: unknown): string {
 function objectText(value: object): string {
   const copy = displayable(value, { ...IN_A_SENTENCE, escape: marked });
   if (typeof copy === 'string') return `'${unmarked(copy)}'`; // what prints itself
-  return /^\[object (Map|Set)\]$/.test(Object.prototype.toString.call(copy)) ? inspect(copy, IN_SHORT) : displayableJson(copy);
+  return /^\[object (Map|Set|RegExp)\]$/.test(Object.prototype.toString.call(copy))
+    ? inspect(copy, IN_SHORT)
+    : displayableJson(copy);
 }
 
 /** How clients are called in a failure: the first few. */

@@ -5,7 +5,7 @@ import type { Expected } from '../expectations/expected';
 import type { Trouble } from '../expectations/trouble';
 import type { ReceivedMessage } from '../log/transcript';
 import type { Position } from '../runtime/call-location';
-import type { EndedEarly } from './settle-once';
+import type { RuleViolation } from './rule-violation';
 
 /** What came of a wait. */
 export type Outcome =
@@ -17,6 +17,9 @@ export type Outcome =
   | { readonly kind: 'undecided'; readonly trouble: Trouble }
   | { readonly kind: 'error'; readonly error: unknown }
   | EndedEarly;
+
+/** How a wait is ended from outside: by a standing rule that is broken, or with its test. */
+export type EndedEarly = { readonly kind: 'forbidden'; readonly violation: RuleViolation } | { readonly kind: 'abandoned' };
 
 /** How far a client came that did not receive all. */
 export interface ClientProgress {

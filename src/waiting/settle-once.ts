@@ -1,8 +1,5 @@
-import type { RuleViolation } from './rule-violation';
+import type { EndedEarly } from './outcome';
 import type { Scope } from './scope';
-
-/** How a wait is ended from outside: by a standing rule that is broken, or with its test. */
-export type EndedEarly = { readonly kind: 'forbidden'; readonly violation: RuleViolation } | { readonly kind: 'abandoned' };
 
 /**
  * The one way to wait: starts something, and settles once, with what it ends with or, before that, because a standing

@@ -1,6 +1,6 @@
-import { connectAll } from 'jest-websocket';
+import { connectAll, type WebSocketClient } from 'jest-websocket';
 import { failure as fails } from '../support/failure';
-import { serverThat } from '../support/servers';
+import { echoServer, serverThat } from '../support/servers';
 
 const failure = async (assertion: () => unknown) => (await fails(assertion)).message;
 
@@ -50,4 +50,57 @@ test('mistakes get a sentence', async () => {
   );
   expect(await failure(() => expect([ann, bob]).not.toReceiveMessage('x', { only: ann }))).toContain('takes no { only }');
   expect(await failure(() => expect([ann, bob]).toReceiveMessage('x', { only: 5 as never }))).toContain('expect() was given 5');
+});
+
+describe('.not of several clients passes though one of them does it', () => {
+  /** Only ann is closed, has sent and received `x`, and has read all that came. */
+  const two = async () => {
+    const server = serverThat((socket, { url = '' }) => {
+      socket.on('message', (data) => {
+        socket.send(data.toString());
+        if (url.includes('ann')) socket.close(4000);
+      });
+    });
+    const { ann, bob } = await connectAll(server, { ann: { query: { name: 'ann' } }, bob: { query: { name: 'bob' } } });
+    bob.send('y');
+    ann.send('x');
+    await expect(ann).toReceiveMessage('x');
+    await expect(ann).toClose(4000);
+    await expect(bob).toAnswerPing();
+    return [ann, bob];
+  };
+
+  test.each<[string, (clients: WebSocketClient[]) => unknown]>([
+    ['toClose', (clients) => expect(clients).not.toClose()],
+    ['toClose, with a code', (clients) => expect(clients).not.toClose(4000)],
+    ['toBeClosed', (clients) => expect(clients).not.toBeClosed()],
+    ['toBeOpen', (clients) => expect(clients).not.toBeOpen()],
+    ['toAnswerPing', (clients) => expect(clients).not.toAnswerPing({ timeout: 50 })],
+    ['toHaveReceivedMessage', (clients) => expect(clients).not.toHaveReceivedMessage('x')],
+    ['toHaveReceivedMessage, with times', (clients) => expect(clients).not.toHaveReceivedMessage('x', { times: 1 })],
+    ['toHaveReceivedMessages', (clients) => expect(clients).not.toHaveReceivedMessages(['x'])],
+    ['toHaveSentMessage', (clients) => expect(clients).not.toHaveSentMessage('x')],
+    ['toHaveNoUnreadMessages', (clients) => expect(clients).not.toHaveNoUnreadMessages()],
+  ])('%s', async (_, assertion) => {
+    const clients = await two();
+    for (const both of [clients, clients.toReversed()]) {
+      expect(await failure(() => assertion(both))).toMatch(/^expect\(\[(ann, bob|bob, ann)\]\)\.not\./);
+    }
+  });
+
+  test('and it passes where none of them does', async () => {
+    const clients = Object.values(await connectAll(echoServer(), { ann: {}, bob: {} }));
+    for (const client of clients) client.send('y');
+    await expect(clients).toAnswerPing();
+    await expect(clients).not.toClose();
+    expect(clients).not.toBeClosed();
+    expect(clients).not.toHaveReceivedMessage('x');
+    expect(clients).not.toHaveReceivedMessage('y', { times: 2 });
+    expect(clients).not.toHaveReceivedMessages(['x']);
+    expect(clients).not.toHaveSentMessage('x');
+    expect(clients).not.toHaveNoUnreadMessages();
+    for (const client of clients) client.terminate();
+    expect(clients).not.toBeOpen();
+    await expect(clients).not.toAnswerPing();
+  });
 });

@@ -52,3 +52,18 @@ describe('what depends on messages that have left the transcript cannot be said,
     expect(message).not.toMatch(undecided);
   });
 });
+
+test('of several clients, .not passes or is undecided though the transcript of one still shows the message', async () => {
+  const rob = await forgetful();
+  const ann = await connect(echoServer(), { name: 'ann' });
+  await ann.request('x', 'x');
+  for (const clients of [
+    [rob, ann],
+    [ann, rob],
+  ]) {
+    const { message } = await failure(() => expect(clients).not.toHaveReceivedMessage('x'));
+    expect(message).toContain('ann has 1 such message among 1');
+    expect(message).not.toContain('cannot be decided');
+    expect((await failure(() => expect(clients).not.toHaveReceivedMessage('y'))).message).toContain('cannot be decided');
+  }
+});

@@ -82,6 +82,42 @@ describe('toFailHandshake', () => {
     expect(await failure(() => expect(connect('ws://127.0.0.1:1')).toFailHandshake())).toContain('Nothing is listening at');
   });
 
+  test('.not passes although the predicate for the body threw', async () => {
+    const body = (value: { x: { y: boolean } }) => value.x.y;
+    const message = await failure(() => expect(connect(refusing())).not.toFailHandshake({ body }));
+    expect(message).toContain("The check threw:\n  TypeError: Cannot read properties of undefined (reading 'y')");
+    expect(await failure(() => expect(connect(refusing())).toFailHandshake({ body }))).toContain('The check threw:\n');
+    // what it would have said does not matter there
+    await expect(connect(refusing())).not.toFailHandshake({ status: 403, body });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['returns nothing', () => {}, 'The predicate given returned nothing. Return true or false from it.'],
+    ['is a class', String, 'String is a class, not a predicate. Write expect.any(String) instead.'],
+  ])('a predicate for the body that %s is refused without the line of the assertion', async (_, body, sentence) => {
+    for (const assertion of [
+      () => expect(connect(refusing())).toFailHandshake({ body }),
+      () => expect(connect(refusing())).not.toFailHandshake({ body }),
+    ]) {
+      const error = await fails(assertion);
+      expect(error.message).toContain(`toFailHandshake(expected)\n\n${sentence}`);
+      expect(error.stack).toContain('looking-back.test.ts');
+    }
+  });
+
+  test('an expected body that can never match is refused only once the server has answered', async () => {
+    const never = new Promise(() => {});
+    expect(await failure(() => expect(never).toFailHandshake({ body: String }))).toContain('String is a class');
+  });
+
+  test.each([
+    [undefined, 'the promise rejected with undefined'],
+    [null, 'the promise rejected with null'],
+    ['accepted', "the promise rejected with 'accepted'"],
+  ])('a promise that rejects with %p reads as an accepted upgrade', async (reason, sentence) => {
+    expect(await failure(() => expect(Promise.reject(reason)).toFailHandshake(401))).toContain(`Received: ${sentence}`);
+  });
+
   test('mistakes get a sentence', async () => {
     const client = await connect(echoServer());
     expect(await failure(() => expect(client as unknown).toFailHandshake(401))).toContain('not the promise of connect()');

@@ -240,6 +240,30 @@ describe('the end of a connection', () => {
     expect(await failure(() => expect(client).toBeOpen())).toContain('client 1 is closed: the server closed it with 4001');
   });
 
+  test('toClose with a global or sticky RegExp fails though it matches', async () => {
+    const [ann, bob] = [await connect(closing(4001, 'not welcome')), await connect(closing(4001, 'not welcome'))];
+    const reasons = [/welcome/g, /not/y];
+    for (const reason of reasons) {
+      await expect([ann, bob]).toClose(4001, reason);
+      await expect(ann).toClose(4001, reason);
+      expect(await failure(() => expect(ann).not.toClose(4001, reason))).toContain(
+        "the server closed it with 4001 'not welcome'",
+      );
+    }
+  });
+
+  test('a failed toClose shows a RegExp or an asymmetric matcher as JSON', async () => {
+    const client = await connect(closing(4001, 'not welcome'));
+    expect(await failure(() => expect(client).toClose(4001, /bye/i))).toContain('Expected: to close with 4001 /bye/i\n');
+    expect(await failure(() => expect(client).toClose(expect.any(String)))).toContain('Expected: to close with Any<String>\n');
+    expect(await failure(() => expect(client).toClose(/bye/ as never))).toContain('1000 to 4999 (RFC 6455 §7.4), not /bye/.');
+  });
+
+  test('toClose that fails at once says how long a client stayed open', async () => {
+    const [ann, bob] = [await connect(closing(4001, 'no'), { name: 'ann' }), await connect(echoServer(), { name: 'bob' })];
+    expect(await failure(() => expect([ann, bob]).toClose(1000))).toContain('Received: bob: it is still open');
+  });
+
   test('toClose of one that stays open, and .not', async () => {
     const client = await connect(echoServer());
     await expect(client).not.toClose();

@@ -2,10 +2,19 @@ import { majors, runJest } from '../support/run-jest';
 import { outsideServer, servers } from '../support/servers-source';
 import { bothWays } from '../support/ways';
 
-/** Whose code runs is asked for the first time in the middle of a test: this file is served as if it had said so at its top. */
+const helpers = {
+  ...servers,
+  'ours.js': "module.exports = () => require('jest-websocket');",
+  'load.js': "module.exports = async () => { await null; return require('jest-websocket'); };",
+};
+
+/**
+ * Whose code runs is asked for the first time in the middle of a test: this file, which does not name the package, is served
+ * as if it had said so at its top.
+ */
 const lazily = `
 const { serve } = require('./servers');
-const ours = () => require('jest-websocket');
+const ours = require('./ours');
 const server = serve((socket) => socket.send('hello'));
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 let goOn;
@@ -16,7 +25,7 @@ test('innocent', () => tick(60));
 
 describe.each(bothWays)('Jest $jest with $way: a file that loads the package when a test runs', ({ jest, config }) => {
   test('is told of a forgotten await, in its test', async () => {
-    const { tests, failures } = await runJest({ jest, config, files: { ...servers, 'a.test.js': lazily } });
+    const { tests, failures } = await runJest({ jest, config, files: { ...helpers, 'a.test.js': lazily } });
     expect(tests).toEqual({ forgets: 'failed', innocent: 'passed' });
     expect(failures.forgets).toContain('toReceiveMessage was not awaited');
     expect(failures.forgets).toContain('a.test.js:8:');
@@ -27,7 +36,7 @@ describe.each(bothWays)('Jest $jest with $way: a file that loads the package whe
       jest,
       config,
       files: {
-        ...servers,
+        ...helpers,
         'a.test.js': `${lazily.split('test(')[0]}
           let late;
           test('goes on', async () => {
@@ -52,7 +61,7 @@ describe.each(bothWays)('Jest $jest with $way: a file that loads the package whe
       jest,
       config,
       files: {
-        ...servers,
+        ...helpers,
         'a.test.js': `${lazily.split('test(')[0]}
           const opened = [];
           beforeEach(async () => { jest.resetModules(); opened.push(await ours().connect(server)); });
@@ -65,12 +74,133 @@ describe.each(bothWays)('Jest $jest with $way: a file that loads the package whe
   });
 });
 
+/** Ways to load the package in a test so that it is evaluated elsewhere than in the code of the test. */
+const loaders = {
+  'await import()': "() => Promise.resolve().then(() => require('jest-websocket'))", // as Babel and TypeScript write it
+  'a helper of another file': "require('./load')",
+};
+const loadedLate = bothWays.flatMap((one) => Object.entries(loaders).map(([loader, load]) => ({ ...one, loader, load })));
+
+describe.each(loadedLate)('Jest $jest with $way: a test that loads the package by $loader', ({ jest, config, load }) => {
+  const run = (text: string) =>
+    runJest({
+      jest,
+      config,
+      files: {
+        ...helpers,
+        'a.test.js': `const { WebSocketServer } = require('ws');
+const load = ${load};
+const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let wss;
+const open = () => { wss = new WebSocketServer({ port: 0 }); };
+const close = () => new Promise((resolve) => wss.close(resolve));
+${text}`,
+      },
+    });
+
+  test('is failed by what it waits for, at its line, before Jest gives it up', async () => {
+    const { tests, failures } = await run(`
+beforeAll(open); afterAll(close);
+test('waits', async () => {
+  const { connect } = await load();
+  const client = await connect(wss);
+  await expect(client).toReceiveMessage('never');
+}, 1000);
+test('waits too', async () => {
+  const { connect } = await load();
+  await expect(await connect(wss)).toReceiveMessage('never');
+}, 1000);
+`);
+    expect(tests).toEqual({ waits: 'failed', 'waits too': 'failed' });
+    expect(failures.waits).not.toContain('Exceeded timeout');
+    expect(failures.waits).toContain('a.test.js:12:');
+    expect(failures['waits too']).not.toContain('Exceeded timeout');
+  });
+
+  test('does not keep a server open that its block closes', async () => {
+    const { tests, output } = await run(`
+describe('block', () => {
+  let client;
+  beforeAll(async () => { const { connect } = await load(); open(); client = await connect(wss); });
+  afterAll(close, 1000);
+  test('open', () => { expect(client).toBeOpen(); });
+});
+test('behind', () => {});
+`);
+    expect(tests).toEqual({ 'block open': 'passed', behind: 'passed' });
+    expect(output).not.toContain('Exceeded timeout');
+  });
+
+  test('is told of a forgotten await, and the next one is not', async () => {
+    const { tests, failures } = await run(`
+beforeAll(open); afterAll(close);
+test('forgets', async () => { const { connect } = await load(); expect(await connect(wss)).toReceiveMessage('never'); });
+test('innocent', () => tick(60));
+`);
+    expect(tests).toEqual({ forgets: 'failed', innocent: 'passed' });
+    expect(failures.forgets).toContain('toReceiveMessage was not awaited');
+  });
+});
+
+describe.each(bothWays)('Jest $jest with $way: a file that names the package, and loads it later', ({ jest, config }) => {
+  const run = (text: string) =>
+    runJest({
+      jest,
+      config,
+      files: {
+        ...helpers,
+        'a.test.js': `const { WebSocketServer } = require('ws');
+const load = async () => { await tick(20); return require('jest-websocket'); };
+const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let wss, late;
+beforeAll(() => { wss = new WebSocketServer({ port: 0 }); });
+afterAll(() => new Promise((resolve) => wss.close(resolve)));
+${text}`,
+      },
+    });
+
+  test('opens nothing in the next test, by what a test has left running', async () => {
+    const { tests } = await run(`
+test('leaves', async () => {
+  const { connect } = await load();
+  await connect(wss);
+  late = tick(50).then(() => connect(wss)).then(() => 'connected', ({ message }) => message);
+});
+test('behind', async () => { expect(await late).toContain('connect() was called after the test "leaves" had ended.'); });
+`);
+    expect(tests).toEqual({ leaves: 'passed', behind: 'passed' });
+  });
+
+  test('opens nothing in the next test, by a timer that loads the package', async () => {
+    const { tests } = await run(`
+test('leaves', () => {
+  late = new Promise((resolve) => setTimeout(resolve, 30)).then(load)
+    .then(({ connect }) => connect(wss)).then(() => 'connected', ({ message }) => message);
+});
+test('behind', async () => { expect(await late).toContain('connect() was called after the test "leaves" had ended.'); });
+`);
+    expect(tests).toEqual({ leaves: 'passed', behind: 'passed' });
+  });
+
+  test('has no innocent test failed by an assertion that another has left behind', async () => {
+    const { tests } = await run(`
+test('leaves', async () => {
+  const { connect } = await load();
+  const client = await connect(wss);
+  setTimeout(() => { try { void expect(client).toReceiveMessage('x', { timeout: 30 }); } catch {} }, 50);
+});
+test('innocent', () => tick(150));
+`);
+    expect(tests.innocent).toBe('passed');
+  });
+});
+
 describe.each(majors)('Jest %i', (jest) => {
   test('concurrent tests that load the package each own their clients', async () => {
     const { tests, failures } = await runJest({
       jest,
       files: {
-        ...servers,
+        ...helpers,
         'a.test.js': `${lazily.split('test(')[0]}
           test.concurrent('forgets', async () => { const c = await ours().connect(server); c.receive('never'); });
           test.concurrent('stays', async () => { const c = await ours().connect(server); await tick(60); expect(c).toBeOpen(); });

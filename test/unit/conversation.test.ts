@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { conversation } from '../../src/explain/conversation';
-import { folded, type Moment } from '../../src/explain/timeline';
+import type { Moment } from '../../src/explain/moment';
+import { folded } from '../../src/explain/timeline';
 import type { TranscriptEntry } from '../../src/log/transcript';
 import { received } from '../support/messages';
 

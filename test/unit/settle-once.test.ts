@@ -1,6 +1,7 @@
+import type { EndedEarly } from '../../src/waiting/outcome';
 import type { RuleViolation } from '../../src/waiting/rule-violation';
 import { Scope } from '../../src/waiting/scope';
-import { type EndedEarly, settleOnce } from '../../src/waiting/settle-once';
+import { settleOnce } from '../../src/waiting/settle-once';
 
 const violation = { sentence: 'rob got #4, which never() forbids' } as RuleViolation;
 

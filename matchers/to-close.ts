@@ -50,7 +50,15 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       hint: hint(context, call.name, connections, 'code'),
       expected: `${isNot ? 'not ' : ''}to close${wanted(context, expected)}`,
     };
-    const isSo = ({ ending }: Connection): boolean => ending !== undefined && fits(ending, expected, equality);
+    // asked once of each: a matcher of the user's, such as expect.stringMatching(/…/g), may answer otherwise the next time
+    const verdicts = new Map<Connection, boolean>();
+    const isSo = (connection: Connection): boolean => {
+      const { ending } = connection;
+      if (!ending) return false;
+      const verdict = verdicts.get(connection) ?? fits(ending, expected, equality);
+      verdicts.set(connection, verdict);
+      return verdict;
+    };
     return until<true>(call, {
       timeout,
       failure,

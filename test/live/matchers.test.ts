@@ -252,6 +252,11 @@ describe('the end of a connection', () => {
     }
   });
 
+  test('toClose asks an asymmetric matcher twice, which a global RegExp in it does not survive', async () => {
+    const client = await connect(closing(4001, 'not welcome'));
+    await expect(client).toClose(4001, expect.stringMatching(/welcome/g));
+  });
+
   test('a failed toClose shows a RegExp or an asymmetric matcher as JSON', async () => {
     const client = await connect(closing(4001, 'not welcome'));
     expect(await failure(() => expect(client).toClose(4001, /bye/i))).toContain('Expected: to close with 4001 /bye/i\n');

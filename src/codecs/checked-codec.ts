@@ -23,6 +23,8 @@ export interface CheckedCodec {
 export interface Encoded {
   readonly payload: Payload;
   readonly valueOf: () => unknown;
+  /** What it takes with the value that is kept of it: an estimate, in bytes. Defaults to the length of the payload. */
+  readonly weight?: number;
 }
 
 /** Stands among decoded messages for what could not be decoded. */
@@ -66,10 +68,15 @@ function ours(codec: OneToOneCodec): CheckedCodec {
     weigh: codec.weigh,
     encode: (message) => {
       const payload = asItIs(codec.encode(message));
-      return [{ payload, valueOf: () => codec.sentValue(payload, message) }];
+      return [{ payload, valueOf: typeof message === 'object' ? decodedAgain(codec, payload) : always(message) }];
     },
   };
 }
+
+/** What an object was when it was sent, whatever the test does to it afterwards. It keeps the payload alive, not the object. */
+const decodedAgain = (codec: OneToOneCodec, payload: Payload) => () => codec.decode(payload);
+
+const always = (value: unknown) => () => value;
 
 function checked(session: CodecSession): CheckedCodec {
   return {
@@ -81,7 +88,7 @@ function checked(session: CodecSession): CheckedCodec {
       const payloads = (Array.isArray(encoded) ? encoded : [encoded]).map((one: unknown) => payloadOf(one, 'encode() returned'));
       return payloads.map((payload) => {
         const value = session.sentValue ? session.sentValue(payload, message) : copyOf(message);
-        return { payload, valueOf: () => value };
+        return { payload, valueOf: always(value), weight: jsonWeight(payload) };
       });
     },
   };

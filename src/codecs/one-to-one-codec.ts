@@ -55,9 +55,4 @@ export class OneToOneCodec {
       `the codec '${this.name}' sends strings and bytes only. Connect with { codec: 'json' } for everything else`,
     );
   }
-
-  /** What a payload that was sent stands for: a copy as it was then, whatever the test does to its object afterwards. */
-  sentValue(payload: Payload, message: unknown): unknown {
-    return typeof message === 'object' ? this.decode(payload) : message;
-  }
 }

@@ -27,10 +27,15 @@ export class Assignment {
     this.#matches = this.#matches.filter((other) => other !== match);
   }
 
-  /** The match that grew by this message; undefined when nobody has a use for it. */
-  offer(message: ReceivedMessage): PartialMatch | undefined {
+  /**
+   * The match that grew by this message; undefined when nobody has a use for it.
+   * @param again Whether it has been offered before, and was given back or may be wanted now. A match that decides by itself
+   * is not asked twice.
+   */
+  offer(message: ReceivedMessage, again = false): PartialMatch | undefined {
     for (const match of this.#matches) {
       if (match.satisfied) continue;
+      if (again && !(match instanceof AnyOrderMatch || match instanceof InOrderMatch)) continue;
       this.asked = match;
       if (match instanceof AnyOrderMatch) {
         const wanted = match.openFor(message);
@@ -196,6 +201,8 @@ class InOrderMatch implements PartialMatch {
   }
 
   takes(message: ReceivedMessage): boolean {
+    const last = this.messages[this.messages.length - 1];
+    if (last && last.number >= message.number) return false; // one that was given back came before it
     if (!this.#requirement.expected[this.messages.length]?.matches(message)) return false;
     this.messages.push(message);
     return true;

@@ -16,6 +16,8 @@ interface Queue {
   serve(): void;
   /** Who waits before the batch; undefined when it is its turn. */
   before(batch: Batch): Waiting | undefined;
+  /** The unread messages, oldest first: also those that the batch has not seen. */
+  readonly unread: readonly ReceivedMessage[];
 }
 
 /** An expectation in the queue of its client. */
@@ -100,6 +102,10 @@ export class Batch {
   deadline = Number.POSITIVE_INFINITY;
   readonly #queue: Queue;
   #waiting = 0;
+  /** The number of the last message that it was offered. */
+  #seen = 0;
+  /** Messages that were given back, and not offered to the others yet. */
+  #freed: ReceivedMessage[] = [];
 
   constructor(queue: Queue) {
     this.#queue = queue;
@@ -122,20 +128,51 @@ export class Batch {
     const taker = this.#takerOf(message);
     if (taker) this.settleTaker(taker.owner as QueuedExpectation);
     else for (const queued of this.expectations) if (!queued.settled && !queued.acting) this.#pass(queued, message);
+    this.#seen = message.number;
+    this.#offerFreed();
   }
 
   /** One that cannot be asked fails alone: the message is offered to the others. */
-  #takerOf(message: ReceivedMessage): PartialMatch | undefined {
+  #takerOf(message: ReceivedMessage, again = false): PartialMatch | undefined {
     for (;;) {
       try {
-        return this.assignment.offer(message);
+        return this.assignment.offer(message, again);
       } catch (error) {
         const queued = this.assignment.asked?.owner as QueuedExpectation;
         if (queued.settled)
           this.assignment.remove(queued.match); // it keeps what it has
         else this.#fail(queued, { kind: 'error', error });
+        if (!again) this.#offerFreed(); // they came before this one
       }
     }
+  }
+
+  /**
+   * Offers what was given back to those that wait, in its order. Who takes the next message of a sequence by that may find
+   * the one behind it among those that nobody had a use for. The strict and the negated ones are shown nothing anew.
+   */
+  #offerFreed(): void {
+    while (this.#freed.length > 0 && !this.over) {
+      const freed = new Set(this.#freed.sort(byNumber));
+      this.#freed = [];
+      let advanced = false;
+      for (const message of this.#seenSince(freed)) {
+        if (message.status !== 'unread' || !(advanced || freed.has(message))) continue;
+        const taker = this.#takerOf(message, true)?.owner as QueuedExpectation | undefined;
+        if (!taker) continue;
+        advanced ||= isInOrder(taker);
+        this.settleTaker(taker);
+      }
+    }
+  }
+
+  /** What it has been offered from the first of these on and is unread, or only these where nobody wants a sequence. */
+  #seenSince(freed: ReadonlySet<ReceivedMessage>): Iterable<ReceivedMessage> {
+    if (!this.expectations.some((queued) => !queued.settled && isInOrder(queued))) return freed;
+    const [first] = freed;
+    return this.#queue.unread.filter(
+      (message) => freed.has(message) || (message.number > (first?.number ?? 0) && message.number <= this.#seen),
+    );
   }
 
   /** No message will come any more. */
@@ -144,6 +181,7 @@ export class Batch {
       if (queued.settled || queued.acting) continue;
       if (queued.expectation.negated) this.#settle(queued, { kind: 'satisfied', messages: [] });
       else this.#fail(queued, { kind: 'ended' });
+      this.#offerFreed();
     }
   }
 
@@ -156,6 +194,7 @@ export class Batch {
       if (deadline <= now) this.#fail(queued, { kind: 'late' });
       else if (deadline < this.deadline) this.deadline = deadline;
     }
+    this.#offerFreed();
   }
 
   /** Takes an expectation back: it has consumed nothing. */
@@ -163,6 +202,7 @@ export class Batch {
     if (queued.settled) return;
     this.#release(queued);
     this.#leave(queued);
+    this.#offerFreed();
   }
 
   /** Settles one that has all. */
@@ -181,6 +221,7 @@ export class Batch {
     if (queued.settled) return;
     if (result.kind === 'satisfied') this.#settle(queued, result);
     else this.#fail(queued, result);
+    this.#offerFreed();
     this.#queue.serve();
   }
 
@@ -227,6 +268,12 @@ export class Batch {
     for (const message of match.messages) {
       message.status = 'unread';
       message.reader = undefined;
+      this.#freed.push(message);
     }
   }
 }
+
+const isInOrder = ({ expectation: { negated, requirement } }: QueuedExpectation): boolean =>
+  !negated && requirement.kind === 'in order';
+
+const byNumber = (a: ReceivedMessage, b: ReceivedMessage): number => a.number - b.number;

@@ -93,6 +93,10 @@ export class ExpectationQueue implements Recipient {
     return batch === this.#batches[0] ? undefined : this.first;
   }
 
+  get unread(): readonly ReceivedMessage[] {
+    return this.#log.unread;
+  }
+
   /** Takes all that is unread, when nobody waits for it. */
   drain(reader: Reader): ReceivedMessage[] {
     const messages = this.#log.drain(reader);

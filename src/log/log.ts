@@ -31,7 +31,8 @@ export class Log {
   readonly #events: RecordedEvents;
   readonly #weights: Weights;
   readonly #pending = new PendingMessages();
-  readonly #watchers: ((entry: TranscriptEntry) => void)[] = [];
+  /** Another array whenever one comes or goes: that may be while they are told. */
+  #watchers: readonly ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
   #receivedCount = 0;
   #sentCount = 0;
@@ -169,7 +170,9 @@ export class Log {
    */
   send(payloads: readonly Encoded[], after = this.#cursor): void {
     const number = this.#sentCount + 1;
-    for (const { payload, valueOf } of payloads) this.#send(new Sent(performance.now(), number, payload, valueOf, after, false));
+    for (const { payload, valueOf, weight } of payloads) {
+      this.#send(new Sent(performance.now(), number, payload, valueOf, after, false, weight));
+    }
   }
 
   /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
@@ -197,16 +200,16 @@ export class Log {
 
   #record(entry: TranscriptEntry): void {
     this.#events.add(entry);
-    // from the last on: one may end while it is told
-    for (let index = this.#watchers.length - 1; index >= 0; index--) this.#watchers[index]?.(entry);
+    const watchers = this.#watchers;
+    for (const watcher of watchers) if (this.#watchers === watchers || this.#watchers.includes(watcher)) watcher(entry);
   }
 
   /** Shows every entry as it is recorded. Returns what ends that. */
   watch(watcher: (entry: TranscriptEntry) => void): () => void {
-    this.#watchers.push(watcher);
+    this.#watchers = [...this.#watchers, watcher];
     return () => {
-      const index = this.#watchers.indexOf(watcher);
-      if (index !== -1) this.#watchers.splice(index, 1);
+      const ended = this.#watchers.indexOf(watcher);
+      this.#watchers = this.#watchers.filter((_, index) => index !== ended);
     };
   }
 
@@ -230,6 +233,7 @@ export class Log {
       this.#weights.end(message);
     }
     this.#cursor = Math.max(this.#cursor, number);
+    this.#events.mayLeave();
     this.#forget();
   }
 
@@ -245,6 +249,7 @@ export class Log {
   readOne(message: ReceivedMessage): void {
     if (this.#pending.remove(message as Received)) this.#weights.end(message as Received);
     this.#cursor = Math.max(this.#cursor, message.number);
+    this.#events.mayLeave();
     this.#forget();
   }
 
@@ -252,6 +257,7 @@ export class Log {
   endTaken(): void {
     const taken = this.#pending.removeWhere(({ status }) => status !== 'unread' && status !== 'matched');
     for (const message of taken) this.#weights.end(message);
+    if (taken.length > 0) this.#events.mayLeave();
     this.#forget();
   }
 

@@ -74,6 +74,7 @@ export class Sent implements SentMessage {
   readonly direction = 'sent';
   acknowledges: ReceivedMessage | undefined;
   readonly #valueOf: () => unknown;
+  readonly #weight: number;
 
   constructor(
     readonly at: number,
@@ -82,8 +83,15 @@ export class Sent implements SentMessage {
     valueOf: () => unknown,
     readonly after: number,
     readonly ofCodec: boolean,
+    weight = payload.length,
   ) {
     this.#valueOf = valueOf;
+    this.#weight = weight;
+  }
+
+  /** What it takes with the value that is kept of it (bytes). */
+  get weight(): number {
+    return this.#weight;
   }
 
   get value(): unknown {

@@ -23,6 +23,11 @@ export class PendingMessages {
     return this.#messages[this.#head];
   }
 
+  /** The one that so many are before. */
+  at(index: number): Received | undefined {
+    return this.#messages[this.#head + index];
+  }
+
   add(message: Received): void {
     this.#messages.push(message);
   }

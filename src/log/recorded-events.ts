@@ -21,7 +21,9 @@ export class RecordedEvents {
   readonly weights = new Weights();
   readonly left: Left = { events: 0, heartbeats: 0, received: 0, sent: 0 };
   readonly #limit: number;
-  #list: TranscriptEntry[] = [];
+  readonly #list: TranscriptEntry[] = [];
+  /** So many at its beginning are known to be unread messages: nothing leaves there. */
+  #staying = 0;
   /** How many pings and pongs are among them. */
   #heartbeats = 0;
   /** The number of the last sent message that has left. */
@@ -55,19 +57,28 @@ export class RecordedEvents {
   /** The oldest leave until what is over weighs half of what it may. What is not over stays, and the newest event. */
   #leave(pending: PendingMessages, arriving: TranscriptEntry | undefined, isOne: (entry: TranscriptEntry) => boolean): void {
     const enough = this.#limit / 2;
-    const waiting = pending.list;
-    const newest = this.#list.at(-1);
-    let next = 0;
-    this.#list = this.#list.filter((entry) => {
-      if (entry === waiting[next]) {
-        next++;
-        return true;
+    const list = this.#list;
+    const newest = list.at(-1);
+    while (this.#staying < list.length && list[this.#staying] === pending.at(this.#staying)) this.#staying++;
+    let waiting = this.#staying;
+    let kept = waiting;
+    let index = waiting;
+    for (; index < list.length && this.weights.over > enough; index++) {
+      const entry = list[index] as TranscriptEntry;
+      const isWaiting = entry === pending.at(waiting);
+      if (isWaiting) waiting++;
+      if (isWaiting || entry === newest || entry === arriving || !isOne(entry)) list[kept++] = entry;
+      else {
+        this.weights.leave(entry);
+        this.#count(entry);
       }
-      if (this.weights.over <= enough || entry === newest || entry === arriving || !isOne(entry)) return true;
-      this.weights.leave(entry);
-      this.#count(entry);
-      return false;
-    });
+    }
+    list.splice(kept, index - kept);
+  }
+
+  /** To be called when messages that were pending are over: they may leave. */
+  mayLeave(): void {
+    this.#staying = 0;
   }
 
   #count(entry: TranscriptEntry): void {

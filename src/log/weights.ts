@@ -1,4 +1,4 @@
-import type { Received } from './messages';
+import { type Received, Sent } from './messages';
 import type { TranscriptEntry } from './transcript';
 
 /** What each event weighs beside its payload: the record of it, and what decoding makes of a small one (bytes). */
@@ -49,6 +49,7 @@ export class Weights {
 
 /** What an event weighs by itself, its frame aside. */
 function weightOf(entry: TranscriptEntry): number {
+  if (entry instanceof Sent) return entry.weight + OVERHEAD;
   if (!('payload' in entry) || ('frame' in entry && entry.frame !== undefined)) return OVERHEAD;
   return entry.payload.length + OVERHEAD;
 }

@@ -174,6 +174,79 @@ describe('a queue of expectations', () => {
     expect([got(later), values(log.unread)]).toEqual([['noise'], ['trigger']]);
   });
 
+  describe('a message that is given back is offered to the others of its batch', () => {
+    test('when its expectation is withdrawn', () => {
+      const { log, arrive, expect: add, endTurn } = steppedQueue();
+      const both = add(several([match('a'), match('z')], 'any'));
+      const beside = add(one(match('a')));
+      endTurn();
+      arrive('a');
+      expect(beside.result).toBeUndefined();
+      both.queued?.withdraw();
+      expect(got(beside)).toEqual(['a']);
+      expect([log.cursor, values(log.unread)]).toEqual([1, []]);
+    });
+
+    test('when its expectation fails', () => {
+      const { arrive, expect: add, endTurn } = steppedQueue();
+      const exact = add(several([match('a'), match('b')], 'exact'));
+      const beside = add(one(match('a')));
+      endTurn();
+      arrive('a', 'c');
+      expect([got(exact), got(beside)]).toEqual(['broken', ['a']]);
+    });
+
+    test('when no message will come any more', () => {
+      const { queue, arrive, expect: add, endTurn } = steppedQueue();
+      const both = add(several([match('a'), match('z')], 'any'));
+      const beside = add(one(match('a')));
+      endTurn();
+      arrive('a');
+      queue.end();
+      expect([got(both), got(beside)]).toEqual(['ended', ['a']]);
+    });
+
+    test('and a sequence that it begins finds what came behind it', () => {
+      const { log, arrive, expect: add, endTurn } = steppedQueue();
+      const both = add(several([match('a'), match('z')], 'any'));
+      const sequence = add(several([match('a'), match('b'), match('c')], 'sequence'));
+      endTurn();
+      arrive('a', 'b', 'noise', 'c');
+      both.queued?.withdraw();
+      expect([got(sequence), values(log.unread)]).toEqual([['a', 'b', 'c'], []]);
+    });
+
+    test('but not to a sequence that has taken a later one', () => {
+      const { log, arrive, expect: add, endTurn } = steppedQueue();
+      const both = add(several([match('b'), match('z')], 'any'));
+      const sequence = add(several([match('a'), match('b')], 'sequence'));
+      endTurn();
+      arrive('b', 'a');
+      both.queued?.withdraw();
+      expect(sequence.result).toBeUndefined();
+      arrive('b');
+      expect(sequence.result).toMatchObject({ messages: [{ number: 2 }, { number: 3 }] });
+      expect(values(log.unread)).toEqual([]);
+    });
+
+    test('while the negated and the strict ones are shown no message twice', () => {
+      const { arrive, expect: add, endTurn } = steppedQueue();
+      const shown: unknown[] = [];
+      const see = (value: unknown) => {
+        shown.push(value);
+        return false;
+      };
+      const both = add(several([match('a'), match('z')], 'any'));
+      const sequence = add(several([match('a'), match('c')], 'sequence'));
+      const never = add(one(match(see)), true);
+      endTurn();
+      arrive('a', 'b');
+      both.queued?.withdraw();
+      arrive('c');
+      expect([got(sequence), shown, never.result]).toEqual([['a', 'c'], ['b'], undefined]);
+    });
+  });
+
   test('whose turn has not come knows who waits before it', () => {
     const { queue, arrive, expect: add, endTurn } = steppedQueue();
     queue.add({
@@ -280,7 +353,14 @@ describe('outcomes depend on the order of messages and calls, never on when mess
       // the turn is awaited: what it needs comes in the end, or never
       while (coming.length > 0 && states.some(({ result }) => !result)) arrive(...coming.splice(0, 1));
       if (states.some(({ result }) => !result)) {
-        for (const { result, queued } of states) if (!result) queued?.withdraw();
+        for (const [index, state] of states.entries()) {
+          const { kind, letters } = turn[index] as Expectation;
+          // what those before it gave back was offered to it
+          if (!state.result && ['one', 'pinned', 'request'].includes(kind)) {
+            expect(values(log.unread)).not.toContain(letters[0]);
+          }
+          if (!state.result) state.queued?.withdraw();
+        }
       }
       outcomes.push(states.map((state) => got(state) ?? 'silence'));
     }

@@ -1,7 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import type { CheckedCodec } from '../../src/codecs/checked-codec';
+import { type CheckedCodec, openSession } from '../../src/codecs/checked-codec';
 import { jsonWeight } from '../../src/codecs/json-weight';
 import { Log, type Recipient } from '../../src/log/log';
+import { PendingMessages } from '../../src/log/pending-messages';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { OVERHEAD } from '../../src/log/weights';
 import { jsonSession } from '../support/messages';
@@ -23,6 +26,17 @@ const rule = (status: 'ignored' | 'answered'): Recipient => ({
 function readOne(log: Log, message: ReceivedMessage): void {
   message.status = 'matched';
   log.readOne(message);
+}
+
+/** Whether nothing holds it any more. */
+async function collected(held: WeakRef<object>): Promise<boolean> {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  for (let attempt = 0; attempt < 10 && held.deref(); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 5)); // what was asked of a WeakRef lives until the turn ends
+    gc();
+  }
+  return held.deref() === undefined;
 }
 
 const ping = () => ({ kind: 'ping', direction: 'received', at: 0, payload: Buffer.from('beat') }) as const;
@@ -96,6 +110,24 @@ test('pings and pongs leave before any message does', () => {
   expect(log.forgotten + log.entries.length).toBe(5010);
 });
 
+test('what is over leaves at the same cost, however many unread messages stand before it', () => {
+  const log = new Log({ transcript: 0, unread: 1e9 });
+  let entries = 0;
+  for (let n = 0; n < 20_000; n++) {
+    log.receive(`${n}`, jsonSession, nobody);
+    log.receive('"tick"', jsonSession, rule('ignored'));
+    entries = log.entries.length;
+  }
+  expect(entries).toBeLessThanOrEqual(20_001);
+  const looked = jest.spyOn(PendingMessages.prototype, 'at');
+  for (let n = 0; n < 100; n++) log.receive('"tick"', jsonSession, rule('ignored'));
+  expect(looked.mock.calls.length).toBeLessThan(1000);
+  looked.mockRestore();
+  log.drain(reader);
+  expect(log.entries).toHaveLength(1);
+  expect(log.forgotten).toBe(40_099);
+});
+
 test('what expectations have taken tentatively does not leave', () => {
   const log = new Log({ transcript: 1000, unread: 1e6 });
   log.receive('"held"', jsonSession, nobody);
@@ -105,6 +137,28 @@ test('what expectations have taken tentatively does not leave', () => {
   held.status = 'unread';
   expect(log.unread).toEqual([held]);
   expect(log.entries[0]).toBe(held);
+});
+
+test('a watcher that ends another while it is told: nobody is told twice, and who has ended is not told', () => {
+  const log = new Log({ transcript: 1e6, unread: 1e6 });
+  const told: string[] = [];
+  const ends = new Map<string, () => void>();
+  const watch = (name: string, ended?: string) => {
+    const end = log.watch(() => {
+      told.push(name);
+      if (ended) ends.get(ended)?.();
+    });
+    ends.set(name, end);
+  };
+  watch('first');
+  watch('ends the first', 'first');
+  watch('ends itself', 'ends itself');
+  watch('ends the one behind it', 'behind it');
+  watch('behind it');
+  log.note(ping());
+  expect(told).toEqual(['first', 'ends the first', 'ends itself', 'ends the one behind it']);
+  log.note(ping());
+  expect(told.slice(4)).toEqual(['ends the first', 'ends the one behind it']);
 });
 
 describe('a frame is weighed', () => {
@@ -124,6 +178,9 @@ describe('a frame is weighed', () => {
     ['arrays', `[${'[],'.repeat(100_000)}[]]`, 40],
     ['objects', `[${'{"a":1},'.repeat(100_000)}{}]`, 56],
     ['arrays, in a message of the usual length', `[${'[],'.repeat(100)}[]]`, 40],
+    ['an object of many keys', JSON.stringify(Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`k${n}`, 1]))), 58],
+    ['an object of some keys', JSON.stringify(Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`k${n}`, 1]))), 58],
+    ['numbers', JSON.stringify(Array.from({ length: 5000 }, (_, n) => n)), 8],
   ])('with what decoding makes of it: %s', (_, text, each) => {
     const made = text.split(',').length * each;
     expect(jsonWeight(text)).toBeGreaterThan(made * 0.75);
@@ -146,6 +203,38 @@ describe('a frame is weighed', () => {
     expect(problem).toMatch(/^a message of 90004 characters would take about \d+ bytes, more than .*limits.unread: 1000000/);
     expect(decoded).toBe(0);
     expect(log.unread[0]?.problem).toBe(problem);
+  });
+});
+
+describe('what is sent', () => {
+  const empty = Array.from({ length: 10_000 }, () => []);
+
+  test('keeps its payload alive, and not the object that the test has sent', () => {
+    const encoded = jsonSession.encode(empty);
+    // what is decoded is new each time: nothing but the payload is held
+    const [first, second] = [encoded[0]?.valueOf(), encoded[0]?.valueOf()];
+    expect(first).toEqual(empty);
+    expect(first).not.toBe(second);
+    const held = new WeakRef({ big: empty });
+    const kept = jsonSession.encode(held.deref());
+    return collected(held).then((isGone) => {
+      expect(isGone).toBe(true);
+      expect(kept[0]?.valueOf()).toEqual({ big: empty });
+    });
+  });
+
+  test('by a codec of the user weighs what the copy of it takes', () => {
+    const session = openSession(
+      { open: () => ({ decode: (payload) => [payload], encode: (message) => JSON.stringify(message) }) },
+      { protocol: '', send: () => {} },
+    );
+    const log = new Log({ transcript: 1e9, unread: 1e9 });
+    log.send(session.encode(empty));
+    expect(log.weights.over).toBeGreaterThan(10_000 * 40);
+    const small = new Log({ transcript: 1e6, unread: 1e9 });
+    for (let n = 0; n < 20; n++) small.send(session.encode(empty));
+    expect(small.sent.length).toBeLessThan(3);
+    expect(small.weights.over).toBeLessThanOrEqual(1e6);
   });
 });
 

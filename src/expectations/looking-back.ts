@@ -21,13 +21,13 @@ export function hasSoMany(found: number, forgotten: number, times: number | unde
 }
 
 /** Whether it is so of all of them; undefined where that is not known. */
-export function ofAll(answers: readonly (boolean | undefined)[]): boolean | undefined {
+function ofAll(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
 }
 
 /** Whether it is so of any of them; undefined where that is not known. */
-export function ofAny(answers: readonly (boolean | undefined)[]): boolean | undefined {
+function ofAny(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }

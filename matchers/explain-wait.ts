@@ -1,7 +1,7 @@
 import { describeEnding } from '../src/connection/ending';
-import type { Waiting } from '../src/expectations/batch';
 import type { Expected } from '../src/expectations/expected';
 import { sameText } from '../src/expectations/given-by-codec';
+import type { Waiting } from '../src/expectations/queued-expectation';
 import { troubleLines } from '../src/expectations/trouble';
 import type { Undecodable } from '../src/expectations/undecodable';
 import { differs, hintsFor } from '../src/explain/hints';

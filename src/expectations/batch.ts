@@ -1,14 +1,8 @@
-import type { Reader, ReceivedMessage } from '../log/transcript';
+import type { ReceivedMessage } from '../log/transcript';
 import { Assignment } from './assignment';
 import type { Expectation, ExpectationResult } from './expectation';
-import type { Expected } from './expected';
-import type { MatchOwner, PartialMatch } from './partial-match';
-
-/** An expectation that is served before others, which look at no message as long as it waits. */
-export interface Waiting {
-  readonly reader: Reader;
-  readonly lacks: readonly Expected[];
-}
+import type { PartialMatch } from './partial-match';
+import { QueuedExpectation, type Waiting } from './queued-expectation';
 
 /** What a batch asks of the queue that it stands in. */
 interface Queue {
@@ -18,73 +12,6 @@ interface Queue {
   before(batch: Batch): Waiting | undefined;
   /** The unread messages, oldest first: also those that the batch has not seen. */
   readonly unread: readonly ReceivedMessage[];
-}
-
-/** An expectation in the queue of its client. */
-export class QueuedExpectation implements MatchOwner {
-  settled = false;
-  /** It has all, and something is done with it: a reply is made and sent. */
-  acting = false;
-  /** It has given back what it had. */
-  released = false;
-  /** A negated expectation has an assignment of its own: it looks at messages, it never takes one. */
-  readonly assignment: Assignment;
-  readonly match: PartialMatch;
-
-  constructor(
-    private readonly batch: Batch,
-    private readonly queue: Queue,
-    readonly expectation: Expectation,
-  ) {
-    this.assignment = expectation.negated ? new Assignment() : batch.assignment;
-    this.match = this.assignment.add(expectation.requirement, this);
-  }
-
-  /** The messages that it holds so far. */
-  get held(): readonly ReceivedMessage[] {
-    return this.match.messages;
-  }
-
-  /** What it would take now. */
-  get lacks(): readonly Expected[] {
-    return this.match.lacks;
-  }
-
-  /** Who is served before it, so that it has looked at nothing yet; undefined when it is its turn. */
-  get behind(): Waiting | undefined {
-    return this.settled ? undefined : this.queue.before(this.batch);
-  }
-
-  /** Whether messages that it took are read from now on. */
-  get consumes(): boolean {
-    return !this.expectation.negated && !this.released && this.match.satisfied;
-  }
-
-  /** Whether the messages before those that it took stay unread. */
-  get leavesOthers(): boolean {
-    const { requirement } = this.expectation;
-    return requirement.kind === 'any order' && requirement.leavesOthers;
-  }
-
-  /** Takes the expectation back: it has consumed nothing. */
-  withdraw(): void {
-    this.batch.withdraw(this);
-    this.queue.serve();
-  }
-
-  /** Its own matcher has taken a message otherwise than when that was offered. */
-  took(message: ReceivedMessage): void {
-    this.hold(message);
-    this.batch.settleTaker(this);
-    this.queue.serve();
-  }
-
-  /** Notes on a message who holds it: it may have changed hands. */
-  hold(message: ReceivedMessage): void {
-    if (this.expectation.negated) return;
-    message.status = 'matched';
-    message.reader = this.expectation.reader;
-  }
 }
 
 /**
@@ -112,7 +39,7 @@ export class Batch {
   }
 
   add(expectation: Expectation): QueuedExpectation {
-    const queued = new QueuedExpectation(this, this.#queue, expectation);
+    const queued = new QueuedExpectation(this, expectation);
     this.expectations.push(queued);
     this.#waiting++;
     const { deadline } = expectation;
@@ -124,9 +51,13 @@ export class Batch {
     return this.#waiting === 0;
   }
 
+  get before(): Waiting | undefined {
+    return this.#queue.before(this);
+  }
+
   offer(message: ReceivedMessage): void {
     const taker = this.#takerOf(message);
-    if (taker) this.settleTaker(taker.owner as QueuedExpectation);
+    if (taker) this.#settleTaker(taker.owner as QueuedExpectation);
     else for (const queued of this.expectations) if (!queued.settled && !queued.acting) this.#pass(queued, message);
     this.#seen = message.number;
     this.#offerFreed();
@@ -161,7 +92,7 @@ export class Batch {
         const taker = this.#takerOf(message, true)?.owner as QueuedExpectation | undefined;
         if (!taker) continue;
         advanced ||= isInOrder(taker);
-        this.settleTaker(taker);
+        this.#settleTaker(taker);
       }
     }
   }
@@ -199,14 +130,21 @@ export class Batch {
 
   /** Takes an expectation back: it has consumed nothing. */
   withdraw(queued: QueuedExpectation): void {
-    if (queued.settled) return;
-    this.#release(queued);
-    this.#leave(queued);
-    this.#offerFreed();
+    if (!queued.settled) {
+      this.#release(queued);
+      this.#leave(queued);
+      this.#offerFreed();
+    }
+    this.#queue.serve();
+  }
+
+  took(queued: QueuedExpectation): void {
+    this.#settleTaker(queued);
+    this.#queue.serve();
   }
 
   /** Settles one that has all. */
-  settleTaker(queued: QueuedExpectation): void {
+  #settleTaker(queued: QueuedExpectation): void {
     if (queued.settled || queued.acting || !queued.consumes) return;
     const { messages } = queued.match;
     const { act } = queued.expectation;

@@ -1,7 +1,8 @@
 import type { Log, Recipient } from '../log/log';
 import type { Reader, ReceivedMessage } from '../log/transcript';
-import { Batch, type QueuedExpectation, type Waiting } from './batch';
+import { Batch } from './batch';
 import type { Expectation } from './expectation';
+import type { QueuedExpectation, Waiting } from './queued-expectation';
 import { Sampling } from './sampling';
 import { applyRule, type StandingRule } from './standing-rule';
 import { troublesOf } from './trouble';

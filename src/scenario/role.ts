@@ -1,6 +1,6 @@
 import type { WebSocketClient } from '../client/client';
 import type { Connection } from '../connection/connection';
-import type { QueuedExpectation } from '../expectations/batch';
+import type { QueuedExpectation } from '../expectations/queued-expectation';
 import type { ScenarioResponse } from './http-request';
 import type { Parts } from './steps';
 

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
-import type { Waiting } from '../expectations/batch';
 import type { Expected } from '../expectations/expected';
+import type { Waiting } from '../expectations/queued-expectation';
 import type { Trouble } from '../expectations/trouble';
 import type { ReceivedMessage } from '../log/transcript';
 import type { Position } from '../runtime/call-location';

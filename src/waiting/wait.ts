@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
-import type { QueuedExpectation } from '../expectations/batch';
 import type { Expectation, ExpectationResult } from '../expectations/expectation';
+import type { QueuedExpectation } from '../expectations/queued-expectation';
 import type { Requirement } from '../expectations/requirement';
 import { undecided } from '../expectations/trouble';
 import type { Reader, ReceivedMessage } from '../log/transcript';

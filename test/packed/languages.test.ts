@@ -1,4 +1,5 @@
-import { otherNodes } from '../support/programs';
+import { existsSync } from 'node:fs';
+import { describeWith, otherNodes } from '../support/programs';
 import { majors, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
 
@@ -82,23 +83,30 @@ describe.each(majors)('Jest %i', (jest) => {
   );
 });
 
-describe.each(otherNodes)('Node %s', (_, node) => {
-  const tests = node === undefined ? test.skip : test;
-  const skipped = node === undefined ? ' (left out: `npm run nodes` installs it)' : '';
-
-  tests.each(majors)(`Jest %i${skipped}`, async (jest) => {
-    const run = await runJest({
-      jest,
-      node: node as string,
-      files: {
-        ...servers,
-        'a.test.js': `const { connect } = require('jest-websocket'); const { echo } = require('./servers');${body}
+for (const [version, node] of otherNodes) {
+  const program = `Node ${version}: \`npm run nodes\` installs it`;
+  describeWith(
+    program,
+    () => existsSync(node),
+    `Node ${version}`,
+    () => {
+      test.each(majors)('Jest %i', async (jest) => {
+        const run = await runJest({
+          jest,
+          node,
+          files: {
+            ...servers,
+            'a.test.js': `const { connect } = require('jest-websocket'); const { echo } = require('./servers');${body}
         test('fails at its line', async () => { await connect('ws://127.0.0.1:1'); });
         test('forgets', async () => { expect(await connect(server)).toReceiveMessage(); });`,
-      },
-    });
-    expect(run.tests).toEqual({ talks: 'passed', 'fails at its line': 'failed', forgets: 'failed' });
-    expect(run.failures['fails at its line']).toMatch(/Nothing is listening at ws:\/\/127\.0\.0\.1:1\/[\s\S]*a\.test\.js:10:/);
-    expect(run.failures.forgets).toMatch(/was not awaited[\s\S]*a\.test\.js:11:/);
-  });
-});
+          },
+        });
+        expect(run.tests).toEqual({ talks: 'passed', 'fails at its line': 'failed', forgets: 'failed' });
+        expect(run.failures['fails at its line']).toMatch(
+          /Nothing is listening at ws:\/\/127\.0\.0\.1:1\/[\s\S]*a\.test\.js:10:/,
+        );
+        expect(run.failures.forgets).toMatch(/was not awaited[\s\S]*a\.test\.js:11:/);
+      });
+    },
+  );
+}

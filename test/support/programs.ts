@@ -20,8 +20,8 @@ export function runs(command: string, ...args: string[]): boolean {
   }
 }
 
-/** The other versions of Node, as `npm run nodes` installs them. */
-export const otherNodes = ['22', '24', '26'].map((version): [version: string, path: string | undefined] => {
-  const path = join(__dirname, `../../.lab-nodes/node_modules/node${version}/bin/node`);
-  return [version, all || existsSync(path) ? path : undefined];
-});
+/** The other versions of Node, each with its path when `npm run nodes` has installed it. */
+export const otherNodes = ['22', '24', '26'].map((version): [version: string, path: string] => [
+  version,
+  join(__dirname, `../../.lab-nodes/node_modules/node${version}/bin/node`),
+]);

@@ -1,5 +1,6 @@
 import { type CheckedCodec, type Encoded, Problem } from '../codecs/checked-codec';
 import type { Payload } from '../codecs/codec';
+import { Acknowledgements } from './acknowledgements';
 import { Frame, Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import { RecordedEvents } from './recorded-events';
@@ -38,11 +39,7 @@ export class Log {
   #sentCount = 0;
   /** The message that is met now: it is not known yet whether it is over. */
   #arriving: Received | undefined;
-  #decoding = false;
-  /** The last message of the payload that is decoded now. */
-  #completed: ReceivedMessage | undefined;
-  /** What the codec has sent since, before the payload has completed a message. */
-  #answers: Sent[] | undefined;
+  readonly #acknowledgements = new Acknowledgements();
   #incomplete = 0;
 
   constructor(limits: Limits) {
@@ -79,10 +76,6 @@ export class Log {
     return this.#receivedCount;
   }
 
-  get sentCount(): number {
-    return this.#sentCount;
-  }
-
   /** How many events have left it. */
   get forgotten(): number {
     return this.#events.left.events;
@@ -116,21 +109,19 @@ export class Log {
       const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
       const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;
       this.#arrive(payload, payload, problem, undefined, new Frame(payload.length), recipient);
-      this.#completed = undefined;
+      this.#acknowledgements.end();
       return problem;
     }
     const before = this.#receivedCount + this.#sentCount;
     const frame = session.again && weight === payload.length ? undefined : new Frame(weight);
-    this.#decoding = true;
+    this.#acknowledgements.begin();
     try {
       for (const value of session.decode(payload)) {
         if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined, frame, recipient);
         else this.#arrive(payload, value, undefined, session.again, frame, recipient);
       }
     } finally {
-      this.#decoding = false;
-      this.#completed = undefined;
-      this.#answers = undefined;
+      this.#acknowledgements.end();
     }
     // what the codec answers at once is a whole thing of its protocol
     const isWhole = this.#receivedCount + this.#sentCount > before;
@@ -148,8 +139,7 @@ export class Log {
     recipient: Recipient,
   ): void {
     const message = new Received(performance.now(), ++this.#receivedCount, payload, value, problem, again, frame);
-    this.#completed = message;
-    if (this.#answers) for (const answer of this.#answers.splice(0)) answer.acknowledges = message;
+    this.#acknowledgements.completed(message);
     this.#weights.arrive(message);
     this.#arriving = message;
     this.#record(message);
@@ -178,11 +168,7 @@ export class Log {
   /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
   sendOfCodec(payload: Payload): void {
     const sent = new Sent(performance.now(), this.#sentCount + 1, payload, () => payload, this.#receivedCount, true);
-    sent.acknowledges = this.#completed;
-    if (this.#decoding && !this.#completed) {
-      this.#answers ??= [];
-      this.#answers.push(sent);
-    }
+    this.#acknowledgements.sent(sent);
     this.#send(sent);
   }
 

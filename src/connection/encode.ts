@@ -4,7 +4,7 @@ import { isPromise } from '../runtime/tag';
 import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 
-/** Who sends, in a sentence. */
+/** The client that sends, for a sentence about it. */
 interface Sender {
   readonly name: string;
   readonly codecName: string;

@@ -9,7 +9,7 @@ import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
 import { refuseUnmatchable } from './unmatchable';
 
-/** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
+/** How values are compared. Jest's own comparisons are passed in, since this folder knows nothing of Jest. */
 export interface Equality {
   /** As `toEqual` does. */
   equal(received: unknown, expected: unknown): boolean;
@@ -25,7 +25,7 @@ type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & {
   readonly number?: number;
 };
 
-/** An expectation about one message, understood once so that each message costs little. */
+/** An expected message, made ready once so that each comparison costs little. */
 export interface Expected {
   readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
   /** What the user wrote. */
@@ -35,9 +35,9 @@ export interface Expected {
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
-  /** What the user's own code threw, where there is some. */
+  /** What the user's own code threw, if there is such code. */
   readonly trouble?: Trouble;
-  /** Those of `anyOf()`. */
+  /** The alternatives of `anyOf()`. */
   readonly alternatives?: readonly Expected[];
   /** What a schema finds wrong with a message; undefined where it throws. */
   readonly issues?: (message: Recorded) => readonly SchemaIssue[] | undefined;
@@ -61,7 +61,7 @@ interface SchemaIssue {
 }
 
 /**
- * Understands what a user expects of a message.
+ * Makes an expected message of what the user wrote.
  * @param exact Whether objects must be equal, instead of being contained.
  * @throws {UsageError} when it can never match.
  */
@@ -70,7 +70,7 @@ export function understand(source: unknown, equality: Equality, exact = false): 
   return { source, equality, exact, valueOf: handedOut, ...made };
 }
 
-/** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
+/** Whether a message matches; false if the predicate throws. For looking back, when nobody waits any more. */
 export function wouldMatch(expected: Expected, message: Recorded): boolean {
   try {
     return expected.matches(message);
@@ -85,7 +85,7 @@ function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
   if (isUndecodable(source)) return { form: 'undecodable', matches: ({ problem }) => fits(source, problem) };
   const made = decoded(source, equality, exact);
   const { matches } = made;
-  // what the codec could not decode is nothing that says anything
+  // a payload that the codec could not decode matches nothing else
   return { ...made, matches: (message) => message.problem === undefined && matches(message) };
 }
 
@@ -171,7 +171,7 @@ function schema(source: StandardSchema): Made {
   const validate = (message: Recorded) => {
     const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
-      neglect(result); // of a schema whose own code throws, some libraries say it so
+      neglect(result); // where a schema's own code throws, some libraries return a rejected promise
       throw new UsageError('The schema validates asynchronously. Expect a schema that answers at once.');
     }
     return result;
@@ -183,7 +183,7 @@ function schema(source: StandardSchema): Made {
       try {
         return validate(message).issues ?? [];
       } catch {
-        return undefined; // which its trouble tells
+        return undefined; // its trouble says why
       }
     },
     valueOf: (message) => {

@@ -5,15 +5,15 @@ import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Expected } from './expected';
 
-/** A client, as far as it matters here. */
+/** A client, as far as its codec matters. */
 interface Recipient {
   /** Its built-in codec; undefined for one of the user's. */
   readonly codec: OneToOneCodec | undefined;
 }
 
 /**
- * Refuses what no message can match that the built-in codec of a client gives.
- * @param isForbidden Whether the user asks that it does not come, which would then always hold.
+ * Refuses an expected value that no message from a client's built-in codec can match.
+ * @param isForbidden Whether the user expects that it does not come, which would then always be true.
  * @throws {UsageError} that says what to write instead.
  */
 export function refuseForCodec(expected: readonly Expected[], recipients: readonly Recipient[], isForbidden: boolean): void {
@@ -29,8 +29,8 @@ export function refuseForCodec(expected: readonly Expected[], recipients: readon
 }
 
 /**
- * Why text that came is not the text that is expected, though it reads the same: the codec has made another value of it.
- * Undefined where it is not so.
+ * Why a message that reads the same as the expected text does not match: the codec has made another value of it. Undefined
+ * for other messages.
  */
 export function sameText(expected: Expected, message: Message): string | undefined {
   if (readsSoInBytes(expected, message)) {
@@ -41,7 +41,7 @@ export function sameText(expected: Expected, message: Message): string | undefin
   return `its text is exactly ${show(source)}, which the codec has decoded. Expect the value, or connect with { codec: 'text' }`;
 }
 
-/** An expectation that something does not come: text is also what its codec has made another value of, or left as bytes. */
+/** For a message that must not come: text also matches where the codec has made another value of it, or left it as bytes. */
 export function forbidden(expected: Expected): Expected {
   const alternatives = expected.alternatives?.map(forbidden);
   if (alternatives) {
@@ -59,7 +59,7 @@ type Message = Pick<ReceivedMessage, 'payload' | 'value'>;
 const readsTheSame = ({ form, source }: Expected, { payload, value }: Message): boolean =>
   form === 'value' && typeof source === 'string' && payload === source && value !== source;
 
-/** Whether bytes that the codec has left as they are say as text what is expected: many servers echo text as bytes. */
+/** Whether bytes that the codec has left as they are match if read as text: many servers echo text as bytes. */
 function readsSoInBytes(expected: Expected, { payload, value }: Message): boolean {
   if (typeof payload === 'string' || value !== payload) return false;
   if ((expected.form !== 'value' && expected.form !== 'text') || isAsymmetric(expected.source)) return false;

@@ -1,7 +1,7 @@
 import type { Payload } from '../codecs/codec';
 import type { Position } from '../runtime/call-location';
 
-/** Who read a message: the expectation that took it or skipped it. */
+/** The matcher or method that matched a message or skipped it. */
 export interface Reader {
   /** The name of the matcher or method. */
   readonly name: string;
@@ -38,7 +38,7 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
 export interface SentMessage<Outgoing = unknown> extends Recorded {
   readonly kind: 'message';
   readonly direction: 'sent';
-  /** 1 for the first message sent by this client. A message that takes several payloads is an entry for each, of one number. */
+  /** 1 for the first message sent by this client. A message of several payloads has an entry for each, with the same number. */
   readonly number: number;
   readonly payload: Payload;
   /** The message as it was when it was sent. */
@@ -48,7 +48,7 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
   /** Whether the codec has sent it by itself: an acknowledgement, a heartbeat. */
   readonly ofCodec: boolean;
   /**
-   * The message whose payload the codec answered by it; undefined where that completed none.
+   * The message that the codec acknowledges by it; undefined if there is none.
    * @internal
    */
   readonly acknowledges: ReceivedMessage | undefined;

@@ -2,6 +2,7 @@ import { ConnectFailure } from '../connection/connect-failure';
 import { type ConnectOptions, connectOptions } from '../connection/connect-options';
 import { Connection } from '../connection/connection';
 import type { HandshakeFailure } from '../connection/handshake-failure';
+import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
 import { checkOptions, mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues } from '../text/secret-names';
@@ -12,7 +13,7 @@ import { WebSocketClient } from './client';
 import { settingsOf } from './connection-settings';
 import type { Engine } from './engine';
 import { givenSecrets } from './given-secrets';
-import { addressOf, serverOf, withQuery } from './target';
+import { addressOf } from './target';
 
 /**
  * Opens a client, owned by the scope of the caller.
@@ -33,10 +34,9 @@ export async function openClient(
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
   const { servers } = engine;
-  const surroundings = { base: engine.url, path, listening: servers.listening, scope };
+  const surroundings = { base: engine.url, path, servers, scope };
   const address = withQuery(await addressOf(target, surroundings), merged.query);
   addSecretValues(givenSecrets(address, merged));
-  servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, engine.realm);
     return new Connection(settings, waitTime(settings.timeout, caller));

@@ -118,8 +118,9 @@ export class Scope {
     await this.#dispose(this.#owned);
   }
 
-  /** Ends what was kept, when the hooks of its owner are done. Never rejects. */
+  /** Ends what was kept, when the hooks of its owner are done and all else of it has ended. Never rejects. */
   async release(): Promise<void> {
+    await this.end();
     await this.#dispose(this.#kept);
   }
 

@@ -1,3 +1,4 @@
+import type { Pending } from '../src/runtime/pending';
 import { isPromise } from '../src/runtime/tag';
 
 type Fn = (this: unknown, ...args: unknown[]) => unknown;
@@ -8,10 +9,9 @@ export interface Around {
   /** Runs a piece of it that is synchronous. */
   within<T>(piece: () => T): T;
   /**
-   * What follows when it is done, and is waited for; undefined where there is nothing to wait for. Its rejection fails the
-   * function, if that has not failed itself.
+   * What follows when it is done, and is waited for. Its rejection fails the function, if that has not failed itself.
    */
-  ended(failed: boolean): Promise<void> | undefined;
+  ended(failed: boolean): Pending;
   /** What is thrown in the place of what it threw. */
   thrown(error: unknown): unknown;
 }

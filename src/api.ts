@@ -26,7 +26,7 @@ type Clients = Record<string, WebSocketClient>;
 const open: typeof openClient = (...args) =>
   (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
 
-/** What the functions of the package do, in the world outside of the test file. */
+/** What the functions of the package do. It lives outside of the test file's realm. */
 export class Api {
   constructor(readonly engine: Engine) {}
 
@@ -121,7 +121,7 @@ export class Api {
     return this.#guard(callee, () => scenarios().loadScenarios(this.engine, new CallLocation(callee), source, target));
   }
 
-  /** One after the other in the order written: who sees whose arrival is fixed. */
+  /** Opens one after the other, in the order written, so that it is fixed which client sees which other arrive. */
   async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<Clients> {
     checkClients(specs, 'connectAll()');
     const clients: Clients = new this.engine.realm.Object() as Clients;

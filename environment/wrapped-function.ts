@@ -1,7 +1,7 @@
 import { isPromise } from '../src/runtime/tag';
 
 type Fn = (this: unknown, ...args: unknown[]) => unknown;
-type Done = (reason?: unknown) => void;
+type DoneCallback = (reason?: unknown) => void;
 
 /** What is done around one call of a test's or hook's function. */
 export interface Around {
@@ -56,7 +56,7 @@ function plain(fn: Fn, begin: () => Around): Fn {
 function withDone(fn: Fn, begin: () => Around): Fn {
   return function (this: unknown, done: unknown) {
     const around = begin();
-    const tell = done as Done;
+    const tell = done as DoneCallback;
     let state: 'running' | 'ending' | 'told' = 'running';
     const toldOnce = (reason?: unknown) => {
       if (state !== 'told') tell(reason);

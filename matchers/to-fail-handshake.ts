@@ -28,7 +28,7 @@ declare module './types' {
 }
 
 /** What became of the promise of `connect()`. */
-type Outcome = { readonly isRefused: false } | { readonly isRefused: true; readonly reason: unknown };
+type HandshakeOutcome = { readonly isRefused: false } | { readonly isRefused: true; readonly reason: unknown };
 
 /** What a refused `connect()` rejects with. */
 interface Refusal {
@@ -60,7 +60,7 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
       hint: hint(context, call.name, [{ name: 'connect()' }]),
       expected: `${context.isNot ? 'not ' : ''}${asked}`,
     };
-    return until<Outcome>(call, {
+    return until<HandshakeOutcome>(call, {
       failure,
       start: (done) => {
         subject.then(
@@ -93,7 +93,7 @@ function wantedOf(expected: unknown): ExpectedRefusal {
 }
 
 /** Undefined if there was none: the upgrade was accepted, or the server did not answer. */
-function refusalIn(outcome: Outcome | undefined): Refusal | undefined {
+function refusalIn(outcome: HandshakeOutcome | undefined): Refusal | undefined {
   const reason = outcome?.isRefused ? (outcome.reason as Refusal | null | undefined) : undefined;
   return reason?.status === undefined ? undefined : reason;
 }
@@ -121,7 +121,7 @@ function json(text: string): unknown {
   }
 }
 
-function received(outcome: Outcome | undefined): string {
+function received(outcome: HandshakeOutcome | undefined): string {
   if (!outcome?.isRefused) return 'the server accepted the upgrade with 101';
   const { message } = Object(outcome.reason) as Refusal;
   return typeof message === 'string' ? oneLine(message, 500) : `the promise rejected with ${show(outcome.reason, 500)}`;

@@ -55,7 +55,7 @@ interface Awaited<T> {
 export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start, result, failure }: Awaited<T>) {
   const from = calledFrom(call);
   return awaited(call, from, (settle, fail) => {
-    const startTimed = (done: (end: Done<T>) => void) => {
+    const startTimed = (done: (end: Finished<T>) => void) => {
       const stopTimer = startTimer(timeout, () => done({ kind: 'done', value: undefined }));
       const stop = start((value) => done({ kind: 'done', value }), fail);
       return () => {
@@ -63,7 +63,7 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start
         stop?.();
       };
     };
-    settleOnce<Done<T>>(from.caller.scope, startTimed, (end) => {
+    settleOnce<Finished<T>>(from.caller.scope, startTimed, (end) => {
       try {
         if (end.kind === 'done') settle(result(end.value));
         else settle(failed(call, () => ({ ...failure, received: [endedEarly(end)] })));
@@ -75,7 +75,7 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start
   });
 }
 
-interface Done<T> {
+interface Finished<T> {
   readonly kind: 'done';
   readonly value: T | undefined;
 }

@@ -56,7 +56,7 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start
   const from = calledFrom(call);
   return awaited(call, from, (settle, fail) => {
     const startTimed = (done: (end: Finished<T>) => void) => {
-      const stopTimer = startTimer(timeout, () => done({ kind: 'done', value: undefined }));
+      const stopTimer = startTimer(timeout, () => done({ kind: 'done', value: undefined }), from.caller.deadline);
       const stop = start((value) => done({ kind: 'done', value }), fail);
       return () => {
         stopTimer();

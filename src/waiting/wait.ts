@@ -63,7 +63,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
       else giveUp();
     };
 
-    const stopTimer = startTimer(timeout, expire);
+    const stopTimer = startTimer(timeout, expire, negated ? undefined : caller?.deadline);
     // messages that came within a quiet window are looked at, however long that takes
     const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
     for (const connection of connections) {

@@ -5,6 +5,8 @@ buildIfStale();
 
 // Three kinds of tests: the core alone; the built package on real sockets; the packed package in projects of its own.
 module.exports = {
+  // by default Jest leaves one core idle, which is half of a small machine
+  maxWorkers: '100%',
   projects: [
     unit,
     { ...unit, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },

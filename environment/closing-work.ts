@@ -1,6 +1,6 @@
 import { allOf, type Pending } from '../src/runtime/pending';
 
-/** What is closed while Jest's own work between two tests goes on. */
+/** Closes things while Jest's own work between two tests goes on. */
 export class ClosingWork {
   readonly #pending = new Set<Promise<void>>();
 
@@ -10,7 +10,7 @@ export class ClosingWork {
     void ending.then(() => this.#pending.delete(ending));
   }
 
-  /** Is done when all of it is closed. */
+  /** Settles when everything is closed; undefined if it is. */
   get done(): Pending {
     return allOf([...this.#pending]);
   }

@@ -40,7 +40,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
   }
 
   /**
-   * The connection of a client; undefined for what is none.
+   * The connection of a client; undefined for any other value.
    * @internal
    */
   static connectionOf(value: unknown): Connection | undefined {
@@ -221,7 +221,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
   /**
    * Does the closing handshake (RFC 6455 §7.1.2) and resolves when the connection is gone. If the server does not answer
    * within the client's timeout, the connection is cut and the promise rejects. If it has answered, or closed first, but
-   * keeps the TCP connection, that is cut quietly.
+   * keeps the TCP connection open, that is cut without an error.
    * @param code 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4). Defaults to 1000.
    * @param reason At most 123 bytes.
    */

@@ -4,8 +4,8 @@ import { waitTime } from '../waiting/scope';
 import type { MethodCall } from './method-call';
 
 /**
- * Closes, and resolves when the connection is gone. Nobody must await it: the test closes what is left open.
- * @throws {UsageError} when no close frame can say so.
+ * Closes, and resolves when the connection is gone. It need not be awaited: the test closes what is left open.
+ * @throws {UsageError} when no close frame can carry the code or the reason.
  */
 export function close({ engine, connection, location, caller }: MethodCall, code: number, reason: string): Promise<void> {
   checkClose(code, reason);

@@ -40,7 +40,7 @@ export interface WebSocketConfig extends ClientOptions, OptionsOf<typeof configO
 
 const MEBIBYTE = 2 ** 20;
 
-/** What holds where nobody says otherwise. */
+/** The defaults of those options that have one. */
 export const defaults = {
   codec: 'json',
   autoPong: true,
@@ -51,7 +51,7 @@ export const defaults = {
   conversation: 'folded',
 } as const satisfies WebSocketConfig;
 
-/** A config in which nothing is left open that has a default. */
+/** A config with the defaults filled in. */
 export type Settings = WebSocketConfig & { readonly [Name in keyof typeof defaults]: NonNullable<WebSocketConfig[Name]> } & {
   readonly teardown: Required<TeardownOptions>;
   readonly limits: Limits;

@@ -6,10 +6,10 @@ import { upgradeOptions } from '../connection/upgrade-options';
 import type { Realm } from '../runtime/realm';
 import type { Settings } from './config';
 
-/** As `ws` does. */
+/** The default of `ws`. */
 const REDIRECTS = 10;
 
-/** What a connection needs, from what the user said. */
+/** What a connection needs to know, from the user's options. */
 export function settingsOf(name: string, url: string, options: ConnectOptions & Settings, realm: Realm): ConnectionSettings {
   const { codec, autoPong, timeout, limits } = options;
   return {

@@ -12,13 +12,13 @@ import type { Caller, Scope } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
 
-/** Who runs the tests. */
+/** The test runner, as far as the engine needs it. */
 export interface Host {
-  /** The test file has loaded the package: whose code runs may soon be asked. */
+  /** The test file has loaded the package: `caller()` may soon be called. */
   imported(): void;
-  /** Whose code runs now. */
+  /** The test, hook or file whose code runs now. */
   caller(): Caller;
-  /** The test that runs now, whatever code asks: what happens on a client of a `beforeAll` happens to it. */
+  /** The test that runs now, whatever code asks: what happens on a client from a `beforeAll` counts for that test. */
   running(): Scope | undefined;
   /** Registers a hook of the test file. */
   beforeEach(callback: () => Promise<void>): void;
@@ -32,12 +32,12 @@ export interface Framework {
   readonly paint: Paint;
 }
 
-/** What all that is ours in the run of one test file shares, in the world outside of it. */
+/** The state shared by all our code during one test file. It lives outside of the file's realm. */
 export class Engine {
   readonly watch: PromiseWatch;
-  /** Those that were given as targets. */
+  /** The servers that were given as targets. */
   readonly servers = new Servers();
-  /** What `client.messages` has given: it is printed a message a line. */
+  /** The arrays that `client.messages` has returned: they are printed with one message a line. */
   readonly messageLists = new WeakSet<object>();
   #config: Settings;
   #framework: Framework | undefined;
@@ -69,12 +69,12 @@ export class Engine {
     return this.#variable('JEST_WEBSOCKET_URL') || this.#config.url;
   }
 
-  /** Whether what is said is printed at once. */
+  /** Whether each event is printed as it happens. */
   get traces(): boolean {
     return this.#config.trace ?? !['', '0', undefined].includes(this.#variable('JEST_WEBSOCKET_TRACE'));
   }
 
-  /** Of the test's own `process.env`, where a setup file writes (dotenv, say), else of the system's. Asked when a client opens. */
+  /** From the test's own `process.env`, where a setup file may write (dotenv, say), else from ours. */
   #variable(name: string): string | undefined {
     const { process: inner } = this.realm.global as { process?: { env?: Record<string, string | undefined> } };
     return inner?.env?.[name] || process.env[name];
@@ -85,7 +85,7 @@ export class Engine {
     return this.#config.teardown.grace;
   }
 
-  /** Learned when it is first asked for: a test file that asserts nothing of ours does not pay for it. */
+  /** Made when it is first asked for: a test file that uses none of our matchers does not pay for it. */
   get framework(): Framework {
     if (!this.#learn) throw new UsageError('The matchers of jest-websocket are not registered.');
     this.#framework ??= this.#learn();

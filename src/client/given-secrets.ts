@@ -3,7 +3,7 @@ import { isTokenProtocol } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
 import { isSecret } from '../text/secret-names';
 
-/** The secrets that the user gives to connect with, which a server may say again under any name. */
+/** The secrets that the user connects with: a server may repeat them under any name. */
 export function givenSecrets(address: string, options: ConnectOptions): string[] {
   const { username, password, searchParams } = new URL(address);
   const { headers = {}, protocols } = upgradeOptions(options);
@@ -14,7 +14,7 @@ export function givenSecrets(address: string, options: ConnectOptions): string[]
   return [...[username, password].map(decoded), ...parameters, ...ofHeaders, ...protocols.filter(isTokenProtocol)];
 }
 
-/** The whole value, and the credentials without their scheme; of cookies, those whose own name is secret. */
+/** The secrets of a header: its whole value, and the credentials without their scheme; of cookies, those with a secret name. */
 function ofHeader(name: string, value: string): string[] {
   if (/^cookie$/i.test(name)) {
     const pairs = value.split(/;\s*/).map((pair) => pair.split(/=(.*)/s));

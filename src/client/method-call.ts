@@ -3,12 +3,12 @@ import type { CallLocation } from '../runtime/call-location';
 import type { Caller } from '../waiting/scope';
 import type { Engine } from './engine';
 
-/** A call of a client's method in the user's code. */
+/** A call of a client's method by the user's code. */
 export interface MethodCall {
   readonly engine: Engine;
   readonly connection: Connection;
   readonly name: string;
   readonly location: CallLocation;
-  /** Whose code it is. */
+  /** The test, hook or file that calls it. */
   readonly caller: Caller;
 }

@@ -59,7 +59,7 @@ export async function openClient(
   });
 }
 
-/** `ws` refuses what it cannot say in a handshake: a subprotocol with spaces, a header with a line break. */
+/** `ws` throws for what a handshake cannot carry: a subprotocol with spaces, a header with a line break. */
 function construct(make: () => Connection): Connection {
   try {
     return make();

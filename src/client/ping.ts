@@ -7,7 +7,7 @@ import type { MethodCall } from './method-call';
 import { endingWithTest, mustAwait } from './must-await';
 
 /**
- * Resolves, when the pong has come, to how long that took (ms).
+ * Resolves to the time until the pong came (ms).
  * @throws {UsageError}
  */
 export function ping({ engine, connection, location, caller }: MethodCall, data: unknown, options: WaitOptions): Promise<number> {

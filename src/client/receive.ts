@@ -19,10 +19,10 @@ export function request(call: MethodCall, message: unknown, reply: unknown, opti
   return receiveOne(call, reply, options, replyRequirement, () => call.connection.send(message));
 }
 
-/** What the user was given cannot be exchanged for another message. */
+/** A message that the user was given cannot be exchanged for another. */
 const handedOut = (expected: Expected): Requirement => one(expected, true);
 
-/** @param begin What is done when nothing is wrong with what was asked. */
+/** @param begin Called when the arguments have been checked, before the wait begins. */
 function receiveOne(
   { engine, connection, name, location, caller }: MethodCall,
   source: unknown,
@@ -48,7 +48,7 @@ function receiveOne(
           if (message) resolve(expected.valueOf(message));
           else fail(framework.explain(wait, outcome));
         } catch (error) {
-          reject(error); // wording may meet anything that a user gave
+          reject(error); // to word the failure is to print values of the user's, which may throw
         }
       });
     } catch (error) {

@@ -17,7 +17,7 @@ const respondOptions = {
   exact: boolean,
 };
 
-/** How often `respond()` answers. */
+/** How `respond()` answers. */
 export interface RespondOptions extends OptionsOf<typeof respondOptions> {}
 
 const LONGEST_PAYLOAD = 120;
@@ -28,7 +28,7 @@ export function ignore(call: MethodCall, source: unknown): () => void {
   return addRule(call, understood(call, source), () => 'ignored');
 }
 
-/** Messages that match are answered at once, and are not unread. A reply that is ready when the client has left is dropped. */
+/** Messages that match are answered at once, and are not unread. A reply that is ready after the client has left is dropped. */
 export function respond(call: MethodCall, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   checkOptions(options, respondOptions, 'respond()');
   if (reply === undefined)
@@ -53,7 +53,7 @@ export function never(call: MethodCall, source: unknown): () => void {
   const { connection, location, caller } = call;
   const { trouble } = expected;
   let settle: (() => void) | undefined;
-  /** What it forbids may have come as long as it could not be asked of any message. */
+  /** As long as the predicate has thrown at every message, a forbidden one may have come: the test must not pass. */
   const looked = () => {
     if (connection.disposed) return;
     if (!trouble?.isTotal) settle?.();
@@ -105,8 +105,8 @@ function addRule(
 }
 
 /**
- * The rule of a client from a `beforeAll` is broken in the test that runs now. What comes while clients leave (that others
- * have left, say) breaks none.
+ * The rule of a client from a `beforeAll` is also broken in the test that runs now. Messages that come while clients leave
+ * (that others have left, say) break no rule.
  */
 function broken({ engine, connection, location, caller }: MethodCall, sentence: string): void {
   if (connection.disposed) return;

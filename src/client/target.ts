@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { NamedValues } from '../connection/named-values';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
@@ -14,7 +14,7 @@ import type { Scope } from '../waiting/scope';
 interface Application {
   getHttpServer?(): unknown;
   readonly server?: unknown;
-  /** Its routes and plugins are there when it resolves (Fastify). */
+  /** Resolves when its routes and plugins are there (Fastify). */
   ready?(): unknown;
 }
 
@@ -24,8 +24,8 @@ interface WebSocketServerLike {
   readonly clients: object;
 }
 
-/** Where to connect. */
-export type Target = string | URL | HttpServer | WebSocketServerLike | Application;
+/** Where to connect. Servers of frameworks are typed more loosely than the `http.Server` that they are (Hono's). */
+export type Target = string | URL | NetServer | WebSocketServerLike | Application;
 
 /** What `connect()` knows beside the target. */
 export interface Surroundings {
@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly path: string | undefined;
   /** Makes servers listen. */
   readonly listening: AutoListening;
-  /** Who owns those servers. */
+  /** The owner of those servers. */
   readonly scope: Scope | undefined;
 }
 
@@ -132,7 +132,7 @@ function checked(address: string): string {
   const secured: Record<string, string> = { 'http:': 'ws:', 'https:': 'wss:' };
   const scheme = secured[url.protocol] ?? url.protocol;
   if (!['ws:', 'wss:', 'ws+unix:', 'wss+unix:'].includes(scheme)) {
-    // what stands before a colon may be the name of a user
+    // the part before the colon may be a user's name, which is not shown
     const problem = hasUserInfo(url) ? 'is not a WebSocket URL' : `has the scheme '${url.protocol}'`;
     throw new UsageError(`${shown(address)} ${problem}. ${schemeAdvice(address, url)}`);
   }

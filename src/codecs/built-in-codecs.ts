@@ -7,7 +7,7 @@ import { text } from './text';
 
 export type CodecName = 'json' | 'text' | 'binary';
 
-/** What makes a codec whose values belong to a realm. */
+/** Each makes a codec, whose values belong to the given realm. */
 const makers: Readonly<Record<CodecName, (realm: Realm) => Codec | OneToOneCodec>> = {
   json,
   text,

@@ -8,31 +8,31 @@ import type { Codec, CodecConnection, CodecSession, Payload } from './codec';
 import { jsonWeight } from './json-weight';
 import { OneToOneCodec } from './one-to-one-codec';
 
-/** A codec at work on one connection. What a codec of the user's returns is checked: it may be anything. */
+/** A codec at work on one connection. What a user's codec returns is checked, since it may be anything. */
 export interface CheckedCodec {
-  /** The messages that a payload completes; what was wrong with it is the last of them. */
+  /** The messages that a payload completes. If it cannot be decoded, the last of them is a `Problem`. */
   decode(payload: Payload): Iterable<unknown>;
-  /** The one message that a payload is, decoded once more; undefined of a codec that would take it for another. */
+  /** Decodes the one message of a payload once more; undefined for a codec with state, which would make another of it. */
   readonly again: ((payload: Payload) => unknown) | undefined;
-  /** What a payload takes with all that decoding makes of it: an estimate, in bytes. */
+  /** The memory that a payload and its decoded values take: an estimate, in bytes. */
   weigh(payload: Payload): number;
-  /** The payloads that carry a message, each with what it stands for in the transcript. */
+  /** The payloads that carry a message, each with its value in the transcript. */
   encode(message: unknown): readonly Encoded[];
 }
 
 export interface Encoded {
   readonly payload: Payload;
   readonly valueOf: () => unknown;
-  /** What it takes with the value that is kept of it: an estimate, in bytes. Defaults to the length of the payload. */
+  /** The memory that it takes, its value included: an estimate, in bytes. Defaults to the length of the payload. */
   readonly weight?: number;
 }
 
-/** Stands among decoded messages for what could not be decoded. */
+/** Stands among decoded messages for a payload that could not be decoded. */
 export class Problem {
   constructor(readonly text: string) {}
 }
 
-/** @throws {UsageError} when its name is none. */
+/** @throws {UsageError} when the name cannot be read, or is not text. */
 export function nameOfCodec(codec: Pick<Codec, 'name'>): string {
   let name: unknown;
   try {
@@ -60,7 +60,7 @@ export function openSession(codec: Codec | OneToOneCodec, connection: CodecConne
   return checked(opened as CodecSession);
 }
 
-/** Of what is ours, the value that was sent is made when it is looked at: few ever are. */
+/** A built-in codec. The value of a sent message is made when somebody looks at it: few are ever looked at. */
 function ours(codec: OneToOneCodec): CheckedCodec {
   return {
     decode: (payload) => [codec.decode(payload)],
@@ -73,7 +73,7 @@ function ours(codec: OneToOneCodec): CheckedCodec {
   };
 }
 
-/** What an object was when it was sent, whatever the test does to it afterwards. It keeps the payload alive, not the object. */
+/** An object as it was sent, whatever the test does to it afterwards. This keeps the payload alive, not the object. */
 const decodedAgain = (codec: OneToOneCodec, payload: Payload) => () => codec.decode(payload);
 
 const always = (value: unknown) => () => value;
@@ -94,7 +94,7 @@ function checked(session: CodecSession): CheckedCodec {
   };
 }
 
-/** Message by message: what the codec sends in between stands between them. */
+/** One message at a time, so that what the codec sends in between is recorded in between. */
 function* decoded(session: CodecSession, payload: Payload): Iterable<unknown> {
   try {
     for (const message of listOf(session.decode(payload))) yield messageOf(message);
@@ -120,8 +120,8 @@ function messageOf(message: unknown): unknown {
 }
 
 /**
- * What can be written to the socket.
- * @throws for anything else.
+ * A value as it can be written to the socket.
+ * @throws {TypeError} when it is neither text nor bytes.
  */
 export function payloadOf(payload: unknown, what: string): Payload {
   if (typeof payload === 'string') return payload;
@@ -131,7 +131,7 @@ export function payloadOf(payload: unknown, what: string): Payload {
   throw new TypeError(`${what} ${kindOf(payload)}. It must be text or bytes, or an array of them`);
 }
 
-/** Whatever the user does to the bytes afterwards. */
+/** A copy of bytes: the user may change them afterwards. */
 const asItIs = (payload: Payload): Payload => (typeof payload === 'string' ? payload : Buffer.from(payload));
 
 function kindOf(value: unknown): string {

@@ -18,7 +18,7 @@ export interface CodecSession<Incoming = unknown, Outgoing = unknown> {
   decode(payload: Payload): Iterable<Incoming>;
   /** The payloads that carry a message; none if it is sent later. Throws if it cannot be encoded. */
   encode(message: Outgoing): string | Uint8Array | readonly (string | Uint8Array)[];
-  /** What a payload that was sent stands for in the transcript. Defaults to the message given to `encode`, as it was then. */
+  /** The value of a sent payload in the transcript. Defaults to the message given to `encode`, as it was then. */
   sentValue?(payload: Payload, message: Outgoing): unknown;
 }
 

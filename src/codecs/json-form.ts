@@ -6,8 +6,8 @@ import { nameOf } from '../text/name-of';
 import { UsageError } from '../text/usage-error';
 
 /**
- * A message as JSON, which says all of it.
- * @throws {UsageError} for what JSON has no form for, would leave out, or would make `{}` or `null` of.
+ * A message as JSON, with nothing lost.
+ * @throws {UsageError} for a value that JSON cannot express, would leave out, or would turn into `{}` or `null`.
  */
 export function jsonOf(message: unknown, realm: Realm): string {
   refuseLost(message, '', []);
@@ -16,7 +16,7 @@ export function jsonOf(message: unknown, realm: Realm): string {
   return text;
 }
 
-/** Of deeper values, and cyclic ones, JSON says itself what is wrong. */
+/** Deeper values, and cyclic ones, are left to JSON, whose own error says what is wrong. */
 const DEEPEST = 1000;
 
 function refuseLost(value: unknown, path: string, above: unknown[]): void {
@@ -31,7 +31,7 @@ function refuseLost(value: unknown, path: string, above: unknown[]): void {
   above.pop();
 }
 
-/** Such as a Date or a Buffer: it says itself what JSON makes of it. */
+/** Whether it has a JSON form of its own, as a Date or a Buffer has. */
 const hasForm = (value: object): boolean => typeof (value as { toJSON?: unknown }).toJSON === 'function';
 
 interface Lost {
@@ -39,7 +39,7 @@ interface Lost {
   readonly advice: string;
 }
 
-/** What the value is and what to send instead, where JSON does not say it. */
+/** What the value is and what to send instead, where JSON would lose it. */
 function lostOf(value: {}): Lost | undefined {
   switch (typeof value) {
     case 'number':
@@ -82,5 +82,5 @@ const INSTEAD: Readonly<Record<string, string>> = {
   DataView: '[...new Uint8Array(view.buffer)]',
 };
 
-/** JSON says what is in the box. */
+/** Whether it is a boxed value, such as `Object(1)`: JSON writes what is in the box. */
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt'].includes(tag);

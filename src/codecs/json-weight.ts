@@ -1,28 +1,28 @@
 import type { Payload } from './codec';
 
-/** What is smaller weighs what its text does. */
+/** A smaller text weighs as much as it is long. */
 const SMALL = 128;
-/** Of text up to here, so many characters tell whether it is mostly brackets and commas: then all of it is looked at. */
+/** How many characters are sampled in a text of up to `LONG`: if many are brackets or commas, all of it is read. */
 const SAMPLES = 16;
-/** What is longer is looked at in stretches, whatever it looks like. */
+/** A longer text is always read in stretches. */
 const LONG = 1024;
 
-/** What each end of an array or object takes, each item, each quote of a string, and each key beside its quotes (bytes). */
+/** The memory (bytes) for each bracket of an array or object, each item, each quote of a string, each key beside its quotes. */
 const CONTAINER = 24;
 const ITEM = 8;
 const STRING = 8;
 const KEY = 24;
 
 /**
- * What a payload weighs with the values that JSON makes of it: an estimate, before it is decoded. `[[],[],…]` makes many
- * times of what its text takes.
+ * The memory (bytes) that a payload takes with the values that JSON makes of it: an estimate, before it is decoded. The
+ * values of `[[],[],…]` take many times as much as its text.
  */
 export function jsonWeight(payload: Payload): number {
   const { length } = payload;
   if (typeof payload !== 'string' || length < SMALL || !isJson(payload)) return length;
   if (length <= LONG) return isDense(payload) ? length + structureBetween(payload, 0, length) : length;
   const structure = structureOf(payload);
-  return structure > length ? length + structure : length; // a few fields of long text are plain
+  return structure > length ? length + structure : length; // a few fields of long text weigh no more than the text
 }
 
 function isJson(text: string): boolean {
@@ -30,7 +30,7 @@ function isJson(text: string): boolean {
   return first === OBJECT || first === ARRAY || (first <= SPACE && /^\s*[[{]/.test(text));
 }
 
-/** Whether a quarter of it, as far as samples tell, makes arrays, objects and their items. */
+/** Whether a quarter of it, as far as samples tell, is brackets and commas. */
 function isDense(text: string): boolean {
   const step = (text.length - 1) / SAMPLES;
   let found = 0;
@@ -51,21 +51,21 @@ const OBJECT = 123;
 /** `[`, `]`, `{` or `}`. */
 const isBracket = (code: number): boolean => code === ARRAY || code === 93 || code === OBJECT || code === 125;
 
-/** What a character stands for takes, by its code. A colon that follows no quote is a part of a string. */
+/** The memory for what a character stands for, by its code. A colon that does not follow a quote is part of a string. */
 const WEIGHTS = new Uint8Array(128);
 for (const code of [ARRAY, ARRAY + 2, OBJECT, OBJECT + 2]) WEIGHTS[code] = CONTAINER;
 WEIGHTS[COMMA] = ITEM;
 WEIGHTS[QUOTE] = STRING;
 WEIGHTS[COLON] = KEY;
 
-/** Of long text one stretch of so many characters is looked at in each part of so many, and at most in so many parts. */
+/** A long text is divided into parts, at most `MOST_PARTS`, and one stretch of each is read (sizes in characters). */
 const STRETCH = 24;
 const PART = 256;
 const MOST_PARTS = 128;
-/** Stretches begin elsewhere in each part, so that what repeats is not met at the same place each time. */
+/** Moves the stretch to another place in each part, so that a text that repeats itself is read at different places. */
 const GOLDEN = 0.618;
 
-/** What its arrays, objects, items and strings take, as far as stretches of it tell. */
+/** The memory for its arrays, objects, items and strings, estimated from stretches of it. */
 function structureOf(text: string): number {
   const { length } = text;
   const parts = Math.min(MOST_PARTS, Math.floor(length / PART));

@@ -4,7 +4,7 @@ import { isAsymmetric, tagOf } from '../runtime/tag';
 import { show } from '../text/show';
 import type { ExpectedValue } from './one-to-one-codec';
 
-/** What is in an expected value that no JSON gives, and what to write instead. Undefined where nothing is. */
+/** What in an expected value JSON never contains, and what to write instead; undefined if there is no such thing. */
 export function neverInJson({ source, exact }: ExpectedValue, isForbidden: boolean): string | undefined {
   return lostIn(source, exact, isForbidden, '', new Set());
 }
@@ -42,7 +42,7 @@ function insteadOf(
       const tag = tagOf(value);
       if (tag === 'Map' || tag === 'Set')
         return { what: `a ${tag}`, advice: tag === 'Map' ? 'Object.fromEntries(map)' : '[...set]' };
-      // that something comes fails by itself, and shows the text that came
+      // a Date that is expected to come fails by itself, and the failure shows the text that came
       if (tag === 'Date' && isForbidden) return { what: 'a Date', advice: 'date.toISOString()' };
       return undefined;
     }

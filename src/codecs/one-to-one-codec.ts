@@ -13,15 +13,15 @@ interface OneToOne {
   decode(payload: Payload): unknown;
   /**
    * The payload of a message that is neither text nor bytes. Left out where only those can be sent.
-   * @throws when it has no form.
+   * @throws when the message cannot be encoded.
    */
   encode?(message: unknown): string;
-  /** What a payload takes with all that decoding makes of it: an estimate, in bytes. Defaults to its length. */
+  /** The memory that a payload and its decoded value take: an estimate, in bytes. Defaults to the length of the payload. */
   weigh?(payload: Payload): number;
   /**
    * Why no message can equal the value, and what to write instead, as the end of a sentence that begins with "The
    * expected message". Undefined where one can.
-   * @param isForbidden Whether the user expects that none comes, which would then always hold.
+   * @param isForbidden Whether the user expects that it does not come, which would then always be true.
    */
   whyNever(expected: ExpectedValue, isForbidden: boolean): string | undefined;
 }
@@ -45,7 +45,7 @@ export class OneToOneCodec {
     this.#encode = encode;
   }
 
-  /** @throws when the message has no form. */
+  /** @throws when the message cannot be encoded. */
   encode(message: unknown): Payload {
     if (typeof message === 'string') return message;
     const bytes = bytesOf(message);

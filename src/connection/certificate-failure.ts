@@ -1,6 +1,6 @@
 import { oneLine } from '../text/show';
 
-/** An error of the check of a certificate. */
+/** An error from checking a certificate. */
 interface CertificateError {
   readonly message: string;
   /** The name that was asked for. */
@@ -43,7 +43,7 @@ function namesOf(cert: CertificateError['cert']): string[] {
   return found.slice(0, 5).map((name) => oneLine(name));
 }
 
-/** OpenSSL's own words, behind its numbers and the places in its source. */
+/** OpenSSL's own words, without its error numbers and the places in its source. */
 export function words(message: string): string {
   const [, found = message] = /:([^:]+)(?::[^:]*\.c:\d+:.*)?\s*$/s.exec(message) ?? [];
   return found.trim();

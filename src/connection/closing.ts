@@ -3,7 +3,7 @@ import { startTimer } from '../runtime/timer';
 import { oneLine } from '../text/show';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 
-/** What ends a socket. */
+/** A socket, as far as it is ended here. */
 interface Closable {
   shut(code: number, reason: string): void;
   terminate(): void;
@@ -12,7 +12,7 @@ interface Closable {
 /** How long the server may take to answer a close frame about a broken connection (ms). */
 const FAULT_GRACE = 200;
 
-/** The end of one connection: by the closing handshake (RFC 6455 §7), by a cut, because it broke. */
+/** The end of one connection: by the closing handshake (RFC 6455 §7), by a cut, or because it broke. */
 export class Closing {
   /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
   seen = false;
@@ -24,7 +24,7 @@ export class Closing {
   #ending: Ending | undefined;
   #begun = false;
   #socketGone = () => {};
-  /** Set where it was open until its owner ended. */
+  /** `at the end of the test "rob leaves"`, if it was open until its owner ended. */
   #whenDisposed: string | undefined;
   #disposedAt = Number.POSITIVE_INFINITY;
 
@@ -46,7 +46,7 @@ export class Closing {
     return this.#ending;
   }
 
-  /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
+  /** Calls back at the end; at once if that is over. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
     if (this.#ending) callback(this.#ending);
     else this.#whenEnded.add(callback);
@@ -66,13 +66,13 @@ export class Closing {
     return this.#disposedAt;
   }
 
-  /** Its owner ends. `when` is said of a connection that was open. */
+  /** Its owner ends. `when` says so in a failure, if the connection was open. */
   ownerEnds(when: string | undefined): void {
     if (!this.#begun && !this.#ending) this.#whenDisposed = when;
     this.#disposedAt = Math.min(this.#disposedAt, performance.now());
   }
 
-  /** Why nothing can be sent any more, in a sentence about a client; undefined where that has another cause. */
+  /** Why nothing can be sent any more, for a sentence about a client; undefined where that has another cause. */
   get why(): string | undefined {
     if (this.#ending) return describeEnding(this.#ending);
     if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}`;
@@ -93,7 +93,7 @@ export class Closing {
     this.drop();
   }
 
-  /** Cuts what is left of it. */
+  /** Cuts what is left of the connection. */
   drop(): void {
     this.#begun = true;
     this.#cut('client');
@@ -118,13 +118,13 @@ export class Closing {
     this.#end({ code: ABNORMAL, reason: '', by, when: this.#whenDisposed });
   }
 
-  /** It could not be opened. */
+  /** The connection could not be opened. */
   giveUp(reason: string): void {
     this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault: reason });
     this.drop();
   }
 
-  /** It broke when it was open: nothing more comes, what has come stays. */
+  /** The connection broke while it was open: no more messages come, those that came stay. */
   fail({ code, message }: NodeJS.ErrnoException): void {
     const fault = oneLine(code ? `${message} (${code})` : message);
     this.#log.note({ kind: 'error', at: performance.now(), code, message });
@@ -134,8 +134,8 @@ export class Closing {
   }
 
   /**
-   * Waits until the socket is gone, and cuts it after `waitTime` ms; a server that has said its last word may keep the
-   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   * Waits until the socket is gone, and cuts it after `waitTime` ms. A server that has sent its close frame may keep the
+   * socket for `grace` ms. Resolves to whether that frame came, or the socket went by itself.
    */
   async done(waitTime: number, grace: number): Promise<boolean> {
     let answered = true;

@@ -1,6 +1,6 @@
 import type { HandshakeFailure } from './handshake-failure';
 
-/** What went wrong at the server's side of a handshake, with its code, status, headers and body. */
+/** A handshake that failed, with its code, status, headers and body. */
 export class ConnectFailure extends Error {
   constructor(readonly details: HandshakeFailure) {
     super(details.message);
@@ -8,8 +8,8 @@ export class ConnectFailure extends Error {
 }
 
 /**
- * The error with what is known of the refusal. What the server said as it said it, secrets and all, is there for the
- * test, which asks for it by name; whoever writes an error down with all that can be enumerated does not get it.
+ * The error with what is known of the refusal. Headers and body are as the server sent them, secrets and all: a test can
+ * read them by name, but they are not enumerable, so that whatever logs the error does not show them.
  */
 export function withDetails<E extends Error>(error: E, { code, status, headers, body }: HandshakeFailure): E {
   if (code !== undefined) Object.assign(error, { code });

@@ -18,7 +18,7 @@ const codec = check<CodecName | Codec<any, any>>(
   (value) => (codecNames as readonly unknown[]).includes(value) || (isRecord(value) && typeof value.open === 'function'),
   {
     advice: (value) => {
-      // what open() returns, given in its place
+      // what open() returns, given instead of the codec
       const isSession = isRecord(value) && typeof value.decode === 'function' && typeof value.encode === 'function';
       return isSession ? 'Wrap it: { open: () => ({ decode, encode }) }.' : undefined;
     },

@@ -41,7 +41,7 @@ const NORMAL = 1000;
 
 /** One WebSocket connection, from its construction to the end of its socket. */
 export class Connection {
-  /** As it is shown. */
+  /** The name as it is shown. */
   readonly name: string;
   readonly codecName: string;
   /** The built-in codec; undefined for one of the user's. */
@@ -52,10 +52,10 @@ export class Connection {
   readonly log: Log;
   /** What is expected of the messages that come. */
   readonly expectations: ExpectationQueue;
-  /** Whether the server has let a ping wait too long to be asked by another one before it answers. */
+  /** Whether the server has left a ping unanswered for so long that none is sent before it answers. */
   isMute = false;
   readonly #closing: Closing;
-  /** Settles with the reason when the connection could not be opened. */
+  /** Settles when the handshake is done; with the reason if it failed. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
@@ -106,7 +106,7 @@ export class Connection {
     return this.#closing.ending;
   }
 
-  /** Calls back at the end, at once if it was already. Returns what takes the callback back. */
+  /** Calls back at the end; at once if that is over. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
     return this.#closing.whenEnded(callback);
   }
@@ -152,7 +152,7 @@ export class Connection {
     if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
   }
 
-  /** What happened on it before its owner ended it. */
+  /** The events before its owner ended it. */
   get entriesOfTest(): readonly TranscriptEntry[] {
     const { entries } = this.log;
     if (!this.disposed) return entries;
@@ -170,7 +170,7 @@ export class Connection {
     return ending ? ending.by === 'client' : this.#closing.begun;
   }
 
-  /** What came before its owner ended it, and nobody has read. */
+  /** The messages that came before its owner ended it, and that nobody has read. */
   get unreadOfTest(): readonly ReceivedMessage[] {
     return this.log.unread.filter(({ at }) => at <= this.#closing.disposedAt);
   }
@@ -181,7 +181,7 @@ export class Connection {
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw this.#notOpen();
-    const payload = typeof data === 'string' ? data : Buffer.from(data); // whatever the user does to it afterwards
+    const payload = typeof data === 'string' ? data : Buffer.from(data); // the user may change the bytes afterwards
     this.log.send([{ payload, valueOf: () => payload }]);
     this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
   }
@@ -197,16 +197,16 @@ export class Connection {
   }
 
   /**
-   * Waits until the socket is gone, and cuts it after `waitTime` ms; a server that has said its last word may keep the
-   * socket for `grace` ms. Whether that word came, or the socket went by itself.
+   * Waits until the socket is gone, and cuts it after `waitTime` ms. A server that has sent its close frame may keep the
+   * socket for `grace` ms. Resolves to whether that frame came, or the socket went by itself.
    */
   ended(waitTime: number, grace = waitTime): Promise<boolean> {
     return this.#closing.done(waitTime, grace);
   }
 
   /**
-   * Closes with the handshake, and cuts when that takes longer than the grace (ms).
-   * @param when As it is said of a connection that was open.
+   * Closes by the closing handshake, and cuts the connection if that takes longer than the grace (ms).
+   * @param when Says in a failure when the owner of an open connection ended: `at the end of the test "rob leaves"`.
    */
   dispose(grace: number, when?: string): Promise<boolean> {
     this.#closing.ownerEnds(when);
@@ -215,12 +215,12 @@ export class Connection {
     return this.ended(grace);
   }
 
-  /** Sends a ping and waits for its pong, at most `waitTime` ms. Whether it came. */
+  /** Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came. */
   roundTrip(waitTime: number, data?: string): Promise<boolean> {
     return this.state === 'open' ? this.#roundTrips.begin(waitTime, data) : Promise.resolve(false);
   }
 
-  /** Why a round trip that took so long (ms) did not succeed. */
+  /** Why no pong had come after so many ms. */
   whyNoPong(after: number): string {
     const { ending } = this;
     return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
@@ -230,7 +230,7 @@ export class Connection {
     return new UsageError(`${this.name} cannot send: ${this.#closing.why ?? 'it is not open yet'}.`);
   }
 
-  /** As bytes, which `ws` writes in one piece with their header; of a string it makes two. */
+  /** Writes bytes, which `ws` puts into one piece with their header; a string would take two. */
   #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
     const binary = typeof payload !== 'string';
     this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
@@ -263,7 +263,7 @@ export class Connection {
     this.log.note({ kind: 'open', at: performance.now() });
     const send = (given: string | Uint8Array) => {
       const payload = payloadOf(given, 'send() of the codec was given');
-      if (this.#closing.begun || this.ending) return; // it would never leave
+      if (this.#closing.begun || this.ending) return; // it would never be sent
       this.log.sendOfCodec(payload);
       this.#write(payload);
     };

@@ -9,7 +9,7 @@ export function checkPing(data: unknown = ''): void {
   if (bytes > 125) throw new UsageError(`A ping carries at most 125 bytes (RFC 6455 §5.5), not ${bytes}.`);
 }
 
-/** @throws {UsageError} when no close frame can say so. */
+/** @throws {UsageError} when no close frame can carry them. */
 export function checkClose(code: number, reason: string): void {
   if (typeof reason !== 'string') throw new UsageError(`The reason of a close is text, not ${show(reason)}.`);
   if (!isCloseCode(code)) {
@@ -20,7 +20,7 @@ export function checkClose(code: number, reason: string): void {
   }
 }
 
-/** What may stand in a frame. A browser's script may say less (1000, and from 3000 on); the browser itself says 1001. */
+/** Whether a close frame may carry the code. (A script in a browser may use fewer: 1000, and 3000 to 4999.) */
 function isCloseCode(code: number): boolean {
   if (!Number.isInteger(code)) return false;
   return (code >= 3000 && code <= 4999) || (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code));

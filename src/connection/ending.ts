@@ -16,7 +16,7 @@ export interface Ending {
   readonly fault?: string;
 }
 
-/** `the server closed it with 1008 'not welcome'`, in a sentence about a client. */
+/** For a sentence about a client: `the server closed it with 1008 'not welcome'`. */
 export function describeEnding({ code, reason, by, when, fault }: Ending): string {
   if (fault !== undefined) return `its connection broke: ${fault}`;
   if (when !== undefined && by === 'client') return `it was closed ${when}`;

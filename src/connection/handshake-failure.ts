@@ -21,7 +21,7 @@ interface Attempt {
   readonly protocols: readonly string[];
   /** Whether the user gave an agent, which may connect elsewhere: to a proxy. */
   readonly hasAgent: boolean;
-  /** What the server had answered, where it had. */
+  /** The server's answer, if one came. */
   readonly answer: IncomingMessage | undefined;
 }
 
@@ -30,7 +30,7 @@ type Cause = NodeJS.ErrnoException & {
   readonly hostname?: string;
   readonly address?: string;
   readonly port?: number;
-  /** Those of several addresses of one name. */
+  /** The errors of each address, where one name has several. */
   readonly errors?: readonly Cause[];
   /** The bytes that were not HTTP. */
   readonly rawPacket?: Buffer;
@@ -39,7 +39,7 @@ type Cause = NodeJS.ErrnoException & {
 /** The code of an answer with 101 that does not do what RFC 6455 §4.1 asks for. */
 const INVALID_UPGRADE = 'ERR_INVALID_UPGRADE';
 
-/** What the error of a connection that could not be opened means. */
+/** Explains the error of a connection that could not be opened. */
 export function explain(attempt: Attempt, cause: Cause): HandshakeFailure {
   const upgrade = attempt.answer && upgradeProblem(attempt, attempt.answer, cause.message);
   if (upgrade !== undefined) return { message: `${attempt.url} ${upgrade}`, code: INVALID_UPGRADE };
@@ -76,7 +76,7 @@ function leadsElsewhere(url: string, cause: Cause): boolean {
 
 const UNREACHABLE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL']);
 
-/** Why the system makes no connection. */
+/** Why the operating system could not connect. */
 function systemProblem(url: string, code: string | undefined): string | undefined {
   const isUnix = url.startsWith('ws+unix:');
   switch (code) {
@@ -125,7 +125,7 @@ function tlsProblem(url: string, cause: Cause, code = ''): string | undefined {
   return certificateProblem(url, cause, code);
 }
 
-/** A record of TLS, of the kind 'alert' or 'handshake' (RFC 8446 §5.1). */
+/** Whether it begins with a TLS record, an 'alert' or a 'handshake' (RFC 8446 §5.1). */
 const isTls = ([kind, version]: Buffer): boolean => (kind === 0x15 || kind === 0x16) && version === 0x03;
 
 function otherProblem(url: string, { message, rawPacket }: Cause, code = ''): string | undefined {
@@ -139,7 +139,7 @@ function otherProblem(url: string, { message, rawPacket }: Cause, code = ''): st
   return `${url} answered with something that is not HTTP${text ? `, ${show(text)}` : ''} (${code}).`;
 }
 
-/** What is wrong with an answer of 101 (RFC 6455 §4.1), as `ws` has found. */
+/** What `ws` has found wrong with an answer of 101 (RFC 6455 §4.1). */
 function upgradeProblem({ protocols }: Attempt, { headers }: IncomingMessage, message: string): string | undefined {
   const offered = protocols.map((protocol) => show(protocol)).join(', ');
   const chosen = show(headers['sec-websocket-protocol']);

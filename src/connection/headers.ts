@@ -1,8 +1,8 @@
 import type { NamedValues } from './named-values';
 
 /**
- * The second over the first, by their names, which have no case (RFC 9110 §5.1). Null and undefined take away what the
- * first says.
+ * The headers of `base`, overridden by those of `over`, whatever the case of their names (RFC 9110 §5.1). Null and
+ * undefined remove a header.
  */
 export function mergeHeaders(base: NamedValues = {}, over: NamedValues = {}): NamedValues {
   const said = new Set(Object.keys(over).map((name) => name.toLowerCase()));

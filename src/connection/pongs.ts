@@ -1,9 +1,9 @@
-/** So many pongs may wait to be written. */
+/** How many pongs may wait to be written. */
 const MOST = 1000;
 
 /**
- * The pongs that answer the server's pings. Where it reads slower than it pings, the last ping alone is answered
- * (RFC 6455 §5.5.3), so that they do not pile up.
+ * The pongs that answer the server's pings. If it reads more slowly than it pings, only its last ping is answered
+ * (RFC 6455 §5.5.3), so that pongs do not pile up.
  */
 export class Pongs {
   readonly #send: (payload: Buffer, written: () => void) => void;

@@ -5,7 +5,7 @@ import { show } from '../text/show';
 import type { NamedValues } from './named-values';
 import type { UpgradeOptions } from './upgrade-options';
 
-/** Where the upgrade is asked for, and how; after redirects, what is left of that for the new server. */
+/** The URL and the options of the upgrade request; after a redirect to another server, without what that must not know. */
 export class Route {
   constructor(
     readonly url: string,
@@ -15,8 +15,8 @@ export class Route {
   ) {}
 
   /**
-   * Where the response of a server sends the client (RFC 9110 §15.4): a route; or a sentence about a place where it is
-   * not to go. Undefined when it sends it nowhere.
+   * Where a response redirects the client (RFC 9110 §15.4): a route, or a sentence that says why it must not go there.
+   * Undefined if the response is not a redirect.
    */
   after({ statusCode = 0, headers: { location } }: IncomingMessage): Route | string | undefined {
     if (location === undefined || statusCode < 300 || statusCode >= 400) return undefined;
@@ -29,7 +29,7 @@ export class Route {
     return new Route(to, options, [...this.visited, this.url]);
   }
 
-  /** A sentence of how the client got here, to stand behind another; empty where nobody has redirected it. */
+  /** A sentence that tells how the client got here, to follow another; empty if it was not redirected. */
   get account(): string {
     if (this.visited.length === 0) return '';
     return ` It was redirected: ${[...this.visited, this.url].map(maskUrl).join(' → ')}`;
@@ -61,7 +61,7 @@ function isSameOrigin(one: string, other: string): boolean {
   return a.protocol === b.protocol && a.host === b.host;
 }
 
-/** What one server may know is not said to another; nor is a name or certificate that is not its own. */
+/** The options for another server: without secrets, and without names and certificates that belong to the first. */
 function withoutSecrets(options: UpgradeOptions): UpgradeOptions {
   const { ca, rejectUnauthorized } = options.tls ?? {};
   const ws = Object.entries(options.ws ?? {}).filter(([name]) => !OF_ONE_SERVER.has(name));
@@ -74,7 +74,7 @@ function withoutSecrets(options: UpgradeOptions): UpgradeOptions {
   };
 }
 
-/** Options of Node's http and tls, given as raw options of `ws`. */
+/** Raw options of `ws`, for Node's http and tls, that are meant for one server. */
 const OF_ONE_SERVER = new Set([
   'auth',
   'cert',
@@ -96,7 +96,7 @@ function withoutSecretHeaders(headers: NamedValues = {}): NamedValues {
 export const isTokenProtocol = (protocol: string): boolean =>
   isSecret(protocol, protocol) || /bearer|token|^ey[\w-]+\.|^[\w.~-]{40,}$/i.test(protocol);
 
-/** As some say a token, for want of headers: `bearer.…`, `access_token, …`, or a JWT (RFC 7519 §3) alone. */
+/** Browsers cannot set headers, so some send a token as a subprotocol: `bearer.…`, `access_token, …`, a JWT (RFC 7519 §3). */
 function withoutSecretProtocols(protocols: readonly string[]): readonly string[] {
   const announces = (protocol = '') => /^(?:[\w.-]*[-_.])?(?:token|bearer|auth|authorization|jwt|api[-_]?key)$/i.test(protocol);
   return protocols.filter(

@@ -7,12 +7,12 @@ import { maskAnswer } from './mask-answer';
 
 const BODY_KEPT = 64 * 1024;
 const BODY_SHOWN = 300;
-/** How long a body may stop before it is taken for all that comes (ms): the status is known from the head. */
+/** How long a body may pause before it is taken as complete (ms): the status is known from the head. */
 const BODY_PAUSE = 500;
 
 /**
  * The answer of a server that refuses the upgrade, with the beginning of its body. Ends within `waitTime` ms.
- * @param redirect What there is to say of a redirect, instead of the body.
+ * @param redirect What to say about a redirect, instead of the body.
  */
 export async function refusal(
   url: string,
@@ -29,7 +29,7 @@ export async function refusal(
   return { message: `${who} with ${status}${reason}${said && `: ${said}`}`, status, headers, body };
 }
 
-/** Until it ends, stops for too long, or is long enough. */
+/** The body until it ends, pauses for too long, or is long enough. */
 function beginningOf(response: IncomingMessage, waitTime: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -52,7 +52,7 @@ function beginningOf(response: IncomingMessage, waitTime: number): Promise<Buffe
   });
 }
 
-/** The beginning of the text, also where the bytes are cut off; the bytes themselves where they are not what they say. */
+/** The beginning of the decoded text, even if the bytes are cut off; the bytes as they are if they are not encoded so. */
 async function decoded(bytes: Buffer, encoding = ''): Promise<string> {
   const decoder = decoderFor(encoding.trim().toLowerCase(), bytes);
   if (!decoder || bytes.length === 0) return bytes.toString();

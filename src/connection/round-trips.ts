@@ -19,8 +19,8 @@ export class RoundTrips {
   }
 
   /**
-   * Sends a ping and waits for its pong, at most `waitTime` ms. Whether it came.
-   * @param data Defaults to a number of its own.
+   * Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came.
+   * @param data Defaults to a unique number.
    */
   begin(waitTime: number, data = `${++this.#count}`): Promise<boolean> {
     const payload = Buffer.from(data);

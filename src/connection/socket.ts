@@ -24,22 +24,22 @@ export interface SocketEvents {
 const NO_STATUS = 1005;
 
 /**
- * The `ws` client, listened to from its construction on, so that nothing which the server says first is missed. It
- * reports the server's close frame once: when it arrives, since `ws` itself speaks of it only when the socket is gone,
- * which a server can delay for as long as it likes; or then, where the socket was gone before the frame was read.
+ * The `ws` client, listened to from its construction on, so that nothing that the server sends first is missed. It reports
+ * the server's close frame once: as soon as it arrives, while `ws` reports it only when the socket is gone, which a server
+ * can delay for as long as it likes. If the socket was gone before the frame was read, it is reported then.
  */
 export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
   #closeFrameSeen = false;
-  /** What is told when the code that runs now, and what it wakes, has returned. */
+  /** What to report once the code that runs now, and the code that it wakes, has returned. */
   #later: (() => void)[] = [];
 
   constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
     super(address, protocols, { ...options, autoPong: false });
     this.#received = events;
     this.on('upgrade', (response) => {
-      // before `ws` hears of it, which then says nothing more
+      // before `ws` itself learns of the end, after which it reports nothing more
       response.socket.on('end', () => this.#tell());
       events.upgrade(response);
     });
@@ -59,7 +59,7 @@ export class Socket extends WebSocket {
     });
   }
 
-  /** Cuts the connection and says nothing more: another socket takes its place. */
+  /** Cuts the connection and reports nothing more: another socket takes its place. */
   leave(): void {
     this.removeAllListeners();
     this.on('error', () => {});
@@ -77,8 +77,8 @@ export class Socket extends WebSocket {
   }
 
   /**
-   * Only `ws` calls this: when the server's close frame has arrived while the socket lives, and when a frame was against
-   * the protocol, which it then says by 'error' in the same turn.
+   * Only `ws` calls this: when the server's close frame arrives while the socket is alive, and when a frame breaks the
+   * protocol, for which it also emits 'error' in the same turn.
    */
   override close(code: number = NO_STATUS, reason: string | Buffer = ''): void {
     this.#tellLater(() => {
@@ -89,8 +89,8 @@ export class Socket extends WebSocket {
   }
 
   /**
-   * What ends the connection may stand in one chunk with messages before it. The code that waits for them runs first: it
-   * can answer as if they had come alone.
+   * The end of the connection may come in one chunk with messages before it. The code that waits for those runs first, so
+   * that it can answer as if they had come alone.
    */
   #tellLater(end: () => void): void {
     this.#later.push(end);

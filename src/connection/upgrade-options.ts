@@ -3,7 +3,7 @@ import type { ConnectOptions, TlsOptions } from './connect-options';
 import { headersOf, mergeHeaders } from './headers';
 import type { NamedValues } from './named-values';
 
-/** How the upgrade is asked for, whatever the URL. */
+/** The options of the upgrade request, whatever the URL. */
 export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'ws'> {
   readonly protocols: readonly string[];
 }
@@ -22,7 +22,7 @@ export function upgradeOptions(options: ConnectOptions): UpgradeOptions {
   };
 }
 
-/** What the `ws` client is given for a URL. */
+/** The options that the `ws` client is given for a URL. */
 export function socketOptions(url: string, options: UpgradeOptions): Record<string, unknown> {
   const { headers = {}, origin, maxPayload, tls, ws } = options;
   return { headers: headersOf(headers), origin, ...(maxPayload !== undefined && { maxPayload }), ...tlsFor(url, tls), ...ws };

@@ -17,12 +17,12 @@ interface Answer {
 /** The status of an accepted upgrade. Without a header `Upgrade`, Node's http takes it for any other answer. */
 const SWITCHING = 101;
 
-/** What is told of a socket that is in use. */
+/** The events of a socket that is in use. */
 export type UsedEvents = Omit<SocketEvents, 'upgrade' | 'refused'>;
 
-/** The way to an open socket, along redirects where they are followed; or to the reason why there is none. */
+/** Opens a socket, along redirects if they are followed, or finds the reason why that fails. */
 export class Upgrade {
-  /** Settles when the connection is taken into use, or with the reason why it is not. */
+  /** Settles when the socket is in use; with the reason if that failed. */
   readonly done: Promise<HandshakeFailure | undefined>;
   readonly #redirects: number;
   readonly #events: SocketEvents;
@@ -40,8 +40,8 @@ export class Upgrade {
   /**
    * @param redirects How many are followed.
    * @param timeout How long it may take, in ms.
-   * @param events Are told of all that happens once it is done; of the end of the socket in any case.
-   * @param failed Is told why there is none, behind `done`.
+   * @param events Called for what happens once the socket is in use; `gone` in any case.
+   * @param failed Called with the reason if that failed, just after `done` is settled.
    */
   constructor(route: Route, redirects: number, timeout: number, events: UsedEvents, failed: (message: string) => void) {
     this.done = new Promise((resolve) => {
@@ -52,7 +52,7 @@ export class Upgrade {
     this.#latest = performance.now() + timeout;
     this.#failed = failed;
     this.#events = this.#before(events);
-    // throws for what cannot be said in a handshake
+    // throws for what a handshake cannot carry
     this.#socket = this.#ask();
     const stop = startTimer(timeout, () => {
       if (!this.#isRefused) this.fail(silence(this.url, timeout));
@@ -64,12 +64,12 @@ export class Upgrade {
     return this.#socket;
   }
 
-  /** Where it has led: as it is, not to be shown. */
+  /** The URL, after redirects the last one, as it is: not to be shown. */
   get address(): string {
     return this.#route.url;
   }
 
-  /** Where it has led, the secrets masked. */
+  /** The URL, after redirects the last one, its secrets masked. */
   get url(): string {
     return maskUrl(this.#route.url);
   }

@@ -1,6 +1,6 @@
 /*
- * All that we know of `ws` and it promises to nobody, beside what `Socket` overrides: that `ws` calls its own `close()`
- * when a close frame arrives. A test for each fails when a new `ws` moves it.
+ * What we rely on in `ws` without any promise of its own. One more such thing is in `Socket`, which overrides `close()`:
+ * `ws` calls it when a close frame arrives. Each has a test that fails when a new `ws` changes it.
  */
 
 interface Receiver {
@@ -14,5 +14,5 @@ export function unfinishedBytes(socket: object): number {
   return _fragments.reduce((sum, { length }) => sum + length, _bufferedBytes);
 }
 
-/** Whether a WebSocketServer that listened by itself is closed. */
+/** Whether a WebSocketServer that has no other server under it is closed. */
 export const isClosedServer = (webSocketServer: object): boolean => (webSocketServer as { _server?: unknown })._server === null;

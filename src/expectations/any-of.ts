@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import { show } from '../text/show';
 
-/** Jest prints and asks it as any asymmetric matcher. */
+/** Makes Jest print it and ask it like any other asymmetric matcher. */
 const ASYMMETRIC = Symbol.for('jest.asymmetricMatcher');
 
 const known = new WeakMap<object, readonly unknown[]>();
 
 /**
- * An expected value that is one or another.
- * @param matches Whether a value is one of them, where it stands within another expected value.
+ * An expected value that stands for several alternatives.
+ * @param matches Whether a value is one of them, for where this stands within another expected value.
  */
 export function eitherOf(alternatives: readonly unknown[], matches: (value: unknown) => boolean): object {
   const text = () => `any of ${alternatives.map((one) => show(one)).join(', ')}`;

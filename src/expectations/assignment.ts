@@ -7,13 +7,13 @@ import { type FillableMatch, Wanted, type WantedGroup, WantedIndex } from './wan
 type Match = AnyOrderMatch | InOrderMatch | CustomMatch;
 
 /**
- * Gives each message to at most one of several requirements, which are served in the order in which they were made; where
- * one for any order holds a message that another needs, it gives it up as soon as it can have a different one (augmenting
- * paths of a bipartite matching, so that an assignment is found whenever there is one).
+ * Gives each message to at most one of several requirements, which are served in the order in which they were made. A
+ * requirement for any order that holds a message which another one needs gives it up as soon as it can have a different
+ * one (augmenting paths of a bipartite matching, so that an assignment is found whenever there is one).
  */
 export class Assignment {
   #matches: Match[] = [];
-  /** The match that was asked last: whose predicate it is, when one throws. */
+  /** The match that was asked last: if a predicate has thrown, it belongs to this one. */
   asked: PartialMatch | undefined;
 
   add(requirement: Requirement | Custom, owner?: MatchOwner): PartialMatch {
@@ -28,9 +28,9 @@ export class Assignment {
   }
 
   /**
-   * The match that grew by this message; undefined when nobody has a use for it.
-   * @param again Whether it has been offered before, and was given back or may be wanted now. A match that decides by itself
-   * is not asked twice.
+   * Gives a message to the first match that wants it, and returns that match; undefined if none does.
+   * @param again Whether the message has been offered before: it was given back, or may be wanted now. A match that decides
+   * by itself is not asked twice.
    */
   offer(message: ReceivedMessage, again = false): PartialMatch | undefined {
     for (const match of this.#matches) {
@@ -50,7 +50,7 @@ export class Assignment {
     return this.#matches.some(yields) && this.#matches.some(hasRoom) ? this.#makeRoom(message) : undefined;
   }
 
-  /** Puts the message in the place of one that can go elsewhere, maybe in the place of yet another. */
+  /** Puts the message in the place of one that can go elsewhere, maybe in the place of a third. */
   #makeRoom(message: ReceivedMessage): PartialMatch | undefined {
     const ways: Way[] = [{ message, wanted: undefined, before: undefined }];
     const unseen = new Map<WantedGroup, Wanted[]>();
@@ -74,7 +74,7 @@ export class Assignment {
         }
       }
     }
-    // what is wanted only becomes less: where there is no way now, there never is
+    // a match never comes to want more: if there is no way now, there will never be one
     for (const [group, left] of unseen) group.held = left;
     return undefined;
   }
@@ -94,14 +94,14 @@ const yields = (match: Match): boolean => match instanceof AnyOrderMatch && matc
 
 const hasRoom = (match: Match): boolean => match instanceof AnyOrderMatch && !match.satisfied;
 
-/** A message that looks for who wants it, and whom it leaves to the message of the way before. */
+/** A message that needs a new place, the place that it leaves, and the step before, whose message takes that place. */
 interface Way {
   readonly message: ReceivedMessage;
   readonly wanted: Wanted | undefined;
   readonly before: Way | undefined;
 }
 
-/** Moves each message of a way on by one. Returns the match that grew. */
+/** Moves each message of a way on by one place. Returns the match that has one more. */
 function move(way: Way, open: Wanted): PartialMatch {
   let wanted: Wanted | undefined = open;
   for (let moved: Way | undefined = way; moved && wanted; moved = moved.before) {
@@ -119,7 +119,7 @@ function matchOf(requirement: Requirement | Custom, owner: MatchOwner | undefine
   return requirement.kind === 'any order' ? new AnyOrderMatch(requirement, owner) : new InOrderMatch(requirement, owner);
 }
 
-/** Each expected message by one of its own, in any order. */
+/** Each expected message is matched by a message of its own, in any order. */
 class AnyOrderMatch implements FillableMatch {
   readonly strict = false;
   readonly wanted: readonly Wanted[];
@@ -155,7 +155,7 @@ class AnyOrderMatch implements FillableMatch {
     return !this.#pinned && this.#lacking < this.wanted.length;
   }
 
-  /** The first that lacks a message and wants this one. */
+  /** The first expected message that still lacks a message and matches this one. */
   openFor(message: ReceivedMessage): Wanted | undefined {
     if (this.#lacking === 0) return undefined;
     for (const group of this.index.groupsOf(message)) {
@@ -165,7 +165,7 @@ class AnyOrderMatch implements FillableMatch {
     return undefined;
   }
 
-  /** Gives one of them the message, in the place of the one that it held. */
+  /** Gives an expected message this one, instead of the one that it held. */
   fill(wanted: Wanted, message: ReceivedMessage): void {
     if (!wanted.message) {
       this.#lacking--;
@@ -176,7 +176,7 @@ class AnyOrderMatch implements FillableMatch {
   }
 }
 
-/** The expected messages in their order. */
+/** The expected messages are matched in their order. */
 class InOrderMatch implements PartialMatch {
   readonly messages: ReceivedMessage[] = [];
   readonly #requirement: InOrder;
@@ -202,7 +202,7 @@ class InOrderMatch implements PartialMatch {
 
   takes(message: ReceivedMessage): boolean {
     const last = this.messages[this.messages.length - 1];
-    if (last && last.number >= message.number) return false; // one that was given back came before it
+    if (last && last.number >= message.number) return false; // a message that was given back may be an earlier one
     if (!this.#requirement.expected[this.messages.length]?.matches(message)) return false;
     this.messages.push(message);
     return true;

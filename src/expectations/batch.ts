@@ -4,34 +4,34 @@ import type { Expectation, ExpectationResult } from './expectation';
 import type { PartialMatch } from './partial-match';
 import { QueuedExpectation, type Waiting } from './queued-expectation';
 
-/** What a batch asks of the queue that it stands in. */
+/** The queue that a batch stands in, as far as the batch needs it. */
 interface Queue {
-  /** It was decided otherwise than by a message that arrived. */
+  /** To be called when the batch has changed without a message having arrived. */
   serve(): void;
-  /** Who waits before the batch; undefined when it is its turn. */
+  /** The expectation that is served before the batch; undefined when it is the batch's turn. */
   before(batch: Batch): Waiting | undefined;
-  /** The unread messages, oldest first: also those that the batch has not seen. */
+  /** The unread messages, oldest first, including those that the batch has not seen. */
   readonly unread: readonly ReceivedMessage[];
 }
 
 /**
  * The expectations that were started in one turn of the event loop: unordered among themselves, and a message satisfies
- * only one of them. What one of them has no use for is shown to those that are strict or negated.
+ * only one of them. A message that none of them takes is shown to those that are strict or negated.
  */
 export class Batch {
   readonly expectations: QueuedExpectation[] = [];
   readonly assignment = new Assignment();
   /** No expectation joins any more. */
   sealed = false;
-  /** How long it took to look at messages (ms). */
+  /** How long it has taken so far to look at messages (ms). */
   spent = 0;
-  /** The first of the deadlines. */
+  /** The earliest of the deadlines. */
   deadline = Number.POSITIVE_INFINITY;
   readonly #queue: Queue;
   #waiting = 0;
   /** The number of the last message that it was offered. */
   #seen = 0;
-  /** Messages that were given back, and not offered to the others yet. */
+  /** Messages that were given back, and have not been offered to the others yet. */
   #freed: ReceivedMessage[] = [];
 
   constructor(queue: Queue) {
@@ -63,7 +63,7 @@ export class Batch {
     this.#offerFreed();
   }
 
-  /** One that cannot be asked fails alone: the message is offered to the others. */
+  /** An expectation that throws when it is asked fails alone: the message is offered to the others. */
   #takerOf(message: ReceivedMessage, again = false): PartialMatch | undefined {
     for (;;) {
       try {
@@ -79,8 +79,9 @@ export class Batch {
   }
 
   /**
-   * Offers what was given back to those that wait, in its order. Who takes the next message of a sequence by that may find
-   * the one behind it among those that nobody had a use for. The strict and the negated ones are shown nothing anew.
+   * Offers messages that were given back to the expectations that still wait, oldest first. One for a sequence that takes
+   * such a message may find its next one among later messages that nobody took, so those are offered again too. Strict and
+   * negated expectations are not shown a message twice.
    */
   #offerFreed(): void {
     while (this.#freed.length > 0 && !this.over) {
@@ -97,7 +98,7 @@ export class Batch {
     }
   }
 
-  /** What it has been offered from the first of these on and is unread, or only these where nobody wants a sequence. */
+  /** The unread messages that it was offered, from the first of these on; only these if nobody waits for a sequence. */
   #seenSince(freed: ReadonlySet<ReceivedMessage>): Iterable<ReceivedMessage> {
     if (!this.expectations.some((queued) => !queued.settled && isInOrder(queued))) return freed;
     const [first] = freed;
@@ -116,7 +117,7 @@ export class Batch {
     }
   }
 
-  /** Fails those whose time has been spent by looking at messages. */
+  /** Fails the expectations whose deadline has passed while messages were looked at. */
   expire(now: number): void {
     this.deadline = Number.POSITIVE_INFINITY;
     for (const queued of this.expectations) {
@@ -143,7 +144,7 @@ export class Batch {
     this.#queue.serve();
   }
 
-  /** Settles one that has all. */
+  /** Settles an expectation that has all its messages. */
   #settleTaker(queued: QueuedExpectation): void {
     if (queued.settled || queued.acting || !queued.consumes) return;
     const { messages } = queued.match;
@@ -163,7 +164,7 @@ export class Batch {
     this.#queue.serve();
   }
 
-  /** Shows one a message that nobody has taken. */
+  /** Shows an expectation a message that nobody has taken. */
   #pass(queued: QueuedExpectation, message: ReceivedMessage): void {
     const { match, expectation } = queued;
     if (!expectation.negated) {

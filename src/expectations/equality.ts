@@ -3,7 +3,7 @@ import { fieldsOf, hasField } from '../runtime/fields';
 import { tagOf } from '../runtime/tag';
 import type { Equality } from './expected';
 
-/** Compares two values, or leaves that to others with undefined. */
+/** Compares two values, or returns undefined to leave that to the others. */
 export type Tester = (received: any, expected: any) => boolean | undefined;
 
 /** Jest's `equals`: the first tester that has a verdict decides; asymmetric matchers decide for themselves. */
@@ -27,7 +27,7 @@ export function equalityBy(equals: Equals, own: readonly Tester[], iterable: Tes
   };
 }
 
-/** Bytes in any view are the same bytes, and no others. */
+/** Bytes equal the same bytes in any view, and nothing else. */
 const bytes: Tester = (received, expected) => {
   const wanted = bytesOf(expected);
   return wanted && (bytesOf(received)?.equals(wanted) ?? false);
@@ -35,7 +35,7 @@ const bytes: Tester = (received, expected) => {
 
 /**
  * Objects by subset, recursively, as Jest's `subsetEquality`; but what an object inherits from `Object`, or an array from
- * `Array`, is nothing that a message says, and an expected object is met by objects alone.
+ * `Array`, is not part of a message, and only objects match an expected object.
  */
 function subset(equals: Equals, others: readonly Tester[]): Tester {
   const above = new Set<unknown>(); // an expected value may be cyclic
@@ -54,7 +54,7 @@ function subset(equals: Equals, others: readonly Tester[]): Tester {
   return bySubset;
 }
 
-/** These are equal or not, whatever fields they have. */
+/** Compared as a whole, not by their fields. */
 const WHOLE = ['Array', 'Date', 'Error', 'Map', 'RegExp', 'Set'];
 
 const isCompared = (expected: unknown): boolean =>

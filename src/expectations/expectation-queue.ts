@@ -8,8 +8,8 @@ import { applyRule, type StandingRule } from './standing-rule';
 import { troublesOf } from './trouble';
 
 /**
- * Where the messages of one client meet its expectations. What standing rules leave is shown to batches of expectations,
- * one after the other: the next one begins at the cursor of the log, which is where the last satisfied expectation
+ * Where the messages of one client meet its expectations. Messages that standing rules leave are shown to batches of
+ * expectations, one after the other: the next batch begins at the cursor of the log, where the last satisfied expectation
  * stopped. An expectation that fails moves nothing. So outcomes depend on the order of the messages and of the calls
  * alone, never on when a message arrives.
  */
@@ -17,7 +17,7 @@ export class ExpectationQueue implements Recipient {
   readonly #log: Log;
   readonly #rules: StandingRule[] = [];
   readonly #batches: Batch[] = [];
-  /** The batch of the turn of the event loop that runs now. */
+  /** The batch that was started in this turn of the event loop. */
   #current: Batch | undefined;
   #ended = false;
   #serving = false;
@@ -46,7 +46,7 @@ export class ExpectationQueue implements Recipient {
     return batch;
   }
 
-  /** From now on, and for what is unread already; in the order in which rules are made. Returns what takes the rule back. */
+  /** Applies a rule to unread messages and to those to come, after the rules made before. Returns a function that removes it. */
   addRule(rule: StandingRule): () => void {
     this.#rules.push(rule);
     for (const message of this.#log.unread) applyRule(rule, message);
@@ -57,7 +57,7 @@ export class ExpectationQueue implements Recipient {
     };
   }
 
-  /** Whether a message that comes may fail the test. */
+  /** Whether a rule fails the test if a certain message comes. */
   get forbids(): boolean {
     return this.#rules.some(({ forbids }) => forbids);
   }
@@ -83,13 +83,13 @@ export class ExpectationQueue implements Recipient {
     this.serve();
   }
 
-  /** Who waits first; undefined when nobody waits. */
+  /** The expectation that is served first; undefined when none waits. */
   get first(): Waiting | undefined {
     const queued = this.#batches[0]?.expectations.find(({ settled }) => !settled);
     return queued && { reader: queued.expectation.reader, lacks: queued.lacks };
   }
 
-  /** Who waits before a batch; undefined when it is its turn. */
+  /** The expectation that is served before a batch; undefined when it is the batch's turn. */
   before(batch: Batch): Waiting | undefined {
     return batch === this.#batches[0] ? undefined : this.first;
   }
@@ -98,7 +98,7 @@ export class ExpectationQueue implements Recipient {
     return this.#log.unread;
   }
 
-  /** Takes all that is unread, when nobody waits for it. */
+  /** Reads all unread messages, and returns them. Only to be called when no expectation waits. */
   drain(reader: Reader): ReceivedMessage[] {
     const messages = this.#log.drain(reader);
     this.#log.lookAgain();
@@ -138,7 +138,7 @@ export class ExpectationQueue implements Recipient {
 
   #offerTimed(batch: Batch, message: ReceivedMessage): void {
     const now = performance.now();
-    // lateness that is not its own (a blocked event loop) is for the timer to judge
+    // if something else made it late (a blocked event loop), its timer decides
     if (now >= batch.deadline && now - batch.spent < batch.deadline) batch.expire(now);
     batch.offer(message);
     batch.spent += this.#sampling.learn(performance.now() - now);

@@ -1,7 +1,7 @@
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import type { Custom, Requirement } from './requirement';
 
-/** How an expectation was answered. */
+/** The result of an expectation. */
 export type ExpectationResult =
   /** All that is required came; or, for a negated one, it can no longer come. */
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
@@ -9,12 +9,12 @@ export type ExpectationResult =
   | { readonly kind: 'broken'; readonly by: ReceivedMessage }
   /** No message will come any more. */
   | { readonly kind: 'ended' }
-  /** To look at what has come took longer than it may wait. */
+  /** Looking at the messages took longer than it may wait. */
   | { readonly kind: 'late' }
-  /** The expectation itself cannot be asked, or what is done with its messages has failed. */
+  /** The expectation itself threw when it was asked, or what is done with its messages has failed. */
   | { readonly kind: 'error'; readonly error: unknown };
 
-/** What is asked of the messages of one client. */
+/** What is expected of the messages of one client. */
 export interface Expectation {
   readonly requirement: Requirement | Custom;
   readonly reader: Reader;
@@ -22,7 +22,7 @@ export interface Expectation {
   readonly negated: boolean;
   /** Until when messages are looked at, on the clock of `performance.now()`. */
   readonly deadline: number;
-  /** What is done with the messages before it is satisfied. Where that fails it has consumed nothing. */
+  /** What is done with the messages before it is satisfied. If that fails, it has consumed nothing. */
   readonly act?: ((messages: readonly ReceivedMessage[], done: () => void, fail: (error: unknown) => void) => void) | undefined;
   /** Called once, as soon as the outcome is known. */
   readonly settle: (result: ExpectationResult) => void;

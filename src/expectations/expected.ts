@@ -9,7 +9,7 @@ import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
 import { refuseUnmatchable } from './unmatchable';
 
-/** How values are compared: Jest's own ways, handed in, since this folder knows nothing of Jest. */
+/** How values are compared. Jest's own comparisons are passed in, since this folder knows nothing of Jest. */
 export interface Equality {
   /** As `toEqual` does. */
   equal(received: unknown, expected: unknown): boolean;
@@ -19,30 +19,30 @@ export interface Equality {
   readonly extended: boolean;
 }
 
-/** What an expectation looks at: a message of either direction. */
-type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & {
+/** A message of either direction, or something else that is matched like one, such as a body. */
+export type MatchableMessage = Pick<ReceivedMessage, 'payload' | 'value'> & {
   readonly problem?: string | undefined;
   readonly number?: number;
 };
 
-/** An expectation about one message, understood once so that each message costs little. */
+/** An expected message, made ready once so that each comparison costs little. */
 export interface Expected {
   readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
   /** What the user wrote. */
   readonly source: unknown;
-  readonly matches: (message: Recorded) => boolean;
+  readonly matches: (message: MatchableMessage) => boolean;
   /** How its parts are compared. */
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
-  /** What the user's own code threw, where there is some. */
+  /** What the user's own code threw, if there is such code. */
   readonly trouble?: Trouble;
-  /** Those of `anyOf()`. */
+  /** The alternatives of `anyOf()`. */
   readonly alternatives?: readonly Expected[];
   /** What a schema finds wrong with a message; undefined where it throws. */
-  readonly issues?: (message: Recorded) => readonly SchemaIssue[] | undefined;
+  readonly issues?: (message: MatchableMessage) => readonly SchemaIssue[] | undefined;
   /** What `receive()` hands out: the message, or a schema's output. */
-  readonly valueOf: (message: Recorded) => unknown;
+  readonly valueOf: (message: MatchableMessage) => unknown;
 }
 
 /** The part of a Standard Schema (standardschema.dev, version 1) that is used here. */
@@ -61,7 +61,7 @@ interface SchemaIssue {
 }
 
 /**
- * Understands what a user expects of a message.
+ * Makes an expected message of what the user wrote.
  * @param exact Whether objects must be equal, instead of being contained.
  * @throws {UsageError} when it can never match.
  */
@@ -70,8 +70,8 @@ export function understand(source: unknown, equality: Equality, exact = false): 
   return { source, equality, exact, valueOf: handedOut, ...made };
 }
 
-/** Whether it matches; not, where it cannot be asked. For looking back at what nobody waits for any more. */
-export function wouldMatch(expected: Expected, message: Recorded): boolean {
+/** Whether a message matches; false if the predicate throws. For looking back, when nobody waits any more. */
+export function wouldMatch(expected: Expected, message: MatchableMessage): boolean {
   try {
     return expected.matches(message);
   } catch {
@@ -85,7 +85,7 @@ function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
   if (isUndecodable(source)) return { form: 'undecodable', matches: ({ problem }) => fits(source, problem) };
   const made = decoded(source, equality, exact);
   const { matches } = made;
-  // what the codec could not decode is nothing that says anything
+  // a payload that the codec could not decode matches nothing else
   return { ...made, matches: (message) => message.problem === undefined && matches(message) };
 }
 
@@ -102,7 +102,7 @@ function decoded(source: unknown, equality: Equality, exact: boolean): Made {
 }
 
 function either(alternatives: readonly Expected[]): Made {
-  const first = (message: Recorded) => alternatives.find(({ matches }) => matches(message));
+  const first = (message: MatchableMessage) => alternatives.find(({ matches }) => matches(message));
   return {
     form: 'alternatives',
     alternatives,
@@ -140,7 +140,7 @@ function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
 }
 
 function text(source: RegExp): Made {
-  const matches = ({ payload }: Recorded) => {
+  const matches = ({ payload }: MatchableMessage) => {
     source.lastIndex = 0;
     return typeof payload === 'string' && source.test(payload);
   };
@@ -152,7 +152,7 @@ function predicate(source: (value: unknown) => unknown): Made {
   if (/^class\b/.test(written) || (/^[A-Z]/.test(source.name) && /\[native code\]/.test(written))) {
     throw new UsageError(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
   }
-  const matches = (message: Recorded) => {
+  const matches = (message: MatchableMessage) => {
     const verdict = source(handedOut(message));
     if (verdict === undefined || isPromise(verdict)) {
       neglect(verdict);
@@ -168,10 +168,10 @@ function predicate(source: (value: unknown) => unknown): Made {
 }
 
 function schema(source: StandardSchema): Made {
-  const validate = (message: Recorded) => {
+  const validate = (message: MatchableMessage) => {
     const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
-      neglect(result); // of a schema whose own code throws, some libraries say it so
+      neglect(result); // where a schema's own code throws, some libraries return a rejected promise
       throw new UsageError('The schema validates asynchronously. Expect a schema that answers at once.');
     }
     return result;
@@ -183,7 +183,7 @@ function schema(source: StandardSchema): Made {
       try {
         return validate(message).issues ?? [];
       } catch {
-        return undefined; // which its trouble tells
+        return undefined; // its trouble says why
       }
     },
     valueOf: (message) => {

@@ -1,17 +1,15 @@
-import type { ReceivedMessage, SentMessage } from '../log/transcript';
+import type { Message, ReceivedMessage } from '../log/transcript';
 import { Assignment } from './assignment';
 import type { Expected } from './expected';
 import { type MessageOrder, several } from './requirement';
 
-type Message = ReceivedMessage | SentMessage;
-
-/** How many messages match; one that took several payloads is one. */
+/** How many messages match; a message of several payloads counts once. */
 export function countOf(messages: readonly Message[], matches: Expected['matches'] = () => true): number {
   return new Set(messages.filter(matches).map(({ number }) => number)).size;
 }
 
 /**
- * Whether so many messages match; undefined where that depends on those that have left the transcript.
+ * Whether so many messages match; undefined if that depends on messages that have left the transcript.
  * @param times Defaults to one or more.
  */
 export function hasSoMany(found: number, forgotten: number, times: number | undefined): boolean | undefined {
@@ -20,26 +18,26 @@ export function hasSoMany(found: number, forgotten: number, times: number | unde
   return forgotten > 0 ? undefined : true;
 }
 
-/** Whether it is so of all of them; undefined where that is not known. */
+/** Whether all are true; undefined where that is not known. */
 function ofAll(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
 }
 
-/** Whether it is so of any of them; undefined where that is not known. */
+/** Whether any is true; undefined where that is not known. */
 function ofAny(answers: readonly (boolean | undefined)[]): boolean | undefined {
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }
 
 /**
- * Whether it passes, given whether it is so of each client: every one of them must, and under `.not`, where a pass
- * fails the assertion, every one must not.
+ * The `pass` of an assertion on several clients, from the answer of each: it must be true of every client; under `.not`,
+ * where a pass fails the assertion, of none.
  */
 export const ofEvery = (answers: readonly (boolean | undefined)[], isNot: boolean | undefined): boolean | undefined =>
   isNot ? ofAny(answers) : ofAll(answers);
 
-/** Whether the messages recorded so far are what is expected, and what of it is lacking. */
+/** Whether the messages recorded so far match what is expected, and which expected messages are lacking. */
 export function matchesInOrder(
   messages: readonly ReceivedMessage[],
   expected: readonly Expected[],

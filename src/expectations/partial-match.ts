@@ -1,25 +1,25 @@
 import type { ReceivedMessage } from '../log/transcript';
 import type { Expected } from './expected';
 
-/** What of a requirement has been met so far. */
+/** How far a requirement is met. */
 export interface PartialMatch {
-  /** The messages that it holds, by the order of its expected messages. */
+  /** The messages that it holds, in the order of its expected messages. */
   readonly messages: readonly ReceivedMessage[];
-  /** Whether it has all. */
+  /** Whether it has all its messages. */
   readonly satisfied: boolean;
-  /** What it would take now: of expected messages in order, the next. */
+  /** The expected messages that it still lacks; if they have an order, only the next. */
   readonly lacks: readonly Expected[];
   /** Whether no other message may come now. */
   readonly strict: boolean;
   readonly owner: MatchOwner | undefined;
 }
 
-/** Who is told of each message that a match takes. */
+/** Is told of each message that a match takes. */
 export interface MatchOwner {
   hold(message: ReceivedMessage): void;
 }
 
-/** One that decides by itself which messages it takes, and gives none back. */
+/** A match that decides by itself which messages it takes, and gives none back. */
 export interface CustomMatch extends PartialMatch {
   owner: MatchOwner | undefined;
   takes(message: ReceivedMessage): boolean;

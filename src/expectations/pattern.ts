@@ -36,7 +36,7 @@ export interface AnyOf<Alternative> extends AsymmetricMatcher {
   readonly [alternatives]: Alternative;
 }
 
-/** The members of a union of messages that such a pattern can match: `{ type: 'said' }` those whose `type` may be that. */
+/** The members of a union of messages that a pattern can match: for `{ type: 'said' }`, those whose `type` may be that. */
 export type Matched<Message, Expected> = 0 extends 1 & Message
   ? any
   : unknown extends Message
@@ -72,5 +72,5 @@ type HasAll<Message extends object, Expected extends object> = true extends {
   ? false
   : true;
 
-/** A pattern that some message can match; a pattern that none can is left to the overload whose error tells why. */
+/** A pattern that some message can match; any other is left to the overload whose compile error tells why. */
 export type Matching<Message, Expected> = Expected & ([Matched<Message, Expected>] extends [never] ? never : unknown);

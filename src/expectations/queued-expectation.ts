@@ -4,30 +4,30 @@ import type { Expectation } from './expectation';
 import type { Expected } from './expected';
 import type { MatchOwner, PartialMatch } from './partial-match';
 
-/** An expectation that is served before others, which look at no message as long as it waits. */
+/** An expectation that is served before others: they see no message as long as it waits. */
 export interface Waiting {
   readonly reader: Reader;
   readonly lacks: readonly Expected[];
 }
 
-/** The batch that an expectation was started in, as far as the expectation asks it. */
+/** The batch that an expectation was started in, as far as the expectation needs it. */
 interface ItsBatch {
   readonly assignment: Assignment;
-  /** Who waits before it; undefined when it is its turn. */
+  /** The expectation that is served before it; undefined when it is its turn. */
   readonly before: Waiting | undefined;
   withdraw(queued: QueuedExpectation): void;
-  /** One has taken a message otherwise than when that was offered. */
+  /** To be called when an expectation has taken a message that it was offered earlier. */
   took(queued: QueuedExpectation): void;
 }
 
 /** An expectation in the queue of its client. */
 export class QueuedExpectation implements MatchOwner {
   settled = false;
-  /** It has all, and something is done with it: a reply is made and sent. */
+  /** It has all its messages, and something is being done with them: a reply is made and sent. */
   acting = false;
-  /** It has given back what it had. */
+  /** It has given back the messages that it held. */
   released = false;
-  /** A negated expectation has an assignment of its own: it looks at messages, it never takes one. */
+  /** A negated expectation has an assignment of its own: it looks at messages and never takes one. */
   readonly assignment: Assignment;
   readonly match: PartialMatch;
 
@@ -44,17 +44,17 @@ export class QueuedExpectation implements MatchOwner {
     return this.match.messages;
   }
 
-  /** What it would take now. */
+  /** The expected messages that it still lacks; if they have an order, only the next. */
   get lacks(): readonly Expected[] {
     return this.match.lacks;
   }
 
-  /** Who is served before it, so that it has looked at nothing yet; undefined when it is its turn. */
+  /** The expectation that is served before it, while it has not looked at any message; undefined when it is its turn. */
   get behind(): Waiting | undefined {
     return this.settled ? undefined : this.batch.before;
   }
 
-  /** Whether messages that it took are read from now on. */
+  /** Whether the messages that it took count as read. */
   get consumes(): boolean {
     return !this.expectation.negated && !this.released && this.match.satisfied;
   }
@@ -70,13 +70,13 @@ export class QueuedExpectation implements MatchOwner {
     this.batch.withdraw(this);
   }
 
-  /** Its own matcher has taken a message otherwise than when that was offered. */
+  /** To be called when its custom match has taken a message that it was offered earlier. */
   took(message: ReceivedMessage): void {
     this.hold(message);
     this.batch.took(this);
   }
 
-  /** Notes on a message who holds it: it may have changed hands. */
+  /** Marks a message as held by this expectation: it may have been another's before. */
   hold(message: ReceivedMessage): void {
     if (this.expectation.negated) return;
     message.status = 'matched';

@@ -1,10 +1,10 @@
 import type { Expected } from './expected';
 import type { CustomMatch } from './partial-match';
 
-/** What one expectation asks of the messages of a client. */
+/** Which messages one expectation requires. */
 export type Requirement = AnyOrder | InOrder;
 
-/** Each expected message by one of its own, in any order. */
+/** Each expected message, matched by a message of its own, in any order. */
 export interface AnyOrder {
   readonly kind: 'any order';
   readonly expected: readonly Expected[];
@@ -22,7 +22,7 @@ export interface InOrder {
   readonly strict: boolean;
 }
 
-/** Expectations that come and go while messages arrive: those of a scenario, which matches by itself. */
+/** Expected messages that come and go while messages arrive: those of a scenario, which matches by itself. */
 export interface Custom {
   readonly kind: 'custom';
   readonly match: CustomMatch;
@@ -35,7 +35,7 @@ export const one = (expected: Expected, pinned = false): Requirement => ({
   leavesOthers: false,
 });
 
-/** The first that matches; what comes before it stays unread. */
+/** The first message that matches; those before it stay unread. */
 export const reply = (expected: Expected): Requirement => ({
   kind: 'any order',
   expected: [expected],

@@ -1,18 +1,18 @@
 const MOST = 64;
-/** To ask the clock twice may cost so much of a piece of work (ms per ms). */
+/** Work that takes this long (ms) is measured every time; shorter work less often, in proportion. */
 const PRICE = 64 * 0.0005;
 
-/** Measures work by samples: to ask the clock for each piece of it costs more than most pieces. */
+/** Measures work by samples: asking the clock for each piece would cost more than most pieces do. */
 export class Sampling {
   #every = 4;
   #left = 4;
 
-  /** Whether the next piece is to be measured. */
+  /** Whether the next piece must be measured. */
   get isDue(): boolean {
     return --this.#left <= 0;
   }
 
-  /** Takes what a piece has cost (ms), and gives what all since the last one have cost, as far as that can be told. */
+  /** Takes the cost of a measured piece (ms). Returns an estimate of what all pieces since the last sample have cost (ms). */
   learn(cost: number): number {
     const spent = cost * this.#every;
     this.#every = Math.max(1, Math.min(MOST, Math.ceil(PRICE / cost)));

@@ -1,7 +1,7 @@
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import type { Expected } from './expected';
 
-/** What a client does with every message of a kind, whoever else waits: `ignore()`, `respond()`, `never()`. */
+/** What a client does with every message that matches, before any expectation sees it: `ignore()`, `respond()`, `never()`. */
 export interface StandingRule {
   readonly expected: Expected;
   readonly reader: Reader;

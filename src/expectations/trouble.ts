@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { count, oneLine, said } from '../text/show';
 
-/** What the code of a user (a predicate, a schema) threw when it was asked of messages. */
+/** What the user's code (a predicate, a schema) threw when it was called with messages. */
 export class Trouble {
-  /** Of how many messages it was asked. */
+  /** How many messages it was called with. */
   asked = 0;
-  /** At how many of them it threw. */
+  /** How many of them it threw at. */
   threw = 0;
   error: unknown;
-  /** The number of the message at which it threw last. */
+  /** The number of the last message it threw at. */
   at: number | undefined;
 
   /** Whether it never gave a verdict. */
@@ -16,12 +16,12 @@ export class Trouble {
     return this.asked > 0 && this.threw === this.asked;
   }
 
-  /** At which message it threw last; empty where it was not asked of one, as of the body of a refusal. */
+  /** The last message it threw at; empty where it was called with something else, such as the body of a refusal. */
   get place(): string {
     return this.at === undefined ? '' : ` at #${this.at}`;
   }
 
-  /** On one line. */
+  /** What it threw, on one line. */
   get sentence(): string {
     const where = this.threw === 1 ? '' : ` at ${count(this.threw, 'message')}, last`;
     return `threw${where}${this.place}: ${said(this.error)}`;
@@ -34,19 +34,19 @@ interface Asked {
   readonly alternatives?: readonly Asked[];
 }
 
-/** The troubles of an expected message, of its alternatives too. */
+/** The troubles of an expected message and of its alternatives. */
 export function troublesOf({ trouble, alternatives = [] }: Asked): Trouble[] {
   return [...(trouble ? [trouble] : []), ...alternatives.flatMap(troublesOf)].filter(({ threw }) => threw > 0);
 }
 
-/** What could not be asked of any message: that it has not come is not known. */
+/** The trouble of an expected message that threw at every message: whether that message has come is not known. */
 export function undecided(expected: readonly Asked[]): Trouble | undefined {
   return expected.flatMap(troublesOf).find(({ isTotal }) => isTotal);
 }
 
 const LONGEST = 12;
 
-/** What was thrown, for a failure to tell: the text of an `expect()` in a predicate has several lines. */
+/** The lines of a failure that show what was thrown: an `expect()` in a predicate throws several. */
 export function troubleLines(expected: readonly Asked[]): string[] {
   const [trouble] = expected.flatMap(troublesOf);
   if (!trouble) return [];

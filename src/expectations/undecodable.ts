@@ -2,7 +2,7 @@ import { tagOf } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
-/** An expected message that the codec cannot decode: what `undecodable()` returns. */
+/** Expects a message that the codec cannot decode. `undecodable()` returns it. */
 export class Undecodable {
   /** @internal */
   constructor(readonly problem: string | RegExp | undefined) {}
@@ -18,7 +18,7 @@ export function undecodable(problem: unknown): Undecodable {
   return new Undecodable(problem as Undecodable['problem']);
 }
 
-/** Whether what the codec said of a message is what is expected; a message that it could decode has no problem. */
+/** Whether the codec's problem with a message is the expected one; a message that was decoded has none. */
 export function fits({ problem: expected }: Undecodable, problem: string | undefined): boolean {
   if (problem === undefined) return false;
   if (expected === undefined || typeof expected === 'string') return problem.includes(expected ?? '');

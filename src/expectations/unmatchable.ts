@@ -8,11 +8,11 @@ import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { isUndecodable } from './undecodable';
 
-/** What compares and prints values goes through them level by level, on a stack that ends. */
+/** Values are compared and printed recursively, and the stack is limited. */
 const DEEPEST = 500;
 
 /**
- * Refuses an expected value that no message can match, or any would by accident, wherever in it that stands.
+ * Refuses an expected value of which some part can match no message, or would match any by accident.
  * @param extended Whether the user's own equality testers may know better.
  * @throws {UsageError} that says what to write instead.
  */
@@ -34,7 +34,7 @@ export function refuseUnmatchable(source: unknown, extended: boolean): void {
   }
 }
 
-/** What a message may hold, though it has no fields: of a codec of the user's, some of them. */
+/** What a message may hold though it has no fields of its own (some of these only with a user's codec). */
 const COMPARED = ['Array', 'Date', 'Map', 'Set'];
 
 /** What the value is and what to write instead, where it cannot stand there. */
@@ -63,6 +63,6 @@ const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigIn
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Of a Standard Schema; those of arktype are functions. */
+/** Whether it is a Standard Schema; those of arktype are functions. */
 const hasSchema = (value: unknown): boolean =>
   (isObject(value) || typeof value === 'function') && isObject((value as { '~standard'?: unknown })['~standard']);

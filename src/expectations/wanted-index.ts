@@ -16,16 +16,16 @@ export class Wanted {
 
 /** A match of several expected messages, each of which wants a message of its own. */
 export interface FillableMatch extends PartialMatch {
-  /** Gives one of them a message, in the place of the one that it held. */
+  /** Gives an expected message this one, instead of the one that it held. */
   fill(wanted: Wanted, message: ReceivedMessage): void;
 }
 
-/** Those that the same messages may match. */
+/** Expected messages that the same messages may match. */
 export class WantedGroup {
   #open: Wanted[] = [];
-  /** The first that may be open. */
+  /** The index of the first that may still lack a message. */
   #first = 0;
-  /** Those that hold a message which may be had elsewhere. */
+  /** Those that hold a message which they may exchange for another. */
   held: Wanted[] = [];
 
   add(wanted: Wanted): void {
@@ -37,7 +37,7 @@ export class WantedGroup {
     return this.#open.length;
   }
 
-  /** The first without a message that this one matches. */
+  /** The first that still lacks a message and matches this one. */
   openFor(message: ReceivedMessage): Wanted | undefined {
     let filled = 0;
     for (let index = this.#first; index < this.#open.length; index++) {
@@ -57,7 +57,7 @@ export class WantedGroup {
   }
 }
 
-/** The groups of those that have a value at this path, by that value. */
+/** The groups of expected messages that have a value at this path, by that value. */
 interface Key {
   readonly path: readonly string[];
   readonly groups: Map<unknown, WantedGroup>;
@@ -65,12 +65,12 @@ interface Key {
 
 const NONE: readonly Key[] = [];
 
-/** Fewer than this are looked through as fast as they are found. */
+/** Fewer than this are searched just as fast one by one. */
 const FEW = 16;
 
 /**
- * Finds which of many expected messages a message may match, without looking through all: each stands under one value
- * that it has, the rarest among them. Those that have none (predicates, patterns) are looked through.
+ * Finds which of many expected messages a message may match, without asking all: each is filed under one of its values,
+ * the rarest. Those without values (predicates, patterns) are always asked.
  */
 export class WantedIndex {
   readonly #others = new WantedGroup();
@@ -90,7 +90,7 @@ export class WantedIndex {
       const group = known.get(valueAt(message.value, path));
       if (group) groups.push(group);
     }
-    if (groups.length > 1) groups.sort((a, b) => a.size - b.size); // who can have little is served first
+    if (groups.length > 1) groups.sort((a, b) => a.size - b.size); // rare values first: they match fewer messages
     if (this.#others.size > 0) groups.push(this.#others);
     return groups;
   }
@@ -116,7 +116,7 @@ function groupFor({ name, path, value }: Leaf, keys: Map<string, Key>): WantedGr
   return group;
 }
 
-/** Finds of some leaves the one that is met least among all. */
+/** Finds, of some leaves, the one that occurs least among all. */
 function rarestAmong(all: readonly Leaf[]): (leaves: readonly Leaf[]) => Leaf | undefined {
   const counts = new Map<string, Map<unknown, number>>();
   for (const { name, value } of all) {
@@ -138,11 +138,11 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** More of them tell expected messages apart no better. */
+/** More of them would not tell expected messages apart any better. */
 const MOST_LEAVES = 16;
 const DEEPEST = 4;
 
-/** What every message that matches has: the strings, numbers, booleans and nulls in the objects of the expected value. */
+/** The values that every matching message has: strings, numbers, booleans and nulls in the objects of the expected value. */
 function leavesOf({ form, source, equality }: Expected): Leaf[] {
   const leaves: Leaf[] = [];
   const visit = (value: unknown, path: readonly string[]): void => {

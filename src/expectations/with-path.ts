@@ -2,7 +2,7 @@ import { parsePath, valuesAt } from '../text/path';
 import { show } from '../text/show';
 import type { Equality } from './expected';
 
-/** Jest prints and asks it as any asymmetric matcher. */
+/** Makes Jest print it and ask it like any other asymmetric matcher. */
 const ASYMMETRIC = Symbol.for('jest.asymmetricMatcher');
 
 /**

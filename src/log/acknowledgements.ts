@@ -1,20 +1,20 @@
 import type { Sent } from './messages';
 import type { ReceivedMessage } from './transcript';
 
-/** Which received message each message acknowledges that a codec sends by itself: the one whose payload it has decoded. */
+/** Notes which received message a codec acknowledges when it sends by itself: the one whose payload it is decoding. */
 export class Acknowledgements {
   #decoding = false;
-  /** The last message of the payload that is decoded now. */
+  /** The last message of the payload that is being decoded. */
   #message: ReceivedMessage | undefined;
-  /** What the codec has sent since, before the payload has completed a message. */
+  /** The messages that the codec has sent before the payload has completed one. */
   #early: Sent[] | undefined;
 
-  /** A payload is decoded. */
+  /** The codec begins to decode a payload. */
   begin(): void {
     this.#decoding = true;
   }
 
-  /** It has completed a message. */
+  /** The payload has completed a message. */
   completed(message: ReceivedMessage): void {
     this.#message = message;
     if (this.#early) for (const sent of this.#early.splice(0)) sent.acknowledges = message;
@@ -28,7 +28,7 @@ export class Acknowledgements {
     this.#early.push(sent);
   }
 
-  /** The payload is decoded. */
+  /** The codec has decoded the payload. */
   end(): void {
     this.#decoding = false;
     this.#message = undefined;

@@ -15,29 +15,29 @@ export interface Limits {
   readonly unread: number;
 }
 
-/** Who meets the messages that come. */
+/** Is shown the messages as they come. */
 export interface Recipient {
-  /** Whether a standing rule has taken the message, so that nobody waits for it. */
+  /** Whether a standing rule takes the message, so that it never becomes unread. */
   take(message: ReceivedMessage): boolean;
-  /** A message is unread now. */
+  /** A message has become unread. */
   arrived(): void;
 }
 
 /**
- * Everything that one connection saw, both ways, in order, each thing once: frames, the messages that they carry, what
- * became of those. Of what is over the oldest leaves it past a limit; an unread message never does.
+ * Everything that happened on one connection, both ways, in order, each thing once: frames, the messages that they carry,
+ * and what became of those. Past a limit, the oldest events that are over leave the log; an unread message never does.
  */
 export class Log {
   readonly #unreadLimit: number;
   readonly #events: RecordedEvents;
   readonly #weights: Weights;
   readonly #pending = new PendingMessages();
-  /** Another array whenever one comes or goes: that may be while they are told. */
+  /** A new array whenever one comes or goes, since that may happen while they are called. */
   #watchers: readonly ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
   #receivedCount = 0;
   #sentCount = 0;
-  /** The message that is met now: it is not known yet whether it is over. */
+  /** The message that is coming in now: it is not known yet whether a rule takes it. */
   #arriving: Received | undefined;
   readonly #acknowledgements = new Acknowledgements();
   #incomplete = 0;
@@ -61,7 +61,7 @@ export class Log {
     return this.entries.filter((entry) => entry.kind === 'message' && entry.direction === 'sent');
   }
 
-  /** The messages that no expectation has taken or passed over, oldest first. */
+  /** The messages that no expectation has matched or skipped, oldest first. */
   get unread(): ReceivedMessage[] {
     return this.#pending.list.filter(({ status }) => status === 'unread');
   }
@@ -71,12 +71,12 @@ export class Log {
     return this.#cursor;
   }
 
-  /** How many messages have come, those that have left the log among them. */
+  /** How many messages have come, including those that have left the log. */
   get receivedCount(): number {
     return this.#receivedCount;
   }
 
-  /** How many events have left it. */
+  /** How many events have left the log. */
   get forgotten(): number {
     return this.#events.left.events;
   }
@@ -86,17 +86,17 @@ export class Log {
     return this.#events.left.heartbeats;
   }
 
-  /** How many messages of that direction have left it. */
+  /** How many messages of that direction have left the log. */
   forgottenMessages(direction: 'received' | 'sent'): number {
     return this.#events.left[direction];
   }
 
-  /** How much has come since the last message that completed none (bytes): the codec waits for the rest of it. */
+  /** The size of the payloads since the last whole message (bytes): the codec waits for the rest. */
   get incomplete(): number {
     return this.#incomplete;
   }
 
-  /** What it weighs, in bytes. */
+  /** What its events weigh, in bytes. */
   get weights(): { readonly over: number; readonly pending: number } {
     return this.#weights;
   }
@@ -123,7 +123,7 @@ export class Log {
     } finally {
       this.#acknowledgements.end();
     }
-    // what the codec answers at once is a whole thing of its protocol
+    // a payload that the codec answers at once is complete, though it carries no message
     const isWhole = this.#receivedCount + this.#sentCount > before;
     this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
     if (this.#weights.pending <= limit) return undefined;
@@ -155,7 +155,7 @@ export class Log {
   }
 
   /**
-   * Records a message that goes out, each of its payloads.
+   * Records a sent message, with an entry for each of its payloads.
    * @param after The number of the received message that it answers. Defaults to the last one that was read.
    */
   send(payloads: readonly Encoded[], after = this.#cursor): void {
@@ -165,7 +165,7 @@ export class Log {
     }
   }
 
-  /** Records what the codec sends by itself: behind what had come by then, whether that was read or not. */
+  /** Records what the codec sends by itself. It counts as sent after all that has come, read or not. */
   sendOfCodec(payload: Payload): void {
     const sent = new Sent(performance.now(), this.#sentCount + 1, payload, () => payload, this.#receivedCount, true);
     this.#acknowledgements.sent(sent);
@@ -177,7 +177,7 @@ export class Log {
     this.note(sent);
   }
 
-  /** Records what is over as soon as it has happened. */
+  /** Records an event that is over as soon as it has happened. */
   note(entry: Exclude<TranscriptEntry, ReceivedMessage>): void {
     this.#weights.add(entry);
     this.#record(entry);
@@ -190,7 +190,7 @@ export class Log {
     for (const watcher of watchers) if (this.#watchers === watchers || this.#watchers.includes(watcher)) watcher(entry);
   }
 
-  /** Shows every entry as it is recorded. Returns what ends that. */
+  /** Calls back with every entry as it is recorded. Returns a function that ends this. */
   watch(watcher: (entry: TranscriptEntry) => void): () => void {
     this.#watchers = [...this.#watchers, watcher];
     return () => {
@@ -208,7 +208,7 @@ export class Log {
     this.#pending.rewind();
   }
 
-  /** Moves the cursor behind a message: what is unread up to there was skipped. */
+  /** Moves the cursor behind a message: those that are unread up to there are skipped. */
   readUpTo(number: number, reader: Reader): void {
     for (let message = this.#pending.first; message && message.number <= number; message = this.#pending.first) {
       if (message.status === 'unread') {
@@ -223,7 +223,7 @@ export class Log {
     this.#forget();
   }
 
-  /** Reads all that is unread, and gives it. */
+  /** Reads all unread messages, and returns them. */
   drain(reader: Reader): ReceivedMessage[] {
     const { unread } = this;
     const last = this.#pending.list.at(-1);
@@ -239,7 +239,7 @@ export class Log {
     this.#forget();
   }
 
-  /** What a standing rule has taken among the unread is over. */
+  /** The unread messages that a standing rule has taken are over. */
   endTaken(): void {
     const taken = this.#pending.removeWhere(({ status }) => status !== 'unread' && status !== 'matched');
     for (const message of taken) this.#weights.end(message);
@@ -247,7 +247,7 @@ export class Log {
     this.#forget();
   }
 
-  /** What has come since then (on the clock of `performance.now()`) and is unread, is not unread any more. */
+  /** Ignores the unread messages that have come since then (on the clock of `performance.now()`). */
   ignoreSince(since: number): void {
     for (const message of this.unread) if (message.at >= since) message.status = 'ignored';
     this.endTaken();

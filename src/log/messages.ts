@@ -2,12 +2,12 @@ import type { Payload } from '../codecs/codec';
 import { copyOf } from '../runtime/copy';
 import type { Reader, ReceivedMessage, SentMessage } from './transcript';
 
-/** How a payload is decoded once more; undefined where that would be another message. */
+/** Decodes a payload once more; undefined where that would give another message. */
 type Again = ((payload: Payload) => unknown) | undefined;
 
 /**
- * A frame that weighs more than its payload when it is decoded, or that may carry several messages: it is weighed once.
- * Most frames are plain: all of such a one is its message.
+ * A frame that weighs more than its payload once it is decoded, or that may carry several messages, for which it is
+ * weighed once. Most frames are plain, and have no such object: they weigh as much as their one message.
  */
 export class Frame {
   /** How many of its messages are in the log. */
@@ -18,7 +18,7 @@ export class Frame {
   constructor(readonly weight: number) {}
 }
 
-/** Stands for a value that the user's code has had, and may have changed. */
+/** Stands for a value that the user's code was given, and may have changed. */
 const LENT = Symbol('lent');
 
 /** A received message, in the log. */
@@ -45,7 +45,7 @@ export class Received implements ReceivedMessage {
     this.#frame = frame;
   }
 
-  /** Undefined of a plain frame. */
+  /** Undefined for a plain frame. */
   get frame(): Frame | undefined {
     return this.#frame;
   }
@@ -56,8 +56,8 @@ export class Received implements ReceivedMessage {
   }
 
   /**
-   * The value for the user's code, which may change it: what expectations look at afterwards is as it came. To decode a
-   * message anew when it is looked at once more costs less than to copy each one that a predicate is asked of.
+   * The value for the user's code, which may change it; expectations that look at it later still see it as it came. It costs
+   * less to decode a message again when it is needed once more than to copy each message that a predicate looks at.
    */
   lend(): unknown {
     const { value } = this;
@@ -68,7 +68,7 @@ export class Received implements ReceivedMessage {
   }
 }
 
-/** A sent one. Its value is made on demand from what was sent: few are ever looked at. */
+/** A sent message. Its value is made on demand from what was sent: few are ever looked at. */
 export class Sent implements SentMessage {
   readonly kind = 'message';
   readonly direction = 'sent';
@@ -89,7 +89,7 @@ export class Sent implements SentMessage {
     this.#weight = weight;
   }
 
-  /** What it takes with the value that is kept of it (bytes). */
+  /** The memory that it takes, its value included (bytes). */
   get weight(): number {
     return this.#weight;
   }
@@ -99,6 +99,6 @@ export class Sent implements SentMessage {
   }
 }
 
-/** A message for the user's code. */
+/** The value of a message for the user's code, which may change it. */
 export const handedOut = (message: { readonly value: unknown }): unknown =>
   message instanceof Received ? message.lend() : copyOf(message.value);

@@ -1,17 +1,17 @@
 import type { Received } from './messages';
 
-/** Fewer that are over are not worth a new list. */
+/** With fewer messages that are over, a new list is not worth it. */
 const WORTH_IT = 1024;
 
 /**
- * The messages of a log that are not over: unread, or matched by an expectation that may still give them back. In the
- * order in which they came, with the cursor of the expectations that look at them.
+ * The messages of a log that are not over: unread, or matched by an expectation that may still give them back. They are in
+ * the order in which they came, and `next()` goes through them for the expectations.
  */
 export class PendingMessages {
   /** Those before `#head` are over; they are dropped from time to time. */
   #messages: Received[] = [];
   #head = 0;
-  /** The next to be looked at. */
+  /** The index of the next to be looked at. */
   #next = 0;
 
   /** All of them, oldest first. */
@@ -23,7 +23,7 @@ export class PendingMessages {
     return this.#messages[this.#head];
   }
 
-  /** The one that so many are before. */
+  /** The one at this index, counted from the first. */
   at(index: number): Received | undefined {
     return this.#messages[this.#head + index];
   }
@@ -32,7 +32,7 @@ export class PendingMessages {
     this.#messages.push(message);
   }
 
-  /** The next message that nobody has looked at since the last `rewind()`, and that is unread. */
+  /** The next unread message that nobody has looked at since the last `rewind()`. */
   next(): Received | undefined {
     while (this.#next < this.#messages.length) {
       const message = this.#messages[this.#next++] as Received;
@@ -41,12 +41,12 @@ export class PendingMessages {
     return undefined;
   }
 
-  /** To look at all of them again. */
+  /** Lets `next()` begin again with the first. */
   rewind(): void {
     this.#next = this.#head;
   }
 
-  /** Takes the first out. */
+  /** Removes the first. */
   shift(): void {
     this.#head++;
     if (this.#next < this.#head) this.#next = this.#head;
@@ -56,7 +56,7 @@ export class PendingMessages {
     this.#head = 0;
   }
 
-  /** Takes one out. Whether it was there. */
+  /** Removes one. Returns whether it was there. */
   remove(message: Received): boolean {
     const index = this.#messages.indexOf(message, this.#head);
     if (index === -1) return false;
@@ -68,7 +68,7 @@ export class PendingMessages {
     return true;
   }
 
-  /** Takes out those of which it is so, and gives them. */
+  /** Removes those for which `isOne` is true, and returns them. */
   removeWhere(isOne: (message: Received) => boolean): Received[] {
     const removed: Received[] = [];
     const kept: Received[] = [];

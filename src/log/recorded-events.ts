@@ -2,34 +2,34 @@ import type { PendingMessages } from './pending-messages';
 import type { TranscriptEntry } from './transcript';
 import { Weights } from './weights';
 
-/** How many have left. */
+/** How many events have left the log. */
 interface Left {
   /** All of them. */
   events: number;
   /** Pings and pongs. */
   heartbeats: number;
-  /** Messages. */
+  /** Messages of each direction. */
   received: number;
   sent: number;
 }
 
 /**
  * The events of a log in their order, and the one policy of what leaves it: past the limit, events that are over, wherever
- * they stand, the oldest first, and before them pings and pongs. What has left is counted.
+ * they stand; pings and pongs first, then the oldest. Those that have left are counted.
  */
 export class RecordedEvents {
   readonly weights = new Weights();
   readonly left: Left = { events: 0, heartbeats: 0, received: 0, sent: 0 };
   readonly #limit: number;
   readonly #list: TranscriptEntry[] = [];
-  /** So many at its beginning are known to be unread messages: nothing leaves there. */
+  /** How many events at the beginning of the list are known to be unread messages, which do not leave. */
   #staying = 0;
-  /** How many pings and pongs are among them. */
+  /** How many pings and pongs are in the list. */
   #heartbeats = 0;
   /** The number of the last sent message that has left. */
   #lastSent = 0;
 
-  /** @param limit What those that are over may weigh, in bytes. */
+  /** @param limit How much the events that are over may weigh, in bytes. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -44,9 +44,9 @@ export class RecordedEvents {
   }
 
   /**
-   * To be called when something is over. More than half of what may stay leaves at once, so that a long stream pays for
-   * this seldom.
-   * @param arriving A message of which it is not known yet whether it is over.
+   * To be called when something is over. Past the limit, events leave until half of it is free, so that a long stream seldom
+   * pays for this.
+   * @param arriving A message that may be taken by a rule: it is not known yet whether it is over.
    */
   forget(pending: PendingMessages, arriving: TranscriptEntry | undefined): void {
     if (this.weights.over <= this.#limit) return;
@@ -54,7 +54,7 @@ export class RecordedEvents {
     if (this.weights.over > (this.#limit * 3) / 4) this.#leave(pending, arriving, () => true);
   }
 
-  /** The oldest leave until what is over weighs half of what it may. What is not over stays, and the newest event. */
+  /** The oldest events leave until half of the limit is free. The newest stays, and so do those that are not over. */
   #leave(pending: PendingMessages, arriving: TranscriptEntry | undefined, isOne: (entry: TranscriptEntry) => boolean): void {
     const enough = this.#limit / 2;
     const list = this.#list;
@@ -88,7 +88,7 @@ export class RecordedEvents {
       left.heartbeats++;
       this.#heartbeats--;
     } else if (entry.kind === 'message' && entry.direction === 'received') left.received++;
-    // a message that takes several payloads has left with the first of them
+    // a message of several payloads has left with the first of them
     else if (entry.kind === 'message' && entry.number !== this.#lastSent) {
       left.sent++;
       this.#lastSent = entry.number;

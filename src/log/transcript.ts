@@ -1,20 +1,20 @@
 import type { Payload } from '../codecs/codec';
 import type { Position } from '../runtime/call-location';
 
-/** Who read a message: the expectation that took it or skipped it. */
+/** The matcher or method that matched a message or skipped it. */
 export interface Reader {
   /** The name of the matcher or method. */
   readonly name: string;
   readonly position: Position;
 }
 
-interface Recorded {
+interface Timed {
   /** When it happened: monotonic ms, on the clock of `performance.now()`. */
   readonly at: number;
 }
 
 /** A message that came in. */
-export interface ReceivedMessage<Incoming = unknown> extends Recorded {
+export interface ReceivedMessage<Incoming = unknown> extends Timed {
   readonly kind: 'message';
   readonly direction: 'received';
   /** 1 for the first message received by this client. */
@@ -35,10 +35,10 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
 }
 
 /** A message that this client sent. */
-export interface SentMessage<Outgoing = unknown> extends Recorded {
+export interface SentMessage<Outgoing = unknown> extends Timed {
   readonly kind: 'message';
   readonly direction: 'sent';
-  /** 1 for the first message sent by this client. A message that takes several payloads is an entry for each, of one number. */
+  /** 1 for the first message sent by this client. A message of several payloads has an entry for each, with the same number. */
   readonly number: number;
   readonly payload: Payload;
   /** The message as it was when it was sent. */
@@ -48,7 +48,7 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
   /** Whether the codec has sent it by itself: an acknowledgement, a heartbeat. */
   readonly ofCodec: boolean;
   /**
-   * The message whose payload the codec answered by it; undefined where that completed none.
+   * The message that the codec acknowledges by it; undefined if there is none.
    * @internal
    */
   readonly acknowledges: ReceivedMessage | undefined;
@@ -57,19 +57,19 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
 export type Message = ReceivedMessage | SentMessage;
 
 /** The handshake is done (RFC 6455 §4). */
-interface Opening extends Recorded {
+interface OpenEntry extends Timed {
   readonly kind: 'open';
 }
 
 /** A ping or pong frame (RFC 6455 §5.5). */
-interface Heartbeat extends Recorded {
+interface HeartbeatEntry extends Timed {
   readonly kind: 'ping' | 'pong';
   readonly direction: 'sent' | 'received';
   readonly payload: Buffer;
 }
 
 /** A close frame, or the end of a connection without one (direction `'none'`, code 1006). */
-interface Closing extends Recorded {
+interface CloseEntry extends Timed {
   readonly kind: 'close';
   readonly direction: 'sent' | 'received' | 'none';
   /** RFC 6455 §7.4. 1005: the frame had no code. 1006: there was no frame. */
@@ -78,7 +78,7 @@ interface Closing extends Recorded {
 }
 
 /** Something that broke the connection: a frame against the protocol, a socket error. */
-interface Fault extends Recorded {
+interface ErrorEntry extends Timed {
   readonly kind: 'error';
   readonly code: string | undefined;
   readonly message: string;
@@ -87,7 +87,7 @@ interface Fault extends Recorded {
 export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | ReceivedMessage<Incoming>
   | SentMessage<Outgoing>
-  | Opening
-  | Heartbeat
-  | Closing
-  | Fault;
+  | OpenEntry
+  | HeartbeatEntry
+  | CloseEntry
+  | ErrorEntry;

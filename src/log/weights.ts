@@ -1,10 +1,10 @@
 import { type Received, Sent } from './messages';
 import type { TranscriptEntry } from './transcript';
 
-/** What each event weighs beside its payload: the record of it, and what decoding makes of a small one (bytes). */
+/** What each event weighs beside its payload (bytes): its entry, and the decoded value of a small payload. */
 export const OVERHEAD = 128;
 
-/** What the events of a log weigh, in bytes: those that are over, and the messages that are not. */
+/** What the events of a log weigh, in bytes: those that are over, and the messages that are not (`pending`). */
 export class Weights {
   over = 0;
   pending = 0;
@@ -14,7 +14,7 @@ export class Weights {
     this.over += weightOf(entry);
   }
 
-  /** A message that waits for who reads it. */
+  /** A message has come, and is not over. */
   arrive(message: Received): void {
     const { frame, payload } = message;
     this.pending += OVERHEAD;
@@ -29,7 +29,7 @@ export class Weights {
     frame.kept++;
   }
 
-  /** A message that is over now. */
+  /** A message is over now. */
   end(message: Received): void {
     const { frame, payload } = message;
     let weight = OVERHEAD;

@@ -12,11 +12,11 @@ export const NOT_LISTENING = `is not listening: its listen() failed, or it was c
 
 /** The servers that a test file gave as targets and nobody had made listen: they listen as long as a scope uses them. */
 export class AutoListening {
-  /** Each that we have made listen, with the scopes that still use it: it is closed with the last of them. */
+  /** The servers that we have made listen, each with the scopes that still use it: it is closed with the last of them. */
   readonly #users = new WeakMap<HttpServer, Set<Scope>>();
-  /** Each that we have made listen and closed again, with what Node then kept of it. */
+  /** The servers that we have made listen and closed again, each with its turn (`turnOf`) at that time. */
   readonly #closed = new WeakMap<HttpServer, number | undefined>();
-  /** Those that begin to listen: however many clients wait for one, it is listened to once. */
+  /** The servers that are about to listen, so that however many clients wait for one, it is made to listen once. */
   readonly #beginnings = new WeakMap<HttpServer, Promise<void>>();
 
   /**
@@ -38,13 +38,13 @@ export class AutoListening {
       this.#users.set(server, new Set());
       server.listen(0, '127.0.0.1');
     }
-    // one that was closed may have been made to listen anew in this very turn
+    // a closed server may have been told to listen again in this very turn of the event loop
     const waitTime = ours || historyOf(server) === 'told' ? START : 0;
     const begun = started(server, waitTime).finally(() => this.#beginnings.delete(server));
     this.#beginnings.set(server, begun);
   }
 
-  /** Whether it is ours to make it listen: nobody has, or nobody but us. */
+  /** Whether we may make it listen: nobody else ever has. */
   #isOurs(server: HttpServer): boolean {
     if (historyOf(server) === 'fresh') return true;
     return this.#closed.has(server) && this.#closed.get(server) === turnOf(server);
@@ -58,13 +58,13 @@ export class AutoListening {
       scopes.delete(scope);
       if (scopes.size === 0) this.#close(server);
     };
-    scope.keep({ dispose }); // a hook of the user's may close it
+    scope.keep({ dispose }); // not before the user's own hooks, which may close it
   }
 
   #close(server: HttpServer): void {
     this.#users.delete(server);
-    if (!server.listening) return; // to close one again tells it twice of its end
-    // not awaited: it ends with its last connection, and those of other programs are not ours to cut
+    if (!server.listening) return; // to close it again would emit 'close' twice
+    // not awaited: it ends with its last connection, and connections of other programs are not ours to cut
     server.close();
     this.#closed.set(server, turnOf(server));
     letBeClosed(server);
@@ -74,12 +74,12 @@ export class AutoListening {
 }
 
 /**
- * A server that several tests share is closed behind each that has used it, and is then made to listen again. The user's
- * own `close()` behind them all, in an `afterAll`, finds it closed: that is no mistake of theirs, and calls back as if it
- * had been open.
+ * A server that several tests share is closed after each test that has used it, and made to listen again for the next. So
+ * the user's own `close()`, in an `afterAll`, finds it closed. That is not a mistake of theirs: it calls back as if the
+ * server had been open.
  */
 function letBeClosed(server: HttpServer): void {
-  if (Object.hasOwn(server, 'close')) return; // the user's, or a spy
+  if (Object.hasOwn(server, 'close')) return; // the user has replaced it, by a spy for example
   const close = (callback?: () => void): HttpServer => {
     delete (server as Partial<HttpServer>).close;
     if (server.listening) return server.close(callback);
@@ -93,7 +93,7 @@ function letBeClosed(server: HttpServer): void {
 const START = 2000;
 
 /**
- * Waits until a server listens; no longer when it is closed, or when it does not begin to within `waitTime` ms.
+ * Waits until a server listens, is closed, or has done neither for `waitTime` ms.
  * @throws {UsageError} when it cannot listen.
  */
 export function started(server: EventEmitter, waitTime = START): Promise<void> {

@@ -1,16 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
 
-/** What Node keeps of a `net.Server`, and tells by no method. A test says when it does so no more. */
+/** Fields of a `net.Server` that Node does not document. A test fails when a new Node changes them. */
 interface Kept {
   /** Set when it begins to listen; it stays when the server is closed. */
   readonly _connectionKey?: string;
-  /** From 1 on, another with each `listen()` and `close()`. */
+  /** 1 at first, and greater with each `listen()` and `close()`. */
   readonly _listeningId?: number;
 }
 
 /**
- * What has been done with a server that does not listen: nothing yet; it was closed after it had listened; or its
- * `listen()` is not done, has failed, or it was closed before.
+ * What has been done with a server that does not listen: nothing yet (`'fresh'`); it has listened and was closed
+ * (`'closed'`); or it was told to listen, which is not done, has failed, or was ended by `close()` (`'told'`).
  */
 export function historyOf(server: HttpServer): 'fresh' | 'closed' | 'told' {
   const { _connectionKey, _listeningId = 1 } = server as Kept;

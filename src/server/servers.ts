@@ -9,8 +9,8 @@ interface Listening {
 }
 
 /**
- * The servers that a test file gave as targets. One that still listens when the file is done (its test failed before it
- * came to close it, say) would keep the process from ending, and so would each of its connections.
+ * The servers that a test file gave as targets. One that still listens when the file is done (because its test failed
+ * before it could close it, say) would keep the process from ending, and so would each of its connections.
  */
 export class Servers {
   readonly listening = new AutoListening();
@@ -28,14 +28,14 @@ export class Servers {
     });
   }
 
-  /** Cuts what is connected, and stops listening: once, also where the user closes it then. Never throws. */
+  /** Makes all of them stop listening, and cuts their connections. Never throws. */
   closeAll(): void {
     for (const [server, sockets] of [...this.#seen]) {
       try {
         server.close();
         for (const client of server.clients ?? []) client.terminate();
       } catch {
-        // it is closed already, or is no server of a kind that we know
+        // it is closed already, or is not a kind of server that we know
       }
       for (const socket of sockets) socket.destroy();
     }

@@ -148,7 +148,7 @@ describe('toReceiveMessage', () => {
     const client = await connect(echoServer());
     const message = await failure(() => expect(client).toReceiveMessage());
     expect(message).toMatch(/within \d+ ms, just before the test's own timeout/);
-  }, 400);
+  }, 419);
 });
 
 describe('toReceiveNextMessage', () => {

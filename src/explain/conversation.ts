@@ -1,8 +1,9 @@
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, oneLine, show } from '../text/show';
-import { messageText, wrapped } from './message-text';
+import { messageText, payloadLine, wrapped } from './message-text';
 import type { Beats, Mark, Moment } from './moment';
 import { type Fold, folded, merged } from './timeline';
+import { frameText, networkText } from './wire-text';
 
 /** A client as the conversation shows it. */
 export interface Participant {
@@ -155,6 +156,8 @@ function cellOf(entry: ShownEntry): string {
       return 'open';
     case 'error':
       return '✗ error';
+    case 'network':
+      return 'network';
     case 'beats':
       return beatsText(entry);
     default:
@@ -191,6 +194,10 @@ function textOf(entry: ShownEntry, room: number): string {
     case 'ping':
     case 'pong':
       return entry.payload.length === 0 ? '' : oneLine(entry.payload.toString(), room);
+    case 'frame':
+      return oneLine(`${frameText(entry)} ${payloadLine(entry.payload, room)}`, room);
+    case 'network':
+      return networkText(entry);
     case 'open':
       return '';
   }

@@ -26,6 +26,9 @@ export function messageText(message: Message, room: number): string {
   return fitted(isItself ? payloadText(payload) : valueText(value), room);
 }
 
+/** A payload on one line. */
+export const payloadLine = (payload: string | Buffer, room: number): string => fitted(payloadText(payload), room);
+
 /** A payload as it came: text, or bytes as hex with their number. */
 function payloadText(payload: string | Buffer): string {
   return typeof payload === 'string' ? payload : bytesText(payload);

@@ -15,12 +15,13 @@ import type * as NotSetUp from './not-set-up';
 export type * from '../matchers/matchers';
 export type { WebSocketClient } from '../src/client/client';
 export type { WebSocketConfig } from '../src/client/config';
+export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
 export type { TestServer } from '../src/client/test-server';
 export type { CodecName } from '../src/codecs/built-in-codecs';
 export type { Codec, CodecConnection, CodecSession, Payload } from '../src/codecs/codec';
-export type { ConnectOptions, FrameOptions, TlsOptions } from '../src/connection/connect-options';
+export type { ConnectOptions, FrameOptions, NetworkOptions, TlsOptions } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
 export type { NamedValues } from '../src/connection/named-values';
 export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '../src/expectations/pattern';
@@ -185,7 +186,7 @@ export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
 /**
  * Reads named scenarios from a file of YAML or JSON (which needs the package yaml), or from the same data as an object.
  * @param source The path of a file, relative to the calling file; or the data.
- * @param target Where users connect whose data does not say so.
+ * @param target Where users connect if their data does not say so.
  * @throws if the data is wrong, with the line and the field.
  */
 export function loadScenarios(source: string | object, target?: Target): Record<string, Scenario>;
@@ -201,8 +202,8 @@ function api(caller: string): Api {
   throw ifNotSetUp().notSetUp(`${caller} of jest-websocket`);
 }
 
-/** Loaded when it is needed: every file that a test file loads costs it a millisecond or two. */
+/** Loaded only when it is needed: every file that a test file loads costs it a millisecond or two. */
 const ifNotSetUp = () => require('./not-set-up') as typeof NotSetUp;
 
-// what Jest takes for the environment of `testEnvironment: 'jest-websocket'`
+// Jest takes this for the environment if a config has `testEnvironment: 'jest-websocket'`
 Object.defineProperty(module.exports, 'default', { get: () => ifNotSetUp().NotAnEnvironment });

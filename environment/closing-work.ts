@@ -1,17 +1,17 @@
-/** What is closed while Jest's own work between two tests goes on. */
-export class ClosingWork {
-  #pending: Promise<unknown> | undefined;
+import { allOf, type Pending } from '../src/runtime/pending';
 
-  add(ending: Promise<void> | undefined): void {
-    if (!ending) return;
-    const pending = Promise.all([this.#pending, ending]).then(() => {
-      if (this.#pending === pending) this.#pending = undefined;
-    });
-    this.#pending = pending;
+/** Closes things while Jest's own work between two tests goes on. */
+export class ClosingWork {
+  readonly #pending = new Set<Promise<void>>();
+
+  add(ending: Pending): void {
+    if (!ending || this.#pending.has(ending)) return;
+    this.#pending.add(ending);
+    void ending.then(() => this.#pending.delete(ending));
   }
 
-  /** Settles when all of it is closed; undefined when it is. */
-  get done(): Promise<void> | undefined {
-    return this.#pending?.then(() => undefined);
+  /** Settles when everything is closed; undefined if it is. */
+  get done(): Pending {
+    return allOf([...this.#pending]);
   }
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { WebSocketConfig } from '../src/client/config';
+import { after, type Pending } from '../src/runtime/pending';
 import { type Realm, realmOf } from '../src/runtime/realm';
 import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
@@ -13,12 +14,12 @@ export type EnvironmentClass<Environment = JestEnvironment> = new (
   context: EnvironmentContext,
 ) => Environment;
 
-/** What ours has for certain: `super.handleTestEvent(event, state)` may be written in a class that extends it. */
+/** What our environment always has: a class that extends it may call `super.handleTestEvent(event, state)`. */
 export interface ExtendedEnvironment {
   handleTestEvent(event: Event, state: State): void | Promise<void> | undefined;
 }
 
-/** What is taken of the environment beneath. */
+/** What is used of the environment beneath. */
 interface Taken {
   readonly global: object;
   setup(): Promise<void>;
@@ -41,27 +42,27 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     readonly #options: WebSocketConfig;
     readonly #realm: Realm | undefined;
     #session: TestFile | undefined;
-    /** The base may have its own as a field, which would hide ours. */
+    /** The handler of the base. It may be a field there, which would hide ours. */
     readonly #inherited: EventHandler | undefined;
-    /** The events that have come to us through a class that extends ours; undefined where there is none. */
+    /** The events that came to us through a class that extends ours; undefined if there is none. */
     #handled: WeakSet<Event> | undefined;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       if (/jest-jasmine2/.test(config.projectConfig.testRunner)) throw new Error(NEEDS_CIRCUS);
       super(config, context);
-      // before setup files run, which may replace what is in it; a base may make its world later
+      // before setup files run, which may replace intrinsics; a base may make its global later
       this.#realm = this.global && realmOf(this.global as never);
       this.#options = configFrom(config.projectConfig.testEnvironmentOptions);
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
     }
 
-    handleTestEvent(event: Event, state: State): Promise<void> | undefined {
+    handleTestEvent(event: Event, state: State): Pending {
       this.#handled?.add(event);
       return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
     }
 
-    /** A class that extends ours may handle events, by a method or a field, and not call `super`: nor has Jest's own one. */
+    /** A class that extends ours may handle events, by a method or a field, without calling `super`, as Jest's own has none. */
     override async setup(): Promise<void> {
       await super.setup();
       const outermost: EventHandler = this.handleTestEvent;
@@ -74,12 +75,12 @@ export function extendEnvironment<Environment extends JestEnvironment>(
         );
     }
 
-    // no promise where there is nothing to wait for: a dozen events come with each test
-    #after(theirs: unknown, ours: () => Promise<void> | undefined): Promise<void> | undefined {
+    // no promise if there is nothing to wait for: a dozen events come with each test
+    #after(theirs: unknown, ours: () => Pending): Pending {
       return isPromise(theirs) ? Promise.resolve(theirs).then(ours) : ours();
     }
 
-    #handle(event: Event, state: State): Promise<void> | undefined {
+    #handle(event: Event, state: State): Pending {
       if (event.name === 'setup') this.#begin(event.runtimeGlobals as { expect: unknown } & JestGlobals);
       return this.#session?.handle(event, state);
     }
@@ -88,15 +89,15 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       const global = this.global as typeof globalThis & { expect?: unknown };
       defineDisposeSymbols(global);
       this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register);
-      // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
+      // the object behind `@jest/globals`, and, unless `injectGlobals` is off, the global
       globals.expect = this.#session.begin(globals, true) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;
     }
 
     override async teardown(): Promise<void> {
-      await this.#session?.end();
+      const ended = this.#session?.end();
       this.#session = undefined;
-      await super.teardown();
+      await after(ended, () => super.teardown());
     }
   }
   return WebSocketEnvironment as unknown as EnvironmentClass<Environment & ExtendedEnvironment>;

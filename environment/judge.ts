@@ -1,5 +1,6 @@
 import type { Engine } from '../src/client/engine';
 import type { Connection } from '../src/connection/connection';
+import type { Pending } from '../src/runtime/pending';
 import { fence, isLive } from '../src/waiting/fence';
 import { type Caller, type Scope, waitTime } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
@@ -7,13 +8,13 @@ import type { Scopes } from './scopes';
 import { forgottenIn, straysOf, unreadLeft, violationIn } from './test-failures';
 
 /**
- * Fails a test for what it could not see itself: a broken rule, a forgotten await, messages left unread. At the end of its
- * function where that can be, so that `test.failing`, retries and reporters know of it.
+ * Fails a test for what it could not see itself: a broken rule, a forgotten await, messages left unread. It does so at the
+ * end of the test's function if it can, so that `test.failing`, retries and reporters know of it.
  */
 export class Judge {
   readonly #engine: Engine;
   readonly #scopes: Scopes;
-  /** Scopes whose messages are judged: what comes later is a matter of timing. */
+  /** The scopes whose messages have been judged: whether more come later depends on timing. */
   readonly #judged = new WeakSet<Scope>();
 
   constructor(engine: Engine, scopes: Scopes) {
@@ -21,7 +22,7 @@ export class Judge {
     this.#scopes = scopes;
   }
 
-  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {
+  testEnded(test: Test, caller: Caller, failed: boolean): Pending {
     const { scope } = caller;
     if (scope.ended) return undefined; // Jest had given up on it
     const waited = scope.endWaits();
@@ -42,8 +43,8 @@ export class Judge {
     if (wrong) throw wrong;
   }
 
-  /** A hook's waits end with it, but for those of a `beforeEach` or `beforeAll`: the test may await them. */
-  hookEnded({ type }: Hook, { scope }: Caller): Promise<void> | undefined {
+  /** A hook's waits end with it, except for those of a `beforeEach` or `beforeAll`: the test may await them. */
+  hookEnded({ type }: Hook, { scope }: Caller): Pending {
     if (type === 'beforeAll' || type === 'beforeEach') return undefined;
     return scope.endWaits() ? unhandledRejections() : undefined;
   }
@@ -55,7 +56,7 @@ export class Judge {
       : scopes.flatMap(forbidding);
   }
 
-  /** What the test function could not see. More than one error of it, or one that `test.failing` must not invert, is pushed. */
+  /** What the test's function could not see. Further errors, or any that `test.failing` must not invert, are pushed. */
   #wrong(test: Test, scope: Scope): Error | undefined {
     const { realm } = this.#engine;
     if (hasFailed(test)) {
@@ -71,7 +72,7 @@ export class Judge {
     return first ?? (this.#judged.has(scope) ? this.#unread([scope], test) : undefined);
   }
 
-  /** A test that failed elsewhere may not have come to its awaits, nor read all. */
+  /** A test that failed elsewhere may not have reached its awaits, nor read everything. */
   #pardon(scope: Scope): void {
     this.#judged.add(scope);
     scope.unawaited.take();
@@ -83,8 +84,8 @@ export class Judge {
     return this.#engine.config.unread === 'fail' ? unreadLeft(scopes, this.#engine.realm, test) : undefined;
   }
 
-  /** Judges what is left when a test is done with its hooks: what those have opened, and all where clients outlive them. */
-  finish(test: Test): Promise<void> | undefined {
+  /** Judges the rest after the hooks of a test: what those have opened, or everything if clients outlive them. */
+  finish(test: Test): Pending {
     const rest = this.#scopes.of(test).filter((scope) => !this.#judged.has(scope));
     const fenced = test.errors.length > 0 ? [] : this.#fenced(rest);
     if (fenced.length > 0) return fence(fenced, Number.POSITIVE_INFINITY).then(() => this.#finishFenced(test, rest));
@@ -105,11 +106,11 @@ export class Judge {
   }
 }
 
-/** Whether clients are closed behind the hooks of their test, not before. */
+/** Whether clients are closed after the hooks of their test, not before. */
 export const outliveHooks = ({ config }: Engine): boolean => config.teardown.after === 'hooks';
 
 const forbidding = ({ connections }: Scope): Connection[] =>
   connections.filter((connection) => isLive(connection) && connection.expectations.forbids);
 
-/** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
+/** Node reports unhandled rejections before the next turn of the event loop; they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -1,5 +1,6 @@
 import type { Engine } from '../src/client/engine';
 import { Bag } from '../src/runtime/bag';
+import { after, allOf, type Pending } from '../src/runtime/pending';
 import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { FailedWait } from '../src/waiting/outcome';
@@ -14,9 +15,8 @@ import { forgottenIn, straysOf } from './test-failures';
 import { UncaughtErrors } from './uncaught-errors';
 
 /**
- * Ends what tests and describe blocks have opened, and fails a test for what it could not see itself: at the end of its
- * function where that can be, so that `test.failing`, retries and reporters know of it. It never throws: at `test_done`
- * that would fail the whole file.
+ * Ends what tests and describe blocks have opened, and has the judge fail a test for what it could not see itself. It never
+ * throws: at `test_done` that would fail the whole file.
  */
 export class LifeCycle implements Following {
   readonly #engine: Engine;
@@ -25,11 +25,11 @@ export class LifeCycle implements Following {
   readonly #began = new WeakMap<Test, number>();
   readonly #uncaught = new UncaughtErrors();
 
-  /** What went wrong while things were closed whose owner was over. */
+  /** What went wrong while things were closed after their owner was over. */
   readonly #faults: unknown[] = [];
-  /** What was begun when its test was over, and could not fail that any more. */
+  /** What was begun when its test was over, and could no longer fail that test. */
   readonly #strays = new Bag<Unfinished>();
-  /** Waits of a failed test that were given their moment. */
+  /** Waits of a failed test for which late messages have been awaited. */
   readonly #awaitedLate = new WeakSet<FailedWait>();
   readonly #closing = new ClosingWork();
   readonly #judge: Judge;
@@ -40,7 +40,7 @@ export class LifeCycle implements Following {
     this.#judge = new Judge(engine, scopes);
   }
 
-  handle(event: Event, state: State): Promise<void> | undefined {
+  handle(event: Event, state: State): Pending {
     const fail = (error: unknown) => this.#fault(error, event, state);
     try {
       return this.#handle(event, state)?.catch(fail);
@@ -50,7 +50,7 @@ export class LifeCycle implements Following {
     }
   }
 
-  #handle(event: Event, state: State): Promise<void> | undefined {
+  #handle(event: Event, state: State): Pending {
     switch (event.name) {
       case 'run_start':
         this.#scopes.bind(state.rootDescribeBlock, state, this);
@@ -76,7 +76,7 @@ export class LifeCycle implements Following {
     }
   }
 
-  /** What went wrong in our own code fails the test that runs, and nothing else. */
+  /** An error in our own code fails the test that runs, and nothing else. */
   #fault(error: unknown, event: Event, { currentlyRunningTest, unhandledErrors }: State): void {
     const test = 'test' in event ? event.test : currentlyRunningTest;
     (test?.errors ?? unhandledErrors).push(this.#ours(error));
@@ -85,19 +85,19 @@ export class LifeCycle implements Following {
   readonly #ours = (error: unknown): Error =>
     replacementError(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
 
-  /** What the user's code waits for before it runs again. */
-  get closed(): Promise<void> | undefined {
+  /** Awaited before the user's code runs again. */
+  get closed(): Pending {
     return this.#closing.done;
   }
 
-  #beginAttempt(test: Test): Promise<void> | undefined {
+  #beginAttempt(test: Test): Pending {
     this.#scopes.running = test;
     if (test.invocations > 1) return this.#clearForRetry(test);
     this.#began.set(test, performance.now());
     return undefined;
   }
 
-  /** What a failed attempt has left on clients of the blocks around it, or is late, must not satisfy the next one. */
+  /** Messages that a failed attempt has left on clients of the blocks around it, or that come late, must not satisfy the next. */
   async #clearForRetry(test: Test): Promise<void> {
     const connections = this.#scopes.around(test).flatMap((scope) => scope.connections);
     if (connections.length === 0) return;
@@ -107,15 +107,15 @@ export class LifeCycle implements Following {
     for (const { log } of connections) log.ignoreSince(since);
   }
 
-  /** A server's `close()` in an `afterEach` never calls back while a client is connected: clients end before. */
-  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Promise<void> | undefined {
+  /** A server's `close()` in an `afterEach` never calls back while a client is connected, so clients end before the hooks. */
+  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Pending {
     if (outliveHooks(this.#engine)) return this.closed;
     if (hook.type === 'afterAll') {
       this.#closing.add(this.#scopes.end(hook.parent, hook.type));
       if (!hook.parent.parent) this.#closing.add(this.#scopes.endFile(hook.type));
     }
     if (hook.type === 'afterEach' && test) {
-      // it may have been given up on, and go on
+      // Jest may have given up on it while it goes on
       if (test.errors.length > 0) for (const scope of this.#scopes.of(test)) scope.strays = undefined;
       if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
       this.#closing.add(this.#scopes.end(test, hook.type));
@@ -123,11 +123,11 @@ export class LifeCycle implements Following {
     return this.closed;
   }
 
-  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {
+  testEnded(test: Test, caller: Caller, failed: boolean): Pending {
     return this.#judge.testEnded(test, caller, failed);
   }
 
-  hookEnded(hook: Hook, caller: Caller): Promise<void> | undefined {
+  hookEnded(hook: Hook, caller: Caller): Pending {
     return this.#judge.hookEnded(hook, caller);
   }
 
@@ -135,12 +135,11 @@ export class LifeCycle implements Following {
     return isReadable(error) ? error : replacementError(this.#engine.realm, error, asyncError);
   }
 
-  #finishTest(test: Test): Promise<void> | undefined {
-    const judged = this.#judge.finish(test);
-    return judged ? judged.then(() => this.#finishJudged(test)) : this.#finishJudged(test);
+  #finishTest(test: Test): Pending {
+    return after(this.#judge.finish(test), () => this.#finishJudged(test));
   }
 
-  #finishJudged(test: Test): Promise<void> | undefined {
+  #finishJudged(test: Test): Pending {
     this.#scopes.running = null;
     test.errors.push(...this.#scopes.of(test).flatMap(({ faults }) => faults.splice(0).map(this.#ours)));
     if (test.errors.length > 0) return this.#finishFailed(test);
@@ -163,17 +162,17 @@ export class LifeCycle implements Following {
     }
   }
 
-  /** Ends all of an owner that is over, and keeps what goes wrong then for the end of the file. */
+  /** Ends everything of an owner that is over, and keeps what goes wrong with it for the end of the file. */
   #forget(owner: Test | Block): void {
     const scopes = this.#scopes.of(owner);
     if (scopes.length === 0) return;
     const isFailed = owner.type === 'test' && owner.errors.length > 0;
     for (const scope of scopes) if (scope.strays) scope.strays = isFailed ? undefined : this.#strays;
-    const ended = Promise.all([this.#scopes.end(owner), this.#scopes.settle(owner)]);
-    this.#closing.add(ended.then(() => void this.#faults.push(...scopes.flatMap(({ faults }) => faults.splice(0)))));
+    const ended = allOf([this.#scopes.end(owner), this.#scopes.settle(owner)]);
+    this.#closing.add(after(ended, () => void this.#faults.push(...scopes.flatMap(({ faults }) => faults.splice(0)))));
   }
 
-  #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
+  #finishBlock(block: Block, { unhandledErrors }: State): Pending {
     this.#closing.add(this.#scopes.end(block));
     const scopes = this.#scopes.of(block);
     unhandledErrors.push(
@@ -185,28 +184,29 @@ export class LifeCycle implements Following {
     return this.closed;
   }
 
-  async #finishFile({ unhandledErrors }: State): Promise<void> {
+  #finishFile({ unhandledErrors }: State): Pending {
     const { ofFile } = this.#scopes;
     unhandledErrors.push(...forgottenIn(ofFile, this.#engine.realm));
-    await this.#endAll();
-    unhandledErrors.push(...straysOf([{ strays: this.#strays }], this.#engine.realm));
-    unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
+    return after(this.#endAll(), () => {
+      unhandledErrors.push(...straysOf([{ strays: this.#strays }], this.#engine.realm));
+      unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
+    });
   }
 
-  async #endAll(): Promise<void> {
+  #endAll(): Pending {
     this.#closing.add(this.#scopes.endAll());
-    await this.closed;
-    await this.#scopes.settleAll();
+    return after(this.closed, () => this.#scopes.settleAll());
   }
 
-  /** Ends all that is left, servers too: nothing of the file runs any more. Never rejects. */
-  async end(): Promise<void> {
-    await this.#endAll();
-    this.#scopes.close();
-    this.#engine.servers.closeAll();
+  /** Ends everything that is left, servers too, when the file is over. Never rejects. */
+  end(): Pending {
+    return after(this.#endAll(), () => {
+      this.#scopes.close();
+      this.#engine.servers.closeAll();
+    });
   }
 
-  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. Of tests that run together it is unknown whose it is. */
+  /** An uncaught error; a rejection may still be handled. When tests run concurrently, nobody knows which it belongs to. */
   #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
     if (test && !test.concurrent) {
       const isCertain = !('promise' in event);

@@ -1,28 +1,30 @@
+import { allOf, type Pending } from '../src/runtime/pending';
 import { type Caller, Scope } from '../src/waiting/scope';
 import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
 import { wrapped } from './wrapped-function';
 
-/** What follows when a function of the user's is done. */
+/** What is done after a function of the user's. */
 export interface Following {
-  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined;
-  hookEnded(hook: Hook, caller: Caller): Promise<void> | undefined;
-  /** What is thrown in the place of what a test or hook threw. */
+  testEnded(test: Test, caller: Caller, failed: boolean): Pending;
+  hookEnded(hook: Hook, caller: Caller): Pending;
+  /** What is thrown instead of what a test or hook threw. */
   thrown(error: unknown, asyncError?: Error): unknown;
 }
 
 /**
- * Whose code runs. An attempt of a test owns what its hooks and its body open, a describe block what its `beforeAll`
- * hooks open. What opens something after that was closed (an `afterEach`, say) gets a scope of its own.
+ * Knows to which test or block the running code belongs. An attempt of a test owns what its hooks and its body open, a
+ * describe block what its `beforeAll` hooks open. Code that opens something after that was closed (an `afterEach`, say) gets
+ * a scope of its own.
  */
 export class Scopes {
   readonly #storage = new CallerStorage();
   readonly #scopes = new Map<object, Scope[]>();
-  /** Of code that belongs to no test or hook. */
+  /** The owner of code that belongs to no test or hook. */
   readonly #file: Block | object = {};
-  /** The test whose code runs, as far as that can be known without the storage. */
+  /** The test that runs, as far as that is known without the storage. */
   running: Test | null = null;
-  /** Of code that still runs when the file is over. */
+  /** The caller of code that still runs when the file is over. */
   #over: Caller | undefined;
 
   /** Binds the hooks and tests of a block, and of the blocks in it, to their scopes. */
@@ -31,7 +33,7 @@ export class Scopes {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
       const owner = () => (ofBlock ? block : (state.currentlyRunningTest ?? block));
       this.#wrap(hook, owner, state, following, (caller) => {
-        caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
+        caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // a test may await what the other hooks begin
         return following.hookEnded(hook, caller);
       });
     }
@@ -53,7 +55,7 @@ export class Scopes {
     }
   }
 
-  /** The test file uses us: it has loaded what the package exports, or names it. */
+  /** The test file uses us: it has loaded the package, or names it. */
   use(): void {
     this.#storage.use();
   }
@@ -62,7 +64,7 @@ export class Scopes {
     this.#storage.use();
     const caller = this.#storage.current ?? this.#over;
     if (caller) return caller;
-    // such as the top of the file, or a callback of what was begun there
+    // the top of the file, for example, or a callback from there
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
   }
 
@@ -74,7 +76,7 @@ export class Scopes {
     return this.of(this.#file);
   }
 
-  /** The scopes of a test, then those of the blocks around it: what its conversation is made of. */
+  /** The scopes of a test, then those of the blocks around it: its conversation is made from these. */
   around(test: Test): Scope[] {
     return [...this.of(test), ...this.outside(test)];
   }
@@ -91,36 +93,34 @@ export class Scopes {
   }
 
   /**
-   * Ends what the owner has open, if it has opened anything.
-   * @param followedBy The hooks that run behind it.
+   * Ends what the owner has opened, if anything.
+   * @param followedBy The name of the hooks that run afterwards.
    */
-  end(owner: object, followedBy?: string): Promise<void> | undefined {
-    const scopes = this.#scopes.get(owner);
-    return scopes && all(scopes.map((scope) => scope.end(followedBy)));
+  end(owner: object, followedBy?: string): Pending {
+    return allOf(this.of(owner).map((scope) => scope.end(followedBy)));
   }
 
-  /** Ends what the code at the top of the file has open. */
-  endFile(followedBy?: string): Promise<void> | undefined {
+  /** Ends what the code at the top of the file has opened. */
+  endFile(followedBy?: string): Pending {
     return this.end(this.#file, followedBy);
   }
 
   /** Ends what outlived the hooks of the owner, and forgets the owner. */
-  settle(owner: object): Promise<void> {
+  settle(owner: object): Pending {
     const released = this.of(owner).map((scope) => scope.release());
     this.#scopes.delete(owner);
-    return all(released);
+    return allOf(released);
   }
 
-  async endAll(): Promise<void> {
-    const owners = [...this.#scopes.keys()];
-    await all(owners.map((owner) => this.end(owner)));
+  endAll(): Pending {
+    return allOf([...this.#scopes.keys()].map((owner) => this.end(owner)));
   }
 
-  async settleAll(): Promise<void> {
-    await all([...this.#scopes.keys()].map((owner) => this.settle(owner)));
+  settleAll(): Pending {
+    return allOf([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
-  /** Nothing of the file shall run any more: what does so all the same can open nothing. */
+  /** The file is over: code of it that still runs cannot open anything. */
   close(): void {
     const scope = new Scope(labelOf(this.#file));
     void scope.end();
@@ -142,7 +142,7 @@ export class Scopes {
     owner: () => Block | Test,
     state: State,
     following: Following,
-    ended: (caller: Caller, failed: boolean) => Promise<void> | undefined,
+    ended: (caller: Caller, failed: boolean) => Pending,
   ): void {
     const { fn, asyncError } = holder;
     if (typeof fn !== 'function') return;
@@ -160,10 +160,6 @@ export class Scopes {
       };
     }) as typeof fn;
   }
-}
-
-async function all(endings: (Promise<void> | undefined)[]): Promise<void> {
-  await Promise.all(endings);
 }
 
 function labelOf(owner: object): string {

@@ -4,28 +4,27 @@ import { displayablePair } from '../src/explain/displayable-pair';
 import { bytesOf } from '../src/runtime/bytes';
 import { bytesText } from '../src/text/bytes-text';
 import { displayable } from '../src/text/displayable';
-import { escaped, marked, unmarked } from '../src/text/escape';
+import { escaped } from '../src/text/escape';
 import { namesOf } from '../src/text/show';
+import { StandIns } from '../src/text/stand-ins';
 
-/** What failures are printed with: Jest's own printers, how the matcher was called, and whether the user asked for whole diffs. */
+/** What is needed to print failures: Jest's printers, how the matcher was called, and whether the user wants whole diffs. */
 export type Printers = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
 
 type Utils = MatcherContext['utils'];
 
 /**
- * The context that `expect` gives to a matcher, its printers made safe: what they print is a displayable copy, of
- * bounded size, and a value whose printing throws is named instead. All that matchers print goes through these.
+ * The context that `expect` passes to a matcher, with its printers made safe: they print a displayable copy, limited in
+ * size, and do not throw when a value cannot be printed. Everything that matchers print goes through these.
  */
 export function printingSafely(context: MatcherContext): MatcherContext {
   return { ...context, utils: safe(context.utils) };
 }
 
-const escape = marked;
-
 function safe(utils: Utils): Utils {
   const printing = (print: (value: unknown) => string) => (value: unknown) =>
     attempt(
-      () => unmarked(print(displayable(value, { escape }))),
+      ({ mark }) => print(displayable(value, { escape: mark })),
       () => print('(a value that cannot be printed)'),
     );
   return {
@@ -35,7 +34,7 @@ function safe(utils: Utils): Utils {
     stringify: printing((value) => utils.stringify(value)),
     printDiffOrStringify: (expected, received, ...labels) =>
       attempt(
-        () => unmarked(utils.printDiffOrStringify(...displayablePair(expected, received, { escape }), ...labels)),
+        ({ mark }) => utils.printDiffOrStringify(...displayablePair(expected, received, { escape: mark }), ...labels),
         () => 'The difference cannot be printed: an expected value throws when it is.',
       ),
     matcherHint: (name, received = 'received', expected = 'expected', options) =>
@@ -43,15 +42,16 @@ function safe(utils: Utils): Utils {
   };
 }
 
-function attempt(print: () => string, otherwise: () => string): string {
+function attempt(print: (standIns: StandIns) => string, otherwise: () => string): string {
+  const standIns = new StandIns();
   try {
-    return print();
+    return standIns.restored(print(standIns));
   } catch {
     return otherwise();
   }
 }
 
-/** Jest's colours: none where the terminal has none, or they are switched off. */
+/** Jest's colours: none if the terminal has none, or they are switched off. */
 export const paintOf = ({ utils }: Pick<Printers, 'utils'>): Paint => ({
   good: utils.EXPECTED_COLOR,
   bad: utils.RECEIVED_COLOR,
@@ -83,10 +83,10 @@ export function printReceived({ utils }: Pick<Printers, 'utils'>, value: unknown
   return bytes ? utils.RECEIVED_COLOR(bytesText(bytes)) : utils.printReceived(value);
 }
 
-/** A diff of at most so many lines. */
+/** The largest number of lines in a diff. */
 const LONGEST_DIFF = 60;
 
-/** What differs; undefined where nothing of it can be seen, since both print alike. */
+/** The lines of a diff; undefined if there is nothing to see, since both print alike. */
 export function printDiff({ utils, expand }: Printers, expected: unknown, received: unknown): string[] | undefined {
   const diff = utils.printDiffOrStringify(expected, received, 'Expected', 'Received', expand ?? false);
   if (/serializes to the same string|no visual difference/.test(diff)) return undefined;

@@ -4,6 +4,7 @@ import type { ConnectionSettings } from '../connection/connection';
 import { Route } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
 import type { Realm } from '../runtime/realm';
+import { UsageError } from '../text/usage-error';
 import type { Settings } from './config';
 
 /** The default of `ws`. */
@@ -11,7 +12,8 @@ const REDIRECTS = 10;
 
 /** What a connection needs to know, from the user's options. */
 export function settingsOf(name: string, url: string, options: ConnectOptions & Settings, realm: Realm): ConnectionSettings {
-  const { codec, autoPong, timeout, limits } = options;
+  const { codec, autoPong, timeout, limits, network } = options;
+  if (network) refuseOther(options.ws);
   return {
     name,
     route: new Route(url, upgradeOptions(options)),
@@ -20,7 +22,14 @@ export function settingsOf(name: string, url: string, options: ConnectOptions & 
     codec: typeof codec === 'string' ? builtInCodec(codec, realm) : codec,
     timeout,
     limits,
+    network: network === true ? {} : network || undefined,
   };
+}
+
+/** @throws {UsageError} when the raw options of the `ws` client connect by themselves. */
+function refuseOther(ws: ConnectOptions['ws'] = {}): void {
+  const other = ['agent', 'createConnection'].find((name) => ws[name]);
+  if (other) throw new UsageError(`The option network cannot be combined with ws: { ${other} }, which connects by itself.`);
 }
 
 /** How many redirects are followed. The raw options of the `ws` client win. */

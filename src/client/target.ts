@@ -21,7 +21,7 @@ import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
 import { TestServer } from './test-server';
 
-/** Where to connect. A server of HTTP: some frameworks know theirs by a wider type. */
+/** Where to connect. Servers of frameworks are typed more loosely than the `http.Server` that they are (Hono's). */
 export type Target = string | URL | NetServer | WebSocketServerLike | Application | SocketIoServer | TestServer;
 
 /** What `connect()` knows beside the target. */

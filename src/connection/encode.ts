@@ -5,7 +5,7 @@ import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 
 /** The client that sends, for a sentence about it. */
-interface Sender {
+interface SendingClient {
   readonly name: string;
   readonly codecName: string;
 }
@@ -14,7 +14,7 @@ interface Sender {
  * The payloads that carry a message.
  * @throws {UsageError} that says who cannot send what, and why.
  */
-export function encode(message: unknown, session: CheckedCodec, { name, codecName }: Sender): readonly Encoded[] {
+export function encode(message: unknown, session: CheckedCodec, { name, codecName }: SendingClient): readonly Encoded[] {
   if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it first: send(await …).`);
   if (PrintsItself.isOne(message)) throw new UsageError(`${name} cannot send ${message}: it is not a message.`);
   try {

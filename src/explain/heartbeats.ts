@@ -3,7 +3,7 @@ import type { Beats, Moment } from './moment';
 
 type PingOrPong = Extract<TranscriptEntry, { kind: 'ping' | 'pong' }>;
 
-/** Each ping with its pong as one, and those in a row, with nothing else between them, as one moment. */
+/** Joins each ping with its pong, and then those that follow one another without anything between, into one moment. */
 export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
   const { pings, pongs } = answered(moments);
   const folded: Moment[] = [];
@@ -53,10 +53,10 @@ function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: 
   return { pings, pongs };
 }
 
-/** Whether they tell nothing: pings that were answered, and pongs that nobody has asked for. */
+/** Whether a moment is routine: answered pings, or pongs that nobody has asked for. */
 export const isRoutine = ({ what }: Moment): boolean => what.kind === 'beats' && (what.arrow === '↔' || what.of === 'pong');
 
-/** All that is routine of each client as one moment, where there is no room for more. */
+/** Joins the routine of each client into one moment, if there is no room for more. */
 export function withRoutineInOne(moments: readonly Moment[]): Moment[] {
   const all = new Map<string, Beats>();
   return moments.flatMap((moment) => {

@@ -4,7 +4,7 @@ import type { TranscriptEntry } from '../log/transcript';
 export interface Moment {
   /** On the clock of `performance.now()`. */
   readonly at: number;
-  /** Which of the clients, by its place among them; undefined for what concerns several. */
+  /** The index of the client; undefined for what concerns several. */
   readonly client: number | undefined;
   readonly what: TranscriptEntry | Mark | Beats;
 }
@@ -18,10 +18,10 @@ export interface Mark {
 /** Pings and pongs in a row. */
 export interface Beats {
   readonly kind: 'beats';
-  /** `↔` for pings with their pongs; `→` and `←` for what was not answered. */
+  /** `↔` for pings with their pongs; `→` and `←` for those without an answer. */
   readonly arrow: '↔' | '→' | '←';
   readonly of: 'ping' | 'pong';
   count: number;
-  /** Of a single one. */
+  /** The payload of the first. */
   readonly payload: Buffer;
 }

@@ -7,35 +7,36 @@ import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
 import { VolatilePath } from './volatile-paths';
+import { frameText } from './wire-text';
 
-/** What of a stream is written down, and how. */
+/** Which part of a stream is written, and how. */
 interface StreamTextOptions {
   /** Whether only what was received is written. Defaults to `false`. */
   readonly received?: boolean;
-  /** Of the messages, only those that match. */
+  /** Writes only messages that match. */
   readonly only?: Expected | undefined;
   /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
   readonly sorted?: boolean;
   /**
-   * Whether pings and pongs are written, and what a codec sends by itself but to acknowledge a message: where they come by
-   * a clock, they are where they fall. Defaults to `false`.
+   * Whether pings and pongs are written, and what a codec sends by itself other than acknowledgements. If a clock drives
+   * them, their places differ from run to run. Defaults to `false`.
    */
   readonly heartbeats?: boolean;
   /** Paths in messages whose values differ from run to run. */
   readonly volatile?: readonly string[];
-  /** What of the received messages is written: those that were read, or all that have come. */
+  /** Which received messages are written: those that were read, or all that have come. */
   readonly extent: 'read' | 'all';
 }
 
-/** A stream of more messages than this is nothing that a reviewer reads. */
+/** No reviewer reads a stream of more messages. */
 const LONGEST_STREAM = 10_000;
 /** Longer text, and more bytes, are written as their length and a hash. */
 const LONGEST_TEXT = 64 * 1024;
 const LONGEST_HEX = 64;
 
 /**
- * One line an event, such that it depends on what the test did and read, never on when things arrived: what was sent
- * stands behind the last message that had been read when it was sent, or behind the one that it answers.
+ * A line for each event, in an order that depends on what the test did and read, never on when messages arrived: a sent
+ * message stands after the last message that had been read when it was sent, or after the one that it answers.
  * @throws {UsageError} for a stream that is too long, or a volatile path that matches nothing.
  */
 export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: StreamTextOptions): string {
@@ -62,7 +63,7 @@ function linesOf(
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
     throw new UsageError(`${left}, so a snapshot would lack them. Raise limits.transcript.`);
   }
-  const isWanted = (entry: TranscriptEntry): boolean => {
+  const isWanted = (entry: Written): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
       const message = entry.direction === 'received' ? entry : entry.acknowledges;
@@ -71,7 +72,7 @@ function linesOf(
     }
     if (only) return false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
-    return entry.kind === 'open' || endSeen;
+    return entry.kind === 'open' || entry.kind === 'frame' || endSeen;
   };
   const upTo = extent === 'read' ? log.cursor : Number.POSITIVE_INFINITY;
   const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');
@@ -85,13 +86,13 @@ function linesOf(
   return withPlaceholders(lines, placeholders);
 }
 
-/** A line in two parts: what kind of event it is, and what JSON says of it, in which placeholders may stand. */
+/** A line in two parts: the kind of the event, and its JSON, in which placeholders may stand. */
 interface Line {
   readonly head: string;
   readonly json?: string | undefined;
 }
 
-/** All at once: to look through one long text is far cheaper than through thousands of short ones. JSON has no line breaks. */
+/** All lines at once: one long text is searched far faster than thousands of short ones. JSON has no line breaks. */
 function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): string[] {
   const texts: string[] = [];
   for (const { json } of lines) if (json !== undefined) texts.push(json);
@@ -100,16 +101,19 @@ function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): s
   return lines.map(({ head, json }) => (json === undefined ? head : head + shown[next++]));
 }
 
-const isSent = (entry: TranscriptEntry): boolean => 'direction' in entry && entry.direction === 'sent';
+/** What the test does to the network is written in the test. */
+type Written = Exclude<TranscriptEntry, { kind: 'network' }>;
+
+const isSent = (entry: Written): boolean => 'direction' in entry && entry.direction === 'sent';
 
 interface Placed {
-  readonly entry: TranscriptEntry;
+  readonly entry: Written;
   readonly after: number;
   readonly rank: number;
 }
 
-/** The received ones as they came; what was sent, and the client's own close, behind what had been read by then. */
-function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): TranscriptEntry[] {
+/** Received messages as they came; sent ones, and the client's own close, after what had been read by then. */
+function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Written[] {
   const placed: Placed[] = [];
   let read = 0;
   for (const entry of entries) {
@@ -117,9 +121,11 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Tran
       if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
       read = Math.min(entry.number, upTo);
     } else if (entry.kind === 'message') {
-      // what answers a message that is not read yet is written when that is; a codec answers what may still be on its way
+      // an answer to a message that is not read yet is left out, as that is; a codec may answer what is still on its way
       if (entry.ofCodec ? entry.after < upTo : entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
-    } else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
+    } else if (entry.kind === 'network') continue;
+    else if (entry.kind === 'frame') placed.push({ entry, after: entry.after, rank: 1 });
+    else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
     else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
   }
@@ -137,12 +143,12 @@ interface Writing {
 
 const ARROWS = { received: '←', sent: '→' };
 
-function lineOf(entry: TranscriptEntry, writing: Writing): Line {
+function lineOf(entry: Written, writing: Writing): Line {
   switch (entry.kind) {
-    case 'message': {
-      const { head, json } = messageLine(entry, writing);
-      return { head: `${ARROWS[entry.direction]} ${head}`, json };
-    }
+    case 'message':
+      return withArrow(entry, messageLine(entry, writing));
+    case 'frame':
+      return withArrow(entry, rawLine(entry.payload, `frame ${frameText(entry)} `));
     case 'open':
       return { head: 'open' };
     case 'ping':
@@ -158,11 +164,16 @@ function lineOf(entry: TranscriptEntry, writing: Writing): Line {
   }
 }
 
+const withArrow = ({ direction }: { readonly direction: keyof typeof ARROWS }, { head, json }: Line): Line => ({
+  head: `${ARROWS[direction]} ${head}`,
+  json,
+});
+
 function messageLine(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): Line {
   const { payload, value } = message;
   if ('problem' in message && message.problem !== undefined) return rawLine(payload, 'undecodable ');
   if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);
-  // what a JSON message says, it says already: written anew only where it is laid out over lines or with spaces
+  // compact JSON is taken as it is; it is only written again if it is laid out with spaces or line breaks
   if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return { head: '', json: payload };
   return { head: '', json: jsonText(paths.reduce((part, path) => path.apply(part, placeholders), value)) };
 }
@@ -171,7 +182,7 @@ const isCompact = (payload: string): boolean => COMPACT.test(payload) && !SPACES
 const COMPACT = /^["{[\-\dtfn]/;
 const SPACES = ['\n', '\r', '\t', '": ', ', "', '{ '];
 
-/** Of what a codec of the user's makes, JSON may know no form. */
+/** A user's codec may make values that JSON cannot express. */
 function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? show(value);

@@ -8,13 +8,13 @@ export interface Reader {
   readonly position: Position;
 }
 
-interface Recorded {
+interface Timed {
   /** When it happened: monotonic ms, on the clock of `performance.now()`. */
   readonly at: number;
 }
 
 /** A message that came in. */
-export interface ReceivedMessage<Incoming = unknown> extends Recorded {
+export interface ReceivedMessage<Incoming = unknown> extends Timed {
   readonly kind: 'message';
   readonly direction: 'received';
   /** 1 for the first message received by this client. */
@@ -35,7 +35,7 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
 }
 
 /** A message that this client sent. */
-export interface SentMessage<Outgoing = unknown> extends Recorded {
+export interface SentMessage<Outgoing = unknown> extends Timed {
   readonly kind: 'message';
   readonly direction: 'sent';
   /** 1 for the first message sent by this client. A message of several payloads has an entry for each, with the same number. */
@@ -57,19 +57,19 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
 export type Message = ReceivedMessage | SentMessage;
 
 /** The handshake is done (RFC 6455 §4). */
-interface Opening extends Recorded {
+interface OpenEntry extends Timed {
   readonly kind: 'open';
 }
 
 /** A ping or pong frame (RFC 6455 §5.5). */
-interface Heartbeat extends Recorded {
+interface HeartbeatEntry extends Timed {
   readonly kind: 'ping' | 'pong';
   readonly direction: 'sent' | 'received';
   readonly payload: Buffer;
 }
 
 /** A close frame, or the end of a connection without one (direction `'none'`, code 1006). */
-interface Closing extends Recorded {
+interface CloseEntry extends Timed {
   readonly kind: 'close';
   readonly direction: 'sent' | 'received' | 'none';
   /** RFC 6455 §7.4. 1005: the frame had no code. 1006: there was no frame. */
@@ -78,16 +78,45 @@ interface Closing extends Recorded {
 }
 
 /** Something that broke the connection: a frame against the protocol, a socket error. */
-interface Fault extends Recorded {
+interface ErrorEntry extends Timed {
   readonly kind: 'error';
   readonly code: string | undefined;
   readonly message: string;
 }
 
+/** A frame that was made by hand (RFC 6455 §5.2): `sendRaw()` was given its opcode, a reserved bit or its length. */
+interface FrameEntry extends Timed {
+  readonly kind: 'frame';
+  readonly direction: 'sent';
+  readonly opcode: number;
+  readonly fin: boolean;
+  readonly rsv1: boolean;
+  readonly rsv2: boolean;
+  readonly rsv3: boolean;
+  readonly mask: boolean;
+  /** How long the frame says that its payload is, in bytes. */
+  readonly length: number;
+  readonly payload: Payload;
+  /** The number of the received message that had been read last; 0 for none. */
+  readonly after: number;
+}
+
+export type NetworkChange = 'cut' | 'blackhole' | 'restore' | 'latency' | 'bytesPerSecond' | 'pause' | 'resume';
+
+/** What the test does to the network of the client, or that it no longer reads from it, or again. */
+interface NetworkEntry extends Timed {
+  readonly kind: 'network';
+  readonly change: NetworkChange;
+  /** The new `latency` (ms), or the new `bytesPerSecond`; undefined of the others. */
+  readonly value: number | undefined;
+}
+
 export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | ReceivedMessage<Incoming>
   | SentMessage<Outgoing>
-  | Opening
-  | Heartbeat
-  | Closing
-  | Fault;
+  | OpenEntry
+  | HeartbeatEntry
+  | CloseEntry
+  | ErrorEntry
+  | FrameEntry
+  | NetworkEntry;

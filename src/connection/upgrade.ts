@@ -28,6 +28,7 @@ export class Upgrade {
   readonly #events: SocketEvents;
   readonly #failed: (message: string) => void;
   #settle: (failure?: HandshakeFailure) => void = () => {};
+  readonly #timeout: number;
   /** On the clock of `performance.now()`. */
   readonly #latest: number;
   #route: Route;
@@ -49,6 +50,7 @@ export class Upgrade {
     });
     this.#route = route;
     this.#redirects = redirects;
+    this.#timeout = timeout;
     this.#latest = performance.now() + timeout;
     this.#failed = failed;
     this.#events = this.#before(events);
@@ -77,6 +79,11 @@ export class Upgrade {
   /** Undefined until the server has accepted. */
   get answer(): Answer | undefined {
     return this.#answer && { status: this.#answer.statusCode ?? SWITCHING, headers: this.#answer.headers };
+  }
+
+  /** How much is left of the time to open a connection, and how much there was (ms). */
+  get timeLeft(): { readonly left: number; readonly all: number } {
+    return { left: Math.max(0, this.#latest - performance.now()), all: this.#timeout };
   }
 
   accept(): void {

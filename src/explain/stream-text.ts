@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
 import { type Expected, wouldMatch } from '../expectations/expected';
-import type { ReceivedMessage, SentMessage, TranscriptEntry } from '../log/transcript';
+import type { Message, ProtocolTraffic, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
@@ -16,11 +16,10 @@ interface StreamTextOptions {
   readonly only?: Expected | undefined;
   /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
   readonly sorted?: boolean;
-  /**
-   * Whether pings and pongs are written, and what a codec sends by itself but to acknowledge a message: where they come by
-   * a clock, they are where they fall. Defaults to `false`.
-   */
+  /** Whether pings and pongs are written: where they come by a clock, they stand where they fall. Defaults to `false`. */
   readonly heartbeats?: boolean;
+  /** Whether what the codec's protocol says by itself is written. Defaults to `false`. */
+  readonly protocol?: boolean;
   /** Paths in messages whose values differ from run to run. */
   readonly volatile?: readonly string[];
   /** What of the received messages is written: those that were read, or all that have come. */
@@ -52,12 +51,13 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
 }
 
 function linesOf(
-  { name, log, endSeen, codecName }: Connection,
+  { name, log, endSeen, codecName, volatile }: Connection,
   placeholders: Placeholders,
-  { received, only, heartbeats, extent }: StreamTextOptions,
-  paths: readonly VolatilePath[],
+  { received, only, heartbeats, protocol, extent }: StreamTextOptions,
+  own: readonly VolatilePath[],
 ): string[] {
-  const forgotten = heartbeats ? log.forgotten : log.forgotten - log.forgottenHeartbeats;
+  const routine = (heartbeats ? 0 : log.forgottenHeartbeats) + (protocol ? 0 : log.forgottenTraffic);
+  const forgotten = log.forgotten - routine;
   if (forgotten > 0) {
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
     throw new UsageError(`${left}, so a snapshot would lack them. Raise limits.transcript.`);
@@ -65,11 +65,11 @@ function linesOf(
   const isWanted = (entry: TranscriptEntry): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
-      const message = entry.direction === 'received' ? entry : entry.acknowledges;
-      if (message ? !isPartOf(message) : entry.direction === 'sent' && entry.ofCodec && !heartbeats) return false;
+      if (entry.direction === 'received' && !isPartOf(entry)) return false;
       return !only || wouldMatch(only, entry);
     }
     if (only) return false;
+    if (entry.kind === 'protocol') return protocol ?? false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
     return entry.kind === 'open' || endSeen;
   };
@@ -81,6 +81,7 @@ function linesOf(
       `${name} has ${count(wanted.length, 'event')}, but a snapshot holds at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
     );
   }
+  const paths = [...volatile.map((path) => new VolatilePath(path)), ...own];
   const lines = wanted.map((entry) => lineOf(entry, { placeholders, paths, isJson: codecName === 'json' }));
   return withPlaceholders(lines, placeholders);
 }
@@ -117,8 +118,11 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Tran
       if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
       read = Math.min(entry.number, upTo);
     } else if (entry.kind === 'message') {
-      // what answers a message that is not read yet is written when that is; a codec answers what may still be on its way
-      if (entry.ofCodec ? entry.after < upTo : entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
+      // what answers a message that is not read yet is written when that is
+      if (entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
+    } else if (entry.kind === 'protocol') {
+      // behind the last message that was read, more of it may still be on its way
+      if (entry.opens || entry.after < upTo) placed.push({ entry, after: entry.after, rank: 0 });
     } else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
     else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
@@ -139,9 +143,10 @@ const ARROWS = { received: '←', sent: '→' };
 
 function lineOf(entry: TranscriptEntry, writing: Writing): Line {
   switch (entry.kind) {
-    case 'message': {
+    case 'message':
+    case 'protocol': {
       const { head, json } = messageLine(entry, writing);
-      return { head: `${ARROWS[entry.direction]} ${head}`, json };
+      return { head: `${ARROWS[entry.direction]} ${entry.kind === 'protocol' ? 'protocol ' : ''}${head}`, json };
     }
     case 'open':
       return { head: 'open' };
@@ -158,7 +163,7 @@ function lineOf(entry: TranscriptEntry, writing: Writing): Line {
   }
 }
 
-function messageLine(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): Line {
+function messageLine(message: Message | ProtocolTraffic, { placeholders, paths, isJson }: Writing): Line {
   const { payload, value } = message;
   if ('problem' in message && message.problem !== undefined) return rawLine(payload, 'undecodable ');
   if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);

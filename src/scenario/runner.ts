@@ -227,12 +227,12 @@ export class Runner implements ScenarioState {
       if (error) this.#settle({ kind: 'error', who, planned, error });
       else this.#done(planned);
     };
-    connection.send(sent, written, message?.number ?? this.#sentAfter(who));
+    connection.send(sent, written, message ?? this.#lastTaken(who));
   }
 
   /** In order, a message is sent behind what was read before it; else nobody knows what it comes after. */
-  #sentAfter(who: number): number {
-    return this.plan.orders[who] === 'any' ? 0 : (this.progress.taken(who).at(-1)?.number ?? 0);
+  #lastTaken(who: number): ReceivedMessage | null {
+    return this.plan.orders[who] === 'any' ? null : (this.progress.taken(who).at(-1) ?? null);
   }
 
   async #request(planned: Planned, step: RequestStep): Promise<void> {

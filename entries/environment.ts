@@ -25,6 +25,6 @@ Object.assign(WebSocketEnvironment, { withWebSockets, TestEnvironment: WebSocket
 
 export = WebSocketEnvironment;
 
-// for nobody but Node, which reads here, without running it, what names an ECMAScript module may import
+// only for Node, which reads from these lines, without running them, which names an ES module may import
 exports.withWebSockets = withWebSockets;
 exports.TestEnvironment = WebSocketEnvironment;

@@ -32,7 +32,7 @@ export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '
 export type { MessageOrder } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
 export type { Limits } from '../src/log/log';
-export type { ProtocolTraffic, ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
+export type { ProtocolEntry, ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
 export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';
@@ -176,7 +176,7 @@ export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
 /**
  * Reads named scenarios from a file of YAML or JSON (which needs the package yaml), or from the same data as an object.
  * @param source The path of a file, relative to the calling file; or the data.
- * @param target Where users connect whose data does not say so.
+ * @param target Where users connect if their data does not say so.
  * @throws if the data is wrong, with the line and the field.
  */
 export function loadScenarios(source: string | object, target?: Target): Record<string, Scenario>;
@@ -192,8 +192,8 @@ function api(caller: string): Api {
   throw ifNotSetUp().notSetUp(`${caller} of jest-websocket`);
 }
 
-/** Loaded when it is needed: every file that a test file loads costs it a millisecond or two. */
+/** Loaded only when it is needed: every file that a test file loads costs it a millisecond or two. */
 const ifNotSetUp = () => require('./not-set-up') as typeof NotSetUp;
 
-// what Jest takes for the environment of `testEnvironment: 'jest-websocket'`
+// Jest takes this for the environment if a config has `testEnvironment: 'jest-websocket'`
 Object.defineProperty(module.exports, 'default', { get: () => ifNotSetUp().NotAnEnvironment });

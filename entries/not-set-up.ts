@@ -1,4 +1,4 @@
-/** What is missing where a function or matcher of ours is called and nothing has set us up: what to write, in a sentence. */
+/** The error of a function or matcher of ours that is called when nothing has set us up: it says what to write. */
 export function notSetUp(caller: string): Error {
   return new Error(`${caller} ${why()}`);
 }
@@ -25,7 +25,7 @@ function otherRunner(): string | undefined {
   return env.JEST_WORKER_ID ? undefined : env.NODE_TEST_CONTEXT && 'node:test';
 }
 
-/** Loaded by Jest where a config names the package itself as `testEnvironment`, or among the `reporters`. */
+/** Constructed by Jest if a config names the package itself as `testEnvironment`, or among the `reporters`. */
 export class NotAnEnvironment {
   constructor() {
     throw new Error(

@@ -2,7 +2,7 @@ import type { JestFramework } from '../matchers/matcher';
 import type { Serializer } from '../matchers/serializer';
 import { apiBehind } from '../src/door';
 
-/** For `snapshotSerializers`, or an `expect` other than the test's: prints clients and `client.messages`. */
+/** Prints clients and `client.messages`: for `snapshotSerializers`, or an `expect` other than the test's. */
 const test: Serializer['test'] = (value) => theEngines()?.test(value) ?? false;
 
 const serialize: Serializer['serialize'] = (value, config, indentation) =>

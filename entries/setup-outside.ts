@@ -1,7 +1,7 @@
 import { type HookGlobals, serve } from '../environment/setup-file';
 import { register } from '../matchers/register';
 
-/** What `jest-websocket/setup` loads, outside of the test's world, where the environment is not ours. */
+/** Loaded by `jest-websocket/setup`, outside of the test's realm, where the environment is not ours. */
 export function begin(global: typeof globalThis, globals: HookGlobals, Promise: PromiseConstructor): void {
   serve(global, globals, register, Promise);
 }

@@ -3,7 +3,7 @@ import type { HookGlobals } from '../environment/setup-file';
 import type * as NotSetUp from './not-set-up';
 import type * as Outside from './setup-outside';
 
-/** A `require` of the world outside of the test's: what it loads is shared by the files, and no mock reaches it. */
+/** A `require` outside of the test's realm: what it loads is shared by the files, and no mock reaches it. */
 function requireOutside(file: string): unknown {
   const { runInThisContext } = require('node:vm') as typeof import('node:vm');
   const { getBuiltinModule } = runInThisContext('process') as NodeJS.Process;
@@ -11,16 +11,16 @@ function requireOutside(file: string): unknown {
   return outside.createRequire(__filename)(file);
 }
 
-// the door of src/door.ts, by its name: where it is open, every test file pays for this one alone, and it loads nothing
+// the door of src/door.ts, by its name: if it is open, every test file loads this file alone, and nothing with it
 if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
   const globals = globalsOfJest();
   const { begin } = requireOutside('./setup-outside') as typeof Outside;
-  // what an async function returns is made by the intrinsic one, whatever the global is by now
+  // an async function returns an intrinsic promise, even if the global was replaced
   const { constructor } = Object.getPrototypeOf((async () => {})());
   begin(globalThis, globals, constructor);
 }
 
-/** Jest answers `@jest/globals` itself, also with `injectGlobals: false`; so does Bun, which is another runner. */
+/** Jest provides `@jest/globals` itself, also with `injectGlobals: false`; so does Bun, which is another runner. */
 function globalsOfJest(): HookGlobals {
   let globals: Partial<HookGlobals> | undefined;
   try {

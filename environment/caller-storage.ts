@@ -7,8 +7,8 @@ interface Stored {
 }
 
 /**
- * One for all files of a worker. On Node 20 and 22 each storage that is on makes every promise of the process dearer,
- * those of files that do not use us too.
+ * One for all files of a worker. On Node 20 and 22 each storage that is on makes every promise of the process slower, also
+ * in files that do not use us.
  */
 const storage = new AsyncLocalStorage<Stored>();
 
@@ -30,19 +30,19 @@ export class FunctionRun {
 }
 
 /**
- * Knows, in whatever a test or hook has begun, whose code it is: of tests that run together, and when its test is over.
- * It is on from when its file first uses us, or is known to do so, until the file is over.
+ * Knows which test or hook began the running code, even if tests run concurrently, or the test is over. It is on from when
+ * its file first uses us, or is known to do so, until the file is over.
  */
 export class CallerStorage {
   #state: 'off' | 'on' | 'over' = 'off';
-  /** What runs, where tests run one after the other. */
+  /** The function that runs, if tests run one after the other. */
   #latest: FunctionRun | undefined;
-  /** Turned on in the middle of a function, whose code may go on without what is stored. */
+  /** Whether it was turned on in the middle of a function, which may go on without seeing what is stored. */
   #isLate = false;
 
   /**
-   * Turns it on: from here on, also for what has begun already. What is stored then reaches no code that merely waits for
-   * this one, such as a test that awaits a helper which loads the package.
+   * Turns it on, also for the function that has begun already. What is stored for that does not reach code that merely awaits
+   * the running one, such as a test that awaits a helper which loads the package.
    */
   use(): void {
     if (this.#state !== 'off') return;
@@ -56,12 +56,12 @@ export class CallerStorage {
     this.#latest = run;
   }
 
-  /** It is done. */
+  /** A test or hook is done. */
   end(run: FunctionRun): void {
     if (this.#latest === run) this.#latest = undefined;
   }
 
-  /** Runs a piece of its code. */
+  /** Runs a piece of a test's or hook's code. */
   run<T>(run: FunctionRun, piece: () => T): T {
     return this.#state === 'on' ? storage.run({ of: this, caller: run.caller }, piece) : piece();
   }

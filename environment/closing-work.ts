@@ -1,4 +1,4 @@
-/** What is closed while Jest's own work between two tests goes on. */
+/** Closes things while Jest's own work between two tests goes on. */
 export class ClosingWork {
   #pending: Promise<unknown> | undefined;
 
@@ -10,7 +10,7 @@ export class ClosingWork {
     this.#pending = pending;
   }
 
-  /** Settles when all of it is closed; undefined when it is. */
+  /** Settles when everything is closed; undefined if it is. */
   get done(): Promise<void> | undefined {
     return this.#pending?.then(() => undefined);
   }

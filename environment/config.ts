@@ -4,7 +4,7 @@ import { checkOptions } from '../src/text/options';
 /** The key of `testEnvironmentOptions` that is ours. Jest also assigns it to the test's global. */
 export const KEY = 'websocket';
 
-/** @throws {UsageError} that names the option that is wrong. */
+/** @throws {UsageError} that names the wrong option. */
 export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>): WebSocketConfig {
   const config = testEnvironmentOptions[KEY] ?? {};
   checkOptions(config, configOptions, `testEnvironmentOptions.${KEY}`);

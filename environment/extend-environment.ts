@@ -13,12 +13,12 @@ export type EnvironmentClass<Environment = JestEnvironment> = new (
   context: EnvironmentContext,
 ) => Environment;
 
-/** What ours has for certain: `super.handleTestEvent(event, state)` may be written in a class that extends it. */
+/** What our environment always has: a class that extends it may call `super.handleTestEvent(event, state)`. */
 export interface ExtendedEnvironment {
   handleTestEvent(event: Event, state: State): void | Promise<void> | undefined;
 }
 
-/** What is taken of the environment beneath. */
+/** What is used of the environment beneath. */
 interface Taken {
   readonly global: object;
   setup(): Promise<void>;
@@ -41,15 +41,15 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     readonly #options: WebSocketConfig;
     readonly #realm: Realm | undefined;
     #session: TestFile | undefined;
-    /** The base may have its own as a field, which would hide ours. */
+    /** The handler of the base. It may be a field there, which would hide ours. */
     readonly #inherited: EventHandler | undefined;
-    /** The events that have come to us through a class that extends ours; undefined where there is none. */
+    /** The events that came to us through a class that extends ours; undefined if there is none. */
     #handled: WeakSet<Event> | undefined;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       if (/jest-jasmine2/.test(config.projectConfig.testRunner)) throw new Error(NEEDS_CIRCUS);
       super(config, context);
-      // before setup files run, which may replace what is in it; a base may make its world later
+      // before setup files run, which may replace intrinsics; a base may make its global later
       this.#realm = this.global && realmOf(this.global as never);
       this.#options = configFrom(config.projectConfig.testEnvironmentOptions);
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
@@ -61,7 +61,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
     }
 
-    /** A class that extends ours may handle events, by a method or a field, and not call `super`: nor has Jest's own one. */
+    /** A class that extends ours may handle events, by a method or a field, without calling `super`, as Jest's own has none. */
     override async setup(): Promise<void> {
       await super.setup();
       const outermost: EventHandler = this.handleTestEvent;
@@ -74,7 +74,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
         );
     }
 
-    // no promise where there is nothing to wait for: a dozen events come with each test
+    // no promise if there is nothing to wait for: a dozen events come with each test
     #after(theirs: unknown, ours: () => Promise<void> | undefined): Promise<void> | undefined {
       return isPromise(theirs) ? Promise.resolve(theirs).then(ours) : ours();
     }
@@ -88,7 +88,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       const global = this.global as typeof globalThis & { expect?: unknown };
       defineDisposeSymbols(global);
       this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register);
-      // the object that `@jest/globals` answers with, and, unless `injectGlobals` is off, the global
+      // the object behind `@jest/globals`, and, unless `injectGlobals` is off, the global
       globals.expect = this.#session.begin(globals, true) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;
     }

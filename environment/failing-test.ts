@@ -20,7 +20,7 @@ type Errors = Test['errors'];
 
 interface Extras {
   readonly paint?: Paint | undefined;
-  /** What else may help. */
+  /** Sentences that may help. */
   readonly hints?: readonly string[];
 }
 
@@ -60,14 +60,14 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   const since = own?.began ?? 0;
   const ofTest = conversation(speakers, marks, { since, ...look });
   if (ofTest !== undefined) return ofTest;
-  // such as a `beforeAll` that failed: all of it was before the test
+  // after a `beforeAll` that failed, for example, everything happened before the test
   const first = Math.min(...speakers.flatMap(({ entries }) => entries[0]?.at ?? []));
   return conversation(speakers, marks, { since: first, ...look });
 }
 
 const milliseconds = (time: number): string => `${Math.round(time).toLocaleString('en-US')} ms`;
 
-/** So many of the waits that failed are marked in the conversation. */
+/** How many of the failed waits are marked in the conversation. */
 const MARKED = 3;
 
 function marksOf({ name, position, connections, began, ended, outcome }: FailedWait): Moment[] {
@@ -75,7 +75,7 @@ function marksOf({ name, position, connections, began, ended, outcome }: FailedW
   const end = outcome.kind === 'timed-out' ? `timed out for ${who} after ${milliseconds(ended - began)}` : `failed for ${who}`;
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
   const begin = mark(began, `▸ ${name} waits for ${who} (${shownPosition(position)})`);
-  if (outcome.kind === 'abandoned') return [begin]; // it waited when the test ended
+  if (outcome.kind === 'abandoned') return [begin]; // it was still waiting when the test ended
   return [begin, mark(ended, `▪ ${name} ${end} (${shownPosition(position)})`)];
 }
 
@@ -87,7 +87,7 @@ function tellingOf({ outcome }: FailedWait): ReceivedMessage[] {
   return nearest ? [nearest.message as ReceivedMessage] : [];
 }
 
-/** What a wait had needed, and came when it was over. */
+/** Hints about messages that came after the wait that needed them was over. */
 function lateHints(scopes: readonly Scope[]): string[] {
   return scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(lateHint));
 }

@@ -1,8 +1,8 @@
 import type { JestEnvironment } from '@jest/environment';
 
 /*
- * All that we know of Jest and it promises to nobody: where it keeps the matchers, the event handlers and the state of a
- * run, and what is in them. A test for each fails by its name when a new Jest moves it.
+ * What we rely on in Jest without any promise of its own: where it keeps the matchers, the event handlers and the state of
+ * a run, and what is in them. For each, a test whose name says so fails when a new Jest changes it.
  */
 
 /** The handler is overloaded: for the events that are awaited, and for those that are not. */
@@ -15,7 +15,7 @@ type Overloads<Handler> = Handler extends {
 
 type Handled = Overloads<NonNullable<JestEnvironment['handleTestEvent']>>;
 
-/** What jest-circus tells of the run, and what it knows: the same in Jest 29 and 30. */
+/** The events and the state of jest-circus, the same in Jest 29 and 30. */
 export type Event = Handled['event'];
 export type State = Handled['state'];
 export type Block = State['rootDescribeBlock'];
@@ -24,26 +24,26 @@ export type Hook = Block['hooks'][number];
 
 export type EventHandler = (event: Event, state: State) => void | Promise<void> | undefined;
 
-/** Said where another runner runs the tests. */
+/** The message under another runner. */
 export const NEEDS_CIRCUS = 'jest-websocket needs jest-circus 29 or 30. Remove testRunner from the Jest config.';
 
 interface Global {
   readonly [key: symbol]: unknown;
 }
 
-/** Where `expect` keeps the matchers that it knows: `matchers` is looked up at each call, and can be replaced. */
+/** Where `expect` keeps its matchers: `matchers` is read at each call, and can be replaced. */
 export interface MatcherRegistry {
   matchers: Record<string, unknown>;
 }
 
-/** Undefined where `expect` keeps its matchers elsewhere. */
+/** Undefined if `expect` keeps its matchers elsewhere. */
 export const matcherRegistryOf = (global: object): MatcherRegistry | undefined =>
   (global as Global)[Symbol.for('$$jest-matchers-object')] as MatcherRegistry | undefined;
 
-/** Where the handler of an environment stands among the others: behind circus's own, before the reports. */
+/** The place for the handler of an environment: after circus's own, before the reporting ones. */
 const PLACE = 3;
 
-/** Adds a handler of events from within the tests' world. Whether it could: Jest 29 keeps its handlers out of reach. */
+/** Adds an event handler from within the tests' realm. Returns false under Jest 29, which keeps its handlers out of reach. */
 export function addEventHandler(global: object, handler: EventHandler): boolean {
   const handlers = (global as Global)[Symbol.for('EVENT_HANDLERS')] as EventHandler[] | undefined;
   handlers?.splice(PLACE, 0, handler);
@@ -51,8 +51,8 @@ export function addEventHandler(global: object, handler: EventHandler): boolean 
 }
 
 /**
- * The state of the run, from within the tests' world.
- * @throws where another runner runs the tests.
+ * The state of the run, from within the tests' realm.
+ * @throws under another runner.
  */
 export function stateOf(global: object): State {
   const key = Object.getOwnPropertySymbols(global).find(({ description }) => description === 'JEST_STATE_SYMBOL');
@@ -61,11 +61,11 @@ export function stateOf(global: object): State {
   return state;
 }
 
-/** A hook as circus makes it of `beforeEach()` and its like, for the `hooks` of a block. */
+/** A hook as circus makes it for `beforeEach()` and the like, for the `hooks` of a block. */
 export const hookOf = (type: Hook['type'], parent: Block, fn: () => Promise<void> | undefined): Hook =>
   ({ type, parent, fn, asyncError: new Error(), timeout: undefined, seenDone: false }) as unknown as Hook;
 
-/** Whether Jest knows of an error already, or has yet to count one: Jest 30 keeps unhandled rejections apart. */
+/** Whether Jest knows of an error. Jest 30 keeps unhandled rejections apart until it counts them. */
 export function hasFailed({ errors, ...test }: Test): boolean {
   const { unhandledRejectionErrorByPromise: apart } = test as {
     unhandledRejectionErrorByPromise?: ReadonlyMap<unknown, unknown>;

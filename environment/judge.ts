@@ -7,13 +7,13 @@ import type { Scopes } from './scopes';
 import { forgottenIn, straysOf, unreadLeft, violationIn } from './test-failures';
 
 /**
- * Fails a test for what it could not see itself: a broken rule, a forgotten await, messages left unread. At the end of its
- * function where that can be, so that `test.failing`, retries and reporters know of it.
+ * Fails a test for what it could not see itself: a broken rule, a forgotten await, messages left unread. It does so at the
+ * end of the test's function if it can, so that `test.failing`, retries and reporters know of it.
  */
 export class Judge {
   readonly #engine: Engine;
   readonly #scopes: Scopes;
-  /** Scopes whose messages are judged: what comes later is a matter of timing. */
+  /** The scopes whose messages have been judged: whether more come later depends on timing. */
   readonly #judged = new WeakSet<Scope>();
 
   constructor(engine: Engine, scopes: Scopes) {
@@ -42,7 +42,7 @@ export class Judge {
     if (wrong) throw wrong;
   }
 
-  /** A hook's waits end with it, but for those of a `beforeEach` or `beforeAll`: the test may await them. */
+  /** A hook's waits end with it, except for those of a `beforeEach` or `beforeAll`: the test may await them. */
   hookEnded({ type }: Hook, { scope }: Caller): Promise<void> | undefined {
     if (type === 'beforeAll' || type === 'beforeEach') return undefined;
     return scope.endWaits() ? unhandledRejections() : undefined;
@@ -55,7 +55,7 @@ export class Judge {
       : scopes.flatMap(forbidding);
   }
 
-  /** What the test function could not see. More than one error of it, or one that `test.failing` must not invert, is pushed. */
+  /** What the test's function could not see. Further errors, or any that `test.failing` must not invert, are pushed. */
   #wrong(test: Test, scope: Scope): Error | undefined {
     const { realm } = this.#engine;
     if (hasFailed(test)) {
@@ -71,7 +71,7 @@ export class Judge {
     return first ?? (this.#judged.has(scope) ? this.#unread([scope], test) : undefined);
   }
 
-  /** A test that failed elsewhere may not have come to its awaits, nor read all. */
+  /** A test that failed elsewhere may not have reached its awaits, nor read everything. */
   #pardon(scope: Scope): void {
     this.#judged.add(scope);
     scope.unawaited.take();
@@ -83,7 +83,7 @@ export class Judge {
     return this.#engine.config.unread === 'fail' ? unreadLeft(scopes, this.#engine.realm, test) : undefined;
   }
 
-  /** Judges what is left when a test is done with its hooks: what those have opened, and all where clients outlive them. */
+  /** Judges the rest after the hooks of a test: what those have opened, or everything if clients outlive them. */
   finish(test: Test): Promise<void> | undefined {
     const rest = this.#scopes.of(test).filter((scope) => !this.#judged.has(scope));
     const fenced = test.errors.length > 0 ? [] : this.#fenced(rest);
@@ -105,11 +105,11 @@ export class Judge {
   }
 }
 
-/** Whether clients are closed behind the hooks of their test, not before. */
+/** Whether clients are closed after the hooks of their test, not before. */
 export const outliveHooks = ({ config }: Engine): boolean => config.teardown.after === 'hooks';
 
 const forbidding = ({ connections }: Scope): Connection[] =>
   connections.filter((connection) => isLive(connection) && connection.expectations.forbids);
 
-/** Node tells of unhandled rejections before the next turn of the event loop: they are charged to the test that runs. */
+/** Node reports unhandled rejections before the next turn of the event loop; they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -14,9 +14,8 @@ import { forgottenIn, straysOf } from './test-failures';
 import { UncaughtErrors } from './uncaught-errors';
 
 /**
- * Ends what tests and describe blocks have opened, and fails a test for what it could not see itself: at the end of its
- * function where that can be, so that `test.failing`, retries and reporters know of it. It never throws: at `test_done`
- * that would fail the whole file.
+ * Ends what tests and describe blocks have opened, and has the judge fail a test for what it could not see itself. It never
+ * throws: at `test_done` that would fail the whole file.
  */
 export class LifeCycle implements Following {
   readonly #engine: Engine;
@@ -25,11 +24,11 @@ export class LifeCycle implements Following {
   readonly #began = new WeakMap<Test, number>();
   readonly #uncaught = new UncaughtErrors();
 
-  /** What went wrong while things were closed whose owner was over. */
+  /** What went wrong while things were closed after their owner was over. */
   readonly #faults: unknown[] = [];
-  /** What was begun when its test was over, and could not fail that any more. */
+  /** What was begun when its test was over, and could no longer fail that test. */
   readonly #strays = new Bag<Unfinished>();
-  /** Waits of a failed test that were given their moment. */
+  /** Waits of a failed test for which late messages have been awaited. */
   readonly #awaitedLate = new WeakSet<FailedWait>();
   readonly #closing = new ClosingWork();
   readonly #judge: Judge;
@@ -76,7 +75,7 @@ export class LifeCycle implements Following {
     }
   }
 
-  /** What went wrong in our own code fails the test that runs, and nothing else. */
+  /** An error in our own code fails the test that runs, and nothing else. */
   #fault(error: unknown, event: Event, { currentlyRunningTest, unhandledErrors }: State): void {
     const test = 'test' in event ? event.test : currentlyRunningTest;
     (test?.errors ?? unhandledErrors).push(this.#ours(error));
@@ -85,7 +84,7 @@ export class LifeCycle implements Following {
   readonly #ours = (error: unknown): Error =>
     replacementError(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
 
-  /** What the user's code waits for before it runs again. */
+  /** Awaited before the user's code runs again. */
   get closed(): Promise<void> | undefined {
     return this.#closing.done;
   }
@@ -97,7 +96,7 @@ export class LifeCycle implements Following {
     return undefined;
   }
 
-  /** What a failed attempt has left on clients of the blocks around it, or is late, must not satisfy the next one. */
+  /** Messages that a failed attempt has left on clients of the blocks around it, or that come late, must not satisfy the next. */
   async #clearForRetry(test: Test): Promise<void> {
     const connections = this.#scopes.around(test).flatMap((scope) => scope.connections);
     if (connections.length === 0) return;
@@ -107,7 +106,7 @@ export class LifeCycle implements Following {
     for (const { log } of connections) log.ignoreSince(since);
   }
 
-  /** A server's `close()` in an `afterEach` never calls back while a client is connected: clients end before. */
+  /** A server's `close()` in an `afterEach` never calls back while a client is connected, so clients end before the hooks. */
   #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Promise<void> | undefined {
     if (outliveHooks(this.#engine)) return this.closed;
     if (hook.type === 'afterAll') {
@@ -115,7 +114,7 @@ export class LifeCycle implements Following {
       if (!hook.parent.parent) this.#closing.add(this.#scopes.endFile(hook.type));
     }
     if (hook.type === 'afterEach' && test) {
-      // it may have been given up on, and go on
+      // Jest may have given up on it while it goes on
       if (test.errors.length > 0) for (const scope of this.#scopes.of(test)) scope.strays = undefined;
       if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
       this.#closing.add(this.#scopes.end(test, hook.type));
@@ -162,7 +161,7 @@ export class LifeCycle implements Following {
     }
   }
 
-  /** Ends all of an owner that is over, and keeps what goes wrong then for the end of the file. */
+  /** Ends everything of an owner that is over, and keeps what goes wrong with it for the end of the file. */
   #forget(owner: Test | Block): void {
     const scopes = this.#scopes.of(owner);
     if (scopes.length === 0) return;
@@ -198,14 +197,14 @@ export class LifeCycle implements Following {
     await this.#scopes.settleAll();
   }
 
-  /** Ends all that is left, servers too: nothing of the file runs any more. Never rejects. */
+  /** Ends everything that is left, servers too, when the file is over. Never rejects. */
   async end(): Promise<void> {
     await this.#endAll();
     this.#scopes.close();
     this.#engine.servers.closeAll();
   }
 
-  /** What nobody caught: Jest 30 keeps rejections apart, which may be handled yet. Of tests that run together it is unknown whose it is. */
+  /** An uncaught error; a rejection may still be handled. When tests run concurrently, nobody knows which it belongs to. */
   #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
     if (test && !test.concurrent) {
       const isCertain = !('promise' in event);

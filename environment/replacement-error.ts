@@ -1,7 +1,7 @@
 import type { Realm } from '../src/runtime/realm';
 import { show, withoutFrames } from '../src/text/show';
 
-/** What Jest reads of something thrown, unguarded; a getter or a proxy that throws there would cost the whole file. */
+/** What Jest reads, unguarded, from something thrown; a getter or proxy that throws there would fail the whole file. */
 const READ = ['message', 'stack', 'name', 'code', 'cause', 'errors', '$$typeof', 'asymmetricMatch'];
 
 /** Whether Jest can read what was thrown, and send it from a worker. */
@@ -17,7 +17,7 @@ export function isReadable(thrown: unknown): boolean {
   }
 }
 
-/** Jest 29 follows causes for ever. */
+/** Jest 29 follows a cycle of causes for ever. */
 function hasEndlessCause(thrown: unknown): boolean {
   const seen = new Set<unknown>();
   for (let one = thrown; one; one = read(one, 'cause')) {
@@ -28,16 +28,16 @@ function hasEndlessCause(thrown: unknown): boolean {
 }
 
 /**
- * An error of ours in the place of something thrown: with its text, name, frames, cause and own fields, and with more
- * text behind its own. What users throw is never written to: it may be frozen, made of getters, or thrown by two tests.
- * @param asyncError Has the frames of the test, for something without frames of its own.
+ * An error of ours instead of something thrown: with the same text, name, frames, cause and fields, and more text after its
+ * own. What users throw is never changed: it may be frozen, made of getters, or thrown by two tests.
+ * @param asyncError Has the frames of the test, in case the thrown value has none.
  */
 export function replacementError(realm: Realm, thrown: unknown, asyncError?: Error, more?: string): Error {
   const own = read(thrown, 'message');
   const isError = typeof own === 'string';
   const said = isError ? own : described(thrown);
   const stack = read(thrown, 'stack');
-  // what Jest makes of an error of node:assert has its stack in the message
+  // Jest puts the stack of an error of node:assert into its message
   const inside = isError && typeof stack !== 'string' ? framesOf(own) : '';
   const head = said.slice(0, said.length - inside.length).trimEnd();
   const frames =
@@ -53,13 +53,13 @@ export function replacementError(realm: Realm, thrown: unknown, asyncError?: Err
   return error;
 }
 
-/** A stack without its message, in which there may be lines that look like frames. */
+/** A stack without its message, which may have lines that look like frames. */
 function behind(stack: string, message: string): string {
   const start = message === '' ? -1 : stack.indexOf(message);
   return start === -1 ? stack : stack.slice(start + message.length);
 }
 
-/** Something thrown that is no error, or Jest's own timeout, which is a string with the place of the test beside it. */
+/** Something thrown that is not an error, or Jest's own timeout, which is a string with the test's position beside it. */
 function described(thrown: unknown): string {
   if (typeof thrown === 'string' && thrown.startsWith('Exceeded timeout')) return thrown;
   try {
@@ -102,7 +102,7 @@ function read(from: unknown, key: string): unknown {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Jest takes for a frame what begins so, and all behind it. */
+/** Jest takes such a line, and everything after it, for frames. */
 const FRAME = /^\s*at .*:\d+:\d+/m;
 
 /** The frames of a stack, without its message. */

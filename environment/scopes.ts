@@ -3,26 +3,27 @@ import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
 import { wrapped } from './wrapped-function';
 
-/** What follows when a function of the user's is done. */
+/** What is done after a function of the user's. */
 export interface Following {
   testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined;
   hookEnded(hook: Hook, caller: Caller): Promise<void> | undefined;
-  /** What is thrown in the place of what a test or hook threw. */
+  /** What is thrown instead of what a test or hook threw. */
   thrown(error: unknown, asyncError?: Error): unknown;
 }
 
 /**
- * Whose code runs. An attempt of a test owns what its hooks and its body open, a describe block what its `beforeAll`
- * hooks open. What opens something after that was closed (an `afterEach`, say) gets a scope of its own.
+ * Knows to which test or block the running code belongs. An attempt of a test owns what its hooks and its body open, a
+ * describe block what its `beforeAll` hooks open. Code that opens something after that was closed (an `afterEach`, say) gets
+ * a scope of its own.
  */
 export class Scopes {
   readonly #storage = new CallerStorage();
   readonly #scopes = new Map<object, Scope[]>();
-  /** Of code that belongs to no test or hook. */
+  /** The owner of code that belongs to no test or hook. */
   readonly #file: Block | object = {};
-  /** The test whose code runs, as far as that can be known without the storage. */
+  /** The test that runs, as far as that is known without the storage. */
   running: Test | null = null;
-  /** Of code that still runs when the file is over. */
+  /** The caller of code that still runs when the file is over. */
   #over: Caller | undefined;
 
   /** Binds the hooks and tests of a block, and of the blocks in it, to their scopes. */
@@ -31,7 +32,7 @@ export class Scopes {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
       const owner = () => (ofBlock ? block : (state.currentlyRunningTest ?? block));
       this.#wrap(hook, owner, state, following, (caller) => {
-        caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // what the others begin, a test may await
+        caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // a test may await what the other hooks begin
         return following.hookEnded(hook, caller);
       });
     }
@@ -53,7 +54,7 @@ export class Scopes {
     }
   }
 
-  /** The test file uses us: it has loaded what the package exports, or names it. */
+  /** The test file uses us: it has loaded the package, or names it. */
   use(): void {
     this.#storage.use();
   }
@@ -62,7 +63,7 @@ export class Scopes {
     this.#storage.use();
     const caller = this.#storage.current ?? this.#over;
     if (caller) return caller;
-    // such as the top of the file, or a callback of what was begun there
+    // the top of the file, for example, or a callback from there
     return { scope: this.#current(this.running ?? this.#file), deadline: Number.POSITIVE_INFINITY };
   }
 
@@ -74,7 +75,7 @@ export class Scopes {
     return this.of(this.#file);
   }
 
-  /** The scopes of a test, then those of the blocks around it: what its conversation is made of. */
+  /** The scopes of a test, then those of the blocks around it: its conversation is made from these. */
   around(test: Test): Scope[] {
     return [...this.of(test), ...this.outside(test)];
   }
@@ -91,15 +92,15 @@ export class Scopes {
   }
 
   /**
-   * Ends what the owner has open, if it has opened anything.
-   * @param followedBy The hooks that run behind it.
+   * Ends what the owner has opened, if anything.
+   * @param followedBy The name of the hooks that run afterwards.
    */
   end(owner: object, followedBy?: string): Promise<void> | undefined {
     const scopes = this.#scopes.get(owner);
     return scopes && all(scopes.map((scope) => scope.end(followedBy)));
   }
 
-  /** Ends what the code at the top of the file has open. */
+  /** Ends what the code at the top of the file has opened. */
   endFile(followedBy?: string): Promise<void> | undefined {
     return this.end(this.#file, followedBy);
   }
@@ -120,7 +121,7 @@ export class Scopes {
     await all([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
-  /** Nothing of the file shall run any more: what does so all the same can open nothing. */
+  /** The file is over: code of it that still runs cannot open anything. */
   close(): void {
     const scope = new Scope(labelOf(this.#file));
     void scope.end();

@@ -14,7 +14,7 @@ import {
 import { type JestGlobals, type Register, TestFile } from './test-file';
 import { wrapped } from './wrapped-function';
 
-/** What is taken of Jest's globals where our environment is absent. */
+/** What is used of Jest's globals where our environment is absent. */
 export interface HookGlobals extends JestGlobals {
   beforeAll(callback: () => void): void;
   afterAll(callback: () => Promise<void>): void;
@@ -22,12 +22,12 @@ export interface HookGlobals extends JestGlobals {
 
 /**
  * Serves a test file whose environment is not ours. Jest 30 keeps its event handlers where a setup file can reach them;
- * for Jest 29 the events that matter are made from hooks.
- * @param Promise The intrinsic one of the test's world: another setup file may have replaced the global.
+ * for Jest 29 the events that we need are made from hooks.
+ * @param Promise The intrinsic of the test's realm: another setup file may have replaced the global.
  */
 export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
-  stateOf(global); // another runner: said before any test opens something
+  stateOf(global); // throws under another runner, before any test opens something
   const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
   const session = new TestFile(realmOf(global, Promise), config, register);
   session.begin(globals, false);
@@ -48,7 +48,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
     await tell({ name: 'run_start' }, state);
     plant(state.rootDescribeBlock, state, tell, () => session.end());
   });
-  // the first of the root's: those of the user find their clients closed, as in a block
+  // the first `afterAll` of the root: the user's find their clients closed, as in a block
   afterAll(() => {
     const state = stateOf(global);
     return tell({ name: 'hook_start', hook: { type: 'afterAll', parent: state.rootDescribeBlock } }, state);
@@ -57,7 +57,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
 
 type Tell = (event: object, state: State) => Promise<void>;
 
-/** Puts hooks of ours before and behind those of the user. */
+/** Puts hooks of ours before and after those of the user. */
 function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>): void {
   const begun = new WeakMap<Test, number>();
   const beforeUsersHooks = (parent: Block) => () => {
@@ -96,7 +96,7 @@ function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>):
   );
 }
 
-/** Jest has listed the root's `afterAll` hooks by now: the last of them, which may be ours, is made longer. */
+/** Jest has listed the root's `afterAll` hooks by now, so the last of them, which may be ours, is made longer. */
 function behindLast(root: Block, end: () => Promise<void>): void {
   const last = root.hooks.findLast(({ type }) => type === 'afterAll');
   if (!last) return;

@@ -11,7 +11,7 @@ export function violationIn(scopes: readonly Scope[], realm: Realm): Error | und
   return violation && errorAt(realm, violation.location, `${violation.sentence.replace(/\.$/, '')}.`);
 }
 
-/** The errors of what was begun and nobody awaited. It is told once. */
+/** The errors about what was begun and never awaited. Each is given once. */
 export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
   const unawaited = scopes.flatMap((scope) => scope.unawaited.take());
   const unfinished = scopes.flatMap((scope) => scope.unfinished.take());
@@ -22,11 +22,11 @@ export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
   });
 }
 
-/** The errors of what was begun when its test was over. It is told once. */
+/** The errors about what was begun when its test was over. Each is given once. */
 export const straysOf = (scopes: readonly Pick<Scope, 'strays'>[], realm: Realm): Error[] =>
   scopes.flatMap(({ strays }) => strays?.take() ?? []).map(({ location, sentence }) => errorAt(realm, location, sentence()));
 
-/** The error of a test that has not read all. */
+/** The error of a test that has left messages unread. */
 export function unreadLeft(scopes: readonly Scope[], realm: Realm, { asyncError }: Test): Error | undefined {
   const left = unreadIn(scopes);
   return left === undefined ? undefined : errorAt(realm, { frames: framesOf(asyncError?.stack) }, left);

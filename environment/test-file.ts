@@ -8,23 +8,23 @@ import { type Event, type MatcherRegistry, matcherRegistryOf, type State } from 
 import { LifeCycle } from './life-cycle';
 import { Scopes } from './scopes';
 
-/** What a session takes of Jest's globals. */
+/** What is used of Jest's globals. */
 export interface JestGlobals {
   readonly expect: unknown;
   beforeEach(callback: () => Promise<void>): void;
 }
 
-/** Makes the matchers of an engine known to `expect`, where that keeps others, and which can be replaced or not. */
+/** Makes the matchers of an engine known to `expect`, given its registry, and whether `expect` itself can be replaced. */
 export type Register = (engine: Engine, expect: never, registry?: MatcherRegistry, isReplaceable?: boolean) => Registered;
 
 interface Registered {
-  /** What stands for `expect` from now on; undefined where it cannot be replaced. */
+  /** Replaces `expect` from now on; undefined where it cannot be replaced. */
   readonly expect: unknown;
-  /** What stands for another one that is found in its place. */
+  /** Replaces another `expect` that is found in its place. */
   around(wrapper: never): unknown;
 }
 
-/** All that is ours in the run of one test file. */
+/** The run of one test file, on our side. */
 export class TestFile {
   readonly engine: Engine;
   readonly #scopes = new Scopes();
@@ -32,7 +32,7 @@ export class TestFile {
   readonly #register: Register;
   #globals: JestGlobals | undefined;
   #registered: Registered | undefined;
-  /** As it was last seen in the test's global object. */
+  /** The `expect` that was last seen in the test's global object. */
   #expect: unknown;
 
   constructor(realm: Realm, config: WebSocketConfig, register: Register) {
@@ -49,7 +49,7 @@ export class TestFile {
 
   /**
    * Begins to serve a test file.
-   * @param isReplaceable Whether another `expect` can be put in the place of Jest's.
+   * @param isReplaceable Whether Jest's `expect` can be replaced.
    * @returns The `expect` to use.
    */
   begin(globals: JestGlobals, isReplaceable: boolean): unknown {
@@ -70,7 +70,7 @@ export class TestFile {
     return this.#lifeCycle.handle(event, state);
   }
 
-  /** Setup files and tests may put a wrapper in the place of `expect`. */
+  /** Setup files and tests may replace `expect` by a wrapper. */
   #keepAround(): void {
     const global = this.engine.realm.global as { expect?: unknown };
     const { expect } = global;
@@ -79,26 +79,26 @@ export class TestFile {
     global.expect = this.#expect;
   }
 
-  /** Settles when all that has ended is closed; undefined when it is. */
+  /** Settles when everything that has ended is closed; undefined if it is. */
   get closed(): Promise<void> | undefined {
     return this.#lifeCycle.closed;
   }
 
-  /** Ends all that is still open. */
+  /** Ends everything that is still open. */
   end(): Promise<void> {
     return this.#lifeCycle.end();
   }
 }
 
 /**
- * Whether the package is named in the test file. Such a file is served from before its first function, as one that loads
- * the package with `await import()` in a test has to be.
+ * Whether the test file names the package. Such a file is served from before its first function: it may load the package
+ * by `await import()` in a test.
  */
 function namesUs(expect: unknown): boolean {
   try {
     const { testPath } = (expect as { getState(): { testPath?: string } }).getState();
     return testPath !== undefined && readFileSync(testPath, 'utf8').includes('jest-websocket');
   } catch {
-    return false; // another `expect`, or a mocked `fs`: it is served from when it loads the package
+    return false; // another `expect`, or a mocked `fs`: it is served once it loads the package
   }
 }

@@ -6,16 +6,16 @@ import { said } from '../src/text/show';
 import type { RuleViolation } from '../src/waiting/rule-violation';
 import type { Scope } from '../src/waiting/scope';
 
-/** Something that nobody caught, such as in a handler of a server in this process: Jest charges it to the test that runs. */
+/** An uncaught error, from a handler of a server in this process, say: Jest charges it to the test that runs. */
 interface Thrown {
   readonly error: unknown;
-  /** `rob's → #2 {"type":"add"} was on its way`; undefined where nothing was. */
+  /** `rob's → #2 {"type":"add"} was on its way`; undefined if nothing was. */
   readonly onItsWay: string | undefined;
-  /** Whether a wait has ended for it, and says so. */
+  /** Whether a wait has ended because of it, and says so. */
   readonly isTold: boolean;
 }
 
-/** Notes what was thrown while a test ran, and with which message on its way to the server. */
+/** Notes what was thrown while a test ran, and which message was on its way to the server then. */
 export class UncaughtErrors {
   #noted: Thrown[] = [];
 
@@ -24,8 +24,8 @@ export class UncaughtErrors {
   }
 
   /**
-   * @param own Of the test: no wait of it need go on, nor one that it begins.
-   * @param around Of the blocks around it.
+   * @param own The scopes of the test: none of its waits need go on, nor any that it begins.
+   * @param around The scopes of the blocks around it.
    * @param isCertain Whether Jest will fail the test for it.
    */
   note(error: unknown, own: readonly Scope[], around: readonly Scope[], isCertain: boolean): void {
@@ -43,7 +43,7 @@ export class UncaughtErrors {
     this.#noted.push({ error, onItsWay, isTold });
   }
 
-  /** What helps who reads the first of a test's errors. */
+  /** Hints for the reader of a test's first error. */
   hints(first: unknown): string[] {
     return this.#noted.flatMap(({ error, onItsWay, isTold }) => {
       if (error === first) return onItsWay === undefined ? [] : `Hint: This was thrown while ${onItsWay}.`;
@@ -54,7 +54,7 @@ export class UncaughtErrors {
   }
 }
 
-/** The message that was sent last, where nothing has come since. */
+/** The message that was sent last, if nothing has come since. */
 function unanswered(connections: readonly Connection[]): string | undefined {
   const sent = connections.flatMap(({ name, log }) => {
     const last = log.entries.findLast((entry) => entry.kind === 'message');
@@ -75,7 +75,7 @@ function nameOf(error: unknown): string {
   }
 }
 
-/** A failure of an assertion or of a wait, which tells of itself. */
+/** Whether it is the failure of an assertion or of a wait, which explains itself. */
 function isOurs(error: unknown): boolean {
   try {
     return isPlaced(error) || 'matcherResult' in (Object(error) as object);

@@ -5,7 +5,7 @@ import type { Scope } from '../src/waiting/scope';
 const LISTED = 5;
 const LONGEST_PAYLOAD = 66;
 
-/** What a test has left unread, as a sentence with a list; undefined when it has read all. */
+/** A sentence with a list of what a test has left unread; undefined when it has read everything. */
 export function unreadIn(scopes: readonly Scope[]): string | undefined {
   const connections = scopes.flatMap(({ connections }) => connections);
   const parts = connections.flatMap(({ name, unreadOfTest: unread }) => {

@@ -1,28 +1,28 @@
 import { isPromise } from '../src/runtime/tag';
 
 type Fn = (this: unknown, ...args: unknown[]) => unknown;
-type Done = (reason?: unknown) => void;
+type DoneCallback = (reason?: unknown) => void;
 
-/** What is done around one call of a function that Jest calls: a test or a hook. */
+/** What is done around one call of a test's or hook's function. */
 export interface Around {
-  /** Runs a piece of it that is synchronous. */
+  /** Runs a synchronous piece of it. */
   within<T>(piece: () => T): T;
   /**
-   * What follows when it is done, and is waited for; undefined where there is nothing to wait for. Its rejection fails the
-   * function, if that has not failed itself.
+   * Called when the function is done. A promise is awaited, and fails the function if it rejects and that has not failed
+   * itself; undefined if there is nothing to wait for.
    */
   ended(failed: boolean): Promise<void> | undefined;
-  /** What is thrown in the place of what it threw. */
+  /** What is thrown instead of what it threw. */
   thrown(error: unknown): unknown;
 }
 
 /**
- * The function with something around each of its calls, of the same form: Jest sees by it whether there is a `done`
- * callback to wait for, and whether it is a generator.
+ * The function with something around each of its calls. It keeps its form, by which Jest sees whether there is a `done`
+ * callback to wait for, or a generator.
  */
 export function wrapped(fn: Fn, begin: () => Around): Fn {
   const form = isGenerator(fn) ? ofSteps : fn.length > 0 ? withDone : plain;
-  if (form === ofSteps && fn.length > 0) return fn; // Jest takes it for one with a callback, and never runs it
+  if (form === ofSteps && fn.length > 0) return fn; // Jest takes it for a function with a callback, and never runs it
   const { length, name } = fn;
   return Object.defineProperties(form(fn, begin), { length: { value: length }, name: { value: name } });
 }
@@ -48,7 +48,7 @@ function plain(fn: Fn, begin: () => Around): Fn {
     }
     if (isPromise(returned)) return Promise.resolve(returned).then(() => around.ended(false), fail);
     if (returned === undefined) return around.ended(false);
-    void around.ended(true); // Jest fails a test that returns a value, and takes no notice of that of a hook
+    void around.ended(true); // Jest fails a test that returns a value, and ignores what a hook returns
     return returned;
   };
 }
@@ -56,7 +56,7 @@ function plain(fn: Fn, begin: () => Around): Fn {
 function withDone(fn: Fn, begin: () => Around): Fn {
   return function (this: unknown, done: unknown) {
     const around = begin();
-    const tell = done as Done;
+    const tell = done as DoneCallback;
     let state: 'running' | 'ending' | 'told' = 'running';
     const toldOnce = (reason?: unknown) => {
       if (state !== 'told') tell(reason);
@@ -65,7 +65,7 @@ function withDone(fn: Fn, begin: () => Around): Fn {
     const isDone = (reason?: unknown): void => {
       if (state !== 'running') {
         toldOnce();
-        tell(reason); // Jest says what it thinks of a second call
+        tell(reason); // Jest has its own message for a second call
         return;
       }
       state = 'ending';

@@ -17,8 +17,8 @@ import { listed, nearestBlocks } from './what-came';
 type PrintersOnly = Pick<Printers, 'utils'>;
 
 /**
- * Why scenarios did not complete: what went wrong, the steps that are done and open, and what came instead.
- * @param hint The matcher, or the method that ran them.
+ * Explains why scenarios did not complete: what went wrong, which steps are done and open, and what came instead.
+ * @param hint The first line: the matcher or the method that ran them.
  */
 export function explainScenario(printers: Printers, hint: string, state: ScenarioState, failure: ScenarioFailure): Failure {
   const cause = sentence(printers, state, failure);
@@ -35,7 +35,7 @@ export function explainScenario(printers: Printers, hint: string, state: Scenari
 export const runHint = (name: string, { plan }: ScenarioState): string =>
   `${name}(${name === 'runTogether' ? plan.names.join(', ') : ''})`;
 
-/** The steps of each scenario in order, with how far they have come. */
+/** The steps of each scenario in order, each with its status. */
 export function outline(printers: PrintersOnly, state: ScenarioState): string[][] {
   return state.roles.map((_, who) => outlineOf(printers, state, who));
 }
@@ -156,10 +156,10 @@ function wantedText(printers: PrintersOnly, { step }: Planned): string {
   return `, expected ${status}${body}`;
 }
 
-/** So many users are looked at who wait. */
+/** How many waiting users are looked at. */
 const LOOKED_AT = 3;
 
-/** What those who wait have unread, and the nearest of it: the first is the one whose wait has ended. */
+/** The unread messages of waiting users, and the nearest of them; first of the user whose wait has ended. */
 function whatCame(printers: Printers, { roles, progress }: ScenarioState, failure: ScenarioFailure): string[][] {
   const first = 'who' in failure ? failure.who : 0;
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));

@@ -16,7 +16,7 @@ import type { Failure } from './failure-message';
 import { hint, type Printers, printExpected, printReceived } from './printing';
 import { GIVEN, listed, nearestBlocks, unreadValues } from './what-came';
 
-/** Why a wait for messages failed: what was expected, why nothing more was waited for, what came, what may help. */
+/** Explains why a wait for messages failed: what was expected, why the wait ended, what came, what may help. */
 export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): Failure {
   const part = wait.negated ? undefined : partThatFailed(outcome);
   const behind = partThatFailed(outcome)?.behind;
@@ -38,7 +38,7 @@ export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): F
   };
 }
 
-/** Nothing was looked at: another expectation waits before this one. */
+/** Explains a wait that has looked at nothing, since another expectation waits before it. */
 function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind: Waiting): Failure {
   const connection = partThatFailed(outcome)?.connection;
   const first = behind.lacks[0] ? ` for ${oneLine(wordFor(printers, behind.lacks[0]), LONGEST_WORD)}` : '';
@@ -47,7 +47,7 @@ function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind:
     expected: `${wait.negated ? 'not ' : ''}${expectedText(printers, wait, [])}`,
     received: [reason(printers, wait, outcome)],
     details: connection ? [listed(connection)] : [],
-    // who lost a `Promise.race`, say, waits on
+    // the loser of a `Promise.race`, for example, goes on waiting
     hints: [
       `It still waits${first}, and expectations are served in the order in which they began. Expect either one with anyOf(a, b), or await it.`,
     ],
@@ -57,10 +57,10 @@ function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind:
 
 const LONGEST_WORD = 66;
 
-/** What must come in this order, if it must. */
+/** The expected messages, if they must come in this order. */
 const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'in order' ? requirement.expected : []);
 
-/** Which message each of the expected ones has got. */
+/** The message that each expected one has got. */
 function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (ReceivedMessage | undefined)[] {
   if (requirement.kind === 'in order') return [...held];
   const missing = new Set(lacks);
@@ -68,7 +68,7 @@ function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (Receiv
   return requirement.expected.map((expected) => (missing.has(expected) ? undefined : held[next++]));
 }
 
-/** Methods of a client wait as matchers do. */
+/** Methods of a client that wait as matchers do. */
 const METHODS = ['receive', 'request'];
 
 function header(printers: Printers, { reader, connections, subjects = connections }: Wait): string {
@@ -84,10 +84,10 @@ function expectedText(printers: Printers, { requirement }: Wait, took: readonly 
   return [order, ...expectedLines(printers, requirement.expected, took)].join('\n');
 }
 
-/** Of a list of expected messages so many are shown. */
+/** How many expected messages of a list are shown. */
 const SHOWN = 20;
 
-/** Expected messages, a line each; of a long list the first. */
+/** Expected messages, a line for each; of a long list only the first. */
 export function expectedLines(
   printers: Pick<Printers, 'utils'>,
   expected: readonly Expected[],
@@ -101,7 +101,7 @@ export function expectedLines(
   return left > 0 ? [...lines, `  … ${left.toLocaleString('en-US')} more`] : lines;
 }
 
-/** Expected messages as they are given to reporters: one alone, several as a list. */
+/** Expected messages for reporters: a single one by itself, several as a list. */
 export function expectedData(expected: readonly Expected[]): unknown {
   const [first] = expected;
   return first && expected.length === 1 ? dataOf(first) : expected.slice(0, GIVEN).map(dataOf);
@@ -181,7 +181,7 @@ function partThatFailed(outcome: Outcome): ClientProgress | undefined {
   return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
 }
 
-/** The failure stands also where a value of the user's throws when it is looked at. */
+/** There is a failure to show even if a value of the user's throws when it is looked at. */
 function shownCame(...args: Parameters<typeof whatCame>): WhatCame {
   try {
     return whatCame(...args);
@@ -195,7 +195,7 @@ interface WhatCame extends Pick<Failure, 'details' | 'hints'> {
   readonly actual?: unknown;
 }
 
-/** What came instead, the nearest of it as a diff, and what may help. */
+/** What came instead, the nearest message as a diff, and what may help. */
 function whatCame(
   printers: Printers,
   { connections, requirement, caller }: Wait,

@@ -4,24 +4,24 @@ import { isUsageError } from '../src/text/usage-error';
 import type { Call, MatcherResult } from './matcher';
 import { hint } from './printing';
 
-/** What a failure says, from the top. */
+/** The parts of a failure, from the top. */
 export interface Failure {
   /** `expect(rob).toReceiveMessage(expected)`. */
   readonly hint: string;
-  /** A sentence, where that says it all, or more than what was expected and received. */
+  /** A sentence, if that says everything, or more than what was expected and received. */
   readonly cause?: string;
   readonly expected?: string;
-  /** What came, or why nothing did; one for each client where they are many. */
+  /** What came, or why nothing did; one for each client if there are several. */
   readonly received?: readonly string[];
-  /** Blocks of lines: what came instead, the nearest of it. */
+  /** Blocks of lines: what came instead, and the nearest message. */
   readonly details?: readonly (readonly string[])[];
-  /** What may help. */
+  /** Sentences that may help. */
   readonly hints?: readonly string[];
   /** The values themselves, for reporters. */
   readonly values?: { readonly expected: unknown; readonly actual: unknown };
 }
 
-/** The one order in which failures say what they have to say. */
+/** Lays out a failure: this is the only place that decides its order. */
 export function failureMessage({ hint, cause, expected, received = [], details = [], hints = [] }: Failure): string {
   const head = [
     ...(cause === undefined ? [] : [cause]),
@@ -41,15 +41,15 @@ export const comparedLines = (expected: string, received: string): string[] => [
 export const hintLines = (hints: readonly string[]): string[] => hints.map((text) => `Hint: ${text}`);
 
 /**
- * What a matcher gives to `expect`.
- * @param explain Asked when the assertion has failed, and only once.
+ * The result of a matcher for `expect`.
+ * @param explain Called when the assertion has failed, and only once.
  */
 export function resultOf(call: Call, pass: boolean, explain: () => Failure): MatcherResult {
   if (pass === (call.context.isNot ?? false)) return failedResult(call, pass, explain);
   return { pass, name: call.name, message: () => failureMessage(explain()) };
 }
 
-/** Made for failures alone: getters keep all that the function around them can see. `expect` spreads it, which asks them. */
+/** Only for failures, since getters keep alive what the function around them can see. `expect` spreads it, which reads them. */
 function failedResult({ engine, name }: Call, pass: boolean, explain: () => Failure): MatcherResult {
   let failure: Failure | undefined;
   const known = () => {
@@ -69,19 +69,19 @@ function failedResult({ engine, name }: Call, pass: boolean, explain: () => Fail
   };
 }
 
-/** It fails, in both polarities. */
+/** Fails the assertion, with and without `.not`. */
 export function failed(call: Call, explain: () => Failure): MatcherResult {
   return failedResult(call, call.context.isNot ?? false, explain);
 }
 
-/** A usage error fails the assertion in both polarities, at the user's line. Anything else is thrown. */
+/** A usage error fails the assertion, with and without `.not`, at the user's line. Any other error is thrown. */
 export function usageErrorResult(call: Call, error: unknown): MatcherResult {
   if (!isUsageError(error)) throw error;
   const { context, name } = call;
   return failed(call, () => ({ hint: usageHint(context, name), cause: error.message }));
 }
 
-/** The subject is not known to be a client: it has Jest's own name. */
+/** The subject may not be a client, so it is called what Jest calls it. */
 function usageHint(context: Call['context'], name: string): string {
   return hint(context, name, [{ name: 'received' }]);
 }

@@ -5,7 +5,7 @@ import type { Equality } from '../src/expectations/expected';
 import type { Callee, CallLocation } from '../src/runtime/call-location';
 import type { ScenarioFramework } from '../src/scenario/scenario-failure';
 
-/** What a matcher gives to `expect`, which hands it on to reporters in `error.matcherResult`. */
+/** What a matcher returns to `expect`, which passes it to reporters in `error.matcherResult`. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
@@ -15,9 +15,9 @@ export interface MatcherResult {
   readonly actual?: unknown;
 }
 
-/** What Jest tells the core, and our own matchers and entries beside it. */
+/** What the core learns from Jest, and what our own matchers and entries need beside that. */
 export interface JestFramework extends ScenarioFramework {
-  /** How often `expect` itself waits for what a matcher returns, before the user can. */
+  /** How often `expect` itself awaits what a matcher returns, before the user can. */
   readonly thens: number;
   /** How snapshots print clients. */
   readonly serializer: object;
@@ -25,7 +25,7 @@ export interface JestFramework extends ScenarioFramework {
   readonly matchers: object;
 }
 
-/** Who asks here runs in Jest: no other framework is adopted there. */
+/** Only for code that runs under Jest, where no other framework is adopted. */
 export const jestFrameworkOf = (engine: Engine): JestFramework => engine.framework as JestFramework;
 
 /** What a matcher is called with, beside its arguments. */
@@ -33,22 +33,22 @@ export interface Call {
   readonly engine: Engine;
   readonly context: MatcherContext;
   readonly name: string;
-  /** The matcher itself as `expect` calls it: the user's frames begin behind it. */
+  /** The matcher itself as `expect` calls it: the user's frames come after it. */
   readonly callee: Callee;
   /** One of Jest's own matchers. */
   readonly jestMatcher?: ((name: string) => unknown) | undefined;
-  /** The user's line, where it is known already. */
+  /** The user's line, if it is known already. */
   readonly location?: CallLocation;
-  /** How often what the matcher returns is waited for before the user can. Defaults to how often `expect` does. */
+  /** How often the matcher's promise is awaited before the user can. Defaults to how often `expect` does. */
   readonly thens?: number;
 }
 
-/** It waits: whatever comes of it, a usage error too, is answered by its promise. */
+/** A matcher that waits: every result, even a usage error, comes through its promise. */
 export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) => Promise<MatcherResult>;
 
 export type Matcher = (call: Call, subject: unknown, ...args: never[]) => MatcherResult | Promise<MatcherResult>;
 
-/** Marks a matcher that is called by the thousand: on a client, it is called past `expect` (see fast-path). */
+/** Marks a matcher that tests call by the thousand: on a client, it is called past `expect` (see fast-path). */
 export const fast = <M extends WaitingMatcher>(matcher: M): M & { readonly isFast: true } =>
   Object.assign(matcher, { isFast: true as const });
 

@@ -1,6 +1,6 @@
 /**
- * The map of all matchers, one line a file: what these files export are the matchers, by their names, and the types of
- * their options.
+ * The map of all matchers, one line for each file. These files export the matchers, by their names, and the types of their
+ * options.
  */
 export * from './to-answer-ping';
 export * from './to-be-open';
@@ -15,5 +15,5 @@ export * from './to-receive-message';
 export * from './to-receive-messages';
 export * from './to-send-on-receive';
 
-/** From here, so that who has it has all that those files add to it. */
+/** Exported from here, so that it includes everything that those files add to it. */
 export type { WebSocketMatchers } from './types';

@@ -7,14 +7,14 @@ import { displayable } from '../src/text/displayable';
 import { escaped, marked, unmarked } from '../src/text/escape';
 import { namesOf } from '../src/text/show';
 
-/** What failures are printed with: Jest's own printers, how the matcher was called, and whether the user asked for whole diffs. */
+/** What is needed to print failures: Jest's printers, how the matcher was called, and whether the user wants whole diffs. */
 export type Printers = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
 
 type Utils = MatcherContext['utils'];
 
 /**
- * The context that `expect` gives to a matcher, its printers made safe: what they print is a displayable copy, of
- * bounded size, and a value whose printing throws is named instead. All that matchers print goes through these.
+ * The context that `expect` passes to a matcher, with its printers made safe: they print a displayable copy, limited in
+ * size, and do not throw when a value cannot be printed. Everything that matchers print goes through these.
  */
 export function printingSafely(context: MatcherContext): MatcherContext {
   return { ...context, utils: safe(context.utils) };
@@ -51,7 +51,7 @@ function attempt(print: () => string, otherwise: () => string): string {
   }
 }
 
-/** Jest's colours: none where the terminal has none, or they are switched off. */
+/** Jest's colours: none if the terminal has none, or they are switched off. */
 export const paintOf = ({ utils }: Pick<Printers, 'utils'>): Paint => ({
   good: utils.EXPECTED_COLOR,
   bad: utils.RECEIVED_COLOR,
@@ -83,10 +83,10 @@ export function printReceived({ utils }: Pick<Printers, 'utils'>, value: unknown
   return bytes ? utils.RECEIVED_COLOR(bytesText(bytes)) : utils.printReceived(value);
 }
 
-/** A diff of at most so many lines. */
+/** The largest number of lines in a diff. */
 const LONGEST_DIFF = 60;
 
-/** What differs; undefined where nothing of it can be seen, since both print alike. */
+/** The lines of a diff; undefined if there is nothing to see, since both print alike. */
 export function printDiff({ utils, expand }: Printers, expected: unknown, received: unknown): string[] | undefined {
   const diff = utils.printDiffOrStringify(expected, received, 'Expected', 'Received', expand ?? false);
   if (/serializes to the same string|no visual difference/.test(diff)) return undefined;

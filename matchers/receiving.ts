@@ -11,14 +11,14 @@ import type { Call, MatcherResult } from './matcher';
 import { connectionsOf } from './subject';
 import { awaited, calledFrom, refused, type SettleResult, usualTimeout } from './waiting';
 
-/** What a matcher asks of the messages of its clients. */
+/** Which messages a matcher expects of its clients. */
 interface Receiving {
   readonly requirement: Requirement;
   readonly options: { readonly timeout?: number };
-  /** The clients, of those given to `expect()`, that must receive it; the others must not. */
+  /** Those of the clients given to `expect()` that must receive them; the others must not. */
   readonly only?: unknown;
   readonly act?: Wait['act'];
-  /** Clients that must not receive it, when the others have. */
+  /** Clients that must not receive them, once the others have. */
   readonly others?: Wait['connections'] | undefined;
 }
 
@@ -76,7 +76,7 @@ function begin(call: Call, connections: Wait['connections'], { requirement, opti
   });
 }
 
-/** The window must still fit: what came before may have taken what the test has. */
+/** The window must still fit: the first wait may have used up the time that the test has. */
 function watchSilence(call: Call, silence: Wait, settle: SettleResult): void {
   try {
     checkedWindow(silence.timeout as number, silence.caller);

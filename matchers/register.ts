@@ -16,7 +16,7 @@ import * as matchers from './matchers';
 import { paintOf, printingSafely } from './printing';
 import { type Serializer, serializerFor } from './serializer';
 
-/** As `expect` calls it. */
+/** A matcher as `expect` calls it. */
 type RegisteredMatcher = (this: MatcherContext, subject: unknown, ...args: unknown[]) => MatcherResult | Promise<MatcherResult>;
 
 type MatcherName = Exclude<keyof WebSocketMatchers<unknown, unknown>, symbol>;
@@ -24,13 +24,13 @@ type MatcherName = Exclude<keyof WebSocketMatchers<unknown, unknown>, symbol>;
 export type RegisteredMatchers = Record<MatcherName, RegisteredMatcher>;
 
 interface Registration<E> {
-  /** What must stand for `expect` from now on; undefined where it cannot be replaced. */
+  /** Replaces `expect` from now on; undefined where it cannot be replaced. */
   readonly expect: E | undefined;
-  /** What must stand for another one that is found in its place. */
+  /** Replaces another `expect` that is found in its place. */
   around<W extends (...args: unknown[]) => unknown>(wrapper: W): W;
 }
 
-/** By their names: as many as have types. */
+/** The matchers by their names: the compiler checks that each has its types. */
 const named: Readonly<Record<MatcherName, Matcher>> = matchers;
 const all = Object.entries(named);
 
@@ -51,7 +51,7 @@ function registered({ engine, name, jestMatcher }: Omit<Call, 'context' | 'calle
   };
 }
 
-/** A failure when its test is over would be charged to another one. */
+/** A failure after the end of its test would be charged to another test. */
 function ofItsTest({ engine, context, name, callee }: Call, result: MatcherResult): MatcherResult {
   const caller = engine.host.caller();
   if (result.pass !== (context.isNot ?? false) || !isOver(caller)) return result;
@@ -60,9 +60,9 @@ function ofItsTest({ engine, context, name, callee }: Call, result: MatcherResul
 }
 
 /**
- * Makes the matchers known to an `expect`, and the engine to Jest's ways of comparing and wording.
+ * Makes the matchers known to an `expect`, and gives the engine Jest's comparison and our wording of failures.
  * @param registry Where `expect` keeps its matchers, if that is known.
- * @param isReplaceable Whether another `expect` can be put in the place of this one.
+ * @param isReplaceable Whether this `expect` can be replaced.
  */
 export function register<E extends ExpectLike>(
   engine: Engine,
@@ -73,7 +73,7 @@ export function register<E extends ExpectLike>(
   const registered = matchersFor(engine, (name) => registry?.matchers[name]);
   const probe = new Probe(registered);
   const context = () => {
-    void engine.framework; // learned by sending the probe
+    void engine.framework; // sends the probe, if it was not sent before
     return probe.context;
   };
   const watching = new Watching(engine, matcherNames);
@@ -93,7 +93,7 @@ export function register<E extends ExpectLike>(
   };
 }
 
-/** Goes through `expect` once, to learn what it gives to a matcher and how often it calls `then` on the result. */
+/** Goes through `expect` once, to learn what it passes to a matcher and how often it calls `then` on the result. */
 class Probe {
   readonly #matchers: RegisteredMatchers;
   #call: Call | undefined;
@@ -125,7 +125,7 @@ class Probe {
   take(call: Call): Promise<MatcherResult> {
     const { engine, name } = call;
     this.#call = call;
-    // it never settles: `expect.assertions()` must not count it
+    // it never settles, so that `expect.assertions()` does not count it
     const never = () => {};
     this.#promise = engine.watch.promise({ name, location: { frames: '' } }, new Bag(), Number.POSITIVE_INFINITY, never);
     return this.#promise;

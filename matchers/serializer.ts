@@ -4,12 +4,12 @@ import { Placeholders } from '../src/explain/placeholders';
 import { streamText } from '../src/explain/stream-text';
 import type { Scope } from '../src/waiting/scope';
 
-/** A stream as it is stored, printed as it is. */
+/** The text of a stream, which is printed as it is. */
 export class TranscriptText {
   constructor(readonly text: string) {}
 }
 
-/** What pretty-format takes as a plugin. */
+/** A plugin of pretty-format. */
 export interface Serializer {
   test(value: unknown): boolean;
   serialize(value: unknown, config: unknown, indentation: string): string;
@@ -17,14 +17,14 @@ export interface Serializer {
 
 const known = new WeakMap<Scope, Placeholders>();
 
-/** The same in all snapshots of one test, so that equal values stay equal between its clients. */
+/** The same placeholders in all snapshots of one test, so that equal values stay equal between its clients. */
 export function placeholdersOf(scope: Scope): Placeholders {
   const placeholders = known.get(scope) ?? new Placeholders();
   known.set(scope, placeholders);
   return placeholders;
 }
 
-/** Prints clients, and what `client.messages` gives, a line a message. */
+/** Prints clients, and what `client.messages` returns, with a line for each message. */
 export function serializerFor(engine: Engine): Serializer {
   return {
     test: (value) => value instanceof TranscriptText || isOurs(engine, value),

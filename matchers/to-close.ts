@@ -50,7 +50,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       hint: hint(context, call.name, connections, 'code'),
       expected: `${isNot ? 'not ' : ''}to close${wanted(context, expected)}`,
     };
-    // asked once of each: a matcher of the user's, such as expect.stringMatching(/…/g), may answer otherwise the next time
+    // each is asked once: a user's matcher, such as expect.stringMatching(/…/g), may answer differently the next time
     const verdicts = new Map<Connection, boolean>();
     const isSo = (connection: Connection): boolean => {
       const { ending } = connection;
@@ -102,7 +102,7 @@ function understandArguments(args: readonly unknown[]): ExpectedClose & { readon
   return { code, reason, options: hasOptions ? (last as WaitOptions) : {} };
 }
 
-/** For reporters. */
+/** The end of a connection, for reporters. */
 function closeOf(connection: Connection | undefined): object | string {
   const ending = connection?.ending;
   return ending ? { code: ending.code, reason: ending.reason } : 'open';

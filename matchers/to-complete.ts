@@ -33,7 +33,7 @@ export function toComplete(call: Call, subject: unknown): Promise<MatcherResult>
     const header = hint(context, name, parts, '');
     let failure: Failure = { hint: header };
     let pass = true;
-    // a scenario ends its run itself with its test, and with a broken rule
+    // a run ends by itself when its test ends, or a rule is broken
     return awaited(call, from, (settle, fail) => {
       scenarios()
         .perform(engine, from.caller, { name, location: from.location }, subjects, (state, problem) => {

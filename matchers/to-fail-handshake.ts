@@ -28,7 +28,7 @@ declare module './types' {
 }
 
 /** What became of the promise of `connect()`. */
-type Outcome = { readonly isRefused: false } | { readonly isRefused: true; readonly reason: unknown };
+type HandshakeOutcome = { readonly isRefused: false } | { readonly isRefused: true; readonly reason: unknown };
 
 /** What a refused `connect()` rejects with. */
 interface Refusal {
@@ -51,7 +51,7 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
       const given = `expect() was given ${show(subject)}`;
       throw new UsageError(`${given}, not the promise of connect(). Write await expect(connect(…)).toFailHandshake(401).`);
     }
-    neglect(subject); // what follows may be a mistake
+    neglect(subject); // in case the checks below throw
     const wanted = wantedOf(expected);
     const { context } = call;
     const body = wanted.body === undefined ? [] : [understand(wanted.body, equalityOf(context))];
@@ -60,7 +60,7 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
       hint: hint(context, call.name, [{ name: 'connect()' }]),
       expected: `${context.isNot ? 'not ' : ''}${asked}`,
     };
-    return until<Outcome>(call, {
+    return until<HandshakeOutcome>(call, {
       failure,
       start: (done) => {
         subject.then(
@@ -92,13 +92,13 @@ function wantedOf(expected: unknown): ExpectedRefusal {
   throw new UsageError(`toFailHandshake() takes a status, or { status, headers, body }, not ${show(expected)}.`);
 }
 
-/** Undefined where there was none: the upgrade was accepted, or no answer of a server came. */
-function refusalIn(outcome: Outcome | undefined): Refusal | undefined {
+/** Undefined if there was none: the upgrade was accepted, or the server did not answer. */
+function refusalIn(outcome: HandshakeOutcome | undefined): Refusal | undefined {
   const reason = outcome?.isRefused ? (outcome.reason as Refusal | null | undefined) : undefined;
   return reason?.status === undefined ? undefined : reason;
 }
 
-/** @param body What is expected of it, if something is. */
+/** @param body The expected body; empty if any will do. */
 function fits(refusal: Refusal, { status, headers }: ExpectedRefusal, body: readonly Expected[], call: Call): boolean {
   const { contain } = equalityOf(call.context);
   if (status !== undefined && !contain(refusal.status, status)) return false;
@@ -109,7 +109,7 @@ function fits(refusal: Refusal, { status, headers }: ExpectedRefusal, body: read
   });
 }
 
-/** Node gives the names of headers in lower case. */
+/** Node's names of headers are in lower case. */
 const lowerCased = (headers: object) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
@@ -121,11 +121,11 @@ function json(text: string): unknown {
   }
 }
 
-function received(outcome: Outcome | undefined): string {
+function received(outcome: HandshakeOutcome | undefined): string {
   if (!outcome?.isRefused) return 'the server accepted the upgrade with 101';
   const { message } = Object(outcome.reason) as Refusal;
   return typeof message === 'string' ? oneLine(message, 500) : `the promise rejected with ${show(outcome.reason, 500)}`;
 }
 
-/** For reporters. */
+/** The refusal, for reporters. */
 const actualOf = ({ status, headers, body }: Refusal): object => ({ status, headers, body });

@@ -31,7 +31,7 @@ const paths = check<readonly string[]>('an array of paths', (value) => Array.isA
 const snapshotOptions = {
   /** Waits for a message that matches, and stores the stream up to it. */
   until: message,
-  /** Waits until nothing has come for so many ms, and stores all that has come. */
+  /** Waits until nothing has come for this time, in ms, and stores all that has come. */
   quiet: duration,
   /** Waits for the end of the connection, and stores all that has come. */
   closed: boolean,
@@ -39,7 +39,7 @@ const snapshotOptions = {
   timeout: milliseconds,
   /** Whether only what was received is stored. Defaults to `false`. */
   received: boolean,
-  /** Of the messages, only those that match; no opening, closing or heartbeat. */
+  /** Stores only messages that match; no opening, closing or heartbeat. */
   only: message,
   /** Whether the lines of each client are sorted, for a stream whose order is free. Defaults to `false`. */
   sorted: boolean,
@@ -51,13 +51,13 @@ const snapshotOptions = {
   volatile: paths,
 };
 
-/** What of the stream is stored, and what ends it. */
+/** Which part of the stream is stored, and what ends it. */
 export interface TranscriptSnapshotOptions<Message = any> extends OptionsOf<typeof snapshotOptions> {
   readonly until?: ExpectedMessage<Message>;
   readonly only?: ExpectedMessage<Message>;
 }
 
-/** With what ends the stream, which is waited for. */
+/** Options with an end of the stream, for which the matcher waits. */
 type Settling<Message> = TranscriptSnapshotOptions<Message> &
   ({ readonly until: ExpectedMessage<Message> } | { readonly quiet: number } | { readonly closed: true });
 
@@ -87,7 +87,7 @@ export const toMatchTranscriptInlineSnapshot = (call: Call, subject: unknown, ..
 
 type Result = MatcherResult | Promise<MatcherResult>;
 
-/** @param theirs Jest's matcher, which compares. */
+/** @param theirs The name of Jest's matcher, which compares. */
 function matched(call: Call, subject: unknown, theirs: string, args: readonly unknown[]): Result {
   const [options, rest] = optionsAndRest(args);
   const { until, quiet, closed } = options;
@@ -113,11 +113,11 @@ function optionsAndRest([first, second]: readonly unknown[]): [options: Transcri
 
 type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
 
-/** Compares a text with the stored one, by Jest's own matcher: what it knows of files, flags and obsolete snapshots holds. */
+/** Compares a text with the stored one by Jest's own matcher, with all its ways with files, flags and obsolete snapshots. */
 function comparison(call: Call, theirs: string, rest: unknown): (text: string) => MatcherResult {
   const { engine, context, callee, name, jestMatcher } = call;
-  // taken now: where the snapshot stands cannot be seen when the stream has settled. Jest keeps a failure for the end
-  // of the test by dontThrow(), and charges it to whoever ends first: not so ours
+  // the error is made now: later the stack does not show where the snapshot stands. By dontThrow() Jest keeps a failure
+  // for the end of the test, and charges it to whichever test ends first; ours is thrown
   const error = errorAt(engine.realm, new CallLocation(callee), '');
   const self = { ...context, error, dontThrow: () => {} };
   const matcher = jestMatcher?.(theirs) as JestMatcher;
@@ -132,7 +132,7 @@ function comparison(call: Call, theirs: string, rest: unknown): (text: string) =
   };
 }
 
-/** What of the received messages is written. */
+/** Which received messages are written. */
 type Extent = 'read' | 'all';
 
 function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
@@ -143,7 +143,7 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, protocol, volatile, extent });
 }
 
-/** What is compared may be wrong only then, such as a volatile path that matches nothing of what has come. */
+/** A mistake may show only at the comparison: a volatile path that matches nothing in the messages, for example. */
 function guarded(call: Call, compared: () => MatcherResult): MatcherResult {
   try {
     return compared();
@@ -152,7 +152,7 @@ function guarded(call: Call, compared: () => MatcherResult): MatcherResult {
   }
 }
 
-/** Waits for the end of the stream, or of what is said on it. */
+/** Waits until the stream is quiet or has ended. */
 function onceSettled(
   call: Call,
   connections: readonly Connection[],
@@ -193,7 +193,7 @@ function onceReached(
   return awaited(call, from, (settle, fail) => {
     waitFor(wait, (outcome) => {
       if (outcome.kind !== 'satisfied') settle(failed(call, () => explainWait(call.context, wait, outcome)));
-      // a turn later: by then the message counts as read
+      // a microtask later, when the message counts as read
       else
         Promise.resolve()
           .then(() => settle(guarded(call, compared)))

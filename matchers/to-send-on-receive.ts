@@ -28,7 +28,7 @@ declare module './types' {
 }
 
 /**
- * The reply is a value, or a function of the message; it is flushed.
+ * The reply is a value, or a function of the message. It passes when the reply is handed to the operating system.
  * @internal
  */
 export const toSendOnReceive = fast(

@@ -5,10 +5,10 @@ import type { ScenarioRun } from '../src/scenario/scenario-run';
 import type { HaveMessagesOptions } from './to-have-received-messages';
 import type { ReceiveMessageOptions } from './to-receive-message';
 
-/** What a client, or an array of clients, receives; anything goes where that is not known. */
+/** The messages that a client, or an array of clients, receives; `any` if that is not known. */
 export type IncomingOf<Subject> = 0 extends 1 & Subject ? any : MessageOf<Awaited<Subject>, 0>;
 
-/** What it sends. */
+/** The messages that it sends. */
 export type OutgoingOf<Subject> = 0 extends 1 & Subject ? any : MessageOf<Awaited<Subject>, 1>;
 
 type MessageOf<Subject, Way extends 0 | 1> = Subject extends readonly (infer Client)[]
@@ -19,13 +19,13 @@ type MessageOf<Subject, Way extends 0 | 1> = Subject extends readonly (infer Cli
 
 declare const subject: unique symbol;
 
-/** What was given to `expect()`: behind `.resolves`, what that promise resolves to. */
+/** What was given to `expect()`; after `.resolves`, what that promise resolves to. */
 type Given<R, T> = R extends Promise<void> ? Awaited<T> : T;
 
 /**
- * The `this` of a matcher that works on one kind of subject, so that nonsense does not compile and the compiler says the
- * sentence. Subjects of type `any` and `unknown` are left to the run, as is a union of which one member fits. What a
- * type parameter stands for is judged by what it extends.
+ * The `this` of a matcher that works on one kind of subject: other subjects do not compile, and the compiler shows the
+ * sentence. Subjects of type `any` and `unknown` are checked at run time, as is a union with a member that fits. A type
+ * parameter is judged by what it extends.
  */
 type On<Given, Subject, Sentence> = true extends IsSubject<Given, Subject> ? unknown : Needs<Subject, Sentence>;
 
@@ -51,14 +51,14 @@ export type OnScenarios<R, T> = On<Given<R, T>, Scenario | readonly Scenario[], 
 export type OnRuns<R, T> = On<Given<R, T>, Scenario | ScenarioRun, 'what scenario() returns, or what its run() resolves to'>;
 
 /**
- * The matchers of this package. Those that wait return a promise, whatever `expect` they are called on. Each stands in the
- * file of its matcher.
+ * The matchers of this package. Those that wait return a promise, whatever `expect` they are called on. Each is declared in
+ * the file of its matcher.
  */
 export interface WebSocketMatchers<R, T> {
   readonly [subject]?: Given<R, T>;
 }
 
-/** Those of which jest-websocket-mock has its own for the same interface: they are its overloads, not what it extends. */
+/** Matchers that jest-websocket-mock also adds to this interface: ours are overloads of its own, and are not inherited. */
 type Shared = 'toReceiveMessage' | 'toHaveReceivedMessages';
 
 declare global {

@@ -9,12 +9,12 @@ import { endedEarly } from './explain-wait';
 import { type Failure, failed, usageErrorResult } from './failure-message';
 import { type Call, jestFrameworkOf, type MatcherResult } from './matcher';
 
-/** `expect`'s own frame, and some of the user's: `expect` keeps the whole stack for a failure. */
+/** How many frames are taken: that of `expect`, and some of the user's. `expect` keeps the whole stack for a failure. */
 export const MATCHER_DEPTH = 4;
 
 export type SettleResult = (result: MatcherResult) => void;
 
-/** Whose code calls a matcher, and on which line. */
+/** The test, hook or file that calls a matcher, and the line. */
 export interface CalledFrom {
   readonly caller: Caller;
   readonly location: CallLocation;
@@ -34,28 +34,28 @@ export function awaited(
   return mustAwait<MatcherResult>(engine, caller, { name, location }, start, thens);
 }
 
-/** A usage error, as a matcher that waits answers it: by its promise, as everything. */
+/** The result of a usage error in a matcher that waits: through its promise, like any other result. */
 export function refused(call: Call, error: unknown): Promise<MatcherResult> {
   return awaited(call, calledFrom(call), (settle) => settle(usageErrorResult(call, error)));
 }
 
-/** What a matcher waits for that is not a message. */
+/** What a matcher waits for other than messages. */
 interface Awaited<T> {
   /** In ms. Defaults to `Infinity`: it ends by itself. */
   readonly timeout?: number;
-  /** Returns what stops it, if something must. */
+  /** May return a function that stops it. */
   readonly start: (done: (value: T) => void, fail: (error: unknown) => void) => (() => void) | undefined;
-  /** @param value Undefined when the time was over before. */
+  /** @param value Undefined if the time was over first. */
   readonly result: (value: T | undefined) => MatcherResult;
-  /** What is said when the wait is ended from outside. */
+  /** The beginning of the failure if the wait is ended from outside. */
   readonly failure: Pick<Failure, 'hint' | 'expected'>;
 }
 
-/** Waits, and gives the result; fails with a broken rule, and with the end of the test. */
+/** Waits, and gives the result; fails if a rule is broken, or the test ends. */
 export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start, result, failure }: Awaited<T>) {
   const from = calledFrom(call);
   return awaited(call, from, (settle, fail) => {
-    const startTimed = (done: (end: Done<T>) => void) => {
+    const startTimed = (done: (end: Finished<T>) => void) => {
       const stopTimer = startTimer(timeout, () => done({ kind: 'done', value: undefined }), from.caller.deadline);
       const stop = start((value) => done({ kind: 'done', value }), fail);
       return () => {
@@ -63,7 +63,7 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start
         stop?.();
       };
     };
-    settleOnce<Done<T>>(from.caller.scope, startTimed, (end) => {
+    settleOnce<Finished<T>>(from.caller.scope, startTimed, (end) => {
       try {
         if (end.kind === 'done') settle(result(end.value));
         else settle(failed(call, () => ({ ...failure, received: [endedEarly(end)] })));
@@ -75,19 +75,19 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start
   });
 }
 
-interface Done<T> {
+interface Finished<T> {
   readonly kind: 'done';
   readonly value: T | undefined;
 }
 
-/** How long is waited (ms): for a negative assertion the window in which it must not be so. */
+/** How long to wait (ms); for a negative assertion, the window to watch. */
 export function waitingTime({ engine, context }: Call, connections: readonly Connection[], timeout: number | undefined): number {
   const caller = engine.host.caller();
   if (!context.isNot) return waitTime(timeout ?? usualTimeout(connections), caller);
   return checkedWindow(timeout ?? engine.config.quietWindow, caller);
 }
 
-/** The longest of the clients' timeouts; undefined where one has none, and waits for all that the test has. */
+/** The longest of the clients' timeouts; undefined if one has none, and may wait for all the time that the test has. */
 export function usualTimeout(connections: readonly Connection[]): number | undefined {
   let longest = 0;
   for (const { timeout } of connections) {

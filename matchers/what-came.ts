@@ -10,11 +10,11 @@ import { count, oneLine } from '../src/text/show';
 import { comparedLines } from './failure-message';
 import { type Printers, printDiff, printExpected } from './printing';
 
-/** How many messages are listed: the conversation behind the failure shows more. */
+/** How many messages are listed: the conversation below the failure shows more. */
 const LISTED = 5;
 const LONGEST_MARK = '> #1,000 '.length;
 
-/** One line a message, cut; the one that a failure is about whole, in as many lines as it needs. */
+/** A line for each message, cut; the one that the failure is about is whole, in as many lines as it needs. */
 export function messageLines(messages: readonly Message[], listed: number, nearest?: Message): string[] {
   const room = lineWidth() - LONGEST_MARK;
   const shown = messages.slice(-listed);
@@ -30,7 +30,7 @@ export function messageLines(messages: readonly Message[], listed: number, neare
   ];
 }
 
-/** What is unread, the nearest marked. */
+/** The unread messages, the nearest marked. */
 export function listed(connection: Connection, nearest?: Message): string[] {
   const { name, log } = connection;
   const { unread, cursor } = log;
@@ -42,7 +42,7 @@ export function listed(connection: Connection, nearest?: Message): string[] {
   return [head, ...messageLines(unread, LISTED, nearest), ...unfinishedLines(connection)];
 }
 
-/** What has come and is no message. */
+/** What has come and is not a whole message. */
 function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   const lines: string[] = [];
   if (log.incomplete > 0) {
@@ -55,7 +55,7 @@ function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   return lines;
 }
 
-/** The nearest message as a diff, or what a schema or the bytes say. */
+/** The nearest message as a diff, or how the nearest one differs from a schema or from bytes. */
 export function nearestBlocks(
   printers: Printers,
   nearest: NearestMiss | undefined,
@@ -142,7 +142,7 @@ export function forgottenText(forgotten: number, isUndecided: boolean): string {
   return isUndecided ? `${left}, so this cannot be decided. Raise limits.transcript` : left;
 }
 
-/** So many messages are given to reporters. */
+/** How many messages are given to reporters. */
 export const GIVEN = 20;
 
 export const unreadValues = ({ log }: Connection): unknown[] => log.unread.slice(-GIVEN).map(({ value }) => value);

@@ -20,13 +20,13 @@ import { show } from './text/show';
 import { UsageError } from './text/usage-error';
 import type { Caller } from './waiting/scope';
 
-type Clients = Record<string, WebSocketClient>;
+type ClientsByName = Record<string, WebSocketClient>;
 
 /** Loads `ws` with the first client: a worker whose files open none does without. */
 const open: typeof openClient = (...args) =>
   (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
 
-/** What the functions of the package do, in the world outside of the test file. */
+/** What the functions of the package do. It lives outside of the test file's realm. */
 export class Api {
   constructor(readonly engine: Engine) {}
 
@@ -53,13 +53,13 @@ export class Api {
     });
   }
 
-  connectAll(callee: Callee, args: readonly unknown[]): Promise<Clients> {
+  connectAll(callee: Callee, args: readonly unknown[]): Promise<ClientsByName> {
     return this.#promise(callee, 'connectAll()', (caller) => this.#openAll(caller, ...targetAndClients(args)));
   }
 
-  useClients(callee: Callee, args: readonly unknown[]): Clients {
+  useClients(callee: Callee, args: readonly unknown[]): ClientsByName {
     const [target, specs] = targetAndClients(args);
-    const opened = new WeakMap<object, Clients>();
+    const opened = new WeakMap<object, ClientsByName>();
     const location = new CallLocation(callee);
     const names = this.#guard(callee, () => {
       checkClients(specs, 'useClients()');
@@ -83,7 +83,7 @@ export class Api {
       };
       Object.defineProperty(clients, name, { get, enumerable: true });
     }
-    return clients as Clients;
+    return clients as ClientsByName;
   }
 
   withPath(callee: Callee, [path, ...expected]: readonly unknown[]): object {
@@ -121,10 +121,10 @@ export class Api {
     return this.#guard(callee, () => scenarios().loadScenarios(this.engine, new CallLocation(callee), source, target));
   }
 
-  /** One after the other in the order written: who sees whose arrival is fixed. */
-  async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<Clients> {
+  /** Opens one after the other, in the order written, so that it is fixed which client sees which other arrive. */
+  async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<ClientsByName> {
     checkClients(specs, 'connectAll()');
-    const clients: Clients = new this.engine.realm.Object() as Clients;
+    const clients: ClientsByName = new this.engine.realm.Object() as ClientsByName;
     for (const [name, options] of Object.entries(specs as object)) {
       clients[name] = await open(this.engine, caller, target, { name, ...checked(options) });
     }

@@ -1,8 +1,8 @@
 import type { Api } from './api';
 
 /**
- * The one thing that the world of a test knows of the engine outside of it: a function under a symbol of the global
- * object, so that every copy of a module in that world (`jest.resetModules()`, CommonJS beside ESM) finds the same.
+ * All that the realm of a test knows of the engine outside of it: a function under a symbol of the global object, so that
+ * every copy of a module in that realm (`jest.resetModules()`, CommonJS beside ESM) finds the same engine.
  */
 const DOOR = Symbol.for('jest-websocket.engine');
 

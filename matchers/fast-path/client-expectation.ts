@@ -5,29 +5,29 @@ import { errorAt } from '../../src/text/error-at';
 import type { Call, MatcherResult, WaitingMatcher } from '../matcher';
 import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 
-/** What `expect` counts: for `expect.assertions()`, and for reporters. */
+/** What `expect` counts, for `expect.assertions()` and for reporters. */
 export interface AssertionState {
   assertionCalls: number;
   numPassingAsserts?: number;
 }
 
-/** How the matchers are called where `expect` itself is passed by. */
+/** What is needed to call the matchers past `expect`. */
 export interface FastPath {
   readonly engine: Engine;
-  /** Those that are called at once. */
+  /** The matchers that are called directly. */
   readonly matchers: Readonly<Record<string, WaitingMatcher>>;
   readonly expect: { getState(): AssertionState };
-  /** What `expect` gives to a matcher, as it was learned once. */
+  /** What `expect` passes to a matcher, learned once. */
   context(): MatcherContext;
   /** The expectation that `expect` makes. */
   whole(subject: unknown): JestExpectation;
 }
 
 /**
- * Makes expectations on clients whose matchers are called at once. `expect` makes closures for each of its matchers, and
- * takes two stack traces for an assertion that waits: more than the assertion itself costs. What it does with the result
- * is done here in its place: it is counted, and one that is not wanted is thrown, at the user's line. All else that is
- * asked of the expectation is asked of the one that `expect` makes.
+ * Makes expectations on clients whose matchers are called directly. `expect` makes closures for each of its matchers, and
+ * takes two stack traces for an assertion that waits, which costs more than the assertion itself. What it does with the
+ * result is done here: it is counted, and a failure is thrown, at the user's line. For anything else, the expectation that
+ * `expect` makes is used.
  */
 export function clientExpectations(path: FastPath): (subject: unknown) => JestExpectation {
   const { engine, expect } = path;

@@ -3,18 +3,18 @@ export type JestExpectation = Record<string | symbol, unknown>;
 
 const LAZY = Symbol('lazy');
 
-/** Whether it is one of those below, and nobody has looked into it yet: neither copied nor changed it. */
+/** Whether it is one of those below, and has not been completed yet: nobody has copied or changed it. */
 export const isLazy = (expectation: object): boolean => LAZY in expectation;
 
 /**
- * The handler of an expectation that is made in full when something of it is asked for that it has not: it is then what
- * Jest's contract says, an object with every matcher as an enumerable function of its own that needs no `this`.
- * Wrappers of `expect` (jest-expect-message, jest-chain, hand-written ones) copy these.
+ * The handler of an expectation that is completed as soon as something is read that it does not have. It is then what
+ * Jest's contract says: an object with every matcher as an enumerable function of its own that needs no `this`. Wrappers of
+ * `expect` (jest-expect-message, jest-chain, hand-written ones) copy these functions.
  */
 export abstract class LazyExpectation implements ProxyHandler<JestExpectation> {
   #full = false;
 
-  /** All that the expectation has. */
+  /** Everything that the expectation has. */
   protected abstract whole(): JestExpectation;
 
   protected get isFull(): boolean {
@@ -48,7 +48,7 @@ export abstract class LazyExpectation implements ProxyHandler<JestExpectation> {
   }
 }
 
-/** Gives the target what it lacks, and so to what is in it: `not`, `resolves`, `rejects`. */
+/** Gives the target what it lacks, and does the same for its parts: `not`, `resolves`, `rejects`. */
 function complete(target: JestExpectation, whole: JestExpectation): void {
   for (const name of Object.keys(whole)) {
     const [has, lacks] = [target[name], whole[name]];

@@ -3,7 +3,7 @@ import type { AssertionState } from './client-expectation';
 import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 import type { Watching } from './watching';
 
-/** What is taken of `expect`. */
+/** What is used of `expect`. */
 export interface ExpectLike {
   (subject: unknown): JestExpectation;
   extend(matchers: object): void;
@@ -11,24 +11,24 @@ export interface ExpectLike {
   getState(): AssertionState;
 }
 
-/** Where `expect` keeps the matchers that it knows. */
+/** Where `expect` keeps its matchers. */
 export interface Registry {
   matchers: Record<string, unknown>;
 }
 
 interface OwnRegistry<E> {
-  /** What stands for `expect` from now on. */
+  /** Replaces `expect` from now on. */
   readonly expect: E;
-  /** An `expect` that knows one matcher of ours, and no other: the first call in a test file is a cold one. */
+  /** An `expect` that knows one matcher of ours and no other, since the first call in a test file is slow. */
   readonly expectOnly: (name: string) => (subject: unknown) => JestExpectation;
 }
 
 /**
- * `expect()` makes six functions for every matcher in its registry, at each call. So that ours cost nothing to the
- * user's other assertions, and Jest's cost nothing to ours, they are kept in a registry of their own: an expectation on
- * a client is made of ours, one on anything else of Jest's, and what is asked of the other half is made when it is asked.
+ * At each call, `expect()` makes six functions for every matcher in its registry. So that our matchers cost the user's other
+ * assertions nothing, nor Jest's matchers ours, ours are kept in a registry of their own: an expectation on a client has
+ * ours, one on anything else has Jest's, and the others are added when one of them is read.
  *
- * @param watching Watches what comes of `resolves` and `rejects`: nobody else would.
+ * @param watching Watches the promises from `resolves` and `rejects`, which nobody else does.
  * @param quick Makes expectations on clients, given how `expect` makes them.
  */
 export function withOwnRegistry<E extends ExpectLike>(
@@ -58,7 +58,7 @@ export function withOwnRegistry<E extends ExpectLike>(
     return made;
   };
   const ofOurs = (subject: unknown): JestExpectation => of(own, subject);
-  // where a name is in both, a client has ours, anything else theirs
+  // for a name that is in both, a client has ours, anything else theirs
   const ofClient = quick((subject) => of({ ...registry.matchers, ...own }, subject));
   const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {
@@ -75,7 +75,7 @@ function isOurs(subject: unknown): boolean {
   return PrintsItself.isOne(one);
 }
 
-/** Has our matchers behind those that `expect` has given it. */
+/** Has our matchers in addition to those from `expect`. */
 class WithOurs extends LazyExpectation {
   constructor(private readonly ours: () => JestExpectation) {
     super();
@@ -89,6 +89,6 @@ class WithOurs extends LazyExpectation {
     const found = target[name];
     if (found === undefined) return super.get(target, name);
     if (typeof found !== 'object' || this.isFull) return found;
-    return new Proxy(found as JestExpectation, new WithOurs(() => this.ours()[name] as JestExpectation)); // such as `not`
+    return new Proxy(found as JestExpectation, new WithOurs(() => this.ours()[name] as JestExpectation)); // `not`, `resolves`…
   }
 }

@@ -5,27 +5,27 @@ import { MATCHER_DEPTH } from '../waiting';
 import { isLazy, type JestExpectation } from './lazy-expectation';
 
 /**
- * Watches what the matchers of an expectation give, for those that others have made: the wrapper that a setup file has
- * put in the place of `expect` (jest-expect-message, jest-chain, one written by hand), or Jest's `resolves`. They await
- * our promise themselves and give another one, which is watched in its place: a forgotten `await` is still found.
+ * Watches the promises of expectations that others have made: by a wrapper that a setup file has put in the place of
+ * `expect` (jest-expect-message, jest-chain, one written by hand), or by Jest's `resolves`. They await our promise themselves
+ * and return another one, which is watched instead, so that a forgotten `await` is still found.
  */
 export class Watching {
   readonly #engine: Engine;
   readonly #names: ReadonlySet<string>;
 
-  /** @param names Of our matchers. */
+  /** @param names The names of our matchers. */
   constructor(engine: Engine, names: readonly string[]) {
     this.#engine = engine;
-    // an inline snapshot is written where the stack says that it stands: no frame of ours may be in it
+    // Jest finds the place of an inline snapshot by the stack, so no frame of ours may be in it
     this.#names = new Set(names.filter((name) => !name.endsWith('InlineSnapshot')));
   }
 
-  /** What stands for a wrapper of `expect`. */
+  /** Replaces a wrapper of `expect`. */
   wrapper<E extends (...args: never[]) => unknown>(wrapper: E): E {
     return new Proxy(wrapper, { apply: (target, self, args) => this.#result(Reflect.apply(target, self, args)) });
   }
 
-  /** @param earlier What it is chained to: who awaits the last of a chain awaits all. */
+  /** @param earlier The promise that it is chained to: to await the last of a chain is to await all. */
   expectation(made: object, earlier?: Promise<unknown>): JestExpectation {
     const get = (target: JestExpectation, name: string): unknown => {
       const value = target[name];

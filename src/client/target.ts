@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { NamedValues } from '../codecs/named-values';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
@@ -24,8 +24,8 @@ interface WebSocketServerLike {
   readonly clients: object;
 }
 
-/** Where to connect. */
-export type Target = string | URL | HttpServer | WebSocketServerLike | Application;
+/** Where to connect. Servers of frameworks are typed more loosely than the `http.Server` that they are (Hono's). */
+export type Target = string | URL | NetServer | WebSocketServerLike | Application;
 
 /** What `connect()` knows beside the target. */
 export interface Surroundings {

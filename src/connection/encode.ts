@@ -6,7 +6,7 @@ import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 
 /** The client that sends, for a sentence about it. */
-interface Sender {
+interface SendingClient {
   readonly name: string;
   readonly codecName: string;
 }
@@ -18,7 +18,7 @@ interface Sender {
 export function encode(
   message: unknown,
   session: CheckedCodec,
-  { name, codecName }: Sender,
+  { name, codecName }: SendingClient,
   trigger: ReceivedMessage | undefined,
 ): readonly Encoded[] {
   if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it first: send(await …).`);

@@ -19,8 +19,8 @@ export interface Equality {
   readonly extended: boolean;
 }
 
-/** What an expectation looks at: a message of either direction. */
-type Recorded = Pick<ReceivedMessage, 'payload' | 'value'> & {
+/** A message of either direction, or something else that is matched like one, such as a body. */
+export type MatchableMessage = Pick<ReceivedMessage, 'payload' | 'value'> & {
   readonly problem?: string | undefined;
   readonly number?: number;
 };
@@ -30,7 +30,7 @@ export interface Expected {
   readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
   /** What the user wrote. */
   readonly source: unknown;
-  readonly matches: (message: Recorded) => boolean;
+  readonly matches: (message: MatchableMessage) => boolean;
   /** How its parts are compared. */
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
@@ -40,9 +40,9 @@ export interface Expected {
   /** The alternatives of `anyOf()`. */
   readonly alternatives?: readonly Expected[];
   /** What a schema finds wrong with a message; undefined where it throws. */
-  readonly issues?: (message: Recorded) => readonly SchemaIssue[] | undefined;
+  readonly issues?: (message: MatchableMessage) => readonly SchemaIssue[] | undefined;
   /** What `receive()` hands out: the message, or a schema's output. */
-  readonly valueOf: (message: Recorded) => unknown;
+  readonly valueOf: (message: MatchableMessage) => unknown;
 }
 
 /** The part of a Standard Schema (standardschema.dev, version 1) that is used here. */
@@ -71,7 +71,7 @@ export function understand(source: unknown, equality: Equality, exact = false): 
 }
 
 /** Whether a message matches; false if the predicate throws. For looking back, when nobody waits any more. */
-export function wouldMatch(expected: Expected, message: Recorded): boolean {
+export function wouldMatch(expected: Expected, message: MatchableMessage): boolean {
   try {
     return expected.matches(message);
   } catch {
@@ -102,7 +102,7 @@ function decoded(source: unknown, equality: Equality, exact: boolean): Made {
 }
 
 function either(alternatives: readonly Expected[]): Made {
-  const first = (message: Recorded) => alternatives.find(({ matches }) => matches(message));
+  const first = (message: MatchableMessage) => alternatives.find(({ matches }) => matches(message));
   return {
     form: 'alternatives',
     alternatives,
@@ -140,7 +140,7 @@ function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
 }
 
 function text(source: RegExp): Made {
-  const matches = ({ payload }: Recorded) => {
+  const matches = ({ payload }: MatchableMessage) => {
     source.lastIndex = 0;
     return typeof payload === 'string' && source.test(payload);
   };
@@ -152,7 +152,7 @@ function predicate(source: (value: unknown) => unknown): Made {
   if (/^class\b/.test(written) || (/^[A-Z]/.test(source.name) && /\[native code\]/.test(written))) {
     throw new UsageError(`${source.name} is a class, not a predicate. Write expect.any(${source.name}) instead.`);
   }
-  const matches = (message: Recorded) => {
+  const matches = (message: MatchableMessage) => {
     const verdict = source(handedOut(message));
     if (verdict === undefined || isPromise(verdict)) {
       neglect(verdict);
@@ -168,7 +168,7 @@ function predicate(source: (value: unknown) => unknown): Made {
 }
 
 function schema(source: StandardSchema): Made {
-  const validate = (message: Recorded) => {
+  const validate = (message: MatchableMessage) => {
     const result = source['~standard'].validate(handedOut(message));
     if (isPromise(result)) {
       neglect(result); // where a schema's own code throws, some libraries return a rejected promise

@@ -1,12 +1,11 @@
 import type { OneToOneCodec } from '../codecs/one-to-one-codec';
-import type { ReceivedMessage } from '../log/transcript';
 import { isAsymmetric } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { Expected } from './expected';
+import type { Expected, MatchableMessage } from './expected';
 
 /** A client, as far as its codec matters. */
-interface Recipient {
+interface ReceivingClient {
   /** Its built-in codec; undefined for one of the user's. */
   readonly codec: OneToOneCodec | undefined;
 }
@@ -16,7 +15,11 @@ interface Recipient {
  * @param isForbidden Whether the user expects that it does not come, which would then always be true.
  * @throws {UsageError} that says what to write instead.
  */
-export function refuseForCodec(expected: readonly Expected[], recipients: readonly Recipient[], isForbidden: boolean): void {
+export function refuseForCodec(
+  expected: readonly Expected[],
+  recipients: readonly ReceivingClient[],
+  isForbidden: boolean,
+): void {
   for (const one of expected) {
     const { form, source, equality, alternatives } = one;
     if (alternatives) refuseForCodec(alternatives, recipients, isForbidden);
@@ -32,7 +35,7 @@ export function refuseForCodec(expected: readonly Expected[], recipients: readon
  * Why a message that reads the same as the expected text does not match: the codec has made another value of it. Undefined
  * for other messages.
  */
-export function sameText(expected: Expected, message: Message): string | undefined {
+export function sameText(expected: Expected, message: MatchableMessage): string | undefined {
   if (readsSoInBytes(expected, message)) {
     return 'it is binary, and says so as text. Let the server send text, or expect bytes';
   }
@@ -54,13 +57,11 @@ export function forbidden(expected: Expected): Expected {
   };
 }
 
-type Message = Pick<ReceivedMessage, 'payload' | 'value'>;
-
-const readsTheSame = ({ form, source }: Expected, { payload, value }: Message): boolean =>
+const readsTheSame = ({ form, source }: Expected, { payload, value }: MatchableMessage): boolean =>
   form === 'value' && typeof source === 'string' && payload === source && value !== source;
 
 /** Whether bytes that the codec has left as they are match if read as text: many servers echo text as bytes. */
-function readsSoInBytes(expected: Expected, { payload, value }: Message): boolean {
+function readsSoInBytes(expected: Expected, { payload, value }: MatchableMessage): boolean {
   if (typeof payload === 'string' || value !== payload) return false;
   if ((expected.form !== 'value' && expected.form !== 'text') || isAsymmetric(expected.source)) return false;
   const text = payload.toString();

@@ -1,9 +1,7 @@
-import type { ReceivedMessage, SentMessage } from '../log/transcript';
+import type { Message, ReceivedMessage } from '../log/transcript';
 import { Assignment } from './assignment';
 import type { Expected } from './expected';
 import { type MessageOrder, several } from './requirement';
-
-type Message = ReceivedMessage | SentMessage;
 
 /** How many messages match; a message of several payloads counts once. */
 export function countOf(messages: readonly Message[], matches: Expected['matches'] = () => true): number {

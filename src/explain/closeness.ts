@@ -9,11 +9,11 @@ export interface Miss {
   readonly expected: unknown;
   /** Undefined where the message has nothing there. */
   readonly received: unknown;
-  /** Where the message has nothing there: the names that it has in that place. */
+  /** If the message has nothing there: the names that it has in that place. */
   readonly beside?: readonly string[];
 }
 
-/** How near a message came to what was expected of it. */
+/** How near a message came to what was expected. */
 export interface Closeness {
   /** How many of the expected values it has, out of how many. */
   readonly same: number;
@@ -22,12 +22,12 @@ export interface Closeness {
   readonly misses: readonly Miss[];
 }
 
-/** More differences than these are not listed: such a message is not near. */
+/** How many differences are listed: a message with more is not near. */
 const LISTED = 20;
-/** Deeper values (cyclic ones among them) are compared as a whole. */
+/** Deeper values, and cyclic ones, are compared as a whole. */
 const DEEPEST = 20;
 
-/** Compares value by value what partial matching would compare. */
+/** Compares, value by value, what partial matching would compare. */
 export function closeness(received: unknown, expected: unknown, { contain, equal }: Equality): Closeness {
   const misses: Miss[] = [];
   let same = 0;
@@ -67,19 +67,19 @@ function isBranch(value: unknown): value is Branch {
   return has && typeof (value as { asymmetricMatch?: unknown }).asymmetricMatch !== 'function';
 }
 
-/** What `expect.objectContaining()` looks for. */
+/** The object that an `expect.objectContaining()` looks for. */
 export function sampleOf(expected: unknown): object | undefined {
   if (typeof expected !== 'object') return undefined;
   const { asymmetricMatch, sample, inverse } = (expected ?? {}) as Partial<Record<string, unknown>>;
   return typeof asymmetricMatch === 'function' && !inverse && isPlain(sample) ? sample : undefined;
 }
 
-/** With the holes of an array, which have no entry. */
+/** The parts of a branch, including the holes of an array, which have no entry. */
 function partsOf(branch: Branch): [string, unknown][] {
   return Array.isArray(branch) ? Array.from(branch, (part, index) => [`${index}`, part]) : Object.entries(branch);
 }
 
-/** Whether a difference can be looked for in the parts: arrays are compared as a whole where their lengths differ. */
+/** Whether differences can be looked for in the parts: arrays of different lengths are compared as a whole. */
 function isBranchLike(received: unknown, expected: Branch): received is Branch {
   if (Array.isArray(expected)) return Array.isArray(received) && received.length === expected.length;
   return Object.prototype.toString.call(received) === '[object Object]';

@@ -13,7 +13,7 @@ export interface Participant {
   readonly forgotten: number;
 }
 
-/** Colours, as far as the terminal has any. */
+/** Colours, if the terminal has any. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;
@@ -27,7 +27,7 @@ export const noPaint: Paint = { good: same, bad: same, dim: same, strong: same }
 export interface ConversationOptions {
   /** When the test began, on the clock of `performance.now()`. */
   readonly since: number;
-  /** At most so many lines. Defaults to 28. */
+  /** The largest number of lines. Defaults to 28. */
   readonly lines?: number;
   /** How wide a line may be. Defaults to 76. */
   readonly width?: number;
@@ -44,13 +44,13 @@ const NARROWEST_LANE = 9;
 const NARROWEST_TEXT = 24;
 const LINES = 28;
 const LONGEST_LINE = 200;
-/** Of a message that the failure is about, which the failure itself shows at greater length. */
+/** For a message that the failure is about; the failure itself shows more of it. */
 const LONGEST_TELLING = 1024;
 
 type Row = Moment | Fold;
 type Look = Required<Pick<ConversationOptions, 'since' | 'width' | 'paint' | 'telling'>>;
 
-/** Who said what and when, in one timeline: one column a client. Undefined when nobody said anything. */
+/** What each client sent and received, and when, in one timeline with a column for each. Undefined when nothing happened. */
 export function conversation(
   speakers: readonly Participant[],
   marks: readonly Moment[],
@@ -80,14 +80,14 @@ export function conversation(
   ].join('\n');
 }
 
-/** Where the cell of a row stands, and how many columns the cells take. */
+/** Where the cell of a row stands, and how wide the cells are together. */
 interface Layout {
   readonly header: readonly string[];
   readonly used: number;
   position(cell: string, client: number | undefined): string;
 }
 
-/** One column a client where they fit; else one column with their names. */
+/** A column for each client if they fit; else one column with their names. */
 function layoutFor(names: readonly string[], { width }: Look): Layout {
   const lane = Math.max(NARROWEST_LANE, ...names.map((name) => Math.min(name.length, LONGEST_NAME) + 2));
   if (TIME + lane * names.length + NARROWEST_TEXT <= width) return lanes(names, lane);
@@ -171,7 +171,7 @@ function beatsText({ arrow, of, count: number }: Beats): string {
   return `${arrow} ${count(number, of)}${of === 'ping' && arrow !== '↔' ? ', no pong' : ''}`;
 }
 
-/** An entry on one line, cut as it is in a conversation. */
+/** An entry on one line, cut as in a conversation. */
 export function lineOf(entry: TranscriptEntry): string {
   return `${cellOf(entry).padEnd(NARROWEST_LANE)}${textOf(entry, LONGEST_LINE)}`.trimEnd();
 }

@@ -9,7 +9,7 @@ import { aboutDifference, type Hint } from './hint';
 import { loosely } from './nearest-miss';
 import { textHints } from './text-hints';
 
-/** A message that would match, were the type of a value another. */
+/** For a message that would match if a value had another type. */
 export function typeHint(number: number, { misses }: Closeness): string | undefined {
   if (misses.length === 0 || !misses.every(({ received, expected }) => loosely(received, expected))) return undefined;
   const parts = misses.map(({ path, received, expected }) => {
@@ -19,7 +19,7 @@ export function typeHint(number: number, { misses }: Closeness): string | undefi
   return `#${number} matches except for the type of ${parts.join(' and ')}.`;
 }
 
-/** The message would match, were the type of a value another. Then nothing else is to be said of it. */
+/** The message would match if a value had another type: then there is nothing else to say about it. */
 const typesAlone: Hint = ({ nearest, open }) => {
   if (!nearest || nearest.message.payload === nearest.expected.source) return undefined;
   const { message, closeness } = nearest;
@@ -37,7 +37,7 @@ const textThatIsJson = aboutDifference(({ path, expected, received, message, cod
   return `The codec '${codecName}' turns the text of ${where} into a value: expect ${show(received)}, or connect with the codec 'text'.`;
 });
 
-/** A value is expected, and its JSON has come as text: it was encoded twice, or nobody has decoded it. */
+/** A value is expected, and its JSON has come as text: it was encoded twice, or the codec has not decoded it. */
 const jsonThatIsText = aboutDifference(({ path, expected, received, codecName, where, equality }) => {
   if (typeof received !== 'string' || typeof expected === 'string') return undefined;
   const value = parsed(received);
@@ -116,7 +116,7 @@ const notText = aboutDifference(({ expected, received, where }) => {
   return `${where} is ${kindOf(received)}, and expect.${name[0]?.toLowerCase()}${name.slice(1)}() matches only text.`;
 });
 
-/** So many missing items are named. */
+/** How many missing items are named. */
 const NAMED = 3;
 
 const arrayContaining = aboutDifference(({ expected, received, where, equality }) => {
@@ -133,7 +133,7 @@ const arrayContaining = aboutDifference(({ expected, received, where, equality }
     .join(', ')}.${inside}`;
 });
 
-/** `objectContaining()` is not as lenient inside as a plain object is. */
+/** Inside `objectContaining()`, objects are compared exactly. */
 const exactInside = aboutDifference(({ expected, received, where, equality }) =>
   isPlain(expected) && equality.contain(received, expected) && !equality.equal(received, expected)
     ? `${where} has more fields than are expected there: inside expect.objectContaining(), name all of them or nest another one.`
@@ -146,14 +146,14 @@ const otherName = aboutDifference(({ path, beside, where }) => {
   return found === undefined ? undefined : `${where} is missing; it has ${show(found)} there.`;
 });
 
-/** Letters, digits and what they are composed of: not their case, nor what joins words. */
+/** Only the letters and digits of a name, in lower case: without what joins its words. */
 const folded = (name: string): string =>
   name
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
 
-/** What is expected has come, inside something else: said of the whole, where nothing else can be said. */
+/** What is expected has come inside something else. Only said if there is nothing else to say. */
 const wrappedIn: Hint = ({ nearest, open, differences }) => {
   if (!nearest || open.size === 0 || open.size < differences.length) return undefined;
   const { message, wanted, expected } = nearest;
@@ -176,7 +176,7 @@ function findPart(value: unknown, isIt: (part: unknown) => boolean, deepest = 3,
   return undefined;
 }
 
-/** Such as a Map, or an instance of a class: it prints as an object does, and is none. */
+/** The value looks like the expected one when it is printed, but is of another kind: a Map, an instance of a class. */
 const otherKind = aboutDifference(({ path, expected, received, where }) => {
   if (path === '' || isAsymmetric(expected) || received === undefined) return undefined;
   if (typeof expected !== 'object' || typeof received !== 'object') return undefined;
@@ -184,7 +184,7 @@ const otherKind = aboutDifference(({ path, expected, received, where }) => {
   return is === not ? undefined : `${where} is ${is}, not ${not}.`;
 });
 
-/** What a diff cannot show, or shows and does not explain: why two things that look alike are not the same. */
+/** Hints about what a diff cannot show, or shows without explaining: why two things that look alike are not the same. */
 export const differenceHints: readonly Hint[] = [
   typesAlone,
   textThatIsJson,

@@ -13,7 +13,7 @@ export interface Difference extends Miss {
   readonly where: string;
 }
 
-/** So many of the differences are looked at. */
+/** How many of the differences are looked at. */
 const LOOKED_AT = 3;
 
 export function differencesOf({ message, wanted, closeness, expected }: NearestMiss, codecName: string): Difference[] {

@@ -6,7 +6,7 @@ import { MASK, maskText } from '../text/mask';
 import { left } from '../text/note';
 import { part } from '../text/part-of-text';
 
-/** Two values such that what differs between them shows: where long ones are cut, and behind masks, too. */
+/** Displayable copies of two values in which their difference can be seen, even where they are cut or masked. */
 export function displayablePair(
   expected: unknown,
   received: unknown,
@@ -32,7 +32,7 @@ class PairCopier extends Copier {
     if (typeof expected === 'string' && typeof received === 'string') return this.#texts(expected, received);
     if (isAsymmetric(expected)) {
       const copy = this.one(expected, path);
-      // what matches is shown alike, as Jest does: it cannot see that by the copies
+      // a matching value is shown alike on both sides, as Jest would do: it cannot tell from the copies
       return [copy, matches(expected, received) ? copy : this.one(received, path)];
     }
     if (Array.isArray(expected) && Array.isArray(received)) return this.#arrays(expected, received, path);
@@ -52,7 +52,7 @@ class PairCopier extends Copier {
     return [this.one(expected, path), this.one(received, path)];
   }
 
-  /** The names of the fields; where not all are shown, those that differ come first. */
+  /** The names of the fields; if not all can be shown, those that differ come first. */
   #inOrder(value: object, other: object): PropertyKey[] {
     const names = fieldsOf(value);
     if (names.length <= this.items) return names;
@@ -126,7 +126,7 @@ function differsAt(a: string, b: string): number {
   return index;
 }
 
-/** The first place where items of a simple kind differ, or where one of two arrays ends. */
+/** The index of the first item that differs, or at which the shorter array ends. */
 function firstOther(a: readonly unknown[], b: readonly unknown[]): number {
   const shortest = Math.min(a.length, b.length);
   for (let index = 0; index < shortest; index++) if (!areSame(a[index], b[index])) return index;
@@ -143,7 +143,7 @@ function areSame(a: unknown, b: unknown): boolean {
   }
 }
 
-/** Composed and decomposed characters, spaces of several kinds, what has no width. */
+/** Whether two texts differ only in how characters are composed, in kinds of spaces, or in characters without width. */
 function looksAlike(a: string, b: string): boolean {
   const seen = (text: string) =>
     text

@@ -3,10 +3,13 @@ import type { Beats, Moment } from './moment';
 
 type PingOrPong = Extract<TranscriptEntry, { kind: 'ping' | 'pong' }>;
 
-/** So many of them are kept to be shown. */
+/** How many are kept to be shown. */
 const FEW = 4;
 
-/** Each ping with its pong as one, and those in a row, with nothing else between them, as one moment; so is protocol traffic. */
+/**
+ * Joins each ping with its pong, and then those that follow one another without anything between, into one moment. Protocol
+ * traffic is joined so too, whatever its direction.
+ */
 export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
   const { pings, pongs } = answered(moments);
   const folded: Moment[] = [];
@@ -65,10 +68,10 @@ function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: 
   return { pings, pongs };
 }
 
-/** Whether they tell nothing: pings that were answered, pongs that nobody has asked for, the traffic of a protocol. */
+/** Whether a moment is routine: answered pings, pongs that nobody has asked for, or protocol traffic. */
 export const isRoutine = ({ what }: Moment): boolean => what.kind === 'beats' && (what.arrow === '↔' || what.of !== 'ping');
 
-/** All that is routine of each client as one moment, where there is no room for more. */
+/** Joins the routine of each client into one moment, if there is no room for more. */
 export function withRoutineInOne(moments: readonly Moment[]): Moment[] {
   const all = new Map<string, Beats>();
   return moments.flatMap((moment) => {

@@ -5,12 +5,12 @@ import type { ClientProgress } from '../waiting/outcome';
 import type { Difference } from './difference';
 import type { NearestMiss } from './nearest-miss';
 
-/** An expectation that was not met, as the hints look at it. */
+/** An unmet expectation, as hints see it. */
 export interface Unmet {
   readonly codecName: string;
   /** The message that came nearest to what was expected. */
   readonly nearest: NearestMiss | undefined;
-  /** Where messages were waited for, and not looked back at. */
+  /** Set if the expectation waited for messages; not if it looked back at them. */
   readonly wait?: UnmetWait;
 }
 
@@ -23,16 +23,16 @@ export interface UnmetWait extends ClientProgress {
 }
 
 export interface HintContext extends Unmet {
-  /** In what the nearest message differs. */
+  /** How the nearest message differs. */
   readonly differences: readonly Difference[];
-  /** Those of which nothing was said yet. */
+  /** The differences about which no hint has said anything yet. */
   readonly open: Set<Difference>;
 }
 
-/** A sentence that may help who reads of the failure, if there is something to say: a fact, true whatever the cause. */
+/** Gives a sentence that may help the reader of the failure, if it has one: a fact, true whatever the cause. */
 export type Hint = (failure: HintContext) => string | undefined;
 
-/** A hint about a difference: of each, the first hint that has something to say is the only one. */
+/** A hint about differences: for each of them, only the first hint that has something to say is shown. */
 export function aboutDifference(say: (difference: Difference) => string | undefined): Hint {
   return ({ open }) => {
     const sentences: string[] = [];

@@ -4,7 +4,7 @@ import type { Hint, HintContext, Unmet } from './hint';
 import type { NearestMiss } from './nearest-miss';
 import { waitHints } from './wait-hints';
 
-/** All of them, in order of priority: of each difference only the first has a say. A new one goes into the file of its kind. */
+/** All hints, in order of priority: for each difference, only the first with something to say is shown. */
 const HINTS: readonly Hint[] = [...differenceHints, ...waitHints];
 
 export function hintsFor(unmet: Unmet): string[] {
@@ -14,7 +14,7 @@ export function hintsFor(unmet: Unmet): string[] {
   return HINTS.flatMap((hint) => hint(context) ?? []);
 }
 
-/** Whether it can be said in which way a message only looks like what is expected. */
+/** Whether a hint can say how a message differs that only looks like the expected one. */
 export const differs =
   (codecName: string) =>
   (nearest: NearestMiss): boolean =>

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Message, ProtocolTraffic } from '../log/transcript';
+import type { Message, ProtocolEntry } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
 import { bytesText } from '../text/bytes-text';
@@ -8,7 +8,7 @@ import { maskText } from '../text/mask';
 import { part } from '../text/part-of-text';
 import { oneLine } from '../text/show';
 
-/** The message that a failure is about is shown up to so many characters. */
+/** How many characters are shown of the message that a failure is about. */
 export const WHOLE = 3 * 1024;
 
 const NARROWEST = 16;
@@ -16,7 +16,7 @@ const NARROWEST = 16;
 const LONGEST_PARSED = 64 * 1024;
 const IN_SHORT = { depth: 4, breakLength: Number.POSITIVE_INFINITY };
 
-/** A message on one line: text and JSON as they came, bytes as hex with their number, what a codec decoded as it is. */
+/** A message on one line: text and JSON as they came, bytes as hex with their number, other decoded values as they are. */
 export function messageText(message: Message, room: number): string {
   const { payload } = message;
   const problem = message.direction === 'received' ? message.problem : undefined;
@@ -25,9 +25,9 @@ export function messageText(message: Message, room: number): string {
 }
 
 /** The traffic of a protocol, in the same way. */
-export const trafficText = (traffic: ProtocolTraffic, room: number): string => fitted(ownText(traffic), room);
+export const trafficText = (traffic: ProtocolEntry, room: number): string => fitted(ownText(traffic), room);
 
-function ownText({ payload, value }: Message | ProtocolTraffic): string {
+function ownText({ payload, value }: Message | ProtocolEntry): string {
   const isItself = value === payload || (typeof payload === 'string' && isItsJson(payload, value));
   return isItself ? payloadText(payload) : valueText(value);
 }
@@ -37,7 +37,7 @@ function payloadText(payload: string | Buffer): string {
   return typeof payload === 'string' ? payload : bytesText(payload);
 }
 
-/** Whether the text is the whole message as JSON, and not one of several that it carries, nor framed by a protocol. */
+/** Whether the text is the JSON of this message, not of several messages, nor framed by a protocol. */
 function isItsJson(text: string, value: unknown): boolean {
   if (text.length > LONGEST_PARSED) return /^\s*[[{]/.test(text);
   try {
@@ -59,7 +59,7 @@ function valueText(value: unknown): string {
   }
 }
 
-/** `JSON.stringify` has asked `toJSON()` of bytes before it asks here. */
+/** `JSON.stringify` calls `toJSON()` of bytes before it calls this: `this[key]` is the bytes themselves. */
 function bytesAsText(this: Record<string, unknown>, key: string, value: unknown): unknown {
   const bytes = bytesOf(this[key]);
   return bytes ? `<${bytesText(bytes)}>` : value;
@@ -72,10 +72,10 @@ const TELLING = [
 ];
 const LOOKED_THROUGH = 64 * 1024;
 
-/** On one line, and cut where it is too long: but a field that says what went wrong stays. */
+/** The text on one line, cut if it is too long; but a field that says what went wrong is kept. */
 function fitted(whole: string, longest: number): string {
   const room = Math.max(NARROWEST, longest);
-  const text = maskText(part(whole, 0, LOOKED_THROUGH)); // before it is cut: what is left may not show that it is secret
+  const text = maskText(part(whole, 0, LOOKED_THROUGH)); // before it is cut: the rest might not be recognized as secret
   if (text.length <= room) return oneLine(text, room);
   const field = tellingField(text.slice(Math.floor(room / 2), LOOKED_THROUGH));
   if (field === undefined || room < 3 * NARROWEST) return oneLine(text, room);
@@ -91,7 +91,7 @@ function tellingField(text: string): string | undefined {
   return undefined;
 }
 
-/** Text in lines of so many characters, broken behind a comma or a blank where there is one near the end. */
+/** Text in lines of at most `width` characters, broken after a comma or a blank if there is one near the end. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < text.length; ) {

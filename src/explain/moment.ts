@@ -4,7 +4,7 @@ import type { TranscriptEntry } from '../log/transcript';
 export interface Moment {
   /** On the clock of `performance.now()`. */
   readonly at: number;
-  /** Which of the clients, by its place among them; undefined for what concerns several. */
+  /** The index of the client; undefined for what concerns several. */
   readonly client: number | undefined;
   readonly what: TranscriptEntry | Mark | Beats;
 }
@@ -21,7 +21,7 @@ type Beat = Extract<TranscriptEntry, { kind: 'ping' | 'pong' | 'protocol' }>;
 export interface Beats {
   readonly kind: 'beats';
   readonly of: Beat['kind'];
-  /** `↔` for pings with their pongs, and for traffic both ways; `→` and `←` for what was not answered. */
+  /** `↔` for pings with their pongs, and for traffic both ways; `→` and `←` for those without an answer. */
   arrow: '↔' | '→' | '←';
   count: number;
   /** The first few of them. */

@@ -4,19 +4,19 @@ import { bytesOf } from '../runtime/bytes';
 import { type Closeness, closeness } from './closeness';
 import { lookingSince } from './search-deadline';
 
-/** The message that came nearest to what was waited for. */
+/** The message that came nearest to an expected one. */
 export interface NearestMiss {
   readonly message: Message;
   readonly expected: Expected;
-  /** What its value is compared with. */
+  /** The value that its own was compared with. */
   readonly wanted: unknown;
   readonly closeness: Closeness;
 }
 
-/** Of so many messages only the last are looked at. */
+/** How many messages are looked at: the last ones. */
 const LOOKED_AT = 20_000;
 
-/** The nearest of the messages to any of what is lacking; undefined when none is near. The last of equals. */
+/** The message nearest to any that is lacking, the last of equally near ones; undefined when none is near. */
 export function nearestMiss(messages: readonly Message[], lacking: readonly Expected[]): NearestMiss | undefined {
   let best: NearestMiss | undefined;
   let bestScore = 0;
@@ -24,7 +24,7 @@ export function nearestMiss(messages: readonly Message[], lacking: readonly Expe
   for (const expected of lacking) {
     const wanted = comparable(expected);
     if (wanted === undefined) continue;
-    // from the last on: where there is no time for all, the first are left out
+    // from the last one back: if there is no time for all, the earliest are left out
     for (let index = messages.length - 1; index >= Math.max(0, messages.length - LOOKED_AT); index--) {
       if (looking.isOver) return best;
       const message = messages[index] as Message;
@@ -39,7 +39,7 @@ export function nearestMiss(messages: readonly Message[], lacking: readonly Expe
   return best;
 }
 
-/** What can be compared part by part: a value, `expect.objectContaining()` among them. */
+/** A value that can be compared part by part, such as an `expect.objectContaining()`. */
 function comparable({ form, source }: Expected): { value: unknown } | undefined {
   return form === 'value' ? { value: source } : undefined;
 }
@@ -49,17 +49,17 @@ const isUndecoded = (message: Message): boolean => message.direction === 'receiv
 function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: unknown): number {
   if (typeof wanted === 'string') return typeof received === 'string' ? alike(received, wanted) : 0;
   if (typeof wanted !== 'object' || wanted === null) return loosely(received, wanted) ? 1 : 0;
-  // what is there with another value is nearer than what is not there
+  // a field with another value is nearer than a missing field
   const present = misses.filter((miss) => miss.received !== undefined && miss.path !== '');
   const near = present.filter((miss) => loosely(miss.received, miss.expected) || alike(miss.received, miss.expected) > 0.5);
   return (same + 0.1 * present.length + 0.4 * near.length) / total;
 }
 
-/** So many of the last messages, and of what is lacking, are looked at for one that only looks like it. */
+/** How many of the last messages, and of the lacking ones, are searched for a lookalike. */
 const FEW = 50;
 const LACKING = 5;
 
-/** The last message that is not near, but of which it can be said why it only looks like what is expected. */
+/** The last message that is not near, but looks like the expected one, if it can be said how it differs. */
 export function lookalike(
   messages: readonly Message[],
   lacking: readonly Expected[],
@@ -80,16 +80,16 @@ export function lookalike(
   return undefined;
 }
 
-/** The same, but for its type: `5` and `'5'`. */
+/** Whether the two are the same except for their types: `5` and `'5'`. */
 export function loosely(received: unknown, expected: unknown): boolean {
   if (typeof received === 'object' || typeof expected === 'object' || received === undefined) return false;
   return typeof received !== typeof expected && String(received) === String(expected);
 }
 
-/** So much of a text is looked at from either end. */
+/** How many characters of a text are looked at from either end. */
 const REACH = 2000;
 
-/** How much of the longer of two texts is the common beginning and end: 0 to 1. */
+/** Which share of the longer text is the common beginning and end: 0 to 1. */
 function alike(received: unknown, wanted: unknown): number {
   if (typeof received !== 'string' || typeof wanted !== 'string') return 0;
   const longest = Math.max(received.length, wanted.length);
@@ -105,7 +105,7 @@ function alike(received: unknown, wanted: unknown): number {
 
 const same = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
-/** The first byte in which the nearest binary message differs; undefined when no message is binary. */
+/** The nearest binary message, and the first byte in which it differs; undefined when no message is binary. */
 export function nearestBytes(messages: readonly Message[], source: unknown) {
   const wanted = bytesOf(source);
   if (!wanted) return undefined;

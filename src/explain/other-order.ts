@@ -3,13 +3,13 @@ import type { Expected } from '../expectations/expected';
 import { several } from '../expectations/requirement';
 import type { ReceivedMessage } from '../log/transcript';
 
-/** More are not looked at: who compares so many by eye has lost already. */
+/** How many messages, and expected ones, are looked at: nobody compares more by eye. */
 const LOOKED_AT = 500;
 const EXPECTED = 50;
 
 /**
- * Whether all that is expected has come, and in another order.
- * @returns What each of the expected ones is; undefined where not all have come, or in the order in which they are expected.
+ * Whether all expected messages have come, but in another order.
+ * @returns The message for each expected one; undefined if not all have come, or if they came in the expected order.
  */
 export function otherOrder(
   messages: readonly ReceivedMessage[],

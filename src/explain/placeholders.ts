@@ -2,14 +2,14 @@ import { escapedLines } from '../text/escape';
 import { maskText } from '../text/mask';
 
 /**
- * What differs from run to run, and what stands for it. Equal values get equal placeholders, in all that is shown with
- * the same instance; two that differ get different ones. They are numbered in the order in which they are met.
+ * Placeholders for values that differ from run to run. In everything that is shown with the same instance, equal values get
+ * equal placeholders, and different values different ones, numbered in the order in which they come up.
  */
 export class Placeholders {
   readonly #known = new Map<string, Map<string, string>>();
   readonly #words = new Set(['time']);
   readonly #ports = new Set<string>();
-  /** Nobody's text begins a placeholder with this. */
+  /** Marks our own placeholders: no text of a message has this. */
   readonly #nonce = `\u0000${Math.random().toString(36).slice(2)}`;
 
   /** The placeholder of a value: `<uuid 1>`. */
@@ -29,34 +29,34 @@ export class Placeholders {
     return `<${kind}>`;
   }
 
-  /** A value that `inJson` shows as this placeholder, for what is put into a message before it is written. */
+  /** A value that `inJson` shows as this placeholder, to be put into a message before it is written as JSON. */
   mark(placeholder: string): string {
     return this.#nonce + placeholder;
   }
 
-  /** A port that was given by the system, such as that of the server under test. */
+  /** Adds a port that was given by the system, such as that of the server under test. */
   knowPort(port: string): void {
     if (port !== '') this.#ports.add(port);
   }
 
   /**
-   * JSON text with placeholders for what is volatile by its form, and for what is secret by its name; hidden characters
-   * are escaped. Each pass is made only where a look has found what it is for: most messages have little of it.
+   * JSON text with placeholders for values that are volatile by their form, or secret by their name; hidden characters are
+   * escaped. Each pass is made only if a quick look finds something for it: most messages have little.
    */
   inJson(text: string): string {
     let shown = text;
     if (shown.includes('<') || shown.includes(ESCAPED_NUL)) shown = this.#withoutImitations(shown);
     shown = maskText(shown, (secret) => this.#stands(secret) ?? this.for(JWT.test(secret) ? 'jwt' : 'secret', secret));
     shown = this.#withoutUuids(shown);
-    // two clocks may or may not tick between two messages: times that are equal in one run differ in the next
+    // a clock may or may not tick between two messages: times that are equal in one run differ in the next
     if (TIMEISH.test(shown)) shown = shown.replace(TIME, () => this.word('time'));
     for (const [kind, form] of FORMS)
       if (shown.search(form) !== -1) shown = shown.replace(form, (found) => this.for(kind, found));
     const isPort = [...this.#ports].some((port) => shown.includes(port));
-    return escapedLines(isPort ? this.#withoutPorts(shown) : shown); // which says the same in JSON
+    return escapedLines(isPort ? this.#withoutPorts(shown) : shown); // which means the same in JSON
   }
 
-  /** What a placeholder stands for already stays: secret names may stand around one another. */
+  /** A value that is a placeholder already stays one: a secret may stand inside another. */
   #stands(value: string): string | undefined {
     return /^<[a-z][\w.*[\]-]*(?: \d+)?>$/i.test(value) ? value : undefined;
   }
@@ -70,7 +70,7 @@ export class Placeholders {
     return escaped.replaceAll(mark, '');
   }
 
-  /** Looks for their last four parts, which little else resembles, and then at what stands before. */
+  /** Looks for the last four parts of a UUID, which little else resembles, and then at the text before them. */
   #withoutUuids(text: string): string {
     let shown = '';
     let end = 0;
@@ -112,5 +112,5 @@ const JWT = /^eyJ[\w-]{4,}\.eyJ[\w-]*\.[\w-]*$/;
 /** A number as a value of its own. */
 const NUMBER = /(?<=[:[,])\d{2,5}(?=[,}\]])/g;
 
-/** Text of a message that could be taken for a placeholder of ours: its bracket is escaped as JSON may. */
+/** Text of a message that looks like one of our placeholders: its bracket is escaped, which JSON allows. */
 const IMITATION = /<(?=([a-z][\w.*[\]-]*)( \d+)?>)/gi;

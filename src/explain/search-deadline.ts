@@ -1,7 +1,7 @@
-/** So long each search for what may explain a failure may take, in ms: a failure is there in well under a second. */
+/** How long each search for an explanation may take (ms), so that a failure is worded in well under a second. */
 const LONGEST = 100;
 
-/** Tells whether a search that begins now has taken too long; what it has found by then is what it finds. */
+/** Tells whether a search that begins now has taken too long; it then ends with what it has found. */
 export function lookingSince(begun = performance.now()): { readonly isOver: boolean } {
   return {
     get isOver() {

@@ -2,39 +2,39 @@ import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
 import { type Expected, wouldMatch } from '../expectations/expected';
-import type { Message, ProtocolTraffic, ReceivedMessage, TranscriptEntry } from '../log/transcript';
+import type { Message, ProtocolEntry, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
 import { VolatilePath } from './volatile-paths';
 
-/** What of a stream is written down, and how. */
+/** Which part of a stream is written, and how. */
 interface StreamTextOptions {
   /** Whether only what was received is written. Defaults to `false`. */
   readonly received?: boolean;
-  /** Of the messages, only those that match. */
+  /** Writes only messages that match. */
   readonly only?: Expected | undefined;
   /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
   readonly sorted?: boolean;
-  /** Whether pings and pongs are written: where they come by a clock, they stand where they fall. Defaults to `false`. */
+  /** Whether pings and pongs are written. If a clock drives them, their places differ from run to run. Defaults to `false`. */
   readonly heartbeats?: boolean;
   /** Whether what the codec's protocol says by itself is written. Defaults to `false`. */
   readonly protocol?: boolean;
   /** Paths in messages whose values differ from run to run. */
   readonly volatile?: readonly string[];
-  /** What of the received messages is written: those that were read, or all that have come. */
+  /** Which received messages are written: those that were read, or all that have come. */
   readonly extent: 'read' | 'all';
 }
 
-/** A stream of more messages than this is nothing that a reviewer reads. */
+/** No reviewer reads a stream of more messages. */
 const LONGEST_STREAM = 10_000;
 /** Longer text, and more bytes, are written as their length and a hash. */
 const LONGEST_TEXT = 64 * 1024;
 const LONGEST_HEX = 64;
 
 /**
- * One line an event, such that it depends on what the test did and read, never on when things arrived: what was sent
- * stands behind the last message that had been read when it was sent, or behind the one that it answers.
+ * A line for each event, in an order that depends on what the test did and read, never on when messages arrived: a sent
+ * message stands after the last message that had been read when it was sent, or after the one that it answers.
  * @throws {UsageError} for a stream that is too long, or a volatile path that matches nothing.
  */
 export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: StreamTextOptions): string {
@@ -86,13 +86,13 @@ function linesOf(
   return withPlaceholders(lines, placeholders);
 }
 
-/** A line in two parts: what kind of event it is, and what JSON says of it, in which placeholders may stand. */
+/** A line in two parts: the kind of the event, and its JSON, in which placeholders may stand. */
 interface Line {
   readonly head: string;
   readonly json?: string | undefined;
 }
 
-/** All at once: to look through one long text is far cheaper than through thousands of short ones. JSON has no line breaks. */
+/** All lines at once: one long text is searched far faster than thousands of short ones. JSON has no line breaks. */
 function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): string[] {
   const texts: string[] = [];
   for (const { json } of lines) if (json !== undefined) texts.push(json);
@@ -109,7 +109,7 @@ interface Placed {
   readonly rank: number;
 }
 
-/** The received ones as they came; what was sent, and the client's own close, behind what had been read by then. */
+/** Received messages as they came; sent ones, and the client's own close, after what had been read by then. */
 function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): TranscriptEntry[] {
   const placed: Placed[] = [];
   let read = 0;
@@ -118,10 +118,10 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Tran
       if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
       read = Math.min(entry.number, upTo);
     } else if (entry.kind === 'message') {
-      // what answers a message that is not read yet is written when that is
+      // an answer to a message that is not read yet is left out, as that is
       if (entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
     } else if (entry.kind === 'protocol') {
-      // behind the last message that was read, more of it may still be on its way
+      // behind the last message that was read, more traffic may still be on its way
       if (entry.opens || entry.after < upTo) placed.push({ entry, after: entry.after, rank: 0 });
     } else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
@@ -163,11 +163,11 @@ function lineOf(entry: TranscriptEntry, writing: Writing): Line {
   }
 }
 
-function messageLine(message: Message | ProtocolTraffic, { placeholders, paths, isJson }: Writing): Line {
+function messageLine(message: Message | ProtocolEntry, { placeholders, paths, isJson }: Writing): Line {
   const { payload, value } = message;
   if ('problem' in message && message.problem !== undefined) return rawLine(payload, 'undecodable ');
   if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);
-  // what a JSON message says, it says already: written anew only where it is laid out over lines or with spaces
+  // compact JSON is taken as it is; it is only written again if it is laid out with spaces or line breaks
   if (isJson && paths.length === 0 && typeof payload === 'string' && isCompact(payload)) return { head: '', json: payload };
   return { head: '', json: jsonText(paths.reduce((part, path) => path.apply(part, placeholders), value)) };
 }
@@ -176,7 +176,7 @@ const isCompact = (payload: string): boolean => COMPACT.test(payload) && !SPACES
 const COMPACT = /^["{[\-\dtfn]/;
 const SPACES = ['\n', '\r', '\t', '": ', ', "', '{ '];
 
-/** Of what a codec of the user's makes, JSON may know no form. */
+/** A user's codec may make values that JSON cannot express. */
 function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? show(value);

@@ -1,12 +1,12 @@
 import { openSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 
-/** Jest indents what a failure says, by so much. */
+/** By how much Jest indents the text of a failure. */
 const INDENT = 4;
 const NARROWEST = 76;
 const WIDEST = 200;
 
-/** How wide a line of a failure may be: as wide as the terminal, within reason; 76 where there is none. */
+/** How wide a line of a failure may be: as wide as the terminal, within limits; 76 if there is none. */
 export function lineWidth(columns = terminalColumns()): number {
   return Math.min(WIDEST, Math.max(NARROWEST, (columns ?? 0) - INDENT));
 }
@@ -15,7 +15,7 @@ function terminalColumns(): number | undefined {
   const { stderr, stdout, env } = process;
   const own = stderr.isTTY ? stderr : stdout.isTTY ? stdout : undefined;
   if (own) return own.columns;
-  // the output of a worker goes through its parent, which says by this whether it has a terminal
+  // the output of a worker goes through its parent, which tells by this variable whether it has a terminal
   return ['', '0', 'false', undefined].includes(env.FORCE_COLOR) ? undefined : controllingTerminal();
 }
 
@@ -28,6 +28,6 @@ function controllingTerminal(): number | undefined {
     const terminal = new WriteStream(openSync('/dev/tty', 'w'));
     columns = terminal.columns;
     terminal.destroy();
-  } catch {} // none, or no such device on this system
+  } catch {} // there is no terminal, or no such device on this system
   return columns;
 }

@@ -1,12 +1,12 @@
 import { aboutDifference, type Hint } from './hint';
 
-/** Characters that are nothing to look at: zero-width, bidirectional, soft hyphens, variation selectors. */
+/** Invisible characters: zero-width and bidirectional ones, soft hyphens, variation selectors. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const LONGEST = 16 * 1024;
-/** So many characters that differ may look alike; more are another text. */
+/** If no more characters than this differ, they may look alike; otherwise it is another text. */
 const FEW = 3;
 
-/** A hint about two texts that look the same: how they differ, as the end of a sentence about the received one. */
+/** A hint about two texts that look the same. `say` tells how they differ, as the end of a sentence about the received one. */
 const aboutTexts = (say: (received: string, expected: string) => string | undefined): Hint =>
   aboutDifference(({ received, expected, where }) => {
     if (typeof received !== 'string' || typeof expected !== 'string' || received === expected) return undefined;
@@ -41,7 +41,7 @@ const escaped = aboutTexts((received, expected) => {
   return undefined;
 });
 
-/** Such as a Cyrillic letter among Latin ones. */
+/** A letter of another alphabet, such as a Cyrillic one among Latin ones. */
 const otherLetters = aboutTexts((received, expected) => {
   const [ours, theirs] = [[...expected], [...received]];
   if (ours.length !== theirs.length) return undefined;

@@ -3,17 +3,17 @@ import { isPlain } from '../runtime/literal';
 import { isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
 import type { Moment } from './moment';
 
-/** A stretch of moments that are alike, or that are left out. */
+/** A row of moments that are alike, or that are left out. */
 export interface Fold {
   readonly count: number;
-  /** One of those that are alike; undefined where they are not. */
+  /** One of the moments that are alike; undefined if they are not. */
   readonly like: Moment | undefined;
 }
 
-/** So many alike in a row are folded into one line. */
+/** How many alike in a row are folded. */
 const RUN = 4;
 
-/** All that happened to several clients, in order; of the same moment, in the order of the clients. */
+/** All events of several clients in the order of time; those at the same time in the order of the clients. */
 export function merged(streams: readonly (readonly TranscriptEntry[])[], marks: readonly Moment[], since: number): Moment[] {
   const moments = streams.flatMap((entries, client) => {
     const first = entries.findIndex(({ at }) => at >= since);
@@ -23,23 +23,23 @@ export function merged(streams: readonly (readonly TranscriptEntry[])[], marks: 
 }
 
 /**
- * The moments in at most so many lines: heartbeats and stretches that are alike are folded, then what tells least is left out.
+ * The moments in at most `lines` rows: heartbeats and rows that are alike are folded, then the least important are left out.
  * @param telling The messages that a failure is about.
  */
 export function folded(moments: readonly Moment[], lines: number, telling: ReadonlySet<unknown> = new Set()): (Moment | Fold)[] {
   const beaten = withBeatsFolded(moments);
   const end = beaten.findLastIndex(isMark);
-  // once the last wait is over, heartbeats tell nothing any more
+  // after the last wait is over, heartbeats are of no interest
   const told = beaten.filter((moment, index) => end === -1 || index < end || !isRoutine(moment));
   if (told.length <= lines) return told;
   const rows = withoutRuns(withRoutineInOne(told), telling);
   return rows.length <= lines ? rows : chosen(rows, lines, telling);
 }
 
-/** As many of the rows as fit, each gap between them a line of its own. */
+/** As many rows as fit, the most important first; each gap between them takes a line. */
 function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: ReadonlySet<unknown>): (Moment | Fold)[] {
   const kept = new Set<number>();
-  let used = 1; // nothing but a gap
+  let used = 1; // with no rows there is one gap
   for (const index of byImportance(rows, telling)) {
     const isKept = (other: number) => other < 0 || other >= rows.length || kept.has(other);
     const more = 2 - Number(isKept(index - 1)) - Number(isKept(index + 1));
@@ -60,7 +60,7 @@ function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: Readon
   return shown;
 }
 
-/** The marks of waits, what the failure is about, ends and errors; what came before the last mark, the beginning, the rest. */
+/** First marks of waits, then what the failure is about, ends and errors, what came around the last mark, and routine. */
 function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unknown>): number[] {
   const all = rows.map((_, index) => index);
   const rank = (index: number): number => {
@@ -80,7 +80,7 @@ function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unk
   return [...of(0), ...of(1), ...of(2).reverse(), ...mixed(before, after), ...of(4)];
 }
 
-/** Of four: two just before the end, one from the beginning, one from behind the end. */
+/** In turn: two of those just before the last mark, one from the beginning, one from after the mark. */
 function mixed(before: readonly number[], after: readonly number[]): number[] {
   const order: number[] = [];
   for (let near = 0, far = before.length - 1, behind = 0; near <= far || behind < after.length; ) {
@@ -115,7 +115,7 @@ function withoutRuns(moments: readonly Moment[], telling: ReadonlySet<unknown>):
 
 const SHORT = 24;
 
-/** What makes two messages alike: the same way, the same fields, the same first word among them (often a type). */
+/** Two messages are alike if they have the same direction, fields, and first word among the values (often a type). */
 function shapeOf({ what }: Moment, telling: ReadonlySet<unknown>): string | undefined {
   if (what.kind !== 'message' || telling.has(what)) return undefined;
   const { direction, value, payload } = what;

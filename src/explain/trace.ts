@@ -2,7 +2,7 @@ import type { Connection } from '../connection/connection';
 import { oneLine } from '../text/show';
 import { lineOf } from './conversation';
 
-/** Prints what is said on a connection at once, a line each. */
+/** Prints every event of a connection as it happens, on a line of its own. */
 export function trace({ name, log }: Connection, since: number): void {
   log.watch((entry) => {
     const at = Math.round(entry.at - since);

@@ -8,7 +8,7 @@ export class VolatilePath {
   /** Whether it has matched anything. */
   used = false;
   readonly #path: Path;
-  /** From the last key in it on, by which its values are called. */
+  /** The end of the path from its last key on: that key names the placeholders. */
   readonly #last: Path;
   readonly #kind: string;
 
@@ -23,7 +23,7 @@ export class VolatilePath {
     this.#kind = String(this.#last[0]?.select);
   }
 
-  /** What is said of a path that has matched nothing. */
+  /** The sentence about a path that has matched nothing. */
   get unusedText(): string {
     const [key, ...rest] = this.#last as [Segment, ...Segment[]];
     const sentence = `The volatile path '${this.source}' matches nothing in what is written.`;
@@ -35,7 +35,7 @@ export class VolatilePath {
     const segment = this.#path[depth];
     if (!segment) {
       this.used = true;
-      // numbers are clocks and counters, and whether two of a clock are equal depends on when they were taken
+      // numbers are times and counters, and whether two times are equal depends on when they were taken
       const isText = typeof value === 'string';
       return placeholders.mark(isText ? placeholders.for(this.#kind, value) : placeholders.word(this.#kind));
     }
@@ -46,7 +46,7 @@ export class VolatilePath {
   }
 }
 
-/** Whether it selects that key of an object, or that index of a list of so many. */
+/** Whether it selects that key of an object, or that index of a list of this length. */
 function selects({ select }: Segment, key: string | number, length: number): boolean {
   return select === EACH || key === (typeof select === 'number' && select < 0 ? length + select : select);
 }

@@ -7,9 +7,9 @@ import { count, said } from '../text/show';
 import type { Hint, HintContext, UnmetWait } from './hint';
 import { lookingSince } from './search-deadline';
 
-/** Of so many messages only the last are looked at. */
+/** How many messages are looked at: the last ones. */
 const LOOKED_AT = 20_000;
-/** Of so many, where looking costs more. */
+/** How many are looked at where that costs more. */
 const FEW = 100;
 const LONGEST_TEXT = 64 * 1024;
 
@@ -18,7 +18,7 @@ const aboutWait = (say: (wait: UnmetWait, context: HintContext) => string | unde
   return (context) => context.wait && say(context.wait, context);
 };
 
-/** A standing rule may not have done what is waited for. */
+/** A standing rule has thrown: it may not have done what the test waits for. */
 const troubledRules = aboutWait(({ connection }) => {
   const sentences = connection.expectations.troubledRules.map(({ expected, reader }) => {
     const [trouble] = troublesOf(expected);
@@ -27,7 +27,7 @@ const troubledRules = aboutWait(({ connection }) => {
   return sentences.length === 0 ? undefined : sentences.join(' ');
 });
 
-/** Text that differs from a pattern in case alone. */
+/** A text matches a pattern except for upper and lower case. */
 const patternCase = aboutWait(({ connection, lacks }) => {
   const patterns = lacks.flatMap(({ form, source }) => (form === 'text' ? [new RegExp(source as RegExp, 'i')] : []));
   const found = connection.log.unread
@@ -39,7 +39,7 @@ const patternCase = aboutWait(({ connection, lacks }) => {
   return found && `#${found.number} matches except for upper and lower case.`;
 });
 
-/** A later one of several has come before an earlier one. */
+/** One of several messages came before one that must precede it. */
 const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], by }) => {
   if (requirement.kind !== 'in order' || requirement.expected.length < 2 || !lacking) return undefined;
   const position = requirement.expected.indexOf(lacking) + 1;
@@ -57,7 +57,7 @@ const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], b
   );
 });
 
-/** How a message that is not unread any more was taken. */
+/** How messages that are not unread any more were read. */
 const TAKEN: Readonly<Partial<Record<ReceivedMessage['status'], string>>> = {
   matched: 'satisfied',
   skipped: 'was skipped by',
@@ -92,14 +92,14 @@ const wasSent = aboutWait((wait, { nearest }) => {
   return sent && `${connection.name} sent such a message itself (→ #${sent.number})${none}.`;
 });
 
-/** A strict expectation has failed at one message, and a later one would have matched. */
+/** A strict expectation failed at one message, and a later one would have matched. */
 const cameBehind = aboutWait(({ connection, lacks, by }) => {
   if (!by) return undefined;
   const behind = lastMatch(connection.log.unread, lacks, ({ number }) => number > by.number);
   return behind && `A message that matches came after it: #${behind.number}.`;
 });
 
-/** A message that would have matched, and was read before. */
+/** A message that would have matched, but was read earlier. */
 function earlierMatch({ connection, lacks }: UnmetWait): ReceivedMessage | undefined {
   return lastMatch(connection.log.received, lacks, ({ status }) => status in TAKEN);
 }
@@ -139,7 +139,7 @@ const bytesExpected = aboutWait(({ connection, lacks }) => {
   return `Bytes are expected, and ${unread.length === 1 ? 'the unread message is' : 'the unread messages are'} text.`;
 });
 
-/** What the streams hold, true whatever the cause. */
+/** Hints about what else is in the logs. */
 export const waitHints: readonly Hint[] = [
   patternCase,
   tooEarly,
@@ -169,7 +169,7 @@ function lastMatch<M extends Message>(
   isOne = (_: M) => true,
   looking = lookingSince(),
 ): M | undefined {
-  // anything at all is no clue
+  // that any message came is not a clue
   const telling = lacks.filter(({ form }) => form !== 'anything');
   return messages
     .slice(-LOOKED_AT)

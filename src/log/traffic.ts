@@ -1,9 +1,9 @@
 import type { Payload } from '../codecs/codec';
 import type { Frame } from './messages';
-import type { ProtocolTraffic } from './transcript';
+import type { ProtocolEntry } from './transcript';
 
 /** What a protocol says by itself, in the log. */
-export class Traffic implements ProtocolTraffic {
+export class Traffic implements ProtocolEntry {
   readonly kind = 'protocol';
   readonly #frame: Frame;
   readonly #after: number;

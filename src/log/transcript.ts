@@ -8,13 +8,13 @@ export interface Reader {
   readonly position: Position;
 }
 
-interface Recorded {
+interface Timed {
   /** When it happened: monotonic ms, on the clock of `performance.now()`. */
   readonly at: number;
 }
 
 /** A message that came in. */
-export interface ReceivedMessage<Incoming = unknown> extends Recorded {
+export interface ReceivedMessage<Incoming = unknown> extends Timed {
   readonly kind: 'message';
   readonly direction: 'received';
   /** 1 for the first message received by this client. */
@@ -40,7 +40,7 @@ export interface ReceivedMessage<Incoming = unknown> extends Recorded {
 }
 
 /** A message that this client sent. */
-export interface SentMessage<Outgoing = unknown> extends Recorded {
+export interface SentMessage<Outgoing = unknown> extends Timed {
   readonly kind: 'message';
   readonly direction: 'sent';
   /** 1 for the first message sent by this client. A message of several payloads has an entry for each, with the same number. */
@@ -60,19 +60,19 @@ export interface SentMessage<Outgoing = unknown> extends Recorded {
 export type Message = ReceivedMessage | SentMessage;
 
 /** The handshake is done (RFC 6455 §4). */
-interface Opening extends Recorded {
+interface OpenEntry extends Timed {
   readonly kind: 'open';
 }
 
 /** A ping or pong frame (RFC 6455 §5.5). */
-interface Heartbeat extends Recorded {
+interface HeartbeatEntry extends Timed {
   readonly kind: 'ping' | 'pong';
   readonly direction: 'sent' | 'received';
   readonly payload: Buffer;
 }
 
 /** What a codec's protocol says by itself: its handshake, heartbeats, acknowledgements. It is not a message. */
-export interface ProtocolTraffic extends Recorded {
+export interface ProtocolEntry extends Timed {
   readonly kind: 'protocol';
   readonly direction: 'sent' | 'received';
   readonly payload: Payload;
@@ -91,7 +91,7 @@ export interface ProtocolTraffic extends Recorded {
 }
 
 /** A close frame, or the end of a connection without one (direction `'none'`, code 1006). */
-interface Closing extends Recorded {
+interface CloseEntry extends Timed {
   readonly kind: 'close';
   readonly direction: 'sent' | 'received' | 'none';
   /** RFC 6455 §7.4. 1005: the frame had no code. 1006: there was no frame. */
@@ -102,7 +102,7 @@ interface Closing extends Recorded {
 }
 
 /** Something that broke: the connection, by a frame against the protocol or a socket error, or its codec. */
-interface Fault extends Recorded {
+interface ErrorEntry extends Timed {
   readonly kind: 'error';
   readonly code: string | undefined;
   readonly message: string;
@@ -111,8 +111,8 @@ interface Fault extends Recorded {
 export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | ReceivedMessage<Incoming>
   | SentMessage<Outgoing>
-  | Opening
-  | Heartbeat
-  | ProtocolTraffic
-  | Closing
-  | Fault;
+  | OpenEntry
+  | HeartbeatEntry
+  | ProtocolEntry
+  | CloseEntry
+  | ErrorEntry;

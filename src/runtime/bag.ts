@@ -1,11 +1,11 @@
 /**
- * Things that come and go by the thousands: what waits, what nobody has awaited yet. Not a `Set`, which grows into a
- * new table every few turns and leaves the old ones, with all that was in them, to the slow collection of garbage.
+ * Things that come and go by the thousands: waits, promises that nobody has awaited yet. It is not a `Set`, since that
+ * grows into a new table every so often and leaves the old one, with all that it holds, to the slow garbage collection.
  */
 export class Bag<T> {
   readonly #seats: Seat<T>[] = [];
 
-  /** Returns what takes the item out again. */
+  /** Returns a function that removes the item. */
   add(item: T): () => void {
     const seat: Seat<T> = { item, index: this.#seats.length };
     this.#seats.push(seat);
@@ -16,7 +16,7 @@ export class Bag<T> {
     return this.#seats.map(({ item }) => item);
   }
 
-  /** Takes all of them out, and gives them. */
+  /** Removes all items, and returns them. */
   take(): readonly T[] {
     return this.#seats.splice(0).map(({ item }) => item);
   }

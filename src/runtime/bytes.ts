@@ -1,6 +1,6 @@
 import { tagOf } from './tag';
 
-/** Bytes as a `Buffer` over the same memory, or undefined for what is none. */
+/** Bytes as a `Buffer` over the same memory; undefined for any other value. */
 export function bytesOf(value: unknown): Buffer | undefined {
   if (Buffer.isBuffer(value)) return value;
   if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);

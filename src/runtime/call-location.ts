@@ -14,12 +14,12 @@ const DEPTH = 16;
 type Format = typeof Error.prepareStackTrace;
 
 /**
- * A call in the user's code: where a client was opened or an expectation was written. Its frames keep alive all that
- * the functions on the stack can see (of an assertion, the whole of what `expect()` made), so nothing that lives longer
- * than the call may hold one; it holds the position.
+ * A call in the user's code: where a client was opened or an expectation was written. Its frames keep alive everything
+ * that the functions on the stack can see (in an assertion, all that `expect()` has made), so nothing that lives longer
+ * than the call may hold one; that holds its `position`.
  */
 export class CallLocation {
-  /** What V8 has noted, to be made into calls when they are asked for. */
+  /** What V8 has recorded; it is turned into calls when they are first needed. */
   readonly #noted: { stack?: unknown } = {};
   #calls: NodeJS.CallSite[] | undefined;
 
@@ -71,14 +71,14 @@ function positionOf(call: NodeJS.CallSite | undefined): Position {
   return { file: call?.getFileName() ?? '', line: call?.getLineNumber() ?? 0, column: call?.getColumnNumber() ?? 0 };
 }
 
-/** A place as it is said in a sentence, `chat.test.ts:14`: through source maps, where there are some. */
+/** A position for a sentence, `chat.test.ts:14`; through source maps, if there are any. */
 export function shownPosition(position: Position): string {
   const text = format(Error.prepareStackTrace, [new PositionCall(position) as unknown as NodeJS.CallSite]);
   const [, path = '', line = position.line] = /([^\s(]+):(\d+):\d+\)?\s*$/.exec(text) ?? [];
   return `${path.split(/[\\/]/).at(-1)}:${line}`;
 }
 
-/** What is left of a call, for a formatter that maps positions. */
+/** A position in the form of a V8 call, for a formatter that maps positions. */
 class PositionCall {
   constructor(private readonly position: Position) {}
   getFileName() {

@@ -4,8 +4,8 @@ import { isPlain } from './literal';
 const DEEPEST = 100;
 
 /**
- * A message for the user's code, which may change it: what expectations look at later is another. Copied are objects,
- * arrays and bytes, into their own realm; what else a codec makes, such as instances of classes, is not.
+ * A copy of a message for the user's code, which may change it; expectations look at the original later. Objects, arrays
+ * and bytes are copied, each in its own realm; other things that a codec makes, such as instances of classes, are not.
  */
 export function copyOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? copied(value, []) : value;
@@ -16,7 +16,7 @@ function copied(value: object, above: object[]): unknown {
   const isList = Array.isArray(value);
   if ((!isList && !isPlain(value)) || above.length > DEEPEST || above.includes(value)) return value;
   above.push(value);
-  // the arrays and objects of a realm make their like
+  // both stay in the realm of the original
   const copy = isList ? value.slice() : Object.create(Object.getPrototypeOf(value));
   for (const key of Object.keys(value)) {
     const part: unknown = (value as Record<string, unknown>)[key];

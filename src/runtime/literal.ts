@@ -1,11 +1,11 @@
 import { hasField } from './fields';
 import { tagOf } from './tag';
 
-/** Deeper values (cyclic ones among them) are left to Jest. */
+/** Deeper values, and cyclic ones, are left to Jest. */
 const DEEPEST = 50;
 
 /**
- * A check for expected values made of plain objects, strings, numbers, booleans and null alone: the same verdict as
+ * A check for expected values that consist of plain objects, strings, numbers, booleans and null only: the same verdict as
  * Jest's subset equality, at a fraction of its cost. Undefined for any other value, which Jest then compares.
  */
 export function literal(expected: unknown, depth = 0): ((value: unknown) => boolean) | undefined {
@@ -33,7 +33,7 @@ function isPrimitive(value: unknown): boolean {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** An object literal of any realm. */
+/** Whether it is an object literal, of any realm. */
 export function isPlain(value: unknown): value is object {
   if (tagOf(value) !== 'Object') return false;
   const prototype: unknown = Object.getPrototypeOf(value);

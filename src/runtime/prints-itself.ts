@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 
-/** What is printed by its `toString()`, wherever it is: a client, a scenario, a run. Nothing of it is a message. */
+/** Something of ours that is always printed by its `toString()`, and is never a message: a client, a scenario, a run. */
 export abstract class PrintsItself {
   readonly #isOurs = true;
 
   constructor() {
-    // Jest asks for `toJSON`; bound, because it prints copies
+    // Jest calls `toJSON`; bound to this, because Jest prints copies
     Object.defineProperty(this, 'toJSON', { value: () => String(this) });
   }
 

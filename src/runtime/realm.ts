@@ -1,12 +1,12 @@
 /**
- * The intrinsics of the JavaScript world that a test lives in. Jest runs every test file in a `vm` context with an
- * `Error`, an `Array` and a `JSON` of its own, while sockets are kept outside of it. What is handed to a test is made
- * of its own world's intrinsics, so that `instanceof Error` or `expect.any(Array)` hold there. They are taken once,
- * before a setup file can replace them (zone.js, bluebird, core-js) or a test can spy on them.
+ * The intrinsics of the JavaScript realm that a test lives in. Jest runs every test file in a `vm` context with its own
+ * `Error`, `Array` and `JSON`, while sockets are kept outside of it. What is handed to a test is made with the intrinsics
+ * of its realm, so that `instanceof Error` and `expect.any(Array)` hold there. They are taken once, before a setup file can
+ * replace them (zone.js, bluebird, core-js) or a test can spy on them.
  */
 export interface Realm {
   readonly global: object;
-  // to make one; what else they can do, a test may have replaced
+  // only to be constructed: their methods may have been replaced by a test
   readonly Array: new () => unknown[];
   readonly Object: new () => object;
   readonly Error: new (message: string) => Error;

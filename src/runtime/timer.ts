@@ -1,17 +1,17 @@
-/** The longest that Node's timers take (ms): past it they fire at once. */
+/** The longest time that Node's timers take (ms): with a longer one they fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * So many turns of the event loop are given when the time is over, before it is judged: what has come while the loop was
- * blocked (a slow piece of the test, a breakpoint) is read first, and a server in the same process answers.
+ * How many turns of the event loop are waited when the time is over: what came while the loop was blocked (by slow code of
+ * the test, or a breakpoint) is read first, and a server in the same process can answer.
  */
 const GRACE_TURNS = 5;
 
 /**
- * Calls back when the time is over, and all that had come by then is read. Returns what stops it.
- * @param ms `Infinity`, and what is too long for a timer, is never over.
- * @param latest When the test's own timer is due, on the clock of `performance.now()`: the loop may have been blocked past
- * both. Jest's timer is behind ours, so that who acts at once then still tells why.
+ * Calls back when the time is over, and everything that had come by then is read. Returns a function that stops the timer.
+ * @param ms With `Infinity`, or more than a timer takes, it never calls back.
+ * @param latest When the test's own timer is due, on the clock of `performance.now()`. The loop may have been blocked past both:
+ * then it calls back at once, before Jest's timer, so that the failure still says why.
  */
 export function startTimer(ms: number, act: () => void, latest = Number.POSITIVE_INFINITY): () => void {
   if (ms > LONGEST) return () => {};

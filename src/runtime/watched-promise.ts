@@ -9,21 +9,21 @@ export interface Unawaited {
 }
 
 interface Watch {
-  /** How often it was waited for. */
+  /** How often it was awaited. */
   waits: number;
-  /** How often `expect` itself does so, before the user can. */
+  /** How often `expect` itself awaits it, before the user can. */
   readonly internal: number;
-  /** Takes it out of those that nobody awaits. */
+  /** Removes it from the promises that nobody awaits. */
   readonly awaited: () => void;
 }
 
-/** Makes promises of the test's realm that know whether somebody waits for them. */
+/** Makes promises of the test's realm that know whether somebody awaits them. */
 export interface PromiseWatch {
   /**
-   * The promise counts as unawaited, in `unawaited`, until it is waited for more often than `internal`: until `then` is
-   * called with what shall happen when it is fulfilled. Who looks at the failure alone, by `catch`, has not waited; the
-   * promise that `catch` gives must be waited for instead. Until then its rejection is nobody's business but the
-   * owner's of `unawaited`: no unhandled rejection comes of it.
+   * The promise is listed in `unawaited` until it is awaited more often than `internal`: until `then` is called with a
+   * callback for its fulfilment. To look at the failure alone, by `catch`, is not to await it; the promise that `catch`
+   * returns must be awaited instead. Until then a rejection concerns only the owner of `unawaited`: it does not become an
+   * unhandled rejection.
    */
   promise<T>(
     assertion: Unawaited,
@@ -31,18 +31,18 @@ export interface PromiseWatch {
     internal: number,
     executor: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
   ): Promise<T>;
-  /** How often the promise, or one that comes of it, was waited for. */
+  /** How often the promise, or one derived from it, was awaited. */
   count(promise: unknown): number;
 }
 
-// Its own, not the test's: that one may be replaced (bluebird) or patched (zone.js), and works on any promise all the same
+// ours, not the test realm's, which may be replaced (bluebird) or patched (zone.js): it works on any promise
 const plainThen = Promise.prototype.then;
 const ignore = () => {};
 
 export function watchPromises(realm: Realm): PromiseWatch {
   // `await` on a subclass calls its `then`; on a plain promise it would not
   class WatchedPromise<T> extends Promise<T> {
-    /** A field, not a WeakMap beside it: what a WeakMap holds outlives every quick collection of garbage. */
+    /** A field, not a WeakMap: what a WeakMap holds outlives every quick garbage collection. */
     #watch: Watch | undefined;
 
     static follow(promise: WatchedPromise<unknown>, watch: Watch): void {
@@ -54,7 +54,7 @@ export function watchPromises(realm: Realm): PromiseWatch {
       return promise.#watch?.waits ?? 0;
     }
 
-    // biome-ignore lint/suspicious/noThenProperty: to know of each `then` is what it is for
+    // biome-ignore lint/suspicious/noThenProperty: to know of each `then` is its purpose
     override then<A = T, B = never>(
       fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
       rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
@@ -69,7 +69,7 @@ export function watchPromises(realm: Realm): PromiseWatch {
       return next;
     }
   }
-  // made here, of the test's realm all the same: `instanceof Promise` holds there
+  // made outside, but with the test realm's prototype, so that `instanceof Promise` holds there
   Object.setPrototypeOf(WatchedPromise.prototype, realm.Promise.prototype);
 
   return {

@@ -12,17 +12,17 @@ import type { ConnectStep, Step } from './steps';
 import { messageTemplate, template } from './template';
 
 /*
- * What each method of a scenario adds to its steps. All throw a UsageError when what they are given cannot work.
+ * What each method of a scenario adds to its steps. All throw a UsageError when their arguments cannot work.
  */
 
 type Steps = readonly Step[];
 
 const plain = { after: [], delay: 0, times: 1, captures: [] } as const;
 
-/** How a user connects whose scenario does not say it. */
+/** How a user connects if the scenario does not say so. */
 export const defaultConnect: ConnectStep = { ...plain, kind: 'connect', target: undefined, options: {}, prepare: [] };
 
-/** What is said a second time is added to the first. */
+/** A second call adds to the first. */
 export function addConnect(steps: Steps, args: readonly unknown[]): Steps {
   const [target, options = {}] = targetAndOptions(args);
   checkOptions(options, connectOptions, 'connect()');
@@ -117,7 +117,7 @@ function sendable(message: unknown, where: string): unknown {
   return message;
 }
 
-/** Of what no message triggers. */
+/** For steps that no message triggers. */
 function refusePaths([path]: readonly { readonly text: string }[], where: string): void {
   if (!path) return;
   const advice = 'Write reply() after the expectation, or ${@name} for what was captured, and $${ for the text ${.';

@@ -4,7 +4,7 @@ import { UsageError } from '../text/usage-error';
 import type { Capture } from './steps';
 
 /**
- * Takes values of a message, or of a response, to be known by their names.
+ * Keeps values of a message, or of a response, under their names.
  * @throws {UsageError} when one is not there.
  */
 export function capture(captures: readonly Capture[], value: unknown, captured: Map<string, unknown>): void {

@@ -1,7 +1,7 @@
 import { isPlain } from '../runtime/literal';
 import { EACH, type Path } from '../text/path-text';
 
-/** Whether what is expected of a message leaves no room for anything at the path, because it is text or a number before. */
+/** Whether an expected message can have nothing at the path, since that leads into a text or a number. */
 export function contradicts(expected: unknown, path: Path): boolean {
   let current = expected;
   for (const { select, anywhere } of path) {
@@ -12,7 +12,7 @@ export function contradicts(expected: unknown, path: Path): boolean {
       current = current.at(select);
       if (current === undefined) return false;
     } else {
-      // more may be there than is expected
+      // a message may have more than is expected
       if (!isPlain(current) || !Object.hasOwn(current, select)) return false;
       current = (current as Record<string | number, unknown>)[select];
     }

@@ -5,19 +5,19 @@ import { isUsageError, UsageError } from '../text/usage-error';
 import { Scenario } from './scenario';
 import type { ScenarioRequestOptions } from './scenario-options';
 
-/** Where in the data something stands: `user_1`, `steps`, 2, `delay`. */
+/** The place of something in the data: `user_1`, `steps`, 2, `delay`. */
 export type Field = readonly (string | number)[];
 
-/** Says where a field is: `chat.yaml:7: user_1.steps[2].delay`. */
+/** The text for the place of a field: `chat.yaml:7: user_1.steps[2].delay`. */
 export type Locate = (field: Field) => string;
 
 const scenarioFields = ['connect', 'order', 'timeouts', 'steps'];
 const kinds = ['expect', 'attributes', 'present', 'reply', 'send', 'request', 'close', 'oneOf', 'repeat'] as const;
 const modifiers = ['as', 'after', 'delay', 'times', 'capture', 'exact', 'replies'];
 
-/** Builds scenarios from plain data, and says of each mistake in it where it is. */
+/** Builds scenarios from plain data, and says where each mistake in it is. */
 export class Builder {
-  /** The latest of the values that a scenario goes through. */
+  /** The latest version of the scenario that is being built. */
   #building: Scenario | undefined;
 
   constructor(
@@ -36,7 +36,7 @@ export class Builder {
     try {
       for (const [name, one] of Object.entries(data)) built[name] = this.#scenario(name, one);
     } catch (error) {
-      for (const scenario of [...Object.values(built), this.#building]) Scenario.behind(scenario)?.use(); // nobody will run them
+      for (const scenario of [...Object.values(built), this.#building]) Scenario.behind(scenario)?.use(); // none can be run
       throw error;
     }
     return built;
@@ -172,13 +172,13 @@ export class Builder {
     return data;
   }
 
-  /** What the builder refuses is said with its place. */
+  /** Adds the place to an error of the scenario's own method. */
   #try(at: Field, act: () => Scenario): Scenario {
     try {
       this.#building = act();
       return this.#building;
     } catch (error) {
-      if (isUsageError(error)) throw error; // it has its place
+      if (isUsageError(error)) throw error; // it already has its place
       throw new UsageError(
         `${this.locate(at)}: ${said(error).replace(new RegExp(`^${String(at[0]).replace(/\W/g, '\\$&')}: `), '')}`,
       );

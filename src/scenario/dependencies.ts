@@ -3,8 +3,9 @@ import { UsageError } from '../text/usage-error';
 import { capturesOf, type Dependency, type Draft } from './planned';
 
 /**
- * A step of one's own decides at once which messages an expectation may take. One of another user's does not: whether that
- * came before a message is a matter of timing. Then the expectation takes its message, and counts as done later.
+ * Adds the steps that a step waits for by their labels. A step of the same user decides which messages an expectation may
+ * take. A step of another user does not, since whether that came before a message is a matter of timing: the expectation
+ * takes its message, and counts as done later.
  */
 export function addLabels(
   draft: Draft,
@@ -54,7 +55,7 @@ function list(names: readonly string[]): string {
   return names.length === 1 ? (names[0] as string) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** Steps that wait for each other would wait until the timeout: it is said at once. */
+/** Refuses steps that wait for each other, which would only fail at the timeout. */
 export function refuseCycles(steps: readonly Draft[], names: readonly string[], connects: readonly number[]): void {
   const states: ('open' | 'done' | undefined)[] = [];
   const trail: { readonly id: number; readonly need: Dependency }[] = [];
@@ -80,7 +81,7 @@ function waitsOf({ who, step, needs, opens }: Draft, connects: readonly number[]
   return [...connected, ...needs, ...opens];
 }
 
-/** Only what the user has written is named: the waits by a label. */
+/** Names only the waits that the user has written, by a label. */
 function circleText(
   circle: readonly { readonly id: number; readonly need: Dependency }[],
   steps: readonly Draft[],

@@ -6,7 +6,7 @@ import type { Planned } from './planned';
 import type { Attribute } from './steps';
 
 /**
- * What an expectation of a scenario asks of a message, now that all it needs is captured.
+ * The expected message of a scenario's step, once everything that it needs is captured.
  * @throws {UsageError} when it can never match.
  */
 export function expectedOf(
@@ -23,7 +23,7 @@ export function expectedOf(
   return { ...base, matches: (message) => base.matches(message) && checks.every((fits) => fits(message.value)) };
 }
 
-/** Whether something is at the path: anything, null too, or what is expected there. */
+/** Checks that something is at the path: the expected value, or, if there is none, anything, even null. */
 function checkOf({ path, expected }: Attribute, equality: Equality): (value: unknown) => boolean {
   if (!expected) return (value) => valuesAt(value, path).length > 0;
   const { matches } = understand(expected.value, equality);

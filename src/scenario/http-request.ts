@@ -17,7 +17,7 @@ export interface ScenarioResponse {
   readonly method: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
-  /** Parsed where it is JSON, else the text. */
+  /** Parsed if it is JSON, else the text. */
   readonly body: any;
 }
 
@@ -31,7 +31,7 @@ interface HttpRequest {
   readonly tls: Readonly<Record<string, unknown>>;
 }
 
-/** Who sends it: whose TLS options it shares, and to whose host a path goes. */
+/** The user who sends it: it shares their TLS options, and a path goes to their host. */
 interface Sender {
   readonly parts: Parts;
   readonly connection: Connection | undefined;
@@ -57,7 +57,7 @@ function urlOf(url: string, address: string): string {
   return new URL(url, address.replace(/^ws/, 'http')).href;
 }
 
-/** Whether the response has the status and the body that are expected of it. */
+/** Whether the response has the expected status and body. */
 export function isExpected(step: RequestStep, { status, body }: ScenarioResponse, equality: Equality): boolean {
   if (step.status === undefined ? status >= 400 : status !== step.status) return false;
   if (step.response === undefined) return true;
@@ -65,8 +65,8 @@ export function isExpected(step: RequestStep, { status, body }: ScenarioResponse
 }
 
 /**
- * Sends a request on a connection of its own, which ends with it: one that is kept alive would hold up the server's
- * `close()`. Redirects are not followed. Rejects when there is no answer.
+ * Sends a request on a connection of its own, which ends with it, since one that is kept alive would hold up the server's
+ * `close()`. Redirects are not followed. Rejects if there is no answer.
  */
 export async function sendRequest(request: HttpRequest, realm: Realm, signal: AbortSignal): Promise<ScenarioResponse> {
   const { url, method, body, payload, tls } = request;

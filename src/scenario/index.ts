@@ -7,19 +7,19 @@ import { perform, run } from './run-scenarios';
 import { Scenario } from './scenario';
 import { ScenarioRun } from './scenario-run';
 
-/** @throws {UsageError} when the name is none. */
+/** @throws {UsageError} when the name is not a text, or is empty. */
 function scenario(engine: Engine, location: CallLocation, name: unknown): Scenario {
   if (typeof name !== 'string' || name === '')
     throw new UsageError(`scenario() takes the user's name, such as 'user_1', not ${show(name)}.`);
   return new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, location, isPart: false });
 }
 
-/** Given one after the other, or in an array. */
+/** Takes the scenarios as arguments, or in arrays. */
 function runTogether(engine: Engine, callee: (...args: never[]) => unknown, args: readonly unknown[]): Promise<ScenarioRun[]> {
   return run(engine, { name: 'runTogether', callee }, args.flat().map(Scenario.behind), (runs) => engine.realm.list(runs));
 }
 
-/** All that the engine takes of this folder; loaded with the first scenario. */
+/** What the rest of the package uses of this folder; loaded with the first scenario. */
 export const scenarios = {
   scenario,
   runTogether,

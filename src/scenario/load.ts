@@ -11,7 +11,7 @@ import { UsageError } from '../text/usage-error';
 import { Builder, type Field, type Locate } from './data';
 import { Scenario } from './scenario';
 
-/** What is used of the package yaml. */
+/** The part of the package yaml that is used. */
 interface Yaml {
   readonly LineCounter: new () => { linePos(offset: number): { readonly line: number } };
   parseDocument(text: string, options: object): YamlDocument;
@@ -25,8 +25,8 @@ interface YamlDocument {
 
 /**
  * Scenarios by their names, from a file of YAML or JSON, or from such data.
- * @param target Where those connect that do not say it.
- * @throws {UsageError} that says where in the data it is wrong.
+ * @param target Where users connect if their data does not say so.
+ * @throws {UsageError} that says where the data is wrong.
  */
 export function loadScenarios(
   engine: Engine,
@@ -46,7 +46,7 @@ export function loadScenarios(
   return Object.assign(new engine.realm.Object(), built) as Record<string, Scenario>;
 }
 
-/** A path is relative to the file that has it. */
+/** Reads a file. The path is relative to the calling file. */
 function read(path: string, location: CallLocation): { readonly data: unknown; readonly locate: Locate } {
   const { file } = location.position;
   const from = file.startsWith('file:') ? fileURLToPath(file) : file;
@@ -81,7 +81,7 @@ function loadYaml(): Yaml {
   }
 }
 
-/** The line of a field, or of the nearest that is there. */
+/** The line of a field, or of the nearest field around it that exists. */
 function lineOf(document: YamlDocument, lines: InstanceType<Yaml['LineCounter']>, field: Field): number {
   for (let depth = field.length; depth > 0; depth--) {
     const parent = document.getIn(field.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;

@@ -6,13 +6,13 @@ import { contradicts } from './contradicts';
 import type { Attribute, ExpectStep, RequestStep, Step } from './steps';
 
 /*
- * What a method of a scenario says of the step before it. All throw a UsageError when what they are given cannot work.
+ * What a method of a scenario changes in the step before it. All throw a UsageError when their arguments cannot work.
  */
 
 type Kind = Step['kind'];
 type OfKind<K extends Kind> = Extract<Step, { readonly kind: K }>;
 
-/** @param kinds Of which steps the method can say something. */
+/** @param kinds The kinds of steps that the method applies to. */
 export function modifyLast<K extends Kind = Kind>(
   steps: readonly Step[],
   method: string,
@@ -62,7 +62,7 @@ export function withDelay(ms: number): Partial<Step> {
   return { delay: ms };
 }
 
-/** How often a step, or a part, happens. */
+/** Checks how often a step, or a part, happens. */
 export function wholeTimes(times: unknown, where: string): number {
   if (Number.isInteger(times) && (times as number) > 0) return times as number;
   throw new UsageError(`${where} takes a whole number above 0, not ${show(times)}.`);

@@ -5,8 +5,8 @@ import type { Choice, Draft, Plan, Planned } from './planned';
 import type { ExpectStep, Parts, Step } from './steps';
 
 /**
- * What is done when several scenarios are run together, and what waits for what.
- * @throws {UsageError} when a step waits for what no step is called, or steps wait for each other.
+ * All steps of scenarios that run together, and what each waits for.
+ * @throws {UsageError} when a step waits for a label that no step has, or steps wait for each other.
  */
 export function plan(scenarios: readonly Parts[]): Plan {
   const steps: Draft[] = [];
@@ -19,7 +19,7 @@ export function plan(scenarios: readonly Parts[]): Plan {
   return { names, orders: scenarios.map(({ order }) => order), steps, connects };
 }
 
-/** Users connect one after the other, as they are given, so that who sees whose arrival is fixed; but for those who wait. */
+/** Users connect in the order given, so that it is fixed who sees whom arrive; except for those with a delay or `after()`. */
 function connectInTurn(connects: readonly Draft[]): void {
   let last: number | undefined;
   for (const { id, step, needs } of connects) {
@@ -29,12 +29,12 @@ function connectInTurn(connects: readonly Draft[]): void {
   }
 }
 
-/** What was written before the next step, in a scenario or a branch of it. */
+/** The steps before the next one, in a scenario or a branch of it. */
 interface Preceding {
-  /** The expectations behind which the next one of an ordered scenario opens. */
+  /** The expectations after which the next one of an ordered scenario opens. */
   expects: number[];
   all: number[];
-  /** The last message that nothing triggers, and the last request: of each branch, where it was one of several. */
+  /** The last message that nothing triggers, and the last request; after branches, those of each branch. */
   sends: readonly number[];
   requests: readonly number[];
 }
@@ -143,7 +143,7 @@ class Writer {
     preceding.requests = [...new Set(ends.flatMap(({ requests }) => requests))];
   }
 
-  /** What belongs to a branch begins when its head has decided for it, in whatever order the rest comes. */
+  /** The steps of a branch begin when its head has decided for it, even in a scenario without an order. */
   #openBehindHead(head: number): void {
     for (const draft of this.steps.slice(head + 1)) {
       if (draft.step.kind === 'expect') draft.opens.push({ ids: [head] });

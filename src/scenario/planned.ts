@@ -1,24 +1,24 @@
 import type { MessageOrder } from '../expectations/requirement';
 import type { Step } from './steps';
 
-/** Steps that something waits for: all of them, as far as they are not left out. */
+/** Steps that another one waits for: all of them, except those that are left out. */
 export interface Dependency {
   readonly ids: readonly number[];
-  /** The label by which the user has said so; `@name` for what is captured. */
+  /** The label by which the user has written it; `@name` for a captured value. */
   readonly label?: string;
 }
 
-/** One step of a run: a repeated one is there several times. */
+/** One step of a run; a repeated step is there several times. */
 export interface Planned {
   readonly id: number;
-  /** The scenario whose it is. */
+  /** The index of its scenario. */
   readonly who: number;
   readonly step: Exclude<Step, { kind: 'oneOf' }>;
-  /** What must be done before it begins; of an expectation, before it counts as done. */
+  /** What must be done before it begins; for an expectation, before it counts as done. */
   readonly needs: readonly Dependency[];
-  /** Of an expectation: what must be done before messages are looked at. */
+  /** For an expectation: what must be done before it looks at messages. */
   readonly opens: readonly Dependency[];
-  /** Of a reply: the expectation whose message it answers. */
+  /** For a reply: the expectation whose message it answers. */
   readonly trigger: number | undefined;
   /** The choices that it depends on, the outermost first. */
   readonly branch: readonly Choice[];
@@ -33,14 +33,14 @@ export interface Plan {
   readonly names: readonly string[];
   readonly orders: readonly MessageOrder[];
   readonly steps: readonly Planned[];
-  /** Of each scenario, the id of its connection. */
+  /** The id of the connect step of each scenario. */
   readonly connects: readonly number[];
 }
 
-/** One that is being written. */
+/** A step of a plan that is being written. */
 export type Draft = { -readonly [Key in keyof Planned]: Planned[Key] extends readonly (infer Item)[] ? Item[] : Planned[Key] };
 
-/** The names of what a step needs captured. */
+/** The names of the captured values that a step needs. */
 export function capturesOf(step: Planned['step']): readonly string[] {
   switch (step.kind) {
     case 'expect':

@@ -9,26 +9,26 @@ import { UserProgress } from './user-progress';
  */
 export type Status = 'waiting' | 'met' | 'begun' | 'done' | 'left out';
 
-/** What became of a message: the step that it met, `'passed'`, `'held'` until it can be judged, or `'wrong'` where the order is exact. */
+/** What became of a message: the step that it met; or `'passed'` over; `'held'` until it can be judged; `'wrong'` in its order. */
 type Offered = Planned | 'passed' | 'held' | 'wrong';
 
 /**
- * How far the steps of scenarios that run together have come. It decides by the order of each user's messages; it knows
+ * How far the steps of scenarios that run together have come. It decides by the order of each user's messages, and knows
  * neither sockets nor clocks.
  */
 export class Progress {
   readonly captured = new Map<string, unknown>();
   readonly statuses: Status[];
-  /** By the ids of expectations. */
+  /** The messages that met expectations, by the ids of those. */
   readonly messages: (ReceivedMessage | undefined)[] = [];
   readonly #plan: Plan;
   readonly #understand: (planned: Planned, captured: ReadonlyMap<string, unknown>) => Expected;
   readonly #users: UserProgress[];
   readonly #expected: (Expected | undefined)[] = [];
-  /** From which message on an expectation looks; undefined until that is known. */
+  /** The number of the message after which an expectation begins to look; undefined until that is known. */
   readonly #openedAt: (number | undefined)[] = [];
   readonly #choices = new Map<number, number>();
-  /** What a user does, and has not begun; expectations that are met, and not done. */
+  /** Steps other than expectations that have not begun; expectations that are met but not done. */
   #pending: Planned[];
   #left: number;
 
@@ -44,12 +44,12 @@ export class Progress {
     for (const user of this.#users) this.#open(user);
   }
 
-  /** Whether all is done that is not left out. */
+  /** Whether all steps are done or left out. */
   get over(): boolean {
     return this.#left === 0;
   }
 
-  /** Whether all is done in one scenario that is not left out. */
+  /** Whether all steps of one scenario are done or left out. */
   isComplete(who: number): boolean {
     return this.#plan.steps.every((one) => one.who !== who || ['done', 'left out'].includes(this.statuses[one.id] as Status));
   }
@@ -59,17 +59,17 @@ export class Progress {
     return (this.#users[who]?.open.length ?? 0) > 0;
   }
 
-  /** What an expectation asks of a message; undefined as long as that is not known. */
+  /** The expected message of a step; undefined as long as that is not known. */
   expected(id: number): Expected | undefined {
     return this.#expected[id];
   }
 
-  /** The messages that met an expectation, in the order in which they did. */
+  /** The messages that met expectations, in the order in which they did. */
   taken(who: number): readonly ReceivedMessage[] {
     return this.#users[who]?.taken ?? [];
   }
 
-  /** What a scenario would take now. */
+  /** The messages that a scenario would take now. */
   lacks(who: number): Expected[] {
     const open = (this.#users[who] as UserProgress).open.filter(({ id }) => this.#openedAt[id] !== undefined);
     return open.flatMap((planned) => this.#expectedOf(planned) ?? []);
@@ -82,17 +82,17 @@ export class Progress {
     return open.every((planned) => this.#openedAt[planned.id] === undefined || this.#expectedOf(planned) !== undefined);
   }
 
-  /** Offers a message that has come. May throw what a predicate throws. */
+  /** Offers a message that has come. Throws what a predicate throws. */
   offer(who: number, message: ReceivedMessage): Offered {
     const user = this.#users[who] as UserProgress;
     const ordered = this.#isOrdered(who);
-    const isBehind = ordered && user.untaken.length > 0; // one that cannot be judged yet
+    const isBehind = ordered && user.untaken.length > 0; // behind a message that cannot be judged yet
     const offered = isBehind ? 'held' : this.#judge(who, user, message);
     if (offered === 'held' || (offered === 'passed' && !ordered && this.#mayLookBack(user))) user.untaken.push(message);
     return offered;
   }
 
-  /** Offers what was held or passed to expectations that have learned since what they expect. */
+  /** Offers messages that were held or passed over to expectations that know by now what they expect. */
   lookBack(
     who: number,
   ): { readonly planned: Planned; readonly message: ReceivedMessage } | { readonly wrong: ReceivedMessage } | undefined {
@@ -113,12 +113,12 @@ export class Progress {
     return undefined;
   }
 
-  /** What a user does is done. */
+  /** A step other than an expectation is done. */
   finish(id: number): void {
     this.#settle(id, 'done');
   }
 
-  /** What can begin now, each once; expectations that are met and wait for nothing more are done by this. */
+  /** The next step that can begin now. Expectations that are met and wait for nothing more become done by this. */
   next(): Planned | undefined {
     for (const planned of this.#pending) {
       const status = this.statuses[planned.id] as Status;
@@ -134,7 +134,7 @@ export class Progress {
     return undefined;
   }
 
-  /** A step that waits for what was left out: it can never be done. */
+  /** A step that waits for one that was left out, so that it can never be done. */
   get impossible(): { readonly planned: Planned; readonly label: string } | undefined {
     if (this.#choices.size === 0) return undefined;
     for (const planned of this.#plan.steps) {
@@ -155,7 +155,7 @@ export class Progress {
     const before = user.last;
     user.last = message.number;
     const offered = this.#offerTo(who, user, message);
-    // one that is judged again does not move what was judged since
+    // a message that is judged again does not move the last one back
     user.last = offered === 'held' ? before : Math.max(before, message.number);
     return offered;
   }
@@ -177,7 +177,7 @@ export class Progress {
     return this.#plan.orders[who] === 'exact' && user.open.length > 0 ? 'wrong' : 'passed';
   }
 
-  /** Undefined as long as something that it expects is not captured. */
+  /** Undefined as long as something that it needs is not captured. */
   #expectedOf(planned: Planned): Expected | undefined {
     const known = this.#expected[planned.id];
     if (known) return known;
@@ -221,7 +221,7 @@ export class Progress {
     this.#open(user);
   }
 
-  /** Expectations whose turn has come look at messages from here on. */
+  /** From here on, expectations whose turn has come look at messages. */
   #open(user: UserProgress): void {
     for (const { id, opens } of user.open) {
       if (this.#openedAt[id] !== undefined) continue;

@@ -10,7 +10,7 @@ import { Runner } from './runner';
 import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
 import { type ScenarioBehind, ScenarioRun } from './scenario-run';
 
-/** Runs scenarios together. Rejects, at the user's line, with the words for what went wrong. */
+/** Runs scenarios together. Rejects, at the user's line, with the text of the failure. */
 export function run<T>(
   engine: Engine,
   { name, callee }: { readonly name: string; readonly callee: Callee },
@@ -42,8 +42,8 @@ export function run<T>(
 
 /**
  * Runs scenarios together, and resolves when all users have left.
- * @param scenarios Undefined in the place of what is none.
- * @param failed Told at once when something goes wrong.
+ * @param scenarios Undefined in place of something that is not a scenario.
+ * @param failed Called at once when something goes wrong.
  * @throws {UsageError} (rejects) when they cannot be run together.
  */
 export async function perform(

@@ -7,10 +7,10 @@ export class RunTimeouts {
   readonly #timers: Timers;
   readonly #caller: Caller;
   readonly #configured: number | undefined;
-  /** When a step was last done, or will be by a delay that was asked for. */
+  /** When a step was last done, or will be done after a delay that the user has set. */
   #lastProgress = performance.now();
 
-  /** @param configured The timeout of all clients, where one is configured. */
+  /** @param configured The configured timeout of all clients, if there is one. */
   constructor(timers: Timers, caller: Caller, configured: number | undefined) {
     this.#timers = timers;
     this.#caller = caller;
@@ -20,24 +20,24 @@ export class RunTimeouts {
   /** How long a kind of thing may take. */
   of({ parts, connection }: Role, kind: 'response' | 'message' | 'request'): number {
     const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#configured;
-    // that all the test has is over is said of the whole run
+    // if the limit is the test's own time, the whole run fails by it, not this thing
     const isOfTest = timeout === undefined && this.#caller.deadline !== Number.POSITIVE_INFINITY;
     return isOfTest ? Number.POSITIVE_INFINITY : waitTime(timeout, this.#caller);
   }
 
-  /** How long the whole run may take: what was said, or what the test has left. */
+  /** How long the whole run may take (ms): as the user has set it, or as the test has left. */
   total(roles: readonly Role[]): { readonly ms: number; readonly ofTest: boolean } {
     const total = Math.min(...roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
     const ms = waitTime(total, this.#caller);
     return { ms, ofTest: ms < total };
   }
 
-  /** @param delay The next step is done so much later, because that was asked for. */
+  /** @param delay How much later the next step is done (ms), as the user has set it. */
   progressed(delay = 0): void {
     this.#lastProgress = Math.max(this.#lastProgress, performance.now() + delay);
   }
 
-  /** Tells when nothing has happened for too long that a user waits for. */
+  /** Calls back when nothing that a user waits for has happened for too long. */
   watchSilence(role: Role, listens: () => boolean, tell: (after: number) => void): void {
     const timeout = this.of(role, 'response');
     const look = () => {

@@ -90,7 +90,7 @@ export class Runner implements ScenarioState {
     this.#resolve(failure);
   }
 
-  /** The conversation tells of it as of any wait that failed. */
+  /** The conversation shows it like any other failed wait. */
   #note(failure: ScenarioFailure): void {
     const { name, position } = this.#reader;
     const { connections } = this;
@@ -230,7 +230,7 @@ export class Runner implements ScenarioState {
     connection.send(sent, written, message ?? this.#lastTaken(who));
   }
 
-  /** In order, a message is sent behind what was read before it; else nobody knows what it comes after. */
+  /** In an ordered scenario, a message comes after what was read before it; else there is nothing that it comes after. */
   #lastTaken(who: number): ReceivedMessage | null {
     return this.plan.orders[who] === 'any' ? null : (this.progress.taken(who).at(-1) ?? null);
   }

@@ -9,23 +9,23 @@ import type { Plan, Planned } from './planned';
 import type { Progress } from './progress';
 import type { Role } from './role';
 
-/** What can be told of scenarios that run together. */
+/** The state of scenarios that run together, as failures show it. */
 export interface ScenarioState {
   readonly plan: Plan;
   readonly progress: Progress;
-  /** Of each scenario; undefined until it has connected. */
+  /** The role of each scenario; its connection is undefined until it has connected. */
   readonly roles: readonly Pick<Role, 'connection' | 'queued'>[];
 }
 
 /** Why scenarios that ran together did not do all of their steps. */
 export type ScenarioFailure =
-  /** Nothing that the scenario waits for has happened for so long (ms). */
+  /** Nothing that the scenario waits for has happened for this time (ms). */
   | { readonly kind: 'silent'; readonly who: number; readonly after: number }
-  /** The whole run took longer than it may (ms): than was said, or than the test has. */
+  /** The whole run took longer than it may (ms): than the user has set, or than the test has left. */
   | { readonly kind: 'late'; readonly after: number; readonly ofTest: boolean }
-  /** A message was not handed to the operating system in time (ms). */
+  /** A message was not handed to the operating system within this time (ms). */
   | { readonly kind: 'unsent'; readonly planned: Planned; readonly after: number }
-  /** A request got no response: not in time (ms), or because of an error. */
+  /** A request got no response, within this time (ms) or because of an error. */
   | {
       readonly kind: 'unanswered';
       readonly planned: Planned;
@@ -37,22 +37,22 @@ export type ScenarioFailure =
   | { readonly kind: 'not connected'; readonly who: number; readonly error: ConnectFailure }
   /** The connection ended, and more was expected. */
   | { readonly kind: 'ended'; readonly who: number; readonly ending: Ending }
-  /** A message came that may not come where the order is exact. */
+  /** A message came that an exact order does not allow. */
   | { readonly kind: 'wrong'; readonly who: number; readonly by: ReceivedMessage }
   /** A step waits for one that was left out. */
   | { readonly kind: 'impossible'; readonly planned: Planned; readonly label: string }
-  /** A step cannot be done: what it sends cannot be made, say. */
+  /** A step cannot be done: its message cannot be made, for example. */
   | { readonly kind: 'error'; readonly who: number; readonly planned?: Planned; readonly error: unknown }
   | { readonly kind: 'forbidden'; readonly violation: RuleViolation }
   | { readonly kind: 'abandoned' };
 
 /** A framework that words the failures of scenarios too. */
 export interface ScenarioFramework extends Framework {
-  /** @param name What ran them: `rob.run`, `runTogether`. */
+  /** @param name The method that ran them: `rob.run`, `runTogether`. */
   explainScenarios(state: ScenarioState, failure: ScenarioFailure, name: string): string;
 }
 
-/** The same of the users' connections, as of any wait that failed: for the conversation. */
+/** The same as the outcome of a wait, for the conversation. */
 export function outcomeOf(failure: ScenarioFailure, { roles, progress }: ScenarioState, after: number): Outcome {
   if (failure.kind === 'forbidden' || failure.kind === 'abandoned') return failure;
   if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'error', error: undefined };

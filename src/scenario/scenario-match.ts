@@ -4,7 +4,7 @@ import type { ReceivedMessage } from '../log/transcript';
 import type { Planned } from './planned';
 import type { Progress } from './progress';
 
-/** What of a scenario one of its users has met: it decides by itself which messages it takes. */
+/** The match of one user's expectations: the progress decides which messages it takes. */
 export class ScenarioMatch implements CustomMatch {
   owner: MatchOwner | undefined;
 

@@ -23,7 +23,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 
   /**
-   * Whose run it is, and of which of its scenarios; undefined for what is no run.
+   * The state behind a run, and the index of its scenario; undefined for any other value.
    * @internal
    */
   static behind(this: void, value: unknown): { readonly state: ScenarioState; readonly who: number } | undefined {
@@ -89,10 +89,10 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 }
 
-/** What the rest of the package knows of a scenario. */
+/** A scenario as the rest of the package knows it. */
 export interface ScenarioBehind {
   readonly parts: Parts;
-  /** It is run, or others are made of it: it is not forgotten. */
+  /** To be called when it is run, or another is made from it: then it was not forgotten. */
   use(): void;
   /** Its latest run. */
   run: ScenarioRun | undefined;

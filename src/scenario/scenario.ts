@@ -73,7 +73,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 
   /**
-   * What is behind a scenario; undefined for what is none.
+   * What is behind a scenario; undefined for any other value.
    * @internal
    */
   static behind(this: void, value: unknown): ScenarioBehind | undefined {
@@ -249,7 +249,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 
   #with(method: Callee, change: () => Partial<Parts>): Scenario<Incoming, Outgoing> {
-    this.#behind.use(); // also when the change is refused: that is said then
+    this.#behind.use(); // also if the change is refused, which has an error of its own
     const changed = this.#guard(method, change);
     if (this.#origin.isPart && !changed.steps) {
       throw errorAt(
@@ -277,7 +277,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#extend(method, (steps) => modifyLast(steps, `${method.name}()`, kinds, change));
   }
 
-  /** The steps that a function adds to nothing. */
+  /** The steps that a function adds to an empty part. */
   #part(build: unknown, where: string): readonly Step[] {
     if (typeof build !== 'function')
       throw new UsageError(`${where} takes functions such as (it) => it.expect(…), not ${show(build)}.`);
@@ -290,7 +290,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     return built;
   }
 
-  /** A scenario that is built in a test and never run fails the test. */
+  /** A scenario that is built in a test and never run fails that test. */
   #expectToBeUsed(): () => void {
     const { engine, location } = this.#origin;
     const { name } = this.#parts;

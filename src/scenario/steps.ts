@@ -4,9 +4,9 @@ import type { Path } from '../text/path-text';
 import type { ScenarioTimeouts } from './scenario-options';
 import type { CompiledTemplate } from './template';
 
-/** What is the same in every step. */
+/** What every step has. */
 interface Common {
-  /** What other steps call it in `after`. */
+  /** The name by which other steps refer to it in `after`. */
   readonly label?: string;
   /** The labels of the steps that it waits for. */
   readonly after: readonly string[];
@@ -21,7 +21,7 @@ export interface Capture {
   readonly from: Path | ((value: unknown) => unknown);
 }
 
-/** A part of a message that must be there, and be the value where one is given. */
+/** A part of a message that must exist, with this value if one is given. */
 export interface Attribute {
   readonly text: string;
   readonly path: Path;
@@ -56,7 +56,7 @@ export interface RequestStep extends Common {
   readonly url: CompiledTemplate;
   readonly headers: CompiledTemplate;
   readonly body: CompiledTemplate;
-  /** What its response must be, where that is said. */
+  /** The expected status of the response, if one is given. */
   readonly status: unknown;
   readonly response: unknown;
 }
@@ -67,7 +67,7 @@ interface CloseStep extends Common {
   readonly reason: string;
 }
 
-/** One of several lists of steps, by the expectation at the head of each. */
+/** Several lists of steps, of which one is done: the expectation at the head of each decides. */
 interface OneOfStep extends Common {
   readonly kind: 'oneOf';
   readonly branches: readonly (readonly Step[])[];

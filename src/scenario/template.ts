@@ -7,20 +7,20 @@ import { UsageError } from '../text/usage-error';
 
 /** Where the values in a template come from. */
 export interface Sources {
-  /** The message that triggered it. */
+  /** The triggering message. */
   readonly message?: { readonly value: unknown };
   readonly captured: ReadonlyMap<string, unknown>;
 }
 
-/** A value with places in it: `${body.message}` of the triggering message, `${@room}` of what was captured. */
+/** A value with references in it: `${body.message}` to the triggering message, `${@room}` to a captured value. */
 export interface CompiledTemplate {
   readonly source: unknown;
-  /** The names of what it needs captured. */
+  /** The names of the captured values that it needs. */
   readonly captures: readonly string[];
   /** The paths into the triggering message. */
   readonly paths: readonly { readonly text: string; readonly path: Path }[];
   /**
-   * The value, made anew where it has places in it.
+   * The value; a new one each time if it has references.
    * @throws {UsageError} when there is nothing at a path.
    */
   make(sources: Sources, realm: Realm): unknown;
@@ -34,8 +34,8 @@ interface Found {
 }
 
 /**
- * A place that is all of a text gives its value as it is; one within a text is written into it. `$${` is `${`.
- * Braces may stand between quotes; what has a quote too few is told when it is read as a path.
+ * A reference that is the whole text is replaced by its value as it is; one within a text by its text. `$${` is `${`.
+ * Between quotes there may be braces; a missing quote is reported when the path is read.
  */
 const PLACE = /\$\$\{|\$\{((?:[^{}'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*|[^{}]*)\}/gs;
 
@@ -46,7 +46,7 @@ export function template(source: unknown): CompiledTemplate {
   return { source, captures: [...found.captures], paths: found.paths, make: make ?? (() => source) };
 }
 
-/** What is sent: a value with places in it, or a function that makes it. */
+/** A message to send: a value with references, or a function that makes one. */
 export function messageTemplate(source: unknown): CompiledTemplate {
   if (typeof source !== 'function') return template(source);
   const make: Make = ({ message, captured }, realm) => {
@@ -60,15 +60,15 @@ export function messageTemplate(source: unknown): CompiledTemplate {
   return { source, captures: [], paths: [], make };
 }
 
-/** What was captured, by its name, for a user to look at. */
+/** The captured values by their names, as an object for the user. */
 export function capturedObject(captured: ReadonlyMap<string, unknown>, realm: Realm): Record<string, unknown> {
   return Object.assign(new realm.Object(), Object.fromEntries(captured)) as Record<string, unknown>;
 }
 
-/** As of expected messages. */
+/** The same limit as for expected messages. */
 const DEEPEST = 500;
 
-/** Undefined for what has no place in it. */
+/** Undefined if there is no reference in it. */
 function compile(value: unknown, found: Found, above: Set<unknown>): Make | undefined {
   if (typeof value === 'string') return compileText(value, found);
   const isList = Array.isArray(value);

@@ -5,7 +5,7 @@ export class Timers {
   readonly #running = new Set<() => void>();
 
   /**
-   * Calls back later. Returns what stops it.
+   * Calls back later. Returns a function that stops the timer.
    * @param ms In milliseconds.
    */
   after(ms: number, act: () => void): () => void {

@@ -9,37 +9,37 @@ import { left, Note } from './note';
 import { part } from './part-of-text';
 import { holdsSecrets, isSecret, nameWithin } from './secret-names';
 
-/** @param all Whether all that is not ASCII is escaped: of two texts that look the same. */
+/** @param all Whether everything that is not ASCII is escaped: for two texts that look the same. */
 export type Escape = (text: string, all?: boolean) => string;
 
 /** How much of a value is shown. */
 export interface PrintLimits {
-  /** Of all its texts together. Defaults to 16,000. */
+  /** Characters of all its texts together. Defaults to 16,000. */
   readonly characters?: number;
-  /** Of one text: what is longer is cut in the middle. Defaults to 2,000. */
+  /** Characters of one text: a longer one is cut in the middle. Defaults to 2,000. */
   readonly longest?: number;
-  /** Of one array or object. Defaults to 100. */
+  /** Items of one array, or fields of one object. Defaults to 100. */
   readonly items?: number;
-  /** Defaults to 20. */
+  /** Levels of arrays and objects. Defaults to 20. */
   readonly depth?: number;
-  /** How hidden characters are written. Defaults to as JavaScript does: `\u001b`. */
+  /** How hidden characters are written. Defaults to the way JavaScript writes them: `\u001b`. */
   readonly escape?: Escape;
 }
 
 /**
- * A copy of a value that is safe to show, whatever it is and wherever it came from: secrets masked, hidden characters
- * escaped, what is long or deep cut and counted. Asymmetric matchers stay what they are.
+ * A copy of a value that is safe to show, whatever it is and wherever it came from: secrets are masked, hidden characters
+ * escaped, long and deep parts cut and counted. Asymmetric matchers stay what they are.
  */
 export function displayable(value: unknown, limits?: PrintLimits): unknown {
   return new Copier(limits).one(value, new ValuePath(''));
 }
 
-/** Where in a value something stands. */
+/** Where a part stands in a value. */
 export class ValuePath {
   constructor(
     readonly name: string,
     readonly depth = 0,
-    /** Whether all here is secret. */
+    /** Whether everything in it is secret. */
     readonly holds = false,
     readonly owner: { readonly value: unknown; readonly path: ValuePath } | undefined = undefined,
   ) {}
@@ -60,13 +60,13 @@ export class ValuePath {
   }
 }
 
-/** The parts of what counts as one value each are few: so many nodes are copied, whatever their texts are. */
+/** How many nodes are copied at most, however short their texts are. */
 const NODES = 2000;
 const SHORTEST = 40;
-/** A text is looked at for secrets as far as this. */
+/** How far a text is searched for secrets (characters). */
 export const LOOKED_AT = 64 * 1024;
 
-/** Copies one value after another as long as there is room. */
+/** Copies one value after another, as long as there is room. */
 export class Copier {
   #characters: number;
   protected nodes = NODES;
@@ -133,7 +133,7 @@ export class Copier {
     return length <= most + 1 && most > 0 ? length : Math.min(length, most);
   }
 
-  /** What is shown as a whole: undefined for what has parts. */
+  /** A value that is shown as a whole; undefined for one with parts. */
   #whole(value: object, path: ValuePath): { readonly value: unknown } | undefined {
     if (isAsymmetric(value)) return { value: this.#asymmetric(value, path) };
     const bytes = bytesOf(value);
@@ -163,7 +163,7 @@ export class Copier {
     return new Map(rest ? [...entries, [new Note('…'), rest]] : entries);
   }
 
-  /** Its class prints it: a copy with what it has been given made safe; of one without a sample, what it says. */
+  /** Its class prints it, so this is a copy whose sample is safe to show; without a sample, its own text. */
   #asymmetric(value: object, path: ValuePath): object {
     if (value instanceof Note || (value as { $$typeof?: unknown }).$$typeof === undefined) return value;
     if (!Object.hasOwn(value, 'sample')) {
@@ -187,7 +187,7 @@ export class Copier {
     return Math.max(SHORTEST, Math.min(this.#longest, this.#characters));
   }
 
-  /** @param length Of the text as it was, of which this may be the beginning. */
+  /** @param length The length of the whole text, of which this may be the beginning. */
   #cut(text: string, length: number): string {
     const room = this.room;
     if (text.length <= room && length <= LOOKED_AT) return text;
@@ -202,7 +202,7 @@ export const field = (value: object, name: PropertyKey): unknown => (value as Re
 
 const nameOfField = (name: PropertyKey): string => (typeof name === 'symbol' ? (name.description ?? '') : String(name));
 
-/** Not assigned: `__proto__` is a name like any other in a message. */
+/** Defines a field instead of assigning it: in a message, `__proto__` is a name like any other. */
 function put(copy: object, name: PropertyKey, value: unknown): void {
   Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -21,7 +21,7 @@ export function errorAt<P extends object>(
   return Object.assign(error, properties);
 }
 
-/** Turns a usage error into an error of the test's realm, at the line that has called. */
+/** Turns a usage error into an error of the test's realm, at the caller's line. */
 export function guarded<T>(realm: Realm, callee: Callee, act: () => T, name?: string): T {
   try {
     return act();

@@ -1,7 +1,7 @@
 /**
- * What a terminal obeys, a reader does not see, or a report cannot hold: control characters (C0, DEL, C1), format
- * characters (bidirectional marks, zero-width ones, BOM, tags), line separators, lone surrogates, private use, and
- * noncharacters. The zero-width joiner counts also where it makes one emoji of several: it would hide a difference.
+ * Characters that a terminal obeys, a reader does not see, or a report cannot hold: control characters (C0, DEL, C1),
+ * format characters (bidirectional marks, zero-width ones, BOM, tags), line separators, lone surrogates, private use, and
+ * noncharacters. The zero-width joiner is among them even where it makes one emoji of several: it could hide a difference.
  */
 const HIDDEN =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself
@@ -9,7 +9,7 @@ const HIDDEN =
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Text that came from outside, for one line: what is hidden in it is written as JavaScript would write it. */
+/** Text from outside, for one line: hidden characters are written as JavaScript would write them. */
 export function escaped(text: string): string {
   return text.replace(HIDDEN, (found) => SHORT[found] ?? escapes(found));
 }
@@ -17,46 +17,46 @@ export function escaped(text: string): string {
 const NOT_ASCII = /[^ -~]/gu;
 
 /**
- * The same, its line breaks left as they are.
- * @param all Whether all that is not ASCII is escaped: of two texts that look the same.
+ * The same, with line breaks left as they are.
+ * @param all Whether everything that is not ASCII is escaped: for two texts that look the same.
  */
 export function escapedLines(text: string, all = false): string {
   return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : (SHORT[found] ?? escapes(found))));
 }
 
-/** By UTF-16 units, as JSON does: `\u{e0001}` is nothing that JSON can say. */
+/** By UTF-16 units, as in JSON, which has no `\u{e0001}`. */
 function escapes(found: string): string {
   let text = '';
   for (let index = 0; index < found.length; index++) text += `\\u${found.charCodeAt(index).toString(16).padStart(4, '0')}`;
   return text;
 }
 
-/** Bold, dim, inverse and colours, and their ends: what Jest's printers write. */
+/** Bold, dim, inverse and colours, and their ends, as Jest's printers write them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one
 const COLOR = /(\u001b\[(?:[0-27]|2[27]|[39][0-79]|4[0-79]|10[0-7])m)/;
 
-/** A whole failure, with the colours that Jest's printers have put into it: the net below all that escapes before. */
+/** A whole failure, with the colours from Jest's printers: a safety net, since its parts have been escaped before. */
 export function escapedFailure(text: string): string {
-  const parts = text.split(COLOR); // those at odd places are colours
+  const parts = text.split(COLOR); // the odd parts are colours
   return parts.map((part, index) => (index % 2 === 1 ? part : escapedLines(part))).join('');
 }
 
-/** Where in the private use area the stand-ins begin: `HIDDEN` has none of it left in a text that was marked. */
+/** Where stand-ins begin in the private use area: a marked text has no other characters of that area. */
 const STAND_INS = 0xe000;
 
 const stood = new Map<string, string>();
 const meant: string[] = [];
 
-/** Forgets them: a test file begins. */
+/** Forgets all stand-ins, when a test file begins. */
 export function resetStandIns(): void {
   stood.clear();
   meant.length = 0;
 }
 
 /**
- * Puts a single character in the place of each hidden one, line breaks aside, for a text that a printer of Jest's will
- * quote, compare and colour; `unmarked` writes the escapes when it has: `\u001b`, where the printer would have made
- * `\\u001b` of it, which is also what a text with these six characters gives.
+ * Puts a single character in the place of each hidden one, except for line breaks, in a text that Jest's printers will
+ * quote, compare and colour. Afterwards `unmarked` writes the escapes: `\u001b`. Had they been written before, the printer
+ * would have made `\\u001b` of it, as of a text that has these six characters.
  */
 export function marked(text: string, all = false): string {
   return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : standIn(found)));

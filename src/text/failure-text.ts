@@ -8,14 +8,14 @@ const LONGEST = 40_000;
 const KEPT_END = 8000;
 
 /**
- * The text of a failure, safe to show as a whole. What it is made of was made safe part by part; this is the net below,
- * and bounds it, however many parts there are.
+ * The text of a failure, safe to show as a whole. Its parts have been made safe one by one; this is the safety net, and
+ * limits the length, however many parts there are.
  */
 export function failureText(text: string): string {
   return cut(withoutFrames(escapedFailure(maskKnown(cut(text)))));
 }
 
-/** Most of the beginning is kept, and the end, which has the hints. */
+/** Keeps most of the beginning, and the end, which has the hints. */
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
   const note = `\n… ${(text.length - LONGEST).toLocaleString('en-US')} characters of this failure are left out …\n`;

@@ -3,12 +3,12 @@ import { hasOwnSecrets, holdsSecrets, isSecret, isSecretName, knownSecrets, name
 /** What is shown in the place of a secret. */
 export const MASK = '***';
 
-/** What stands for a secret of this value. */
+/** Returns what is shown instead of this secret. */
 export type Replace = (secret: string) => string;
 
 const byMask: Replace = () => MASK;
 
-/** A URL, or a path, that is safe to show: user info and the values of token-like parameters are masked. */
+/** A URL or a path, safe to show: user info and the values of parameters that look like tokens are masked. */
 export function maskUrl(address: string): string {
   let url: URL;
   try {
@@ -30,10 +30,10 @@ export function maskUrl(address: string): string {
   return maskText(url.href);
 }
 
-/** User info at the beginning of what should be a URL: behind a scheme that is wrong or missing, with a `/` or `?` in a password. */
+/** User info at the beginning of a text that should be a URL: after a wrong scheme or none, with a `/` or `?` in the password. */
 const FIRST_USER_INFO = /^(\s*(?:[a-z][a-z\d+.-]*:?\/{1,2}|\/{0,2}))(?:[^\s/?#:]*:(?!\d*[/?#])(?:[^\s?]*|[^\s@]*)|[^\s/?#]+)@/i;
 
-/** What was given as an address and may not be a URL, safe to show. */
+/** An address that may not be a URL, safe to show. */
 export function maskAddress(text: string): string {
   return maskText(
     text.replace(
@@ -43,27 +43,27 @@ export function maskAddress(text: string): string {
   );
 }
 
-/** A parameter of a segment of a path: `/chat;token=…`. */
+/** A parameter in a segment of a path: `/chat;token=…`. */
 const MATRIX = /([/;])([^/;=]+)=([^/;]*)/g;
 
-/** What no text without a secret lacks. */
+/** A text without any of these has no secret. */
 const SUSPECT =
   /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@|%|\\u00/i;
 
 /**
- * A text that is safe to show, wherever it came from: the values of secret fields in JSON and what resembles it (in
- * JSON within a string, too), parameters of URLs and forms, headers, credentials, user info.
+ * A text, safe to show wherever it came from. Masked are: values of secret fields in JSON and what resembles it (also in
+ * JSON within a string), parameters of URLs and forms, headers, credentials, user info.
  */
 export function maskText(text: string, replace: Replace = byMask): string {
   if (!SUSPECT.test(text) && !hasOwnSecrets()) return text;
   return maskProse(hasSecretField(text) ? maskJson(text, replace) : text, replace);
 }
 
-/** A name as JSON writes it, in a string too; and the name that stands as the value of a field called so. */
+/** A name as JSON writes it, also within a string; and a name that is the value of a field called `name` or the like. */
 const NAME = /"([^"\\\n]{1,200})\\*"\s*:/g;
 const NAME_AS_VALUE = /"(?:name|key|header|field|param|parameter)\\*"\s*:\s*\\*"([^"\\\n]{1,200})/gi;
 
-/** A look ahead, many times faster than to go through the text value by value. */
+/** A quick look ahead, many times faster than going through the text value by value. */
 function hasSecretField(text: string): boolean {
   if (text.includes('\\u00')) return true; // a name may be written so
   for (const form of [NAME, NAME_AS_VALUE]) {
@@ -72,14 +72,14 @@ function hasSecretField(text: string): boolean {
   return false;
 }
 
-/** A string with its end, where it has one; a number; or a sign of JSON. */
+/** A string, with its closing quote if there is one; a number; or a punctuation mark of JSON. */
 const TOKEN = /"([^"\\\n]*(?:\\.[^"\\\n]*)*)("?)|-?\b\d[\d.eE+-]*|[{}[\],]/g;
 const BEFORE_A_VALUE = /\s*:/y;
 
 interface Level {
-  /** The name of what it is the value of. */
+  /** The name of the field whose value it is. */
   readonly name: string;
-  /** Whether all that is in it is secret. */
+  /** Whether everything in it is secret. */
   readonly holds: boolean;
   /** Whether a field has said that the value beside it is secret: `{ "name": "token", "value": "…" }`. */
   isNamed: boolean;
@@ -141,7 +141,7 @@ function unquoted(content: string): string {
   try {
     return JSON.parse(`"${content}"`) as string;
   } catch {
-    return content.replace(/\\(["\\/])/g, '$1'); // it is cut off, or no JSON
+    return content.replace(/\\(["\\/])/g, '$1'); // it is cut off, or is not JSON
   }
 }
 
@@ -153,12 +153,12 @@ const PARAMETER = /(^|[?&;,\s"'(])([\w.%[\]-]{1,100})=([^&;#\s"'<>]+)/g;
 const QUOTED = /(?<![\w$])([\w$-]{1,100})(\s*[:=]\s*)(["'`])((?:(?!\3)[^\\\n]|\\.)*)/g;
 /** A line of headers. */
 const LINE = /(?<=^|\n|\r)([a-z][\w.-]{0,100})(: ?)([^\r\n]+)/gi;
-/** A header within a line: its name is made of several words, or is one of those that have more than one word to say. */
+/** A header within a line: its name has several words, or is one of those whose value may have several. */
 const HEADER =
   /(?<![\w.-])(?:((?:proxy-)?authorization)(: ?)([a-z]+ [^\s,;"'{}]+|[^\s,;"'{}]+)|((?:set-)?cookie)(: ?)([^"'\r\n]+)|([a-z]+(?:[-_][a-z]+)+)(: ?)([^\s,;"'{}]+))/gi;
 /** RFC 7468 §10, §11. */
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*-----|[\s\S]*)/g;
-/** RFC 9110 §11.4; and as some say it in a subprotocol, for want of headers. */
+/** RFC 9110 §11.4; and as some send them in a subprotocol, since browsers cannot set headers. */
 const CREDENTIALS = /\b(bearer|basic|digest|negotiate)(\s+|%20|\.|, ?)([\w.~+/=-]{8,})/gi;
 const OF_CREDENTIALS = /[\d_=.-]|.[A-Z]/;
 /** RFC 7519 §3: header and claims begin with {" */
@@ -192,7 +192,7 @@ function maskProse(text: string, replace: Replace): string {
   return maskKnown(shown, replace);
 }
 
-/** The values that are known to be secret, wherever they stand. */
+/** Masks the values that are known to be secret, wherever they stand. */
 export function maskKnown(text: string, replace: Replace = byMask): string {
   let shown = text;
   for (const value of knownSecrets()) if (shown.includes(value)) shown = shown.replaceAll(value, () => replace(value));

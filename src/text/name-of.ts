@@ -1,4 +1,4 @@
-/** What an object is called in a sentence, by its class: `a Map`, `an object`. */
+/** An object in a sentence, by its class: `a Map`, `an object`. */
 export function nameOf(value: object): string {
   const { constructor } = value;
   const name = typeof constructor === 'function' ? constructor.name : '';

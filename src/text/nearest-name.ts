@@ -1,4 +1,4 @@
-/** The known name that a misspelt one most likely means, or undefined when none is near. */
+/** The known name that a misspelt one most likely means; undefined when none is near. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 2)) + 1;

@@ -5,7 +5,7 @@ import { escapedLines, unmarked } from './escape';
 const UNQUOTED = '\uf8ff';
 const NOTED = /"\uf8ff((?:[^"\\]|\\.)*)\uf8ff"/g;
 
-/** The displayable copy of a value as JSON, with notes where it has no form for something. */
+/** The displayable copy of a value as JSON, with notes in place of what JSON cannot express. */
 export function displayableJson(value: unknown): string {
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'function') return new Note(`[Function${part.name && ` ${escapedLines(part.name)}`}]`).toJSON();
@@ -15,11 +15,11 @@ export function displayableJson(value: unknown): string {
   return unmarked(text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string));
 }
 
-/** What stands for something that is not shown: printed as its text is, without quotes. */
+/** Stands for something that is not shown: its text is printed without quotes. */
 export class Note {
   readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
 
-  /** No private field: Jest prints copies. */
+  /** Not a private field, since Jest prints copies. */
   constructor(readonly text: string) {}
 
   asymmetricMatch(other: unknown): boolean {
@@ -34,11 +34,11 @@ export class Note {
     return this.text;
   }
 
-  /** `withoutQuotes` takes away what JSON puts around it. */
+  /** `displayableJson` removes the quotes around it. */
   toJSON(): string {
     return `${UNQUOTED}${this.text}${UNQUOTED}`;
   }
 }
 
-/** What is left out, counted. */
+/** Tells how many are left out. */
 export const left = (number: number, noun: string): Note => new Note(`… ${count(number, `more ${noun}`)}`);

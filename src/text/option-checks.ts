@@ -1,6 +1,6 @@
 import { type Check, type Checks, isRecord, mergeOptions } from './options';
 
-/** @param accepts Whether a value is one: what is not asked of it, its type says alone. */
+/** @param accepts Whether a value may stand there; what it does not check, only the type says. */
 export function check<Value>(
   expects: string,
   accepts: (value: unknown) => boolean,
@@ -19,7 +19,7 @@ export const boolean = check<boolean>('true or false', (value) => typeof value =
 
 export const milliseconds = check<number>('a number of milliseconds, 0 or more', (value) => isNumber(value) && value >= 0);
 
-/** Of what cannot last for ever. */
+/** For something that cannot last for ever. */
 export const duration = check<number>(
   'a finite number of milliseconds, 0 or more',
   (value) => milliseconds.accepts(value) && Number.isFinite(value),
@@ -34,12 +34,12 @@ export function oneOf<const Value extends string>(...values: readonly Value[]): 
   return check(expects, (value) => (values as readonly unknown[]).includes(value));
 }
 
-/** What is looked at where it is used. */
+/** A value that is checked where it is used. */
 export const anything = <Value>(expects = 'anything'): Check<Value> => check(expects, () => true);
 
 export const record = check<Readonly<Record<string, unknown>>>('an object', isRecord);
 
-/** An object of options of its own. */
+/** An object with options of its own. */
 export function group<Value extends object>(
   options: Checks & { readonly [Name in keyof Value]-?: Check<Value[Name]> },
 ): Check<Value> {
@@ -48,11 +48,11 @@ export function group<Value extends object>(
   return check(`an object { ${names.join(', ')} }`, isRecord, { options, merge });
 }
 
-/** Of what is added, by its names, to what was given before. */
+/** A record whose entries are added to those given before, by their names. */
 export const added = <Value extends object>(one: Check<Value>): Check<Value> => ({
   ...one,
   merge: (first, second) => ({ ...first, ...second }),
 });
 
-/** Of an option whose values may be secrets. */
+/** An option whose values may be secrets. */
 export const secret = <Value>(one: Check<Value>): Check<Value> => ({ ...one, isSecret: true });

@@ -2,34 +2,34 @@ import { nearestName } from './nearest-name';
 import { count, oneLine, show, showNamed } from './show';
 import { UsageError } from './usage-error';
 
-/** What may stand under an option: its type, and how it is told from anything else. */
+/** The values that an option takes: their type, and how they are told from others. */
 export interface Check<Value = any> {
-  /** What may stand there, for the sentence that refuses something else: `a string`. */
+  /** The values that it takes, for the sentence that refuses another: `a string`. */
   readonly expects: string;
   accepts(value: unknown): value is Value;
-  /** Whether a wrong value may be a secret in a place where none is known by its name: only its kind is told. */
+  /** Whether a wrong value may be a secret, though its name does not say so: then only its kind is shown. */
   readonly isSecret?: boolean;
   /** What to write instead of this value, as a sentence. */
   advice?(value: unknown): string | undefined;
-  /** Of an object of options: those. */
+  /** The options of an object that has some. */
   readonly options?: Checks;
-  /** What comes of an option that is given twice. Defaults to the second. */
+  /** Merges two values of the same option. Defaults to the second. */
   merge?(first: Value | undefined, second: Value): Value;
 }
 
-/** A table of options, one line each: its doc comment, its name, and what may stand there. */
+/** A table of options, one line each: its doc comment, its name, and the values that it takes. */
 export type Checks = Readonly<Record<string, Check>>;
 
 /**
- * The type of the options of a table. Doc comments come along, but not those of another file's table that is spread into
- * it: an interface extends the interface of that one first.
+ * The type of the options of a table. It keeps their doc comments, except those of another file's table that is spread
+ * into it: for them an interface must extend that table's interface first.
  */
 export type OptionsOf<Table extends Checks> = {
   readonly [Name in keyof Table]?: Table[Name] extends Check<infer Value> ? Value : never;
 };
 
 /**
- * @param where How the options are called in a sentence: `connect()`, `testEnvironmentOptions.websocket`.
+ * @param where Names the options in a sentence: `connect()`, `testEnvironmentOptions.websocket`.
  * @throws {UsageError} that names the option, and for an unknown one the nearest known.
  */
 export function checkOptions(options: unknown, checks: Checks, where: string): void {
@@ -37,7 +37,7 @@ export function checkOptions(options: unknown, checks: Checks, where: string): v
   checkEach(options, checks, { where, owner: '', isSecret: false });
 }
 
-/** Where options stand. */
+/** The place where options stand. */
 interface Place {
   readonly where: string;
   /** The option whose options they are: `tls.`. */
@@ -59,7 +59,7 @@ function checkEach(options: Record<string, unknown>, checks: Checks, { where, ow
   }
 }
 
-/** Nothing is accepted that cannot be looked at, such as a revoked proxy. */
+/** A value that throws when it is looked at, such as a revoked proxy, is not accepted. */
 function accepts(check: Check, value: unknown): boolean {
   try {
     return check.accepts(value);
@@ -68,7 +68,7 @@ function accepts(check: Check, value: unknown): boolean {
   }
 }
 
-/** What was given instead, and the advice that there is for it. */
+/** The value that was given, with advice if there is any. */
 function shownWith(name: string, value: unknown, check: Check, isSecret: boolean): string {
   try {
     const advice = check.advice?.(value);
@@ -83,7 +83,7 @@ function shown(name: string, value: unknown, isSecret: boolean): string {
   return isSecret ? kindOf(value) : showNamed(name, value);
 }
 
-/** As a value it looks like an object that has nothing. */
+/** Shown as a value, such an object would look empty. */
 const hasFunctions = (value: object): boolean => Object.values(value).some((part) => typeof part === 'function');
 
 function kindOf(value: unknown): string {
@@ -97,7 +97,7 @@ function unknown(name: string, known: string[], where: string, owner: string): s
   return `${where} has no option '${owner}${name}'. ${near ? `Did you mean '${owner}${near}'?` : `It has ${all}.`}`;
 }
 
-/** The second over the first; what is not said in the second stays. */
+/** The options of `base`, overridden by those of `over` that are not undefined. */
 export function mergeOptions<Base extends object>(checks: Checks, base: Base, over: object): Base {
   const merged = { ...base } as Record<string, unknown>;
   for (const [name, value] of Object.entries(over)) {
@@ -109,8 +109,8 @@ export function mergeOptions<Base extends object>(checks: Checks, base: Base, ov
 }
 
 /**
- * @param more What a function was given behind its last argument.
- * @throws {UsageError} when that is anything: it would be ignored.
+ * @param more The arguments that a function was given after its last one.
+ * @throws {UsageError} when there are any: they would be ignored.
  */
 export function refuseMore(more: readonly unknown[], where: string, most: number): void {
   if (more.length === 0) return;

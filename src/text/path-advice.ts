@@ -1,6 +1,6 @@
 import { EACH, type Path, pathText, type Segment } from './path-text';
 
-/** What of JSONPath is left out, by what it begins with, and what to write instead behind the path before it. */
+/** The parts of JSONPath that are left out, by their beginning, and what to write instead after the path before them. */
 const LEFT_OUT: readonly (readonly [form: RegExp, name: string, advice: (before: string) => string])[] = [
   [/^(\.\.)?\[\s*\?/, 'a filter', (before) => `${before}[*] and expect the value there, or use a function of the message`],
   [/^(\.\.)?\[[^\]'"]*:/, 'a slice', (before) => `${before}[*], or one index, such as ${before}[0]`],
@@ -10,8 +10,8 @@ const LEFT_OUT: readonly (readonly [form: RegExp, name: string, advice: (before:
 
 /**
  * What is wrong with a text that is not a path, and what to write instead: `is not a path. Write body.message.`
- * @param root What the path began with.
- * @param at Where it cannot be read any further.
+ * @param root The root that the path began with.
+ * @param at The index from which it cannot be read.
  */
 export function pathAdvice(text: string, root: string, at: number): string {
   const rest = text.slice(at).trimStart();
@@ -28,11 +28,11 @@ export function pathAdvice(text: string, root: string, at: number): string {
 
 const segment = (select: Segment['select'], anywhere = false): Segment => ({ select, anywhere });
 
-/** Words between dots or slashes, or in brackets; between two slashes any element, as in pywsitest. */
+/** Words between dots or slashes, or in brackets; `//` stands for any element, as in pywsitest. */
 const WORD =
   /(?<dots>\.\.)?[./]?(?:\[\s*(?<inside>[^[\]'",?()]*?)\s*\]|\[(?<quote>['"])(?<quoted>[^'"\\]*)\k<quote>\]|(?<word>[^./[\]'",?()]+)|(?<=\/)(?=\/|$))/suy;
 
-/** What was probably meant. */
+/** The path that was probably meant. */
 function guessed(text: string): Path | undefined {
   const segments: Segment[] = [];
   WORD.lastIndex = 0;

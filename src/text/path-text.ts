@@ -1,4 +1,4 @@
-/** Each element of a list, each value of an object: `[*]`. */
+/** `[*]`: each element of a list, each value of an object. */
 export const EACH: unique symbol = Symbol('*');
 
 /** One step of a path into a value. */
@@ -16,8 +16,8 @@ export type Path = readonly Segment[];
 const PLAIN_KEY = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /**
- * The path as one writes it: `items[0].name`; `$` is the value itself.
- * @param root What it leads into, where that has a name.
+ * The text of a path: `items[0].name`; `$` for the value itself.
+ * @param root The name of the value that it leads into, if that has one.
  */
 export function pathText(path: Path, root = ''): string {
   return path.reduce((text, segment) => text + segmentText(segment, text === ''), root) || '$';
@@ -36,7 +36,7 @@ function segmentText({ select, anywhere }: Segment, isFirst: boolean): string {
   return (dots || (isFirst ? '' : '.')) + select;
 }
 
-/** What stands between single quotes: escaped as in JSON, but for the quotes. */
+/** The text between single quotes: escaped as in JSON, except for the quotes. */
 function quotable(key: string): string {
   const inDoubleQuotes = JSON.stringify(key).slice(1, -1);
   return inDoubleQuotes.replace(/\\(.)|'/g, (found, escape) => (escape === '"' ? '"' : found === "'" ? "\\'" : found));

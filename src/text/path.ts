@@ -9,7 +9,7 @@ const SEGMENT =
 
 /**
  * Reads a path: `body.items[0].name`, `[-1]`, `[*]`, `['odd key']`, `..name`, with or without the leading `$.`.
- * @param root What it may begin with, such as the name of what it leads into.
+ * @param root The text that it may begin with, such as the name of the value that it leads into.
  * @throws {UsageError} that says what to write instead.
  */
 export function parsePath(text: unknown, root = '$'): Path {
@@ -23,7 +23,7 @@ export function parsePath(text: unknown, root = '$'): Path {
   throw new UsageError(`${show(text)} ${pathAdvice(rest, isRooted ? root : '', Math.max(0, segments - begin.length))}`);
 }
 
-/** The segments, or where they cannot be read any further. */
+/** The segments, or the index from which they cannot be read. */
 function segmentsOf(text: string): Path | number {
   const segments: Segment[] = [];
   SEGMENT.lastIndex = 0;
@@ -49,8 +49,8 @@ function unquoted(text: string): string | undefined {
 }
 
 /**
- * All that stands at a path, of own properties; nothing where it leads nowhere. Keys are of objects alone, indexes of
- * lists alone: in a message that is text, only `$` finds something.
+ * All values at a path, own properties only; none where it leads nowhere. Only objects have keys, and only lists have
+ * indexes: in a message that is text, only `$` finds something.
  */
 export function valuesAt(value: unknown, path: Path): unknown[] {
   let found = [value];
@@ -70,14 +70,14 @@ function addSelected(value: unknown, select: Segment['select'], found: unknown[]
   } else if (typeof select === 'string' && Object.hasOwn(value, select)) found.push((value as Record<string, unknown>)[select]);
 }
 
-/** The nearest first. A value that is part of itself is looked at once. */
+/** The values with everything below them, the nearest first. A value that is part of itself is looked at once. */
 function withAllBelow(values: readonly unknown[]): Iterable<object> {
   const found = new Set(values.filter(isParent));
   for (const parent of found) for (const part of partsOf(parent)) if (isParent(part)) found.add(part);
   return found;
 }
 
-/** Bytes are no list to look into. */
+/** Whether it has parts to look into; bytes do not count as a list. */
 const isParent = (value: unknown): value is object => typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
 const partsOf = (value: object): readonly unknown[] => (Array.isArray(value) ? value : Object.values(value));

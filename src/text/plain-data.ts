@@ -4,8 +4,8 @@ import { displayable } from './displayable';
 import { Note } from './note';
 
 /**
- * A value as plain data that is safe to show, for reporters and editors: secrets masked, of bounded size, and nothing in
- * it that is lost between processes. What JSON has no form for is named; undefined where nothing is to be said.
+ * A value as plain data for reporters and editors: safe to show, limited in size, and with nothing in it that is lost
+ * between processes. What JSON cannot express is named. Undefined stays undefined.
  */
 export function plainData(value: unknown, realm: Realm): unknown {
   if (value === undefined) return undefined;
@@ -17,7 +17,7 @@ export function plainData(value: unknown, realm: Realm): unknown {
   }
 }
 
-/** `JSON.stringify` has asked `toJSON()` of the part before it asks here. */
+/** `JSON.stringify` calls `toJSON()` of the part before it calls this: `this[key]` is the part itself. */
 function withNames(this: Record<string, unknown>, key: string, json: unknown): unknown {
   const part = this[key];
   if (part instanceof Note) return part.text;

@@ -1,26 +1,26 @@
 /*
- * The one list of what is secret, for all that is shown: failures, reports, snapshots, what is traced. `mask.ts` applies
- * it to texts, `displayable.ts` to values. What a user adds holds for the whole test file: a worker runs one at a time.
+ * The one list of what is secret, for everything that is shown: failures, reports, snapshots, traces. `mask.ts` applies it
+ * to texts, `displayable.ts` to values. What a user adds holds for the whole test file: a worker runs one at a time.
  */
 
-/** Who bears one of these in the name has a secret. */
+/** A name with one of these words in it is a secret's. */
 const STRONG =
   /^(?:\w*(?:tokens?|passwords?|passwd|passphrase|passcode|passwort|secrets?|apikeys?|accesskey|secretkey|privatekey|credentials?|cookies?|authorization|sess?ion_?id|sessid))$/;
-/** And of these at the end: `session`, not `session_count`. */
+/** And so is a name that ends with one of these: `session`, not `session_count`. */
 const WEAK = /^(?:auth|bearer|csrf|xsrf|jwt|otp|totp|pass|pin|pincode|pwd|session|sid|sig|signature|ticket)$/;
-/** A key, where this stands before it: `api_key`, not `primary_key`. */
+/** A key is secret after one of these words: `api_key`, not `primary_key`. */
 const KEYS =
   /^(?:api|access|account|auth|client|encryption|hmac|license|master|private|secret|service|shared|signing|subscription)$/;
-/** Secret in a query, while fields of messages and headers are often called so. */
+/** Secret in a query; fields of messages and headers are often called so without being secret. */
 const OF_QUERIES = /^(?:key|keys|code)$/;
 
-/** What follows a secret's name and leaves it one: `tokenValue`, `session_id`, `password_confirmation`. */
+/** Words after which a secret's name is still one: `tokenValue`, `session_id`, `password_confirmation`. */
 const STILL = /^(?:id|value|hash|header|string|text|raw|hex|base64|confirm|confirmation|again|repeat|new|old|\d+)$/;
-/** What follows a secret's name and says that this is about it: `token_type`, `passwordHint`. */
+/** Words that make it a name of something about the secret: `token_type`, `passwordHint`. */
 const ABOUT =
   /^(?:age|algorithm|at|attempts|by|consent|count|created|domain|duration|enabled|endpoint|error|expired|expires|expiry|exp|format|hint|in|issuer|kind|length|level|limit|max|message|method|min|mode|name|path|policy|provider|reason|required|scheme|scope|size|state|status|ttl|type|uri|url|valid|version)$/;
 
-/** A value that nobody would make up for a code or a key of the everyday kind. */
+/** A value that looks generated, not like an everyday code or key. */
 const OPAQUE = /^(?:\d{6,8}|(?=.*\d)(?=.*[A-Za-z])[\w+/=.-]{20,})$/;
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
@@ -29,12 +29,12 @@ export type Where = 'parameter' | 'field';
 
 type Verdict = 'secret' | 'secret if opaque' | 'own' | undefined;
 
-/** The user's, beside those that everybody has; and the values that are known to be secret, wherever they turn up. */
+/** The user's own names, and the values that are known to be secret wherever they turn up. */
 const own = new Map<string, RegExp>();
 const values = new Set<string>();
 const verdicts = new Map<string, Verdict>();
 
-/** Forgets what was added: a test file begins. */
+/** Forgets what was added, when a test file begins. */
 export function resetSecrets(): void {
   own.clear();
   values.clear();
@@ -54,19 +54,19 @@ export function addSecretNames(patterns: readonly string[]): void {
   }
 }
 
-/** So short a value may be part of any text: `token=ann` of a test. */
+/** A shorter value may be part of any text, such as `ann` in `token=ann`. */
 const SHORTEST_KNOWN = 16;
 
 /** The values that are masked in every text. */
 export const knownSecrets = (): Iterable<string> => values;
 
-/** Whether the user has added names or values, so that no text may be passed over for what it looks like. */
+/** Whether the user has added names or values, so that no text may be skipped because it looks harmless. */
 export const hasOwnSecrets = (): boolean => own.size > 0 || values.size > 0;
 
-/** Each is looked for in every text that is shown: only the latest are. */
+/** Each is looked for in every text that is shown, so only the latest are kept. */
 const MOST_KNOWN = 500;
 
-/** From now on these are masked in every text: a server may say them under any name. */
+/** From now on these are masked in every text: a server may repeat them under any name. */
 export function addSecretValues(added: Iterable<string>): void {
   for (const value of added) {
     if (value.length < SHORTEST_KNOWN) continue;
@@ -127,10 +127,10 @@ export function isSecret(name: string, value: unknown, where: Where = 'field'): 
   return verdict === 'secret' || (OPAQUE.test(value) && !UUID.test(value));
 }
 
-/** Whether some value under this name is secret, or something in it. */
+/** Whether a value under this name, or something in it, may be secret. */
 export const isSecretName = (name: string): boolean => verdictOn(name, 'field') !== undefined;
 
-/** Whether all that stands in an array or object under this name is secret: `cookies: { … }`, not `session: { … }`. */
+/** Whether everything in an array or object under this name is secret: `cookies: { … }`, not `session: { … }`. */
 export function holdsSecrets(name: string, isArray: boolean): boolean {
   const verdict = verdictOn(name, 'field');
   if (verdict === 'own') return true;

@@ -11,16 +11,16 @@ export { count } from './count';
 const IN_SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY };
 const LONGEST_TEXT = 200;
 const KEPT_END = 40;
-/** Of a longer text only the beginning is looked at: what it says last is then not shown. */
+/** Of a longer text only the beginning is looked at, and its end is not shown. */
 const LOOKED_AT = 64 * 1024;
 
-/** Text on one line that is safe to show: secrets are masked, hidden characters escaped, what is too long is cut in the middle. */
+/** Text on one line, safe to show: secrets masked, hidden characters escaped, a long text cut in the middle. */
 export function oneLine(text: string, longest = LONGEST_TEXT): string {
   if (text.length <= LOOKED_AT) return cut(escaped(maskText(text)), longest);
   return `${part(escaped(maskText(part(text, 0, LOOKED_AT))), 0, longest - 1)}…`;
 }
 
-/** What is shown of a value in a sentence. */
+/** How much of a value is shown in a sentence. */
 const IN_A_SENTENCE = { characters: 2000, longest: 500, items: 20, depth: 6 };
 
 /** A value as a user would write it, on one line. For sentences; matchers print values with Jest's own printer. */
@@ -32,7 +32,7 @@ export function show(value: unknown, longest?: number): string {
   return String(value);
 }
 
-/** The same of what stands under a name: a sentence about `token` never prints one. */
+/** The same for a value under a name: a sentence about `token` never prints one. */
 export function showNamed(name: string, value: unknown): string {
   const holds = typeof value === 'object' && value !== null && holdsSecrets(name, Array.isArray(value));
   return show(holds || isSecret(name, value) ? MASK : value);
@@ -40,13 +40,13 @@ export function showNamed(name: string, value: unknown): string {
 
 function objectText(value: object): string {
   const copy = displayable(value, { ...IN_A_SENTENCE, escape: marked });
-  if (typeof copy === 'string') return `'${unmarked(copy)}'`; // what prints itself
+  if (typeof copy === 'string') return `'${unmarked(copy)}'`; // something that prints itself
   return /^\[object (Map|Set|RegExp)\]$/.test(Object.prototype.toString.call(copy))
     ? inspect(copy, IN_SHORT)
     : displayableJson(copy);
 }
 
-/** How clients are called in a failure: the first few. */
+/** The names of clients in a failure: the first few. */
 export function namesOf(named: readonly { readonly name: string }[]): string {
   const names = named.slice(0, LISTED).map(({ name }) => shownName(name));
   const left = named.length - names.length;
@@ -58,7 +58,7 @@ const LONGEST_NAME = 60;
 
 /** The name of a client or scenario as it is shown. */
 export const shownName = (name: string): string => oneLine(name, LONGEST_NAME);
-/** Jest takes a line that looks so for a stack frame, and all behind it, and prints it elsewhere. */
+/** Jest takes such a line, and everything after it, for stack frames, and prints them elsewhere. */
 const FRAME = /^(\s*)(at\s.*:\d*:\d*)/gm;
 
 /** A message in which no line is taken for a stack frame. */
@@ -70,7 +70,7 @@ function cut(text: string, longest: number): string {
   return `${part(text, 0, longest - end - 1)}…${part(text, text.length - end)}`;
 }
 
-/** What was thrown says, on its first line. It may be an error of any realm, or none. */
+/** The first line of what was thrown, which may be an error of any realm, or any other value. */
 export function said(thrown: unknown): string {
   try {
     const message: unknown = (thrown as { message?: unknown } | null | undefined)?.message ?? thrown;

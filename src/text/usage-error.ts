@@ -1,9 +1,9 @@
-/** Something that the user of this package wrote and that cannot work. The message says what to write instead. */
+/** A user's mistake: something that was written and cannot work. The message says what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Of anything that was thrown, which may be such that it cannot even be asked: a revoked proxy. */
+/** Takes anything that was thrown, even a revoked proxy, which throws when it is looked at. */
 export function isUsageError(thrown: unknown): thrown is UsageError {
   try {
     return thrown instanceof UsageError;

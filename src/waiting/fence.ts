@@ -5,9 +5,9 @@ import { startTimer } from '../runtime/timer';
 const LONGEST = 1000;
 
 /**
- * Waits until all that the servers had sent by now has come: each is sent a ping, and its pong comes behind it. Of one
- * that is closing, the end is waited for. At most a second, or `waitTime` ms: one that lets a second pass is not asked
- * again until it answers.
+ * Waits until everything that the servers have sent so far has come: each is sent a ping, and its pong comes after that. If
+ * a connection is closing, its end is awaited instead. Waits at most a second, or `waitTime` ms; a server that does not
+ * answer for a second is not sent another ping until it does.
  */
 export async function fence(connections: readonly Connection[], waitTime = LONGEST): Promise<void> {
   const longest = Math.min(LONGEST, waitTime);
@@ -24,8 +24,8 @@ export async function fence(connections: readonly Connection[], waitTime = LONGE
 export const isLive = ({ state }: Connection): boolean => state === 'open' || state === 'closing';
 
 /**
- * Waits until nothing has come for `quiet` ms, from now on, what was in flight included. Whether that can be within
- * `waitTime` ms; a connection that has ended is quiet.
+ * Waits until, from now on, nothing has come for `quiet` ms, and nothing is in flight. Resolves to whether that happened
+ * within `waitTime` ms; a connection that has ended is quiet.
  */
 export async function untilQuiet(connection: Connection, quiet: number, waitTime: number): Promise<boolean> {
   const deadline = performance.now() + waitTime;
@@ -50,7 +50,7 @@ export async function untilQuiet(connection: Connection, quiet: number, waitTime
   }
 }
 
-/** Waits for the end of the connection, at most so long (ms). Whether it came. */
+/** Waits for the end of the connection, at most `waitTime` ms. Resolves to whether it came. */
 export function untilEnded(connection: Connection, waitTime: number): Promise<boolean> {
   return new Promise((resolve) => {
     const stop = startTimer(waitTime, () => {

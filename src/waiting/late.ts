@@ -2,12 +2,12 @@ import { wouldMatch } from '../expectations/expected';
 import type { TranscriptEntry } from '../log/transcript';
 import type { FailedWait } from './outcome';
 
-/** How long what came too late is looked for, when a test has failed (ms). */
+/** How long to look for messages that come too late, when a test has failed (ms). */
 const WAIT_TIME = 250;
 
 /**
- * Whether something comes just after a wait has given up is the first question of who reads the failure. Resolves when it
- * has come, can no longer come, or has not come for a moment.
+ * Did the message come just after the wait had timed out? That is what a reader of the failure asks first. Resolves when
+ * it has come, can no longer come, or has not come for a moment.
  */
 export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
   const open = waits.flatMap(({ outcome, ended }) =>

@@ -7,34 +7,34 @@ import type { ReceivedMessage } from '../log/transcript';
 import type { Position } from '../runtime/call-location';
 import type { RuleViolation } from './rule-violation';
 
-/** What came of a wait. */
+/** The outcome of a wait. */
 export type Outcome =
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
   | ({ readonly kind: 'broken'; readonly by: ReceivedMessage } & ClientProgress)
   | ({ readonly kind: 'ended'; readonly ending: Ending } & ClientProgress)
   | { readonly kind: 'timed-out'; readonly parts: readonly ClientProgress[]; readonly after: number }
-  /** It has not come, as far as the user's own code could be asked: that threw at every message. */
+  /** Whether it came is not known: the user's own code threw at every message. */
   | { readonly kind: 'undecided'; readonly trouble: Trouble }
   | { readonly kind: 'error'; readonly error: unknown }
   | EndedEarly;
 
-/** How a wait is ended from outside: by a standing rule that is broken, or with its test. */
+/** How a wait is ended from outside: a standing rule was broken, or its test has ended. */
 export type EndedEarly = { readonly kind: 'forbidden'; readonly violation: RuleViolation } | { readonly kind: 'abandoned' };
 
-/** How far a client came that did not receive all. */
+/** How far a client came that did not receive everything. */
 export interface ClientProgress {
   readonly connection: Connection;
-  /** What it did receive of several messages. */
+  /** Those of several expected messages that it did receive. */
   readonly held: readonly ReceivedMessage[];
   /** What it waited for when it ended. */
   readonly lacks: readonly Expected[];
   /** It received all, and its reply was still being made or sent. */
   readonly acting: boolean;
-  /** Who waits before it, so that it has looked at nothing. */
+  /** The expectation that is served before it, if it has not been able to look at any message. */
   readonly behind: Waiting | undefined;
 }
 
-/** A wait that ended without what it waited for, or with its test, as the conversation tells of it. */
+/** A wait that failed, or was ended with its test, as the conversation shows it. */
 export interface FailedWait {
   readonly name: string;
   readonly position: Position;

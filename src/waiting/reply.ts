@@ -6,7 +6,7 @@ import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
 /**
- * Sends the reply while its trigger is handled, where it is at hand: before anything behind it is read.
+ * Sends a reply. Unless it is a promise, it is sent while its trigger is handled, before anything after that is read.
  * @param reply A value, or a function of the message that makes one, or a promise of one.
  * @param done Called when it is written.
  * @param fail Called when it cannot be made, encoded or written.

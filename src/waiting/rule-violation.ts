@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { CallLocation } from '../runtime/call-location';
 
-/** A standing rule was broken: every wait of the test ends, and the test fails, with this. */
+/** A broken standing rule: every wait of the test ends with it, and the test fails. */
 export interface RuleViolation {
   readonly connection: Connection;
   /** As the end of a sentence: `rob got #4 {"type":"error"}, which never() forbids (chat.test.ts:5)`. */

@@ -12,7 +12,7 @@ export interface Owned {
   dispose(): Promise<unknown>;
 }
 
-/** Something that a test begins, and must have done when it ends: a scenario that it built or runs. */
+/** Something that a test begins and must have finished when it ends: a scenario that it has built or runs. */
 export interface Unfinished {
   readonly location: Pick<CallLocation, 'frames'>;
   readonly sentence: () => string;
@@ -25,7 +25,7 @@ export interface Unfinished {
 export class Scope {
   /** As it is named in a sentence: `the test "user_2 answers"`. */
   readonly label: string;
-  /** What is told of the end before anything is closed, or of a broken rule: the waits of this scope. */
+  /** Ends each wait of this scope: called when a rule is broken, or, before anything is closed, when the scope ends. */
   readonly waits = new Bag<(violation?: RuleViolation) => void>();
   /** The first standing rule that was broken in it. */
   violation: RuleViolation | undefined;
@@ -33,13 +33,13 @@ export class Scope {
   readonly unawaited = new Bag<Unawaited>();
   /** The scenarios that were built in it and never run, or are running. */
   readonly unfinished = new Bag<Unfinished>();
-  /** What was begun when it was over; undefined where that is not told, as of a test that has failed. */
+  /** Calls that came when it was over; undefined where those are not reported, as for a test that has failed. */
   strays: Bag<Unfinished> | undefined = new Bag();
-  /** The connections that were opened in it, those that failed among them. */
+  /** The connections that were opened in it, including those that failed. */
   readonly connections: Connection[] = [];
-  /** The waits that ended without what they waited for. */
+  /** The waits that failed. */
   readonly failedWaits: FailedWait[] = [];
-  /** What went wrong in our own code: it must fail a test, and nothing else. */
+  /** What our own code threw: it must fail a test, and nothing else. */
   readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
   readonly #kept = new Set<Owned>();
@@ -57,7 +57,7 @@ export class Scope {
     return this.#ending !== undefined;
   }
 
-  /** The name of a client that was given none. */
+  /** A name for a client that was not given one. */
   nextClientName(): string {
     return `client ${++this.#opened}`;
   }
@@ -72,18 +72,18 @@ export class Scope {
     this.#owned.delete(thing);
   }
 
-  /** As `own`, for what the hooks behind the end of the scope may still use: it ends when it is released. */
+  /** As `own`, for what the hooks after the end of the scope may still use: it is disposed of by `release()`. */
   keep(thing: Owned): void {
     this.#kept.add(thing);
   }
 
-  /** Ends every wait, those that begin later too. Only the first violation counts. Whether one was pending. */
+  /** Ends every wait, also those that begin later. Only the first violation counts. Returns whether a wait was pending. */
   break(violation: RuleViolation): boolean {
     this.violation ??= violation;
     return this.endWaits(this.violation);
   }
 
-  /** Ends every wait that is pending. Whether there was one. */
+  /** Ends every pending wait. Returns whether there was one. */
   endWaits(violation?: RuleViolation): boolean {
     const { items } = this.waits;
     for (const abandon of items) {
@@ -96,7 +96,7 @@ export class Scope {
     return items.length > 0;
   }
 
-  /** When its clients were closed, in a sentence about one of them. */
+  /** When its clients were closed, for a sentence about one of them. */
   get whenClosed(): string {
     const at = `at the end of ${this.label}`;
     if (!this.#followedBy) return at;
@@ -104,8 +104,8 @@ export class Scope {
   }
 
   /**
-   * Ends all that is owned. Resolves when it has ended; never rejects.
-   * @param followedBy The hooks that run behind it.
+   * Ends everything that it owns. Resolves when that is done; never rejects.
+   * @param followedBy The name of the hooks that run afterwards.
    */
   end(followedBy?: string): Promise<void> {
     if (!this.#ending) this.#followedBy = followedBy;
@@ -118,7 +118,7 @@ export class Scope {
     await this.#dispose(this.#owned);
   }
 
-  /** Ends what was kept, when the hooks of its owner are done. Never rejects. */
+  /** Ends what was kept, once the hooks are done. Never rejects. */
   async release(): Promise<void> {
     await this.#dispose(this.#kept);
   }
@@ -138,23 +138,23 @@ export class Scope {
   }
 }
 
-/** The code that runs now: whose it is, and when Jest will end it. */
+/** The test, hook or file whose code runs, and when Jest will end it. */
 export interface Caller {
   readonly scope: Scope;
   /** The moment of the test's or hook's own timeout, on the clock of `performance.now()`. */
   readonly deadline: number;
-  /** Whether the test, or the hook, is done: what still runs of it was not awaited. */
+  /** Whether the test or hook is done: code of it that still runs was not awaited. */
   over?: boolean;
 }
 
 export const isOver = ({ scope, over }: Caller): boolean => over === true || scope.ended;
 
-/** How long a wait lasts outside of any test, where nobody says it (ms). */
+/** How long a wait may last outside of any test, if no timeout is set (ms). */
 const OUTSIDE = 5000;
 
 /**
- * How long a wait may last so that it ends before the test does (ms); Infinity while somebody debugs.
- * @param timeout Where none is set, it is all that the test has.
+ * How long a wait may last so that it ends before the test does (ms); Infinity under a debugger.
+ * @param timeout Defaults to all the time that the test has.
  */
 export function waitTime(timeout: number | undefined, caller: Caller | undefined): number {
   if (inspector.url() !== undefined) return Number.POSITIVE_INFINITY;
@@ -162,7 +162,7 @@ export function waitTime(timeout: number | undefined, caller: Caller | undefined
   return left === Number.POSITIVE_INFINITY ? (timeout ?? OUTSIDE) : Math.min(timeout ?? left, left);
 }
 
-/** What a test has left for a wait: some of it is needed to fail in time. */
+/** The time that a test has left for a wait (ms), less a margin in which it can still fail. */
 function leftFor(caller: Caller | undefined): number {
   if (!caller) return Number.POSITIVE_INFINITY;
   const left = caller.deadline - performance.now();
@@ -170,9 +170,9 @@ function leftFor(caller: Caller | undefined): number {
 }
 
 /**
- * A window in which something must not come is watched to its end, or not at all.
+ * Refuses a window, in which something must not come, that does not fit into the test: it is watched to its end or not at all.
  * @returns The window (ms).
- * @throws {UsageError} when the test ends before.
+ * @throws {UsageError} when the test would end first.
  */
 export function checkedWindow(window: number, caller: Caller | undefined): number {
   if (inspector.url() !== undefined || window <= leftFor(caller)) return window;

@@ -2,9 +2,9 @@ import type { EndedEarly } from './outcome';
 import type { Scope } from './scope';
 
 /**
- * The one way to wait: starts something, and settles once, with what it ends with or, before that, because a standing
+ * The one way to wait: starts something, and settles once, with its result or, if that comes first, because a standing
  * rule is broken or the test ends.
- * @param start Returns what stops it. It may be done at once.
+ * @param start Returns a function that stops it. It may call `done` at once.
  */
 export function settleOnce<End>(
   scope: Scope | undefined,

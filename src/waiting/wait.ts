@@ -11,10 +11,10 @@ import type { ClientProgress, Outcome } from './outcome';
 import { type Caller, waitTime } from './scope';
 import { settleOnce } from './settle-once';
 
-/** What is asked of the streams of one or several clients. */
+/** A wait for messages of one or several clients. */
 export interface Wait {
   readonly connections: readonly Connection[];
-  /** The clients given to `expect()`, where those are more. */
+  /** The clients given to `expect()`, if those are more. */
   readonly subjects?: readonly Connection[];
   readonly requirement: Requirement;
   /** Whether it must not come within the timeout. */
@@ -23,7 +23,7 @@ export interface Wait {
   readonly timeout: number | undefined;
   readonly reader: Reader;
   readonly caller: Caller | undefined;
-  /** What is done for each client as soon as it has received all. Where that fails it has received nothing. */
+  /** What is done for each client as soon as it has received all. If that fails, it has received nothing. */
   readonly act?: Act;
 }
 
@@ -64,7 +64,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     };
 
     const stopTimer = startTimer(timeout, expire, negated ? undefined : caller?.deadline);
-    // what has come by the end of a quiet window is looked at, however long that takes
+    // messages that came within a quiet window are looked at, however long that takes
     const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
     for (const connection of connections) {
       const settleOne = (result: ExpectationResult) => answer(connection, result);
@@ -93,7 +93,7 @@ function outcomeOf(part: ClientProgress, result: Exclude<ExpectationResult, { ki
   return { kind: 'ended', ending: part.connection.ending as Ending, ...part };
 }
 
-/** As it is now: when the expectation is withdrawn, it holds nothing. */
+/** How far it is now: once its expectation is withdrawn, it holds nothing. */
 function partOf(connection: Connection, queued: QueuedExpectation | undefined): ClientProgress {
   const { held = [], lacks = [], acting = false, behind } = queued ?? {};
   return { connection, held: [...held], lacks: [...lacks], acting, behind };

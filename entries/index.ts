@@ -13,6 +13,7 @@ import type * as NotSetUp from './not-set-up';
 export type * from '../matchers/matchers';
 export type { WebSocketClient } from '../src/client/client';
 export type { WebSocketConfig } from '../src/client/config';
+export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
 export type { CodecName } from '../src/codecs/built-in-codecs';
@@ -26,7 +27,7 @@ export type {
   Payload,
 } from '../src/codecs/codec';
 export type { NamedValues } from '../src/codecs/named-values';
-export type { ConnectOptions, FrameOptions, TlsOptions } from '../src/connection/connect-options';
+export type { ConnectOptions, FrameOptions, NetworkOptions, TlsOptions } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
 export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '../src/expectations/pattern';
 export type { MessageOrder } from '../src/expectations/requirement';

@@ -1,5 +1,6 @@
 import { type ConnectOptions, type FrameOptions, frameOptions } from '../connection/connect-options';
 import type { Connection, Handshake } from '../connection/connection';
+import { beyondWs } from '../connection/frame';
 import type { StandardSchema } from '../expectations/expected';
 import type { ExpectedMessage, Matched, Matching, MessagePattern } from '../expectations/pattern';
 import { handedOut } from '../log/messages';
@@ -18,6 +19,7 @@ import { close } from './close';
 import type { Engine } from './engine';
 import type { MethodCall } from './method-call';
 import { mustAwaitClient } from './must-await';
+import { type ClientNetwork, networkOf } from './network';
 import { ping } from './ping';
 import { receive, request } from './receive';
 import { ignore, never, type RespondOptions, respond } from './rules';
@@ -30,6 +32,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #openAnother: OpenAnother;
+  #network: ClientNetwork | undefined;
 
   /** @internal */
   constructor(connection: Connection, engine: Engine, openAnother: OpenAnother) {
@@ -105,7 +108,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
   }
 
   /**
-   * Sends data as it is, without the codec: something broken, a fragment, a frame of another kind.
+   * Sends data as it is, without the codec: something broken, a fragment, a frame of another kind (RFC 6455 §5.2).
    * @throws if the connection is not open.
    */
   sendRaw(data: string | Uint8Array, frame: FrameOptions = {}): void {
@@ -113,6 +116,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
       const payload = typeof data === 'string' ? data : bytesOf(data);
       checkOptions(frame, frameOptions, 'sendRaw()');
       if (payload === undefined) throw new UsageError(`sendRaw() sends text or bytes, not ${show(data)}.`);
+      const [unusual] = beyondWs(frame);
+      if (unusual && frame.compress)
+        throw new UsageError(`sendRaw() does not compress a frame with ${unusual}: give it compressed bytes, and rsv1: true.`);
       this.#connection.sendRaw(payload, frame);
     });
   }
@@ -241,6 +247,29 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
     return mustAwaitClient(this.#engine, caller, call, () => this.#openAnother(caller, options));
   }
 
+  /**
+   * Stops reading from the connection: a slow client. What the server sends waits in the buffers between, then in the server
+   * itself. What has been read by then still comes. `close()`, and the end of the test, read again.
+   * @throws if the connection is not open.
+   */
+  pause(): void {
+    this.#guard(this.pause, () => this.#connection.pause());
+  }
+
+  /** Reads again, after `pause()`. */
+  resume(): void {
+    this.#connection.resume();
+  }
+
+  /**
+   * The network between this client and its server.
+   * @throws if the client was opened without the option `network`.
+   */
+  get network(): ClientNetwork {
+    this.#network ??= this.#guard(networkGetter, () => networkOf(this.#connection, this.#engine.realm));
+    return this.#network;
+  }
+
   /** Cuts the connection without a close frame, as a crash of the client would. */
   terminate(): void {
     this.#connection.terminate();
@@ -270,3 +299,5 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
     return guarded(this.#engine.realm, method, act);
   }
 }
+
+const networkGetter = Object.getOwnPropertyDescriptor(WebSocketClient.prototype, 'network')?.get as Callee;

@@ -7,6 +7,7 @@ import type { ConnectionSettings } from '../connection/connection';
 import { Route } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
 import type { Realm } from '../runtime/realm';
+import { UsageError } from '../text/usage-error';
 import type { Settings } from './config';
 
 /** The default of `ws`. */
@@ -28,7 +29,8 @@ export function settingsOf(
   codec: Codec | OneToOneCodec,
   profile: CodecProfile,
 ): ConnectionSettings {
-  const { autoPong, timeout, limits } = options;
+  const { autoPong, timeout, limits, network } = options;
+  if (network) refuseOther(options.ws);
   return {
     name,
     route: new Route(url, upgradeOptions(options)),
@@ -38,7 +40,14 @@ export function settingsOf(
     profile,
     timeout,
     limits,
+    network: network === true ? {} : network || undefined,
   };
+}
+
+/** @throws {UsageError} when the raw options of the `ws` client connect by themselves. */
+function refuseOther(ws: ConnectOptions['ws'] = {}): void {
+  const other = ['agent', 'createConnection'].find((name) => ws[name]);
+  if (other) throw new UsageError(`The option network cannot be combined with ws: { ${other} }, which connects by itself.`);
 }
 
 /** How many redirects are followed. The raw options of the `ws` client win. */

@@ -3,10 +3,13 @@ import { Bag } from '../runtime/bag';
 import type { Unawaited } from '../runtime/watched-promise';
 import { errorAt } from '../text/error-at';
 import { isUsageError } from '../text/usage-error';
+import type { EndedEarly } from '../waiting/outcome';
 import { type Caller, isOver } from '../waiting/scope';
+import { settleOnce } from '../waiting/settle-once';
 import type { Engine } from './engine';
 
 type Settle<T> = (value: T) => void;
+type Settled<T> = { readonly kind: 'fulfilled'; readonly value: T } | { readonly kind: 'rejected'; readonly error: unknown };
 type Executor<T> = (resolve: Settle<T>, reject: Settle<unknown>) => void;
 
 /**
@@ -39,17 +42,18 @@ export function endingWithTest<T>(
     return isUsageError(error) ? errorAt(realm, location, error.message) : error;
   };
   return (resolve, reject) => {
-    const leave = scope.waits.add((violation) => {
-      if (!violation) settle(() => reject(errorAt(realm, location, `${scope.label} ended before ${name} was done. Await it.`)));
-    });
-    const settle = (how: () => void) => {
-      leave();
-      how();
+    const start = (done: (end: Settled<T>) => void): undefined => {
+      act(
+        (value) => done({ kind: 'fulfilled', value }),
+        (error) => done({ kind: 'rejected', error }),
+      );
     };
-    act(
-      (value) => settle(() => resolve(value)),
-      (error) => settle(() => reject(atLine(error))),
-    );
+    const settle = (end: Settled<T> | EndedEarly): void => {
+      if (end.kind === 'fulfilled') resolve(end.value);
+      else if (end.kind === 'rejected') reject(atLine(end.error));
+      else reject(errorAt(realm, location, `${scope.label} ended before ${name} was done. Await it.`));
+    };
+    settleOnce<Settled<T>>(scope, start, settle, 'test');
   };
 }
 

@@ -2,7 +2,21 @@ import { type CodecName, codecNames } from '../codecs/built-in-codecs';
 import type { Codec } from '../codecs/codec';
 import type { NamedValues } from '../codecs/named-values';
 import { namedValues, path, protocols } from '../codecs/offer-checks';
-import { added, boolean, bytes, check, group, isString, milliseconds, record, secret, string } from '../text/option-checks';
+import {
+  added,
+  boolean,
+  bytes,
+  check,
+  duration,
+  group,
+  isString,
+  milliseconds,
+  rate,
+  record,
+  secret,
+  string,
+  times,
+} from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
 
@@ -42,6 +56,22 @@ const tlsOptions = {
   servername: string,
 };
 
+const networkOptions = {
+  /** How long each byte is on its way, in ms, in each direction. Defaults to 0. */
+  latency: duration,
+  /** How many bytes pass each second, in each direction. Defaults to `Infinity`. */
+  bytesPerSecond: rate,
+};
+
+/** A network as it is at first. */
+export interface NetworkOptions extends OptionsOf<typeof networkOptions> {}
+
+const network = check<boolean | NetworkOptions>(
+  'true, or an object { latency, bytesPerSecond }',
+  (value) => typeof value === 'boolean' || isRecord(value),
+  { options: networkOptions },
+);
+
 export interface TlsOptions extends OptionsOf<typeof tlsOptions> {}
 
 /** The options that can also be configured, for all clients. */
@@ -67,6 +97,11 @@ export const clientOptions = {
   maxPayload: bytes,
   /** Whether pings are answered. Defaults to `true`. */
   autoPong: boolean,
+  /**
+   * Whether a network of its own stands between the client and the server, which the test controls by `client.network`; an
+   * object says how it is at first. Defaults to `false`.
+   */
+  network,
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   followRedirects: boolean,
   /**
@@ -93,15 +128,32 @@ export interface ConnectOptions<Incoming = any, Outgoing = any, Reply = any> ext
   readonly codec?: CodecName | Codec<Incoming, Outgoing, Reply>;
 }
 
+const opcode = check<number>('an opcode, 0 to 15', (value) => times.accepts(value) && value <= 15);
+
+const length = check<number>(
+  'a whole number of bytes, 0 or more',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+);
+
 export const frameOptions = {
   /** Whether the frame is binary. Defaults to `true` for bytes, `false` for text. */
   binary: boolean,
+  /** The opcode, 0–15: 8 closes, 9 is a ping, 3 means nothing. Defaults to that of text or of binary data. */
+  opcode,
   /** Whether it is the last fragment of its message. Defaults to `true`. */
   fin: boolean,
   /** Whether it is compressed, if the handshake negotiated that. Defaults to what was negotiated. */
   compress: boolean,
   /** Whether it is masked; a server must refuse a frame that is not. Defaults to `true`. */
   mask: boolean,
+  /** The reserved bit of compressed messages (RFC 7692 §6). Defaults to `false`. */
+  rsv1: boolean,
+  /** Defaults to `false`. */
+  rsv2: boolean,
+  /** Defaults to `false`. */
+  rsv3: boolean,
+  /** How long the frame says that its payload is, in bytes. Defaults to how long it is. */
+  length,
 };
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */

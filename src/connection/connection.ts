@@ -5,15 +5,17 @@ import type { CodecProfile } from '../codecs/codec-profile';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
-import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
+import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { said, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { Closing } from './closing';
 import { codecConnection, type LineOfCodec } from './codec-connection';
-import type { FrameOptions } from './connect-options';
+import type { FrameOptions, NetworkOptions } from './connect-options';
 import { encode } from './encode';
 import { describeEnding, type Ending } from './ending';
+import { beyondWs, frameOf, headerOf } from './frame';
 import type { HandshakeFailure } from './handshake-failure';
+import { Network } from './network';
 import { Pongs } from './pongs';
 import { ProtocolHandshake } from './protocol-handshake';
 import type { Route } from './redirect';
@@ -37,6 +39,8 @@ export interface ConnectionSettings {
   readonly codec: Codec | OneToOneCodec;
   readonly profile: CodecProfile;
   readonly limits: Limits;
+  /** Set where it goes through a network that the test controls. */
+  readonly network: NetworkOptions | undefined;
   /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
   readonly timeout: number | undefined;
 }
@@ -56,6 +60,8 @@ export class Connection {
   readonly log: Log;
   /** What is expected of the messages that come. */
   readonly expectations: ExpectationQueue;
+  /** What it goes through, if the test controls that. */
+  readonly network: Network | undefined;
   /** Whether the server has left a ping unanswered for so long that none is sent before it answers. */
   isMute = false;
   readonly #closing: Closing;
@@ -81,8 +87,10 @@ export class Connection {
     this.#closing = new Closing(this.log, () => this.#upgrade.socket, settings.profile.closeCodes);
     this.whenEnded(() => this.expectations.end());
     this.#roundTrips = new RoundTrips(this, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
-    const { route, redirects } = settings;
-    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(), (reason) => this.#closing.giveUp(reason));
+    const { route, redirects, network } = settings;
+    this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
+    const failed = (reason: string) => this.#closing.giveUp(reason);
+    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(), failed, this.network);
     this.opened = this.#upgrade.done.then((failure) => failure ?? this.#handshake?.outcome);
   }
 
@@ -131,9 +139,20 @@ export class Connection {
     this.#closing.seen = seen;
   }
 
-  /** Resolves when the socket is gone. */
+  /** Resolves when the socket is gone, and nothing is left of its network. */
   get gone(): Promise<void> {
-    return this.#closing.gone;
+    return this.#closing.gone.then(() => this.network?.over);
+  }
+
+  /** How long a round trip takes because the test wants it so (ms). */
+  get delay(): number {
+    return 2 * (this.network?.latency ?? 0);
+  }
+
+  /** Why nothing can reach it, by what the test did, in a sentence about a client; undefined where something can. */
+  get whyCutOff(): string | undefined {
+    if (this.#upgrade.socket.isPaused) return 'it does not read, since pause()';
+    return this.network?.isDark ? 'its network is a black hole, since blackhole()' : undefined;
   }
 
   /** How many bytes have come of a WebSocket message that is not whole. */
@@ -198,15 +217,20 @@ export class Connection {
   sendRaw(data: Payload, frame: FrameOptions): void {
     if (this.state !== 'open') throw this.#notOpen();
     const payload = typeof data === 'string' ? data : Buffer.from(data); // the user may change the bytes afterwards
-    this.log.send([{ payload, valueOf: () => payload }]);
-    this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+    if (beyondWs(frame).length > 0) this.#sendFrame(payload, frame);
+    else {
+      this.log.send([{ payload, valueOf: () => payload }]);
+      this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+    }
   }
 
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
-    if (this.state !== 'open') return;
-    this.#sayGoodbye();
-    this.#closing.begin(code, reason);
+    if (this.state === 'open') {
+      this.#sayGoodbye();
+      this.#closing.begin(code, reason);
+    }
+    this.resume(); // else the server's answer would not be read
   }
 
   #sayGoodbye(): void {
@@ -216,6 +240,25 @@ export class Connection {
       const message = `close() of the codec '${this.codecName}' threw: ${said(error)}`;
       this.log.note({ kind: 'error', at: performance.now(), code: undefined, message });
     }
+  }
+
+  /**
+   * Stops reading.
+   * @throws {UsageError} when the connection is not open.
+   */
+  pause(): void {
+    if (this.state !== 'open') throw new UsageError(`${this.name} cannot pause: ${this.#closing.why ?? 'it is not open yet'}.`);
+    const { socket } = this.#upgrade;
+    if (!socket.isPaused) this.#networkChanged('pause');
+    socket.pause();
+  }
+
+  /** Reads again. */
+  resume(): void {
+    const { socket } = this.#upgrade;
+    if (!socket.isPaused) return;
+    if (!this.disposed) this.#networkChanged('resume');
+    socket.resume();
   }
 
   /** Cuts the connection without a close frame, as the test asks. */
@@ -235,11 +278,13 @@ export class Connection {
    * Closes by the closing handshake, and cuts the connection if that takes longer than the grace (ms).
    * @param when Says in a failure when the owner of an open connection ended: `at the end of the test "rob leaves"`.
    */
-  dispose(grace: number, when?: string): Promise<boolean> {
+  async dispose(grace: number, when?: string): Promise<void> {
     this.#closing.ownerEnds(when);
-    if (this.state === 'connecting') this.#closing.drop();
+    if (this.state === 'connecting' || this.network?.isDark) this.#closing.drop();
+    this.network?.calm();
     this.close();
-    return this.ended(grace);
+    await this.ended(grace);
+    await this.network?.end();
   }
 
   /** Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came. */
@@ -250,7 +295,8 @@ export class Connection {
   /** Why no pong had come after so many ms. */
   whyNoPong(after: number): string {
     const { ending } = this;
-    return ending ? describeEnding(ending) : `the server did not answer within ${Math.round(after)} ms`;
+    if (ending) return describeEnding(ending);
+    return this.whyCutOff ?? `the server did not answer within ${Math.round(after)} ms`;
   }
 
   #notOpen(): UsageError {
@@ -261,6 +307,14 @@ export class Connection {
   #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
     const binary = typeof payload !== 'string';
     this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
+  }
+
+  #sendFrame(payload: Payload, options: FrameOptions): void {
+    const bytes = Buffer.from(payload);
+    const header = headerOf(options, bytes.length, typeof payload !== 'string');
+    const after = this.log.cursor;
+    this.log.note({ kind: 'frame', direction: 'sent', at: performance.now(), ...header, payload, after });
+    this.#upgrade.socket.write(frameOf(header, bytes));
   }
 
   #events(): UsedEvents {
@@ -281,8 +335,15 @@ export class Connection {
       },
       closeFrame: (code, reason) => this.#closing.frameCame(code, reason),
       fault: (error) => this.#closing.fail(error),
-      gone: () => this.#closing.socketGone(),
+      gone: () => {
+        this.#closing.socketGone();
+        this.network?.abandon();
+      },
     };
+  }
+
+  #networkChanged(change: NetworkChange, value?: number): void {
+    this.log.note({ kind: 'network', at: performance.now(), change, value });
   }
 
   #open(): void {

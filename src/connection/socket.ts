@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Payload } from '../codecs/codec';
 import { ABNORMAL } from './ending';
-import { unfinishedBytes } from './ws-internals';
+import { unfinishedBytes, writeRaw } from './ws-internals';
 
 /** What a socket reports, each thing in the order in which it happened. */
 export interface SocketEvents {
@@ -74,6 +74,11 @@ export class Socket extends WebSocket {
   /** How many bytes have come of a message that is not whole: fragments without the last one, or part of a frame. */
   get unfinished(): number {
     return unfinishedBytes(this);
+  }
+
+  /** Writes bytes as they are, behind what was sent before: a frame, or a part of one. */
+  write(bytes: Buffer): void {
+    writeRaw(this, bytes);
   }
 
   /**

@@ -3,6 +3,7 @@ import { startTimer } from '../runtime/timer';
 import { maskUrl } from '../text/mask';
 import { said } from '../text/show';
 import { explain, type HandshakeFailure, silence } from './handshake-failure';
+import type { Network } from './network';
 import { Route } from './redirect';
 import { refusal } from './refusal';
 import { Socket, type SocketEvents } from './socket';
@@ -27,6 +28,7 @@ export class Upgrade {
   readonly #redirects: number;
   readonly #events: SocketEvents;
   readonly #failed: (message: string) => void;
+  readonly #network: Network | undefined;
   #settle: (failure?: HandshakeFailure) => void = () => {};
   readonly #timeout: number;
   /** On the clock of `performance.now()`. */
@@ -43,8 +45,16 @@ export class Upgrade {
    * @param timeout How long it may take, in ms.
    * @param events Called for what happens once the socket is in use; `gone` in any case.
    * @param failed Called with the reason if that failed, just after `done` is settled.
+   * @param network What it goes through, instead of straight to the server.
    */
-  constructor(route: Route, redirects: number, timeout: number, events: UsedEvents, failed: (message: string) => void) {
+  constructor(
+    route: Route,
+    redirects: number,
+    timeout: number,
+    events: UsedEvents,
+    failed: (message: string) => void,
+    network: Network | undefined,
+  ) {
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -53,6 +63,7 @@ export class Upgrade {
     this.#timeout = timeout;
     this.#latest = performance.now() + timeout;
     this.#failed = failed;
+    this.#network = network;
     this.#events = this.#before(events);
     // throws for what a handshake cannot carry
     this.#socket = this.#ask();
@@ -100,7 +111,8 @@ export class Upgrade {
 
   #ask(): Socket {
     const { url, options } = this.#route;
-    return new Socket(url, [...options.protocols], socketOptions(url, options), this.#events);
+    const through = this.#network && { createConnection: this.#network.connectionTo(url) };
+    return new Socket(url, [...options.protocols], { ...socketOptions(url, options), ...through }, this.#events);
   }
 
   #before(events: UsedEvents): SocketEvents {

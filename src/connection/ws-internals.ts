@@ -14,5 +14,22 @@ export function unfinishedBytes(socket: object): number {
   return _fragments.reduce((sum, { length }) => sum + length, _bufferedBytes);
 }
 
+interface Sender {
+  readonly _state?: number;
+  readonly _queue?: unknown[];
+  sendFrame?(list: readonly Buffer[], written: () => void): void;
+}
+
+/** Where `ws` notes what waits to be compressed and sent, each with its size under a symbol of its own. */
+const weightless = new Proxy({}, { get: () => 0 });
+
+/** Writes bytes behind all that was sent before, as they are. */
+export function writeRaw(socket: object, bytes: Buffer): void {
+  const { _sender: sender } = socket as { _sender?: Sender };
+  const written = () => {};
+  if (sender?._state === 0) sender.sendFrame?.([bytes], written);
+  else sender?._queue?.push([sender.sendFrame, [bytes], written, weightless]);
+}
+
 /** Whether a WebSocketServer that has no other server under it is closed. */
 export const isClosedServer = (webSocketServer: object): boolean => (webSocketServer as { _server?: unknown })._server === null;

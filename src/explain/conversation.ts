@@ -1,9 +1,10 @@
 import { closeText } from '../connection/ending';
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, oneLine } from '../text/show';
-import { messageText, trafficText, wrapped } from './message-text';
+import { messageText, payloadLine, trafficText, wrapped } from './message-text';
 import type { Beats, Mark, Moment } from './moment';
 import { type Fold, folded, merged } from './timeline';
+import { frameText, networkText } from './wire-text';
 
 /** A client as the conversation shows it. */
 export interface Participant {
@@ -156,6 +157,8 @@ function cellOf(entry: ShownEntry): string {
       return 'open';
     case 'error':
       return '✗ error';
+    case 'network':
+      return 'network';
     case 'beats':
       return beatsText(entry);
     case 'protocol':
@@ -200,6 +203,10 @@ function textOf(entry: ShownEntry, room: number): string {
     case 'ping':
     case 'pong':
       return entry.payload.length === 0 ? '' : oneLine(entry.payload.toString(), room);
+    case 'frame':
+      return oneLine(`${frameText(entry)} ${payloadLine(entry.payload, room)}`, room);
+    case 'network':
+      return networkText(entry);
     case 'open':
       return '';
   }

@@ -32,6 +32,9 @@ function ownText({ payload, value }: Message | ProtocolEntry): string {
   return isItself ? payloadText(payload) : valueText(value);
 }
 
+/** A payload on one line. */
+export const payloadLine = (payload: string | Buffer, room: number): string => fitted(payloadText(payload), room);
+
 /** A payload as it came: text, or bytes as hex with their number. */
 function payloadText(payload: string | Buffer): string {
   return typeof payload === 'string' ? payload : bytesText(payload);

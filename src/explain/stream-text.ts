@@ -7,6 +7,7 @@ import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
 import { VolatilePath } from './volatile-paths';
+import { frameText } from './wire-text';
 
 /** Which part of a stream is written, and how. */
 interface StreamTextOptions {
@@ -62,7 +63,7 @@ function linesOf(
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
     throw new UsageError(`${left}, so a snapshot would lack them. Raise limits.transcript.`);
   }
-  const isWanted = (entry: TranscriptEntry): boolean => {
+  const isWanted = (entry: Written): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
       if (entry.direction === 'received' && !isPartOf(entry)) return false;
@@ -71,7 +72,7 @@ function linesOf(
     if (only) return false;
     if (entry.kind === 'protocol') return protocol ?? false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
-    return entry.kind === 'open' || endSeen;
+    return entry.kind === 'open' || entry.kind === 'frame' || endSeen;
   };
   const upTo = extent === 'read' ? log.cursor : Number.POSITIVE_INFINITY;
   const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');
@@ -101,16 +102,19 @@ function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): s
   return lines.map(({ head, json }) => (json === undefined ? head : head + shown[next++]));
 }
 
-const isSent = (entry: TranscriptEntry): boolean => 'direction' in entry && entry.direction === 'sent';
+/** What the test does to the network is written in the test. */
+type Written = Exclude<TranscriptEntry, { kind: 'network' }>;
+
+const isSent = (entry: Written): boolean => 'direction' in entry && entry.direction === 'sent';
 
 interface Placed {
-  readonly entry: TranscriptEntry;
+  readonly entry: Written;
   readonly after: number;
   readonly rank: number;
 }
 
 /** Received messages as they came; sent ones, and the client's own close, after what had been read by then. */
-function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): TranscriptEntry[] {
+function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Written[] {
   const placed: Placed[] = [];
   let read = 0;
   for (const entry of entries) {
@@ -123,7 +127,9 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Tran
     } else if (entry.kind === 'protocol') {
       // behind the last message that was read, more traffic may still be on its way
       if (entry.opens || entry.after < upTo) placed.push({ entry, after: entry.after, rank: 0 });
-    } else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
+    } else if (entry.kind === 'network') continue;
+    else if (entry.kind === 'frame') placed.push({ entry, after: entry.after, rank: 1 });
+    else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
     else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
   }
@@ -141,12 +147,15 @@ interface Writing {
 
 const ARROWS = { received: '←', sent: '→' };
 
-function lineOf(entry: TranscriptEntry, writing: Writing): Line {
+function lineOf(entry: Written, writing: Writing): Line {
   switch (entry.kind) {
     case 'message':
+      return withArrow(entry, messageLine(entry, writing));
+    case 'frame':
+      return withArrow(entry, rawLine(entry.payload, `frame ${frameText(entry)} `));
     case 'protocol': {
       const { head, json } = messageLine(entry, writing);
-      return { head: `${ARROWS[entry.direction]} ${entry.kind === 'protocol' ? 'protocol ' : ''}${head}`, json };
+      return withArrow(entry, { head: `protocol ${head}`, json });
     }
     case 'open':
       return { head: 'open' };
@@ -162,6 +171,11 @@ function lineOf(entry: TranscriptEntry, writing: Writing): Line {
       return { head: 'broken ', json: JSON.stringify(entry.message) };
   }
 }
+
+const withArrow = ({ direction }: { readonly direction: keyof typeof ARROWS }, { head, json }: Line): Line => ({
+  head: `${ARROWS[direction]} ${head}`,
+  json,
+});
 
 function messageLine(message: Message | ProtocolEntry, { placeholders, paths, isJson }: Writing): Line {
   const { payload, value } = message;

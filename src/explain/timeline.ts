@@ -68,7 +68,7 @@ function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unk
     if (!('what' in row)) return 3;
     if (row.what.kind === 'mark') return 0;
     if (telling.has(row.what)) return 1;
-    if (row.what.kind === 'close' || row.what.kind === 'error') return 2;
+    if (row.what.kind === 'close' || row.what.kind === 'error' || row.what.kind === 'network') return 2;
     return isRoutine(row) ? 4 : 3;
   };
   const ranks = all.map(rank);

@@ -108,6 +108,33 @@ interface ErrorEntry extends Timed {
   readonly message: string;
 }
 
+/** A frame that was made by hand (RFC 6455 §5.2): `sendRaw()` was given its opcode, a reserved bit or its length. */
+interface FrameEntry extends Timed {
+  readonly kind: 'frame';
+  readonly direction: 'sent';
+  readonly opcode: number;
+  readonly fin: boolean;
+  readonly rsv1: boolean;
+  readonly rsv2: boolean;
+  readonly rsv3: boolean;
+  readonly mask: boolean;
+  /** How long the frame says that its payload is, in bytes. */
+  readonly length: number;
+  readonly payload: Payload;
+  /** The number of the received message that had been read last; 0 for none. */
+  readonly after: number;
+}
+
+export type NetworkChange = 'cut' | 'blackhole' | 'restore' | 'latency' | 'bytesPerSecond' | 'pause' | 'resume';
+
+/** What the test does to the network of the client, or that it no longer reads from it, or again. */
+interface NetworkEntry extends Timed {
+  readonly kind: 'network';
+  readonly change: NetworkChange;
+  /** The new `latency` (ms), or the new `bytesPerSecond`; undefined of the others. */
+  readonly value: number | undefined;
+}
+
 export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | ReceivedMessage<Incoming>
   | SentMessage<Outgoing>
@@ -115,4 +142,6 @@ export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | HeartbeatEntry
   | ProtocolEntry
   | CloseEntry
-  | ErrorEntry;
+  | ErrorEntry
+  | FrameEntry
+  | NetworkEntry;

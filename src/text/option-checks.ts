@@ -27,6 +27,8 @@ export const duration = check<number>(
 
 export const bytes = check<number>('a number of bytes, above 0', (value) => isNumber(value) && value > 0);
 
+export const rate = check<number>('a number of bytes per second, above 0', (value) => isNumber(value) && value > 0);
+
 export const times = check<number>('a whole number, 0 or more', (value) => Number.isInteger(value) && (value as number) >= 0);
 
 export function oneOf<const Value extends string>(...values: readonly Value[]): Check<Value> {

@@ -6,16 +6,17 @@ const LONGEST = 1000;
 
 /**
  * Waits until everything that the servers have sent so far has come: each is sent a ping, and its pong comes after that. If
- * a connection is closing, its end is awaited instead. Waits at most a second, or `waitTime` ms; a server that does not
- * answer for a second is not sent another ping until it does.
+ * a connection is closing, its end is awaited instead. Waits at most a second beside the latency of a test's own, or
+ * `waitTime` ms; a server that does not answer for a second is not sent another ping until it does.
  */
-export async function fence(connections: readonly Connection[], waitTime = LONGEST): Promise<void> {
-  const longest = Math.min(LONGEST, waitTime);
-  const asked = connections.filter((connection) => isLive(connection) && !connection.isMute);
+export async function fence(connections: readonly Connection[], waitTime = Number.POSITIVE_INFINITY): Promise<void> {
+  const asked = connections.filter((connection) => isLive(connection) && !connection.isMute && !connection.whyCutOff);
   await Promise.all(
     asked.map(async (connection) => {
+      const most = LONGEST + connection.delay;
+      const longest = Math.min(most, waitTime);
       const answered = await (connection.state === 'open' ? connection.roundTrip(longest) : untilEnded(connection, longest));
-      if (!answered && longest === LONGEST) connection.isMute = true;
+      if (!answered && longest === most) connection.isMute = true;
     }),
   );
 }

@@ -3,14 +3,21 @@ import type { Scope } from './scope';
 
 /**
  * The one way to wait: starts something, and settles once, with its result or, if that comes first, because a standing
- * rule is broken or the test ends.
- * @param start Returns a function that stops it. It may call `done` at once.
+ * rule is broken or the test ends. If a rule is broken already, nothing is started.
+ * @param start May return a function that stops it. It may call `done` at once.
+ * @param endsWith What ends it from outside: `'test'` for what goes on when a rule is broken, such as a connect.
  */
 export function settleOnce<End>(
   scope: Scope | undefined,
-  start: (done: (end: End) => void) => () => void,
+  start: (done: (end: End) => void) => (() => void) | undefined,
   settle: (end: End | EndedEarly) => void,
+  endsWith: 'rule or test' | 'test' = 'rule or test',
 ): void {
+  const endsWithRule = endsWith === 'rule or test';
+  if (endsWithRule && scope?.violation) {
+    settle({ kind: 'forbidden', violation: scope.violation });
+    return;
+  }
   let isSettled = false;
   let stop: (() => void) | undefined;
   const finish = (end: End | EndedEarly) => {
@@ -20,8 +27,10 @@ export function settleOnce<End>(
     stop?.();
     settle(end);
   };
-  const leave = scope?.waits.add((violation) => finish(violation ? { kind: 'forbidden', violation } : { kind: 'abandoned' }));
+  const leave = scope?.waits.add((violation) => {
+    if (!violation) finish({ kind: 'abandoned' });
+    else if (endsWithRule) finish({ kind: 'forbidden', violation });
+  });
   stop = start(finish);
-  if (isSettled) stop();
-  else if (scope?.violation) finish({ kind: 'forbidden', violation: scope.violation });
+  if (isSettled) stop?.();
 }

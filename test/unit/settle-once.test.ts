@@ -47,4 +47,29 @@ describe('a wait settles once', () => {
     scope.break(violation);
     expect(waitIn(scope).ends).toEqual([{ kind: 'forbidden', violation }]);
   });
+
+  test('and begins nothing, where a rule was broken before', () => {
+    const scope = new Scope('the test "it waits"');
+    scope.break(violation);
+    const start = jest.fn();
+    settleOnce(scope, start, () => {});
+    expect(start).not.toHaveBeenCalled();
+    expect(scope.waits.items).toEqual([]);
+  });
+
+  test('what ends with its test alone goes on when a rule is broken, before it begins or later', async () => {
+    const scope = new Scope('the test "it connects"');
+    scope.break(violation);
+    const ends: (string | EndedEarly)[] = [];
+    settleOnce<string>(
+      scope,
+      () => undefined,
+      (end) => ends.push(end),
+      'test',
+    );
+    scope.break(violation);
+    expect(ends).toEqual([]);
+    await scope.end();
+    expect(ends).toEqual([{ kind: 'abandoned' }]);
+  });
 });

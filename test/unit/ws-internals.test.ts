@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import WebSocket, { WebSocketServer } from 'ws';
-import { isClosedServer, unfinishedBytes } from '../../src/connection/ws-internals';
+import { isClosedServer, unfinishedBytes, writeRaw } from '../../src/connection/ws-internals';
 
 /** Each of our private contracts with `ws` is a test here: it fails when `ws` moves what it is about. */
 
@@ -56,6 +56,43 @@ test('ws tells how many bytes have come of a part of a frame', async () => {
   tcp.write(Buffer.from([0x82, 100, 1, 2, 3]));
   while (unfinishedBytes(client) === 0) await new Promise((resolve) => setImmediate(resolve));
   expect(unfinishedBytes(client)).toBe(3);
+});
+
+describe('ws writes a frame of ours', () => {
+  const header = Buffer.from([0x81, 0x80 + 1, 0, 0, 0, 0]);
+  const frame = Buffer.concat([header, Buffer.from('x')]);
+
+  const received = async (count: number) => {
+    const messages: string[] = [];
+    peer.on('message', (data) => messages.push(String(data).slice(0, 1)));
+    while (messages.length < count) await once(peer, 'message');
+    return messages;
+  };
+
+  test('behind what was sent before', async () => {
+    const all = received(3);
+    client.send('a');
+    writeRaw(client, frame);
+    client.send('b');
+    expect(await all).toEqual(['a', 'x', 'b']);
+  });
+
+  test('behind what is being compressed', async () => {
+    client.terminate();
+    server.options.perMessageDeflate = true;
+    client = new Noting(client.url);
+    const [connected] = await Promise.all([once(server, 'connection'), once(client, 'open')]);
+    [peer] = connected as [WebSocket];
+    expect(client.extensions).toContain('permessage-deflate');
+    const all = received(4);
+    client.send('a'.repeat(5000));
+    writeRaw(client, frame);
+    client.send('b');
+    writeRaw(client, frame);
+    expect(client.bufferedAmount).toBeLessThan(10_000);
+    expect(await all).toEqual(['a', 'x', 'b', 'x']);
+    expect(client.bufferedAmount).toBe(0);
+  });
 });
 
 test('ws calls its own close() when a close frame has come, and says so when the socket is gone', async () => {

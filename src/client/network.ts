@@ -1,0 +1,106 @@
+import type { Connection } from '../connection/connection';
+import type { Network } from '../connection/network';
+import type { Callee } from '../runtime/call-location';
+import { PrintsItself } from '../runtime/prints-itself';
+import type { Realm } from '../runtime/realm';
+import { guarded } from '../text/error-at';
+import { duration, rate } from '../text/option-checks';
+import type { Check } from '../text/options';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+
+/** The network between a client and its server, of `connect(target, { network: true })`. What is done to it is in the transcript. */
+export class ClientNetwork extends PrintsItself {
+  readonly #name: string;
+  readonly #network: Network;
+  readonly #realm: Realm;
+
+  /** @internal */
+  constructor(name: string, network: Network, realm: Realm) {
+    super();
+    this.#name = name;
+    this.#network = network;
+    this.#realm = realm;
+  }
+
+  /**
+   * How long each byte is on its way, in ms, in each direction; the order stays. Defaults to 0.
+   * @throws if it is set to something else than a finite number, 0 or more.
+   */
+  get latency(): number {
+    return this.#network.latency;
+  }
+
+  set latency(latency: number) {
+    this.#guard(setterOf('latency'), () => {
+      this.#network.latency = checked('latency', latency, duration);
+    });
+  }
+
+  /**
+   * How many bytes pass each second, in each direction. Defaults to `Infinity`.
+   * @throws if it is set to something else than a number above 0.
+   */
+  get bytesPerSecond(): number {
+    return this.#network.bytesPerSecond;
+  }
+
+  set bytesPerSecond(bytesPerSecond: number) {
+    this.#guard(setterOf('bytesPerSecond'), () => {
+      this.#network.bytesPerSecond = checked('bytesPerSecond', bytesPerSecond, rate);
+    });
+  }
+
+  /**
+   * Resets the connection, at the client and at the server (RFC 9293 §3.10.7). What is on its way is lost.
+   * @throws if the connection is over.
+   */
+  cut(): void {
+    this.#guard(this.cut, () => this.#inUse('cut').cut());
+  }
+
+  /**
+   * Nothing passes any more, in either direction, and nobody is told, as when a phone loses its signal: not even of the end
+   * of the other side. What is sent meanwhile arrives after `restore()`.
+   * @throws if the connection is over.
+   */
+  blackhole(): void {
+    this.#guard(this.blackhole, () => this.#inUse('blackhole').blackhole());
+  }
+
+  /** Ends a `blackhole()`: what was sent meanwhile arrives, and so does the end of a side that has left. */
+  restore(): void {
+    if (this.#network.isDark) this.#network.restore();
+  }
+
+  override toString(): string {
+    const { isDark, latency, bytesPerSecond } = this.#network;
+    const rateText = bytesPerSecond === Number.POSITIVE_INFINITY ? '' : `, ${bytesPerSecond} bytes per second`;
+    return `[network of ${this.#name}: ${isDark ? 'black hole, ' : ''}latency ${latency} ms${rateText}]`;
+  }
+
+  #inUse(name: 'cut' | 'blackhole'): Network {
+    if (!this.#network.isOver) return this.#network;
+    throw new UsageError(
+      `${name}() was called on the network of ${this.#name}, whose connection is over. Use reconnect() first.`,
+    );
+  }
+
+  #guard(callee: Callee, act: () => void): void {
+    guarded(this.#realm, callee, act);
+  }
+}
+
+/** @throws {UsageError} where the test did not ask for one. */
+export function networkOf({ network, name }: Connection, realm: Realm): ClientNetwork {
+  if (network) return new ClientNetwork(name, network, realm);
+  throw new UsageError(`${name} has no network to control. Open it with connect(target, { network: true }).`);
+}
+
+const setterOf = (name: keyof ClientNetwork): Callee =>
+  Object.getOwnPropertyDescriptor(ClientNetwork.prototype, name)?.set as Callee;
+
+function checked(name: string, value: number, { accepts, expects }: Check<number>): number {
+  if (accepts(value)) return value;
+  throw new UsageError(`network.${name} must be ${expects}, not ${show(value)}.`);
+}

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { connect, isIP, type NetConnectOpts, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import type { NetworkChange } from '../log/transcript';
+import type { NetworkOptions } from './connect-options';
+import { Relay } from './relay';
+import { socketPair } from './socket-pair';
+
+/** What Node's http gives to a function that connects. */
+type HttpOptions = ConnectionOptions & { readonly socketPath?: string };
+type Connected = (error: Error | null, socket?: Socket) => void;
+
+/** The network between a client and its server: a relay that the client's socket is connected to in place of the server. */
+export class Network {
+  readonly #conditions: { latency: number; bytesPerSecond: number; isDark: boolean };
+  readonly #changed: (change: NetworkChange, value?: number) => void;
+  #relay: Relay | undefined;
+  /** On the way to the server. */
+  #reaching: Socket | undefined;
+  /** Settles when the client is connected, or cannot be. */
+  #opening: Promise<unknown> = Promise.resolve();
+
+  /** @param changed Is told what the test does to it. */
+  constructor(
+    { latency = 0, bytesPerSecond = Number.POSITIVE_INFINITY }: NetworkOptions,
+    changed: (change: NetworkChange, value?: number) => void,
+  ) {
+    this.#conditions = { latency, bytesPerSecond, isDark: false };
+    this.#changed = changed;
+    if (latency > 0) changed('latency', latency);
+    if (bytesPerSecond < Number.POSITIVE_INFINITY) changed('bytesPerSecond', bytesPerSecond);
+  }
+
+  get latency(): number {
+    return this.#conditions.latency;
+  }
+
+  set latency(latency: number) {
+    this.#conditions.latency = latency;
+    this.#changed('latency', latency);
+    this.#relay?.adapt();
+  }
+
+  get bytesPerSecond(): number {
+    return this.#conditions.bytesPerSecond;
+  }
+
+  set bytesPerSecond(bytesPerSecond: number) {
+    this.#conditions.bytesPerSecond = bytesPerSecond;
+    this.#changed('bytesPerSecond', bytesPerSecond);
+    this.#relay?.adapt();
+  }
+
+  /** Whether nothing passes. */
+  get isDark(): boolean {
+    return this.#conditions.isDark;
+  }
+
+  /** Whether both sides have left it. */
+  get isOver(): boolean {
+    return this.#relay?.isOver ?? false;
+  }
+
+  cut(): void {
+    this.#changed('cut');
+    this.#relay?.cut();
+  }
+
+  blackhole(): void {
+    this.#conditions.isDark = true;
+    this.#changed('blackhole');
+    this.#relay?.adapt();
+  }
+
+  restore(): void {
+    this.#conditions.isDark = false;
+    this.#changed('restore');
+    this.#relay?.adapt();
+  }
+
+  /** What connects the `ws` client with the server of a URL, as its option `createConnection`. */
+  connectionTo(url: string): (options: HttpOptions, connected: Connected) => void {
+    const isSecure = url.startsWith('wss');
+    return (options, connected) => {
+      const opening = this.#open(options);
+      this.#opening = opening;
+      // TLS is between the client and the server: what passes here is encrypted
+      opening.then((socket) => connected(null, isSecure ? encrypted(socket, options) : socket), connected);
+    };
+  }
+
+  /** The server is reached first, so that a client that cannot connect fails as it would without a network. */
+  async #open(options: HttpOptions): Promise<Socket> {
+    this.#relay?.end(); // a redirect leads elsewhere
+    const far = connect({ ...options, path: options.socketPath, allowHalfOpen: true, noDelay: true } as NetConnectOpts);
+    this.#reaching = far;
+    await once(far, 'connect');
+    far.on('error', () => {}); // the relay sees it
+    const [near, client] = await socketPair().catch((error) => {
+      far.destroy();
+      throw error;
+    });
+    this.#reaching = undefined;
+    this.#relay = new Relay(near, far, this.#conditions);
+    return client;
+  }
+
+  /** The client is gone: it needs no way to the server any more. */
+  abandon(): void {
+    this.#reaching?.destroy(new Error('the socket was closed'));
+  }
+
+  /** Resolves when both sides have left it. */
+  get over(): Promise<void> {
+    const end = () => this.#relay?.over;
+    return this.#opening.then(end, end);
+  }
+
+  /** Its owner ends: what is on its way is let through, and nothing holds up the end of the client. */
+  calm(): void {
+    Object.assign(this.#conditions, { latency: 0, bytesPerSecond: Number.POSITIVE_INFINITY });
+    this.#relay?.hurry();
+  }
+
+  async end(): Promise<void> {
+    this.abandon();
+    this.#relay?.end();
+    await this.over;
+  }
+}
+
+/** As `ws` does it, for a socket that is connected already. */
+function encrypted(socket: Socket, options: HttpOptions): Socket {
+  const { host = '', servername = isIP(host) ? '' : host } = options;
+  return connectTls({ ...options, socket, servername, path: undefined } as ConnectionOptions);
+}

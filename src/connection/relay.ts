@@ -1,0 +1,145 @@
+import type { Socket } from 'node:net';
+import { type Cargo, Transit } from './transit';
+
+/** How a network is now. */
+export interface Conditions {
+  /** How long each byte is on its way, in ms. */
+  readonly latency: number;
+  /** How many bytes pass each second, in each direction; `Infinity` for no limit. */
+  readonly bytesPerSecond: number;
+  /** Whether nothing passes, in either direction, and nobody is told. */
+  readonly isDark: boolean;
+}
+
+/** So many bytes may be on their way in one direction: past it, the sender is not read. */
+const ROOM = 2 ** 20;
+
+/** The longest that Node's timers take (ms). */
+const LONGEST = 2 ** 31 - 1;
+
+/** Passes on what two sockets say to each other, bytes as they are, as the conditions of a network let it. */
+export class Relay {
+  /** Resolves when both sockets are gone. */
+  readonly over: Promise<void>;
+  #isOver = false;
+  readonly #sockets: readonly Socket[];
+  readonly #directions: readonly Direction[];
+
+  /** @param conditions May change: then `adapt()` is to be called. */
+  constructor(near: Socket, far: Socket, conditions: Conditions) {
+    this.#sockets = [near, far];
+    this.#directions = [new Direction(near, far, conditions), new Direction(far, near, conditions)];
+    this.over = Promise.all(this.#sockets.map(closed)).then(() => {
+      this.#isOver = true;
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** The conditions have changed. */
+  adapt(): void {
+    for (const direction of this.#directions) direction.adapt();
+  }
+
+  /** All that is on its way arrives. */
+  hurry(): void {
+    for (const direction of this.#directions) direction.hurry();
+  }
+
+  /** Resets both connections (RFC 9293 §3.10.7): what is on its way is lost. */
+  cut(): void {
+    for (const socket of this.#sockets) reset(socket);
+  }
+
+  end(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
+
+function reset(socket: Socket): void {
+  if (socket.destroyed) return;
+  try {
+    socket.resetAndDestroy();
+  } catch {
+    // a unix socket knows no reset
+  }
+  socket.destroy(); // at once, also where what was written before has not left
+}
+
+/** From one socket to the other. */
+class Direction {
+  readonly #from: Socket;
+  readonly #to: Socket;
+  readonly #conditions: Conditions;
+  readonly #transit = new Transit();
+  #timer: NodeJS.Timeout | undefined;
+  /** Whether the receiver reads too slowly. */
+  #isStuck = false;
+
+  constructor(from: Socket, to: Socket, conditions: Conditions) {
+    this.#from = from;
+    this.#to = to;
+    this.#conditions = conditions;
+    from.on('data', (bytes) => this.#send(bytes));
+    from.on('end', () => this.#send('end'));
+    from.on('error', () => this.#send('reset'));
+    to.on('drain', () => {
+      this.#isStuck = false;
+      this.adapt();
+    });
+    to.on('close', () => {
+      this.#isStuck = false;
+      this.hurry(); // nobody is there to wait for it
+    });
+    if (from.destroyed) this.#send('reset');
+    else this.adapt();
+  }
+
+  adapt(): void {
+    this.#transit.stoodStill(performance.now());
+    this.#flow();
+  }
+
+  hurry(): void {
+    this.#transit.hurry();
+    this.#flow();
+  }
+
+  #send(cargo: Cargo): void {
+    this.#transit.send(cargo, performance.now(), this.#conditions.latency);
+    this.#flow();
+  }
+
+  /** What has arrived is handed over; the sender is read as long as there is room for what it says. */
+  #flow(): void {
+    clearTimeout(this.#timer);
+    const { isDark, bytesPerSecond } = this.#conditions;
+    if (!isDark) {
+      const now = performance.now();
+      while (!this.#isStuck) {
+        const cargo = this.#transit.take(now, bytesPerSecond);
+        if (cargo === undefined) break;
+        this.#deliver(cargo);
+      }
+      const next = this.#isStuck ? undefined : this.#transit.nextArrival(bytesPerSecond);
+      if (next !== undefined) this.#timer = setTimeout(() => this.#flow(), Math.min(next - now, LONGEST));
+    }
+    if (isDark || this.#transit.bytes >= ROOM) this.#from.pause();
+    else this.#from.resume();
+  }
+
+  #deliver(cargo: Cargo): void {
+    if (this.#to.destroyed) return;
+    if (cargo === 'end') this.#to.end();
+    else if (cargo === 'reset') reset(this.#to);
+    else this.#isStuck = !this.#to.write(cargo);
+  }
+}

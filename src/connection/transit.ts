@@ -1,0 +1,79 @@
+/** What a socket says: bytes, that it will say no more, or that its connection was reset. */
+export type Cargo = Buffer | 'end' | 'reset';
+
+interface Underway {
+  cargo: Cargo;
+  /** On the clock of `performance.now()`. */
+  readonly due: number;
+}
+
+/** Throttled bytes arrive in pieces that take so long (ms), not each chunk at once at its end. */
+const PIECE = 20;
+
+/**
+ * What is on its way in one direction of a network. It arrives in the order in which it was sent, whatever becomes of the
+ * latency, and no faster than the bandwidth lets it (bytes per second, `Infinity` for all at once).
+ */
+export class Transit {
+  readonly #underway: Underway[] = [];
+  #bytes = 0;
+  #lastDue = Number.NEGATIVE_INFINITY;
+  /** Until when the line was in use, or stood still. */
+  #busyUntil = Number.NEGATIVE_INFINITY;
+
+  /** How many bytes are on their way. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  send(cargo: Cargo, now: number, latency: number): void {
+    this.#lastDue = Math.max(this.#lastDue, now + latency);
+    this.#underway.push({ cargo, due: this.#lastDue });
+    this.#bytes += sizeOf(cargo);
+  }
+
+  /** When the next piece arrives; undefined where nothing is on its way. */
+  nextArrival(bytesPerSecond: number): number | undefined {
+    const [first] = this.#underway;
+    return first && this.#arrival(first, pieceOf(first.cargo, bytesPerSecond), bytesPerSecond);
+  }
+
+  /** The next piece, if it has arrived by now. */
+  take(now: number, bytesPerSecond: number): Cargo | undefined {
+    const [first] = this.#underway;
+    if (!first) return undefined;
+    const piece = pieceOf(first.cargo, bytesPerSecond);
+    const arrival = this.#arrival(first, piece, bytesPerSecond);
+    if (arrival > now) return undefined;
+    this.#busyUntil = arrival;
+    this.#bytes -= sizeOf(piece);
+    if (sizeOf(piece) < sizeOf(first.cargo)) first.cargo = (first.cargo as Buffer).subarray(sizeOf(piece));
+    else this.#underway.shift();
+    return piece;
+  }
+
+  /** Nothing could pass until now: what is held back comes no faster for that. */
+  stoodStill(now: number): void {
+    this.#busyUntil = now;
+  }
+
+  /** All that is on its way is there now. */
+  hurry(): void {
+    this.#underway.splice(0, Number.POSITIVE_INFINITY, ...this.#underway.map(({ cargo }) => ({ cargo, due: NOW })));
+    this.#lastDue = NOW;
+  }
+
+  #arrival({ due }: Underway, piece: Cargo, bytesPerSecond: number): number {
+    if (bytesPerSecond === Number.POSITIVE_INFINITY) return due;
+    return Math.max(due, this.#busyUntil) + (sizeOf(piece) / bytesPerSecond) * 1000;
+  }
+}
+
+const NOW = Number.NEGATIVE_INFINITY;
+
+const sizeOf = (cargo: Cargo): number => (typeof cargo === 'string' ? 0 : cargo.length);
+
+function pieceOf(cargo: Cargo, bytesPerSecond: number): Cargo {
+  if (typeof cargo === 'string' || bytesPerSecond === Number.POSITIVE_INFINITY) return cargo;
+  return cargo.subarray(0, Math.max(1, Math.floor((bytesPerSecond * PIECE) / 1000)));
+}

@@ -1,0 +1,139 @@
+import { WebSocketClient } from '../client/client';
+import type { Engine } from '../client/engine';
+import { openClient } from '../client/opening';
+import { ConnectFailure } from '../connection/connect-failure';
+import type { Connection } from '../connection/connection';
+import type { ReceivedMessage } from '../log/transcript';
+import { isPromise } from '../runtime/tag';
+import { UsageError } from '../text/usage-error';
+import { type Caller, waitTime } from '../waiting/scope';
+import { capture } from './capturing';
+import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './http-request';
+import type { Planned } from './planned';
+import type { Role } from './role';
+import type { RunTimeouts } from './run-timeouts';
+import type { ScenarioFailure, ScenarioState } from './scenario-failure';
+import type { ConnectStep, RequestStep, SendStep } from './steps';
+import type { Timers } from './timers';
+
+/** The run that a step belongs to, as far as the step needs it. */
+export interface StepRun extends ScenarioState {
+  readonly engine: Engine;
+  readonly caller: Caller;
+  readonly roles: readonly Role[];
+  readonly timers: Timers;
+  readonly timeouts: RunTimeouts;
+  /** The requests that have no response yet: they are aborted when the run ends. */
+  readonly requests: Set<AbortController>;
+  /** Whether it has ended, so that its steps must do nothing more. */
+  readonly ended: boolean;
+  /** Begins to look at the messages of a user who has connected. */
+  listen(who: number): void;
+  /** A step is done: others may begin. */
+  done(planned: Planned): void;
+  /** Ends the run. */
+  fail(failure: ScenarioFailure): void;
+}
+
+/** Does a step that is not an expectation. The run ends if that fails. */
+export function doStep(run: StepRun, planned: Planned): void {
+  const { who } = planned;
+  doing(run, planned)?.catch((error: unknown) => run.fail({ kind: 'error', who, planned, error }));
+}
+
+function doing(run: StepRun, planned: Planned): Promise<void> | undefined {
+  const { step } = planned;
+  switch (step.kind) {
+    case 'connect':
+      return connect(run, planned, step);
+    case 'send':
+      return send(run, planned, step);
+    case 'request':
+      return request(run, planned, step);
+    case 'close':
+      return close(run, planned, step.code, step.reason);
+    default:
+      return undefined;
+  }
+}
+
+async function connect(run: StepRun, planned: Planned, { target, options, prepare }: ConnectStep): Promise<void> {
+  const { engine, caller } = run;
+  const { who } = planned;
+  const role = run.roles[who] as Role;
+  if (target === undefined && engine.url === undefined) {
+    throw new UsageError(
+      "it has no connection. Write .connect(url or server), or set testEnvironmentOptions: { websocket: { url: 'ws://…' } }.",
+    );
+  }
+  try {
+    role.client = await openClient(engine, caller, target, { name: role.parts.name, ...options });
+  } catch (error) {
+    if (!(error instanceof ConnectFailure)) throw error;
+    return run.fail({ kind: 'not connected', who, error });
+  }
+  const connection = WebSocketClient.connectionOf(role.client) as Connection;
+  role.connection = connection;
+  if (run.ended) return void connection.dispose(engine.grace);
+  for (const act of prepare) await act(role.client as never);
+  role.since = performance.now();
+  run.listen(who);
+  run.done(planned);
+}
+
+async function send(run: StepRun, planned: Planned, step: SendStep): Promise<void> {
+  const { progress } = run;
+  const { who, trigger } = planned;
+  const role = run.roles[who] as Role;
+  const message = trigger === undefined ? undefined : (progress.messages[trigger] as ReceivedMessage);
+  const value = trigger === undefined || !message ? undefined : { value: progress.expected(trigger)?.valueOf(message) };
+  const made = step.message.make({ captured: progress.captured, ...(value && { message: value }) }, run.engine.realm);
+  const sent = isPromise(made) ? await made : made;
+  if (run.ended) return;
+  const timeout = run.timeouts.of(role, 'message');
+  const stop = run.timers.after(timeout, () => run.fail({ kind: 'unsent', planned, after: timeout }));
+  const written = (error?: Error) => {
+    stop();
+    if (error) run.fail({ kind: 'error', who, planned, error });
+    else run.done(planned);
+  };
+  (role.connection as Connection).send(sent, written, message ?? lastTaken(run, who));
+}
+
+/** In an ordered scenario, a message comes after what was read before it; else there is nothing that it comes after. */
+function lastTaken({ plan, progress }: StepRun, who: number): ReceivedMessage | null {
+  return plan.orders[who] === 'any' ? null : (progress.taken(who).at(-1) ?? null);
+}
+
+async function request(run: StepRun, planned: Planned, step: RequestStep): Promise<void> {
+  const { realm, framework } = run.engine;
+  const { captured } = run.progress;
+  const role = run.roles[planned.who] as Role;
+  const made = requestOf(step, role, { captured }, realm);
+  const { url } = made;
+  const timeout = run.timeouts.of(role, 'request');
+  const abort = new AbortController();
+  run.requests.add(abort);
+  const stop = run.timers.after(timeout, () => run.fail({ kind: 'unanswered', planned, url, after: timeout }));
+  let response: ScenarioResponse;
+  try {
+    response = await sendRequest(made, realm, abort.signal);
+  } catch (error) {
+    return run.fail({ kind: 'unanswered', planned, url, after: timeout, error });
+  } finally {
+    stop();
+    run.requests.delete(abort);
+  }
+  if (run.ended) return;
+  role.responses.push(response);
+  if (!isExpected(step, response, framework.equality())) return run.fail({ kind: 'wrong response', planned, response });
+  capture(step.captures, response, captured);
+  run.done(planned);
+}
+
+async function close(run: StepRun, planned: Planned, code: number, reason: string): Promise<void> {
+  const connection = (run.roles[planned.who] as Role).connection as Connection;
+  connection.close(code, reason);
+  await connection.ended(waitTime(connection.timeout, run.caller), run.engine.grace);
+  run.done(planned);
+}

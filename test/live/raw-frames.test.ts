@@ -1,0 +1,67 @@
+import { connect, type FrameOptions } from 'jest-websocket';
+import { failure } from '../support/failure';
+import { serverThat } from '../support/servers';
+
+/** A server that says what it is sent. */
+const strict = () =>
+  serverThat((socket) => {
+    socket.on('ping', (data) => socket.send(`ping ${data}`));
+    socket.on('message', (data, isBinary) => socket.send(`${isBinary ? 'binary' : 'text'} ${data}`));
+  });
+
+test.each<[string, FrameOptions, number]>([
+  ['an opcode that means nothing', { opcode: 3 }, 1002],
+  ['a reserved bit', { rsv2: true }, 1002],
+  ['no mask', { opcode: 1, mask: false }, 1002],
+  ['a ping in fragments', { opcode: 9, fin: false }, 1002],
+  ['a length past all limits', { length: 2 ** 53 - 1 }, 1009],
+])('a server refuses a frame with %s', async (_, frame, code) => {
+  const client = await connect(strict());
+  client.sendRaw('hello', frame);
+  await expect(client).toClose(code);
+});
+
+test('a ping by its opcode, a continuation, and a frame that is completed by the next', async () => {
+  const client = await connect(strict());
+  client.sendRaw('x', { opcode: 9 });
+  await expect(client).toReceive('ping x');
+  client.sendRaw('a', { opcode: 1, fin: false });
+  client.sendRaw('b', { opcode: 0 });
+  await expect(client).toReceive('text ab');
+  client.sendRaw(Buffer.from('c'), { length: 3, mask: false, opcode: 2 });
+  await expect(client).toClose(1002);
+});
+
+test('they are in the transcript, as what they are', async () => {
+  const client = await connect(strict());
+  client.sendRaw(Buffer.from([1, 2]), { opcode: 11, rsv1: true, fin: false, length: 5 });
+  expect(client.transcript.at(-1)).toEqual({
+    kind: 'frame',
+    direction: 'sent',
+    at: expect.any(Number),
+    opcode: 11,
+    fin: false,
+    rsv1: true,
+    rsv2: false,
+    rsv3: false,
+    mask: true,
+    length: 5,
+    payload: Buffer.from([1, 2]),
+    after: 0,
+  });
+  expect(client).toMatchTranscriptInlineSnapshot(`
+    open
+    → frame opcode 11, not fin, rsv1, length 5 binary 2 bytes 0102
+  `);
+  expect(client).not.toHaveSentMessage();
+});
+
+test('mistakes get a sentence', async () => {
+  const client = await connect(strict());
+  const said = async (frame: object) => (await failure(() => client.sendRaw('x', frame))).message;
+  expect(await said({ opcode: 16 })).toBe("The option 'opcode' of sendRaw() must be an opcode, 0 to 15, not 16.");
+  expect(await said({ length: -1 })).toBe("The option 'length' of sendRaw() must be a whole number of bytes, 0 or more, not -1.");
+  expect(await said({ opcode: 1, compress: true })).toBe(
+    'sendRaw() does not compress a frame with opcode: give it compressed bytes, and rsv1: true.',
+  );
+});

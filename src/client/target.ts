@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as NetServer } from 'node:net';
-import { isAbsolute, shownAddress, urlUnder, webSocketUrl } from '../connection/websocket-url';
+import { hasPath, isAbsolute, shownAddress, urlUnder, webSocketUrl } from '../connection/websocket-url';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
 import { CLOSED, NOT_LISTENING, started } from '../server/listening';
@@ -30,16 +30,18 @@ export interface Surroundings {
   readonly base: string | undefined;
   /** The path under the target. */
   readonly path: string | undefined;
+  /** The path under a target that has none of its own, where `path` is undefined. */
+  readonly defaultPath?: string | undefined;
   /** Makes servers listen, and closes them. */
   readonly servers: Servers;
-  /** Who owns those servers. */
+  /** The owner of those servers. */
   readonly scope: Scope;
 }
 
 /** The address of a target: a `ws:`, `wss:` or `ws+unix:` URL. Servers are made to listen, and owned by the scope. */
 export async function addressOf(target: unknown, surroundings: Surroundings): Promise<string> {
-  const { path } = surroundings;
   const address = await rootOf(target, surroundings);
+  const path = surroundings.path ?? (hasPath(address) ? undefined : surroundings.defaultPath);
   return path === undefined ? address : urlUnder(address, path);
 }
 

@@ -1,7 +1,7 @@
+import type { NamedValues } from '../codecs/named-values';
 import { maskAddress } from '../text/mask';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { NamedValues } from './named-values';
 
 /** `mailto:x` is absolute, and so is `localhost:8080` to a URL parser. */
 export const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target);
@@ -15,7 +15,7 @@ export function webSocketUrl(address: string): string {
   const secured: Record<string, string> = { 'http:': 'ws:', 'https:': 'wss:' };
   const scheme = secured[url.protocol] ?? url.protocol;
   if (!['ws:', 'wss:', 'ws+unix:', 'wss+unix:'].includes(scheme)) {
-    // what stands before a colon may be the name of a user
+    // the part before the colon may be a user's name, which is not shown
     const problem = hasUserInfo(url) ? 'is not a WebSocket URL' : `has the scheme '${url.protocol}'`;
     throw new UsageError(`${shownAddress(address)} ${problem}. ${schemeAdvice(address, url)}`);
   }
@@ -43,6 +43,12 @@ function schemeAdvice(address: string, url: URL): string {
 /** As the user wrote it, with its secrets masked, whether it is a URL or not. */
 export const shownAddress = (address: string): string => show(maskAddress(address));
 
+/** Whether it leads to more than the root. Of a unix socket, the path stands behind a colon. */
+export const hasPath = (address: string): boolean => {
+  const { protocol, pathname } = new URL(address);
+  return !['', '/'].includes(protocol.includes('unix') ? (pathname.split(':')[1] ?? '') : pathname);
+};
+
 /** A path under a URL, which keeps its own path and query. */
 export function urlUnder(base: string, path: string): string {
   const url = new URL(base);
@@ -52,9 +58,13 @@ export function urlUnder(base: string, path: string): string {
   return added(url.href, query);
 }
 
-/** The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1). */
-export function withQuery(address: string, query: NamedValues = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
+/**
+ * The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1).
+ * @param defaults Those of them that neither the URL nor `query` has are added too.
+ */
+export function withQuery(address: string, query: NamedValues = {}, defaults: NamedValues = {}): string {
+  const lacking = Object.entries(defaults).filter(([name]) => !new URL(address).searchParams.has(name));
+  const pairs = Object.entries({ ...Object.fromEntries(lacking), ...query }).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item == null ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(item)}`)),
   );
   return added(address, pairs.join('&'));

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { jsonOf } from '../codecs/json-form';
+import type { NamedValues } from '../codecs/named-values';
 import type { Connection } from '../connection/connection';
-import type { NamedValues } from '../connection/named-values';
 import { tlsFor } from '../connection/upgrade-options';
 import { type Equality, understand } from '../expectations/expected';
 import type { Realm } from '../runtime/realm';

@@ -49,7 +49,7 @@ export class Closing {
     return this.#ending;
   }
 
-  /** Calls back at the end; at once if that is over. Returns a function that removes the callback. */
+  /** Calls back at the end; at once if it has come. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
     if (this.#ending) callback(this.#ending);
     else this.#whenEnded.add(callback);

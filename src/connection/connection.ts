@@ -125,7 +125,7 @@ export class Connection {
     return this.#closing.ending;
   }
 
-  /** Calls back at the end; at once if that is over. Returns a function that removes the callback. */
+  /** Calls back at the end; at once if it has come. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
     return this.#closing.whenEnded(callback);
   }

@@ -131,7 +131,7 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Writ
     else if (entry.kind === 'frame') placed.push({ entry, after: entry.after, rank: 1 });
     else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
-    else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
+    else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end of the connection comes last
   }
   const isBefore = (a: Placed, b: Placed) => a.after - b.after || a.rank - b.rank;
   const isSorted = placed.every((one, index) => index === 0 || isBefore(placed[index - 1] as Placed, one) <= 0);

@@ -109,7 +109,7 @@ interface ErrorEntry extends Timed {
 }
 
 /** A frame that was made by hand (RFC 6455 §5.2): `sendRaw()` was given its opcode, a reserved bit or its length. */
-interface FrameEntry extends Timed {
+export interface FrameEntry extends Timed {
   readonly kind: 'frame';
   readonly direction: 'sent';
   readonly opcode: number;
@@ -127,11 +127,11 @@ interface FrameEntry extends Timed {
 
 export type NetworkChange = 'cut' | 'blackhole' | 'restore' | 'latency' | 'bytesPerSecond' | 'pause' | 'resume';
 
-/** What the test does to the network of the client, or that it no longer reads from it, or again. */
-interface NetworkEntry extends Timed {
+/** Something that the test did to the client's network; or the client has stopped reading, or reads again. */
+export interface NetworkEntry extends Timed {
   readonly kind: 'network';
   readonly change: NetworkChange;
-  /** The new `latency` (ms), or the new `bytesPerSecond`; undefined of the others. */
+  /** The new `latency` (ms), or the new `bytesPerSecond`; undefined for the others. */
   readonly value: number | undefined;
 }
 

@@ -32,13 +32,13 @@ interface HttpRequest {
 }
 
 /** The user who sends it: it shares their TLS options, and a path goes to their host. */
-interface Sender {
+interface RequestingUser {
   readonly parts: Parts;
   readonly connection: Connection | undefined;
 }
 
 /** @throws {UsageError} when it cannot be made. */
-export function requestOf(step: RequestStep, { parts, connection }: Sender, sources: Sources, realm: Realm): HttpRequest {
+export function requestOf(step: RequestStep, { parts, connection }: RequestingUser, sources: Sources, realm: Realm): HttpRequest {
   const url = urlOf(String(step.url.make(sources, realm)), connection?.address ?? '');
   const body = step.body.make(sources, realm);
   return {

@@ -1,17 +1,17 @@
+import { allOf, type Pending } from '../src/runtime/pending';
+
 /** Closes things while Jest's own work between two tests goes on. */
 export class ClosingWork {
-  #pending: Promise<unknown> | undefined;
+  readonly #pending = new Set<Promise<void>>();
 
-  add(ending: Promise<void> | undefined): void {
-    if (!ending) return;
-    const pending = Promise.all([this.#pending, ending]).then(() => {
-      if (this.#pending === pending) this.#pending = undefined;
-    });
-    this.#pending = pending;
+  add(ending: Pending): void {
+    if (!ending || this.#pending.has(ending)) return;
+    this.#pending.add(ending);
+    void ending.then(() => this.#pending.delete(ending));
   }
 
   /** Settles when everything is closed; undefined if it is. */
-  get done(): Promise<void> | undefined {
-    return this.#pending?.then(() => undefined);
+  get done(): Pending {
+    return allOf([...this.#pending]);
   }
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { WebSocketConfig } from '../src/client/config';
+import { after, type Pending } from '../src/runtime/pending';
 import { type Realm, realmOf } from '../src/runtime/realm';
 import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
@@ -56,7 +57,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
     }
 
-    handleTestEvent(event: Event, state: State): Promise<void> | undefined {
+    handleTestEvent(event: Event, state: State): Pending {
       this.#handled?.add(event);
       return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
     }
@@ -75,11 +76,11 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     }
 
     // no promise if there is nothing to wait for: a dozen events come with each test
-    #after(theirs: unknown, ours: () => Promise<void> | undefined): Promise<void> | undefined {
+    #after(theirs: unknown, ours: () => Pending): Pending {
       return isPromise(theirs) ? Promise.resolve(theirs).then(ours) : ours();
     }
 
-    #handle(event: Event, state: State): Promise<void> | undefined {
+    #handle(event: Event, state: State): Pending {
       if (event.name === 'setup') this.#begin(event.runtimeGlobals as { expect: unknown } & JestGlobals);
       return this.#session?.handle(event, state);
     }
@@ -94,9 +95,9 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     }
 
     override async teardown(): Promise<void> {
-      await this.#session?.end();
+      const ended = this.#session?.end();
       this.#session = undefined;
-      await super.teardown();
+      await after(ended, () => super.teardown());
     }
   }
   return WebSocketEnvironment as unknown as EnvironmentClass<Environment & ExtendedEnvironment>;

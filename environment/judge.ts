@@ -1,5 +1,6 @@
 import type { Engine } from '../src/client/engine';
 import type { Connection } from '../src/connection/connection';
+import type { Pending } from '../src/runtime/pending';
 import { fence, isLive } from '../src/waiting/fence';
 import { type Caller, type Scope, waitTime } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
@@ -21,7 +22,7 @@ export class Judge {
     this.#scopes = scopes;
   }
 
-  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {
+  testEnded(test: Test, caller: Caller, failed: boolean): Pending {
     const { scope } = caller;
     if (scope.ended) return undefined; // Jest had given up on it
     const waited = scope.endWaits();
@@ -43,7 +44,7 @@ export class Judge {
   }
 
   /** A hook's waits end with it, except for those of a `beforeEach` or `beforeAll`: the test may await them. */
-  hookEnded({ type }: Hook, { scope }: Caller): Promise<void> | undefined {
+  hookEnded({ type }: Hook, { scope }: Caller): Pending {
     if (type === 'beforeAll' || type === 'beforeEach') return undefined;
     return scope.endWaits() ? unhandledRejections() : undefined;
   }
@@ -84,7 +85,7 @@ export class Judge {
   }
 
   /** Judges the rest after the hooks of a test: what those have opened, or everything if clients outlive them. */
-  finish(test: Test): Promise<void> | undefined {
+  finish(test: Test): Pending {
     const rest = this.#scopes.of(test).filter((scope) => !this.#judged.has(scope));
     const fenced = test.errors.length > 0 ? [] : this.#fenced(rest);
     if (fenced.length > 0) return fence(fenced, Number.POSITIVE_INFINITY).then(() => this.#finishFenced(test, rest));

@@ -1,5 +1,6 @@
 import type { Engine } from '../src/client/engine';
 import { Bag } from '../src/runtime/bag';
+import { after, allOf, type Pending } from '../src/runtime/pending';
 import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { FailedWait } from '../src/waiting/outcome';
@@ -39,7 +40,7 @@ export class LifeCycle implements Following {
     this.#judge = new Judge(engine, scopes);
   }
 
-  handle(event: Event, state: State): Promise<void> | undefined {
+  handle(event: Event, state: State): Pending {
     const fail = (error: unknown) => this.#fault(error, event, state);
     try {
       return this.#handle(event, state)?.catch(fail);
@@ -49,7 +50,7 @@ export class LifeCycle implements Following {
     }
   }
 
-  #handle(event: Event, state: State): Promise<void> | undefined {
+  #handle(event: Event, state: State): Pending {
     switch (event.name) {
       case 'run_start':
         this.#scopes.bind(state.rootDescribeBlock, state, this);
@@ -85,11 +86,11 @@ export class LifeCycle implements Following {
     replacementError(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
 
   /** Awaited before the user's code runs again. */
-  get closed(): Promise<void> | undefined {
+  get closed(): Pending {
     return this.#closing.done;
   }
 
-  #beginAttempt(test: Test): Promise<void> | undefined {
+  #beginAttempt(test: Test): Pending {
     this.#scopes.running = test;
     if (test.invocations > 1) return this.#clearForRetry(test);
     this.#began.set(test, performance.now());
@@ -107,7 +108,7 @@ export class LifeCycle implements Following {
   }
 
   /** A server's `close()` in an `afterEach` never calls back while a client is connected, so clients end before the hooks. */
-  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Promise<void> | undefined {
+  #beforeHook({ hook }: Event & { name: 'hook_start' }, { currentlyRunningTest: test }: State): Pending {
     if (outliveHooks(this.#engine)) return this.closed;
     if (hook.type === 'afterAll') {
       this.#closing.add(this.#scopes.end(hook.parent, hook.type));
@@ -122,11 +123,11 @@ export class LifeCycle implements Following {
     return this.closed;
   }
 
-  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined {
+  testEnded(test: Test, caller: Caller, failed: boolean): Pending {
     return this.#judge.testEnded(test, caller, failed);
   }
 
-  hookEnded(hook: Hook, caller: Caller): Promise<void> | undefined {
+  hookEnded(hook: Hook, caller: Caller): Pending {
     return this.#judge.hookEnded(hook, caller);
   }
 
@@ -134,12 +135,11 @@ export class LifeCycle implements Following {
     return isReadable(error) ? error : replacementError(this.#engine.realm, error, asyncError);
   }
 
-  #finishTest(test: Test): Promise<void> | undefined {
-    const judged = this.#judge.finish(test);
-    return judged ? judged.then(() => this.#finishJudged(test)) : this.#finishJudged(test);
+  #finishTest(test: Test): Pending {
+    return after(this.#judge.finish(test), () => this.#finishJudged(test));
   }
 
-  #finishJudged(test: Test): Promise<void> | undefined {
+  #finishJudged(test: Test): Pending {
     this.#scopes.running = null;
     test.errors.push(...this.#scopes.of(test).flatMap(({ faults }) => faults.splice(0).map(this.#ours)));
     if (test.errors.length > 0) return this.#finishFailed(test);
@@ -167,11 +167,11 @@ export class LifeCycle implements Following {
     if (scopes.length === 0) return;
     const isFailed = owner.type === 'test' && owner.errors.length > 0;
     for (const scope of scopes) if (scope.strays) scope.strays = isFailed ? undefined : this.#strays;
-    const ended = Promise.all([this.#scopes.end(owner), this.#scopes.settle(owner)]);
-    this.#closing.add(ended.then(() => void this.#faults.push(...scopes.flatMap(({ faults }) => faults.splice(0)))));
+    const ended = allOf([this.#scopes.end(owner), this.#scopes.settle(owner)]);
+    this.#closing.add(after(ended, () => void this.#faults.push(...scopes.flatMap(({ faults }) => faults.splice(0)))));
   }
 
-  #finishBlock(block: Block, { unhandledErrors }: State): Promise<void> | undefined {
+  #finishBlock(block: Block, { unhandledErrors }: State): Pending {
     this.#closing.add(this.#scopes.end(block));
     const scopes = this.#scopes.of(block);
     unhandledErrors.push(
@@ -183,25 +183,26 @@ export class LifeCycle implements Following {
     return this.closed;
   }
 
-  async #finishFile({ unhandledErrors }: State): Promise<void> {
+  #finishFile({ unhandledErrors }: State): Pending {
     const { ofFile } = this.#scopes;
     unhandledErrors.push(...forgottenIn(ofFile, this.#engine.realm));
-    await this.#endAll();
-    unhandledErrors.push(...straysOf([{ strays: this.#strays }], this.#engine.realm));
-    unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
+    return after(this.#endAll(), () => {
+      unhandledErrors.push(...straysOf([{ strays: this.#strays }], this.#engine.realm));
+      unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
+    });
   }
 
-  async #endAll(): Promise<void> {
+  #endAll(): Pending {
     this.#closing.add(this.#scopes.endAll());
-    await this.closed;
-    await this.#scopes.settleAll();
+    return after(this.closed, () => this.#scopes.settleAll());
   }
 
   /** Ends everything that is left, servers too, when the file is over. Never rejects. */
-  async end(): Promise<void> {
-    await this.#endAll();
-    this.#scopes.close();
-    this.#engine.servers.closeAll();
+  end(): Pending {
+    return after(this.#endAll(), () => {
+      this.#scopes.close();
+      this.#engine.servers.closeAll();
+    });
   }
 
   /** An uncaught error; a rejection may still be handled. When tests run concurrently, nobody knows which it belongs to. */

@@ -1,3 +1,4 @@
+import { allOf, type Pending } from '../src/runtime/pending';
 import { type Caller, Scope } from '../src/waiting/scope';
 import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
@@ -5,8 +6,8 @@ import { wrapped } from './wrapped-function';
 
 /** What is done after a function of the user's. */
 export interface Following {
-  testEnded(test: Test, caller: Caller, failed: boolean): Promise<void> | undefined;
-  hookEnded(hook: Hook, caller: Caller): Promise<void> | undefined;
+  testEnded(test: Test, caller: Caller, failed: boolean): Pending;
+  hookEnded(hook: Hook, caller: Caller): Pending;
   /** What is thrown instead of what a test or hook threw. */
   thrown(error: unknown, asyncError?: Error): unknown;
 }
@@ -95,30 +96,28 @@ export class Scopes {
    * Ends what the owner has opened, if anything.
    * @param followedBy The name of the hooks that run afterwards.
    */
-  end(owner: object, followedBy?: string): Promise<void> | undefined {
-    const scopes = this.#scopes.get(owner);
-    return scopes && all(scopes.map((scope) => scope.end(followedBy)));
+  end(owner: object, followedBy?: string): Pending {
+    return allOf(this.of(owner).map((scope) => scope.end(followedBy)));
   }
 
   /** Ends what the code at the top of the file has opened. */
-  endFile(followedBy?: string): Promise<void> | undefined {
+  endFile(followedBy?: string): Pending {
     return this.end(this.#file, followedBy);
   }
 
   /** Ends what outlived the hooks of the owner, and forgets the owner. */
-  settle(owner: object): Promise<void> {
+  settle(owner: object): Pending {
     const released = this.of(owner).map((scope) => scope.release());
     this.#scopes.delete(owner);
-    return all(released);
+    return allOf(released);
   }
 
-  async endAll(): Promise<void> {
-    const owners = [...this.#scopes.keys()];
-    await all(owners.map((owner) => this.end(owner)));
+  endAll(): Pending {
+    return allOf([...this.#scopes.keys()].map((owner) => this.end(owner)));
   }
 
-  async settleAll(): Promise<void> {
-    await all([...this.#scopes.keys()].map((owner) => this.settle(owner)));
+  settleAll(): Pending {
+    return allOf([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
   /** The file is over: code of it that still runs cannot open anything. */
@@ -143,7 +142,7 @@ export class Scopes {
     owner: () => Block | Test,
     state: State,
     following: Following,
-    ended: (caller: Caller, failed: boolean) => Promise<void> | undefined,
+    ended: (caller: Caller, failed: boolean) => Pending,
   ): void {
     const { fn, asyncError } = holder;
     if (typeof fn !== 'function') return;
@@ -161,10 +160,6 @@ export class Scopes {
       };
     }) as typeof fn;
   }
-}
-
-async function all(endings: (Promise<void> | undefined)[]): Promise<void> {
-  await Promise.all(endings);
 }
 
 function labelOf(owner: object): string {

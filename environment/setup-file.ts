@@ -1,3 +1,4 @@
+import type { Pending } from '../src/runtime/pending';
 import { realmOf } from '../src/runtime/realm';
 import { configFrom, KEY } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
@@ -58,7 +59,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
 type Tell = (event: object, state: State) => Promise<void>;
 
 /** Puts hooks of ours before and after those of the user. */
-function plant(root: Block, state: State, tell: Tell, end: () => Promise<void>): void {
+function plant(root: Block, state: State, tell: Tell, end: () => Pending): void {
   const begun = new WeakMap<Test, number>();
   const beforeUsersHooks = (parent: Block) => () => {
     const test = state.currentlyRunningTest;

@@ -3,6 +3,7 @@ import { Api } from '../src/api';
 import type { WebSocketConfig } from '../src/client/config';
 import { Engine } from '../src/client/engine';
 import { openDoor } from '../src/door';
+import type { Pending } from '../src/runtime/pending';
 import type { Realm } from '../src/runtime/realm';
 import { type Event, type MatcherRegistry, matcherRegistryOf, type State } from './jest-internals';
 import { LifeCycle } from './life-cycle';
@@ -64,7 +65,7 @@ export class TestFile {
     return this.#expect;
   }
 
-  handle(event: Event, state: State): Promise<void> | undefined {
+  handle(event: Event, state: State): Pending {
     if (event.name === 'run_start' && namesUs(this.#globals?.expect)) this.#scopes.use();
     if (event.name === 'run_start' || event.name === 'test_start') this.#keepAround();
     return this.#lifeCycle.handle(event, state);
@@ -80,12 +81,12 @@ export class TestFile {
   }
 
   /** Settles when everything that has ended is closed; undefined if it is. */
-  get closed(): Promise<void> | undefined {
+  get closed(): Pending {
     return this.#lifeCycle.closed;
   }
 
   /** Ends everything that is still open. */
-  end(): Promise<void> {
+  end(): Pending {
     return this.#lifeCycle.end();
   }
 }

@@ -1,3 +1,4 @@
+import type { Pending } from '../src/runtime/pending';
 import { isPromise } from '../src/runtime/tag';
 
 type Fn = (this: unknown, ...args: unknown[]) => unknown;
@@ -11,7 +12,7 @@ export interface Around {
    * Called when the function is done. A promise is awaited, and fails the function if it rejects and that has not failed
    * itself; undefined if there is nothing to wait for.
    */
-  ended(failed: boolean): Promise<void> | undefined;
+  ended(failed: boolean): Pending;
   /** What is thrown instead of what it threw. */
   thrown(error: unknown): unknown;
 }

@@ -4,8 +4,9 @@ import { displayablePair } from '../src/explain/displayable-pair';
 import { bytesOf } from '../src/runtime/bytes';
 import { bytesText } from '../src/text/bytes-text';
 import { displayable } from '../src/text/displayable';
-import { escaped, marked, unmarked } from '../src/text/escape';
+import { escaped } from '../src/text/escape';
 import { namesOf } from '../src/text/show';
+import { StandIns } from '../src/text/stand-ins';
 
 /** What is needed to print failures: Jest's printers, how the matcher was called, and whether the user wants whole diffs. */
 export type Printers = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
@@ -20,12 +21,10 @@ export function printingSafely(context: MatcherContext): MatcherContext {
   return { ...context, utils: safe(context.utils) };
 }
 
-const escape = marked;
-
 function safe(utils: Utils): Utils {
   const printing = (print: (value: unknown) => string) => (value: unknown) =>
     attempt(
-      () => unmarked(print(displayable(value, { escape }))),
+      ({ mark }) => print(displayable(value, { escape: mark })),
       () => print('(a value that cannot be printed)'),
     );
   return {
@@ -35,7 +34,7 @@ function safe(utils: Utils): Utils {
     stringify: printing((value) => utils.stringify(value)),
     printDiffOrStringify: (expected, received, ...labels) =>
       attempt(
-        () => unmarked(utils.printDiffOrStringify(...displayablePair(expected, received, { escape }), ...labels)),
+        ({ mark }) => utils.printDiffOrStringify(...displayablePair(expected, received, { escape: mark }), ...labels),
         () => 'The difference cannot be printed: an expected value throws when it is.',
       ),
     matcherHint: (name, received = 'received', expected = 'expected', options) =>
@@ -43,9 +42,10 @@ function safe(utils: Utils): Utils {
   };
 }
 
-function attempt(print: () => string, otherwise: () => string): string {
+function attempt(print: (standIns: StandIns) => string, otherwise: () => string): string {
+  const standIns = new StandIns();
   try {
-    return print();
+    return standIns.restored(print(standIns));
   } catch {
     return otherwise();
   }

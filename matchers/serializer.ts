@@ -2,7 +2,6 @@ import { WebSocketClient } from '../src/client/client';
 import type { Engine } from '../src/client/engine';
 import { Placeholders } from '../src/explain/placeholders';
 import { streamText } from '../src/explain/stream-text';
-import type { Scope } from '../src/waiting/scope';
 
 /** The text of a stream, which is printed as it is. */
 export class TranscriptText {
@@ -15,10 +14,9 @@ export interface Serializer {
   serialize(value: unknown, config: unknown, indentation: string): string;
 }
 
-const known = new WeakMap<Scope, Placeholders>();
-
 /** The same placeholders in all snapshots of one test, so that equal values stay equal between its clients. */
-export function placeholdersOf(scope: Scope): Placeholders {
+export function placeholdersOf({ host, placeholders: known }: Engine): Placeholders {
+  const { scope } = host.caller();
   const placeholders = known.get(scope) ?? new Placeholders();
   known.set(scope, placeholders);
   return placeholders;
@@ -37,7 +35,7 @@ const isOurs = ({ messageLists }: Engine, value: unknown): boolean =>
 
 function textOf(engine: Engine, value: unknown): string {
   if (value instanceof TranscriptText) return value.text;
-  const placeholders = placeholdersOf(engine.host.caller().scope);
+  const placeholders = placeholdersOf(engine);
   const connection = WebSocketClient.connectionOf(value);
   if (connection) return streamText([connection], placeholders, { extent: 'read' });
   const lines = (value as unknown[]).map((message) => placeholders.inJson(JSON.stringify(message) ?? String(message)));

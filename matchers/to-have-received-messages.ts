@@ -74,7 +74,7 @@ export function toHaveReceivedMessages(
   }
 }
 
-/** Whether it is so, if that does not depend on what has left the transcript. */
+/** Whether a client fulfils it; undefined if that depends on what has left the transcript. */
 function decided(log: Log, complete: boolean, expected: readonly Expected[], order: MessageOrder): boolean | undefined {
   if (log.forgottenMessages('received') === 0) return complete;
   if (order === 'exact') return log.receivedCount === expected.length ? undefined : false;

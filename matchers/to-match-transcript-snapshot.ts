@@ -137,7 +137,7 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
   const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
   const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
   if (understood) refuseForCodec([understood], connections, false);
-  const placeholders = placeholdersOf(call.engine.host.caller().scope);
+  const placeholders = placeholdersOf(call.engine);
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, extent });
 }
 

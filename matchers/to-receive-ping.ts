@@ -71,7 +71,10 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
           ...failure,
           received: connections.map((connection, index) => `${connection.name}: ${came(connection, pings[index], timeout)}`),
           hints: connections.flatMap(({ name, whyCutOff }) => (whyCutOff ? `Nothing can reach ${name}: ${whyCutOff}.` : [])),
-          values: { expected: data ?? 'a ping', actual: connections.length === 1 ? givenOf(connections[0]) : connections.map(givenOf) },
+          values: {
+            expected: data ?? 'a ping',
+            actual: connections.length === 1 ? givenOf(connections[0]) : connections.map(givenOf),
+          },
         }));
       },
     });

@@ -5,7 +5,7 @@ import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
 import { targetAndOptions } from './client/target';
 import { type ConnectOptions, connectOptions } from './connection/connect-options';
-import { eitherOf } from './expectations/any-of';
+import { Alternatives } from './expectations/any-of';
 import { understand } from './expectations/expected';
 import { undecodable } from './expectations/undecodable';
 import { withPath } from './expectations/with-path';
@@ -105,7 +105,7 @@ export class Api {
         const message = { payload: typeof value === 'string' ? value : '', value };
         return understood.some((one) => one.matches(message));
       };
-      return eitherOf(alternatives, matches);
+      return new Alternatives(alternatives, matches);
     });
   }
 

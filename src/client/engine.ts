@@ -1,9 +1,9 @@
 import type { Equality } from '../expectations/expected';
 import type { Paint } from '../explain/conversation';
+import type { Placeholders } from '../explain/placeholders';
 import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
 import { Servers } from '../server/servers';
-import { resetStandIns } from '../text/escape';
 import { mergeOptions } from '../text/options';
 import { addSecretNames, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
@@ -39,6 +39,8 @@ export class Engine {
   readonly servers = new Servers();
   /** The arrays that `client.messages` has returned: they are printed with one message a line. */
   readonly messageLists = new WeakSet<object>();
+  /** The placeholders in the snapshots of each test. */
+  readonly placeholders = new WeakMap<Scope, Placeholders>();
   #config: Settings;
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
@@ -50,7 +52,6 @@ export class Engine {
   ) {
     this.#config = mergeOptions<Settings>(configOptions, defaults, config);
     resetSecrets();
-    resetStandIns();
     addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
   }

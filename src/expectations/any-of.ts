@@ -1,27 +1,31 @@
 import { inspect } from 'node:util';
 import { show } from '../text/show';
 
-/** Makes Jest print it and ask it like any other asymmetric matcher. */
-const ASYMMETRIC = Symbol.for('jest.asymmetricMatcher');
+/** An expected value that stands for several alternatives. Jest prints it and asks it like its own asymmetric matchers. */
+export class Alternatives {
+  readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
+  readonly #alternatives: readonly unknown[];
+  // own functions that need no `this`, since Jest prints copies
+  readonly toAsymmetricMatcher: () => string;
+  readonly [inspect.custom]: () => string;
 
-const known = new WeakMap<object, readonly unknown[]>();
+  /** @param asymmetricMatch Whether a value is one of them, for where this stands within another expected value. */
+  constructor(
+    alternatives: readonly unknown[],
+    readonly asymmetricMatch: (value: unknown) => boolean,
+  ) {
+    const text = () => `any of ${alternatives.map((one) => show(one)).join(', ')}`;
+    this.#alternatives = alternatives;
+    this.toAsymmetricMatcher = text;
+    this[inspect.custom] = text;
+  }
 
-/**
- * An expected value that stands for several alternatives.
- * @param matches Whether a value is one of them, for where this stands within another expected value.
- */
-export function eitherOf(alternatives: readonly unknown[], matches: (value: unknown) => boolean): object {
-  const text = () => `any of ${alternatives.map((one) => show(one)).join(', ')}`;
-  const made = {
-    $$typeof: ASYMMETRIC,
-    asymmetricMatch: matches,
-    toString: () => 'AnyOf',
-    toAsymmetricMatcher: text,
-    [inspect.custom]: text,
-  };
-  known.set(made, alternatives);
-  return made;
+  /** What `anyOf()` was given; undefined for any other value. */
+  static of(value: unknown): readonly unknown[] | undefined {
+    return typeof value === 'object' && value !== null && #alternatives in value ? value.#alternatives : undefined;
+  }
+
+  toString(): string {
+    return 'AnyOf';
+  }
 }
-
-/** What `anyOf()` was given; undefined for any other value. */
-export const alternativesOf = (value: unknown): readonly unknown[] | undefined => known.get(value as object);

@@ -4,7 +4,7 @@ import { bytesOf } from '../runtime/bytes';
 import { literal } from '../runtime/literal';
 import { isAsymmetric, isPromise, neglect, tagOf } from '../runtime/tag';
 import { isUsageError, UsageError } from '../text/usage-error';
-import { alternativesOf } from './any-of';
+import { Alternatives } from './any-of';
 import { Trouble } from './trouble';
 import { fits, isUndecodable } from './undecodable';
 import { refuseUnmatchable } from './unmatchable';
@@ -91,7 +91,7 @@ function matcherOf(source: unknown, equality: Equality, exact: boolean): Made {
 
 function decoded(source: unknown, equality: Equality, exact: boolean): Made {
   if (source === undefined) return { form: 'anything', matches: () => true };
-  const alternatives = alternativesOf(source);
+  const alternatives = Alternatives.of(source);
   if (alternatives) return either(alternatives.map((one) => understand(one, equality, exact)));
   if (isSchema(source)) return schema(source);
   if (typeof source === 'function') return predicate(source as (value: unknown) => unknown);

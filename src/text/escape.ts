@@ -11,7 +11,7 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 
 /** Text from outside, for one line: hidden characters are written as JavaScript would write them. */
 export function escaped(text: string): string {
-  return text.replace(HIDDEN, (found) => SHORT[found] ?? escapes(found));
+  return text.replace(HIDDEN, escapeOf);
 }
 
 const NOT_ASCII = /[^ -~]/gu;
@@ -21,11 +21,18 @@ const NOT_ASCII = /[^ -~]/gu;
  * @param all Whether everything that is not ASCII is escaped: for two texts that look the same.
  */
 export function escapedLines(text: string, all = false): string {
-  return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : (SHORT[found] ?? escapes(found))));
+  return replaceHidden(text, escapeOf, all);
 }
 
-/** By UTF-16 units, as in JSON, which has no `\u{e0001}`. */
-function escapes(found: string): string {
+/** Replaces each hidden character, or everything that is not ASCII, except for line breaks. */
+export function replaceHidden(text: string, replacementOf: (character: string) => string, all = false): string {
+  return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : replacementOf(found)));
+}
+
+/** A character as JavaScript would write it: by UTF-16 units, as in JSON, which has no `\u{e0001}`. */
+export function escapeOf(found: string): string {
+  const short = SHORT[found];
+  if (short !== undefined) return short;
   let text = '';
   for (let index = 0; index < found.length; index++) text += `\\u${found.charCodeAt(index).toString(16).padStart(4, '0')}`;
   return text;
@@ -39,39 +46,4 @@ const COLOR = /(\u001b\[(?:[0-27]|2[27]|[39][0-79]|4[0-79]|10[0-7])m)/;
 export function escapedFailure(text: string): string {
   const parts = text.split(COLOR); // the odd parts are colours
   return parts.map((part, index) => (index % 2 === 1 ? part : escapedLines(part))).join('');
-}
-
-/** Where stand-ins begin in the private use area: a marked text has no other characters of that area. */
-const STAND_INS = 0xe000;
-
-const stood = new Map<string, string>();
-const meant: string[] = [];
-
-/** Forgets all stand-ins, when a test file begins. */
-export function resetStandIns(): void {
-  stood.clear();
-  meant.length = 0;
-}
-
-/**
- * Puts a single character in the place of each hidden one, except for line breaks, in a text that Jest's printers will
- * quote, compare and colour. Afterwards `unmarked` writes the escapes: `\u001b`. Had they been written before, the printer
- * would have made `\\u001b` of it, as of a text that has these six characters.
- */
-export function marked(text: string, all = false): string {
-  return text.replace(all ? NOT_ASCII : HIDDEN, (found) => (found === '\n' ? found : standIn(found)));
-}
-
-export function unmarked(text: string): string {
-  return text.replace(/[\ue000-\uf8fe]/g, (found) => meant[found.charCodeAt(0) - STAND_INS] ?? escapes(found));
-}
-
-function standIn(found: string): string {
-  const known = stood.get(found);
-  if (known !== undefined) return known;
-  if (meant.length === 6399) return escapes(found); // as many as the private use area has room for, but one (see displayableJson)
-  const made = String.fromCharCode(STAND_INS + meant.length);
-  meant.push(SHORT[found] ?? escapes(found));
-  stood.set(found, made);
-  return made;
 }

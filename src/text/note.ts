@@ -1,5 +1,5 @@
 import { count } from './count';
-import { escapedLines, unmarked } from './escape';
+import { escapedLines } from './escape';
 
 /** A character that no displayable text has. */
 const UNQUOTED = '\uf8ff';
@@ -12,7 +12,7 @@ export function displayableJson(value: unknown): string {
     if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();
     return part;
   });
-  return unmarked(text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string));
+  return text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string);
 }
 
 /** Stands for something that is not shown: its text is printed without quotes. */

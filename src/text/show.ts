@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
 import { displayable } from './displayable';
-import { escaped, marked, unmarked } from './escape';
+import { escaped } from './escape';
 import { MASK, maskText } from './mask';
 import { displayableJson } from './note';
 import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
+import { StandIns } from './stand-ins';
 
 export { count } from './count';
 
@@ -39,11 +40,15 @@ export function showNamed(name: string, value: unknown): string {
 }
 
 function objectText(value: object): string {
-  const copy = displayable(value, { ...IN_A_SENTENCE, escape: marked });
-  if (typeof copy === 'string') return `'${unmarked(copy)}'`; // something that prints itself
-  return /^\[object (Map|Set|RegExp)\]$/.test(Object.prototype.toString.call(copy))
-    ? inspect(copy, IN_SHORT)
-    : displayableJson(copy);
+  const standIns = new StandIns();
+  const copy = displayable(value, { ...IN_A_SENTENCE, escape: standIns.mark });
+  return standIns.restored(copyText(copy));
+}
+
+function copyText(copy: unknown): string {
+  if (typeof copy === 'string') return `'${copy}'`; // something that prints itself
+  const isInspected = /^\[object (Map|Set|RegExp)\]$/.test(Object.prototype.toString.call(copy));
+  return isInspected ? inspect(copy, IN_SHORT) : displayableJson(copy);
 }
 
 /** The names of clients in a failure: the first few. */

@@ -2,6 +2,7 @@ import * as inspector from 'node:inspector';
 import type { Connection } from '../connection/connection';
 import { Bag } from '../runtime/bag';
 import type { CallLocation } from '../runtime/call-location';
+import { allOf, type Pending } from '../runtime/pending';
 import type { Unawaited } from '../runtime/watched-promise';
 import { UsageError } from '../text/usage-error';
 import type { FailedWait } from './outcome';
@@ -47,14 +48,15 @@ export class Scope {
   readonly began = performance.now();
   #opened = 0;
   #followedBy: string | undefined;
-  #ending: Promise<void> | undefined;
+  #ended = false;
+  #ending: Pending;
 
   constructor(label: string) {
     this.label = label;
   }
 
   get ended(): boolean {
-    return this.#ending !== undefined;
+    return this.#ended;
   }
 
   /** A name for a client that was not given one. */
@@ -107,26 +109,24 @@ export class Scope {
    * Ends everything that it owns. Resolves when that is done; never rejects.
    * @param followedBy The name of the hooks that run afterwards.
    */
-  end(followedBy?: string): Promise<void> {
-    if (!this.#ending) this.#followedBy = followedBy;
-    this.#ending ??= this.#end();
+  end(followedBy?: string): Pending {
+    if (this.#ended) return this.#ending;
+    this.#ended = true;
+    this.#followedBy = followedBy;
+    this.endWaits();
+    this.#ending = this.#dispose(this.#owned);
     return this.#ending;
   }
 
-  async #end(): Promise<void> {
-    this.endWaits();
-    await this.#dispose(this.#owned);
-  }
-
   /** Ends what was kept, once the hooks are done. Never rejects. */
-  async release(): Promise<void> {
-    await this.#dispose(this.#kept);
+  release(): Pending {
+    return this.#dispose(this.#kept);
   }
 
-  async #dispose(things: Set<Owned>): Promise<void> {
+  #dispose(things: Set<Owned>): Pending {
     const disposed = [...things];
     things.clear();
-    await Promise.all(disposed.map((thing) => this.#disposeOne(thing)));
+    return allOf(disposed.map((thing) => this.#disposeOne(thing)));
   }
 
   async #disposeOne(thing: Owned): Promise<void> {

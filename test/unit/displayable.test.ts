@@ -56,6 +56,10 @@ describe('a value is shown', () => {
     expect(show(deep)).toBe('[[[[[[[…]]]]]]]');
   });
 
+  test('in a sentence, hidden characters of a Map and a Set are named as what they are', () => {
+    expect(show(new Map([['a\u001b', new Set(['\u200b'])]]))).toBe("Map(1) { 'a\\u001b' => Set(1) { '\\u200b' } }");
+  });
+
   test('cut and counted where it is long', () => {
     expect(text('abc'.repeat(100_000), { longest: 40 })).toBe(`"${'abc'.repeat(13)}a…(299,960 characters)"`);
     expect(text('a'.repeat(100), { longest: 40 })).toBe(`"${'a'.repeat(30)}…(60 characters)…${'a'.repeat(10)}"`);

@@ -17,15 +17,23 @@ export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
 export type { CodecName } from '../src/codecs/built-in-codecs';
-export type { Codec, CodecConnection, CodecSession, Payload } from '../src/codecs/codec';
+export type {
+  Answer,
+  Codec,
+  CodecConnection,
+  CodecHandshake,
+  CodecRequest,
+  CodecSession,
+  Payload,
+} from '../src/codecs/codec';
+export type { NamedValues } from '../src/codecs/named-values';
 export type { ConnectOptions, FrameOptions, NetworkOptions, TlsOptions } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
-export type { NamedValues } from '../src/connection/named-values';
 export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '../src/expectations/pattern';
 export type { MessageOrder } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
 export type { Limits } from '../src/log/log';
-export type { ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
+export type { ProtocolEntry, ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
 export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';

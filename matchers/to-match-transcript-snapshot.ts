@@ -43,8 +43,10 @@ const snapshotOptions = {
   only: message,
   /** Whether the lines of each client are sorted, for a stream whose order is free. Defaults to `false`. */
   sorted: boolean,
-  /** Whether pings and pongs are stored, and what a codec sends by a clock. Defaults to `false`. */
+  /** Whether pings and pongs are stored. Defaults to `false`. */
   heartbeats: boolean,
+  /** Whether what the codec's protocol says by itself is stored: its handshake, acknowledgements. Defaults to `false`. */
+  protocol: boolean,
   /** Paths whose values differ from run to run: `body.seq`, `items[*].id`, `..at` (at any depth). */
   volatile: paths,
 };
@@ -134,11 +136,11 @@ function comparison(call: Call, theirs: string, rest: unknown): (text: string) =
 type Extent = 'read' | 'all';
 
 function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
-  const { received = false, only, sorted = false, heartbeats = false, volatile = [] } = options;
+  const { received = false, only, sorted = false, heartbeats = false, protocol = false, volatile = [] } = options;
   const understood = only === undefined ? undefined : understand(only, equalityOf(call.context));
   if (understood) refuseForCodec([understood], connections, false);
   const placeholders = placeholdersOf(call.engine);
-  return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, volatile, extent });
+  return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, protocol, volatile, extent });
 }
 
 /** A mistake may show only at the comparison: a volatile path that matches nothing in the messages, for example. */

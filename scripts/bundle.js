@@ -9,7 +9,7 @@ const { build } = require('esbuild');
 const root = join(__dirname, '..');
 
 /** Of the world of a test file, loaded by Jest with each of them: each by itself, and none of the chunks. */
-const ofTests = ['index', 'matchers', 'not-set-up', 'serializer', 'setup'].map((name) => `entries/${name}.ts`);
+const ofTests = ['codecs', 'index', 'matchers', 'not-set-up', 'serializer', 'setup'].map((name) => `entries/${name}.ts`);
 /** Of the world outside. */
 const ofWorker = ['environment', 'setup-outside'].map((name) => `entries/${name}.ts`);
 

@@ -92,9 +92,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
       const { kind, ...rest } = entry;
       const copy = Object.assign(new realm.Object(), { kind }, rest) as unknown as Record<string, unknown>;
       if (kind === 'message') copy.value = handedOut(entry);
+      if (kind === 'protocol') copy.value = copyOf(entry.value);
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
       delete copy.reader;
-      delete copy.acknowledges;
       return copy as unknown as TranscriptEntry<Incoming, Outgoing>;
     });
   }

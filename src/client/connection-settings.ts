@@ -1,4 +1,7 @@
 import { builtInCodec } from '../codecs/built-in-codecs';
+import type { Codec } from '../codecs/codec';
+import type { CodecProfile } from '../codecs/codec-profile';
+import type { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { ConnectOptions } from '../connection/connect-options';
 import type { ConnectionSettings } from '../connection/connection';
 import { Route } from '../connection/redirect';
@@ -10,16 +13,31 @@ import type { Settings } from './config';
 /** The default of `ws`. */
 const REDIRECTS = 10;
 
+export const codecOf = ({ codec }: Settings, realm: Realm): Codec | OneToOneCodec =>
+  typeof codec === 'string' ? builtInCodec(codec, realm) : codec;
+
+/** The options, with what the codec offers where they say nothing. */
+export function withOffer<Options extends ConnectOptions>(options: Options, { protocols }: CodecProfile): Options {
+  return protocols === undefined || options.protocols !== undefined ? options : { ...options, protocols };
+}
+
 /** What a connection needs to know, from the user's options. */
-export function settingsOf(name: string, url: string, options: ConnectOptions & Settings, realm: Realm): ConnectionSettings {
-  const { codec, autoPong, timeout, limits, network } = options;
+export function settingsOf(
+  name: string,
+  url: string,
+  options: ConnectOptions & Settings,
+  codec: Codec | OneToOneCodec,
+  profile: CodecProfile,
+): ConnectionSettings {
+  const { autoPong, timeout, limits, network } = options;
   if (network) refuseOther(options.ws);
   return {
     name,
     route: new Route(url, upgradeOptions(options)),
     redirects: redirectsOf(options),
     autoPong,
-    codec: typeof codec === 'string' ? builtInCodec(codec, realm) : codec,
+    codec,
+    profile,
     timeout,
     limits,
     network: network === true ? {} : network || undefined,

@@ -13,7 +13,7 @@ type Settled<T> = { readonly kind: 'fulfilled'; readonly value: T } | { readonly
 type Executor<T> = (resolve: Settle<T>, reject: Settle<unknown>) => void;
 
 /**
- * A promise of the test's realm that the user's code must await: a test that does not fails. A call that comes when its
+ * A promise of the test's realm that the user's code must await: a test that forgets it fails. A call that comes when its
  * test is over does nothing, and its promise never settles, since a rejection would be charged to another test; the call is
  * reported as an error instead.
  * @param internal How often `expect` itself awaits it.

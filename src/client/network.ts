@@ -9,7 +9,10 @@ import type { Check } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
-/** The network between a client and its server, of `connect(target, { network: true })`. What is done to it is in the transcript. */
+/**
+ * The network between a client and its server, of `connect(target, { network: true })`. What is done to it is in the
+ * transcript.
+ */
 export class ClientNetwork extends PrintsItself {
   readonly #name: string;
   readonly #network: Network;
@@ -25,7 +28,7 @@ export class ClientNetwork extends PrintsItself {
 
   /**
    * How long each byte is on its way, in ms, in each direction; the order stays. Defaults to 0.
-   * @throws if it is set to something else than a finite number, 0 or more.
+   * @throws if it is set to anything but a finite number, 0 or more.
    */
   get latency(): number {
     return this.#network.latency;
@@ -39,7 +42,7 @@ export class ClientNetwork extends PrintsItself {
 
   /**
    * How many bytes pass each second, in each direction. Defaults to `Infinity`.
-   * @throws if it is set to something else than a number above 0.
+   * @throws if it is set to anything but a number above 0.
    */
   get bytesPerSecond(): number {
     return this.#network.bytesPerSecond;
@@ -60,8 +63,8 @@ export class ClientNetwork extends PrintsItself {
   }
 
   /**
-   * Nothing passes any more, in either direction, and nobody is told, as when a phone loses its signal: not even of the end
-   * of the other side. What is sent meanwhile arrives after `restore()`.
+   * Nothing passes any more, in either direction, and neither side learns of it, as when a phone loses its signal: not even
+   * that the other side has ended. What is sent meanwhile arrives after `restore()`.
    * @throws if the connection is over.
    */
   blackhole(): void {
@@ -91,7 +94,7 @@ export class ClientNetwork extends PrintsItself {
   }
 }
 
-/** @throws {UsageError} where the test did not ask for one. */
+/** @throws {UsageError} if the client was opened without one. */
 export function networkOf({ network, name }: Connection, realm: Realm): ClientNetwork {
   if (network) return new ClientNetwork(name, network, realm);
   throw new UsageError(`${name} has no network to control. Open it with connect(target, { network: true }).`);

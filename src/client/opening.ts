@@ -1,3 +1,4 @@
+import { profileOf } from '../codecs/codec-profile';
 import { ConnectFailure } from '../connection/connect-failure';
 import { type ConnectOptions, connectOptions } from '../connection/connect-options';
 import { Connection } from '../connection/connection';
@@ -9,7 +10,7 @@ import { said } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { type Caller, waitTime } from '../waiting/scope';
 import { WebSocketClient } from './client';
-import { settingsOf } from './connection-settings';
+import { codecOf, settingsOf, withOffer } from './connection-settings';
 import type { Engine } from './engine';
 import { givenSecrets } from './given-secrets';
 import { addressOf, serverOf, withQuery } from './target';
@@ -28,17 +29,20 @@ export async function openClient(
   if (scope.ended) {
     throw new UsageError(`connect() was called after ${scope.label} had ended. Await everything that a test starts.`);
   }
-  const merged = mergeOptions(connectOptions, engine.config, options);
+  const given = mergeOptions(connectOptions, engine.config, options);
+  const codec = codecOf(given, engine.realm);
+  const profile = profileOf(codec);
+  const merged = withOffer(given, profile);
   if (options.mask) addSecretNames(options.mask);
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
   const { servers } = engine;
-  const surroundings = { base: engine.url, path, listening: servers.listening, scope };
-  const address = withQuery(await addressOf(target, surroundings), merged.query);
+  const surroundings = { base: engine.url, path, defaultPath: profile.path, listening: servers.listening, scope };
+  const address = withQuery(await addressOf(target, surroundings), merged.query, profile.query);
   addSecretValues(givenSecrets(address, merged));
   servers.see(serverOf(target));
   const connection = construct(() => {
-    const settings = settingsOf(name, address, merged, engine.realm);
+    const settings = settingsOf(name, address, merged, codec, profile);
     return new Connection(settings, waitTime(settings.timeout, caller));
   });
   scope.connections.push(connection);

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
-import type { NamedValues } from '../connection/named-values';
+import type { NamedValues } from '../codecs/named-values';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
 import { type AutoListening, CLOSED, NOT_LISTENING, started } from '../server/listening';
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly base: string | undefined;
   /** The path under the target. */
   readonly path: string | undefined;
+  /** The path under a target that has none of its own, where `path` is undefined. */
+  readonly defaultPath?: string | undefined;
   /** Makes servers listen. */
   readonly listening: AutoListening;
   /** The owner of those servers. */
@@ -41,8 +43,8 @@ export interface Surroundings {
 
 /** The address of a target: a `ws:`, `wss:` or `ws+unix:` URL. Servers are made to listen, and owned by the scope. */
 export async function addressOf(target: unknown, surroundings: Surroundings): Promise<string> {
-  const { path } = surroundings;
   const address = await rootOf(target, surroundings);
+  const path = surroundings.path ?? (hasPath(address) ? undefined : surroundings.defaultPath);
   return path === undefined ? address : under(address, path);
 }
 
@@ -91,9 +93,13 @@ export function targetAndOptions(args: readonly unknown[]): [target: unknown, op
   return [undefined, first];
 }
 
-/** The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1). */
-export function withQuery(address: string, query: NamedValues = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
+/**
+ * The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1).
+ * @param defaults Those of them that neither the URL nor `query` has are added too.
+ */
+export function withQuery(address: string, query: NamedValues = {}, defaults: NamedValues = {}): string {
+  const lacking = Object.entries(defaults).filter(([name]) => !new URL(address).searchParams.has(name));
+  const pairs = Object.entries({ ...Object.fromEntries(lacking), ...query }).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item == null ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(item)}`)),
   );
   return added(address, pairs.join('&'));
@@ -117,6 +123,12 @@ function required(base: string | undefined, path?: string): string {
 
 /** `mailto:x` is absolute, and so is `localhost:8080` to a URL parser. */
 const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target);
+
+/** Of a unix socket, it stands behind a colon. */
+const hasPath = (address: string): boolean => {
+  const { protocol, pathname } = new URL(address);
+  return !['', '/'].includes(protocol.includes('unix') ? (pathname.split(':')[1] ?? '') : pathname);
+};
 
 /** A path under the base, which keeps its own path and query. */
 function under(base: string, path: string): string {

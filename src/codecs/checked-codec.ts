@@ -3,8 +3,8 @@ import { copyOf } from '../runtime/copy';
 import { isPromise, neglect } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { said, show } from '../text/show';
-import { UsageError } from '../text/usage-error';
 import type { Codec, CodecConnection, CodecSession, Payload } from './codec';
+import type { CodecProfile } from './codec-profile';
 import { jsonWeight } from './json-weight';
 import { OneToOneCodec } from './one-to-one-codec';
 
@@ -16,8 +16,15 @@ export interface CheckedCodec {
   readonly again: ((payload: Payload) => unknown) | undefined;
   /** The memory that a payload and its decoded values take: an estimate, in bytes. */
   weigh(payload: Payload): number;
-  /** The payloads that carry a message, each with its value in the transcript. */
-  encode(message: unknown): readonly Encoded[];
+  /**
+   * The payloads that carry a message, each with its value in the transcript.
+   * @param trigger The message that it answers.
+   */
+  encode(message: unknown, trigger?: { readonly value: unknown }): readonly Encoded[];
+  /** How a message is shown, where the codec says so. */
+  readonly show?: CodecProfile['show'];
+  /** Says goodbye, if the protocol can. */
+  readonly close?: () => void;
 }
 
 export interface Encoded {
@@ -25,6 +32,8 @@ export interface Encoded {
   readonly valueOf: () => unknown;
   /** The memory that it takes, its value included: an estimate, in bytes. Defaults to the length of the payload. */
   readonly weight?: number;
+  /** How its value is shown, where the codec says so. */
+  readonly show?: CodecProfile['show'];
 }
 
 /** Stands among decoded messages for a payload that could not be decoded. */
@@ -32,23 +41,17 @@ export class Problem {
   constructor(readonly text: string) {}
 }
 
-/** @throws {UsageError} when the name cannot be read, or is not text. */
-export function nameOfCodec(codec: Pick<Codec, 'name'>): string {
-  let name: unknown;
-  try {
-    name = codec.name;
-  } catch (error) {
-    throw new UsageError(`The name of the codec cannot be read: ${said(error)}.`);
-  }
-  if (name === undefined) return 'custom';
-  if (typeof name !== 'string') throw new UsageError(`The name of the codec must be text, not ${show(name)}.`);
-  return name;
-}
-
-/** @throws when the codec cannot be opened, or what it opens is not a session. */
-export function openSession(codec: Codec | OneToOneCodec, connection: CodecConnection): CheckedCodec {
+/**
+ * @param connect Makes what a user's codec is given of its connection.
+ * @throws when the codec cannot be opened, or what it opens is not a session.
+ */
+export function openSession(
+  codec: Codec | OneToOneCodec,
+  connect: () => CodecConnection,
+  show?: CodecProfile['show'],
+): CheckedCodec {
   if (codec instanceof OneToOneCodec) return ours(codec);
-  const opened: unknown = codec.open(connection);
+  const opened: unknown = codec.open(connect());
   if (isPromise(opened)) {
     neglect(opened);
     throw new TypeError('open() returned a promise. Return { decode, encode } from it at once');
@@ -57,7 +60,12 @@ export function openSession(codec: Codec | OneToOneCodec, connection: CodecConne
   if (typeof decode !== 'function' || typeof encode !== 'function') {
     throw new TypeError(`open() returned ${kindOf(opened)}. Return { decode, encode }, two functions, from it`);
   }
-  return checked(opened as CodecSession);
+  for (const name of ['sentValue', 'request', 'close'] as const) {
+    const given: unknown = (opened as CodecSession)[name];
+    if (given === undefined || typeof given === 'function') continue;
+    throw new TypeError(`The ${name} that open() returned must be a function, not ${kindOf(given)}`);
+  }
+  return checked(opened as CodecSession, show);
 }
 
 /** A built-in codec. The value of a sent message is made when somebody looks at it: few are ever looked at. */
@@ -78,17 +86,19 @@ const decodedAgain = (codec: OneToOneCodec, payload: Payload) => () => codec.dec
 
 const always = (value: unknown) => () => value;
 
-function checked(session: CodecSession): CheckedCodec {
+function checked(session: CodecSession, show: CodecProfile['show']): CheckedCodec {
   return {
+    ...(show && { show }),
+    ...(session.close && { close: () => neglect(session.close?.()) }),
     weigh: jsonWeight,
     decode: (payload) => decoded(session, payload),
     again: undefined,
-    encode: (message) => {
-      const encoded: unknown = session.encode(message);
+    encode: (message, trigger) => {
+      const encoded: unknown = session.encode(message, trigger?.value);
       const payloads = (Array.isArray(encoded) ? encoded : [encoded]).map((one: unknown) => payloadOf(one, 'encode() returned'));
       return payloads.map((payload) => {
         const value = session.sentValue ? session.sentValue(payload, message) : copyOf(message);
-        return { payload, valueOf: always(value), weight: jsonWeight(payload) };
+        return { payload, valueOf: always(value), weight: jsonWeight(payload), ...(show && { show }) };
       });
     },
   };
@@ -134,7 +144,8 @@ export function payloadOf(payload: unknown, what: string): Payload {
 /** A copy of bytes: the user may change them afterwards. */
 const asItIs = (payload: Payload): Payload => (typeof payload === 'string' ? payload : Buffer.from(payload));
 
-function kindOf(value: unknown): string {
+/** What a value is called that a codec has returned, or given. */
+export function kindOf(value: unknown): string {
   if (isPromise(value)) return 'a promise';
   if (bytesOf(value)) return 'bytes';
   if (typeof value === 'string') return `the text ${show(value)}`;

@@ -20,6 +20,7 @@ export class Closing {
   readonly gone: Promise<void>;
   readonly #log: Log;
   readonly #socket: () => Closable;
+  readonly #words: Readonly<Record<number, string>>;
   readonly #whenEnded = new Set<(ending: Ending) => void>();
   #ending: Ending | undefined;
   #begun = false;
@@ -28,9 +29,11 @@ export class Closing {
   #whenDisposed: string | undefined;
   #disposedAt = Number.POSITIVE_INFINITY;
 
-  constructor(log: Log, socket: () => Closable) {
+  /** @param words What close codes mean. */
+  constructor(log: Log, socket: () => Closable, words: Readonly<Record<number, string>> = {}) {
     this.#log = log;
     this.#socket = socket;
+    this.#words = words;
     this.gone = new Promise((resolve) => {
       this.#socketGone = resolve;
     });
@@ -46,7 +49,7 @@ export class Closing {
     return this.#ending;
   }
 
-  /** Calls back at the end; at once if that is over. Returns a function that removes the callback. */
+  /** Calls back at the end; at once if it has come. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
     if (this.#ending) callback(this.#ending);
     else this.#whenEnded.add(callback);
@@ -82,8 +85,12 @@ export class Closing {
   /** Begins the closing handshake. */
   begin(code: number, reason: string): void {
     this.seen = true;
+    this.#shut(code, reason);
+  }
+
+  #shut(code: number, reason: string): void {
     this.#begun = true;
-    this.#log.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason });
+    this.#log.note({ kind: 'close', direction: 'sent', at: performance.now(), code, reason, ...this.#wordOf(code) });
     this.#socket().shut(code, reason);
   }
 
@@ -102,8 +109,21 @@ export class Closing {
 
   /** The server's close frame has come. */
   frameCame(code: number, reason: string): void {
-    this.#log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason });
-    this.#end({ code, reason, by: this.#begun ? 'client' : 'server', when: this.#whenDisposed });
+    const word = this.#wordOf(code);
+    this.#log.note({ kind: 'close', direction: 'received', at: performance.now(), code, reason, ...word });
+    this.#end({ code, reason, ...word, by: this.#begun ? 'client' : 'server', when: this.#whenDisposed });
+  }
+
+  /** The server has ended the conversation in the codec's protocol: nothing more is awaited, and the client closes. */
+  endedInProtocol(code: number, reason: string): void {
+    if (this.#ending) return;
+    this.#end({ code, reason, by: 'server', inProtocol: true });
+    if (!this.#begun) this.#shut(code, '');
+  }
+
+  #wordOf(code: number): { readonly word?: string } {
+    const word = Object.hasOwn(this.#words, code) ? this.#words[code] : undefined;
+    return word === undefined ? {} : { word };
   }
 
   socketGone(): void {

@@ -11,11 +11,15 @@ export class ConnectFailure extends Error {
  * The error with what is known of the refusal. Headers and body are as the server sent them, secrets and all: a test can
  * read them by name, but they are not enumerable, so that whatever logs the error does not show them.
  */
-export function withDetails<E extends Error>(error: E, { code, status, headers, body }: HandshakeFailure): E {
+export function withDetails<E extends Error>(error: E, { code, status, headers, body, properties }: HandshakeFailure): E {
   if (code !== undefined) Object.assign(error, { code });
   if (status !== undefined) Object.assign(error, { status });
-  for (const [name, value] of Object.entries({ headers, body })) {
-    if (value !== undefined) Object.defineProperty(error, name, { value, configurable: true, writable: true });
+  if (isCode(properties?.code)) Object.assign(error, { code: properties?.code });
+  for (const [name, value] of Object.entries({ headers, body, ...properties })) {
+    if (value !== undefined && !(name in error))
+      Object.defineProperty(error, name, { value, configurable: true, writable: true });
   }
   return error;
 }
+
+const isCode = (code: unknown): boolean => typeof code === 'number' || typeof code === 'string';

@@ -1,5 +1,7 @@
 import { type CodecName, codecNames } from '../codecs/built-in-codecs';
 import type { Codec } from '../codecs/codec';
+import type { NamedValues } from '../codecs/named-values';
+import { namedValues, path, protocols } from '../codecs/offer-checks';
 import {
   added,
   boolean,
@@ -17,17 +19,8 @@ import {
 } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { mergeHeaders } from './headers';
-import type { NamedValues } from './named-values';
 
-const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
-
-const values = check<NamedValues>(
-  'an object of strings, numbers, booleans, or arrays of them',
-  (value) =>
-    isRecord(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => isScalar(item))),
-);
-
-const codec = check<CodecName | Codec<any, any>>(
+const codec = check<CodecName | Codec<any, any, any>>(
   `${codecNames.map((name) => `'${name}'`).join(', ')} or a codec with a function 'open'`,
   (value) => (codecNames as readonly unknown[]).includes(value) || (isRecord(value) && typeof value.open === 'function'),
   {
@@ -45,14 +38,10 @@ const pem = check<Pem>('PEM text or bytes', (value) =>
   [value].flat().every((part) => isString(part) || ArrayBuffer.isView(part)),
 );
 
-const protocols = check<string | readonly string[]>('a string or an array of strings', (value) => [value].flat().every(isString));
-
 const names = check<readonly string[]>(
   'an array of names',
   (value) => Array.isArray(value) && value.every((name) => isString(name) && /[^*]/.test(name)),
 );
-
-const path = check<string>("a path such as '/chat'", (value) => isString(value) && !/^\s*\w+:\/\//.test(value));
 
 const tlsOptions = {
   /** Authorities to trust instead of the system's, as PEM. */
@@ -88,9 +77,9 @@ export interface TlsOptions extends OptionsOf<typeof tlsOptions> {}
 /** The options that can also be configured, for all clients. */
 export const clientOptions = {
   /** Added to the URL's own query, encoded. */
-  query: secret(added(values)),
+  query: secret(added(namedValues)),
   /** Headers of the upgrade request. */
-  headers: secret<NamedValues>({ ...values, merge: mergeHeaders }),
+  headers: secret<NamedValues>({ ...namedValues, merge: mergeHeaders }),
   /** Subprotocols to offer (RFC 6455 §1.9). */
   protocols: secret(protocols),
   /** The `Origin` header. Defaults to none, as ws does. */
@@ -135,8 +124,8 @@ export const connectOptions = {
 };
 
 /** How one client connects. */
-export interface ConnectOptions<Incoming = any, Outgoing = any> extends OptionsOf<typeof connectOptions> {
-  readonly codec?: CodecName | Codec<Incoming, Outgoing>;
+export interface ConnectOptions<Incoming = any, Outgoing = any, Reply = any> extends OptionsOf<typeof connectOptions> {
+  readonly codec?: CodecName | Codec<Incoming, Outgoing, Reply>;
 }
 
 const opcode = check<number>('an opcode, 0 to 15', (value) => times.accepts(value) && value <= 15);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type CheckedCodec, nameOfCodec, openSession, payloadOf } from '../codecs/checked-codec';
-import type { Codec, Payload } from '../codecs/codec';
+import { type CheckedCodec, openSession } from '../codecs/checked-codec';
+import type { Codec, CodecHandshake, Payload } from '../codecs/codec';
+import type { CodecProfile } from '../codecs/codec-profile';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
@@ -8,6 +9,7 @@ import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/tra
 import { said, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { Closing } from './closing';
+import { codecConnection, type LineOfCodec } from './codec-connection';
 import type { FrameOptions, NetworkOptions } from './connect-options';
 import { encode } from './encode';
 import { describeEnding, type Ending } from './ending';
@@ -15,6 +17,7 @@ import { beyondWs, frameOf, headerOf } from './frame';
 import type { HandshakeFailure } from './handshake-failure';
 import { Network } from './network';
 import { Pongs } from './pongs';
+import { ProtocolHandshake } from './protocol-handshake';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
 import { Upgrade, type UsedEvents } from './upgrade';
@@ -34,6 +37,7 @@ export interface ConnectionSettings {
   readonly redirects: number;
   readonly autoPong: boolean;
   readonly codec: Codec | OneToOneCodec;
+  readonly profile: CodecProfile;
   readonly limits: Limits;
   /** Set where it goes through a network that the test controls. */
   readonly network: NetworkOptions | undefined;
@@ -68,29 +72,36 @@ export class Connection {
   readonly #roundTrips: RoundTrips;
   readonly #pongs = new Pongs((payload, written) => this.#pong(payload, written));
   #session: CheckedCodec | undefined;
+  /** That of the codec's protocol, if it has one. */
+  #handshake: ProtocolHandshake | undefined;
 
   /** @param timeout How long the handshake may take, in ms. */
   constructor(settings: ConnectionSettings, timeout: number) {
     this.#settings = settings;
     this.name = shownName(settings.name);
-    this.codecName = nameOfCodec(settings.codec);
+    this.codecName = settings.profile.name;
     this.codec = settings.codec instanceof OneToOneCodec ? settings.codec : undefined;
     this.timeout = settings.timeout;
     this.log = new Log(settings.limits);
     this.expectations = new ExpectationQueue(this.log);
-    this.#closing = new Closing(this.log, () => this.#upgrade.socket);
+    this.#closing = new Closing(this.log, () => this.#upgrade.socket, settings.profile.closeCodes);
     this.whenEnded(() => this.expectations.end());
     this.#roundTrips = new RoundTrips(this, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
     const { route, redirects, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
     const failed = (reason: string) => this.#closing.giveUp(reason);
     this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(), failed, this.network);
-    this.opened = this.#upgrade.done;
+    this.opened = this.#upgrade.done.then((failure) => failure ?? this.#handshake?.outcome);
   }
 
   /** The name as the user gave it: not to be shown. */
   get givenName(): string {
     return this.#settings.name;
+  }
+
+  /** The paths of values that differ from run to run, as the codec says. */
+  get volatile(): readonly string[] {
+    return this.#settings.profile.volatile ?? [];
   }
 
   /** The address as it is: not to be shown. */
@@ -114,7 +125,7 @@ export class Connection {
     return this.#closing.ending;
   }
 
-  /** Calls back at the end; at once if that is over. Returns a function that removes the callback. */
+  /** Calls back at the end; at once if it has come. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
     return this.#closing.whenEnded(callback);
   }
@@ -152,19 +163,24 @@ export class Connection {
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.ending) return 'closed';
     if (this.#closing.begun) return 'closing';
-    return this.#session ? 'open' : 'connecting';
+    return this.#session && !this.#handshake?.isPending ? 'open' : 'connecting';
+  }
+
+  /** Whether the codec may send, also before its protocol is ready. */
+  get #canSend(): boolean {
+    return !this.ending && !this.#closing.begun;
   }
 
   /**
    * Encodes and writes a message.
    * @param written Called when it has been handed to the operating system.
-   * @param after The number of the received message that it answers. Defaults to the last one that was read.
+   * @param trigger The received message that it answers; null for none. Defaults to the last one that was read.
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
    */
-  send(message: unknown, written: (error?: Error) => void = () => {}, after?: number): void {
-    if (!this.#session || this.state !== 'open') throw this.#notOpen();
-    const encoded = encode(message, this.#session, this);
-    this.log.send(encoded, after);
+  send(message: unknown, written: (error?: Error) => void = () => {}, trigger?: ReceivedMessage | null): void {
+    if (!this.#session || !this.#canSend) throw this.#notOpen();
+    const encoded = encode(message, this.#session, this, trigger === undefined ? this.log.lastRead : (trigger ?? undefined));
+    this.log.send(encoded, trigger === null ? 0 : trigger?.number);
     encoded.forEach(({ payload }, index) => {
       this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
@@ -210,8 +226,20 @@ export class Connection {
 
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
-    if (this.state === 'open') this.#closing.begin(code, reason);
+    if (this.state === 'open') {
+      this.#sayGoodbye();
+      this.#closing.begin(code, reason);
+    }
     this.resume(); // else the server's answer would not be read
+  }
+
+  #sayGoodbye(): void {
+    try {
+      this.#session?.close?.();
+    } catch (error) {
+      const message = `close() of the codec '${this.codecName}' threw: ${said(error)}`;
+      this.log.note({ kind: 'error', at: performance.now(), code: undefined, message });
+    }
   }
 
   /**
@@ -321,18 +349,42 @@ export class Connection {
   #open(): void {
     const { protocol } = this.#upgrade.socket;
     this.log.note({ kind: 'open', at: performance.now() });
-    const send = (given: string | Uint8Array) => {
-      const payload = payloadOf(given, 'send() of the codec was given');
-      if (this.#closing.begun || this.ending) return; // it would never be sent
-      this.log.sendOfCodec(payload);
-      this.#write(payload);
-    };
+    const { codec, profile } = this.#settings;
     try {
-      this.#session = openSession(this.#settings.codec, { protocol, send });
+      this.#session = openSession(codec, () => codecConnection(protocol, this.#lineOfCodec()), profile.show);
       this.#upgrade.accept();
     } catch (error) {
       this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });
     }
+  }
+
+  #lineOfCodec(): LineOfCodec {
+    const { log } = this;
+    return {
+      log,
+      write: (payload) => {
+        const canSend = this.#canSend;
+        if (canSend) this.#write(payload);
+        return canSend;
+      },
+      send: (message) => this.send(message),
+      beginHandshake: () => this.#beginHandshake(),
+      whenEnded: (callback) => this.whenEnded(callback),
+      fail: (message) => this.#closing.fail({ message, name: 'Error' }),
+      // behind what waits for messages that came before, as if that were a close frame
+      end: (reason) => this.#upgrade.socket.tellLater(() => this.#closing.endedInProtocol(NORMAL, reason)),
+    };
+  }
+
+  #beginHandshake(): CodecHandshake {
+    if (this.#session) throw new TypeError('handshake() is to be called by open(), before that returns');
+    this.log.opening = true;
+    const settled = (failure: unknown) => {
+      this.log.opening = false;
+      if (failure && this.#canSend) this.#closing.begin(NORMAL, '');
+    };
+    this.#handshake = new ProtocolHandshake(this, this.#upgrade.timeLeft, settled);
+    return this.#handshake.told;
   }
 
   #pong(payload: Buffer, written: () => void): void {

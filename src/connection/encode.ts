@@ -1,4 +1,5 @@
 import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
+import type { ReceivedMessage } from '../log/transcript';
 import { PrintsItself } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
 import { said, show } from '../text/show';
@@ -14,11 +15,16 @@ interface SendingClient {
  * The payloads that carry a message.
  * @throws {UsageError} that says who cannot send what, and why.
  */
-export function encode(message: unknown, session: CheckedCodec, { name, codecName }: SendingClient): readonly Encoded[] {
+export function encode(
+  message: unknown,
+  session: CheckedCodec,
+  { name, codecName }: SendingClient,
+  trigger: ReceivedMessage | undefined,
+): readonly Encoded[] {
   if (isPromise(message)) throw new UsageError(`${name} cannot send a promise. Await it first: send(await …).`);
   if (PrintsItself.isOne(message)) throw new UsageError(`${name} cannot send ${message}: it is not a message.`);
   try {
-    return session.encode(message);
+    return session.encode(message, trigger);
   } catch (error) {
     const what = isUsageError(error) ? '' : `${show(message)} `;
     const why = isUsageError(error) ? error.message : `with the codec '${codecName}': ${said(error)}`;

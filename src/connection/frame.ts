@@ -39,7 +39,7 @@ export function frameOf(header: FrameHeader, payload: Buffer): Buffer {
   return Buffer.concat([head, extended, key, payload.map((byte, index) => byte ^ (key[index % 4] as number))]);
 }
 
-/** In as few bytes as can hold it. */
+/** The fields for a length, in as few bytes as can hold it. */
 function lengthFields(length: number): [length: number, extended: Buffer] {
   if (length < 126) return [length, Buffer.alloc(0)];
   const extended = Buffer.alloc(length < 2 ** 16 ? 2 : 8);

@@ -12,6 +12,8 @@ export interface HandshakeFailure {
   readonly headers?: Record<string, string | string[]>;
   /** The beginning of the response's body. */
   readonly body?: string;
+  /** What else is known of it, by names of its codec's own. */
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 /** A failed attempt to connect. */

@@ -1,4 +1,4 @@
-import type { NamedValues } from './named-values';
+import type { NamedValues } from '../codecs/named-values';
 
 /**
  * The headers of `base`, overridden by those of `over`, whatever the case of their names (RFC 9110 §5.1). Null and

@@ -6,21 +6,21 @@ import type { NetworkOptions } from './connect-options';
 import { Relay } from './relay';
 import { socketPair } from './socket-pair';
 
-/** What Node's http gives to a function that connects. */
+/** The options that Node's http passes to `createConnection`. */
 type HttpOptions = ConnectionOptions & { readonly socketPath?: string };
 type Connected = (error: Error | null, socket?: Socket) => void;
 
-/** The network between a client and its server: a relay that the client's socket is connected to in place of the server. */
+/** The network between a client and its server: a relay that the client's socket is connected to instead of the server. */
 export class Network {
   readonly #conditions: { latency: number; bytesPerSecond: number; isDark: boolean };
   readonly #changed: (change: NetworkChange, value?: number) => void;
   #relay: Relay | undefined;
-  /** On the way to the server. */
+  /** The socket that is being connected to the server. */
   #reaching: Socket | undefined;
   /** Settles when the client is connected, or cannot be. */
   #opening: Promise<unknown> = Promise.resolve();
 
-  /** @param changed Is told what the test does to it. */
+  /** @param changed Called with what the test does to it. */
   constructor(
     { latency = 0, bytesPerSecond = Number.POSITIVE_INFINITY }: NetworkOptions,
     changed: (change: NetworkChange, value?: number) => void,
@@ -78,7 +78,7 @@ export class Network {
     this.#relay?.adapt();
   }
 
-  /** What connects the `ws` client with the server of a URL, as its option `createConnection`. */
+  /** Connects the `ws` client with the server of a URL: its option `createConnection`. */
   connectionTo(url: string): (options: HttpOptions, connected: Connected) => void {
     const isSecure = url.startsWith('wss');
     return (options, connected) => {
@@ -89,7 +89,7 @@ export class Network {
     };
   }
 
-  /** The server is reached first, so that a client that cannot connect fails as it would without a network. */
+  /** Connects to the server first, so that a client that cannot connect fails as it would without a network. */
   async #open(options: HttpOptions): Promise<Socket> {
     this.#relay?.end(); // a redirect leads elsewhere
     const far = connect({ ...options, path: options.socketPath, allowHalfOpen: true, noDelay: true } as NetConnectOpts);
@@ -105,7 +105,7 @@ export class Network {
     return client;
   }
 
-  /** The client is gone: it needs no way to the server any more. */
+  /** The client is gone, and no longer needs a way to the server. */
   abandon(): void {
     this.#reaching?.destroy(new Error('the socket was closed'));
   }
@@ -116,7 +116,7 @@ export class Network {
     return this.#opening.then(end, end);
   }
 
-  /** Its owner ends: what is on its way is let through, and nothing holds up the end of the client. */
+  /** Its owner ends: everything on its way is let through, and nothing holds up the end of the client. */
   calm(): void {
     Object.assign(this.#conditions, { latency: 0, bytesPerSecond: Number.POSITIVE_INFINITY });
     this.#relay?.hurry();
@@ -129,7 +129,7 @@ export class Network {
   }
 }
 
-/** As `ws` does it, for a socket that is connected already. */
+/** A TLS connection as `ws` makes it, over a socket that is connected already. */
 function encrypted(socket: Socket, options: HttpOptions): Socket {
   const { host = '', servername = isIP(host) ? '' : host } = options;
   return connectTls({ ...options, socket, servername, path: undefined } as ConnectionOptions);

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { NamedValues } from '../codecs/named-values';
 import { maskUrl } from '../text/mask';
 import { isSecret } from '../text/secret-names';
 import { show } from '../text/show';
-import type { NamedValues } from './named-values';
 import type { UpgradeOptions } from './upgrade-options';
 
 /** The URL and the options of the upgrade request; after a redirect to another server, without what that must not know. */

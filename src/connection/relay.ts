@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Cargo, Transit } from './transit';
 
-/** How a network is now. */
+/** The conditions of a network, as they are now. */
 export interface Conditions {
   /** How long each byte is on its way, in ms. */
   readonly latency: number;
@@ -11,24 +11,24 @@ export interface Conditions {
   readonly isDark: boolean;
 }
 
-/** So many bytes may be on their way in one direction: past it, the sender is not read. */
+/** How many bytes may be on their way in one direction before the sender is no longer read. */
 const ROOM = 2 ** 20;
 
-/** The longest that Node's timers take (ms). */
+/** The longest time that Node's timers take (ms). */
 const LONGEST = 2 ** 31 - 1;
 
-/** Passes on what two sockets say to each other, bytes as they are, as the conditions of a network let it. */
+/** Passes bytes between two sockets, unchanged, as the conditions of a network allow. */
 export class Relay {
   /** Resolves when both sockets are gone. */
   readonly over: Promise<void>;
   #isOver = false;
   readonly #sockets: readonly Socket[];
-  readonly #directions: readonly Direction[];
+  readonly #directions: readonly OneWayRelay[];
 
-  /** @param conditions May change: then `adapt()` is to be called. */
+  /** @param conditions Call `adapt()` when they have changed. */
   constructor(near: Socket, far: Socket, conditions: Conditions) {
     this.#sockets = [near, far];
-    this.#directions = [new Direction(near, far, conditions), new Direction(far, near, conditions)];
+    this.#directions = [new OneWayRelay(near, far, conditions), new OneWayRelay(far, near, conditions)];
     this.over = Promise.all(this.#sockets.map(closed)).then(() => {
       this.#isOver = true;
     });
@@ -43,7 +43,7 @@ export class Relay {
     for (const direction of this.#directions) direction.adapt();
   }
 
-  /** All that is on its way arrives. */
+  /** Lets everything that is on its way arrive. */
   hurry(): void {
     for (const direction of this.#directions) direction.hurry();
   }
@@ -69,13 +69,13 @@ function reset(socket: Socket): void {
   try {
     socket.resetAndDestroy();
   } catch {
-    // a unix socket knows no reset
+    // a unix socket cannot be reset
   }
-  socket.destroy(); // at once, also where what was written before has not left
+  socket.destroy(); // at once, even if earlier bytes have not been sent
 }
 
-/** From one socket to the other. */
-class Direction {
+/** One direction, from one socket to the other. */
+class OneWayRelay {
   readonly #from: Socket;
   readonly #to: Socket;
   readonly #conditions: Conditions;
@@ -97,7 +97,7 @@ class Direction {
     });
     to.on('close', () => {
       this.#isStuck = false;
-      this.hurry(); // nobody is there to wait for it
+      this.hurry(); // nobody waits for it any more
     });
     if (from.destroyed) this.#send('reset');
     else this.adapt();
@@ -118,7 +118,7 @@ class Direction {
     this.#flow();
   }
 
-  /** What has arrived is handed over; the sender is read as long as there is room for what it says. */
+  /** Hands over what has arrived, and reads the sender as long as there is room. */
   #flow(): void {
     clearTimeout(this.#timer);
     const { isDark, bytesPerSecond } = this.#conditions;

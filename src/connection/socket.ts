@@ -50,7 +50,7 @@ export class Socket extends WebSocket {
     this.on('pong', (data) => events.heartbeat('pong', data));
     this.on('error', (error) => {
       this.#broken = true;
-      this.#tellLater(() => events.fault(error));
+      this.tellLater(() => events.fault(error));
     });
     this.on('close', (code, reason) => {
       this.#tell();
@@ -86,7 +86,7 @@ export class Socket extends WebSocket {
    * protocol, for which it also emits 'error' in the same turn.
    */
   override close(code: number = NO_STATUS, reason: string | Buffer = ''): void {
-    this.#tellLater(() => {
+    this.tellLater(() => {
       if (!this.#broken) this.#closeFrame(code, reason);
       if (code === NO_STATUS) super.close();
       else super.close(code, reason);
@@ -97,7 +97,7 @@ export class Socket extends WebSocket {
    * The end of the connection may come in one chunk with messages before it. The code that waits for those runs first, so
    * that it can answer as if they had come alone.
    */
-  #tellLater(end: () => void): void {
+  tellLater(end: () => void): void {
     this.#later.push(end);
     setImmediate(() => this.#tell());
   }

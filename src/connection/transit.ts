@@ -1,4 +1,4 @@
-/** What a socket says: bytes, that it will say no more, or that its connection was reset. */
+/** What a socket sends: bytes, the end of its data, or a reset of its connection. */
 export type Cargo = Buffer | 'end' | 'reset';
 
 interface Underway {
@@ -7,18 +7,18 @@ interface Underway {
   readonly due: number;
 }
 
-/** Throttled bytes arrive in pieces that take so long (ms), not each chunk at once at its end. */
+/** Throttled bytes arrive in pieces that take this long (ms), instead of a whole chunk at its end. */
 const PIECE = 20;
 
 /**
- * What is on its way in one direction of a network. It arrives in the order in which it was sent, whatever becomes of the
- * latency, and no faster than the bandwidth lets it (bytes per second, `Infinity` for all at once).
+ * What is on its way in one direction of a network. It arrives in the order in which it was sent, even if the latency
+ * changes, and no faster than the bandwidth allows (bytes per second, `Infinity` for all at once).
  */
 export class Transit {
   readonly #underway: Underway[] = [];
   #bytes = 0;
   #lastDue = Number.NEGATIVE_INFINITY;
-  /** Until when the line was in use, or stood still. */
+  /** When the line was last in use, or stood still. */
   #busyUntil = Number.NEGATIVE_INFINITY;
 
   /** How many bytes are on their way. */
@@ -32,7 +32,7 @@ export class Transit {
     this.#bytes += sizeOf(cargo);
   }
 
-  /** When the next piece arrives; undefined where nothing is on its way. */
+  /** When the next piece arrives; undefined if nothing is on its way. */
   nextArrival(bytesPerSecond: number): number | undefined {
     const [first] = this.#underway;
     return first && this.#arrival(first, pieceOf(first.cargo, bytesPerSecond), bytesPerSecond);
@@ -52,12 +52,12 @@ export class Transit {
     return piece;
   }
 
-  /** Nothing could pass until now: what is held back comes no faster for that. */
+  /** Nothing could pass until now: bytes that were held back do not come any faster for that. */
   stoodStill(now: number): void {
     this.#busyUntil = now;
   }
 
-  /** All that is on its way is there now. */
+  /** Lets everything that is on its way arrive now. */
   hurry(): void {
     this.#underway.splice(0, Number.POSITIVE_INFINITY, ...this.#underway.map(({ cargo }) => ({ cargo, due: NOW })));
     this.#lastDue = NOW;

@@ -1,7 +1,7 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import type { NamedValues } from '../codecs/named-values';
 import type { ConnectOptions, TlsOptions } from './connect-options';
 import { headersOf, mergeHeaders } from './headers';
-import type { NamedValues } from './named-values';
 
 /** The options of the upgrade request, whatever the URL. */
 export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'ws'> {

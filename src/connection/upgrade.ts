@@ -30,6 +30,7 @@ export class Upgrade {
   readonly #failed: (message: string) => void;
   readonly #network: Network | undefined;
   #settle: (failure?: HandshakeFailure) => void = () => {};
+  readonly #timeout: number;
   /** On the clock of `performance.now()`. */
   readonly #latest: number;
   #route: Route;
@@ -59,6 +60,7 @@ export class Upgrade {
     });
     this.#route = route;
     this.#redirects = redirects;
+    this.#timeout = timeout;
     this.#latest = performance.now() + timeout;
     this.#failed = failed;
     this.#network = network;
@@ -88,6 +90,11 @@ export class Upgrade {
   /** Undefined until the server has accepted. */
   get answer(): Answer | undefined {
     return this.#answer && { status: this.#answer.statusCode ?? SWITCHING, headers: this.#answer.headers };
+  }
+
+  /** How much is left of the time to open a connection, and how much there was (ms). */
+  get timeLeft(): { readonly left: number; readonly all: number } {
+    return { left: Math.max(0, this.#latest - performance.now()), all: this.#timeout };
   }
 
   accept(): void {

@@ -68,7 +68,11 @@ export class ExpectationQueue implements Recipient {
   }
 
   /** Whether a rule has taken the message, so that no expectation sees it. */
-  take(message: ReceivedMessage): boolean {
+  take(message: ReceivedMessage, isAnswer = false): boolean {
+    if (isAnswer) {
+      message.status = 'ignored'; // nobody asks for it
+      return true;
+    }
     if (this.#rules.length === 0) return false;
     return [...this.#rules].some((rule) => applyRule(rule, message));
   }

@@ -28,7 +28,7 @@ export class Trouble {
   }
 }
 
-/** What may have a trouble: an expected message. */
+/** An expected message, as far as its trouble matters. */
 interface Asked {
   readonly trouble?: Trouble;
   readonly alternatives?: readonly Asked[];

@@ -1,6 +1,7 @@
+import { closeText } from '../connection/ending';
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
-import { count, oneLine, show } from '../text/show';
-import { messageText, payloadLine, wrapped } from './message-text';
+import { count, oneLine } from '../text/show';
+import { messageText, payloadLine, trafficText, wrapped } from './message-text';
 import type { Beats, Mark, Moment } from './moment';
 import { type Fold, folded, merged } from './timeline';
 import { frameText, networkText } from './wire-text';
@@ -160,12 +161,15 @@ function cellOf(entry: ShownEntry): string {
       return 'network';
     case 'beats':
       return beatsText(entry);
+    case 'protocol':
+      return ARROWS[entry.direction];
     default:
       return `${ARROWS[entry.direction]} ${entry.kind}`;
   }
 }
 
 function beatsText({ arrow, of, count: number }: Beats): string {
+  if (of === 'protocol') return arrow;
   if (number === 1) return `${arrow} ${of}`;
   return `${arrow} ${count(number, of)}${of === 'ping' && arrow !== '↔' ? ', no pong' : ''}`;
 }
@@ -185,12 +189,17 @@ function textOf(entry: ShownEntry, room: number): string {
       return messageText(entry, room);
     case 'close': {
       if (entry.direction === 'none') return 'cut without a close frame (1006)';
-      return entry.reason === '' ? `${entry.code}` : oneLine(`${entry.code} ${show(entry.reason)}`, room);
+      return oneLine(closeText(entry), room);
     }
     case 'error':
       return oneLine(entry.message, room);
-    case 'beats':
-      return entry.count > 1 || entry.arrow === '↔' ? '' : oneLine(entry.payload.toString(), room);
+    case 'beats': {
+      const [first] = entry.first;
+      if (first?.kind === 'protocol') return protocolText(entry, room);
+      return !first || entry.count > 1 || entry.arrow === '↔' ? '' : oneLine(first.payload.toString(), room);
+    }
+    case 'protocol':
+      return `protocol ${trafficText(entry, room - 'protocol '.length)}`;
     case 'ping':
     case 'pong':
       return entry.payload.length === 0 ? '' : oneLine(entry.payload.toString(), room);
@@ -201,4 +210,11 @@ function textOf(entry: ShownEntry, room: number): string {
     case 'open':
       return '';
   }
+}
+
+/** As many of them as there is room for. */
+function protocolText({ count: number, first }: Beats, room: number): string {
+  const head = number === 1 ? 'protocol ' : `protocol, ${count(number, 'payload')}: `;
+  const texts = first.flatMap((one) => (one.kind === 'protocol' ? trafficText(one, LONGEST_LINE) : []));
+  return oneLine(`${head}${texts.join(' · ')}${number > first.length ? ' …' : ''}`, room);
 }

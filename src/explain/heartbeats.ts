@@ -3,31 +3,46 @@ import type { Beats, Moment } from './moment';
 
 type PingOrPong = Extract<TranscriptEntry, { kind: 'ping' | 'pong' }>;
 
-/** Joins each ping with its pong, and then those that follow one another without anything between, into one moment. */
+/** How many are kept to be shown. */
+const FEW = 4;
+
+/**
+ * Joins each ping with its pong, and then those that follow one another without anything between, into one moment. Protocol
+ * traffic is joined so too, whatever its direction.
+ */
 export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
   const { pings, pongs } = answered(moments);
   const folded: Moment[] = [];
   const row = new Map<string, Beats>();
   for (const moment of moments) {
     const { what, client } = moment;
-    if (what.kind !== 'ping' && what.kind !== 'pong') {
+    if (what.kind !== 'ping' && what.kind !== 'pong' && what.kind !== 'protocol') {
       row.clear();
       folded.push(moment);
       continue;
     }
-    if (pongs.has(what)) continue;
-    const arrow = pings.has(what) ? '↔' : what.direction === 'sent' ? '→' : '←';
-    const key = `${client} ${arrow} ${what.kind}`;
+    if (what.kind === 'pong' && pongs.has(what)) continue;
+    const isAnswered = what.kind === 'ping' && pings.has(what);
+    const arrow = isAnswered ? '↔' : what.direction === 'sent' ? '→' : '←';
+    const beats: Beats = { kind: 'beats', arrow, of: what.kind, count: 1, first: [what] };
+    const key = keyOf(beats, client);
     const begun = row.get(key);
-    if (begun) {
-      begun.count++;
-      continue;
+    if (begun) add(begun, beats);
+    else {
+      row.set(key, beats);
+      folded.push({ ...moment, what: beats });
     }
-    const beats: Beats = { kind: 'beats', arrow, of: what.kind, count: 1, payload: what.payload };
-    row.set(key, beats);
-    folded.push({ ...moment, what: beats });
   }
   return folded;
+}
+
+/** Of a protocol, both directions are one. */
+const keyOf = ({ of, arrow }: Beats, client: number | undefined) => `${client} ${of === 'protocol' ? '' : arrow} ${of}`;
+
+function add(beats: Beats, { arrow, count, first }: Beats): void {
+  beats.count += count;
+  if (beats.arrow !== arrow) beats.arrow = '↔';
+  beats.first = [...beats.first, ...first].slice(0, FEW);
 }
 
 /** The pings that were answered, and the pongs that answer them (RFC 6455 §5.5.3: with the data of the ping). */
@@ -53,8 +68,8 @@ function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: 
   return { pings, pongs };
 }
 
-/** Whether a moment is routine: answered pings, or pongs that nobody has asked for. */
-export const isRoutine = ({ what }: Moment): boolean => what.kind === 'beats' && (what.arrow === '↔' || what.of === 'pong');
+/** Whether a moment is routine: answered pings, pongs that nobody has asked for, or protocol traffic. */
+export const isRoutine = ({ what }: Moment): boolean => what.kind === 'beats' && (what.arrow === '↔' || what.of !== 'ping');
 
 /** Joins the routine of each client into one moment, if there is no room for more. */
 export function withRoutineInOne(moments: readonly Moment[]): Moment[] {
@@ -62,10 +77,14 @@ export function withRoutineInOne(moments: readonly Moment[]): Moment[] {
   return moments.flatMap((moment) => {
     const { what, client } = moment;
     if (what.kind !== 'beats' || !isRoutine(moment)) return [moment];
-    const key = `${client} ${what.arrow} ${what.of}`;
+    const key = keyOf(what, client);
     const first = all.get(key);
-    if (first) first.count += what.count;
-    else all.set(key, { ...what });
-    return first ? [] : [{ ...moment, what: all.get(key) as Beats }];
+    if (first) {
+      add(first, what);
+      return [];
+    }
+    const beats = { ...what };
+    all.set(key, beats);
+    return [{ ...moment, what: beats }];
   });
 }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Message } from '../log/transcript';
+import type { Message, ProtocolEntry } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
 import { bytesText } from '../text/bytes-text';
@@ -21,9 +21,15 @@ export function messageText(message: Message, room: number): string {
   const { payload } = message;
   const problem = message.direction === 'received' ? message.problem : undefined;
   if (problem !== undefined) return fitted(`${payloadText(payload)} (not decoded: ${problem})`, room);
-  const { value } = message;
+  return fitted(message.shown ?? ownText(message), room);
+}
+
+/** The traffic of a protocol, in the same way. */
+export const trafficText = (traffic: ProtocolEntry, room: number): string => fitted(ownText(traffic), room);
+
+function ownText({ payload, value }: Message | ProtocolEntry): string {
   const isItself = value === payload || (typeof payload === 'string' && isItsJson(payload, value));
-  return fitted(isItself ? payloadText(payload) : valueText(value), room);
+  return isItself ? payloadText(payload) : valueText(value);
 }
 
 /** A payload on one line. */

@@ -15,13 +15,15 @@ export interface Mark {
   readonly text: string;
 }
 
-/** Pings and pongs in a row. */
+type Beat = Extract<TranscriptEntry, { kind: 'ping' | 'pong' | 'protocol' }>;
+
+/** Pings and pongs in a row, or what the protocol of a codec says by itself. */
 export interface Beats {
   readonly kind: 'beats';
-  /** `↔` for pings with their pongs; `→` and `←` for those without an answer. */
-  readonly arrow: '↔' | '→' | '←';
-  readonly of: 'ping' | 'pong';
+  readonly of: Beat['kind'];
+  /** `↔` for pings with their pongs, and for traffic both ways; `→` and `←` for those without an answer. */
+  arrow: '↔' | '→' | '←';
   count: number;
-  /** The payload of the first. */
-  readonly payload: Buffer;
+  /** The first few of them. */
+  first: readonly Beat[];
 }

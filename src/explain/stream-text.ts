@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
 import { type Expected, wouldMatch } from '../expectations/expected';
-import type { ReceivedMessage, SentMessage, TranscriptEntry } from '../log/transcript';
+import type { Message, ProtocolEntry, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Placeholders } from './placeholders';
@@ -17,11 +17,10 @@ interface StreamTextOptions {
   readonly only?: Expected | undefined;
   /** Whether the lines are sorted, for a stream whose order is free. Defaults to `false`. */
   readonly sorted?: boolean;
-  /**
-   * Whether pings and pongs are written, and what a codec sends by itself other than acknowledgements. If a clock drives
-   * them, their places differ from run to run. Defaults to `false`.
-   */
+  /** Whether pings and pongs are written. If a clock drives them, their places differ from run to run. Defaults to `false`. */
   readonly heartbeats?: boolean;
+  /** Whether what the codec's protocol says by itself is written. Defaults to `false`. */
+  readonly protocol?: boolean;
   /** Paths in messages whose values differ from run to run. */
   readonly volatile?: readonly string[];
   /** Which received messages are written: those that were read, or all that have come. */
@@ -53,12 +52,13 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
 }
 
 function linesOf(
-  { name, log, endSeen, codecName }: Connection,
+  { name, log, endSeen, codecName, volatile }: Connection,
   placeholders: Placeholders,
-  { received, only, heartbeats, extent }: StreamTextOptions,
-  paths: readonly VolatilePath[],
+  { received, only, heartbeats, protocol, extent }: StreamTextOptions,
+  own: readonly VolatilePath[],
 ): string[] {
-  const forgotten = heartbeats ? log.forgotten : log.forgotten - log.forgottenHeartbeats;
+  const routine = (heartbeats ? 0 : log.forgottenHeartbeats) + (protocol ? 0 : log.forgottenTraffic);
+  const forgotten = log.forgotten - routine;
   if (forgotten > 0) {
     const left = `${count(forgotten, 'event')} of ${name} left the transcript (limits.transcript)`;
     throw new UsageError(`${left}, so a snapshot would lack them. Raise limits.transcript.`);
@@ -66,11 +66,11 @@ function linesOf(
   const isWanted = (entry: Written): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
-      const message = entry.direction === 'received' ? entry : entry.acknowledges;
-      if (message ? !isPartOf(message) : entry.direction === 'sent' && entry.ofCodec && !heartbeats) return false;
+      if (entry.direction === 'received' && !isPartOf(entry)) return false;
       return !only || wouldMatch(only, entry);
     }
     if (only) return false;
+    if (entry.kind === 'protocol') return protocol ?? false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
     return entry.kind === 'open' || entry.kind === 'frame' || endSeen;
   };
@@ -82,6 +82,7 @@ function linesOf(
       `${name} has ${count(wanted.length, 'event')}, but a snapshot holds at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,
     );
   }
+  const paths = [...volatile.map((path) => new VolatilePath(path)), ...own];
   const lines = wanted.map((entry) => lineOf(entry, { placeholders, paths, isJson: codecName === 'json' }));
   return withPlaceholders(lines, placeholders);
 }
@@ -121,13 +122,16 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Writ
       if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
       read = Math.min(entry.number, upTo);
     } else if (entry.kind === 'message') {
-      // an answer to a message that is not read yet is left out, as that is; a codec may answer what is still on its way
-      if (entry.ofCodec ? entry.after < upTo : entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
+      // an answer to a message that is not read yet is left out, as that is
+      if (entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
+    } else if (entry.kind === 'protocol') {
+      // behind the last message that was read, more traffic may still be on its way
+      if (entry.opens || entry.after < upTo) placed.push({ entry, after: entry.after, rank: 0 });
     } else if (entry.kind === 'network') continue;
     else if (entry.kind === 'frame') placed.push({ entry, after: entry.after, rank: 1 });
     else if (entry.kind === 'open') placed.push({ entry, after: 0, rank: 0 });
     else if (entry.kind === 'ping' || entry.kind === 'pong') placed.push({ entry, after: read, rank: 2 });
-    else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end is the end
+    else placed.push({ entry, after: Number.POSITIVE_INFINITY, rank: 3 }); // the end of the connection comes last
   }
   const isBefore = (a: Placed, b: Placed) => a.after - b.after || a.rank - b.rank;
   const isSorted = placed.every((one, index) => index === 0 || isBefore(placed[index - 1] as Placed, one) <= 0);
@@ -149,6 +153,10 @@ function lineOf(entry: Written, writing: Writing): Line {
       return withArrow(entry, messageLine(entry, writing));
     case 'frame':
       return withArrow(entry, rawLine(entry.payload, `frame ${frameText(entry)} `));
+    case 'protocol': {
+      const { head, json } = messageLine(entry, writing);
+      return withArrow(entry, { head: `protocol ${head}`, json });
+    }
     case 'open':
       return { head: 'open' };
     case 'ping':
@@ -169,7 +177,7 @@ const withArrow = ({ direction }: { readonly direction: keyof typeof ARROWS }, {
   json,
 });
 
-function messageLine(message: ReceivedMessage | SentMessage, { placeholders, paths, isJson }: Writing): Line {
+function messageLine(message: Message | ProtocolEntry, { placeholders, paths, isJson }: Writing): Line {
   const { payload, value } = message;
   if ('problem' in message && message.problem !== undefined) return rawLine(payload, 'undecodable ');
   if (payload.length > LONGEST_TEXT || value === payload) return rawLine(payload);

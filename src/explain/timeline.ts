@@ -10,7 +10,7 @@ export interface Fold {
   readonly like: Moment | undefined;
 }
 
-/** How many alike in a row are folded. */
+/** From this many on, moments that are alike and in a row are folded. */
 const RUN = 4;
 
 /** All events of several clients in the order of time; those at the same time in the order of the clients. */

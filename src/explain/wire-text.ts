@@ -1,11 +1,8 @@
-import type { TranscriptEntry } from '../log/transcript';
+import type { FrameEntry, NetworkEntry } from '../log/transcript';
 import { count } from '../text/show';
 
-type Frame = Extract<TranscriptEntry, { kind: 'frame' }>;
-type NetworkEntry = Extract<TranscriptEntry, { kind: 'network' }>;
-
-/** `opcode 9, not fin, rsv1, unmasked, length 5`: of what is usual, only the opcode. */
-export function frameText({ opcode, fin, rsv1, rsv2, rsv3, mask, length, payload }: Frame): string {
+/** `opcode 9, not fin, rsv1, unmasked, length 5`: the opcode, and whatever is unusual. */
+export function frameText({ opcode, fin, rsv1, rsv2, rsv3, mask, length, payload }: FrameEntry): string {
   const parts = [
     `opcode ${opcode}`,
     ...(fin ? [] : ['not fin']),

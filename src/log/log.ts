@@ -1,15 +1,17 @@
 import { type CheckedCodec, type Encoded, Problem } from '../codecs/checked-codec';
-import type { Payload } from '../codecs/codec';
-import { Acknowledgements } from './acknowledgements';
+import { Answer, type Payload } from '../codecs/codec';
+import { jsonWeight } from '../codecs/json-weight';
+import { copyOf } from '../runtime/copy';
 import { Frame, Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import { RecordedEvents } from './recorded-events';
+import { Traffic } from './traffic';
 import type { Reader, ReceivedMessage, SentMessage, TranscriptEntry } from './transcript';
 import type { Weights } from './weights';
 
 /** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
 export interface Limits {
-  /** Events that are over: past this, the oldest leave the log, pings and pongs first. Defaults to 64 MiB. */
+  /** Events that are over: past this, the oldest leave the log, pings, pongs and protocol traffic first. Defaults to 64 MiB. */
   readonly transcript: number;
   /** Unread messages: past this, the client fails. Defaults to 256 MiB. */
   readonly unread: number;
@@ -17,8 +19,11 @@ export interface Limits {
 
 /** Is shown the messages as they come. */
 export interface Recipient {
-  /** Whether a standing rule takes the message, so that it never becomes unread. */
-  take(message: ReceivedMessage): boolean;
+  /**
+   * Whether a standing rule, or the request that it answers, has taken the message, so that no expectation sees it.
+   * @param isAnswer Whether nobody but that request may.
+   */
+  take(message: ReceivedMessage, isAnswer: boolean): boolean;
   /** A message has become unread. */
   arrived(): void;
 }
@@ -35,12 +40,18 @@ export class Log {
   /** A new array whenever one comes or goes, since that may happen while they are called. */
   #watchers: readonly ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
+  #lastRead: ReceivedMessage | undefined;
   #receivedCount = 0;
   #sentCount = 0;
   /** The message that is coming in now: it is not known yet whether a rule takes it. */
   #arriving: Received | undefined;
-  readonly #acknowledgements = new Acknowledgements();
+  #trafficCount = 0;
   #incomplete = 0;
+  /** What is being decoded. */
+  #payload: Payload | undefined;
+  #frame: Frame | undefined;
+  /** Whether the opening handshake of the codec's protocol goes on. */
+  opening = false;
 
   constructor(limits: Limits) {
     this.#unreadLimit = limits.unread;
@@ -71,6 +82,11 @@ export class Log {
     return this.#cursor;
   }
 
+  /** The last message that was read. */
+  get lastRead(): ReceivedMessage | undefined {
+    return this.#lastRead;
+  }
+
   /** How many messages have come, including those that have left the log. */
   get receivedCount(): number {
     return this.#receivedCount;
@@ -84,6 +100,11 @@ export class Log {
   /** How many of those were pings and pongs. */
   get forgottenHeartbeats(): number {
     return this.#events.left.heartbeats;
+  }
+
+  /** How much protocol traffic has left the log. */
+  get forgottenTraffic(): number {
+    return this.#events.left.traffic;
   }
 
   /** How many messages of that direction have left the log. */
@@ -108,23 +129,23 @@ export class Log {
     if (weight > limit) {
       const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
       const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;
-      this.#arrive(payload, payload, problem, undefined, new Frame(payload.length), recipient);
-      this.#acknowledgements.end();
+      this.#arrive(payload, payload, problem, session, new Frame(payload.length), recipient);
       return problem;
     }
-    const before = this.#receivedCount + this.#sentCount;
+    const before = this.#receivedCount + this.#sentCount + this.#trafficCount;
     const frame = session.again && weight === payload.length ? undefined : new Frame(weight);
-    this.#acknowledgements.begin();
-    try {
-      for (const value of session.decode(payload)) {
-        if (value instanceof Problem) this.#arrive(payload, payload, value.text, undefined, frame, recipient);
-        else this.#arrive(payload, value, undefined, session.again, frame, recipient);
-      }
-    } finally {
-      this.#acknowledgements.end();
+    this.#payload = payload;
+    this.#frame = frame;
+    for (const value of session.decode(payload)) {
+      if (value instanceof Problem) this.#arrive(payload, payload, value.text, session, frame, recipient);
+      else if (!session.again && value instanceof Answer) {
+        this.#arrive(payload, value.value, undefined, session, frame, recipient, true);
+      } else this.#arrive(payload, value, undefined, session, frame, recipient);
     }
-    // a payload that the codec answers at once is complete, though it carries no message
-    const isWhole = this.#receivedCount + this.#sentCount > before;
+    this.#payload = undefined;
+    this.#frame = undefined;
+    // a payload that the codec answers at once, or knows as its protocol's own, is complete without a message
+    const isWhole = this.#receivedCount + this.#sentCount + this.#trafficCount > before;
     this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
     if (this.#weights.pending <= limit) return undefined;
     return `more than ${limit} bytes of messages were left unread (limits.unread)`;
@@ -134,16 +155,16 @@ export class Log {
     payload: Payload,
     value: unknown,
     problem: string | undefined,
-    again: CheckedCodec['again'],
+    session: CheckedCodec,
     frame: Frame | undefined,
     recipient: Recipient,
+    isAnswer = false,
   ): void {
-    const message = new Received(performance.now(), ++this.#receivedCount, payload, value, problem, again, frame);
-    this.#acknowledgements.completed(message);
+    const message = new Received(performance.now(), ++this.#receivedCount, payload, value, problem, session, frame);
     this.#weights.arrive(message);
     this.#arriving = message;
     this.#record(message);
-    const isTaken = recipient.take(message);
+    const isTaken = recipient.take(message, isAnswer);
     this.#arriving = undefined;
     if (isTaken) {
       this.#weights.end(message);
@@ -156,25 +177,37 @@ export class Log {
 
   /**
    * Records a sent message, with an entry for each of its payloads.
-   * @param after The number of the received message that it answers. Defaults to the last one that was read.
+   * @param after The number of the received message that it answers, or that was read last, which is the default; 0 for none.
    */
   send(payloads: readonly Encoded[], after = this.#cursor): void {
     const number = this.#sentCount + 1;
-    for (const { payload, valueOf, weight } of payloads) {
-      this.#send(new Sent(performance.now(), number, payload, valueOf, after, false, weight));
+    for (const encoded of payloads) {
+      this.#sentCount = number;
+      this.note(new Sent(performance.now(), number, encoded, after));
     }
   }
 
-  /** Records what the codec sends by itself. It counts as sent after all that has come, read or not. */
-  sendOfCodec(payload: Payload): void {
-    const sent = new Sent(performance.now(), this.#sentCount + 1, payload, () => payload, this.#receivedCount, true);
-    this.#acknowledgements.sent(sent);
-    this.#send(sent);
+  /**
+   * Records that the payload which is being decoded, or a part of it, is the protocol's own.
+   * @param value What it is shown as. Defaults to the payload.
+   * @throws when none is.
+   */
+  receiveTraffic(value?: unknown): void {
+    if (this.#payload === undefined || !this.#frame) {
+      throw new TypeError('traffic() is to be called by decode(), about the payload that it was given');
+    }
+    this.#noteTraffic('received', this.#payload, value, this.#frame);
   }
 
-  #send(sent: Sent): void {
-    this.#sentCount = sent.number;
-    this.note(sent);
+  /** Records what the codec sends by itself. */
+  sendTraffic(payload: Payload, value?: unknown): void {
+    this.#noteTraffic('sent', payload, value, new Frame(jsonWeight(payload)));
+  }
+
+  #noteTraffic(direction: 'sent' | 'received', payload: Payload, value: unknown, frame: Frame): void {
+    const shown = value === undefined ? payload : copyOf(value);
+    this.#trafficCount++;
+    this.note(new Traffic(performance.now(), direction, payload, shown, frame, this.#receivedCount, this.opening));
   }
 
   /** Records an event that is over as soon as it has happened. */
@@ -217,6 +250,7 @@ export class Log {
       }
       this.#pending.shift();
       this.#weights.end(message);
+      this.#lastRead = message;
     }
     this.#cursor = Math.max(this.#cursor, number);
     this.#events.mayLeave();
@@ -235,6 +269,7 @@ export class Log {
   readOne(message: ReceivedMessage): void {
     if (this.#pending.remove(message as Received)) this.#weights.end(message as Received);
     this.#cursor = Math.max(this.#cursor, message.number);
+    this.#lastRead = message;
     this.#events.mayLeave();
     this.#forget();
   }

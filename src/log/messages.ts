@@ -1,9 +1,10 @@
+import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
 import type { Payload } from '../codecs/codec';
 import { copyOf } from '../runtime/copy';
 import type { Reader, ReceivedMessage, SentMessage } from './transcript';
 
-/** Decodes a payload once more; undefined where that would give another message. */
-type Again = ((payload: Payload) => unknown) | undefined;
+/** How a payload is decoded once more, and its message shown. */
+type Decoder = Pick<CheckedCodec, 'again' | 'show'>;
 
 /**
  * A frame that weighs more than its payload once it is decoded, or that may carry several messages, for which it is
@@ -28,7 +29,7 @@ export class Received implements ReceivedMessage {
   status: ReceivedMessage['status'] = 'unread';
   reader: Reader | undefined = undefined;
   #value: unknown;
-  readonly #again: Again;
+  readonly #decoder: Decoder;
   readonly #frame: Frame | undefined;
 
   constructor(
@@ -37,11 +38,11 @@ export class Received implements ReceivedMessage {
     readonly payload: Payload,
     value: unknown,
     readonly problem: string | undefined,
-    again: Again,
+    decoder: Decoder,
     frame: Frame | undefined,
   ) {
     this.#value = value;
-    this.#again = again;
+    this.#decoder = decoder;
     this.#frame = frame;
   }
 
@@ -51,8 +52,12 @@ export class Received implements ReceivedMessage {
   }
 
   get value(): unknown {
-    if (this.#value === LENT) this.#value = this.#again?.(this.payload);
+    if (this.#value === LENT) this.#value = this.#decoder.again?.(this.payload);
     return this.#value;
+  }
+
+  get shown(): string | undefined {
+    return this.problem === undefined ? this.#decoder.show?.(this.value) : undefined;
   }
 
   /**
@@ -62,7 +67,7 @@ export class Received implements ReceivedMessage {
   lend(): unknown {
     const { value } = this;
     if (typeof value !== 'object' || value === null) return value;
-    if (!this.#again || value === this.payload) return copyOf(value);
+    if (!this.#decoder.again || value === this.payload) return copyOf(value);
     this.#value = LENT;
     return value;
   }
@@ -72,30 +77,30 @@ export class Received implements ReceivedMessage {
 export class Sent implements SentMessage {
   readonly kind = 'message';
   readonly direction = 'sent';
-  acknowledges: ReceivedMessage | undefined;
-  readonly #valueOf: () => unknown;
-  readonly #weight: number;
+  readonly payload: Payload;
+  readonly #encoded: Encoded;
 
   constructor(
     readonly at: number,
     readonly number: number,
-    readonly payload: Payload,
-    valueOf: () => unknown,
+    encoded: Encoded,
     readonly after: number,
-    readonly ofCodec: boolean,
-    weight = payload.length,
   ) {
-    this.#valueOf = valueOf;
-    this.#weight = weight;
+    this.payload = encoded.payload;
+    this.#encoded = encoded;
   }
 
   /** The memory that it takes, its value included (bytes). */
   get weight(): number {
-    return this.#weight;
+    return this.#encoded.weight ?? this.payload.length;
   }
 
   get value(): unknown {
-    return this.#valueOf();
+    return this.#encoded.valueOf();
+  }
+
+  get shown(): string | undefined {
+    return this.#encoded.show?.(this.value);
   }
 }
 

@@ -8,6 +8,8 @@ interface Left {
   events: number;
   /** Pings and pongs. */
   heartbeats: number;
+  /** Of the protocol of a codec. */
+  traffic: number;
   /** Messages of each direction. */
   received: number;
   sent: number;
@@ -19,13 +21,13 @@ interface Left {
  */
 export class RecordedEvents {
   readonly weights = new Weights();
-  readonly left: Left = { events: 0, heartbeats: 0, received: 0, sent: 0 };
+  readonly left: Left = { events: 0, heartbeats: 0, traffic: 0, received: 0, sent: 0 };
   readonly #limit: number;
   readonly #list: TranscriptEntry[] = [];
   /** How many events at the beginning of the list are known to be unread messages, which do not leave. */
   #staying = 0;
   /** How many pings and pongs are in the list. */
-  #heartbeats = 0;
+  #routine = 0;
   /** The number of the last sent message that has left. */
   #lastSent = 0;
 
@@ -40,7 +42,7 @@ export class RecordedEvents {
 
   add(entry: TranscriptEntry): void {
     this.#list.push(entry);
-    if (isHeartbeat(entry)) this.#heartbeats++;
+    if (isRoutine(entry)) this.#routine++;
   }
 
   /**
@@ -50,7 +52,7 @@ export class RecordedEvents {
    */
   forget(pending: PendingMessages, arriving: TranscriptEntry | undefined): void {
     if (this.weights.over <= this.#limit) return;
-    if (this.#heartbeats > 0) this.#leave(pending, arriving, isHeartbeat);
+    if (this.#routine > 0) this.#leave(pending, arriving, isRoutine);
     if (this.weights.over > (this.#limit * 3) / 4) this.#leave(pending, arriving, () => true);
   }
 
@@ -84,9 +86,10 @@ export class RecordedEvents {
   #count(entry: TranscriptEntry): void {
     const { left } = this;
     left.events++;
-    if (isHeartbeat(entry)) {
-      left.heartbeats++;
-      this.#heartbeats--;
+    if (isRoutine(entry)) {
+      if (entry.kind === 'protocol') left.traffic++;
+      else left.heartbeats++;
+      this.#routine--;
     } else if (entry.kind === 'message' && entry.direction === 'received') left.received++;
     // a message of several payloads has left with the first of them
     else if (entry.kind === 'message' && entry.number !== this.#lastSent) {
@@ -96,4 +99,4 @@ export class RecordedEvents {
   }
 }
 
-const isHeartbeat = ({ kind }: TranscriptEntry): boolean => kind === 'ping' || kind === 'pong';
+const isRoutine = ({ kind }: TranscriptEntry): boolean => kind === 'ping' || kind === 'pong' || kind === 'protocol';

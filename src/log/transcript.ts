@@ -32,6 +32,11 @@ export interface ReceivedMessage<Incoming = unknown> extends Timed {
   status: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
   /** @internal */
   reader: Reader | undefined;
+  /**
+   * How its codec shows it; undefined: as any value.
+   * @internal
+   */
+  readonly shown?: string | undefined;
 }
 
 /** A message that this client sent. */
@@ -45,13 +50,11 @@ export interface SentMessage<Outgoing = unknown> extends Timed {
   readonly value: Outgoing;
   /** The number of the received message that it answers, or that had been read last; 0 for none. */
   readonly after: number;
-  /** Whether the codec has sent it by itself: an acknowledgement, a heartbeat. */
-  readonly ofCodec: boolean;
   /**
-   * The message that the codec acknowledges by it; undefined if there is none.
+   * How its codec shows it; undefined: as any value.
    * @internal
    */
-  readonly acknowledges: ReceivedMessage | undefined;
+  readonly shown?: string | undefined;
 }
 
 export type Message = ReceivedMessage | SentMessage;
@@ -68,6 +71,25 @@ interface HeartbeatEntry extends Timed {
   readonly payload: Buffer;
 }
 
+/** What a codec's protocol says by itself: its handshake, heartbeats, acknowledgements. It is not a message. */
+export interface ProtocolEntry extends Timed {
+  readonly kind: 'protocol';
+  readonly direction: 'sent' | 'received';
+  readonly payload: Payload;
+  /** What the codec shows of it; the payload itself if it says nothing. */
+  readonly value: unknown;
+  /**
+   * How many messages had come by then.
+   * @internal
+   */
+  readonly after: number;
+  /**
+   * Whether it is of the opening handshake.
+   * @internal
+   */
+  readonly opens: boolean;
+}
+
 /** A close frame, or the end of a connection without one (direction `'none'`, code 1006). */
 interface CloseEntry extends Timed {
   readonly kind: 'close';
@@ -75,9 +97,11 @@ interface CloseEntry extends Timed {
   /** RFC 6455 §7.4. 1005: the frame had no code. 1006: there was no frame. */
   readonly code: number;
   readonly reason: string;
+  /** What the code means, as its codec says. */
+  readonly word?: string;
 }
 
-/** Something that broke the connection: a frame against the protocol, a socket error. */
+/** Something that broke: the connection, by a frame against the protocol or a socket error, or its codec. */
 interface ErrorEntry extends Timed {
   readonly kind: 'error';
   readonly code: string | undefined;
@@ -85,7 +109,7 @@ interface ErrorEntry extends Timed {
 }
 
 /** A frame that was made by hand (RFC 6455 §5.2): `sendRaw()` was given its opcode, a reserved bit or its length. */
-interface FrameEntry extends Timed {
+export interface FrameEntry extends Timed {
   readonly kind: 'frame';
   readonly direction: 'sent';
   readonly opcode: number;
@@ -103,11 +127,11 @@ interface FrameEntry extends Timed {
 
 export type NetworkChange = 'cut' | 'blackhole' | 'restore' | 'latency' | 'bytesPerSecond' | 'pause' | 'resume';
 
-/** What the test does to the network of the client, or that it no longer reads from it, or again. */
-interface NetworkEntry extends Timed {
+/** Something that the test did to the client's network; or the client has stopped reading, or reads again. */
+export interface NetworkEntry extends Timed {
   readonly kind: 'network';
   readonly change: NetworkChange;
-  /** The new `latency` (ms), or the new `bytesPerSecond`; undefined of the others. */
+  /** The new `latency` (ms), or the new `bytesPerSecond`; undefined for the others. */
   readonly value: number | undefined;
 }
 
@@ -116,6 +140,7 @@ export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | SentMessage<Outgoing>
   | OpenEntry
   | HeartbeatEntry
+  | ProtocolEntry
   | CloseEntry
   | ErrorEntry
   | FrameEntry

@@ -1,4 +1,5 @@
-import { type Received, Sent } from './messages';
+import { type Frame, type Received, Sent } from './messages';
+import type { Traffic } from './traffic';
 import type { TranscriptEntry } from './transcript';
 
 /** What each event weighs beside its payload (bytes): its entry, and the decoded value of a small payload. */
@@ -12,6 +13,8 @@ export class Weights {
   /** An event that is over as soon as it is recorded. */
   add(entry: TranscriptEntry): void {
     this.over += weightOf(entry);
+    const frame = frameOf(entry);
+    if (frame && frame.kept++ === 0) this.over += frame.weight;
   }
 
   /** A message has come, and is not over. */
@@ -41,11 +44,15 @@ export class Weights {
 
   /** An event that is over leaves the log. */
   leave(entry: TranscriptEntry): void {
-    const frame = 'frame' in entry ? (entry as Received).frame : undefined;
+    const frame = frameOf(entry);
     this.over -= weightOf(entry);
     if (frame && --frame.kept === 0) this.over -= frame.weight;
   }
 }
+
+/** The frame of an event that is weighed apart from it. */
+const frameOf = (entry: TranscriptEntry): Frame | undefined =>
+  'frame' in entry ? (entry as Received | Traffic).frame : undefined;
 
 /** What an event weighs by itself, its frame aside. */
 function weightOf(entry: TranscriptEntry): number {

@@ -36,7 +36,7 @@ export class Builder {
     try {
       for (const [name, one] of Object.entries(data)) built[name] = this.#scenario(name, one);
     } catch (error) {
-      for (const scenario of [...Object.values(built), this.#building]) Scenario.behind(scenario)?.use(); // none can be run
+      for (const scenario of [...Object.values(built), this.#building]) Scenario.behind(scenario)?.use(); // none of them can be run
       throw error;
     }
     return built;

@@ -97,12 +97,12 @@ async function send(run: StepRun, planned: Planned, step: SendStep): Promise<voi
     if (error) run.fail({ kind: 'error', who, planned, error });
     else run.done(planned);
   };
-  (role.connection as Connection).send(sent, written, message?.number ?? sentAfter(run, who));
+  (role.connection as Connection).send(sent, written, message ?? lastTaken(run, who));
 }
 
 /** In an ordered scenario, a message comes after what was read before it; else there is nothing that it comes after. */
-function sentAfter({ plan, progress }: StepRun, who: number): number {
-  return plan.orders[who] === 'any' ? 0 : (progress.taken(who).at(-1)?.number ?? 0);
+function lastTaken({ plan, progress }: StepRun, who: number): ReceivedMessage | null {
+  return plan.orders[who] === 'any' ? null : (progress.taken(who).at(-1) ?? null);
 }
 
 async function request(run: StepRun, planned: Planned, step: RequestStep): Promise<void> {

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { jsonOf } from '../codecs/json-form';
+import type { NamedValues } from '../codecs/named-values';
 import type { Connection } from '../connection/connection';
-import type { NamedValues } from '../connection/named-values';
 import { tlsFor } from '../connection/upgrade-options';
 import { type Equality, understand } from '../expectations/expected';
 import type { Realm } from '../runtime/realm';
@@ -32,13 +32,13 @@ interface HttpRequest {
 }
 
 /** The user who sends it: it shares their TLS options, and a path goes to their host. */
-interface Sender {
+interface RequestingUser {
   readonly parts: Parts;
   readonly connection: Connection | undefined;
 }
 
 /** @throws {UsageError} when it cannot be made. */
-export function requestOf(step: RequestStep, { parts, connection }: Sender, sources: Sources, realm: Realm): HttpRequest {
+export function requestOf(step: RequestStep, { parts, connection }: RequestingUser, sources: Sources, realm: Realm): HttpRequest {
   const url = urlOf(String(step.url.make(sources, realm)), connection?.address ?? '');
   const body = step.body.make(sources, realm);
   return {

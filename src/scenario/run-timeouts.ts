@@ -20,7 +20,7 @@ export class RunTimeouts {
   /** How long a kind of thing may take. */
   of({ parts, connection }: Role, kind: 'response' | 'message' | 'request'): number {
     const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#configured;
-    // if the limit is the test's own time, the whole run fails by it, not this thing
+    // if only the test's own time limits it, the run fails as a whole when that is over
     const isOfTest = timeout === undefined && this.#caller.deadline !== Number.POSITIVE_INFINITY;
     return isOfTest ? Number.POSITIVE_INFINITY : waitTime(timeout, this.#caller);
   }

@@ -1,4 +1,4 @@
-import type { NamedValues } from '../connection/named-values';
+import type { NamedValues } from '../codecs/named-values';
 import type { ExpectedMessage } from '../expectations/pattern';
 import { anything, boolean, check, milliseconds, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';

@@ -198,13 +198,17 @@ open
       const client = await connect(url, { codec });
       await expect(client).toReceiveMessage({ b: 1 });
       await moment();
-      expect(client).toMatchTranscriptInlineSnapshot(`
+      expect(client).toMatchTranscriptInlineSnapshot(
+        { protocol: true },
+        `
 open
-→ text "ack {\\"a\\":1}"
+→ protocol text "ack {\\"a\\":1}"
 ← {"a":1}
-→ text "ack {\\"b\\":1}"
+→ protocol text "ack {\\"beat\\":1}"
+→ protocol text "ack {\\"b\\":1}"
 ← {"b":1}
-`);
+`,
+      );
       client.terminate();
     }
   });

@@ -1,4 +1,5 @@
 import { openSession } from '../../src/codecs/checked-codec';
+import type { CodecConnection } from '../../src/codecs/codec';
 import { json } from '../../src/codecs/json';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import type { Realm } from '../../src/runtime/realm';
@@ -19,7 +20,7 @@ export function received(number: number, value: unknown): ReceivedMessage {
 }
 
 /** A session of the codec 'json', as it is at work on a connection. */
-export const jsonSession = openSession(json({ parse: JSON.parse, stringify: JSON.stringify } as Realm), {
-  protocol: '',
-  send: () => {},
-});
+export const jsonSession = openSession(
+  json({ parse: JSON.parse, stringify: JSON.stringify } as Realm),
+  () => ({}) as CodecConnection, // which it does not ask for
+);

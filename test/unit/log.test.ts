@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { type CheckedCodec, openSession } from '../../src/codecs/checked-codec';
+import type { CodecConnection } from '../../src/codecs/codec';
 import { jsonWeight } from '../../src/codecs/json-weight';
 import { Log, type Recipient } from '../../src/log/log';
 import { PendingMessages } from '../../src/log/pending-messages';
@@ -11,6 +12,16 @@ import { jsonSession } from '../support/messages';
 
 /** A codec of the user's: one frame carries as many messages as it has lines. */
 const lines: CheckedCodec = { ...jsonSession, again: undefined, decode: (payload) => payload.toString().split('\n') };
+
+/** A codec that finds so much of its protocol in a payload, and a message. */
+const trafficIn = (log: Log, parts: number): CheckedCodec => ({
+  ...jsonSession,
+  again: undefined,
+  *decode() {
+    for (let part = 0; part < parts; part++) log.receiveTraffic({ part });
+    yield 'message';
+  },
+});
 
 const reader = { name: 'm', position: undefined } as never;
 const nobody: Recipient = { take: () => false, arrived: () => {} };
@@ -226,7 +237,7 @@ describe('what is sent', () => {
   test('by a codec of the user weighs what the copy of it takes', () => {
     const session = openSession(
       { open: () => ({ decode: (payload) => [payload], encode: (message) => JSON.stringify(message) }) },
-      { protocol: '', send: () => {} },
+      () => ({}) as CodecConnection,
     );
     const log = new Log({ transcript: 1e9, unread: 1e9 });
     log.send(session.encode(empty));
@@ -241,7 +252,7 @@ describe('what is sent', () => {
 describe('whatever happens in whatever order', () => {
   const happening = fc.oneof(
     fc.record({ kind: fc.constantFrom('unread', 'ignored', 'answered', 'sent'), size: fc.nat({ max: 400 }) }),
-    fc.record({ kind: fc.constantFrom('batch', 'ping'), size: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ kind: fc.constantFrom('batch', 'ping', 'traffic'), size: fc.integer({ min: 1, max: 5 }) }),
     fc.record({ kind: fc.constantFrom('read up to', 'read one', 'ignore some', 'drain'), size: fc.nat({ max: 20 }) }),
   );
 
@@ -261,7 +272,7 @@ describe('whatever happens in whatever order', () => {
         // every other one is taken by a rule
         log.receive('line\n'.repeat(size).trim(), lines, {
           arrived: () => {},
-          take: (message) => message.number % 2 === 0 && rule('ignored').take(message),
+          take: (message) => message.number % 2 === 0 && rule('ignored').take(message, false),
         });
         return size;
       case 'sent':
@@ -273,6 +284,11 @@ describe('whatever happens in whatever order', () => {
       case 'ping':
         for (let n = 0; n < size; n++) log.note(ping());
         return size;
+      case 'traffic':
+        // a payload that is the protocol's own, in parts, and carries a message as well
+        log.receive('line', trafficIn(log, size), nobody);
+        log.sendTraffic('ack', { ack: size });
+        return size + 2;
       case 'read up to':
         if (one) log.readUpTo(one.number, reader);
         return 0;

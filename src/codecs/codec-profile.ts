@@ -1,0 +1,72 @@
+import { isPromise, neglect } from '../runtime/tag';
+import { nameOf } from '../text/name-of';
+import { check, isString } from '../text/option-checks';
+import { isRecord, type OptionsOf } from '../text/options';
+import { said, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import type { Codec } from './codec';
+import { namedValues, path, protocols } from './offer-checks';
+import { OneToOneCodec } from './one-to-one-codec';
+
+const closeCodes = check<Readonly<Record<number, string>>>(
+  "an object of codes and words: { 4401: 'Unauthorized' }",
+  (value) => isRecord(value) && Object.entries(value).every(([code, word]) => /^[1-4]\d{3}$/.test(code) && isString(word)),
+);
+const volatile = check<readonly string[]>('an array of paths', (value) => Array.isArray(value) && value.every(isString));
+
+const parts = {
+  name: check<string>('text', isString),
+  protocols,
+  path,
+  query: namedValues,
+  closeCodes,
+  volatile,
+  show: check<(message: unknown) => string | undefined>('a function', (value) => typeof value === 'function'),
+};
+
+type Part = keyof typeof parts;
+
+/** What a codec says of its protocol before it is opened. Its `show` never throws. */
+export interface CodecProfile extends OptionsOf<typeof parts> {
+  readonly name: string;
+}
+
+/** @throws {UsageError} when something in it is not what it must be. */
+export function profileOf(codec: Codec | OneToOneCodec): CodecProfile {
+  if (codec instanceof OneToOneCodec) return codec;
+  const profile: { -readonly [Name in Part]?: unknown } = {};
+  for (const name of Object.keys(parts) as Part[]) {
+    const value = partOf(codec, name);
+    if (value !== undefined) profile[name] = value;
+  }
+  return { name: 'custom', ...profile, ...('show' in profile && { show: shownBy(codec) }) } as CodecProfile;
+}
+
+function partOf(codec: Codec, name: Part): unknown {
+  const { expects, accepts } = parts[name];
+  let value: unknown;
+  let isRight: boolean;
+  try {
+    value = codec[name];
+    isRight = value === undefined || accepts(value);
+  } catch (error) {
+    throw new UsageError(`The ${name} of the codec cannot be read: ${said(error)}.`);
+  }
+  if (!isRight) throw new UsageError(`The ${name} of the codec must be ${expects}, not ${show(value)}.`);
+  return value;
+}
+
+/** A message is shown where something else is explained: what is wrong with its text stands in its place. */
+function shownBy(codec: Codec): (message: unknown) => string | undefined {
+  return (message) => {
+    try {
+      const text: unknown = codec.show?.(message);
+      if (text === undefined || typeof text === 'string') return text;
+      neglect(text);
+      const what = isPromise(text) ? 'a promise' : typeof text === 'object' && text !== null ? nameOf(text) : show(text);
+      return `(show() of the codec returned ${what}. It must be text, or undefined)`;
+    } catch (error) {
+      return `(show() of the codec threw: ${said(error)})`;
+    }
+  };
+}

@@ -1,0 +1,21 @@
+import { check, isString } from '../text/option-checks';
+import { isRecord } from '../text/options';
+import type { NamedValues } from './named-values';
+
+/*
+ * What is said to a server when a client connects: by the options of the client, or by its codec.
+ */
+
+const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+
+export const namedValues = check<NamedValues>(
+  'an object of strings, numbers, booleans, or arrays of them',
+  (value) =>
+    isRecord(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => isScalar(item))),
+);
+
+export const protocols = check<string | readonly string[]>('a string or an array of strings', (value) =>
+  [value].flat().every(isString),
+);
+
+export const path = check<string>("a path such as '/chat'", (value) => isString(value) && !/^\s*\w+:\/\//.test(value));

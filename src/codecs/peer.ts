@@ -1,0 +1,36 @@
+/**
+ * Loads the packages that a codec is built on: optional peers, needed by those alone who use it. To be called when the
+ * codec is made, not when its module is loaded.
+ * @param maker The function that makes the codec, by which it is called in a sentence.
+ * @throws when one is missing, at the line that calls the maker, with the command that installs all.
+ */
+export function peers<Modules extends readonly unknown[]>(
+  maker: (...args: never[]) => unknown,
+  ...names: { readonly [Index in keyof Modules]: string }
+): Modules {
+  const missing: string[] = [];
+  const modules = names.map((name) => {
+    try {
+      return require(name) as unknown;
+    } catch (error) {
+      if (!isMissing(error, name)) throw error;
+      missing.push(name);
+      return undefined;
+    }
+  });
+  if (missing.length === 0) return modules as unknown as Modules;
+  const packages = names.length === 1 ? 'the package' : 'the packages';
+  const error = new Error(
+    `${maker.name}() needs ${packages} ${listed(names)}. Install: npm install --save-dev ${missing.join(' ')}`,
+  );
+  Error.captureStackTrace(error, maker);
+  throw error;
+}
+
+const listed = (names: readonly string[]): string => names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
+/** Whether it is this package that is not there, and not one that it needs itself. */
+function isMissing(error: unknown, name: string): boolean {
+  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  return code === 'MODULE_NOT_FOUND' && String(message).split('\n')[0]?.includes(`'${name}'`) === true;
+}

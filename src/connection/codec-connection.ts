@@ -1,0 +1,68 @@
+import { kindOf, payloadOf } from '../codecs/checked-codec';
+import { Answer, type CodecConnection, type CodecHandshake, type Payload } from '../codecs/codec';
+import type { Log } from '../log/log';
+import { neglect } from '../runtime/tag';
+import { said, show } from '../text/show';
+
+/** The connection, as far as its codec may reach it. */
+export interface LineOfCodec {
+  readonly log: Log;
+  /** Writes a payload, unless nothing can be sent any more: whether it does. */
+  write(payload: Payload): boolean;
+  send(message: unknown): void;
+  /** Begins the handshake of the protocol. */
+  beginHandshake(): CodecHandshake;
+  whenEnded(callback: () => void): void;
+  /** The codec does not work. */
+  fail(message: string): void;
+  /** The server has ended the conversation. */
+  end(reason: string): void;
+}
+
+/**
+ * What a codec is given of its connection. Each function stands alone, so that a codec can take it off the object; what they
+ * are given is checked.
+ */
+export function codecConnection(protocol: string, line: LineOfCodec): CodecConnection {
+  let handshake: CodecHandshake | undefined;
+  return {
+    protocol,
+    send: (given, value) => {
+      const payload = payloadOf(given, 'send() of the codec was given');
+      if (line.write(payload)) line.log.sendTraffic(payload, value);
+    },
+    sendMessage: (message) => line.send(message),
+    traffic: (value) => line.log.receiveTraffic(value),
+    answer: (value) => new Answer(value),
+    handshake: () => {
+      handshake ??= line.beginHandshake();
+      return handshake;
+    },
+    every: (interval, callback) => every(line, interval, callback),
+    end: (reason: unknown) => line.end(typeof reason === 'string' ? reason : show(reason)),
+  };
+}
+
+/** In the time of the world, whatever the test's clock says. It keeps no process alive. */
+function every(line: LineOfCodec, interval: unknown, callback: unknown): void {
+  if (typeof interval !== 'number' || !(interval > 0) || interval > LONGEST) {
+    throw new TypeError(
+      `every() of the codec was given ${kindOf(interval)}. It takes an interval in ms, above 0, and a function`,
+    );
+  }
+  if (typeof callback !== 'function') {
+    throw new TypeError(`every() of the codec was given ${kindOf(callback)} to call. It takes an interval in ms, and a function`);
+  }
+  const timer = setInterval(() => {
+    try {
+      neglect(callback());
+    } catch (error) {
+      line.fail(`every() of the codec threw: ${said(error)}`);
+    }
+  }, interval);
+  timer.unref();
+  line.whenEnded(() => clearInterval(timer));
+}
+
+/** Node's timers take no longer one (ms). */
+const LONGEST = 2 ** 31 - 1;

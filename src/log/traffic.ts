@@ -1,0 +1,40 @@
+import type { Payload } from '../codecs/codec';
+import type { Frame } from './messages';
+import type { ProtocolEntry } from './transcript';
+
+/** What a protocol says by itself, in the log. */
+export class Traffic implements ProtocolEntry {
+  readonly kind = 'protocol';
+  readonly #frame: Frame;
+  readonly #after: number;
+  readonly #opens: boolean;
+
+  constructor(
+    readonly at: number,
+    readonly direction: 'sent' | 'received',
+    readonly payload: Payload,
+    readonly value: unknown,
+    frame: Frame,
+    after: number,
+    opens: boolean,
+  ) {
+    this.#frame = frame;
+    this.#after = after;
+    this.#opens = opens;
+  }
+
+  /** What it weighs, with the messages of the same payload. */
+  get frame(): Frame {
+    return this.#frame;
+  }
+
+  /** How many messages had come by then. */
+  get after(): number {
+    return this.#after;
+  }
+
+  /** Whether it is of the opening handshake, without which there is no client. */
+  get opens(): boolean {
+    return this.#opens;
+  }
+}

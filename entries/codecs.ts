@@ -16,12 +16,7 @@ export type * from '../src/codecs/mqtt-packets';
 export type { MqttPayloadForm } from '../src/codecs/mqtt-payload';
 export { type MsgpackExtensions, type MsgpackOptions, msgpack } from '../src/codecs/msgpack';
 export type { NamedValues } from '../src/codecs/named-values';
-export {
-  type ProtobufOptions,
-  type ProtobufRoot,
-  type ProtobufType,
-  type ProtobufTypes,
-  protobuf,
-} from '../src/codecs/protobuf';
+export { type ProtobufOptions, protobuf } from '../src/codecs/protobuf';
+export type { ProtobufRoot, ProtobufType, ProtobufTypes } from '../src/codecs/protobuf-types';
 export { type SocketIoOptions, socketIo } from '../src/codecs/socket-io';
 export { ack, type SocketIoAck, type SocketIoEvent, type SocketIoEventOf } from '../src/codecs/socket-io-events';

@@ -1,6 +1,6 @@
 import { isPlain } from '../runtime/literal';
 import { nearestName } from '../text/nearest-name';
-import type { ProtobufType } from './protobuf';
+import type { ProtobufType } from './protobuf-types';
 
 type Fields = Readonly<Record<string, unknown>>;
 

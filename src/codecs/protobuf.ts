@@ -6,26 +6,7 @@ import { UsageError } from '../text/usage-error';
 import type { Codec } from './codec';
 import { checkCodecOptions } from './codec-options';
 import { refuseWrongFields } from './protobuf-fields';
-
-/** A type of protobufjs: a reflected `Type`, or a class of a static module. */
-export interface ProtobufType {
-  decode(bytes: Uint8Array): object;
-  encode(message: any): { finish(): Uint8Array };
-  fromObject(object: { [key: string]: any }): object;
-  toObject(message: any, options?: object): { [key: string]: any };
-  verify(object: { [key: string]: any }): string | null;
-}
-
-/** A root of protobufjs, as `load()` and `parse()` give it. */
-export interface ProtobufRoot {
-  lookupType(name: string): ProtobufType;
-}
-
-/** Where a client gets messages of one type and sends those of another. */
-export interface ProtobufTypes {
-  readonly incoming: ProtobufType;
-  readonly outgoing: ProtobufType;
-}
+import type { ProtobufRoot, ProtobufType, ProtobufTypes } from './protobuf-types';
 
 const oneOfClasses = <Class>(...classes: readonly { readonly name: string }[]) =>
   check<Class>(classes.map(({ name }) => name).join(' or '), (value) => classes.includes(value as never));

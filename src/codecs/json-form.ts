@@ -10,7 +10,7 @@ import { UsageError } from '../text/usage-error';
  * @throws {UsageError} for a value that JSON cannot express, would leave out, or would turn into `{}` or `null`.
  */
 export function jsonOf(message: unknown, realm: Realm): string {
-  refuseLost(message, '', []);
+  refuseLost(message);
   const text = realm.stringify(message);
   if (text === undefined) throw new TypeError(`JSON has no form for ${typeof message}`);
   return text;
@@ -19,14 +19,23 @@ export function jsonOf(message: unknown, realm: Realm): string {
 /** Deeper values, and cyclic ones, are left to JSON, whose own error says what is wrong. */
 const DEEPEST = 1000;
 
-function refuseLost(value: unknown, path: string, above: unknown[]): void {
+/**
+ * @param isKept What has a form beside JSON, such as bytes that are sent as bytes. Defaults to nothing.
+ * @throws {UsageError} for what JSON has no form for, would leave out, or would make `{}` or `null` of.
+ */
+export function refuseLost(message: unknown, isKept?: (value: object) => boolean): void {
+  refuse(message, isKept, '', []);
+}
+
+function refuse(value: unknown, isKept: ((value: object) => boolean) | undefined, path: string, above: unknown[]): void {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return;
+  if (isKept && typeof value === 'object' && isKept(value)) return;
   const lost = lostOf(value);
   if (lost) throw new UsageError(`${lost.what}${path === '' ? '' : ` at ${path}`}: ${lost.advice}.`);
   if (typeof value !== 'object' || hasForm(value) || above.includes(value) || above.length > DEEPEST) return;
   above.push(value);
   for (const key of Object.keys(value)) {
-    refuseLost((value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`, above);
+    refuse((value as Record<string, unknown>)[key], isKept, path === '' ? key : `${path}.${key}`, above);
   }
   above.pop();
 }

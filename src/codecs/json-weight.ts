@@ -27,8 +27,14 @@ export function jsonWeight(payload: Payload): number {
 
 function isJson(text: string): boolean {
   const first = text.charCodeAt(0);
-  return first === OBJECT || first === ARRAY || (first <= SPACE && /^\s*[[{]/.test(text));
+  if (first === OBJECT || first === ARRAY) return true;
+  return (first <= SPACE || isDigit(first)) && JSON_BEHIND.test(text);
 }
+
+/** Behind spaces, or behind what a packet of Socket.IO begins with: `42/chat,7["hello"]`. */
+const JSON_BEHIND = /^(?:\s*|\d[\d-]*(?:\/[^,[{]*,\d*)?)[[{]/;
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Whether a quarter of it, as far as samples tell, is brackets and commas. */
 function isDense(text: string): boolean {

@@ -191,6 +191,7 @@ describe('a frame is weighed', () => {
     ['arrays, in a message of the usual length', `[${'[],'.repeat(100)}[]]`, 40],
     ['an object of many keys', JSON.stringify(Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`k${n}`, 1]))), 58],
     ['an object of some keys', JSON.stringify(Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`k${n}`, 1]))), 58],
+    ['a Socket.IO event', `42/chat,7["a",${'[],'.repeat(5000)}[]]`, 40],
     ['numbers', JSON.stringify(Array.from({ length: 5000 }, (_, n) => n)), 8],
   ])('with what decoding makes of it: %s', (_, text, each) => {
     const made = text.split(',').length * each;

@@ -1,0 +1,83 @@
+/** How requests and their replies are read and written, in a protocol that tells them by ids. */
+export interface JsonRpcEnvelope<Message = any> {
+  /** Shown in failures. Defaults to `'json-rpc'`. */
+  readonly name?: string;
+  /** What a message is: a request that needs an id, a message with the id of another that it answers, or neither. */
+  kindOf(message: Message): 'request' | 'reply' | 'notification';
+  /** The id of a message; undefined where it has none yet. */
+  idOf(message: Message): string | number | undefined;
+  /** A message like it with this id, and with all that the protocol asks for beside that. */
+  withId(message: Message, id: string | number): Message;
+  /** A message like it, without an id, with all that the protocol asks for. Defaults to the message. */
+  complete?(message: Message): Message;
+  /** Whether more than one message may answer a request. Defaults to `false`. */
+  several?(request: Message): boolean;
+  /** Whether a value is a message of the protocol, as it is written. Defaults to any object. */
+  isMessage?(value: object): boolean;
+  /** Whether an array is several messages in one payload. Defaults to `true`. */
+  readonly batches?: boolean;
+  /** Text that is not a message: what the server asks with whether the client is there, and the answer. */
+  readonly heartbeat?: { readonly ping: string; readonly pong: string };
+  /** The paths of the ids, at which snapshots show placeholders. Defaults to `['id', '[*].id']`. */
+  readonly volatile?: readonly string[];
+}
+
+type Fields = { readonly [name: string]: unknown };
+
+const isId = (id: unknown): id is string | number => typeof id === 'string' || typeof id === 'number';
+
+const idIn = ({ id }: Fields) => (isId(id) ? id : undefined);
+
+const isReply = (message: Fields): boolean => 'result' in message || 'error' in message;
+
+/** JSON-RPC 2.0: a call without an id is a notification. */
+const jsonRpcEnvelope: JsonRpcEnvelope<Fields> = {
+  name: 'json-rpc',
+  kindOf: (message) => {
+    if ('method' in message) return 'id' in message ? 'request' : 'notification';
+    return isReply(message) ? 'reply' : 'notification';
+  },
+  idOf: idIn,
+  withId: (message, id) => ({ jsonrpc: '2.0', ...message, id }),
+  complete: (message) => ({ jsonrpc: '2.0', ...message }),
+};
+
+/** tRPC's protocol for WebSockets: every call has an id, and the end of a subscription has that of the subscription. */
+const trpcEnvelope: JsonRpcEnvelope<Fields> = {
+  name: 'trpc',
+  kindOf: (message) => {
+    const { method } = message;
+    if (method === 'query' || method === 'mutation' || method === 'subscription') return 'request';
+    return method === 'subscription.stop' || isReply(message) ? 'reply' : 'notification';
+  },
+  idOf: idIn,
+  withId: (message, id) => ({ ...message, id }),
+  several: ({ method }) => method === 'subscription',
+  heartbeat: { ping: 'PING', pong: 'PONG' },
+};
+
+/** The length of each type of OCPP-J frame: CALL, CALLRESULT, CALLERROR, CALLRESULTERROR, SEND. */
+const OCPP_LENGTHS: Readonly<Record<number, number>> = { 2: 4, 3: 3, 4: 5, 5: 5, 6: 4 };
+
+type OcppFrame = readonly unknown[];
+
+const isWholeOcpp = ({ 0: type, length }: OcppFrame) => typeof type === 'number' && OCPP_LENGTHS[type] === length;
+
+/** OCPP-J: `[2, id, 'Heartbeat', {}]`. A frame that is one item short has no id yet. */
+const ocppEnvelope: JsonRpcEnvelope<OcppFrame> = {
+  name: 'ocpp',
+  kindOf: ({ 0: type }) => {
+    if (type === 2 || type === 6) return 'request';
+    return type === 3 || type === 4 || type === 5 ? 'reply' : 'notification';
+  },
+  idOf: (frame) => (isWholeOcpp(frame) && isId(frame[1]) ? String(frame[1]) : undefined),
+  withId: (frame, id) => [frame[0], String(id), ...frame.slice(isWholeOcpp(frame) ? 2 : 1)],
+  isMessage: (value) => Array.isArray(value) && isWholeOcpp(value) && isId(value[1]),
+  batches: false,
+  volatile: ['[1]'],
+};
+
+/** Those that are known by name. */
+export const jsonRpcEnvelopes = { 'json-rpc': jsonRpcEnvelope, trpc: trpcEnvelope, ocpp: ocppEnvelope };
+
+export type JsonRpcEnvelopeName = keyof typeof jsonRpcEnvelopes;

@@ -1,0 +1,124 @@
+import { check } from '../text/option-checks';
+import { isRecord, type OptionsOf } from '../text/options';
+import { show } from '../text/show';
+import type { Codec, CodecConnection, CodecRequest, CodecSession, Payload } from './codec';
+import { checkCodecOptions } from './codec-options';
+import { type JsonRpcEnvelope, type JsonRpcEnvelopeName, jsonRpcEnvelopes } from './json-rpc-envelopes';
+import { fromJson, toJson } from './message-json';
+import { RequestIds } from './request-ids';
+
+const isEnvelope = (value: unknown): boolean =>
+  (typeof value === 'string' && Object.hasOwn(jsonRpcEnvelopes, value)) ||
+  (isRecord(value) && [value.kindOf, value.idOf, value.withId].every((part) => typeof part === 'function'));
+
+const options = {
+  /** How requests and replies are read: by one of these names, or by functions. Defaults to `'json-rpc'`. */
+  envelope: check<JsonRpcEnvelopeName | JsonRpcEnvelope>(
+    "'json-rpc', 'trpc', 'ocpp' or an object with the functions kindOf, idOf and withId",
+    isEnvelope,
+  ),
+};
+
+export interface JsonRpcOptions extends OptionsOf<typeof options> {}
+
+/**
+ * Requests and replies that are known by their ids: JSON-RPC 2.0, tRPC, OCPP-J, and what is like them. `request()` gives its
+ * message an id and resolves to the reply with that id; an error is a reply too. A reply that is sent without an id gets
+ * that of the request that it answers. Where the protocol has batches, an array that is sent is one, and each message of one
+ * that comes is a message.
+ * @throws for an unknown option.
+ */
+export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = {}): Codec<Incoming, Outgoing> {
+  checkCodecOptions(jsonRpc, given, options);
+  const { envelope: named = 'json-rpc' } = given;
+  const envelope: JsonRpcEnvelope = typeof named === 'string' ? jsonRpcEnvelopes[named] : named;
+  return {
+    name: envelope.name ?? 'json-rpc',
+    volatile: envelope.volatile ?? ['id', '[*].id'],
+    open: (connection) => new JsonRpcSession(connection, envelope) as CodecSession<any, any>,
+  };
+}
+
+class JsonRpcSession implements CodecSession<object, object> {
+  readonly #connection: CodecConnection;
+  readonly #envelope: JsonRpcEnvelope<object>;
+  readonly #ids = new RequestIds();
+
+  constructor(connection: CodecConnection, envelope: JsonRpcEnvelope) {
+    this.#connection = connection;
+    this.#envelope = envelope;
+  }
+
+  decode(payload: Payload): object[] {
+    if (this.#isHeartbeat(payload)) return [];
+    const value = fromJson(payload);
+    const messages = this.#isBatch(value) ? value : [value];
+    if (messages.length === 0) throw new Error('an empty batch');
+    for (const message of messages) this.#check(message);
+    return messages;
+  }
+
+  encode(message: object, trigger?: object): string {
+    if (!this.#isBatch(message)) return toJson(this.#completed(message, trigger));
+    return toJson(message.map((one) => this.#completed(one, trigger)));
+  }
+
+  sentValue(payload: Payload): unknown {
+    return fromJson(payload);
+  }
+
+  request(message: object): CodecRequest<object, object> {
+    const envelope = this.#envelope;
+    if (this.#isBatch(message)) throw new Error('each request of a batch has its own reply. send() it, and receive() them');
+    checkObject(message);
+    if (envelope.kindOf(message) === 'reply') throw new Error('a reply has no reply. send() it');
+    const asked = envelope.withId(message, envelope.idOf(message) ?? this.#ids.next());
+    const id = envelope.idOf(asked);
+    return {
+      message: asked,
+      isReply: (reply) => envelope.kindOf(reply) === 'reply' && envelope.idOf(reply) === id,
+      several: envelope.several?.(message) ?? false,
+    };
+  }
+
+  #isBatch(message: object): message is object[] {
+    return this.#envelope.batches !== false && Array.isArray(message);
+  }
+
+  #check(message: object): void {
+    checkObject(message);
+    const envelope = this.#envelope;
+    if (envelope.isMessage?.(message) === false) throw new Error(`not a message of ${envelope.name ?? 'json-rpc'}`);
+  }
+
+  /** With its id, where it needs one: a request a new one, a reply that of the message that it answers. */
+  #completed(message: object, trigger: object | undefined): object {
+    checkObject(message);
+    const completed = this.#withIds(message, trigger);
+    this.#check(completed);
+    return completed;
+  }
+
+  #withIds(message: object, trigger: object | undefined): object {
+    const envelope = this.#envelope;
+    const kind = envelope.kindOf(message);
+    if (kind === 'notification') return envelope.complete?.(message) ?? message;
+    const given = envelope.idOf(message);
+    if (kind === 'request') this.#ids.seen(given);
+    const id = given ?? (kind === 'request' ? this.#ids.next() : trigger && envelope.idOf(trigger));
+    if (id === undefined) throw new Error('it answers no request that has come. Write its id');
+    return envelope.withId(message, id);
+  }
+
+  #isHeartbeat(payload: Payload): boolean {
+    const { heartbeat } = this.#envelope;
+    if (!heartbeat || (payload !== heartbeat.ping && payload !== heartbeat.pong)) return false;
+    this.#connection.traffic();
+    if (payload === heartbeat.ping) this.#connection.send(heartbeat.pong);
+    return true;
+  }
+}
+
+function checkObject(message: unknown): asserts message is object {
+  if (typeof message !== 'object' || message === null) throw new Error(`a message is an object, not ${show(message)}`);
+}

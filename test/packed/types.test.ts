@@ -72,6 +72,10 @@ test('what may be written', async () => {
   expect(client).toHaveReceivedMessages([{ type: 'left' }, /x/], { order: 'exact' });
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
+  await expect(client).toReceivePing();
+  await expect(client).toReceivePing('x', { timeout: 5 });
+  await expect(client).not.toReceivePing({ timeout: 5 });
+  await expect([client]).toReceivePing(expect.stringContaining('x'));
   await expect(connect('ws://x')).toFailHandshake(401);
   await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
   await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));

@@ -214,7 +214,8 @@ export class Upgrade {
   }
 
   #explained(error: NodeJS.ErrnoException): HandshakeFailure {
-    const { protocols, ws } = this.#route.options;
-    return explain({ url: this.url, protocols, hasAgent: ws?.agent !== undefined, answer: this.#answer }, error);
+    const { protocols, tls, ws } = this.#route.options;
+    const [hasAgent, hasCertificate] = [ws?.agent !== undefined, tls?.cert !== undefined];
+    return explain({ url: this.url, protocols, hasAgent, hasCertificate, answer: this.#answer }, error);
   }
 }

@@ -27,7 +27,7 @@ export type Target = string | URL | NetServer | WebSocketServerLike | Applicatio
 /** What `connect()` knows beside the target. */
 export interface Surroundings {
   /** Where paths go. */
-  readonly base: string | undefined;
+  readonly base: () => Promise<string | undefined>;
   /** The path under the target. */
   readonly path: string | undefined;
   /** The path under a target that has none of its own, where `path` is undefined. */
@@ -47,9 +47,9 @@ export async function addressOf(target: unknown, surroundings: Surroundings): Pr
 
 async function rootOf(target: unknown, surroundings: Surroundings): Promise<string> {
   const { base, scope } = surroundings;
-  if (target === undefined) return webSocketUrl(required(base));
+  if (target === undefined) return webSocketUrl(required(await base()));
   if (typeof target === 'string')
-    return isAbsolute(target) ? webSocketUrl(target) : urlUnder(webSocketUrl(required(base, target)), target);
+    return isAbsolute(target) ? webSocketUrl(target) : urlUnder(webSocketUrl(required(await base(), target)), target);
   if (isUrl(target)) return webSocketUrl(target.href);
   if (target instanceof TestServer) return target.urlFor(scope);
   const server = await serverBehind(target);

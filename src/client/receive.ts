@@ -1,6 +1,7 @@
 import { type Expected, understand } from '../expectations/expected';
 import { refuseForCodec } from '../expectations/given-by-codec';
-import { one, type Requirement, reply as replyRequirement } from '../expectations/requirement';
+import { type OwnReply, one, ownReply, type Requirement, reply } from '../expectations/requirement';
+import type { ReceivedMessage } from '../log/transcript';
 import { errorAt } from '../text/error-at';
 import { type Checks, checkOptions } from '../text/options';
 import { isUsageError } from '../text/usage-error';
@@ -11,19 +12,34 @@ import { mustAwait } from './must-await';
 
 /** Waits for an unread message that matches, and resolves to it. */
 export function receive(call: MethodCall, expected: unknown, options: ReceiveOptions): Promise<unknown> {
-  return receiveOne(call, expected, options, handedOut, () => undefined);
+  return receiveOne(call, expected, options, handedOut);
 }
 
 /** Sends a message and waits for its reply. */
-export function request(call: MethodCall, message: unknown, reply: unknown, options: ReceiveOptions): Promise<unknown> {
-  return receiveOne(call, reply, options, replyRequirement, () => {
-    call.connection.send(message);
-    return undefined;
-  });
+export function request(call: MethodCall, message: unknown, expected: unknown, options: ReceiveOptions): Promise<unknown> {
+  return receiveOne(call, expected, options, (understood) => asked(call, message, understood));
+}
+
+/** What is waited for, and what comes of it. */
+export interface Sought {
+  readonly requirement: Requirement | OwnReply;
+  readonly valueOf: (message: ReceivedMessage) => unknown;
+  readonly meanwhile?: Meanwhile;
+}
+
+/** Sends the request. */
+function asked({ connection }: MethodCall, message: unknown, expected: Expected): Sought {
+  const request = connection.ask(message);
+  if (!request) return { requirement: reply(expected), valueOf: expected.valueOf };
+  const resultOf = (received: ReceivedMessage) => request.resultOf(expected.valueOf(received));
+  return {
+    requirement: ownReply(message, request, expected),
+    valueOf: expected.form === 'schema' ? expected.valueOf : resultOf,
+  };
 }
 
 /** A message that the user was given cannot be exchanged for another. */
-const handedOut = (expected: Expected): Requirement => one(expected, true);
+const handedOut = (expected: Expected): Sought => ({ requirement: one(expected, true), valueOf: expected.valueOf });
 
 /** What goes on while a message is awaited. */
 export interface Meanwhile {
@@ -32,13 +48,12 @@ export interface Meanwhile {
   account(): string;
 }
 
-/** @param begin Called when the arguments have been checked, before the wait begins. */
+/** @param seek Called when the arguments have been checked, before the wait begins. */
 export function receiveOne(
   { engine, connection, name, location, caller }: MethodCall,
   source: unknown,
   options: ReceiveOptions,
-  requirementOf: (expected: Expected) => Requirement,
-  begin: () => Meanwhile | undefined,
+  seek: (expected: Expected) => Sought,
   checks: Checks = receiveOptions,
 ): Promise<unknown> {
   const { realm, framework } = engine;
@@ -49,8 +64,7 @@ export function receiveOne(
       checkOptions(options, checks, `${name}()`);
       const expected = understand(source, framework.equality(), options.exact);
       refuseForCodec([expected], [connection], false);
-      const meanwhile = begin();
-      const requirement = requirementOf(expected);
+      const { requirement, valueOf, meanwhile } = seek(expected);
       const timeout = options.timeout ?? connection.timeout;
       const wait = {
         connections: [connection],
@@ -65,10 +79,11 @@ export function receiveOne(
         meanwhile?.stop();
         const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
         try {
-          if (message) resolve(expected.valueOf(message));
+          if (message) resolve(valueOf(message));
           else fail(framework.explain(wait, outcome));
         } catch (error) {
-          reject(error); // to word the failure is to print values of the user's, which may throw
+          if (isUsageError(error)) fail(error.message);
+          else reject(error); // to word the failure is to print values of the user's, which may throw
         }
       });
     } catch (error) {

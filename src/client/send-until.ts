@@ -1,3 +1,4 @@
+import type { Expected } from '../expectations/expected';
 import { reply } from '../expectations/requirement';
 import { check } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
@@ -5,7 +6,7 @@ import { count, said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
 import type { MethodCall } from './method-call';
-import { type Meanwhile, receiveOne } from './receive';
+import { type Meanwhile, receiveOne, type Sought } from './receive';
 
 const sendUntilOptions = {
   ...receiveOptions,
@@ -19,12 +20,13 @@ const INTERVAL = 100;
 
 /** Sends a message again and again until its answer comes. */
 export function sendUntil(call: MethodCall, message: unknown, expected: unknown, options: SendUntilOptions): Promise<unknown> {
-  const begin = () => {
+  const seek = (understood: Expected): Sought => {
     if (expected === undefined)
       throw new UsageError('sendUntil() takes the expected answer after the message: sendUntil(message, expected).');
-    return probing(call, message, options.every ?? INTERVAL);
+    const meanwhile = probing(call, message, options.every ?? INTERVAL);
+    return { requirement: reply(understood), valueOf: understood.valueOf, meanwhile };
   };
-  return receiveOne(call, expected, options, reply, begin, sendUntilOptions);
+  return receiveOne(call, expected, options, seek, sendUntilOptions);
 }
 
 function probing({ connection, name }: MethodCall, message: unknown, every: number): Meanwhile {

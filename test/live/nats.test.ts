@@ -22,7 +22,7 @@ describeWith('nats-server', has('nats-server'), 'nats-server, by a codec of the 
     const url = await natsServer('secret');
     await connect(url, { codec: nats({ user: 'rob', pass: 'secret' }) });
     const error = await failure(() => connect(url, { codec: nats({ user: 'rob', pass: 'guess' }) }));
-    expect(error.message).toContain('refused the handshake of the codec');
+    expect(error.message).toContain("refused the handshake of the codec 'nats': 'Authorization Violation'");
   });
 
   test('what the server does not understand ends the wait, in its words', async () => {

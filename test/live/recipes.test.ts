@@ -62,12 +62,14 @@ describe('STOMP, with @stomp/stompjs', () => {
   });
 
   test('a refusal', async () => {
-    const bob = official(await listen(stompServer({ passcode: 'secret' })), { connectHeaders: { passcode: 'guess' } });
+    const bob = official(await listen(stompServer({ passcode: 'secret' })), {
+      connectHeaders: { login: 'bob', passcode: 'guess' },
+    });
     const refused = new Promise<object>((resolve) => {
       bob.onStompError = ({ headers, body }: { headers: object; body: string }) => resolve({ headers, body });
     });
     bob.activate();
-    expect(await refused).toMatchObject({ headers: { message: 'Bad credentials' }, body: 'Who are you?' });
+    expect(await refused).toMatchObject({ headers: { message: 'Bad CONNECT' }, body: "Access refused for user 'bob'" });
   });
 });
 

@@ -12,7 +12,7 @@ export function stompServer({ passcode }: { readonly passcode?: string } = {}): 
       case 'CONNECT':
       case 'STOMP':
         if (headers.passcode === passcode) return say('CONNECTED', { version: '1.2', 'heart-beat': '0,0' });
-        say('ERROR', { message: 'Bad credentials' }, 'Who are you?');
+        say('ERROR', { message: 'Bad CONNECT' }, `Access refused for user '${headers.login}'`);
         return socket.close();
       case 'SUBSCRIBE':
         subscribers.set(headers.destination ?? '', [...at(headers.destination), { socket, id: headers.id ?? '' }]);

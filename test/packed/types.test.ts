@@ -238,7 +238,9 @@ test('a client has the types of its codec', async () => {
   // @ts-expect-error no such option
   await connect('ws://x', { codec, qurey: {} });
   const plain = await connect('ws://x', { codec: { open: () => ({ decode: (payload) => [payload.length], encode: (count: number) => 'x'.repeat(count) }) } });
-  const length: number = await plain.receive();
+  const lengths: number[] = [await plain.receive(), await plain.request(5)];
+  const untypedCodec = <Message = any>(): Codec<Message, Message> => ({ open: () => ({ decode: () => [], encode: String }) });
+  (await (await connect('ws://x', { codec: untypedCodec() })).receive()).whatever;
   const free = await connect('ws://x', { codec: codec as Codec });
   free.send((await free.receive()).whatever);
   const said = await connect<Note, Call>('ws://x', { codec: codec as Codec });

@@ -18,6 +18,7 @@ export type { WebSocketClient } from '../src/client/client';
 export type { WebSocketConfig } from '../src/client/config';
 export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
+export type { SendUntilOptions } from '../src/client/send-until';
 export type { Target } from '../src/client/target';
 export type { TestServer } from '../src/client/test-server';
 export type { CodecName } from '../src/codecs/built-in-codecs';

@@ -1,3 +1,4 @@
+import type { ReceivedMessage } from '../log/transcript';
 import type { Expected } from './expected';
 import type { CustomMatch } from './partial-match';
 
@@ -22,6 +23,18 @@ export interface InOrder {
   readonly strict: boolean;
 }
 
+/** The reply to a request, which the codec of the client knows, whatever comes before it. */
+export interface OwnReply {
+  readonly kind: 'own reply';
+  /** The request, as the user wrote it. */
+  readonly to: unknown;
+  readonly expected: readonly Expected[];
+  /** Whether a message answers the request. */
+  readonly isReply: (message: ReceivedMessage) => boolean;
+  /** Whether others may follow a reply that is not what is expected. */
+  readonly several: boolean;
+}
+
 /** Expected messages that come and go while messages arrive: those of a scenario, which matches by itself. */
 export interface Custom {
   readonly kind: 'custom';
@@ -41,6 +54,19 @@ export const reply = (expected: Expected): Requirement => ({
   expected: [expected],
   pinned: true,
   leavesOthers: true,
+});
+
+/** The reply that the codec of a client knows. */
+export const ownReply = (
+  to: unknown,
+  { isReply, several }: { isReply(value: unknown): boolean; several: boolean },
+  expected: Expected,
+): OwnReply => ({
+  kind: 'own reply',
+  to,
+  expected: [expected],
+  isReply: ({ problem, value }) => problem === undefined && isReply(value),
+  several,
 });
 
 export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });

@@ -268,10 +268,15 @@ export class Log {
   /** Moves the cursor to a message that was read out of order: those before it stay unread. */
   readOne(message: ReceivedMessage): void {
     if (this.#pending.remove(message as Received)) this.#weights.end(message as Received);
-    this.#cursor = Math.max(this.#cursor, message.number);
-    this.#lastRead = message;
+    this.readTaken(message);
     this.#events.mayLeave();
     this.#forget();
+  }
+
+  /** Moves the cursor to a message that was read when it came. */
+  readTaken(message: ReceivedMessage): void {
+    this.#cursor = Math.max(this.#cursor, message.number);
+    this.#lastRead = message;
   }
 
   /** The unread messages that a standing rule has taken are over. */

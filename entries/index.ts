@@ -2,12 +2,15 @@ import type { Api } from '../src/api';
 import type { WebSocketClient } from '../src/client/client';
 import type { WebSocketConfig } from '../src/client/config';
 import type { Target } from '../src/client/target';
+import type { TestServer } from '../src/client/test-server';
+import type { Codec } from '../src/codecs/codec';
 import type { ConnectOptions } from '../src/connection/connect-options';
 import { apiBehind } from '../src/door';
 import type { AnyOf, AsymmetricMatcher } from '../src/expectations/pattern';
 import type { Undecodable } from '../src/expectations/undecodable';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
+import type { Servable, ServeOptions } from '../src/server/serve-options';
 import type * as NotSetUp from './not-set-up';
 
 export type * from '../matchers/matchers';
@@ -16,6 +19,7 @@ export type { WebSocketConfig } from '../src/client/config';
 export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
+export type { TestServer } from '../src/client/test-server';
 export type { CodecName } from '../src/codecs/built-in-codecs';
 export type {
   Answer,
@@ -38,6 +42,7 @@ export type { ScenarioResponse } from '../src/scenario/http-request';
 export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
 export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';
 export type { ScenarioRun } from '../src/scenario/scenario-run';
+export type { Servable, ServeOptions, ServerCommand } from '../src/server/serve-options';
 export type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
 
 /** Clients by their names. */
@@ -45,14 +50,27 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
   Record<Name, WebSocketClient<Incoming, Outgoing>>
 >;
 
+/** The options of a client whose types are those of its codec. */
+type WithCodec<Incoming, Outgoing, Reply> = ConnectOptions<Incoming, Outgoing, Reply> & {
+  readonly codec: Codec<Incoming, Outgoing, Reply>;
+};
+
 /**
- * Opens a client and resolves when the handshake is done. The client closes with the test, hook or describe block that
+ * Opens a client and resolves when the handshake is done. The types of its messages are those of its codec, if that is an
+ * object that says them; else write `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
  * @param options A string is the path under the target, like the option `path`.
  * @throws (rejects) with `code`, or with `status`, `headers` and `body`, if the server cannot be reached or refuses.
  */
+export function connect<Incoming, Outgoing, Reply>(
+  target: Target | undefined,
+  options: WithCodec<Incoming, Outgoing, Reply>,
+): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
+export function connect<Incoming, Outgoing, Reply>(
+  options: WithCodec<Incoming, Outgoing, Reply>,
+): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
   options?: ConnectOptions | string,
@@ -115,6 +133,19 @@ export function useClients<Name extends string, Incoming, Outgoing>(
 ): Clients<Name, Incoming, Outgoing>;
 export function useClients(...args: unknown[]): Clients<string> {
   return api('useClients()').useClients(useClients, args);
+}
+
+/**
+ * Starts a server, and resolves when it can be connected to: `connect(server)`. It belongs to the test, hook or describe block
+ * that called this, and is closed behind the hooks of its owner.
+ * @param source An `http.Server`, `https.Server`, `WebSocketServer` or application (Express, Fastify, Nest, Koa, Socket.IO);
+ * a function that makes one, on the given port, each time that the server is started; or `{ command, url, ready, env, cwd }`,
+ * a process of its own, what it prints being shown under a failure.
+ * @throws (rejects) if it cannot be started.
+ */
+export function serve(source: Servable, options?: ServeOptions): Promise<TestServer>;
+export function serve(...args: unknown[]): Promise<TestServer> {
+  return api('serve()').serve(serve, args);
 }
 
 /** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */

@@ -28,7 +28,7 @@ const resolution: Record<string, object> = {
 };
 
 const source = `
-import { connect, connectAll, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
+import { connect, connectAll, serve, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
 import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
@@ -39,6 +39,17 @@ type Said = Extract<Incoming, { type: 'said' }>;
 test('what may be written', async () => {
   const client = await connect<Incoming, Outgoing>('ws://x', { name: 'rob', query: { n: 1, tags: ['a', 'b'] }, codec: 'json' });
   await connect(http.createServer());
+  const server = await serve(http.createServer(), { port: 1, host: '::1', path: '/x', timeout: 1, grace: 1 });
+  await connect(server, '/chat');
+  await serve(async (port: number) => http.createServer().listen(port));
+  await serve({ command: 'node x.js', ready: /on (\\d+)/, url: ([, port]) => \`ws://localhost:\${port}\`, env: { A: 'b' } });
+  const ofServer: [string, string, number, Promise<void>, Promise<void>] = [
+    server.url, server.httpUrl, server.port, server.close(), server.restart(),
+  ];
+  // @ts-expect-error
+  await serve('ws://localhost');
+  // @ts-expect-error
+  await serve({ url: 'ws://localhost' });
   await connect({ headers: { authorization: 'x' } });
   const nothing: void = await expect(client).toReceiveMessage({ type: 'said' });
   await expect(client).toReceive({ type: 'said', by: { name: expect.any(String) } });
@@ -61,6 +72,10 @@ test('what may be written', async () => {
   expect(client).toHaveReceivedMessages([{ type: 'left' }, /x/], { order: 'exact' });
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
+  await expect(client).toReceivePing();
+  await expect(client).toReceivePing('x', { timeout: 5 });
+  await expect(client).not.toReceivePing({ timeout: 5 });
+  await expect([client]).toReceivePing(expect.stringContaining('x'));
   await expect(connect('ws://x')).toFailHandshake(401);
   await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
   await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));
@@ -174,6 +189,63 @@ test('a codec gives bytes of any kind', () => {
   const later: Codec<string, string> = { open: () => ({ decode, encode: async (text) => text }) };
   // @ts-expect-error a number neither
   const number: Codec<string, string> = { open: () => ({ decode, encode: (text) => text.length }) };
+});
+
+test('a client has the types of its codec', async () => {
+  type Call = { method: string; id?: number };
+  type Note = { id?: number; event?: string; result?: unknown };
+  const codec: Codec<Note, Call, string> = {
+    name: 'rpc',
+    protocols: ['v1', 'v2'],
+    path: '/rpc',
+    query: { v: 1 },
+    closeCodes: { 4401: 'Unauthorized' },
+    volatile: ['..at'],
+    show: (message) => ('method' in message ? message.method : undefined),
+    open: ({ send, sendMessage, traffic, answer, handshake, every, end, protocol }) => {
+      const { done, fail } = handshake();
+      every(1000, () => send(protocol, { ping: true }));
+      return {
+        decode: function* (payload) {
+          if (payload === 'ready') done();
+          else if (payload === 'no') fail('no', { code: 5 });
+          else if (payload === 'bye') end('bye');
+          else traffic();
+          yield { event: 'x' };
+          yield answer({ id: 5 });
+        },
+        encode: (call, trigger) => JSON.stringify({ ...call, after: trigger?.id }),
+        request: (call) => ({ message: { ...call, id: 1 }, isReply: ({ id }) => id === 1, resultOf: ({ result }) => String(result), several: true }),
+        close: () => sendMessage({ method: 'bye' }),
+      };
+    },
+  };
+  const client = await connect('ws://x', { codec, name: 'rob' });
+  const exactly: WebSocketClient<Note, Call, string> = client;
+  const alone: WebSocketClient<Note, Call, string> = await connect({ codec });
+  const again: WebSocketClient<Note, Call, string> = await client.reconnect({ codec });
+  client.send({ method: 'x' });
+  const note: Note = await client.receive({ event: 'x' });
+  const results: string[] = [await client.request({ method: 'x' }), await client.request({ method: 'x' }, { id: 1 })];
+  await expect(client).toReceiveMessage({ event: 'x' });
+  expect(client).toHaveSentMessage({ method: 'x' });
+  // @ts-expect-error not what it sends
+  client.send({ event: 'x' });
+  // @ts-expect-error not what it receives
+  await expect(client).toReceiveMessage({ evnt: 'x' });
+  // @ts-expect-error not what its requests resolve to
+  const message: Note = await client.request({ method: 'x' });
+  // @ts-expect-error no such option
+  await connect('ws://x', { codec, qurey: {} });
+  const plain = await connect('ws://x', { codec: { open: () => ({ decode: (payload) => [payload.length], encode: (count: number) => 'x'.repeat(count) }) } });
+  const length: number = await plain.receive();
+  const free = await connect('ws://x', { codec: codec as Codec });
+  free.send((await free.receive()).whatever);
+  const said = await connect<Note, Call>('ws://x', { codec: codec as Codec });
+  said.send({ method: 'x' });
+  const reply: Note = await said.request({ method: 'x' });
+  const perhaps: { codec?: Codec } = {};
+  await connect('ws://x', perhaps);
 });
 
 test('what is not known is left to the run', async () => {

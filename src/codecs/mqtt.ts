@@ -14,7 +14,7 @@ import { peers } from './peer';
  * mqtt-packet. `request()` of a SUBSCRIBE, an UNSUBSCRIBE or a PUBLISH of QoS 1 or 2 resolves to what acknowledges it. It
  * needs the package mqtt-packet.
  */
-export function mqtt<Payload = any>(options: MqttOptions = {}): Codec<MqttIncoming<Payload>, MqttOutgoing> {
+export function mqtt<Payload = any>(options: MqttOptions = {}): Codec<MqttIncoming<NoInfer<Payload>>, MqttOutgoing> {
   checkCodecOptions(mqtt, options, mqttOptions);
   const [library] = peers<[MqttLibrary]>(mqtt, 'mqtt-packet');
   return {

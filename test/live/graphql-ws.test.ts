@@ -148,6 +148,19 @@ test('a login with the right token', async () => {
   expect(await ann.request(subscribe('{ hello(name: "ann") }'))).toMatchObject({ type: 'next' });
 });
 
+test('ids are placeholders in a snapshot', async () => {
+  const ann = await user(chat(), 'ann');
+  await ann.request({ ...subscribe('{ hello(name: "ann") }'), id: 'other' });
+  await ann.request(subscribe('{ nothing }'));
+  expect(ann).toMatchTranscriptInlineSnapshot(`
+open
+→ {"type":"subscribe","payload":{"query":"{ hello(name: \\"ann\\") }","variables":{}},"id":"<id 1>"}
+← {"id":"<id 1>","type":"next","payload":{"data":{"hello":"hello ann"}}}
+→ {"type":"subscribe","payload":{"query":"{ nothing }","variables":{}},"id":"<id 2>"}
+← {"id":"<id 2>","type":"error","payload":[{"message":"Cannot query field \\"nothing\\" on type \\"Query\\".","locations":[{"line":1,"column":3}]}]}
+`);
+});
+
 test('a ping of the server is answered, and one of the client', async () => {
   const pongs: string[] = [];
   const server = serverThat((socket) => {

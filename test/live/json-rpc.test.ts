@@ -53,6 +53,19 @@ test('requests are answered by their ids, whatever their order', async () => {
   expect(ann).toHaveSentMessage({ jsonrpc: '2.0', id: 2, method: 'sum' });
 });
 
+test('ids are placeholders in a snapshot', async () => {
+  const ann = await user(rpcServer().server, 'ann');
+  await ann.request({ id: 'mine', method: 'sum', params: [1, 2] });
+  await ann.request({ method: 'sum', params: [3, 4] });
+  expect(ann).toMatchTranscriptInlineSnapshot(`
+open
+→ {"jsonrpc":"2.0","id":"<id 1>","method":"sum","params":[1,2]}
+← {"jsonrpc":"2.0","result":3,"id":"<id 1>"}
+→ {"jsonrpc":"2.0","method":"sum","params":[3,4],"id":"<id>"}
+← {"jsonrpc":"2.0","result":7,"id":"<id>"}
+`);
+});
+
 test('an error is a reply', async () => {
   const ann = await user(rpcServer().server, 'ann');
   expect(await ann.request({ method: 'nothing' })).toMatchObject({ error: { code: -32601, message: 'Method not found' } });

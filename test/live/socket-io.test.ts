@@ -98,7 +98,7 @@ describe('acknowledgements', () => {
     const { server } = chat();
     const ann = await user(server, 'ann');
     const { message } = await failure(() => ann.request(['nothing answers this'], undefined, { timeout: 20 }));
-    expect(message).toContain('ann');
+    expect(message).toContain('Expected: the reply to ["nothing answers this"]');
   });
 });
 

@@ -18,6 +18,7 @@ export type { WebSocketClient } from '../src/client/client';
 export type { WebSocketConfig } from '../src/client/config';
 export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
+export type { SendUntilOptions } from '../src/client/send-until';
 export type { Target } from '../src/client/target';
 export type { TestServer } from '../src/client/test-server';
 export type { CodecName } from '../src/codecs/built-in-codecs';
@@ -51,7 +52,7 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
 >;
 
 /** The options of a client whose types are those of its codec. */
-type WithCodec<Incoming, Outgoing, Reply> = ConnectOptions<Incoming, Outgoing, Reply> & {
+type WithCodec<Incoming, Outgoing, Reply> = Omit<ConnectOptions, 'codec'> & {
   readonly codec: Codec<Incoming, Outgoing, Reply>;
 };
 
@@ -64,11 +65,11 @@ type WithCodec<Incoming, Outgoing, Reply> = ConnectOptions<Incoming, Outgoing, R
  * @param options A string is the path under the target, like the option `path`.
  * @throws (rejects) with `code`, or with `status`, `headers` and `body`, if the server cannot be reached or refuses.
  */
-export function connect<Incoming, Outgoing, Reply>(
+export function connect<Incoming, Outgoing, Reply = Incoming>(
   target: Target | undefined,
   options: WithCodec<Incoming, Outgoing, Reply>,
 ): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
-export function connect<Incoming, Outgoing, Reply>(
+export function connect<Incoming, Outgoing, Reply = Incoming>(
   options: WithCodec<Incoming, Outgoing, Reply>,
 ): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
 export function connect<Incoming = any, Outgoing = any>(

@@ -31,7 +31,7 @@ export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): F
     expected: `${wait.negated ? 'not ' : ''}${expectedText(printers, wait, took)}`,
     received: [reordered ? `all came, in another order: ${numbered(reordered)}` : reason(printers, wait, outcome)],
     details: [...(came.details ?? []), trouble],
-    hints: came.hints ?? [],
+    hints: [...(wait.account ? [wait.account()] : []), ...(came.hints ?? [])],
     values: {
       expected: expectedData(wait.requirement.expected),
       actual: outcome.kind === 'broken' ? outcome.by.value : came.actual,
@@ -70,7 +70,7 @@ function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (Receiv
 }
 
 /** Methods of a client that wait as matchers do. */
-const METHODS = ['receive', 'request'];
+const METHODS = ['receive', 'request', 'sendUntil'];
 
 function header(printers: Printers, { reader, connections, subjects = connections }: Wait): string {
   const [connection] = connections;
@@ -81,7 +81,9 @@ function header(printers: Printers, { reader, connections, subjects = connection
 function expectedText(printers: Printers, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
   const [only] = requirement.expected;
   if (requirement.kind === 'own reply') return replyText(printers, requirement);
-  if (only && requirement.expected.length === 1) return wordFor(printers, only);
+  const times = requirement.expected.length;
+  if (only && times === 1) return wordFor(printers, only);
+  if (only && requirement.expected.every((one) => one === only)) return `${times} times ${wordFor(printers, only)}`;
   const order = requirement.kind === 'any order' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
   return [order, ...expectedLines(printers, requirement.expected, took)].join('\n');
 }

@@ -23,6 +23,7 @@ import { type ClientNetwork, networkOf } from './network';
 import { ping } from './ping';
 import { receive, request } from './receive';
 import { ignore, never, type RespondOptions, respond } from './rules';
+import { type SendUntilOptions, sendUntil } from './send-until';
 
 /** Opens a client as another was opened, with these options added. */
 export type OpenAnother = (caller: Caller, options: ConnectOptions) => Promise<WebSocketClient>;
@@ -162,6 +163,27 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
   request(message: Outgoing, reply?: ExpectedMessage<Incoming | Reply>, options?: ReceiveOptions): Promise<Reply>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     return request(this.#call(this.request), message, reply, options);
+  }
+
+  /**
+   * Sends a message, again and again until it is answered, and resolves to the answer: the first unread message that matches.
+   * Others stay unread, and so do further answers. With a server that does not say when a subscription begins, say.
+   * Rejects if no answer comes.
+   */
+  sendUntil<Output>(message: Outgoing, expected: StandardSchema<Output>, options?: SendUntilOptions): Promise<Output>;
+  sendUntil<Narrowed extends Incoming>(
+    message: Outgoing,
+    expected: (message: Incoming) => message is Narrowed,
+    options?: SendUntilOptions,
+  ): Promise<Narrowed>;
+  sendUntil<const Expected extends MessagePattern<Incoming>>(
+    message: Outgoing,
+    expected: Matching<Incoming, Expected>,
+    options?: SendUntilOptions,
+  ): Promise<Matched<Incoming, Expected>>;
+  sendUntil(message: Outgoing, expected: ExpectedMessage<Incoming>, options?: SendUntilOptions): Promise<Incoming>;
+  sendUntil(message: Outgoing, expected: unknown, options: SendUntilOptions = {}): Promise<unknown> {
+    return sendUntil(this.#call(this.sendUntil), message, expected, options);
   }
 
   /**

@@ -3,7 +3,7 @@ import { refuseForCodec } from '../expectations/given-by-codec';
 import { type OwnReply, one, ownReply, type Requirement, reply } from '../expectations/requirement';
 import type { ReceivedMessage } from '../log/transcript';
 import { errorAt } from '../text/error-at';
-import { checkOptions } from '../text/options';
+import { type Checks, checkOptions } from '../text/options';
 import { isUsageError } from '../text/usage-error';
 import { waitFor } from '../waiting/wait';
 import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
@@ -21,9 +21,10 @@ export function request(call: MethodCall, message: unknown, expected: unknown, o
 }
 
 /** What is waited for, and what comes of it. */
-interface Sought {
+export interface Sought {
   readonly requirement: Requirement | OwnReply;
   readonly valueOf: (message: ReceivedMessage) => unknown;
+  readonly meanwhile?: Meanwhile;
 }
 
 /** Sends the request. */
@@ -40,25 +41,42 @@ function asked({ connection }: MethodCall, message: unknown, expected: Expected)
 /** A message that the user was given cannot be exchanged for another. */
 const handedOut = (expected: Expected): Sought => ({ requirement: one(expected, true), valueOf: expected.valueOf });
 
+/** What goes on while a message is awaited. */
+export interface Meanwhile {
+  stop(): void;
+  /** What has been done, in a sentence for a failure. */
+  account(): string;
+}
+
 /** @param seek Called when the arguments have been checked, before the wait begins. */
-function receiveOne(
+export function receiveOne(
   { engine, connection, name, location, caller }: MethodCall,
   source: unknown,
   options: ReceiveOptions,
   seek: (expected: Expected) => Sought,
+  checks: Checks = receiveOptions,
 ): Promise<unknown> {
   const { realm, framework } = engine;
   const reader = { name, position: location.position };
   return mustAwait(engine, caller, { name, location }, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, location, message));
     try {
-      checkOptions(options, receiveOptions, `${name}()`);
+      checkOptions(options, checks, `${name}()`);
       const expected = understand(source, framework.equality(), options.exact);
       refuseForCodec([expected], [connection], false);
-      const { requirement, valueOf } = seek(expected);
+      const { requirement, valueOf, meanwhile } = seek(expected);
       const timeout = options.timeout ?? connection.timeout;
-      const wait = { connections: [connection], requirement, negated: false, timeout, reader, caller };
+      const wait = {
+        connections: [connection],
+        requirement,
+        negated: false,
+        timeout,
+        reader,
+        caller,
+        account: meanwhile?.account,
+      };
       waitFor(wait, (outcome) => {
+        meanwhile?.stop();
         const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
         try {
           if (message) resolve(valueOf(message));

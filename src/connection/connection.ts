@@ -177,13 +177,14 @@ export class Connection {
    * Encodes and writes a message.
    * @param written Called when it has been handed to the operating system.
    * @param trigger The received message that it answers; null for none. Defaults to the last one that was read.
+   * @param isRepeat Whether it was sent before, and is sent again because nothing has answered it.
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
    */
-  send(message: unknown, written: (error?: Error) => void = () => {}, trigger?: ReceivedMessage | null): void {
+  send(message: unknown, written: (error?: Error) => void = () => {}, trigger?: ReceivedMessage | null, isRepeat = false): void {
     const { session } = this.#codec;
     if (!session || !this.#canSend) throw this.#notOpen();
     const encoded = encode(message, session, this, trigger === undefined ? this.log.lastRead : (trigger ?? undefined));
-    this.log.send(encoded, trigger === null ? 0 : trigger?.number);
+    this.log.send(encoded, trigger === null ? 0 : trigger?.number, isRepeat);
     encoded.forEach(({ payload }, index) => {
       this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });

@@ -40,7 +40,7 @@ export class ProtocolHandshake {
       fail: (reason: unknown, properties?: unknown) => {
         const said = typeof reason === 'string' ? oneLine(maskAnswer(reason), REASON_SHOWN) : show(reason);
         const message = `${url} refused ${what}${said === '' ? '' : `: ${said}`}`;
-        over({ message, ...(isRecord(properties) && { properties }) });
+        over({ message, ...(isRecord(properties) && { properties: { ...properties } }) });
       },
     };
     const stop = startTimer(left, () => {

@@ -73,6 +73,7 @@ export class AwaitedReplies {
 
   /** The request that takes the message. */
   takerOf(message: ReceivedMessage): AwaitedReply | undefined {
+    if (this.#waiting.size === 0) return undefined; // as for most messages
     for (const awaited of this.#waiting) if (awaited.wants(message)) return awaited;
     return undefined;
   }

@@ -48,6 +48,10 @@ export const one = (expected: Expected, pinned = false): Requirement => ({
   leavesOthers: false,
 });
 
+/** So many messages that match. */
+export const many = (expected: Expected, times: number): Requirement =>
+  times === 1 ? one(expected) : { kind: 'in order', expected: Array.from({ length: times }, () => expected), strict: false };
+
 /** The first message that matches; those before it stay unread. */
 export const reply = (expected: Expected): Requirement => ({
   kind: 'any order',

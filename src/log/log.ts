@@ -179,11 +179,11 @@ export class Log {
    * Records a sent message, with an entry for each of its payloads.
    * @param after The number of the received message that it answers, or that was read last, which is the default; 0 for none.
    */
-  send(payloads: readonly Encoded[], after = this.#cursor): void {
+  send(payloads: readonly Encoded[], after = this.#cursor, isRepeat = false): void {
     const number = this.#sentCount + 1;
     for (const encoded of payloads) {
       this.#sentCount = number;
-      this.note(new Sent(performance.now(), number, encoded, after));
+      this.note(new Sent(performance.now(), number, encoded, after, isRepeat));
     }
   }
 

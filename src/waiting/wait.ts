@@ -25,6 +25,8 @@ export interface Wait {
   readonly caller: Caller | undefined;
   /** What is done for each client as soon as it has received all. If that fails, it has received nothing. */
   readonly act?: Act;
+  /** What was done while it lasted, in a sentence. */
+  readonly account?: (() => string) | undefined;
 }
 
 type Act = (

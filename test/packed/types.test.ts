@@ -73,6 +73,7 @@ test('what may be written', async () => {
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
   await expect(client).toReceivePing();
+  await expect(client).toReceiveMessage({ n: 1 }, { times: 2 });
   await expect(client).toReceivePing('x', { timeout: 5 });
   await expect(client).not.toReceivePing({ timeout: 5 });
   await expect([client]).toReceivePing(expect.stringContaining('x'));
@@ -150,6 +151,7 @@ test('a union of messages is narrowed to those that were asked for', async () =>
     await client.receive({ by: { name: 'Rob' } }),
     await client.receive(isSaid),
     await client.request({ say: 'x' }, { type: 'said' }),
+    await client.sendUntil({ say: 'x' }, { type: 'said' }, { every: 50 }),
     await client.request({ say: 'x' }, isSaid),
     await client.receive(anyOf({ type: 'said', text: 'x' }, { by: { name: 'Rob' } })),
     await client.receive({ type: anyOf('said', 'asked') }),
@@ -238,7 +240,9 @@ test('a client has the types of its codec', async () => {
   // @ts-expect-error no such option
   await connect('ws://x', { codec, qurey: {} });
   const plain = await connect('ws://x', { codec: { open: () => ({ decode: (payload) => [payload.length], encode: (count: number) => 'x'.repeat(count) }) } });
-  const length: number = await plain.receive();
+  const lengths: number[] = [await plain.receive(), await plain.request(5)];
+  const untypedCodec = <Message = any>(): Codec<Message, Message> => ({ open: () => ({ decode: () => [], encode: String }) });
+  (await (await connect('ws://x', { codec: untypedCodec() })).receive()).whatever;
   const free = await connect('ws://x', { codec: codec as Codec });
   free.send((await free.receive()).whatever);
   const said = await connect<Note, Call>('ws://x', { codec: codec as Codec });

@@ -29,7 +29,7 @@ const resolution: Record<string, object> = {
 
 const source = `
 import { connect, connectAll, serve, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
-import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
+import type { ClientNetwork, WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
 type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
@@ -73,7 +73,7 @@ test('what may be written', async () => {
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
   await expect(client).toReceivePing();
-  await expect(client).toReceiveMessage({ n: 1 }, { times: 2 });
+  await expect(client).toReceiveMessage({ type: 'left' }, { times: 2 });
   await expect(client).toReceivePing('x', { timeout: 5 });
   await expect(client).not.toReceivePing({ timeout: 5 });
   await expect([client]).toReceivePing(expect.stringContaining('x'));
@@ -91,7 +91,13 @@ test('what may be written', async () => {
   client.never((message) => message.type === 'left');
   const drained: Incoming[] = client.drain();
   const took: number = await client.ping('x', { timeout: 5 });
-  client.sendRaw('x', { fin: false });
+  client.sendRaw('x', { fin: false, opcode: 9, rsv1: true, length: 3 });
+  const { network }: { network: ClientNetwork } = await connect('ws://x', { network: { latency: 5 } });
+  network.latency = 2 * network.bytesPerSecond;
+  for (const act of [network.cut, network.blackhole, network.restore]) void act;
+  await expect(connect('ws://x', { handshake: 'partial' })).toFailHandshake(408);
+  client.pause();
+  client.resume();
   client.sendRaw(new Uint8Array(1));
   expect(client).toMatchTranscriptSnapshot({ received: true, volatile: ['..at'], only: { type: 'left' } }, 'hint');
   expect(client).toMatchTranscriptSnapshot('hint');
@@ -348,6 +354,16 @@ test('what may not', async () => {
   await expect([client]).toReceiveMessage({ type: 'left' }, { only: 'rob' });
   // @ts-expect-error no such option of a frame
   client.sendRaw('x', { final: true });
+  // @ts-expect-error a latency is a number
+  client.network.latency = '5';
+  // @ts-expect-error no such condition
+  await connect('ws://x', { network: { latancy: 5 } });
+  // @ts-expect-error not what it sends
+  await client.sendUntil({ type: 'left' }, { type: 'left' });
+  // @ts-expect-error without an answer
+  await client.sendUntil({ say: 'x' });
+  // @ts-expect-error no such message
+  await expect(client).toReceivePing(5);
   // @ts-expect-error a code is a number
   await expect(client).toClose('bye');
   // @ts-expect-error nothing is expected of an open client
@@ -416,6 +432,65 @@ export class OnAnother extends withWebSockets(NodeEnvironment) {
 }
 `;
 
+const codecs = `
+import { connect } from 'jest-websocket';
+import { ack, graphqlWs, jsonRpc, socketIo } from 'jest-websocket/codecs';
+import type { SocketIoAck, SocketIoEvent } from 'jest-websocket/codecs';
+
+interface ServerToClient { said(name: string, text: string): void; asked(what: string, done: (count: number) => void): void }
+interface ClientToServer { say(text: string): void; join(room: string, done: (size: number) => void): void }
+
+test('Socket.IO', async () => {
+  const any = await connect('ws://x', { codec: socketIo({ namespace: '/admin', auth: { token: 'x' } }) });
+  any.send(['anything', 1, { a: new Uint8Array(1) }]);
+  const reply: any[] = await any.request(['anything']);
+  const event: SocketIoEvent = await any.receive();
+  // @ts-expect-error: an event is an array
+  any.send('hello');
+
+  const client = await connect('ws://x', { codec: socketIo<ServerToClient, ClientToServer>() });
+  client.send(['say', 'hello']);
+  const size: any = (await client.request(['join', 'garden']))[0];
+  const answer: SocketIoAck = ack(1);
+  client.send(answer);
+  client.respond(['asked', 'how many?'], ([, what]) => ack(what.length));
+  await expect(client).toSendOnReceive(['asked', expect.any(String)], ack(2));
+  await expect(client).toReceiveMessage(['said', 'ann', expect.any(String)]);
+  const heard: ['said', string, string] | ['asked', string] = await client.receive();
+  // @ts-expect-error: not its argument
+  client.send(['say', 5]);
+  // @ts-expect-error: no such event
+  client.send(['shout', 'hello']);
+  // @ts-expect-error: the callback is not an argument
+  client.send(['join', 'garden', () => {}]);
+});
+
+test('GraphQL', async () => {
+  const client = await connect('ws://x', { codec: graphqlWs<{ said: string }>({ payload: { token: 'x' } }) });
+  const first = await client.request({ type: 'subscribe', payload: { query: '{ said }', variables: { a: 1 } } });
+  const id: string = first.id;
+  if (first.type === 'next') { const said: string | undefined = first.payload.data?.said; }
+  if (first.type === 'error') { const [message]: string[] = first.payload.map((error) => error.message); }
+  await expect(client).toReceiveMessage({ id, type: 'next', payload: { data: { said: 'hello' } } });
+  client.send({ type: 'complete', id });
+  // @ts-expect-error: no such type
+  client.send({ type: 'stop' });
+});
+
+test('JSON-RPC', async () => {
+  const any = await connect('ws://x', { codec: jsonRpc({ envelope: 'trpc' }) });
+  (await any.request({ method: 'query' })).result.data;
+  interface Call { method: 'sum'; params: number[] }
+  interface Reply { id: number; result: number }
+  const client = await connect('ws://x', { codec: jsonRpc<Reply, Call>() });
+  const sum: number = (await client.request({ method: 'sum', params: [1, 2] })).result;
+  // @ts-expect-error: no such method
+  client.send({ method: 'product', params: [] });
+  // @ts-expect-error: no such envelope
+  jsonRpc({ envelope: 'xml' });
+});
+`;
+
 /** jest-websocket-mock has a toReceiveMessage of its own in the same interface. */
 const imports = ["import WS from 'jest-websocket-mock';", "import { connect } from 'jest-websocket';"];
 
@@ -480,7 +555,7 @@ async function checked(
 
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
   test.each(Object.entries(uses))('with %s', async (_use, { types, heads }) => {
-    const texts = [...heads.map((head) => `${head}\n${source}`), environments];
+    const texts = [...heads.flatMap((head) => [`${head}\n${source}`, `${head}\n${codecs}`]), environments];
     const outputs = Object.values(modules).map((module) => checked(compiler, module, types, texts));
     expect(await Promise.all(outputs)).toEqual(['', '', '']);
   });

@@ -1,5 +1,6 @@
 // What a worker costs, and each test file in it: CPU time of whole runs of one process, which is all that is the same on a
-// busy machine, beside Jest's own environment with an empty setup file.
+// busy machine, beside Jest's own environment with an empty setup file. What a client costs at least is what a bare one of
+// `ws` costs, which each worker loads once, outside of the tests' world, as we do.
 const { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -14,9 +15,24 @@ const connects = `
     await expect(client).toReceiveMessage({ n: 1 });
   });
 `;
+const bare = `
+  test('x', async () => {
+    const { socket, next, send } = await connectByHand(process.env.BENCH_URL);
+    send({ n: 1 });
+    expect(await next()).toMatchObject({ n: 1 });
+    await new Promise((resolve) => {
+      socket.on('close', resolve);
+      socket.close();
+    });
+  });
+`;
 const contenders = {
   plain: { test: empty, config: { testEnvironment: 'node', setupFilesAfterEnv: ['<rootDir>/setup.js'] } },
   unused: { test: empty, config: { preset: 'jest-websocket' } },
+  bare: {
+    test: bare,
+    config: { testEnvironment: require.resolve('./bare-environment'), setupFilesAfterEnv: ['<rootDir>/setup.js'] },
+  },
   connects: { test: connects, config: { preset: 'jest-websocket' } },
 };
 
@@ -59,6 +75,8 @@ function projectOf(directory, count, test, config, last) {
     writeFileSync(join(directory, `f${n}.test.js`), n === count - 1 ? test + last : test);
   }
   writeFileSync(join(directory, 'setup.js'), '');
+  // else it is a part of this package, which finds itself by its name, and Babel transforms what is not in `node_modules`
+  writeFileSync(join(directory, 'package.json'), '{}');
   const home = join(directory, 'node_modules/jest-websocket');
   for (const part of ['build', 'package.json', 'jest-preset.js']) cpSync(join(root, part), join(home, part), { recursive: true });
   const file = join(directory, 'jest.config.json');

@@ -75,7 +75,7 @@ const ms = (number) => `${number.toFixed(number < 10 ? 2 : 0)} ms`;
 const ratio = (a, b) => `${(a / b).toFixed(2)}×`;
 
 const parts = {
-  /** What a worker costs, and each of its files, over Jest's own environment with an empty setup file: in CPU time. */
+  /** What a worker costs, and each of its files, over Jest's own environment with an empty setup file, and over a bare client. */
   files(url) {
     const counts = [1, FILES];
     withProjects(counts, (projects) => {
@@ -84,14 +84,16 @@ const parts = {
       for (let round = 0; round < ROUNDS; round++)
         projects.forEach(({ config }, n) => void seen[n].push(jest({ config, url, cpu: true }).cpu));
       const of = (name, count) => median(seen[projects.findIndex((one) => one.name === name && one.count === count)]);
-      for (const [name, what] of [
-        ['unused', 'that do not use us'],
-        ['connects', 'that open a client'],
+      for (const [name, over, what] of [
+        ['unused', 'plain', 'that do not use us, over plain Jest'],
+        ['connects', 'plain', 'that open a client, over plain Jest'],
+        ['bare', 'plain', 'that open a bare client of ws, over plain Jest'],
+        ['connects', 'bare', 'that open a client, over those that open a bare one'],
       ]) {
-        const [worker, all] = counts.map((count) => of(name, count) - of('plain', count));
+        const [worker, all] = counts.map((count) => of(name, count) - of(over, count));
         say(
           `(a) files ${what}: a worker costs ${ms(worker)} more, each further file ${ms((all - worker) / (FILES - 1))}; ` +
-            `${FILES} files ${ratio(of(name, FILES), of('plain', FILES))}`,
+            `${FILES} files ${ratio(of(name, FILES), of(over, FILES))}`,
         );
       }
     });
@@ -104,10 +106,11 @@ const parts = {
         const seen = projects.map(() => []);
         for (let round = 0; round < ROUNDS; round++)
           projects.forEach(({ config }, n) => void seen[n].push(jest({ config, url }).ns));
-        const [plain, unused, connects] = seen.map(median);
+        const [plain, unused, bare, connects] = seen.map(median);
         const told = (ns) => `${(ns / 1000).toFixed(2)} µs (${ratio(ns, plain)})`;
         say(
-          `(h) an await in the last of 100 files: plain Jest ${told(plain)}, unused ${told(unused)}, with clients ${told(connects)}`,
+          `(h) an await in the last of 100 files: plain Jest ${told(plain)}, unused ${told(unused)}, with clients ${told(connects)}, ` +
+            `with bare ones ${told(bare)}`,
         );
       },
       awaits,

@@ -2,12 +2,14 @@ import type { Api } from '../src/api';
 import type { WebSocketClient } from '../src/client/client';
 import type { WebSocketConfig } from '../src/client/config';
 import type { Target } from '../src/client/target';
+import type { TestServer } from '../src/client/test-server';
 import type { ConnectOptions } from '../src/connection/connect-options';
 import { apiBehind } from '../src/door';
 import type { AnyOf, AsymmetricMatcher } from '../src/expectations/pattern';
 import type { Undecodable } from '../src/expectations/undecodable';
 import type { Scenario } from '../src/scenario/scenario';
 import type { ScenarioRun } from '../src/scenario/scenario-run';
+import type { Servable, ServeOptions } from '../src/server/serve-options';
 import type * as NotSetUp from './not-set-up';
 
 export type * from '../matchers/matchers';
@@ -16,6 +18,7 @@ export type { WebSocketConfig } from '../src/client/config';
 export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
 export type { Target } from '../src/client/target';
+export type { TestServer } from '../src/client/test-server';
 export type { CodecName } from '../src/codecs/built-in-codecs';
 export type {
   Answer,
@@ -38,6 +41,7 @@ export type { ScenarioResponse } from '../src/scenario/http-request';
 export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
 export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';
 export type { ScenarioRun } from '../src/scenario/scenario-run';
+export type { Servable, ServeOptions, ServerCommand } from '../src/server/serve-options';
 export type { ReceiveOptions, WaitOptions } from '../src/waiting/wait-options';
 
 /** Clients by their names. */
@@ -115,6 +119,19 @@ export function useClients<Name extends string, Incoming, Outgoing>(
 ): Clients<Name, Incoming, Outgoing>;
 export function useClients(...args: unknown[]): Clients<string> {
   return api('useClients()').useClients(useClients, args);
+}
+
+/**
+ * Starts a server, and resolves when it can be connected to: `connect(server)`. It belongs to the test, hook or describe block
+ * that called this, and is closed behind the hooks of its owner.
+ * @param source An `http.Server`, `https.Server`, `WebSocketServer` or application (Express, Fastify, Nest, Koa, Socket.IO);
+ * a function that makes one, on the given port, each time that the server is started; or `{ command, url, ready, env, cwd }`,
+ * a process of its own, what it prints being shown under a failure.
+ * @throws (rejects) if it cannot be started.
+ */
+export function serve(source: Servable, options?: ServeOptions): Promise<TestServer>;
+export function serve(...args: unknown[]): Promise<TestServer> {
+  return api('serve()').serve(serve, args);
 }
 
 /** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */

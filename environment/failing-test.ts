@@ -22,6 +22,8 @@ interface Extras {
   readonly paint?: Paint | undefined;
   /** Sentences that may help. */
   readonly hints?: readonly string[];
+  /** What the servers have printed that the test used. */
+  readonly output?: readonly string[];
 }
 
 /** Appends the conversation of the test's clients, once, to the first of its errors: Jest prints it there. */
@@ -30,10 +32,10 @@ export function appendConversation(
   scopes: readonly Scope[],
   realm: Realm,
   shown: Shown,
-  { paint = noPaint, hints = [] }: Extras = {},
+  { paint = noPaint, hints = [], output = [] }: Extras = {},
 ): void {
   const text = shown === 'off' ? undefined : conversationOf(scopes, shown, paint);
-  const parts = [...hints, ...lateHints(scopes), text].filter((part) => part !== undefined);
+  const parts = [...hints, ...lateHints(scopes), text, ...output].filter((part) => part !== undefined);
   if (parts.length === 0) return;
   const [first] = errors;
   const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];

@@ -155,7 +155,8 @@ export class LifeCycle implements Following {
       const hints = this.#uncaught.hints(Array.isArray(first) ? first[0] : first);
       const scopes = this.#scopes.around(test);
       const paint = scopes.some(({ connections }) => connections.length > 0) ? this.#engine.framework.paint : undefined;
-      appendConversation(test.errors, scopes, realm, config.conversation, { paint, hints });
+      const output = await this.#engine.servers.outputFor(scopes, scopes[0]?.began ?? 0);
+      appendConversation(test.errors, scopes, realm, config.conversation, { paint, hints, output });
     } finally {
       this.#forget(test);
     }

@@ -31,12 +31,11 @@ export class UncaughtErrors {
   note(error: unknown, own: readonly Scope[], around: readonly Scope[], isCertain: boolean): void {
     if (isOurs(error)) return;
     const connections = [...own, ...around].flatMap((scope) => scope.connections);
-    const [connection] = connections;
-    if (!connection) return;
+    if (connections.length === 0) return;
     const onItsWay = unanswered(connections);
     const where = 'was thrown outside the test, such as in a handler of its server';
     const sentence = `${nameOf(error)} ${where}${onItsWay === undefined ? '' : `, while ${onItsWay}`}`;
-    const violation: RuleViolation = { connection, sentence, location: { frames: '' } };
+    const violation: RuleViolation = { sentence, location: { frames: '' } };
     const isTold =
       isCertain &&
       [...own.map((scope) => scope.break(violation)), ...around.map((scope) => scope.endWaits(violation))].some(Boolean);

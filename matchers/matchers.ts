@@ -13,6 +13,7 @@ export * from './to-have-received-messages';
 export * from './to-match-transcript-snapshot';
 export * from './to-receive-message';
 export * from './to-receive-messages';
+export * from './to-receive-ping';
 export * from './to-send-on-receive';
 
 /** Exported from here, so that it includes everything that those files add to it. */

@@ -1,6 +1,6 @@
 import { WebSocketClient } from '../src/client/client';
 import type { Engine } from '../src/client/engine';
-import { Placeholders } from '../src/explain/placeholders';
+import { noPlaceholders, type Placeholders } from '../src/explain/placeholders';
 import { streamText } from '../src/explain/stream-text';
 
 /** The text of a stream, which is printed as it is. */
@@ -17,7 +17,7 @@ export interface Serializer {
 /** The same placeholders in all snapshots of one test, so that equal values stay equal between its clients. */
 export function placeholdersOf({ host, placeholders: known }: Engine): Placeholders {
   const { scope } = host.caller();
-  const placeholders = known.get(scope) ?? new Placeholders();
+  const placeholders = known.get(scope) ?? noPlaceholders();
   known.set(scope, placeholders);
   return placeholders;
 }

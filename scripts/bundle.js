@@ -1,6 +1,7 @@
 // The modules that the package is published as: a few larger ones, since each file that a worker loads costs it half a
 // millisecond. What a worker needs at its start is one chunk; what the sources ask for by `require()`, when it is first
-// needed, is another. A module is in one chunk alone, whoever asks for it: there are brands in them, and state.
+// needed, is another, and so is what words failures. A module is in one chunk alone, whoever asks for it: there are brands
+// in them, and state.
 const { mkdirSync, statSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative, resolve } = require('node:path');
 const { build } = require('esbuild');
@@ -11,6 +12,9 @@ const root = join(__dirname, '..');
 const ofTests = ['codecs', 'index', 'matchers', 'not-set-up', 'serializer', 'setup'].map((name) => `entries/${name}.ts`);
 /** Of the world outside. */
 const ofWorker = ['environment', 'setup-outside'].map((name) => `entries/${name}.ts`);
+
+/** Words failures, and snapshots. Other modules import functions from it, and the first call of one loads it. */
+const isWording = (module) => /^(src\/explain\/|matchers\/(explain-|what-came)|environment\/failing-test)/.test(module);
 
 const common = {
   absWorkingDir: root,
@@ -27,7 +31,7 @@ exports.bundle = async (folder) => {
   const imports = await importsOfAll();
   const chunks = chunksOf(imports);
   const chunkOf = new Map(chunks.flatMap((chunk) => [...chunk.modules].map((module) => [module, chunk])));
-  const map = { chunkOf, namesOf: await exportsOf([...chunkOf.keys()]) };
+  const map = { chunkOf, ...(await exportsOf([...chunkOf.keys()])) };
   const emit = async (path, entry, plugins) => {
     const outfile = join(folder, path);
     const { outputFiles } = await build({ ...common, outfile, plugins, write: false, ...entry });
@@ -61,17 +65,31 @@ async function importsOfAll() {
   return new Map(
     Object.entries(metafile.inputs).map(([path, { imports }]) => {
       const own = imports.filter(({ external }) => !external);
-      const of = (isLazy) => own.filter(({ kind }) => (kind === 'require-call') === isLazy).map((one) => one.path);
-      return [path, { atOnce: of(false), lazily: of(true) }];
+      const isLazy = (one) => one.kind === 'require-call' || isAtFirstCall(path, one.path);
+      return [path, { atOnce: pathsOf(own.filter((one) => !isLazy(one))), lazily: pathsOf(own.filter(isLazy)) }];
     }),
   );
 }
 
-/** The names of the values that modules export. */
+const pathsOf = (imports) => imports.map(({ path }) => path);
+
+/** Whether what a module imports from another one is loaded when it is first called. */
+const isAtFirstCall = (module, other) => isWording(other) && !isWording(module);
+
+/** The names of the values that modules export, and of those that are functions. */
 async function exportsOf(modules) {
   const options = { ...common, bundle: false, packages: undefined, format: 'esm', outdir: 'none', outbase: '.' };
-  const { metafile } = await build({ ...options, entryPoints: modules, write: false, metafile: true });
-  return new Map(Object.values(metafile.outputs).map(({ entryPoint, exports: names }) => [entryPoint, names]));
+  const { metafile, outputFiles } = await build({ ...options, entryPoints: modules, write: false, metafile: true });
+  const textOf = new Map(outputFiles.map(({ path, text }) => [relative(root, path), text]));
+  const outputs = Object.entries(metafile.outputs).map(([path, { entryPoint, exports: names }]) => {
+    const isFunction = (name) =>
+      new RegExp(`^(async )?function ${name}\\(|^const ${name} = (async )?\\(.*\\) =>`, 'm').test(textOf.get(path));
+    return { entryPoint, names, functions: names.filter(isFunction) };
+  });
+  return {
+    namesOf: new Map(outputs.map(({ entryPoint, names }) => [entryPoint, names])),
+    functionsOf: new Map(outputs.map(({ entryPoint, functions }) => [entryPoint, functions])),
+  };
 }
 
 /** The chunks, each with the modules that none before it has. */
@@ -95,9 +113,10 @@ function chunksOf(imports) {
   );
   for (const { modules } of chunks) {
     for (const module of modules) {
-      for (const lazy of imports.get(module).lazily) if (!taken.has(lazy)) add(nameOf(lazy), [lazy]);
+      for (const lazy of imports.get(module).lazily) if (!taken.has(lazy) && !isWording(lazy)) add(nameOf(lazy), [lazy]);
     }
   }
+  add('wording', [...imports.keys()].filter(isWording));
   return chunks;
 }
 
@@ -112,13 +131,14 @@ function isAskedFor(module, { modules }, imports) {
 }
 
 /** Takes what is in other chunks from there. */
-function fromOthers(chunk, { chunkOf, namesOf }) {
+function fromOthers(chunk, { chunkOf, namesOf, functionsOf }) {
   return {
     name: 'chunks',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\./ }, ({ path, kind, namespace, resolveDir }) => {
         if (namespace !== 'file' && kind === 'require-call') return { path, external: true };
         const module = moduleAt(resolveDir, path);
+        if (isWording(module) && !chunk.modules.has(module)) return { path: module, namespace: 'at-first-call' };
         if (kind === 'require-call') return { path: module, namespace: 'lazily' };
         return chunkOf.has(module) && !chunk.modules.has(module) ? { path: module, namespace: 'at-once' } : undefined;
       });
@@ -126,6 +146,13 @@ function fromOthers(chunk, { chunkOf, namesOf }) {
       // constants, not an object with getters: what is called for each message stays as quick as in one file
       onLoad({ filter: /./, namespace: 'at-once' }, ({ path }) => ({
         contents: `export const { ${namesOf.get(path).join(', ')} } = ${required(path)};`,
+        resolveDir: root,
+      }));
+      onLoad({ filter: /./, namespace: 'at-first-call' }, ({ path }) => ({
+        contents: functionsOf
+          .get(path)
+          .map((name) => `export const ${name} = (...args) => ${required(path)}.${name}(...args);`)
+          .join('\n'),
         resolveDir: root,
       }));
       onLoad({ filter: /./, namespace: 'lazily' }, ({ path }) => ({

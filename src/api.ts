@@ -3,7 +3,9 @@ import { configOptions, type WebSocketConfig } from './client/config';
 import type { Engine } from './client/engine';
 import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
+import type { openServer } from './client/serving';
 import { targetAndOptions } from './client/target';
+import type { TestServer } from './client/test-server';
 import { type ConnectOptions, connectOptions } from './connection/connect-options';
 import { Alternatives } from './expectations/any-of';
 import { understand } from './expectations/expected';
@@ -14,6 +16,7 @@ import { isPlain } from './runtime/literal';
 import type { Scenario } from './scenario/scenario';
 import type { ScenarioRun } from './scenario/scenario-run';
 import { scenarios } from './scenario/when-asked-for';
+import { type ServeOptions, serveOptions } from './server/serve-options';
 import { errorAt, guarded } from './text/error-at';
 import { checkOptions } from './text/options';
 import { show } from './text/show';
@@ -25,6 +28,9 @@ type ClientsByName = Record<string, WebSocketClient>;
 /** Loads `ws` with the first client: a worker whose files open none does without. */
 const open: typeof openClient = (...args) =>
   (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
+
+const serve: typeof openServer = (...args) =>
+  (require('./client/serving') as typeof import('./client/serving')).openServer(...args);
 
 /** What the functions of the package do. It lives outside of the test file's realm. */
 export class Api {
@@ -55,6 +61,13 @@ export class Api {
 
   connectAll(callee: Callee, args: readonly unknown[]): Promise<ClientsByName> {
     return this.#promise(callee, 'connectAll()', (caller) => this.#openAll(caller, ...targetAndClients(args)));
+  }
+
+  serve(callee: Callee, [source, options]: readonly unknown[]): Promise<TestServer> {
+    return this.#promise(callee, 'serve()', async (caller) => {
+      checkOptions(options ?? {}, serveOptions, 'serve()');
+      return serve(this.engine, caller, source, (options ?? {}) as ServeOptions);
+    });
   }
 
   useClients(callee: Callee, args: readonly unknown[]): ClientsByName {

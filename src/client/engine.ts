@@ -77,8 +77,13 @@ export class Engine {
 
   /** From the test's own `process.env`, where a setup file may write (dotenv, say), else from ours. */
   #variable(name: string): string | undefined {
-    const { process: inner } = this.realm.global as { process?: { env?: Record<string, string | undefined> } };
-    return inner?.env?.[name] || process.env[name];
+    return this.variables[name] || process.env[name];
+  }
+
+  /** The environment of the test. */
+  get variables(): NodeJS.ProcessEnv {
+    const { process: inner } = this.realm.global as { process?: { env?: NodeJS.ProcessEnv } };
+    return inner?.env ?? process.env;
   }
 
   /** How long a server may take to answer the closing handshake at teardown (ms). */

@@ -3,6 +3,7 @@ import { ConnectFailure } from '../connection/connect-failure';
 import { type ConnectOptions, connectOptions } from '../connection/connect-options';
 import { Connection } from '../connection/connection';
 import type { HandshakeFailure } from '../connection/handshake-failure';
+import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
 import { checkOptions, mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues } from '../text/secret-names';
@@ -13,7 +14,7 @@ import { WebSocketClient } from './client';
 import { codecOf, settingsOf, withOffer } from './connection-settings';
 import type { Engine } from './engine';
 import { givenSecrets } from './given-secrets';
-import { addressOf, serverOf, withQuery } from './target';
+import { addressOf } from './target';
 
 /**
  * Opens a client, owned by the scope of the caller.
@@ -37,10 +38,9 @@ export async function openClient(
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
   const { servers } = engine;
-  const surroundings = { base: engine.url, path, defaultPath: profile.path, listening: servers.listening, scope };
+  const surroundings = { base: engine.url, path, defaultPath: profile.path, servers, scope };
   const address = withQuery(await addressOf(target, surroundings), merged.query, profile.query);
   addSecretValues(givenSecrets(address, merged));
-  servers.see(serverOf(target));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, codec, profile);
     return new Connection(settings, waitTime(settings.timeout, caller));

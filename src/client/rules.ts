@@ -110,6 +110,6 @@ function addRule(
  */
 function broken({ engine, connection, location, caller }: MethodCall, sentence: string): void {
   if (connection.disposed) return;
-  const violation = { connection, sentence, location };
+  const violation = { sentence, location };
   for (const scope of new Set([caller.scope, engine.host.running()])) scope?.break(violation);
 }

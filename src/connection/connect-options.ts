@@ -11,6 +11,7 @@ import {
   group,
   isString,
   milliseconds,
+  oneOf,
   rate,
   record,
   secret,
@@ -121,6 +122,11 @@ export const connectOptions = {
   /** The path under the target (a server, or the configured URL), such as `/chat`, with or without a query. */
   path,
   ...clientOptions,
+  /**
+   * `'partial'`: the client sends a part of its upgrade request and never the rest. `connect()` rejects when the server has
+   * had enough of that, as of any handshake that fails; or after the client's timeout. Defaults to `'whole'`.
+   */
+  handshake: oneOf('whole', 'partial'),
 };
 
 /** How one client connects. */

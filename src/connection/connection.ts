@@ -20,6 +20,7 @@ import { Pongs } from './pongs';
 import { ProtocolHandshake } from './protocol-handshake';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
+import { UnreadPings } from './unread-pings';
 import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -60,6 +61,8 @@ export class Connection {
   readonly log: Log;
   /** What is expected of the messages that come. */
   readonly expectations: ExpectationQueue;
+  /** The server's. */
+  readonly pings = new UnreadPings();
   /** What it goes through, if the test controls that. */
   readonly network: Network | undefined;
   /** Whether the server has left a ping unanswered for so long that none is sent before it answers. */
@@ -328,6 +331,7 @@ export class Connection {
       },
       heartbeat: (kind, payload) => {
         log.note({ kind, direction: 'received', at: performance.now(), payload });
+        if (kind === 'ping') this.pings.came(payload);
         if (kind === 'pong') {
           this.isMute = false;
           this.#roundTrips.pong(payload);

@@ -2,15 +2,16 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { NamedValues } from '../codecs/named-values';
 import type { ConnectOptions, TlsOptions } from './connect-options';
 import { headersOf, mergeHeaders } from './headers';
+import { sendPartially } from './partial-request';
 
 /** The options of the upgrade request, whatever the URL. */
-export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'ws'> {
+export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'handshake' | 'ws'> {
   readonly protocols: readonly string[];
 }
 
 /** The headers and options of the raw `ws` client come last: they win over the others. */
 export function upgradeOptions(options: ConnectOptions): UpgradeOptions {
-  const { origin, maxPayload, tls, protocols = [] } = options;
+  const { origin, maxPayload, tls, handshake, protocols = [] } = options;
   const { headers, followRedirects: _, ...ws } = (options.ws ?? {}) as Record<string, unknown> & { headers?: NamedValues };
   return {
     headers: mergeHeaders(options.headers, headers),
@@ -18,14 +19,22 @@ export function upgradeOptions(options: ConnectOptions): UpgradeOptions {
     ...(origin !== undefined && { origin }),
     ...(maxPayload !== undefined && { maxPayload }),
     ...(tls && { tls }),
+    ...(handshake && { handshake }),
     ws,
   };
 }
 
 /** The options that the `ws` client is given for a URL. */
 export function socketOptions(url: string, options: UpgradeOptions): Record<string, unknown> {
-  const { headers = {}, origin, maxPayload, tls, ws } = options;
-  return { headers: headersOf(headers), origin, ...(maxPayload !== undefined && { maxPayload }), ...tlsFor(url, tls), ...ws };
+  const { headers = {}, origin, maxPayload, tls, handshake, ws } = options;
+  return {
+    headers: headersOf(headers),
+    origin,
+    ...(maxPayload !== undefined && { maxPayload }),
+    ...tlsFor(url, tls),
+    ...(handshake === 'partial' && { finishRequest: sendPartially }),
+    ...ws,
+  };
 }
 
 /** Options of a TLS connection to a URL. */

@@ -40,7 +40,7 @@ export class AutoListening {
     }
     // a closed server may have been told to listen again in this very turn of the event loop
     const waitTime = ours || historyOf(server) === 'told' ? START : 0;
-    const begun = started(server, waitTime).finally(() => this.#beginnings.delete(server));
+    const begun = started(server, 'connect()', waitTime).finally(() => this.#beginnings.delete(server));
     this.#beginnings.set(server, begun);
   }
 
@@ -94,14 +94,15 @@ const START = 2000;
 
 /**
  * Waits until a server listens, is closed, or has done neither for `waitTime` ms.
+ * @param by What it was given to, for the sentence.
  * @throws {UsageError} when it cannot listen.
  */
-export function started(server: EventEmitter, waitTime = START): Promise<void> {
+export function started(server: EventEmitter, by = 'connect()', waitTime = START): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       clearTimeout(timer);
       server.off('listening', settle).off('close', settle).off('error', settle);
-      if (error) reject(new UsageError(`The server given to connect() could not listen: ${said(error)}.`));
+      if (error) reject(new UsageError(`The server given to ${by} could not listen: ${said(error)}.`));
       else resolve();
     };
     const timer = setTimeout(settle, waitTime);

@@ -1,44 +1,52 @@
-import type { Server as NetServer, Socket } from 'node:net';
+import type { Scope } from '../waiting/scope';
 import { AutoListening } from './listening';
+import type { ProcessServer } from './process-server';
+import { ServerSockets } from './server-sockets';
 
 /** Something that listens: an `http.Server`, or the `WebSocketServer` of ws. */
 interface Listening {
   close(): unknown;
   once(event: 'close', listener: () => void): unknown;
-  readonly clients?: Iterable<{ terminate(): void }>;
 }
 
+/** How long the end of a process may be told behind the end of its connections (ms). */
+const UNTIL_EXIT = 250;
+
 /**
- * The servers that a test file gave as targets. One that still listens when the file is done (because its test failed
- * before it could close it, say) would keep the process from ending, and so would each of its connections.
+ * The servers that a test file gave as targets. One that still listens when the file is done (its test failed before it
+ * came to close it, say) would keep the process from ending, and so would each of its connections.
  */
 export class Servers {
   readonly listening = new AutoListening();
-  readonly #seen = new Map<Listening, Set<Socket>>();
+  /** Those that run in processes of their own, as far as the test file has used them. */
+  readonly processes = new Set<ProcessServer>();
+  readonly #seen = new Map<Listening, ServerSockets>();
 
-  see(server: object | undefined): void {
-    if (!server || this.#seen.has(server as Listening)) return;
-    const sockets = new Set<Socket>();
-    this.#seen.set(server as Listening, sockets);
+  see(server: object): void {
+    if (this.#seen.has(server as Listening)) return;
+    this.#seen.set(server as Listening, new ServerSockets(server));
     (server as Listening).once('close', () => this.#seen.delete(server as Listening));
-    if ('clients' in server) return;
-    (server as NetServer).on('connection', (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
   }
 
-  /** Makes all of them stop listening, and cuts their connections. Never throws. */
+  /** Cuts what is connected, and stops listening: once, also where the user closes it then. Never throws. */
   closeAll(): void {
     for (const [server, sockets] of [...this.#seen]) {
       try {
         server.close();
-        for (const client of server.clients ?? []) client.terminate();
+        sockets.cut();
       } catch {
-        // it is closed already, or is not a kind of server that we know
+        // it is closed already, or is no server of a kind that we know
       }
-      for (const socket of sockets) socket.destroy();
     }
     this.#seen.clear();
+  }
+
+  /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */
+  async outputFor(scopes: readonly Scope[], since: number): Promise<string[]> {
+    const used = [...this.processes].filter((server) => server.isUsedBy(scopes));
+    if (used.length === 0) return [];
+    const wasCut = scopes.some(({ connections }) => connections.some(({ ending }) => ending?.by === 'nobody'));
+    await Promise.all(used.map((server) => server.untilRead(wasCut ? UNTIL_EXIT : 0)));
+    return used.flatMap((server) => server.accountSince(since) ?? []);
   }
 }

@@ -1,9 +1,7 @@
-import type { Connection } from '../connection/connection';
 import type { CallLocation } from '../runtime/call-location';
 
 /** A broken standing rule: every wait of the test ends with it, and the test fails. */
 export interface RuleViolation {
-  readonly connection: Connection;
   /** As the end of a sentence: `rob got #4 {"type":"error"}, which never() forbids (chat.test.ts:5)`. */
   readonly sentence: string;
   /** Where the rule was made. */

@@ -2,7 +2,7 @@ import * as inspector from 'node:inspector';
 import type { Connection } from '../connection/connection';
 import { Bag } from '../runtime/bag';
 import type { CallLocation } from '../runtime/call-location';
-import { allOf, type Pending } from '../runtime/pending';
+import { after, allOf, type Pending } from '../runtime/pending';
 import type { Unawaited } from '../runtime/watched-promise';
 import { UsageError } from '../text/usage-error';
 import type { FailedWait } from './outcome';
@@ -118,9 +118,9 @@ export class Scope {
     return this.#ending;
   }
 
-  /** Ends what was kept, once the hooks are done. Never rejects. */
+  /** Ends what was kept, once the hooks are done and all else of it has ended. Never rejects. */
   release(): Pending {
-    return this.#dispose(this.#kept);
+    return after(this.end(), () => this.#dispose(this.#kept));
   }
 
   #dispose(things: Set<Owned>): Pending {

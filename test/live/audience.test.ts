@@ -53,12 +53,14 @@ test('mistakes get a sentence', async () => {
 });
 
 describe('.not of several clients passes though one of them does it', () => {
-  /** Only ann is closed, has sent and received `x`, and has read all that came. */
+  /** Only ann is closed, has been pinged, has sent and received `x`, and has read all that came. */
   const two = async () => {
     const server = serverThat((socket, { url = '' }) => {
       socket.on('message', (data) => {
         socket.send(data.toString());
-        if (url.includes('ann')) socket.close(4000);
+        if (!url.includes('ann')) return;
+        socket.ping();
+        socket.close(4000);
       });
     });
     const { ann, bob } = await connectAll(server, { ann: { query: { name: 'ann' } }, bob: { query: { name: 'bob' } } });
@@ -76,6 +78,7 @@ describe('.not of several clients passes though one of them does it', () => {
     ['toBeClosed', (clients) => expect(clients).not.toBeClosed()],
     ['toBeOpen', (clients) => expect(clients).not.toBeOpen()],
     ['toAnswerPing', (clients) => expect(clients).not.toAnswerPing({ timeout: 50 })],
+    ['toReceivePing', (clients) => expect(clients).not.toReceivePing()],
     ['toHaveReceivedMessage', (clients) => expect(clients).not.toHaveReceivedMessage('x')],
     ['toHaveReceivedMessage, with times', (clients) => expect(clients).not.toHaveReceivedMessage('x', { times: 1 })],
     ['toHaveReceivedMessages', (clients) => expect(clients).not.toHaveReceivedMessages(['x'])],

@@ -204,10 +204,9 @@ describe('an expectation on something that is no client', () => {
     const client = await connect(echoServer());
     const misused: [subject: unknown, matcher: string, ...args: unknown[]][] = [
       ...['toReceiveMessage', 'toReceive', 'toReceiveNextMessage', 'toReceiveMessages'].map((one): [unknown, string] => [5, one]),
-      ...['toSendOnReceive', 'toFailHandshake', 'toAnswerPing', 'toClose', 'toComplete'].map((one): [unknown, string] => [
-        5,
-        one,
-      ]),
+      ...['toSendOnReceive', 'toFailHandshake', 'toAnswerPing', 'toReceivePing', 'toClose', 'toComplete'].map(
+        (one): [unknown, string] => [5, one],
+      ),
       [client, 'toReceiveMessage', 'x', { exakt: true }],
       [client, 'toReceiveMessage', 'x', null],
       [client, 'toReceiveNextMessage', { n: /5/ }],
@@ -216,6 +215,8 @@ describe('an expectation on something that is no client', () => {
       [client, 'toFailHandshake', 401],
       [Promise.resolve(client), 'toFailHandshake', 'refused'],
       [client, 'toAnswerPing', { timeOut: 5 }],
+      [client, 'toReceivePing', 5],
+      [client, 'toReceivePing', { timeOut: 5 }],
       [client, 'toClose', 'gone'],
       [client, 'toClose', 1000, { timeOut: 5 }],
       [scenario('rob'), 'toComplete'],

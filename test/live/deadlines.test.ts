@@ -23,6 +23,7 @@ describe('a window of silence that does not fit into the test is refused at once
     expect(await failure(() => expect(client).not.toReceiveMessages(['x'], { timeout }))).toMatch(sentence);
     expect(await failure(() => expect(client).not.toClose(undefined, undefined, { timeout }))).toMatch(sentence);
     expect(await failure(() => expect(client).not.toAnswerPing({ timeout }))).toMatch(sentence);
+    expect(await failure(() => expect(client).not.toReceivePing({ timeout }))).toMatch(sentence);
     expect(performance.now() - began).toBeLessThan(4000);
   });
 

@@ -28,6 +28,7 @@ const timed: Record<string, Ask> = {
   toReceiveMessages: exact.toReceiveMessages as Ask,
   toSendOnReceive: exact.toSendOnReceive as Ask,
   toClose: (client, options) => expect(client).toClose(1000, 'done', options),
+  toReceivePing: (client, options) => expect(client).toReceivePing('x', options),
   toAnswerPing: (client, options) => expect(client).toAnswerPing(options),
   toMatchTranscriptSnapshot: (client, options) => expect(client).toMatchTranscriptSnapshot(options),
 };

@@ -27,7 +27,7 @@ const tsconfig = {
 };
 
 const isCode = ({ language }: Block) => ['js', 'ts'].includes(language);
-const isFile = ({ info }: Block) => /^file=.*\.(ts|yaml)$/.test(info);
+const isFile = ({ info }: Block) => /^file=(?!environment\.js).*\.(js|ts|yaml)$/.test(info);
 const isTest = (block: Block) => isCode(block) && /\btest(\.\w+)*\(/.test(block.text);
 const isEnvironment = ({ info }: Block) => info === 'file=environment.js';
 const isConfig = (block: Block) => isCode(block) && /^module\.exports = /m.test(block.text);

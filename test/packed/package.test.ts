@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describeWith } from '../support/programs';
+import { runJest } from '../support/run-jest';
 
 const root = join(__dirname, '../..');
 const lab = join(root, '.lab');
@@ -30,7 +31,7 @@ test('it holds what it needs, and no sources, tests or machine paths', async () 
     .trim()
     .split('\n')
     .map((path) => path.replace('package/', ''));
-  const rest = files.filter((path) => !/^(build\/.*\.(js|d\.ts)|docs\/.*\.md|examples\/chat\/.*)$/.test(path)).sort();
+  const rest = files.filter((path) => !/^(build\/.*\.(js|d\.ts)|docs\/.*\.md|examples\/.*)$/.test(path)).sort();
   expect(rest).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'jest-preset.js', 'package.json', 'ts-jest-preset.js']);
 });
 
@@ -68,6 +69,43 @@ test('a test file that opens no client does not pay for ws', async () => {
   const { stdout } = await run(process.execPath, ['-e', script], { cwd: root });
   expect(stdout).toContain(environment);
   expect(stdout.split('\n').filter((file) => /node_modules.ws./.test(file))).toEqual([]);
+});
+
+test('tests that pass do not pay for the words of failures', async () => {
+  const { tests, kept } = await runJest({
+    files: {
+      'environment.js': `
+        const { writeFileSync } = require('node:fs');
+        const { basename } = require('node:path');
+        const { TestEnvironment } = require('jest-websocket/environment');
+        module.exports = class extends TestEnvironment {
+          async teardown() {
+            await super.teardown();
+            const chunks = Object.keys(require.cache).filter((file) => file.includes('chunks'));
+            writeFileSync('chunks', chunks.map((file) => basename(file)).sort().join(' '));
+          }
+        };`,
+      'a.test.js': `
+        const { connect } = require('jest-websocket');
+        const { WebSocketServer } = require('ws');
+        const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+        server.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))));
+        afterAll(() => server.close());
+        test('passes', async () => {
+          const client = await connect(server);
+          client.send({ n: 1 });
+          await expect(client).toReceiveMessage({ n: 1 });
+          await expect(client).not.toReceiveMessage({ n: 2 }, { timeout: 10 });
+          expect(client).toHaveReceivedMessage({ n: 1 });
+          await client.close();
+          await expect(client).toClose();
+        });`,
+    },
+    config: { preset: 'jest-websocket', testEnvironment: './environment.js' },
+    keep: ['chunks'],
+  });
+  expect(tests).toEqual({ passes: 'passed' });
+  expect(kept.chunks).toBe('client-opening.js core.js');
 });
 
 test('what it imports is declared', () => {

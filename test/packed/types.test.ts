@@ -28,7 +28,7 @@ const resolution: Record<string, object> = {
 };
 
 const source = `
-import { connect, connectAll, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
+import { connect, connectAll, serve, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
 import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
@@ -39,6 +39,17 @@ type Said = Extract<Incoming, { type: 'said' }>;
 test('what may be written', async () => {
   const client = await connect<Incoming, Outgoing>('ws://x', { name: 'rob', query: { n: 1, tags: ['a', 'b'] }, codec: 'json' });
   await connect(http.createServer());
+  const server = await serve(http.createServer(), { port: 1, host: '::1', path: '/x', timeout: 1, grace: 1 });
+  await connect(server, '/chat');
+  await serve(async (port: number) => http.createServer().listen(port));
+  await serve({ command: 'node x.js', ready: /on (\\d+)/, url: ([, port]) => \`ws://localhost:\${port}\`, env: { A: 'b' } });
+  const ofServer: [string, string, number, Promise<void>, Promise<void>] = [
+    server.url, server.httpUrl, server.port, server.close(), server.restart(),
+  ];
+  // @ts-expect-error
+  await serve('ws://localhost');
+  // @ts-expect-error
+  await serve({ url: 'ws://localhost' });
   await connect({ headers: { authorization: 'x' } });
   const nothing: void = await expect(client).toReceiveMessage({ type: 'said' });
   await expect(client).toReceive({ type: 'said', by: { name: expect.any(String) } });
@@ -61,6 +72,10 @@ test('what may be written', async () => {
   expect(client).toHaveReceivedMessages([{ type: 'left' }, /x/], { order: 'exact' });
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
+  await expect(client).toReceivePing();
+  await expect(client).toReceivePing('x', { timeout: 5 });
+  await expect(client).not.toReceivePing({ timeout: 5 });
+  await expect([client]).toReceivePing(expect.stringContaining('x'));
   await expect(connect('ws://x')).toFailHandshake(401);
   await expect(connect('ws://x')).toFailHandshake({ status: expect.any(Number), headers: { a: /b/ }, body: { error: 'x' } });
   await expect(client).toReceiveMessage(withPath('by.name', 'Rob'));

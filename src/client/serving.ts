@@ -1,0 +1,52 @@
+import { isPlain } from '../runtime/literal';
+import { InProcessServer } from '../server/in-process-server';
+import type { ManagedServer } from '../server/managed-server';
+import { ProcessServer } from '../server/process-server';
+import { commandOptions, type ServeOptions, type ServerCommand } from '../server/serve-options';
+import { checkOptions } from '../text/options';
+import { UsageError } from '../text/usage-error';
+import { type Caller, waitTime } from '../waiting/scope';
+import type { Engine } from './engine';
+import { TestServer } from './test-server';
+
+const HOST = '127.0.0.1';
+/** How long a server may take to close by itself (ms). */
+const GRACE = 2000;
+
+/**
+ * Starts a server, owned by the scope of the caller.
+ * @throws {UsageError}
+ */
+export async function openServer(engine: Engine, caller: Caller, source: unknown, options: ServeOptions): Promise<TestServer> {
+  const { scope } = caller;
+  if (scope.ended) {
+    throw new UsageError(`serve() was called after ${scope.label} had ended. Await everything that a test starts.`);
+  }
+  if (source instanceof TestServer) throw new UsageError('serve() was given a server that it has made itself. Use that.');
+  const server = testServer(engine, source, options);
+  // before it is started: nothing of it outlives its owner, however far it has come
+  scope.keep(server);
+  await server.start(waitTime(options.timeout, caller));
+  return server;
+}
+
+function testServer(engine: Engine, source: unknown, options: ServeOptions): TestServer {
+  const { path, timeout } = options;
+  if (!isCommand(source)) return new TestServer(inProcess(source, options), engine, { path, timeout, usedBy: () => {} });
+  const managed = ofCommand(engine, source, options);
+  engine.servers.processes.add(managed);
+  return new TestServer(managed, engine, { path, timeout, usedBy: (scope) => managed.usedBy(scope) });
+}
+
+function inProcess(source: unknown, { port = 0, host = HOST, grace = GRACE }: ServeOptions): ManagedServer {
+  return new InProcessServer(source, { port, host }, grace);
+}
+
+function ofCommand(engine: Engine, command: ServerCommand, { port = 0, host, grace = GRACE }: ServeOptions): ProcessServer {
+  checkOptions(command, commandOptions, 'serve()');
+  if (host !== undefined) throw new UsageError('serve({ command }) takes no host: the command says where it listens. Write url.');
+  return new ProcessServer(command, engine.variables, port, grace);
+}
+
+const isCommand = (source: unknown): source is ServerCommand =>
+  isPlain(source) && 'command' in (source as object) && typeof (source as ServerCommand).command === 'string';

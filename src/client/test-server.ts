@@ -1,0 +1,127 @@
+import { urlUnder } from '../connection/websocket-url';
+import { type Callee, CallLocation } from '../runtime/call-location';
+import { PrintsItself } from '../runtime/prints-itself';
+import type { ManagedServer } from '../server/managed-server';
+import { errorAt } from '../text/error-at';
+import { maskUrl } from '../text/mask';
+import { said } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import { type Scope, waitTime } from '../waiting/scope';
+import type { Engine } from './engine';
+import { mustAwaitClient } from './must-await';
+
+/** How a server is started and reached. */
+interface Settings {
+  readonly path: string | undefined;
+  /** How long it may take to start (ms); undefined for all that the test has. */
+  readonly timeout: number | undefined;
+  /** Tells the server who uses it. */
+  readonly usedBy: (scope: Scope) => void;
+}
+
+/** A server that the test, hook or describe block which asked for it owns: it is closed behind the hooks of its owner. */
+export class TestServer extends PrintsItself {
+  readonly #managed: ManagedServer;
+  readonly #engine: Engine;
+  readonly #settings: Settings;
+  #url = '';
+
+  /** @internal */
+  constructor(managed: ManagedServer, engine: Engine, settings: Settings) {
+    super();
+    this.#managed = managed;
+    this.#engine = engine;
+    this.#settings = settings;
+  }
+
+  /** Where clients connect: `ws://127.0.0.1:4000/chat`. It stays the same when the server is restarted. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** The same for requests: `http://127.0.0.1:4000/chat`. */
+  get httpUrl(): string {
+    return this.#url.replace(/^ws/, 'http');
+  }
+
+  /** 0 where it listens on a unix socket. */
+  get port(): number {
+    const { port, protocol } = new URL(this.#url);
+    if (protocol.includes('unix')) return 0;
+    return Number(port || (protocol === 'wss:' ? 443 : 80));
+  }
+
+  /**
+   * Starts it.
+   * @param waitTime How long it may take (ms).
+   * @throws {UsageError}
+   * @internal
+   */
+  async start(waitTime: number): Promise<void> {
+    const root = await this.#managed.start(waitTime);
+    const { path } = this.#settings;
+    this.#url = path === undefined ? root : urlUnder(root, path);
+  }
+
+  /**
+   * Ends it, soon, whatever it does.
+   * @internal
+   */
+  dispose(): Promise<void> {
+    return this.#managed.stop(true);
+  }
+
+  /**
+   * The URL for somebody who connects.
+   * @throws {UsageError} when it does not run.
+   * @internal
+   */
+  urlFor(scope: Scope): string {
+    const { name, stopped } = this.#managed;
+    this.#settings.usedBy(scope);
+    if (stopped === undefined) return this.#url;
+    throw new UsageError(`${name} given to connect() ${stopped}. restart() starts it again.`);
+  }
+
+  /**
+   * Stops listening and cuts what is connected; an application closes by itself first, and a process is asked to end by
+   * SIGTERM. Resolves when it is gone. Nobody must call it: the server closes with its owner.
+   * @throws (rejects) if the application fails to close.
+   */
+  close(): Promise<void> {
+    const location = new CallLocation(this.close);
+    const { realm } = this.#engine;
+    return new realm.Promise((resolve, reject) => {
+      this.dispose().then(resolve, (error) => reject(errorAt(realm, location, said(error))));
+    });
+  }
+
+  /**
+   * Stops it, if it runs, as a crash does, and starts it again on the same port: a process anew, and what a function makes;
+   * a server that was given as it is listens again, and keeps its state. Resolves when it can be connected to.
+   * @throws (rejects) if it cannot be started again.
+   */
+  restart(): Promise<void> {
+    return this.#begin(this.restart, async (waitTime) => {
+      await this.#managed.stop(false);
+      await this.start(waitTime);
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  override toString(): string {
+    return `[server ${maskUrl(this.#url)} ${this.#managed.stopped ?? 'listens'}]`;
+  }
+
+  #begin(method: Callee, act: (waitTime: number) => Promise<void>): Promise<void> {
+    const caller = this.#engine.host.caller();
+    const call = { name: 'restart()', location: new CallLocation(method) };
+    return mustAwaitClient(this.#engine, caller, call, () => {
+      if (caller.scope.ended) throw new UsageError(`restart() was called after ${caller.scope.label} had ended.`);
+      return act(waitTime(this.#settings.timeout, caller));
+    });
+  }
+}

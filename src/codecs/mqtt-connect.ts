@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { anything, boolean, check, group, oneOf, record, secret, string } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
+import type { MqttProperties, MqttQos } from './mqtt-packets';
+import { type MqttPayloadForm, payloadBytes } from './mqtt-payload';
+
+const isBytesOrText = (value: unknown): boolean => typeof value === 'string' || value instanceof Uint8Array;
+const isSeconds = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
+
+/** What the server publishes when the client is gone without a DISCONNECT, as by `client.terminate()`. */
+export interface MqttWill {
+  readonly topic: string;
+  /** As that of a message that is sent. Defaults to none. */
+  readonly payload?: unknown;
+  /** Defaults to 0. */
+  readonly qos?: MqttQos;
+  /** Defaults to `false`. */
+  readonly retain?: boolean;
+  /** Of MQTT 5. */
+  readonly properties?: MqttProperties;
+}
+
+export const mqttOptions = {
+  /** Defaults to a random one for each client. */
+  clientId: string,
+  username: string,
+  password: secret(check<string | Uint8Array>('text or bytes', isBytesOrText)),
+  /** What the server publishes when the client is gone without a DISCONNECT, as by `client.terminate()`. */
+  will: group<MqttWill>({
+    topic: string,
+    payload: anything(),
+    qos: check<MqttQos>('0, 1 or 2', (value) => value === 0 || value === 1 || value === 2),
+    retain: boolean,
+    properties: record,
+  }),
+  /** 3 is MQTT 3.1, 4 is MQTT 3.1.1, 5 is MQTT 5. Defaults to 4. */
+  protocolVersion: check<3 | 4 | 5>('3, 4 or 5', (value) => value === 3 || value === 4 || value === 5),
+  /** Whether the server forgets what it knows of this `clientId`. Defaults to `true`. */
+  clean: boolean,
+  /** In seconds, as MQTT counts it: so often a PINGREQ is sent. 0 is never. Defaults to 60. */
+  keepAlive: check<number>('a whole number of seconds, 0 to 65535', isSeconds),
+  /** Those of the CONNECT of MQTT 5. */
+  properties: record,
+  /** What payloads are: `'buffer'`, `'text'`, or `'json'` (text where it does not parse). Defaults to `'buffer'`. */
+  payload: oneOf<MqttPayloadForm>('buffer', 'text', 'json'),
+};
+
+/** How a client introduces itself to an MQTT server. */
+export interface MqttOptions extends OptionsOf<typeof mqttOptions> {}
+
+/** The packet that opens a session, without what is left out. */
+export function connectPacket(options: MqttOptions): object {
+  const { clientId = `jest-${randomUUID().slice(0, 8)}`, username, password, will, clean = true, properties } = options;
+  const { protocolVersion = 4, keepAlive = 0, payload = 'buffer' } = options;
+  return {
+    cmd: 'connect',
+    protocolId: protocolVersion === 3 ? 'MQIsdp' : 'MQTT',
+    protocolVersion,
+    clientId,
+    clean,
+    keepalive: keepAlive,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password: typeof password === 'string' ? password : Buffer.from(password) }),
+    ...(will && { will: { qos: 0, retain: false, ...will, payload: payloadBytes(payload, will.payload) } }),
+    ...(properties && { properties }),
+  };
+}

@@ -1,0 +1,167 @@
+import { copyOf } from '../runtime/copy';
+import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Payload } from './codec';
+import { checkCodecOptions } from './codec-options';
+import { connectPacket, type MqttOptions, mqttOptions } from './mqtt-connect';
+import { complete } from './mqtt-form';
+import type { MqttAcknowledgement, MqttIncoming, MqttOutgoing, MqttProperties } from './mqtt-packets';
+import { payloadBytes, payloadIn } from './mqtt-payload';
+import { type MqttLibrary, MqttReader, type ParsedPacket } from './mqtt-reader';
+import { mqttReason } from './mqtt-reasons';
+import { peers } from './peer';
+
+/**
+ * MQTT over WebSocket: `connect()` has sent CONNECT, and rejects where the server refuses it. Messages are the packets of
+ * mqtt-packet. `request()` of a SUBSCRIBE, an UNSUBSCRIBE or a PUBLISH of QoS 1 or 2 resolves to what acknowledges it. It
+ * needs the package mqtt-packet.
+ */
+export function mqtt<Payload = any>(options: MqttOptions = {}): Codec<MqttIncoming<Payload>, MqttOutgoing> {
+  checkCodecOptions(mqtt, options, mqttOptions);
+  const [library] = peers<[MqttLibrary]>(mqtt, 'mqtt-packet');
+  return {
+    name: 'mqtt',
+    protocols: options.protocolVersion === 3 ? 'mqttv3.1' : 'mqtt',
+    path: '/mqtt',
+    volatile: ['messageId'],
+    open: (connection) => new MqttSession(connection, library, options),
+  };
+}
+
+/** What a server answers each packet with. */
+const ANSWERS: Readonly<Record<string, readonly string[]>> = { subscribe: ['suback'], unsubscribe: ['unsuback'] };
+/** By its QoS; the PUBREC of a PUBLISH that the server takes is traffic. */
+const ANSWERS_OF_PUBLISH = [[], ['puback'], ['pubcomp', 'pubrec']] as const;
+
+/** The reason codes of MQTT 5 from here on say that something has failed. */
+const FAILED = 128;
+const LARGEST_ID = 65_535;
+
+class MqttSession implements CodecSession<MqttIncoming, MqttOutgoing> {
+  readonly #connection: CodecConnection;
+  readonly #options: Required<Pick<MqttOptions, 'keepAlive' | 'payload' | 'protocolVersion'>>;
+  readonly #reader: MqttReader;
+  readonly #library: MqttLibrary;
+  /** Until the server has answered CONNECT. */
+  #handshake: CodecHandshake | undefined;
+  /** Those of QoS 2 that have come and are not released yet: the server may send them again. */
+  readonly #unreleased = new Set<number>();
+  #lastId = 0;
+  #sent: unknown;
+
+  constructor(connection: CodecConnection, library: MqttLibrary, options: MqttOptions) {
+    const { keepAlive = 60, payload = 'buffer', protocolVersion = 4 } = options;
+    this.#connection = connection;
+    this.#library = library;
+    this.#options = { keepAlive, payload, protocolVersion };
+    this.#reader = new MqttReader(library, protocolVersion);
+    this.#handshake = connection.handshake();
+    this.#sendOwn(connectPacket({ ...options, ...this.#options }));
+  }
+
+  *decode(payload: Payload): Generator<MqttIncoming | Answer> {
+    try {
+      for (const packet of this.#reader.read(payload)) yield* this.#meet(packet);
+    } catch (error) {
+      this.#handshake?.fail(`what the server sent is not MQTT: ${(error as Error).message}`);
+      this.#handshake = undefined;
+      throw error;
+    }
+  }
+
+  encode(message: MqttOutgoing): Uint8Array {
+    const packet = complete(message, this.#nextId);
+    this.#sent = copyOf(packet);
+    if (packet.cmd !== 'publish') return this.#bytesOf(packet);
+    return this.#bytesOf({ ...packet, payload: payloadBytes(this.#options.payload, packet.payload) });
+  }
+
+  sentValue(): unknown {
+    return this.#sent;
+  }
+
+  request(message: MqttOutgoing): CodecRequest<MqttIncoming, MqttOutgoing> | undefined {
+    const packet = complete(message, this.#nextId);
+    const { cmd, messageId } = packet;
+    const answers: readonly string[] | undefined = cmd === 'publish' ? ANSWERS_OF_PUBLISH[packet.qos ?? 0] : ANSWERS[cmd];
+    if (!answers) return undefined;
+    if (answers.length === 0) throw new TypeError('a PUBLISH of QoS 0 is not acknowledged. Write { qos: 1 }, or send() it');
+    return { message: packet, isReply: (reply) => reply.messageId === messageId && answers.includes(reply.cmd) };
+  }
+
+  close(): void {
+    this.#sendOwn({ cmd: 'disconnect' });
+  }
+
+  *#meet(packet: ParsedPacket): Generator<MqttIncoming | Answer> {
+    const { cmd, messageId = 0, reasonCode } = packet;
+    switch (cmd) {
+      case 'connack':
+        return this.#welcomed(packet);
+      case 'publish':
+        return yield* this.#delivered(packet, messageId);
+      case 'pubrec':
+        if (Number(reasonCode) >= FAILED) break;
+        this.#connection.traffic(plain(packet));
+        return this.#sendOwn({ cmd: 'pubrel', messageId });
+      case 'pubrel':
+        this.#unreleased.delete(messageId);
+        this.#connection.traffic(plain(packet));
+        return this.#sendOwn({ cmd: 'pubcomp', messageId });
+      case 'disconnect':
+        this.#connection.traffic(plain(packet));
+        return this.#connection.end(`the server has disconnected the client: ${this.#reasonIn(packet, reasonCode)}`);
+      case 'pingresp':
+        return this.#connection.traffic(plain(packet));
+    }
+    yield this.#connection.answer(plain(packet) as MqttAcknowledgement);
+  }
+
+  /** The server has answered CONNECT. */
+  #welcomed(packet: ParsedPacket): void {
+    this.#connection.traffic(plain(packet));
+    const handshake = this.#handshake;
+    this.#handshake = undefined;
+    const code = Number(packet.reasonCode ?? packet.returnCode);
+    if (code !== 0) {
+      handshake?.fail(this.#reasonIn(packet, code), { code });
+      return;
+    }
+    handshake?.done();
+    const { serverKeepAlive = this.#options.keepAlive } = (packet.properties ?? {}) as MqttProperties;
+    const interval = Number(serverKeepAlive) * 1000;
+    if (interval > 0) this.#connection.every(interval, () => this.#sendOwn({ cmd: 'pingreq' }));
+  }
+
+  *#delivered(packet: ParsedPacket, messageId: number): Generator<MqttIncoming> {
+    const message = { ...plain(packet), payload: payloadIn(this.#options.payload, packet.payload as Buffer) };
+    if (packet.qos !== 2) yield message as MqttIncoming;
+    else if (this.#unreleased.has(messageId)) this.#connection.traffic(message);
+    else {
+      this.#unreleased.add(messageId);
+      yield message as MqttIncoming;
+    }
+    if (packet.qos !== 0) this.#sendOwn({ cmd: packet.qos === 1 ? 'puback' : 'pubrec', messageId });
+  }
+
+  #sendOwn(packet: object): void {
+    this.#connection.send(this.#bytesOf(packet), packet);
+  }
+
+  #bytesOf(packet: object): Buffer {
+    return this.#library.generate(packet, { protocolVersion: this.#options.protocolVersion });
+  }
+
+  #reasonIn({ properties }: ParsedPacket, code: unknown): string {
+    const { reasonString } = (properties ?? {}) as MqttProperties;
+    return mqttReason(Number(code), this.#options.protocolVersion, reasonString);
+  }
+
+  readonly #nextId = (): number => {
+    this.#lastId = (this.#lastId % LARGEST_ID) + 1;
+    return this.#lastId;
+  };
+}
+
+/** What a packet says, without what mqtt-packet has in each of them. */
+function plain({ cmd, topic, payload, qos, retain, dup, length, ...rest }: ParsedPacket): object {
+  return cmd === 'publish' ? { cmd, topic, payload, qos, retain, dup, ...rest } : { cmd, ...rest };
+}

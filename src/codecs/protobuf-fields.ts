@@ -1,0 +1,66 @@
+import { isPlain } from '../runtime/literal';
+import { nearestName } from '../text/nearest-name';
+import type { ProtobufType } from './protobuf-types';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How `toObject()` says what a field may also be given as. */
+const AS_TEXT = { enums: String, longs: String, defaults: true };
+
+/**
+ * `fromObject()` of protobufjs makes something of everything: `0` of `'abc'`, nothing of a field whose name is misspelt.
+ * @throws {TypeError} that says which field of a message is wrong.
+ */
+export function refuseWrongFields(message: unknown, type: ProtobufType): void {
+  if (typeof message !== 'object' || message === null) throw new TypeError('a message of protobuf is an object of its fields');
+  const given = message as Fields;
+  const made = madeOf(given, type);
+  const problem = type.verify(inNumbers(given, made, type.toObject(made, AS_TEXT), '') as Fields);
+  if (problem) throw new TypeError(problem);
+}
+
+function madeOf(given: Fields, type: ProtobufType): object {
+  try {
+    return type.fromObject(given);
+  } catch (error) {
+    throw new TypeError(type.verify(given) ?? (error as Error).message);
+  }
+}
+
+/**
+ * The same value with numbers for what text names: an enum, or a 64-bit integer. `toObject()` shows them so, and `verify()`
+ * takes them for wrong.
+ * @param made What `fromObject()` made of it.
+ * @param text What `toObject()` makes of that.
+ * @throws {TypeError} for a name that is not a field's.
+ */
+function inNumbers(given: unknown, made: unknown, text: unknown, path: string): unknown {
+  if (Array.isArray(given) && Array.isArray(made)) {
+    return given.map((item, index) => inNumbers(item, made[index], (text as unknown[])[index], `${path}[${index}]`));
+  }
+  if (isPlain(given) && typeof made === 'object' && made !== null) {
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => {
+        if (!isPlain(made)) refuseUnknown(name, made, path);
+        const at = path === '' ? name : `${path}.${name}`;
+        return [name, inNumbers(value, (made as Fields)[name], (text as Fields | undefined)?.[name], at)];
+      }),
+    );
+  }
+  const isNamed = (typeof given === 'string' || typeof given === 'bigint') && typeof made !== 'string';
+  return isNamed && text === String(given) ? made : given;
+}
+
+/** A message has its fields, set or not; an object that is a map has any. */
+function refuseUnknown(name: string, message: object, path: string): void {
+  const isOfLibrary = OF_LIBRARY.has(name) || name in Object.prototype;
+  if (name.startsWith('@') || (name in message && !isOfLibrary)) return;
+  const fields: string[] = [];
+  for (const field in message) if (!OF_LIBRARY.has(field)) fields.push(field);
+  const nearest = nearestName(name, fields);
+  const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  throw new TypeError(`${path === '' ? 'the message' : path} has no field ${name}.${advice}`);
+}
+
+/** What messages have beside their fields. */
+const OF_LIBRARY = new Set(['$type', 'toJSON']);

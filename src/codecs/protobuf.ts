@@ -1,0 +1,87 @@
+import { realmOf } from '../runtime/realm';
+import { guarded } from '../text/error-at';
+import { boolean, check } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
+import { UsageError } from '../text/usage-error';
+import type { Codec } from './codec';
+import { checkCodecOptions } from './codec-options';
+import { refuseWrongFields } from './protobuf-fields';
+import type { ProtobufRoot, ProtobufType, ProtobufTypes } from './protobuf-types';
+
+const oneOfClasses = <Class>(...classes: readonly { readonly name: string }[]) =>
+  check<Class>(classes.map(({ name }) => name).join(' or '), (value) => classes.includes(value as never));
+
+/** How messages are shown and compared. */
+const options = {
+  /** `String` gives enums by their names, `Number` by their numbers. Defaults to `String`. */
+  enums: oneOfClasses<StringConstructor | NumberConstructor>(String, Number),
+  /** `String`, `Number` or `BigInt` for 64-bit integers. Defaults to `String`, which is exact. */
+  longs: oneOfClasses<StringConstructor | NumberConstructor | BigIntConstructor>(String, Number, BigInt),
+  /** `String` gives bytes as base64, `Array` as numbers. Defaults to `Buffer`s. */
+  bytes: oneOfClasses<StringConstructor | ArrayConstructor>(String, Array),
+  /** Fields that were not sent have their defaults, as they have for every reader of proto3. Defaults to `true`. */
+  defaults: boolean,
+  /** The name of a `oneof` holds the name of the field that is set. Defaults to `true`. */
+  oneofs: boolean,
+  /** `NaN` and infinities as text. Defaults to `false`. */
+  json: boolean,
+};
+
+/** Those of `toObject()` of protobufjs. */
+export interface ProtobufOptions extends OptionsOf<typeof options> {}
+
+/** The text forms are exact, and say what they are. */
+const DEFAULTS = { enums: String, longs: String, defaults: true, oneofs: true };
+
+/**
+ * Protocol Buffers, one message a frame, as plain objects. It takes the types of protobufjs.
+ * @param type A `Type` or a class of a static module, for both directions; `{ incoming, outgoing }`, one for each; or a root.
+ * @throws {TypeError} if it is something else.
+ */
+export function protobuf<Incoming = any, Outgoing = any>(
+  type: ProtobufType | ProtobufTypes,
+  options?: ProtobufOptions,
+): Codec<Incoming, Outgoing>;
+/** @param name The full name of a type in the root: `chat.Envelope`. */
+export function protobuf<Incoming = any, Outgoing = any>(
+  root: ProtobufRoot,
+  name: string,
+  options?: ProtobufOptions,
+): Codec<Incoming, Outgoing>;
+export function protobuf(type: unknown, ...rest: readonly unknown[]): Codec {
+  const [name, given = {}] = typeof rest[0] === 'string' ? rest : [undefined, rest[0]];
+  const { incoming, outgoing } = guarded(realmOf(globalThis), protobuf, () => typesOf(type, name));
+  checkCodecOptions(protobuf, given, options);
+  const form = { ...DEFAULTS, ...(given as ProtobufOptions) };
+  return {
+    name: 'protobuf',
+    open: () => ({
+      decode: (payload) => {
+        if (typeof payload === 'string') throw new TypeError('protobuf comes in binary frames, and this is text');
+        return [incoming.toObject(incoming.decode(payload), form)];
+      },
+      encode: (message) => {
+        refuseWrongFields(message, outgoing);
+        return outgoing.encode(outgoing.fromObject(message as object)).finish();
+      },
+    }),
+  };
+}
+
+function typesOf(given: unknown, name: unknown): ProtobufTypes {
+  if (isType(given)) return { incoming: given, outgoing: given };
+  const { lookupType, incoming, outgoing } = (given ?? {}) as Partial<ProtobufRoot & ProtobufTypes>;
+  if (isType(incoming) && isType(outgoing)) return { incoming, outgoing };
+  if (typeof lookupType !== 'function') throw new UsageError(`protobuf() takes ${EXPECTED}.`);
+  if (typeof name !== 'string')
+    throw new UsageError("protobuf() was given a root: name the type too, protobuf(root, 'chat.Envelope').");
+  return typesOf((given as ProtobufRoot).lookupType(name), undefined);
+}
+
+const EXPECTED =
+  "a type of protobufjs, such as root.lookupType('chat.Envelope') or a class of a static module, { incoming, outgoing }, or a root and a name";
+
+const isType = (value: unknown): value is ProtobufType =>
+  (['decode', 'encode', 'fromObject', 'toObject', 'verify'] as const).every(
+    (method) => typeof (value as Partial<ProtobufType> | null | undefined)?.[method] === 'function',
+  );

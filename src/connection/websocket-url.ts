@@ -1,0 +1,78 @@
+import type { NamedValues } from '../codecs/named-values';
+import { maskAddress } from '../text/mask';
+import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+
+/** `mailto:x` is absolute, and so is `localhost:8080` to a URL parser. */
+export const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target);
+
+/**
+ * What was given as the URL of a server, as a `ws:`, `wss:` or `ws+unix:` URL.
+ * @throws {UsageError} when it is none.
+ */
+export function webSocketUrl(address: string): string {
+  const url = parse(address);
+  const secured: Record<string, string> = { 'http:': 'ws:', 'https:': 'wss:' };
+  const scheme = secured[url.protocol] ?? url.protocol;
+  if (!['ws:', 'wss:', 'ws+unix:', 'wss+unix:'].includes(scheme)) {
+    // the part before the colon may be a user's name, which is not shown
+    const problem = hasUserInfo(url) ? 'is not a WebSocket URL' : `has the scheme '${url.protocol}'`;
+    throw new UsageError(`${shownAddress(address)} ${problem}. ${schemeAdvice(address, url)}`);
+  }
+  const { href } = url;
+  const changed = scheme === url.protocol ? href : `${scheme}${href.slice(url.protocol.length)}`;
+  return changed.replace(/#.*$/, '');
+}
+
+function parse(address: string): URL {
+  try {
+    return new URL(address);
+  } catch {
+    throw new UsageError(`${shownAddress(address)} is not a URL. Write ws://host:port/path.`);
+  }
+}
+
+/** `user:password@host`: to a URL parser `user:` is the scheme. */
+const hasUserInfo = ({ host, pathname }: URL): boolean => host === '' && /^[^/]*@/.test(pathname);
+
+function schemeAdvice(address: string, url: URL): string {
+  const isHost = /^[\w.-]+:\d/.test(address) || hasUserInfo(url);
+  return isHost ? `Write ${shownAddress(`ws://${address}`)}.` : 'A WebSocket URL begins with ws:// or wss://.';
+}
+
+/** As the user wrote it, with its secrets masked, whether it is a URL or not. */
+export const shownAddress = (address: string): string => show(maskAddress(address));
+
+/** Whether it leads to more than the root. Of a unix socket, the path stands behind a colon. */
+export const hasPath = (address: string): boolean => {
+  const { protocol, pathname } = new URL(address);
+  return !['', '/'].includes(protocol.includes('unix') ? (pathname.split(':')[1] ?? '') : pathname);
+};
+
+/** A path under a URL, which keeps its own path and query. */
+export function urlUnder(base: string, path: string): string {
+  const url = new URL(base);
+  const [pathname = '', query = ''] = path.trim().split(/\?(.*)/s);
+  const root = url.protocol.includes('unix') && !url.pathname.includes(':') ? `${url.pathname}:` : url.pathname;
+  if (pathname !== '') url.pathname = `${root.replace(/\/$/, '')}/${pathname.replace(/^\//, '')}`;
+  return added(url.href, query);
+}
+
+/**
+ * The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1).
+ * @param defaults Those of them that neither the URL nor `query` has are added too.
+ */
+export function withQuery(address: string, query: NamedValues = {}, defaults: NamedValues = {}): string {
+  const lacking = Object.entries(defaults).filter(([name]) => !new URL(address).searchParams.has(name));
+  const pairs = Object.entries({ ...Object.fromEntries(lacking), ...query }).flatMap(([name, value]) =>
+    [value].flat().flatMap((item) => (item == null ? [] : `${encodeURIComponent(name)}=${encodeURIComponent(item)}`)),
+  );
+  return added(address, pairs.join('&'));
+}
+
+function added(address: string, query: string): string {
+  if (query === '') return address;
+  const url = new URL(address);
+  url.search = url.search === '' ? query : `${url.search}&${query}`;
+  return url.href;
+}

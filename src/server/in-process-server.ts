@@ -1,0 +1,119 @@
+import type { AddressInfo } from 'node:net';
+import { settlesWithin } from '../runtime/settles-within';
+import { said, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import { closeOf, isListening, isMaker, type ListeningServer, listenOn } from './applications';
+import type { ManagedServer, Place } from './managed-server';
+import { urlOfServer } from './server-address';
+import { isHttpServer } from './server-kinds';
+import { ServerSockets } from './server-sockets';
+
+/** How long an application may close before what is connected to its server is cut (ms). */
+const BEFORE_CUT = 200;
+
+interface Running {
+  readonly given: unknown;
+  readonly server: ListeningServer;
+  readonly sockets: ServerSockets;
+}
+
+/** A server in this process: given as it is, or made by a function, each time anew. */
+export class InProcessServer implements ManagedServer {
+  readonly name = 'The server';
+  readonly #source: unknown;
+  readonly #grace: number;
+  #place: Place;
+  #running: Running | undefined;
+  #isClosed = false;
+  /** Counts the starts and stops: a start that is overtaken by a stop has nothing to show. */
+  #turn = 0;
+
+  /** @param grace How long it may take to close (ms). */
+  constructor(source: unknown, place: Place, grace: number) {
+    this.#source = source;
+    this.#place = place;
+    this.#grace = grace;
+  }
+
+  get stopped(): string | undefined {
+    return this.#running && isListening(this.#running.server) ? undefined : 'was closed';
+  }
+
+  async start(waitTime: number): Promise<string> {
+    const source = this.#source;
+    if (this.#isClosed && closeOf(source)) {
+      throw new UsageError(
+        'restart() cannot start an application again that was closed. Give serve() a function that makes one: serve(() => …).',
+      );
+    }
+    const turn = ++this.#turn;
+    const starting = this.#start().then((running) => {
+      if (turn !== this.#turn) return this.#end(running, true);
+      this.#running = running;
+      return undefined;
+    });
+    if (!(await settlesWithin(starting, waitTime))) {
+      this.#turn++;
+      const what = isMaker(source) ? 'The function given to serve() made none' : 'The server given to serve() did not listen';
+      throw new UsageError(`${what} within ${Math.round(waitTime).toLocaleString('en-US')} ms.`);
+    }
+    await starting;
+    if (!this.#running) throw new UsageError('The server was closed while it was started.');
+    return this.#urlOf(this.#running.server);
+  }
+
+  async #start(): Promise<Running> {
+    const source = this.#source;
+    const given = isMaker(source) ? await source('port' in this.#place ? this.#place.port : 0) : source;
+    const server = await listenOn(given, this.#place);
+    if (server === undefined) throw new UsageError(`serve() cannot serve ${show(given)}. ${advice(given)}`);
+    return { given, server, sockets: new ServerSockets(server) };
+  }
+
+  /** Where it listens, which it keeps. */
+  #urlOf(server: ListeningServer): string {
+    const address = server.address() as AddressInfo | string;
+    const before = this.#place;
+    this.#place = typeof address === 'string' ? { path: address } : { port: address.port, host: address.address };
+    if ('port' in before && before.port !== 0 && 'port' in this.#place && this.#place.port !== before.port) {
+      throw new UsageError(
+        `serve() was to listen on port ${before.port}, but the server listens on ${this.#place.port}. ` +
+          'A function that makes a server is given the port: serve((port) => new WebSocketServer({ port })).',
+      );
+    }
+    return urlOfServer(server, address);
+  }
+
+  async stop(forGood: boolean): Promise<void> {
+    this.#turn++;
+    this.#isClosed ||= forGood;
+    const running = this.#running;
+    this.#running = undefined;
+    if (running) await this.#end(running, forGood || isMaker(this.#source));
+  }
+
+  /** @param whole Whether the application in front of it ends too. */
+  async #end({ given, server, sockets }: Running, whole: boolean): Promise<void> {
+    const close = whole && isListening(server) ? closeOf(given) : undefined;
+    const gone = isListening(server) ? new Promise<void>((resolve) => void server.once('close', resolve)) : undefined;
+    const closing = close && (async () => close())();
+    await settlesWithin(closing, Math.min(BEFORE_CUT, this.#grace));
+    if (isListening(server)) server.close();
+    if (isHttpServer(server)) server.closeAllConnections();
+    sockets.cut();
+    await settlesWithin(gone, this.#grace);
+    if (!(await settlesWithin(closing, this.#grace))) return;
+    try {
+      await closing;
+    } catch (error) {
+      throw new UsageError(`The close() of the application given to serve() failed: ${said(error)}.`);
+    }
+  }
+}
+
+function advice(given: unknown): string {
+  if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object URL]') {
+    return "connect() takes a URL; serve({ command: 'node server.js' }) starts a server in a process of its own.";
+  }
+  return 'Give it an http.Server, a WebSocketServer, an application, a function that makes one, or { command }.';
+}

@@ -1,0 +1,22 @@
+/** A server that is started and stopped for a test: in this process, or in one of its own. */
+export interface ManagedServer {
+  /** As a sentence begins: `The server`. */
+  readonly name: string;
+  /** Why nobody can connect, as the end of a sentence; undefined while it runs. */
+  readonly stopped: string | undefined;
+  /**
+   * Resolves to its `ws:` URL when it listens: where it did before, if it has run before.
+   * @param waitTime How long it may take, in ms.
+   * @throws {UsageError}
+   */
+  start(waitTime: number): Promise<string>;
+  /**
+   * Resolves when nothing of it is left, soon, whatever it does; also while it starts.
+   * @param forGood Whether it is not to be started again.
+   * @throws {UsageError} behind that, when it has failed to close.
+   */
+  stop(forGood: boolean): Promise<void>;
+}
+
+/** Where it listens: on a port, or on a unix socket. */
+export type Place = { readonly port: number; readonly host: string } | { readonly path: string };

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+
+/** A port of the loopback address on which nobody listens now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Whether somebody listens where a URL leads. */
+export function isListening(url: string): Promise<boolean> {
+  const socket = connect(placeOf(url));
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  }).then((listens) => {
+    socket.destroy();
+    return listens as boolean;
+  });
+}
+
+/** How often a port is tried (ms). */
+const EVERY = 25;
+
+/** Calls back when somebody listens where a URL leads. Returns what stops it. */
+export function whenListening(url: string, callback: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const ask = async () => {
+    const listens = await isListening(url);
+    if (isOver) return;
+    if (listens) callback();
+    else timer = setTimeout(ask, EVERY);
+  };
+  void ask();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+function placeOf(url: string): { path: string } | { host: string; port: number } {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  if (protocol.includes('unix')) return { path: pathname.replace(/:.*/, '') };
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { settlesWithin } from '../runtime/settles-within';
+import { said } from '../text/show';
+import { ProcessOutput } from './process-output';
+
+/**
+ * Waits in a session of its own until the process that started it is gone, however it went, and then ends the group: its
+ * input is a pipe from that process, which nobody else has.
+ */
+const WATCH = 'read _; kill -s TERM -- "-$1" 2>/dev/null || exit 0; sleep 1; kill -s KILL -- "-$1" 2>/dev/null';
+
+/** How long what a process has left in its pipes is read when it is over (ms). */
+const REST = 500;
+
+/** A command of the shell with all the processes that it starts, which are a group: none of them outlives this process. */
+export class ProcessGroup {
+  readonly output = new ProcessOutput();
+  /** Resolves to how it ended, as the end of a sentence: `exited with code 1`. */
+  readonly exited: Promise<string>;
+  /** Resolves when nobody writes to its output any more. */
+  readonly silent: Promise<void>;
+  readonly #process: ChildProcess;
+  readonly #watch: ChildProcess | undefined;
+  #isOver = false;
+
+  constructor(command: string, options: { readonly cwd: string | undefined; readonly env: NodeJS.ProcessEnv }) {
+    const child = spawn('/bin/sh', ['-c', command], { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`));
+      child.once('error', (error) => resolve(`could not be started: ${said(error)}`));
+    });
+    this.silent = new Promise((resolve) => void child.once('close', () => resolve()));
+    this.#watch = child.pid === undefined ? undefined : watcherOf(child.pid);
+    for (const stream of [child.stdout, child.stderr]) this.output.read(stream);
+    unref(child);
+  }
+
+  /** Ends all of it: politely, and after `grace` ms by force. Resolves when that is done. */
+  async stop(grace: number): Promise<void> {
+    this.#signal('SIGTERM');
+    await settlesWithin(this.silent, grace);
+    this.#signal('SIGKILL');
+    await this.exited;
+    await settlesWithin(this.silent, REST);
+    this.#leave();
+  }
+
+  /** What it leaves behind when it has exited by itself is ended too. Resolves when its output is read. */
+  async clear(): Promise<void> {
+    this.#signal('SIGTERM');
+    await settlesWithin(this.silent, REST);
+    this.#signal('SIGKILL');
+    this.#leave();
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#process;
+    if (pid === undefined || this.#isOver) return; // by then the number may be that of another
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // none of it is left
+    }
+  }
+
+  #leave(): void {
+    this.#isOver = true;
+    this.#watch?.kill('SIGKILL');
+    this.#watch?.stdin?.destroy();
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
+  }
+}
+
+function watcherOf(group: number): ChildProcess {
+  const watcher = spawn('/bin/sh', ['-c', WATCH, 'sh', String(group)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  watcher.on('error', () => {});
+  watcher.stdin.on('error', () => {});
+  unref(watcher);
+  return watcher;
+}
+
+/** It keeps this process from nothing. */
+function unref(child: ChildProcess): void {
+  child.unref();
+  for (const stream of child.stdio) (stream as { unref?: () => void } | null | undefined)?.unref?.();
+}

@@ -1,0 +1,178 @@
+import { webSocketUrl } from '../connection/websocket-url';
+import { settlesWithin } from '../runtime/settles-within';
+import { startTimer } from '../runtime/timer';
+import { maskUrl } from '../text/mask';
+import { oneLine, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import type { Scope } from '../waiting/scope';
+import type { ManagedServer } from './managed-server';
+import { freePort, isListening, whenListening } from './ports';
+import { ProcessGroup } from './process-group';
+import type { ServerCommand } from './serve-options';
+
+/** A server in a process of its own. */
+export class ProcessServer implements ManagedServer {
+  readonly name: string;
+  readonly #command: ServerCommand;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #grace: number;
+  /** Who has connected to it: their waits end when it does. */
+  readonly #users = new Set<Scope>();
+  #port: number;
+  #group: ProcessGroup | undefined;
+  #stopped: string | undefined = 'has not been started';
+  /** Whether it ended though nobody had stopped it. */
+  #hasCrashed = false;
+
+  /**
+   * @param env The variables of whoever starts it.
+   * @param port 0 for a free one.
+   * @param grace How long it may take to end when it is asked to (ms).
+   */
+  constructor(command: ServerCommand, env: NodeJS.ProcessEnv, port: number, grace: number) {
+    this.name = `The server \`${oneLine(command.command, 80)}\``;
+    this.#command = command;
+    this.#env = env;
+    this.#port = port;
+    this.#grace = grace;
+  }
+
+  get stopped(): string | undefined {
+    return this.#stopped;
+  }
+
+  usedBy(scope: Scope): void {
+    this.#users.add(scope);
+  }
+
+  async start(waitTime: number): Promise<string> {
+    const { command, cwd, env: ownEnv } = this.#command;
+    this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
+    const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
+    await this.#refuseTaken();
+    const group = new ProcessGroup(command, { cwd, env });
+    this.#group = group;
+    this.#stopped = undefined;
+    this.#hasCrashed = false;
+    void group.exited.then((how) => this.#exited(group, how));
+    try {
+      return await this.#whenReady(group, waitTime);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** A server that was left running would be taken for this one. */
+  async #refuseTaken(): Promise<void> {
+    if (typeof this.#command.url === 'function') return;
+    const url = this.#urlFrom();
+    if (!(await isListening(url))) return;
+    throw new UsageError(
+      `Something listens at ${maskUrl(url)} already, before \`${oneLine(this.#command.command, 80)}\` was started. ` +
+        'End it, or write {port} into url, which stands for a free one: the command finds it in the variable PORT.',
+    );
+  }
+
+  /** Resolves to the URL. */
+  #whenReady(group: ProcessGroup, waitTime: number): Promise<string> {
+    const { ready } = this.#command;
+    const look = ready === undefined ? this.#whenListening() : whenPrinted(group, ready);
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        stopTimer();
+        stopLooking();
+        act();
+      };
+      const fail = (why: string) => settle(() => reject(new UsageError(`${this.name} ${why}`)));
+      const late = `was not ready within ${Math.round(waitTime).toLocaleString('en-US')} ms: ${look.lack}.`;
+      const stopTimer = startTimer(waitTime, () => fail(late));
+      const stopLooking = look.until((match) => {
+        settle(() => {
+          try {
+            resolve(this.#urlFrom(match));
+          } catch (error) {
+            reject(error);
+          }
+        });
+      });
+      void group.exited.then((how) => fail(`${how} before it was ready.`));
+    });
+  }
+
+  #whenListening(): Look {
+    const url = this.#urlFrom();
+    return { lack: `nothing listens at ${maskUrl(url)}`, until: (done) => whenListening(url, done) };
+  }
+
+  #urlFrom(match?: RegExpExecArray): string {
+    const { url = 'ws://localhost:{port}' } = this.#command;
+    if (typeof url === 'string') return webSocketUrl(url.replaceAll('{port}', String(this.#port)));
+    if (!match) throw new UsageError('serve() was given a function as url, which takes what ready has matched. Give ready, too.');
+    const made = url(match);
+    if (typeof made !== 'string') throw new UsageError(`The function url of serve() must return a URL, not ${show(made)}.`);
+    return webSocketUrl(made);
+  }
+
+  #exited(group: ProcessGroup, how: string): void {
+    if (this.#group !== group || this.#stopped !== undefined) return;
+    this.#stopped = how;
+    this.#hasCrashed = true;
+    void group.clear();
+    // what its own connections say of it is read first
+    startTimer(0, () => {
+      const sentence = `${this.name} ${how}`;
+      for (const scope of this.#users) scope.endWaits({ sentence, location: { frames: '' } });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped ??= 'was closed';
+    await this.#group?.stop(this.#grace);
+  }
+
+  isUsedBy(scopes: readonly Scope[]): boolean {
+    return scopes.some((scope) => this.#users.has(scope));
+  }
+
+  /** Waits until what it has printed by now is read; for so many ms, where it is about to end. */
+  async untilRead(ms: number): Promise<void> {
+    await settlesWithin(this.#group?.silent, ms);
+  }
+
+  /** What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. */
+  accountSince(since: number): string | undefined {
+    if (!this.#group) return undefined;
+    const { output } = this.#group;
+    if (!this.#hasCrashed) {
+      const printed = output.shown(since);
+      return printed === '' ? undefined : `${this.name} printed during the test:\n\n${printed}`;
+    }
+    const printed = output.shown(0);
+    return `${this.name} ${this.#stopped}${printed === '' ? ', and printed nothing.' : `. Its last output:\n\n${printed}`}`;
+  }
+}
+
+/** What is looked for to know that it is ready. */
+interface Look {
+  /** What is missing as long as it is not there. */
+  readonly lack: string;
+  /** Returns what stops it. */
+  until(done: (match?: RegExpExecArray) => void): () => void;
+}
+
+function whenPrinted(group: ProcessGroup, ready: RegExp | string): Look {
+  const pattern = patternOf(ready);
+  const watch: Look['until'] = (done) =>
+    group.output.watch((line) => {
+      const match = pattern.exec(line);
+      if (match) done(match);
+    });
+  return { lack: `it printed no line with ${show(ready)}`, until: watch };
+}
+
+/** Of the user's own world, and stateless. */
+function patternOf(ready: RegExp | string): RegExp {
+  if (typeof ready !== 'string') return new RegExp(ready.source, ready.flags.replace(/[gy]/g, ''));
+  return new RegExp(ready.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+}

@@ -1,0 +1,68 @@
+import type { Server as NetServer } from 'node:net';
+import { check, duration, isString, milliseconds, string } from '../text/option-checks';
+import { isRecord, type OptionsOf } from '../text/options';
+import type { Application, SocketIoServer, WebSocketServerLike } from './server-kinds';
+
+const port = check<number>(
+  'a port, 0 to 65535',
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65_536,
+);
+
+const path = check<string>("a path such as '/chat'", (value) => isString(value) && !/^\s*\w+:\/\//.test(value));
+
+export const serveOptions = {
+  /** The port to listen on, unless the server listens already. Defaults to 0: a free one. */
+  port,
+  /** The address to listen on. Defaults to `127.0.0.1`. */
+  host: string,
+  /** The path under which its WebSockets are: `url` ends with it. */
+  path,
+  /** How long it may take to start, in ms. Defaults to all the time that the test or hook has. */
+  timeout: milliseconds,
+  /** How long it may take to close by itself before it is cut, or killed, in ms. Defaults to 2000. */
+  grace: duration,
+};
+
+/** How a server is served. */
+export interface ServeOptions extends OptionsOf<typeof serveOptions> {}
+
+const isRegExp = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object RegExp]';
+
+export const commandOptions = {
+  /** What the shell runs: `node server.js`. It is given a free port as the variable `PORT`. */
+  command: string,
+  /**
+   * Where it listens: `ws://localhost:{port}/chat`, where `{port}` stands for that port; or a function of what `ready`
+   * matched, for a port that is printed. Defaults to `ws://localhost:{port}`.
+   */
+  url: check<string | ((match: RegExpExecArray) => string)>(
+    'a URL or a function that makes it',
+    (value) => isString(value) || typeof value === 'function',
+  ),
+  /** What a line of its output says when it can be connected to. Defaults to: when something listens at the URL. */
+  ready: check<RegExp | string>('a RegExp or a text', (value) => isString(value) || isRegExp(value)),
+  /** Variables of its environment, beside those of the test. */
+  env: check<Readonly<Record<string, string | undefined>>>(
+    'an object of strings',
+    (value) => isRecord(value) && Object.values(value).every((one) => one === undefined || isString(one)),
+    { isSecret: true },
+  ),
+  /** The folder that it runs in. Defaults to that of the test. */
+  cwd: string,
+};
+
+/** A server that runs in a process of its own. */
+export interface ServerCommand extends OptionsOf<typeof commandOptions> {
+  readonly command: string;
+}
+
+/** A server, or an application that is one or has one. */
+export type ServableServer =
+  | NetServer
+  | WebSocketServerLike
+  | (Application & { close?(): unknown })
+  | SocketIoServer
+  | { listen(...args: never[]): unknown };
+
+/** What `serve()` takes. */
+export type Servable = ServableServer | ServerCommand | ((port: number) => ServableServer | Promise<ServableServer>);

@@ -1,0 +1,19 @@
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The `ws:` or `wss:` URL of a server that listens there. */
+export function urlOfServer(server: object, address: AddressInfo | string, path = ''): string {
+  const scheme = isSecure(server) ? 'wss' : 'ws';
+  if (typeof address === 'string') return `${scheme}+unix://${address}${path && `:${path}`}`;
+  return `${scheme}://${hostOf(address.address)}:${address.port}${path || '/'}`;
+}
+
+/** Whether it is an `https.Server`. */
+const isSecure = (server: object): server is HttpServer => 'setSecureContext' in server;
+
+/** A server that listens on every address is reached on the loopback one. */
+function hostOf(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  if (address === '::') return '[::1]';
+  return address.includes(':') ? `[${address}]` : address;
+}

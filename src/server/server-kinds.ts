@@ -1,0 +1,90 @@
+import type { EventEmitter } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/*
+ * What may stand for a server, told by what it has: the packages are the user's own, of any version, and loaded in the
+ * world of the test.
+ */
+
+/** The `WebSocketServer` of ws, of any version. */
+export interface WebSocketServerLike {
+  handleUpgrade(...args: never[]): void;
+  readonly clients: object;
+}
+
+/** What is read of a `WebSocketServer` beside that. */
+export interface WebSocketServerParts extends EventEmitter {
+  readonly options?: { readonly server?: HttpServer; readonly noServer?: boolean; readonly path?: string };
+  address(): AddressInfo | string | null;
+  close(): void;
+}
+
+/** Something in front of a server, with `getHttpServer()` (Nest), or with `server` (Fastify). */
+export interface Application {
+  getHttpServer?(): unknown;
+  readonly server?: unknown;
+  /** Its routes and plugins are there when it resolves (Fastify). */
+  ready?(): unknown;
+}
+
+/** The server of Socket.IO. */
+export interface SocketIoServer {
+  of(...args: never[]): unknown;
+  attach(...args: never[]): unknown;
+}
+
+export function isHttpServer(value: unknown): value is HttpServer {
+  return has(value, 'listen') && has(value, 'address') && has(value, 'closeIdleConnections');
+}
+
+export function isWebSocketServer(value: unknown): value is WebSocketServerLike {
+  return has(value, 'handleUpgrade') && typeof (value as WebSocketServerLike).clients === 'object';
+}
+
+export const isSocketIoServer = (value: unknown): value is SocketIoServer => has(value, 'of') && has(value, 'attach');
+
+export function isApplication(value: unknown): value is Application {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'getHttpServer' in value || 'server' in value || isSocketIoServer(value);
+}
+
+export function has<Name extends string>(value: unknown, method: Name): value is Record<Name, (...args: never[]) => unknown> {
+  return typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function';
+}
+
+/**
+ * The `http.Server` or `WebSocketServer` that is a target, or is behind it, when that is ready to be asked; undefined where
+ * there is none.
+ */
+export async function serverBehind(target: unknown): Promise<HttpServer | WebSocketServerLike | undefined> {
+  if (isHttpServer(target) || isWebSocketServer(target)) return target;
+  if (has(target, 'getHttpServer')) {
+    await initialized(target);
+    return serverBehind(target.getHttpServer());
+  }
+  if (isSocketIoServer(target)) return serverBehind(httpServerOf(target));
+  const { server } = (target ?? {}) as Application;
+  if (!server) return undefined;
+  if (has(target, 'ready')) await target.ready();
+  return serverBehind(server);
+}
+
+const initializations = new WeakMap<object, unknown>();
+
+/** Nest attaches its gateways in `init()`, which `listen()` would call. */
+async function initialized(application: object): Promise<void> {
+  if ((application as { isInitialized?: unknown }).isInitialized !== false || !has(application, 'init')) return;
+  const beginning = initializations.get(application) ?? application.init();
+  initializations.set(application, beginning);
+  await beginning;
+}
+
+/** Made where Socket.IO has none: it makes one itself when it listens. */
+function httpServerOf(io: SocketIoServer): unknown {
+  const { httpServer } = io as { httpServer?: unknown };
+  if (httpServer) return httpServer;
+  const made = createServer();
+  io.attach(made as never);
+  return made;
+}

@@ -1,0 +1,111 @@
+import { execSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, serve } from 'jest-websocket';
+import { failure } from '../support/failure';
+
+const folder = mkdtempSync(join(tmpdir(), 'serve-'));
+/** Greets with its number of starts and its variables; does what it is told. */
+writeFileSync(
+  join(folder, 'server.js'),
+  `
+  const { createServer } = require('node:http');
+  const { WebSocketServer } = require(${JSON.stringify(require.resolve('ws'))});
+  const server = createServer();
+  const deeds = {
+    crash: () => { console.error('about to crash'); process.exit(3); },
+    pid: (socket) => socket.send(JSON.stringify({ pid: process.pid })),
+  };
+  new WebSocketServer({ server }).on('connection', (socket, { url }) => {
+    socket.send(JSON.stringify({ url, greeting: process.env.GREETING, cwd: process.cwd() }));
+    socket.on('message', (data) => deeds[data](socket));
+  });
+  server.listen(Number(process.argv[2] ?? process.env.PORT), '127.0.0.1', () => console.log('listening on ' + server.address().port));
+  `,
+);
+const command = `node ${join(folder, 'server.js')}`;
+
+/** Whether a process runs. One that is over stays a zombie where nobody asks for it, as in a container without init. */
+function lives(pid: number): boolean {
+  const [state = 'Z'] = execSync(`ps -o stat= -p ${pid} || true`, { encoding: 'utf8' }).trim();
+  return state !== 'Z';
+}
+
+describe('serve({ command })', () => {
+  test('waits until something listens on the port that it gives', async () => {
+    const server = await serve({ command });
+    expect(server.url).toBe(`ws://localhost:${server.port}/`);
+    await expect(await connect(server, '/a')).toReceiveMessage({ url: '/a' });
+  });
+
+  test('waits for a line, and takes the URL, the variables and the folder that it is told', async () => {
+    const env = { GREETING: 'hello' };
+    const server = await serve({ command, url: 'ws://127.0.0.1:{port}/chat', ready: /^listening/, env, cwd: folder });
+    expect(server.url).toBe(`ws://127.0.0.1:${server.port}/chat`);
+    await expect(await connect(server)).toReceiveMessage({ url: '/chat', greeting: 'hello', cwd: folder });
+  });
+
+  test('takes the port that is printed', async () => {
+    const server = await serve({
+      command: `${command} 0`,
+      ready: /listening on (\d+)/,
+      url: ([, port]) => `ws://127.0.0.1:${port}`,
+    });
+    expect(await connect(server)).toBeOpen();
+  });
+
+  test('restart() keeps the port, and starts another process', async () => {
+    const server = await serve({ command, ready: 'listening' });
+    const { port } = server;
+    const rob = await connect(server, { name: 'rob' });
+    const { pid } = await rob.request('pid', { pid: expect.any(Number) });
+    await server.restart();
+    expect(lives(pid)).toBe(false);
+    await expect(rob).toClose();
+    expect(server.port).toBe(port);
+    const again = await rob.reconnect();
+    expect((await again.request('pid', { pid: expect.any(Number) })).pid).not.toBe(pid);
+  });
+
+  test('ends with its children, also those that are deaf', async () => {
+    const deaf = `node -e "process.on('SIGTERM', () => {}); console.log('pid ' + process.pid); setInterval(() => {}, 1000)"`;
+    const server = await serve(
+      { command: `${deaf} & ${command}; true`, ready: /pid (\d+)/, url: ([, pid]) => `ws://localhost/${pid}` },
+      { grace: 100 },
+    );
+    const pid = Number(server.url.split('/').at(-1));
+    expect(lives(pid)).toBe(true);
+    await server.close();
+    expect(lives(pid)).toBe(false);
+  });
+
+  test('says why it could not be started', async () => {
+    await expect(serve({ command: 'exit 7' })).rejects.toThrow('The server `exit 7` exited with code 7 before it was ready.');
+    await expect(serve({ command: 'sleep 60', ready: /listening/ }, { timeout: 20 })).rejects.toThrow(
+      'The server `sleep 60` was not ready within 20 ms: it printed no line with /listening/.',
+    );
+    await expect(serve({ command: 'sleep 60' }, { timeout: 20 })).rejects.toThrow(
+      /: nothing listens at ws:\/\/localhost:\d+\/\.$/,
+    );
+    await expect(serve({ command: 'true', cwd: '/no/such' })).rejects.toThrow('could not be started: spawn /bin/sh ENOENT');
+    await expect(serve({ command: 'echo x; sleep 60', ready: 'x', url: 'nonsense' })).rejects.toThrow("'nonsense' is not a URL.");
+    await expect(serve({ command: 'true', url: () => 'x' })).rejects.toThrow('Give ready, too.');
+    await expect(serve({ command: 'true', redy: 'x' } as never)).rejects.toThrow("Did you mean 'ready'?");
+  });
+
+  test('a crash ends the waits for it, and is told to whoever connects afterwards', async () => {
+    const server = await serve({ command });
+    const [rob, ann] = [await connect(server), await connect(server)];
+    rob.send('crash');
+    await expect(ann.receive('more')).rejects.toThrow('1006');
+    await expect(rob).toClose();
+    // its socket may be heard of before its end
+    const { message } = await failure(async () => {
+      while (true) await connect(server).catch((error) => (error.code === 'ECONNREFUSED' ? undefined : Promise.reject(error)));
+    });
+    expect(message).toMatch(/^The server `node .*` given to connect\(\) exited with code 3\. restart\(\) starts it again\.$/);
+    await server.restart();
+    expect(await connect(server)).toBeOpen();
+  });
+});

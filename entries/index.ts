@@ -3,6 +3,7 @@ import type { WebSocketClient } from '../src/client/client';
 import type { WebSocketConfig } from '../src/client/config';
 import type { Target } from '../src/client/target';
 import type { TestServer } from '../src/client/test-server';
+import type { Codec } from '../src/codecs/codec';
 import type { ConnectOptions } from '../src/connection/connect-options';
 import { apiBehind } from '../src/door';
 import type { AnyOf, AsymmetricMatcher } from '../src/expectations/pattern';
@@ -17,6 +18,7 @@ export type { WebSocketClient } from '../src/client/client';
 export type { WebSocketConfig } from '../src/client/config';
 export type { ClientNetwork } from '../src/client/network';
 export type { RespondOptions } from '../src/client/rules';
+export type { SendUntilOptions } from '../src/client/send-until';
 export type { Target } from '../src/client/target';
 export type { TestServer } from '../src/client/test-server';
 export type { CodecName } from '../src/codecs/built-in-codecs';
@@ -49,14 +51,27 @@ export type Clients<Name extends string, Incoming = any, Outgoing = any> = Reado
   Record<Name, WebSocketClient<Incoming, Outgoing>>
 >;
 
+/** The options of a client whose types are those of its codec. */
+type WithCodec<Incoming, Outgoing, Reply> = Omit<ConnectOptions, 'codec'> & {
+  readonly codec: Codec<Incoming, Outgoing, Reply>;
+};
+
 /**
- * Opens a client and resolves when the handshake is done. The client closes with the test, hook or describe block that
+ * Opens a client and resolves when the handshake is done. The types of its messages are those of its codec, if that is an
+ * object that says them; else write `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`. Defaults to the configured URL.
  * @param options A string is the path under the target, like the option `path`.
  * @throws (rejects) with `code`, or with `status`, `headers` and `body`, if the server cannot be reached or refuses.
  */
+export function connect<Incoming, Outgoing, Reply = Incoming>(
+  target: Target | undefined,
+  options: WithCodec<Incoming, Outgoing, Reply>,
+): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
+export function connect<Incoming, Outgoing, Reply = Incoming>(
+  options: WithCodec<Incoming, Outgoing, Reply>,
+): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
   options?: ConnectOptions | string,

@@ -1,12 +1,33 @@
+import { resolve } from 'node:path';
 import { configOptions, type WebSocketConfig } from '../src/client/config';
+import type { ServerConfig } from '../src/server/server-config';
 import { checkOptions } from '../src/text/options';
+import { UsageError } from '../src/text/usage-error';
 
 /** The key of `testEnvironmentOptions` that is ours. Jest also assigns it to the test's global. */
 export const KEY = 'websocket';
 
+/** What else decides how a server is started. */
+interface Project {
+  readonly rootDir: string;
+  /** Whether the same process will run the same files again, when they have changed. */
+  readonly isWatched: boolean;
+}
+
 /** @throws {UsageError} that names the wrong option. */
-export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>): WebSocketConfig {
-  const config = testEnvironmentOptions[KEY] ?? {};
+export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>, project: Project): WebSocketConfig {
+  const config = (testEnvironmentOptions[KEY] ?? {}) as WebSocketConfig;
   checkOptions(config, configOptions, `testEnvironmentOptions.${KEY}`);
-  return config as WebSocketConfig;
+  return config.server ? { ...config, server: ofProject(config.server, project) } : config;
+}
+
+function ofProject(server: ServerConfig, { rootDir, isWatched }: Project): ServerConfig {
+  if ((server.command === undefined) === (server.module === undefined)) {
+    throw new UsageError(
+      `testEnvironmentOptions.${KEY}.server takes either a command or a module: { command: 'node server.js' }.`,
+    );
+  }
+  const within = (path: string) => resolve(rootDir, path.replace(/^<rootDir>(?=$|\/)/, rootDir));
+  const { module, cwd = rootDir, per = isWatched ? 'file' : 'worker' } = server;
+  return { ...server, per, cwd: within(cwd), ...(module !== undefined && { module: within(module) }) };
 }

@@ -52,7 +52,9 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       super(config, context);
       // before setup files run, which may replace intrinsics; a base may make its global later
       this.#realm = this.global && realmOf(this.global as never);
-      this.#options = configFrom(config.projectConfig.testEnvironmentOptions);
+      const { rootDir, testEnvironmentOptions } = config.projectConfig;
+      const { watch, watchAll } = config.globalConfig;
+      this.#options = configFrom(testEnvironmentOptions, { rootDir, isWatched: watch || watchAll });
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
     }

@@ -1,6 +1,8 @@
 import type { Engine } from '../src/client/engine';
 import { Bag } from '../src/runtime/bag';
 import { after, allOf, type Pending } from '../src/runtime/pending';
+import { errorAt } from '../src/text/error-at';
+import { isUsageError } from '../src/text/usage-error';
 import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { FailedWait } from '../src/waiting/outcome';
@@ -83,7 +85,9 @@ export class LifeCycle implements Following {
   }
 
   readonly #ours = (error: unknown): Error =>
-    replacementError(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
+    isUsageError(error)
+      ? errorAt(this.#engine.realm, { frames: '' }, error.message) // a server of the user's that could not be closed
+      : replacementError(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
 
   /** Awaited before the user's code runs again. */
   get closed(): Pending {
@@ -202,7 +206,7 @@ export class LifeCycle implements Following {
   end(): Pending {
     return after(this.#endAll(), () => {
       this.#scopes.close();
-      this.#engine.servers.closeAll();
+      return this.#engine.servers.closeAll();
     });
   }
 

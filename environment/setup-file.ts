@@ -29,7 +29,7 @@ export interface HookGlobals extends JestGlobals {
 export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
   stateOf(global); // throws under another runner, before any test opens something
-  const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] });
+  const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] }, { rootDir: process.cwd(), isWatched: false });
   const session = new TestFile(realmOf(global, Promise), config, register);
   session.begin(globals, false);
   const handle: EventHandler = (event, state) => {

@@ -3,7 +3,7 @@ import { Api } from '../src/api';
 import type { WebSocketConfig } from '../src/client/config';
 import { Engine } from '../src/client/engine';
 import { openDoor } from '../src/door';
-import type { Pending } from '../src/runtime/pending';
+import { after, type Pending } from '../src/runtime/pending';
 import type { Realm } from '../src/runtime/realm';
 import { type Event, type MatcherRegistry, matcherRegistryOf, type State } from './jest-internals';
 import { LifeCycle } from './life-cycle';
@@ -66,9 +66,13 @@ export class TestFile {
   }
 
   handle(event: Event, state: State): Pending {
-    if (event.name === 'run_start' && namesUs(this.#globals?.expect)) this.#scopes.use();
-    if (event.name === 'run_start' || event.name === 'test_start') this.#keepAround();
-    return this.#lifeCycle.handle(event, state);
+    const isStart = event.name === 'run_start';
+    const isServed = isStart && namesUs(this.#globals?.expect);
+    if (isServed) this.#scopes.use();
+    if (isStart || event.name === 'test_start') this.#keepAround();
+    const handled = this.#lifeCycle.handle(event, state);
+    // no test's timeout is spent on the start of the configured server
+    return isServed && this.engine.server ? after(handled, () => this.engine.server?.begin()) : handled;
   }
 
   /** Setup files and tests may replace `expect` by a wrapper. */

@@ -2,6 +2,7 @@ import { describeEnding } from '../src/connection/ending';
 import type { Expected } from '../src/expectations/expected';
 import { sameText } from '../src/expectations/given-by-codec';
 import type { Waiting } from '../src/expectations/queued-expectation';
+import type { OwnReply } from '../src/expectations/requirement';
 import { troubleLines } from '../src/expectations/trouble';
 import type { Undecodable } from '../src/expectations/undecodable';
 import { differs, hintsFor } from '../src/explain/hints';
@@ -9,7 +10,7 @@ import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import { numbered, otherOrder } from '../src/explain/other-order';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
-import { namesOf, oneLine, said } from '../src/text/show';
+import { namesOf, oneLine, said, show } from '../src/text/show';
 import type { ClientProgress, EndedEarly, Outcome } from '../src/waiting/outcome';
 import type { Wait } from '../src/waiting/wait';
 import type { Failure } from './failure-message';
@@ -30,7 +31,7 @@ export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): F
     expected: `${wait.negated ? 'not ' : ''}${expectedText(printers, wait, took)}`,
     received: [reordered ? `all came, in another order: ${numbered(reordered)}` : reason(printers, wait, outcome)],
     details: [...(came.details ?? []), trouble],
-    hints: came.hints ?? [],
+    hints: [...(wait.account ? [wait.account()] : []), ...(came.hints ?? [])],
     values: {
       expected: expectedData(wait.requirement.expected),
       actual: outcome.kind === 'broken' ? outcome.by.value : came.actual,
@@ -69,7 +70,7 @@ function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (Receiv
 }
 
 /** Methods of a client that wait as matchers do. */
-const METHODS = ['receive', 'request'];
+const METHODS = ['receive', 'request', 'sendUntil'];
 
 function header(printers: Printers, { reader, connections, subjects = connections }: Wait): string {
   const [connection] = connections;
@@ -79,9 +80,19 @@ function header(printers: Printers, { reader, connections, subjects = connection
 
 function expectedText(printers: Printers, { requirement }: Wait, took: readonly (ReceivedMessage | undefined)[]): string {
   const [only] = requirement.expected;
-  if (only && requirement.expected.length === 1) return wordFor(printers, only);
+  if (requirement.kind === 'own reply') return replyText(printers, requirement);
+  const times = requirement.expected.length;
+  if (only && times === 1) return wordFor(printers, only);
+  if (only && requirement.expected.every((one) => one === only)) return `${times} times ${wordFor(printers, only)}`;
   const order = requirement.kind === 'any order' ? 'in any order' : requirement.strict ? 'these and no others' : 'in this order';
   return [order, ...expectedLines(printers, requirement.expected, took)].join('\n');
+}
+
+const LONGEST_REQUEST = 120;
+
+function replyText(printers: Printers, { to, expected: [only] }: OwnReply): string {
+  const request = printers.utils.EXPECTED_COLOR(show(to, LONGEST_REQUEST));
+  return !only || only.form === 'anything' ? `the reply to ${request}` : `${wordFor(printers, only)}, as the reply to ${request}`;
 }
 
 /** How many expected messages of a list are shown. */
@@ -134,6 +145,7 @@ function reason(printers: Printers, { negated, timeout, requirement, caller }: W
       return 'it came';
     case 'broken': {
       const message = `#${outcome.by.number} ${printReceived(printers, outcome.by.value)}`;
+      if (requirement.kind === 'own reply') return `the reply is ${message}`;
       if (!negated) return `${outcome.connection.name} got ${message} first`;
       const same = requirement.expected.map((expected) => sameText(expected, outcome.by)).find((text) => text !== undefined);
       return `${outcome.connection.name} got ${message}${same ? `: ${same}` : ''}`;
@@ -158,7 +170,8 @@ function reason(printers: Printers, { negated, timeout, requirement, caller }: W
       const cut = isOfTest ? `, just before the test's own timeout` : '';
       const within = `within ${Math.round(outcome.after)} ms${cut}`;
       const held = outcome.parts.reduce((sum, { held }) => sum + held.length, 0);
-      const got = held > 0 ? ` only ${held} of them` : ' nothing that matches';
+      const nothing = requirement.kind === 'own reply' ? ' no such reply' : ' nothing that matches';
+      const got = held > 0 ? ` only ${held} of them` : nothing;
       return `${names} got${got} ${within}`;
     }
     case 'undecided':

@@ -89,10 +89,11 @@ function watchSilence(call: Call, silence: Wait, settle: SettleResult): void {
   }
 }
 
-const ofForbidden = (requirement: Requirement): Requirement => ({
-  ...requirement,
-  expected: requirement.expected.map(forbidden),
-});
+/** What is one and the same stays so. */
+function ofForbidden(requirement: Requirement): Requirement {
+  const each = new Map(requirement.expected.map((expected) => [expected, forbidden(expected)]));
+  return { ...requirement, expected: requirement.expected.map((expected) => each.get(expected) ?? expected) };
+}
 
 function judged(call: Call, wait: Wait, outcome: Outcome): MatcherResult {
   return resultOf(call, (outcome.kind === 'satisfied') !== wait.negated, () => explainWait(call.context, wait, outcome));

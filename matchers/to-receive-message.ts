@@ -1,16 +1,20 @@
 import type { WebSocketClient } from '../src/client/client';
 import { understand } from '../src/expectations/expected';
 import type { ExpectedMessage } from '../src/expectations/pattern';
-import { next, one } from '../src/expectations/requirement';
-import { anything } from '../src/text/option-checks';
+import { many, next } from '../src/expectations/requirement';
+import { anything, check } from '../src/text/option-checks';
 import { type OptionsOf, refuseMore } from '../src/text/options';
 import { type ReceiveOptions, receiveOptions } from '../src/waiting/wait-options';
 import { type Call, equalityOf, fast } from './matcher';
 import { receiving } from './receiving';
 import type { IncomingOf, OnClients } from './types';
 
+const atLeastOne = check<number>('a whole number, 1 or more', (value) => Number.isInteger(value) && (value as number) >= 1);
+
 const receiveMessageOptions = {
   ...receiveOptions,
+  /** How many messages must match, each of them; others may come between. Defaults to 1. */
+  times: atLeastOne,
   /** Of the clients given to `expect()`, those that receive it. The others must not, within the quiet window. */
   only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
 };
@@ -41,7 +45,8 @@ export const toReceiveMessage = fast(
   (call: Call, subject: unknown, expected?: unknown, options: ReceiveMessageOptions = {}, ...more: unknown[]) => {
     return receiving(call, subject, receiveMessageOptions, options, () => {
       refuseMore(more, call.name, 2);
-      return { requirement: one(understand(expected, equalityOf(call.context), options.exact)), options, only: options.only };
+      const { times = 1, only } = options;
+      return { requirement: many(understand(expected, equalityOf(call.context), options.exact), times), options, only };
     });
   },
 );

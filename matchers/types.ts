@@ -13,7 +13,7 @@ export type OutgoingOf<Subject> = 0 extends 1 & Subject ? any : MessageOf<Awaite
 
 type MessageOf<Subject, Way extends 0 | 1> = Subject extends readonly (infer Client)[]
   ? MessageOf<Client, Way>
-  : Subject extends WebSocketClient<infer Incoming, infer Outgoing>
+  : Subject extends WebSocketClient<infer Incoming, infer Outgoing, any>
     ? [Incoming, Outgoing][Way]
     : never;
 

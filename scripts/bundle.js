@@ -13,6 +13,9 @@ const ofTests = ['codecs', 'index', 'matchers', 'not-set-up', 'serializer', 'set
 /** Of the world outside. */
 const ofWorker = ['environment', 'setup-outside'].map((name) => `entries/${name}.ts`);
 
+/** Of a process of its own, each whole in one file. */
+const ofProcesses = ['entries/serve-module.ts'];
+
 /** Words failures, and snapshots. Other modules import functions from it, and the first call of one loads it. */
 const isWording = (module) => /^(src\/explain\/|matchers\/(explain-|what-came)|environment\/failing-test)/.test(module);
 
@@ -49,6 +52,7 @@ exports.bundle = async (folder) => {
       return emit(file, { entryPoints: [entry] }, [fromOthers({ file, modules: new Set([entry]) }, map)]);
     }),
     ...ofTests.map((entry) => emit(entry.replace('.ts', '.js'), { entryPoints: [entry] }, [siblings])),
+    ...ofProcesses.map((entry) => emit(entry.replace('.ts', '.js'), { entryPoints: [entry] }, [])),
   ]);
 };
 

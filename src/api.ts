@@ -48,6 +48,9 @@ export class Api {
           'configure() takes no fastExpect: expect is there before it. Write it into testEnvironmentOptions.websocket.',
         );
       }
+      if ((options as WebSocketConfig).server !== undefined) {
+        throw new UsageError('configure() takes no server. Write it into testEnvironmentOptions.websocket, or await serve(…).');
+      }
       this.engine.configure(options as WebSocketConfig);
     });
   }

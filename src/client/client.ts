@@ -23,12 +23,16 @@ import { ClientNetwork } from './network';
 import { ping } from './ping';
 import { receive, request } from './receive';
 import { ignore, never, type RespondOptions, respond } from './rules';
+import { type SendUntilOptions, sendUntil } from './send-until';
 
 /** Opens a client as another was opened, with these options added. */
 export type OpenAnother = (caller: Caller, options: ConnectOptions) => Promise<WebSocketClient>;
 
+/** What `request()` resolves to: the message that matched, unless the codec makes something else of its replies. */
+type ReplyOf<Incoming, Reply, Message> = [Incoming, Reply] extends [Reply, Incoming] ? Message : Reply;
+
 /** A user of the server under test. It is closed with the test, hook or describe block that opened it. */
-export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItself {
+export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> extends PrintsItself {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #openAnother: OpenAnother;
@@ -143,22 +147,43 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
 
   /**
    * Sends a message and resolves to the reply: the first unread message that matches, however many others arrive before
-   * it. Those stay unread.
+   * it. Those stay unread. A codec may know which message is the reply; then it is that one, and this resolves to its result.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
   request<Narrowed extends Incoming>(
     message: Outgoing,
     reply: (message: Incoming) => message is Narrowed,
     options?: ReceiveOptions,
-  ): Promise<Narrowed>;
+  ): Promise<ReplyOf<Incoming, Reply, Narrowed>>;
   request<const Expected extends MessagePattern<Incoming>>(
     message: Outgoing,
     reply: Matching<Incoming, Expected>,
     options?: ReceiveOptions,
-  ): Promise<Matched<Incoming, Expected>>;
-  request(message: Outgoing, reply?: ExpectedMessage<Incoming>, options?: ReceiveOptions): Promise<Incoming>;
+  ): Promise<ReplyOf<Incoming, Reply, Matched<Incoming, Expected>>>;
+  request(message: Outgoing, reply?: ExpectedMessage<Incoming | Reply>, options?: ReceiveOptions): Promise<Reply>;
   request(message: Outgoing, reply?: unknown, options: ReceiveOptions = {}): Promise<unknown> {
     return request(this.#call(this.request), message, reply, options);
+  }
+
+  /**
+   * Sends a message, again and again until it is answered, and resolves to the answer: the first unread message that matches.
+   * Others stay unread, and so do further answers. With a server that does not say when a subscription begins, say.
+   * Rejects if no answer comes.
+   */
+  sendUntil<Output>(message: Outgoing, expected: StandardSchema<Output>, options?: SendUntilOptions): Promise<Output>;
+  sendUntil<Narrowed extends Incoming>(
+    message: Outgoing,
+    expected: (message: Incoming) => message is Narrowed,
+    options?: SendUntilOptions,
+  ): Promise<Narrowed>;
+  sendUntil<const Expected extends MessagePattern<Incoming>>(
+    message: Outgoing,
+    expected: Matching<Incoming, Expected>,
+    options?: SendUntilOptions,
+  ): Promise<Matched<Incoming, Expected>>;
+  sendUntil(message: Outgoing, expected: ExpectedMessage<Incoming>, options?: SendUntilOptions): Promise<Incoming>;
+  sendUntil(message: Outgoing, expected: unknown, options: SendUntilOptions = {}): Promise<unknown> {
+    return sendUntil(this.#call(this.sendUntil), message, expected, options);
   }
 
   /**
@@ -241,7 +266,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any> extends PrintsItsel
    * @param options Added to those of this client; null and undefined remove a header or parameter.
    * @throws (rejects) as `connect()` does.
    */
-  reconnect(options: ConnectOptions<Incoming, Outgoing> = {}): Promise<WebSocketClient<Incoming, Outgoing>> {
+  reconnect(options: ConnectOptions<Incoming, Outgoing, Reply> = {}): Promise<WebSocketClient<Incoming, Outgoing, Reply>> {
     const { caller, location } = this.#call(this.reconnect);
     const call = { name: 'reconnect()', location };
     return mustAwaitClient(this.#engine, caller, call, () => this.#openAnother(caller, options));

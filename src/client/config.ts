@@ -1,5 +1,6 @@
 import { type ClientOptions, clientOptions } from '../connection/connect-options';
 import type { Limits } from '../log/log';
+import { type ServerConfig, serverConfigOptions } from '../server/server-config';
 import { boolean, bytes, duration, group, oneOf, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
 
@@ -15,6 +16,11 @@ interface TeardownOptions extends OptionsOf<typeof teardownOptions> {}
 export const configOptions = {
   /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` takes precedence. */
   url: string,
+  /**
+   * The server that `connect()` and `connect('/path')` go to, unless `JEST_WEBSOCKET_URL` is set: it is started when it is
+   * first needed. Not in `configure()`.
+   */
+  server: group<ServerConfig>(serverConfigOptions),
   ...clientOptions,
   /** How long a negative expectation watches, in ms. Defaults to 100. */
   quietWindow: duration,

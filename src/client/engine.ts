@@ -3,12 +3,13 @@ import type { Paint } from '../explain/conversation';
 import type { Placeholders } from '../explain/placeholders';
 import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
+import type { ConfiguredServer } from '../server/configured-server';
 import { Servers } from '../server/servers';
 import { mergeOptions } from '../text/options';
 import { addSecretNames, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
-import type { Caller, Scope } from '../waiting/scope';
+import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
 
@@ -42,6 +43,7 @@ export class Engine {
   /** The placeholders in the snapshots of each test. */
   readonly placeholders = new WeakMap<Scope, Placeholders>();
   #config: Settings;
+  #server: ConfiguredServer | undefined;
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
 
@@ -68,6 +70,23 @@ export class Engine {
   /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */
   get url(): string | undefined {
     return this.#variable('JEST_WEBSOCKET_URL') || this.#config.url;
+  }
+
+  /** The configured server; undefined where `JEST_WEBSOCKET_URL` is set, or none is configured. */
+  get server(): ConfiguredServer | undefined {
+    const { server: config } = this.#config;
+    if (!config || this.#variable('JEST_WEBSOCKET_URL')) return undefined;
+    if (this.#server) return this.#server;
+    const { configuredServer } = require('../server/configured-server') as typeof import('../server/configured-server');
+    this.#server = configuredServer(config, this.variables);
+    this.servers.processes.add(this.#server.process);
+    if (config.per === 'file') this.servers.ofFile.add(this.#server.process);
+    return this.#server;
+  }
+
+  /** Where paths go, for the code that runs now: the configured server, which is started, or the URL. */
+  async base(caller: Caller): Promise<string | undefined> {
+    return this.server ? this.server.urlFor(caller.scope, waitTime(undefined, caller)) : this.url;
   }
 
   /** Whether each event is printed as it happens. */

@@ -38,7 +38,7 @@ export async function openClient(
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
   const { servers } = engine;
-  const surroundings = { base: engine.url, path, defaultPath: profile.path, servers, scope };
+  const surroundings = { base: () => engine.base(caller), path, defaultPath: profile.path, servers, scope };
   const address = withQuery(await addressOf(target, surroundings), merged.query, profile.query);
   addSecretValues(givenSecrets(address, merged));
   const connection = construct(() => {

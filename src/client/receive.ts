@@ -1,8 +1,9 @@
 import { type Expected, understand } from '../expectations/expected';
 import { refuseForCodec } from '../expectations/given-by-codec';
-import { one, type Requirement, reply as replyRequirement } from '../expectations/requirement';
+import { type OwnReply, one, ownReply, type Requirement, reply } from '../expectations/requirement';
+import type { ReceivedMessage } from '../log/transcript';
 import { errorAt } from '../text/error-at';
-import { checkOptions } from '../text/options';
+import { type Checks, checkOptions } from '../text/options';
 import { isUsageError } from '../text/usage-error';
 import { waitFor } from '../waiting/wait';
 import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
@@ -11,44 +12,78 @@ import { mustAwait } from './must-await';
 
 /** Waits for an unread message that matches, and resolves to it. */
 export function receive(call: MethodCall, expected: unknown, options: ReceiveOptions): Promise<unknown> {
-  return receiveOne(call, expected, options, handedOut, () => {});
+  return receiveOne(call, expected, options, handedOut);
 }
 
 /** Sends a message and waits for its reply. */
-export function request(call: MethodCall, message: unknown, reply: unknown, options: ReceiveOptions): Promise<unknown> {
-  return receiveOne(call, reply, options, replyRequirement, () => call.connection.send(message));
+export function request(call: MethodCall, message: unknown, expected: unknown, options: ReceiveOptions): Promise<unknown> {
+  return receiveOne(call, expected, options, (understood) => asked(call, message, understood));
+}
+
+/** What is waited for, and what comes of it. */
+export interface Sought {
+  readonly requirement: Requirement | OwnReply;
+  readonly valueOf: (message: ReceivedMessage) => unknown;
+  readonly meanwhile?: Meanwhile;
+}
+
+/** Sends the request. */
+function asked({ connection }: MethodCall, message: unknown, expected: Expected): Sought {
+  const request = connection.ask(message);
+  if (!request) return { requirement: reply(expected), valueOf: expected.valueOf };
+  const resultOf = (received: ReceivedMessage) => request.resultOf(expected.valueOf(received));
+  return {
+    requirement: ownReply(message, request, expected),
+    valueOf: expected.form === 'schema' ? expected.valueOf : resultOf,
+  };
 }
 
 /** A message that the user was given cannot be exchanged for another. */
-const handedOut = (expected: Expected): Requirement => one(expected, true);
+const handedOut = (expected: Expected): Sought => ({ requirement: one(expected, true), valueOf: expected.valueOf });
 
-/** @param begin Called when the arguments have been checked, before the wait begins. */
-function receiveOne(
+/** What goes on while a message is awaited. */
+export interface Meanwhile {
+  stop(): void;
+  /** What has been done, in a sentence for a failure. */
+  account(): string;
+}
+
+/** @param seek Called when the arguments have been checked, before the wait begins. */
+export function receiveOne(
   { engine, connection, name, location, caller }: MethodCall,
   source: unknown,
   options: ReceiveOptions,
-  requirementOf: (expected: Expected) => Requirement,
-  begin: () => void,
+  seek: (expected: Expected) => Sought,
+  checks: Checks = receiveOptions,
 ): Promise<unknown> {
   const { realm, framework } = engine;
   const reader = { name, position: location.position };
   return mustAwait(engine, caller, { name, location }, (resolve, reject) => {
     const fail = (message: string) => reject(errorAt(realm, location, message));
     try {
-      checkOptions(options, receiveOptions, `${name}()`);
+      checkOptions(options, checks, `${name}()`);
       const expected = understand(source, framework.equality(), options.exact);
       refuseForCodec([expected], [connection], false);
-      begin();
-      const requirement = requirementOf(expected);
+      const { requirement, valueOf, meanwhile } = seek(expected);
       const timeout = options.timeout ?? connection.timeout;
-      const wait = { connections: [connection], requirement, negated: false, timeout, reader, caller };
+      const wait = {
+        connections: [connection],
+        requirement,
+        negated: false,
+        timeout,
+        reader,
+        caller,
+        account: meanwhile?.account,
+      };
       waitFor(wait, (outcome) => {
+        meanwhile?.stop();
         const [message] = outcome.kind === 'satisfied' ? outcome.messages : [];
         try {
-          if (message) resolve(expected.valueOf(message));
+          if (message) resolve(valueOf(message));
           else fail(framework.explain(wait, outcome));
         } catch (error) {
-          reject(error); // to word the failure is to print values of the user's, which may throw
+          if (isUsageError(error)) fail(error.message);
+          else reject(error); // to word the failure is to print values of the user's, which may throw
         }
       });
     } catch (error) {

@@ -2,16 +2,14 @@ import { isPlain } from '../runtime/literal';
 import { InProcessServer } from '../server/in-process-server';
 import type { ManagedServer } from '../server/managed-server';
 import { ProcessServer } from '../server/process-server';
-import { commandOptions, type ServeOptions, type ServerCommand } from '../server/serve-options';
+import { commandOptions, GRACE, type ServeOptions, type ServerCommand } from '../server/serve-options';
 import { checkOptions } from '../text/options';
 import { UsageError } from '../text/usage-error';
-import { type Caller, waitTime } from '../waiting/scope';
+import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Engine } from './engine';
 import { TestServer } from './test-server';
 
 const HOST = '127.0.0.1';
-/** How long a server may take to close by itself (ms). */
-const GRACE = 2000;
 
 /**
  * Starts a server, owned by the scope of the caller.
@@ -23,19 +21,26 @@ export async function openServer(engine: Engine, caller: Caller, source: unknown
     throw new UsageError(`serve() was called after ${scope.label} had ended. Await everything that a test starts.`);
   }
   if (source instanceof TestServer) throw new UsageError('serve() was given a server that it has made itself. Use that.');
-  const server = testServer(engine, source, options);
-  // before it is started: nothing of it outlives its owner, however far it has come
-  scope.keep(server);
+  const server = testServer(engine, scope, source, options);
   await server.start(waitTime(options.timeout, caller));
   return server;
 }
 
-function testServer(engine: Engine, source: unknown, options: ServeOptions): TestServer {
+/** Made before it is started: nothing of it outlives its owner, however far it has come. */
+function testServer(engine: Engine, scope: Scope, source: unknown, options: ServeOptions): TestServer {
   const { path, timeout } = options;
-  if (!isCommand(source)) return new TestServer(inProcess(source, options), engine, { path, timeout, usedBy: () => {} });
+  if (!isCommand(source)) {
+    const server = new TestServer(inProcess(source, options), engine, { path, timeout, usedBy: () => {} });
+    scope.keep(server);
+    return server;
+  }
   const managed = ofCommand(engine, source, options);
-  engine.servers.processes.add(managed);
-  return new TestServer(managed, engine, { path, timeout, usedBy: (scope) => managed.usedBy(scope) });
+  const { processes } = engine.servers;
+  processes.add(managed);
+  managed.usedBy(scope);
+  const server = new TestServer(managed, engine, { path, timeout, usedBy: (user) => managed.usedBy(user) });
+  scope.keep({ dispose: () => server.dispose().finally(() => processes.delete(managed)) });
+  return server;
 }
 
 function inProcess(source: unknown, { port = 0, host = HOST, grace = GRACE }: ServeOptions): ManagedServer {

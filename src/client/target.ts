@@ -27,7 +27,7 @@ export type Target = string | URL | NetServer | WebSocketServerLike | Applicatio
 /** What `connect()` knows beside the target. */
 export interface Surroundings {
   /** Where paths go. */
-  readonly base: string | undefined;
+  readonly base: () => Promise<string | undefined>;
   /** The path under the target. */
   readonly path: string | undefined;
   /** The path under a target that has none of its own, where `path` is undefined. */
@@ -41,15 +41,16 @@ export interface Surroundings {
 /** The address of a target: a `ws:`, `wss:` or `ws+unix:` URL. Servers are made to listen, and owned by the scope. */
 export async function addressOf(target: unknown, surroundings: Surroundings): Promise<string> {
   const address = await rootOf(target, surroundings);
-  const path = surroundings.path ?? (hasPath(address) ? undefined : surroundings.defaultPath);
+  const { defaultPath } = surroundings;
+  const path = surroundings.path ?? (defaultPath === undefined || hasPath(address) ? undefined : defaultPath);
   return path === undefined ? address : urlUnder(address, path);
 }
 
 async function rootOf(target: unknown, surroundings: Surroundings): Promise<string> {
   const { base, scope } = surroundings;
-  if (target === undefined) return webSocketUrl(required(base));
+  if (target === undefined) return webSocketUrl(required(await base()));
   if (typeof target === 'string')
-    return isAbsolute(target) ? webSocketUrl(target) : urlUnder(webSocketUrl(required(base, target)), target);
+    return isAbsolute(target) ? webSocketUrl(target) : urlUnder(webSocketUrl(required(await base(), target)), target);
   if (isUrl(target)) return webSocketUrl(target.href);
   if (target instanceof TestServer) return target.urlFor(scope);
   const server = await serverBehind(target);

@@ -1,11 +1,12 @@
 import { bytesOf } from '../runtime/bytes';
 import { copyOf } from '../runtime/copy';
 import { isPromise, neglect } from '../runtime/tag';
-import { nameOf } from '../text/name-of';
-import { said, show } from '../text/show';
+import { said } from '../text/show';
+import { type AskedRequest, checkedRequest } from './checked-request';
 import type { Codec, CodecConnection, CodecSession, Payload } from './codec';
 import type { CodecProfile } from './codec-profile';
 import { jsonWeight } from './json-weight';
+import { kindOf } from './kind-of';
 import { OneToOneCodec } from './one-to-one-codec';
 
 /** A codec at work on one connection. What a user's codec returns is checked, since it may be anything. */
@@ -23,6 +24,8 @@ export interface CheckedCodec {
   encode(message: unknown, trigger?: { readonly value: unknown }): readonly Encoded[];
   /** How a message is shown, where the codec says so. */
   readonly show?: CodecProfile['show'];
+  /** How a message is asked; undefined if the codec does not say. */
+  readonly request?: (message: unknown) => AskedRequest | undefined;
   /** Says goodbye, if the protocol can. */
   readonly close?: () => void;
 }
@@ -89,6 +92,7 @@ const always = (value: unknown) => () => value;
 function checked(session: CodecSession, show: CodecProfile['show']): CheckedCodec {
   return {
     ...(show && { show }),
+    ...(session.request && { request: (message: unknown) => checkedRequest(session.request?.(message)) }),
     ...(session.close && { close: () => neglect(session.close?.()) }),
     weigh: jsonWeight,
     decode: (payload) => decoded(session, payload),
@@ -143,11 +147,3 @@ export function payloadOf(payload: unknown, what: string): Payload {
 
 /** A copy of bytes: the user may change them afterwards. */
 const asItIs = (payload: Payload): Payload => (typeof payload === 'string' ? payload : Buffer.from(payload));
-
-/** What a value is called that a codec has returned, or given. */
-export function kindOf(value: unknown): string {
-  if (isPromise(value)) return 'a promise';
-  if (bytesOf(value)) return 'bytes';
-  if (typeof value === 'string') return `the text ${show(value)}`;
-  return typeof value === 'object' && value !== null ? nameOf(value) : show(value);
-}

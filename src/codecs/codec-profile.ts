@@ -47,13 +47,19 @@ function partOf(codec: Codec, name: Part): unknown {
   let value: unknown;
   let isRight: boolean;
   try {
-    value = codec[name];
+    value = kept(codec[name]);
     isRight = value === undefined || accepts(value);
   } catch (error) {
     throw new UsageError(`The ${name} of the codec cannot be read: ${said(error)}.`);
   }
   if (!isRight) throw new UsageError(`The ${name} of the codec must be ${expects}, not ${show(value)}.`);
   return value;
+}
+
+/** As it is now: what is read later may neither have changed nor throw. */
+function kept(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value];
+  return isRecord(value) ? { ...value } : value;
 }
 
 /** A message is shown where something else is explained: what is wrong with its text stands in its place. */

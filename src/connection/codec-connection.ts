@@ -1,45 +1,33 @@
-import { kindOf, payloadOf } from '../codecs/checked-codec';
-import { Answer, type CodecConnection, type CodecHandshake, type Payload } from '../codecs/codec';
-import type { Log } from '../log/log';
+import { payloadOf } from '../codecs/checked-codec';
+import { Answer, type CodecConnection, type CodecHandshake } from '../codecs/codec';
+import { kindOf } from '../codecs/kind-of';
 import { neglect } from '../runtime/tag';
 import { said, show } from '../text/show';
-
-/** The connection, as far as its codec may reach it. */
-export interface LineOfCodec {
-  readonly log: Log;
-  /** Writes a payload, unless nothing can be sent any more: whether it does. */
-  write(payload: Payload): boolean;
-  send(message: unknown): void;
-  /** Begins the handshake of the protocol. */
-  beginHandshake(): CodecHandshake;
-  whenEnded(callback: () => void): void;
-  /** The codec does not work. */
-  fail(message: string): void;
-  /** The server has ended the conversation. */
-  end(reason: string): void;
-}
+import type { LineOfCodec } from './line-of-codec';
 
 /**
  * What a codec is given of its connection. Each function stands alone, so that a codec can take it off the object; what they
  * are given is checked.
  */
-export function codecConnection(protocol: string, line: LineOfCodec): CodecConnection {
+export function codecConnection(protocol: string, line: LineOfCodec, beginHandshake: () => CodecHandshake): CodecConnection {
   let handshake: CodecHandshake | undefined;
   return {
     protocol,
     send: (given, value) => {
       const payload = payloadOf(given, 'send() of the codec was given');
-      if (line.write(payload)) line.log.sendTraffic(payload, value);
+      if (!line.canSend()) return;
+      line.log.sendTraffic(payload, value);
+      line.write(payload);
     },
     sendMessage: (message) => line.send(message),
     traffic: (value) => line.log.receiveTraffic(value),
     answer: (value) => new Answer(value),
     handshake: () => {
-      handshake ??= line.beginHandshake();
+      handshake ??= beginHandshake();
       return handshake;
     },
     every: (interval, callback) => every(line, interval, callback),
-    end: (reason: unknown) => line.end(typeof reason === 'string' ? reason : show(reason)),
+    end: (reason: unknown) => line.ended(typeof reason === 'string' ? reason : show(reason)),
   };
 }
 

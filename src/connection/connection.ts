@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type CheckedCodec, openSession } from '../codecs/checked-codec';
-import type { Codec, CodecHandshake, Payload } from '../codecs/codec';
+import type { AskedRequest } from '../codecs/checked-request';
+import type { Codec, Payload } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
@@ -9,15 +9,15 @@ import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/tra
 import { said, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { Closing } from './closing';
-import { codecConnection, type LineOfCodec } from './codec-connection';
 import type { FrameOptions, NetworkOptions } from './connect-options';
-import { encode } from './encode';
+import { ask, encode } from './encode';
 import { describeEnding, type Ending } from './ending';
 import { beyondWs, frameOf, headerOf } from './frame';
 import type { HandshakeFailure } from './handshake-failure';
+import type { LineOfCodec } from './line-of-codec';
 import { Network } from './network';
+import { OpenCodec } from './open-codec';
 import { Pongs } from './pongs';
-import { ProtocolHandshake } from './protocol-handshake';
 import type { Route } from './redirect';
 import { RoundTrips } from './round-trips';
 import { UnreadPings } from './unread-pings';
@@ -74,9 +74,7 @@ export class Connection {
   readonly #upgrade: Upgrade;
   readonly #roundTrips: RoundTrips;
   readonly #pongs = new Pongs((payload, written) => this.#pong(payload, written));
-  #session: CheckedCodec | undefined;
-  /** That of the codec's protocol, if it has one. */
-  #handshake: ProtocolHandshake | undefined;
+  readonly #codec: OpenCodec;
 
   /** @param timeout How long the handshake may take, in ms. */
   constructor(settings: ConnectionSettings, timeout: number) {
@@ -87,6 +85,7 @@ export class Connection {
     this.timeout = settings.timeout;
     this.log = new Log(settings.limits);
     this.expectations = new ExpectationQueue(this.log);
+    this.#codec = new OpenCodec(settings.codec, settings.profile, () => this.#line());
     this.#closing = new Closing(this.log, () => this.#upgrade.socket, settings.profile.closeCodes);
     this.whenEnded(() => this.expectations.end());
     this.#roundTrips = new RoundTrips(this, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
@@ -94,7 +93,7 @@ export class Connection {
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
     const failed = (reason: string) => this.#closing.giveUp(reason);
     this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(), failed, this.network);
-    this.opened = this.#upgrade.done.then((failure) => failure ?? this.#handshake?.outcome);
+    this.opened = this.#upgrade.done.then((failure) => failure ?? this.#codec.ready);
   }
 
   /** The name as the user gave it: not to be shown. */
@@ -166,10 +165,10 @@ export class Connection {
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.ending) return 'closed';
     if (this.#closing.begun) return 'closing';
-    return this.#session && !this.#handshake?.isPending ? 'open' : 'connecting';
+    return this.#codec.isReady ? 'open' : 'connecting';
   }
 
-  /** Whether the codec may send, also before its protocol is ready. */
+  /** Whether the codec can send, also before its protocol is ready. */
   get #canSend(): boolean {
     return !this.ending && !this.#closing.begun;
   }
@@ -178,16 +177,29 @@ export class Connection {
    * Encodes and writes a message.
    * @param written Called when it has been handed to the operating system.
    * @param trigger The received message that it answers; null for none. Defaults to the last one that was read.
+   * @param isRepeat Whether it was sent before, and is sent again because nothing has answered it.
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
    */
-  send(message: unknown, written: (error?: Error) => void = () => {}, trigger?: ReceivedMessage | null): void {
-    if (!this.#session || !this.#canSend) throw this.#notOpen();
-    const encoded = encode(message, this.#session, this, trigger === undefined ? this.log.lastRead : (trigger ?? undefined));
-    this.log.send(encoded, trigger === null ? 0 : trigger?.number);
+  send(message: unknown, written: (error?: Error) => void = () => {}, trigger?: ReceivedMessage | null, isRepeat = false): void {
+    const { session } = this.#codec;
+    if (!session || !this.#canSend) throw this.#notOpen();
+    const encoded = encode(message, session, this, trigger === undefined ? this.log.lastRead : (trigger ?? undefined));
+    this.log.send(encoded, trigger === null ? 0 : trigger?.number, isRepeat);
     encoded.forEach(({ payload }, index) => {
       this.#write(payload, index === encoded.length - 1 ? written : undefined);
     });
     if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
+  }
+
+  /**
+   * Sends a message, in the way in which the codec asks. Returns how its reply is known; undefined if the codec does not say.
+   * @throws {UsageError} when it cannot be asked or encoded, or the connection is not open.
+   */
+  ask(message: unknown): AskedRequest | undefined {
+    const { session } = this.#codec;
+    const asked = session?.request && ask(message, session, this);
+    this.send(asked ? asked.message : message);
+    return asked;
   }
 
   /** The events before its owner ended it. */
@@ -230,19 +242,10 @@ export class Connection {
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
     if (this.state === 'open') {
-      this.#sayGoodbye();
+      this.#codec.sayGoodbye();
       this.#closing.begin(code, reason);
     }
     this.resume(); // else the server's answer would not be read
-  }
-
-  #sayGoodbye(): void {
-    try {
-      this.#session?.close?.();
-    } catch (error) {
-      const message = `close() of the codec '${this.codecName}' threw: ${said(error)}`;
-      this.log.note({ kind: 'error', at: performance.now(), code: undefined, message });
-    }
   }
 
   /**
@@ -325,8 +328,9 @@ export class Connection {
     return {
       open: () => this.#open(),
       message: (payload) => {
-        if (!this.#session || this.ending) return;
-        const problem = log.receive(payload, this.#session, this.expectations);
+        const { session } = this.#codec;
+        if (!session || this.ending) return;
+        const problem = log.receive(payload, session, this.expectations);
         if (problem) this.#closing.fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
       },
       heartbeat: (kind, payload) => {
@@ -346,6 +350,23 @@ export class Connection {
     };
   }
 
+  /** What a user's codec may do about it. */
+  #line(): LineOfCodec {
+    return {
+      log: this.log,
+      url: () => this.url,
+      canSend: () => this.#canSend,
+      timeLeft: () => this.#upgrade.timeLeft,
+      write: (payload) => this.#write(payload),
+      send: (message) => this.send(message),
+      whenEnded: (callback) => this.whenEnded(callback),
+      fail: (message) => this.#closing.fail({ message, name: 'Error' }),
+      close: () => this.#closing.begin(NORMAL, ''),
+      // as a close frame is, behind what waits for the messages before it
+      ended: (reason) => this.#upgrade.socket.tellLater(() => this.#closing.endedInProtocol(NORMAL, reason)),
+    };
+  }
+
   #networkChanged(change: NetworkChange, value?: number): void {
     this.log.note({ kind: 'network', at: performance.now(), change, value });
   }
@@ -353,42 +374,12 @@ export class Connection {
   #open(): void {
     const { protocol } = this.#upgrade.socket;
     this.log.note({ kind: 'open', at: performance.now() });
-    const { codec, profile } = this.#settings;
     try {
-      this.#session = openSession(codec, () => codecConnection(protocol, this.#lineOfCodec()), profile.show);
+      this.#codec.open(protocol);
       this.#upgrade.accept();
     } catch (error) {
       this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });
     }
-  }
-
-  #lineOfCodec(): LineOfCodec {
-    const { log } = this;
-    return {
-      log,
-      write: (payload) => {
-        const canSend = this.#canSend;
-        if (canSend) this.#write(payload);
-        return canSend;
-      },
-      send: (message) => this.send(message),
-      beginHandshake: () => this.#beginHandshake(),
-      whenEnded: (callback) => this.whenEnded(callback),
-      fail: (message) => this.#closing.fail({ message, name: 'Error' }),
-      // behind what waits for messages that came before, as if that were a close frame
-      end: (reason) => this.#upgrade.socket.tellLater(() => this.#closing.endedInProtocol(NORMAL, reason)),
-    };
-  }
-
-  #beginHandshake(): CodecHandshake {
-    if (this.#session) throw new TypeError('handshake() is to be called by open(), before that returns');
-    this.log.opening = true;
-    const settled = (failure: unknown) => {
-      this.log.opening = false;
-      if (failure && this.#canSend) this.#closing.begin(NORMAL, '');
-    };
-    this.#handshake = new ProtocolHandshake(this, this.#upgrade.timeLeft, settled);
-    return this.#handshake.told;
   }
 
   #pong(payload: Buffer, written: () => void): void {

@@ -1,4 +1,5 @@
 import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
+import type { AskedRequest } from '../codecs/checked-request';
 import type { ReceivedMessage } from '../log/transcript';
 import { PrintsItself } from '../runtime/prints-itself';
 import { isPromise } from '../runtime/tag';
@@ -29,5 +30,18 @@ export function encode(
     const what = isUsageError(error) ? '' : `${show(message)} `;
     const why = isUsageError(error) ? error.message : `with the codec '${codecName}': ${said(error)}`;
     throw new UsageError(`${name} cannot send ${what}${why}`);
+  }
+}
+
+/**
+ * How a codec asks a message; undefined if it does not say.
+ * @throws {UsageError} that says who cannot ask what, and why.
+ */
+export function ask(message: unknown, session: CheckedCodec, { name, codecName }: SendingClient): AskedRequest | undefined {
+  if (isPromise(message)) throw new UsageError(`${name} cannot ask a promise. Await it first: request(await …).`);
+  try {
+    return session.request?.(message);
+  } catch (error) {
+    throw new UsageError(`${name} cannot ask ${show(message)} with the codec '${codecName}': ${said(error)}`);
   }
 }

@@ -1,23 +1,14 @@
 import type { CodecHandshake } from '../codecs/codec';
-import type { Log } from '../log/log';
 import type { TranscriptEntry } from '../log/transcript';
 import { startTimer } from '../runtime/timer';
 import { isRecord } from '../text/options';
 import { oneLine, show } from '../text/show';
-import { describeEnding, type Ending } from './ending';
+import { describeEnding } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
+import type { LineOfCodec } from './line-of-codec';
 import { maskAnswer } from './mask-answer';
 
 const REASON_SHOWN = 300;
-
-/** The connection whose protocol it is. */
-interface Line {
-  /** The masked URL. */
-  readonly url: string;
-  readonly codecName: string;
-  readonly log: Log;
-  whenEnded(callback: (ending: Ending) => void): () => void;
-}
 
 /** The opening handshake of a codec's protocol: it begins when that of the WebSocket is done. */
 export class ProtocolHandshake {
@@ -27,12 +18,11 @@ export class ProtocolHandshake {
   readonly told: CodecHandshake;
   #isOver = false;
 
-  /**
-   * @param time How long it may take, and how long that of the WebSocket and it may take together, in ms.
-   * @param settled Called as soon as its outcome is known.
-   */
-  constructor(line: Line, time: { left: number; all: number }, settled: (failure?: HandshakeFailure) => void) {
-    const what = `the handshake of the codec '${line.codecName}'`;
+  /** @param settled Called as soon as its outcome is known. */
+  constructor(line: LineOfCodec, codecName: string, settled: (failure?: HandshakeFailure) => void) {
+    const what = `the handshake of the codec '${codecName}'`;
+    const { left, all } = line.timeLeft();
+    const url = line.url();
     let settle: (failure?: HandshakeFailure) => void = () => {};
     this.outcome = new Promise((resolve) => {
       settle = resolve;
@@ -49,18 +39,18 @@ export class ProtocolHandshake {
       done: () => over(),
       fail: (reason: unknown, properties?: unknown) => {
         const said = typeof reason === 'string' ? oneLine(maskAnswer(reason), REASON_SHOWN) : show(reason);
-        const message = `${line.url} refused ${what}${said === '' ? '' : `: ${said}`}`;
-        over({ message, ...(isRecord(properties) && { properties }) });
+        const message = `${url} refused ${what}${said === '' ? '' : `: ${said}`}`;
+        over({ message, ...(isRecord(properties) && { properties: { ...properties } }) });
       },
     };
-    const stop = startTimer(time.left, () => {
+    const stop = startTimer(left, () => {
       const silence = line.log.entries.some(isReceived) ? '' : ': the server has sent nothing';
-      const message = `${line.url} accepted the WebSocket, but ${what} was not done within ${Math.round(time.all)} ms${silence}.`;
+      const message = `${url} accepted the WebSocket, but ${what} was not done within ${Math.round(all)} ms${silence}.`;
       over({ message, code: 'ETIMEDOUT' });
     });
     const forget = line.whenEnded((ending) => {
       const { code, reason } = ending;
-      const message = `${line.url} did not complete ${what}: ${describeEnding(ending)}`;
+      const message = `${url} did not complete ${what}: ${describeEnding(ending)}`;
       over({ message, properties: { code, reason } });
     });
   }

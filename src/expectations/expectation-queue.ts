@@ -1,8 +1,10 @@
 import type { Log, Recipient } from '../log/log';
 import type { Reader, ReceivedMessage } from '../log/transcript';
+import { AwaitedReplies } from './awaited-replies';
 import { Batch } from './batch';
 import type { Expectation } from './expectation';
-import type { QueuedExpectation, Waiting } from './queued-expectation';
+import type { PendingExpectation, QueuedExpectation, Waiting } from './queued-expectation';
+import type { OwnReply } from './requirement';
 import { Sampling } from './sampling';
 import { applyRule, type StandingRule } from './standing-rule';
 import { troublesOf } from './trouble';
@@ -17,6 +19,7 @@ export class ExpectationQueue implements Recipient {
   readonly #log: Log;
   readonly #rules: StandingRule[] = [];
   readonly #batches: Batch[] = [];
+  readonly #replies = new AwaitedReplies();
   /** The batch that was started in this turn of the event loop. */
   #current: Batch | undefined;
   #ended = false;
@@ -33,6 +36,19 @@ export class ExpectationQueue implements Recipient {
   add(expectation: Expectation): QueuedExpectation {
     this.#current ??= this.#beginBatch();
     return this.#current.add(expectation);
+  }
+
+  /** Waits for the reply to a request, whatever others wait for. */
+  addReply(expectation: Expectation<OwnReply>): PendingExpectation {
+    const awaited = this.#replies.add(expectation);
+    this.#whenTurnEnds(() => {
+      const message = awaited.firstOf(this.#log.unread);
+      if (message) {
+        awaited.take(message);
+        this.#log.readOne(message);
+      } else if (this.#ended) awaited.settle({ kind: 'ended' });
+    });
+    return awaited;
   }
 
   #beginBatch(): Batch {
@@ -69,6 +85,13 @@ export class ExpectationQueue implements Recipient {
 
   /** Whether a rule has taken the message, so that no expectation sees it. */
   take(message: ReceivedMessage, isAnswer = false): boolean {
+    const awaited = this.#replies.takerOf(message);
+    if (awaited) {
+      if (!isAnswer) for (const rule of this.#rules) if (rule.forbids) applyRule(rule, message);
+      awaited.take(message);
+      this.#log.readTaken(message);
+      return true;
+    }
     if (isAnswer) {
       message.status = 'ignored'; // nobody asks for it
       return true;
@@ -85,6 +108,7 @@ export class ExpectationQueue implements Recipient {
   end(): void {
     this.#ended = true;
     this.serve();
+    this.#replies.end();
   }
 
   /** The expectation that is served first; undefined when none waits. */

@@ -15,8 +15,8 @@ export type ExpectationResult =
   | { readonly kind: 'error'; readonly error: unknown };
 
 /** What is expected of the messages of one client. */
-export interface Expectation {
-  readonly requirement: Requirement | Custom;
+export interface Expectation<Required = Requirement | Custom> {
+  readonly requirement: Required;
   readonly reader: Reader;
   /** Whether it must *not* come. */
   readonly negated: boolean;

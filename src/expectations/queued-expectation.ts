@@ -10,6 +10,20 @@ export interface Waiting {
   readonly lacks: readonly Expected[];
 }
 
+/** An expectation that waits, in the queue or beside it. */
+export interface PendingExpectation {
+  /** The messages that it holds so far. */
+  readonly held: readonly ReceivedMessage[];
+  /** What it would take now. */
+  readonly lacks: readonly Expected[];
+  /** Whether it has all, and something is done with it. */
+  readonly acting: boolean;
+  /** Who is served before it, so that it has looked at nothing yet. */
+  readonly behind: Waiting | undefined;
+  /** Takes it back: it has consumed nothing. */
+  withdraw(): void;
+}
+
 /** The batch that an expectation was started in, as far as the expectation needs it. */
 interface ItsBatch {
   readonly assignment: Assignment;
@@ -21,7 +35,7 @@ interface ItsBatch {
 }
 
 /** An expectation in the queue of its client. */
-export class QueuedExpectation implements MatchOwner {
+export class QueuedExpectation implements MatchOwner, PendingExpectation {
   settled = false;
   /** It has all its messages, and something is being done with them: a reply is made and sent. */
   acting = false;

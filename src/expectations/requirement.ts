@@ -1,3 +1,4 @@
+import type { ReceivedMessage } from '../log/transcript';
 import type { Expected } from './expected';
 import type { CustomMatch } from './partial-match';
 
@@ -22,6 +23,18 @@ export interface InOrder {
   readonly strict: boolean;
 }
 
+/** The reply to a request, which the codec of the client knows, whatever comes before it. */
+export interface OwnReply {
+  readonly kind: 'own reply';
+  /** The request, as the user wrote it. */
+  readonly to: unknown;
+  readonly expected: readonly Expected[];
+  /** Whether a message answers the request. */
+  readonly isReply: (message: ReceivedMessage) => boolean;
+  /** Whether others may follow a reply that is not what is expected. */
+  readonly several: boolean;
+}
+
 /** Expected messages that come and go while messages arrive: those of a scenario, which matches by itself. */
 export interface Custom {
   readonly kind: 'custom';
@@ -35,12 +48,29 @@ export const one = (expected: Expected, pinned = false): Requirement => ({
   leavesOthers: false,
 });
 
+/** So many messages that match. */
+export const many = (expected: Expected, times: number): Requirement =>
+  times === 1 ? one(expected) : { kind: 'in order', expected: Array.from({ length: times }, () => expected), strict: false };
+
 /** The first message that matches; those before it stay unread. */
 export const reply = (expected: Expected): Requirement => ({
   kind: 'any order',
   expected: [expected],
   pinned: true,
   leavesOthers: true,
+});
+
+/** The reply that the codec of a client knows. */
+export const ownReply = (
+  to: unknown,
+  { isReply, several }: { isReply(value: unknown): boolean; several: boolean },
+  expected: Expected,
+): OwnReply => ({
+  kind: 'own reply',
+  to,
+  expected: [expected],
+  isReply: ({ problem, value }) => problem === undefined && isReply(value),
+  several,
 });
 
 export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });

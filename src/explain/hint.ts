@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
-import type { Requirement } from '../expectations/requirement';
+import type { OwnReply, Requirement } from '../expectations/requirement';
 import type { ReceivedMessage } from '../log/transcript';
 import type { ClientProgress } from '../waiting/outcome';
 import type { Difference } from './difference';
@@ -15,7 +15,7 @@ export interface Unmet {
 }
 
 export interface UnmetWait extends ClientProgress {
-  readonly requirement: Requirement;
+  readonly requirement: Requirement | OwnReply;
   /** The message at which a strict expectation failed. */
   readonly by?: ReceivedMessage | undefined;
   /** The other clients of the test. */

@@ -66,7 +66,7 @@ function linesOf(
   const isWanted = (entry: Written): boolean => {
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
-      if (entry.direction === 'received' && !isPartOf(entry)) return false;
+      if (entry.direction === 'received' ? !isPartOf(entry) : entry.isRepeat) return false;
       return !only || wouldMatch(only, entry);
     }
     if (only) return false;

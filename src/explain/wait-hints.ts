@@ -39,6 +39,9 @@ const patternCase = aboutWait(({ connection, lacks }) => {
   return found && `#${found.number} matches except for upper and lower case.`;
 });
 
+/** The test itself has seen to it that nothing comes. */
+const cutOff = aboutWait(({ connection: { name, whyCutOff } }) => whyCutOff && `Nothing can reach ${name}: ${whyCutOff}.`);
+
 /** One of several messages came before one that must precede it. */
 const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], by }) => {
   if (requirement.kind !== 'in order' || requirement.expected.length < 2 || !lacking) return undefined;
@@ -141,6 +144,7 @@ const bytesExpected = aboutWait(({ connection, lacks }) => {
 
 /** Hints about what else is in the logs. */
 export const waitHints: readonly Hint[] = [
+  cutOff,
   patternCase,
   tooEarly,
   cameEarlier,

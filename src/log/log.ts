@@ -179,11 +179,11 @@ export class Log {
    * Records a sent message, with an entry for each of its payloads.
    * @param after The number of the received message that it answers, or that was read last, which is the default; 0 for none.
    */
-  send(payloads: readonly Encoded[], after = this.#cursor): void {
+  send(payloads: readonly Encoded[], after = this.#cursor, isRepeat = false): void {
     const number = this.#sentCount + 1;
     for (const encoded of payloads) {
       this.#sentCount = number;
-      this.note(new Sent(performance.now(), number, encoded, after));
+      this.note(new Sent(performance.now(), number, encoded, after, isRepeat));
     }
   }
 
@@ -268,10 +268,15 @@ export class Log {
   /** Moves the cursor to a message that was read out of order: those before it stay unread. */
   readOne(message: ReceivedMessage): void {
     if (this.#pending.remove(message as Received)) this.#weights.end(message as Received);
-    this.#cursor = Math.max(this.#cursor, message.number);
-    this.#lastRead = message;
+    this.readTaken(message);
     this.#events.mayLeave();
     this.#forget();
+  }
+
+  /** Moves the cursor to a message that was read when it came. */
+  readTaken(message: ReceivedMessage): void {
+    this.#cursor = Math.max(this.#cursor, message.number);
+    this.#lastRead = message;
   }
 
   /** The unread messages that a standing rule has taken are over. */

@@ -79,15 +79,22 @@ export class Sent implements SentMessage {
   readonly direction = 'sent';
   readonly payload: Payload;
   readonly #encoded: Encoded;
+  readonly #isRepeat: boolean;
 
   constructor(
     readonly at: number,
     readonly number: number,
     encoded: Encoded,
     readonly after: number,
+    isRepeat: boolean,
   ) {
+    this.#isRepeat = isRepeat;
     this.payload = encoded.payload;
     this.#encoded = encoded;
+  }
+
+  get isRepeat(): boolean {
+    return this.#isRepeat;
   }
 
   /** The memory that it takes, its value included (bytes). */

@@ -55,6 +55,11 @@ export interface SentMessage<Outgoing = unknown> extends Timed {
    * @internal
    */
   readonly shown?: string | undefined;
+  /**
+   * Whether `sendUntil()` has sent it before: how often it does depends on the time.
+   * @internal
+   */
+  readonly isRepeat: boolean;
 }
 
 export type Message = ReceivedMessage | SentMessage;

@@ -61,7 +61,7 @@ async function connect(run: StepRun, planned: Planned, { target, options, prepar
   const { engine, caller } = run;
   const { who } = planned;
   const role = run.roles[who] as Role;
-  if (target === undefined && engine.url === undefined) {
+  if (target === undefined && engine.url === undefined && !engine.server) {
     throw new UsageError(
       "it has no connection. Write .connect(url or server), or set testEnvironmentOptions: { websocket: { url: 'ws://…' } }.",
     );

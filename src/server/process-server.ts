@@ -16,8 +16,9 @@ export class ProcessServer implements ManagedServer {
   readonly #command: ServerCommand;
   readonly #env: NodeJS.ProcessEnv;
   readonly #grace: number;
-  /** Who has connected to it: their waits end when it does. */
-  readonly #users = new Set<Scope>();
+  /** Who has connected to it: their waits end when it does, and their failures tell what it has printed. */
+  readonly #users = new WeakSet<Scope>();
+  readonly #liveUsers = new Set<Scope>();
   #port: number;
   #group: ProcessGroup | undefined;
   #stopped: string | undefined = 'has not been started';
@@ -28,9 +29,10 @@ export class ProcessServer implements ManagedServer {
    * @param env The variables of whoever starts it.
    * @param port 0 for a free one.
    * @param grace How long it may take to end when it is asked to (ms).
+   * @param name Defaults to the command.
    */
-  constructor(command: ServerCommand, env: NodeJS.ProcessEnv, port: number, grace: number) {
-    this.name = `The server \`${oneLine(command.command, 80)}\``;
+  constructor(command: ServerCommand, env: NodeJS.ProcessEnv, port: number, grace: number, name?: string) {
+    this.name = name ?? `The server \`${oneLine(command.command, 80)}\``;
     this.#command = command;
     this.#env = env;
     this.#port = port;
@@ -43,6 +45,9 @@ export class ProcessServer implements ManagedServer {
 
   usedBy(scope: Scope): void {
     this.#users.add(scope);
+    // a server may be shared by thousands of tests
+    for (const user of this.#liveUsers) if (user.ended) this.#liveUsers.delete(user);
+    this.#liveUsers.add(scope);
   }
 
   async start(waitTime: number): Promise<string> {
@@ -122,7 +127,7 @@ export class ProcessServer implements ManagedServer {
     // what its own connections say of it is read first
     startTimer(0, () => {
       const sentence = `${this.name} ${how}`;
-      for (const scope of this.#users) scope.endWaits({ sentence, location: { frames: '' } });
+      for (const scope of this.#liveUsers) scope.endWaits({ sentence, location: { frames: '' } });
     });
   }
 

@@ -10,6 +10,9 @@ const port = check<number>(
 
 const path = check<string>("a path such as '/chat'", (value) => isString(value) && !/^\s*\w+:\/\//.test(value));
 
+/** How long a server may take to close by itself, where nobody says it (ms). */
+export const GRACE = 2000;
+
 export const serveOptions = {
   /** The port to listen on, unless the server listens already. Defaults to 0: a free one. */
   port,

@@ -1,3 +1,4 @@
+import { allOf, type Pending } from '../runtime/pending';
 import type { Scope } from '../waiting/scope';
 import { AutoListening } from './listening';
 import type { ProcessServer } from './process-server';
@@ -20,6 +21,8 @@ export class Servers {
   readonly listening = new AutoListening();
   /** Those that run in processes of their own, as far as the test file has used them. */
   readonly processes = new Set<ProcessServer>();
+  /** Those of them that end with the test file. */
+  readonly ofFile = new Set<ProcessServer>();
   readonly #seen = new Map<Listening, ServerSockets>();
 
   see(server: object): void {
@@ -28,8 +31,11 @@ export class Servers {
     (server as Listening).once('close', () => this.#seen.delete(server as Listening));
   }
 
-  /** Cuts what is connected, and stops listening: once, also where the user closes it then. Never throws. */
-  closeAll(): void {
+  /**
+   * Cuts what is connected, and stops listening: once, also where the user closes it then. Resolves when the processes of
+   * the test file have ended. Never throws.
+   */
+  closeAll(): Pending {
     for (const [server, sockets] of [...this.#seen]) {
       try {
         server.close();
@@ -39,6 +45,7 @@ export class Servers {
       }
     }
     this.#seen.clear();
+    return allOf([...this.ofFile].map((server) => server.stop()));
   }
 
   /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */

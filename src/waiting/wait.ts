@@ -1,8 +1,8 @@
 import type { Connection } from '../connection/connection';
 import type { Ending } from '../connection/ending';
 import type { Expectation, ExpectationResult } from '../expectations/expectation';
-import type { QueuedExpectation } from '../expectations/queued-expectation';
-import type { Requirement } from '../expectations/requirement';
+import type { PendingExpectation } from '../expectations/queued-expectation';
+import type { OwnReply, Requirement } from '../expectations/requirement';
 import { undecided } from '../expectations/trouble';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { startTimer } from '../runtime/timer';
@@ -16,7 +16,7 @@ export interface Wait {
   readonly connections: readonly Connection[];
   /** The clients given to `expect()`, if those are more. */
   readonly subjects?: readonly Connection[];
-  readonly requirement: Requirement;
+  readonly requirement: Requirement | OwnReply;
   /** Whether it must not come within the timeout. */
   readonly negated: boolean;
   /** How long to wait, in ms: less when the test ends before. Undefined for all that the test has. */
@@ -25,6 +25,8 @@ export interface Wait {
   readonly caller: Caller | undefined;
   /** What is done for each client as soon as it has received all. If that fails, it has received nothing. */
   readonly act?: Act;
+  /** What was done while it lasted, in a sentence. */
+  readonly account?: (() => string) | undefined;
 }
 
 type Act = (
@@ -37,7 +39,7 @@ type Act = (
 /** Waits until the outcome is known, and no longer. `settle` is called once, maybe before this returns. */
 export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   const { connections, requirement, negated, reader, caller } = wait;
-  const waiting = new Map<Connection, QueuedExpectation>();
+  const waiting = new Map<Connection, PendingExpectation>();
   const timeout = negated ? (wait.timeout ?? 0) : waitTime(wait.timeout, caller);
   const began = performance.now();
 
@@ -69,7 +71,12 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     for (const connection of connections) {
       const settleOne = (result: ExpectationResult) => answer(connection, result);
       const act: Expectation['act'] = wait.act?.bind(undefined, connection);
-      waiting.set(connection, connection.expectations.add({ requirement, reader, negated, deadline, act, settle: settleOne }));
+      const { expectations } = connection;
+      const pending =
+        requirement.kind === 'own reply'
+          ? expectations.addReply({ requirement, reader, negated, deadline, settle: settleOne })
+          : expectations.add({ requirement, reader, negated, deadline, act, settle: settleOne });
+      waiting.set(connection, pending);
     }
     return () => {
       stopTimer();
@@ -94,7 +101,7 @@ function outcomeOf(part: ClientProgress, result: Exclude<ExpectationResult, { ki
 }
 
 /** How far it is now: once its expectation is withdrawn, it holds nothing. */
-function partOf(connection: Connection, queued: QueuedExpectation | undefined): ClientProgress {
+function partOf(connection: Connection, queued: PendingExpectation | undefined): ClientProgress {
   const { held = [], lacks = [], acting = false, behind } = queued ?? {};
   return { connection, held: [...held], lacks: [...lacks], acting, behind };
 }

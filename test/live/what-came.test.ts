@@ -1,4 +1,4 @@
-import { connect } from 'jest-websocket';
+import { type Codec, connect } from 'jest-websocket';
 import { failure as fails } from '../support/failure';
 import { listen, rawServer, serverThat, serverThatSends } from '../support/servers';
 
@@ -43,7 +43,7 @@ describe('what came is listed as it was decoded', () => {
   });
 
   test('bytes within a decoded message are hex', async () => {
-    const codec = { open: () => ({ decode: (data: unknown) => [{ data }], encode: String }) };
+    const codec: Codec = { open: () => ({ decode: (data) => [{ data }], encode: String }) };
     const client = await connect(serverThatSends(Buffer.from([1, 255])), { codec });
     const { message } = await fails(() => expect(client).toReceiveMessage({ none: 1 }, BRIEF));
     expect(listOf(message)).toEqual(['client 1 has 1 unread message:', '  #1 {"data":"<2 bytes 01ff>"}']);

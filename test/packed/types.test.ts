@@ -73,6 +73,7 @@ test('what may be written', async () => {
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
   await expect(client).toReceivePing();
+  await expect(client).toReceiveMessage({ n: 1 }, { times: 2 });
   await expect(client).toReceivePing('x', { timeout: 5 });
   await expect(client).not.toReceivePing({ timeout: 5 });
   await expect([client]).toReceivePing(expect.stringContaining('x'));
@@ -150,6 +151,7 @@ test('a union of messages is narrowed to those that were asked for', async () =>
     await client.receive({ by: { name: 'Rob' } }),
     await client.receive(isSaid),
     await client.request({ say: 'x' }, { type: 'said' }),
+    await client.sendUntil({ say: 'x' }, { type: 'said' }, { every: 50 }),
     await client.request({ say: 'x' }, isSaid),
     await client.receive(anyOf({ type: 'said', text: 'x' }, { by: { name: 'Rob' } })),
     await client.receive({ type: anyOf('said', 'asked') }),
@@ -189,6 +191,65 @@ test('a codec gives bytes of any kind', () => {
   const later: Codec<string, string> = { open: () => ({ decode, encode: async (text) => text }) };
   // @ts-expect-error a number neither
   const number: Codec<string, string> = { open: () => ({ decode, encode: (text) => text.length }) };
+});
+
+test('a client has the types of its codec', async () => {
+  type Call = { method: string; id?: number };
+  type Note = { id?: number; event?: string; result?: unknown };
+  const codec: Codec<Note, Call, string> = {
+    name: 'rpc',
+    protocols: ['v1', 'v2'],
+    path: '/rpc',
+    query: { v: 1 },
+    closeCodes: { 4401: 'Unauthorized' },
+    volatile: ['..at'],
+    show: (message) => ('method' in message ? message.method : undefined),
+    open: ({ send, sendMessage, traffic, answer, handshake, every, end, protocol }) => {
+      const { done, fail } = handshake();
+      every(1000, () => send(protocol, { ping: true }));
+      return {
+        decode: function* (payload) {
+          if (payload === 'ready') done();
+          else if (payload === 'no') fail('no', { code: 5 });
+          else if (payload === 'bye') end('bye');
+          else traffic();
+          yield { event: 'x' };
+          yield answer({ id: 5 });
+        },
+        encode: (call, trigger) => JSON.stringify({ ...call, after: trigger?.id }),
+        request: (call) => ({ message: { ...call, id: 1 }, isReply: ({ id }) => id === 1, resultOf: ({ result }) => String(result), several: true }),
+        close: () => sendMessage({ method: 'bye' }),
+      };
+    },
+  };
+  const client = await connect('ws://x', { codec, name: 'rob' });
+  const exactly: WebSocketClient<Note, Call, string> = client;
+  const alone: WebSocketClient<Note, Call, string> = await connect({ codec });
+  const again: WebSocketClient<Note, Call, string> = await client.reconnect({ codec });
+  client.send({ method: 'x' });
+  const note: Note = await client.receive({ event: 'x' });
+  const results: string[] = [await client.request({ method: 'x' }), await client.request({ method: 'x' }, { id: 1 })];
+  await expect(client).toReceiveMessage({ event: 'x' });
+  expect(client).toHaveSentMessage({ method: 'x' });
+  // @ts-expect-error not what it sends
+  client.send({ event: 'x' });
+  // @ts-expect-error not what it receives
+  await expect(client).toReceiveMessage({ evnt: 'x' });
+  // @ts-expect-error not what its requests resolve to
+  const message: Note = await client.request({ method: 'x' });
+  // @ts-expect-error no such option
+  await connect('ws://x', { codec, qurey: {} });
+  const plain = await connect('ws://x', { codec: { open: () => ({ decode: (payload) => [payload.length], encode: (count: number) => 'x'.repeat(count) }) } });
+  const lengths: number[] = [await plain.receive(), await plain.request(5)];
+  const untypedCodec = <Message = any>(): Codec<Message, Message> => ({ open: () => ({ decode: () => [], encode: String }) });
+  (await (await connect('ws://x', { codec: untypedCodec() })).receive()).whatever;
+  const free = await connect('ws://x', { codec: codec as Codec });
+  free.send((await free.receive()).whatever);
+  const said = await connect<Note, Call>('ws://x', { codec: codec as Codec });
+  said.send({ method: 'x' });
+  const reply: Note = await said.request({ method: 'x' });
+  const perhaps: { codec?: Codec } = {};
+  await connect('ws://x', perhaps);
 });
 
 test('what is not known is left to the run', async () => {

@@ -64,6 +64,35 @@ describe('heartbeats', () => {
   });
 });
 
+describe('what a protocol says by itself', () => {
+  const traffic = (at: number, direction: Direction, value: unknown): TranscriptEntry =>
+    ({ kind: 'protocol', direction, at, payload: JSON.stringify(value), value }) as TranscriptEntry;
+
+  test('is one line, with as much of it as there is room for', () => {
+    const handshake = [traffic(1, 'sent', { hello: 1 }), traffic(2, 'received', { welcome: 1 })];
+    expect(told(handshake)).toEqual(['1 ↔ protocol, 2 payloads: {"hello":1} · {"welcome":1}']);
+    expect(told([traffic(1, 'sent', { hello: 1 })])).toEqual(['1 → protocol {"hello":1}']);
+    const beats = Array.from({ length: 12 }, (_, n) => traffic(n, n % 2 ? 'sent' : 'received', n));
+    expect(told(beats)).toEqual(['0 ↔ protocol, 12 payloads: 0 · 1 · 2 · 3 …']);
+    expect(told([traffic(1, 'sent', 'x'.repeat(200))])[0]).toMatch(/^1 → protocol "?x+…x+"?$/);
+  });
+
+  test('is told apart by what comes between, and never pushes out a message', () => {
+    expect(told([traffic(1, 'received', 'a'), said(2), traffic(3, 'sent', 'b')])).toEqual([
+      '1 ← protocol "a"',
+      '2 ← #2 {"n":2}',
+      '3 → protocol "b"',
+    ]);
+    const entries = Array.from({ length: 12 }, (_, n) => [
+      said(n * 10 + 1, { [`field${n}`]: n }),
+      traffic(n * 10 + 2, 'sent', n),
+    ]);
+    const lines = told(entries.flat(), [], { lines: 20 });
+    expect(lines.filter((line) => line.includes('← #'))).toHaveLength(12);
+    expect(lines.filter((line) => line.includes('protocol'))).toEqual(['2 → protocol, 12 payloads: 0 · 1 · 2 · 3 …']);
+  });
+});
+
 describe('what a failure is about', () => {
   const moments = Array.from({ length: 100 }, (_, at): Moment => ({ at, client: 0, what: said(at, { [`field${at}`]: at }) }));
   const shown = (rows: ReturnType<typeof folded>) => rows.flatMap((row) => ('what' in row ? [row.at] : []));

@@ -1,0 +1,52 @@
+import type { Expected } from '../expectations/expected';
+import { reply } from '../expectations/requirement';
+import { check } from '../text/option-checks';
+import type { OptionsOf } from '../text/options';
+import { count, said } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
+import type { MethodCall } from './method-call';
+import { type Meanwhile, receiveOne, type Sought } from './receive';
+
+const sendUntilOptions = {
+  ...receiveOptions,
+  /** How long an answer is waited for before the message is sent again, in ms. Defaults to 100. */
+  every: check<number>('a number of milliseconds, 1 or more', (value) => Number(value) >= 1 && typeof value === 'number'),
+};
+
+export interface SendUntilOptions extends ReceiveOptions, OptionsOf<typeof sendUntilOptions> {}
+
+const INTERVAL = 100;
+
+/** Sends a message again and again until its answer comes. */
+export function sendUntil(call: MethodCall, message: unknown, expected: unknown, options: SendUntilOptions): Promise<unknown> {
+  const seek = (understood: Expected): Sought => {
+    if (expected === undefined)
+      throw new UsageError('sendUntil() takes the expected answer after the message: sendUntil(message, expected).');
+    const meanwhile = probing(call, message, options.every ?? INTERVAL);
+    return { requirement: reply(understood), valueOf: understood.valueOf, meanwhile };
+  };
+  return receiveOne(call, expected, options, seek, sendUntilOptions);
+}
+
+function probing({ connection, name }: MethodCall, message: unknown, every: number): Meanwhile {
+  let sent = 0;
+  let problem = '';
+  const send = () => {
+    connection.send(message, undefined, undefined, sent > 0);
+    sent++;
+  };
+  send();
+  const timer = setInterval(() => {
+    try {
+      if (connection.state === 'open') send();
+    } catch (error) {
+      clearInterval(timer);
+      problem = `, and then not any more: ${said(error)}`;
+    }
+  }, every);
+  return {
+    stop: () => clearInterval(timer),
+    account: () => `${name}() sent it ${sent === 1 ? 'once' : count(sent, 'time')}, every ${every} ms${problem}.`,
+  };
+}

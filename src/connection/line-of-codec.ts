@@ -1,0 +1,23 @@
+import type { Payload } from '../codecs/codec';
+import type { Log } from '../log/log';
+import type { Ending } from './ending';
+
+/** The connection of a codec, as far as the codec may reach it. */
+export interface LineOfCodec {
+  readonly log: Log;
+  /** The masked URL. */
+  url(): string;
+  /** Whether anything can be sent. */
+  canSend(): boolean;
+  /** How much is left of the time to open the connection, and how much there was (ms). */
+  timeLeft(): { readonly left: number; readonly all: number };
+  write(payload: Payload): void;
+  send(message: unknown): void;
+  whenEnded(callback: (ending: Ending) => void): () => void;
+  /** The codec does not work. */
+  fail(message: string): void;
+  /** Closes without a goodbye. */
+  close(): void;
+  /** The server has ended the conversation in the protocol. */
+  ended(reason: string): void;
+}

@@ -144,6 +144,14 @@ const parts = {
     const [hundred, thousand] = ['hundred', 'thousand'].map((name) => median(runs.map((run) => run[name])));
     say(`(d) one broadcast, all assert: 100 clients ${ms(hundred)}, 1,000 clients ${ms(thousand)}, ${ratio(thousand, hundred)}`);
   },
+  crowd(url) {
+    const runs = Array.from({ length: ROUNDS }, () => jest({ ours: true, pattern: 'cases/crowd', url }));
+    const [connect, receive, all, mib] = ['connect', 'receive', 'ms', 'mib'].map((name) => median(runs.map((run) => run[name])));
+    say(
+      `(i) 2,000 clients in one test: ${ms(all)} (open after ${ms(connect)}, all have the broadcast after ${ms(receive)}), ` +
+        `at most ${Math.round(mib)} MiB for Jest and them`,
+    );
+  },
   snapshot() {
     const runs = Array.from({ length: ROUNDS }, () => jest({ ours: true, pattern: 'cases/snapshot' }));
     const [ours, stringify] = ['ours', 'stringify'].map((name) => median(runs.map((run) => run[name])));

@@ -298,6 +298,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    if (this.#connection.network?.isDark) this.terminate(); // its close frame would not arrive
     return this.close();
   }
 

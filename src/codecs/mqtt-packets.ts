@@ -21,7 +21,7 @@ export interface MqttPublish<Payload = any> {
   readonly properties?: MqttProperties;
 }
 
-/** What answers a packet with the same `messageId`. */
+/** What a packet with the same `messageId` is answered with: `request()` resolves to it, and no other expectation sees it. */
 export interface MqttAcknowledgement {
   readonly cmd: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';
   readonly messageId: number;
@@ -31,8 +31,6 @@ export interface MqttAcknowledgement {
   readonly reasonCode?: number;
   readonly properties?: MqttProperties;
 }
-
-export type MqttIncoming<Payload = any> = MqttPublish<Payload> | MqttAcknowledgement;
 
 export interface MqttSubscription {
   readonly topic: string;

@@ -3,7 +3,7 @@ import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, Code
 import { checkCodecOptions } from './codec-options';
 import { connectPacket, type MqttOptions, mqttOptions } from './mqtt-connect';
 import { complete } from './mqtt-form';
-import type { MqttAcknowledgement, MqttIncoming, MqttOutgoing, MqttProperties } from './mqtt-packets';
+import type { MqttAcknowledgement, MqttOutgoing, MqttProperties, MqttPublish } from './mqtt-packets';
 import { payloadBytes, payloadIn } from './mqtt-payload';
 import { type MqttLibrary, MqttReader, type ParsedPacket } from './mqtt-reader';
 import { mqttReason } from './mqtt-reasons';
@@ -14,7 +14,9 @@ import { peers } from './peer';
  * mqtt-packet. `request()` of a SUBSCRIBE, an UNSUBSCRIBE or a PUBLISH of QoS 1 or 2 resolves to what acknowledges it. It
  * needs the package mqtt-packet.
  */
-export function mqtt<Payload = any>(options: MqttOptions = {}): Codec<MqttIncoming<Payload>, MqttOutgoing> {
+export function mqtt<Payload = any>(
+  options: MqttOptions = {},
+): Codec<MqttPublish<NoInfer<Payload>>, MqttOutgoing, MqttAcknowledgement> {
   checkCodecOptions(mqtt, options, mqttOptions);
   const [library] = peers<[MqttLibrary]>(mqtt, 'mqtt-packet');
   return {
@@ -35,7 +37,7 @@ const ANSWERS_OF_PUBLISH = [[], ['puback'], ['pubcomp', 'pubrec']] as const;
 const FAILED = 128;
 const LARGEST_ID = 65_535;
 
-class MqttSession implements CodecSession<MqttIncoming, MqttOutgoing> {
+class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowledgement> {
   readonly #connection: CodecConnection;
   readonly #options: Required<Pick<MqttOptions, 'keepAlive' | 'payload' | 'protocolVersion'>>;
   readonly #reader: MqttReader;
@@ -57,7 +59,7 @@ class MqttSession implements CodecSession<MqttIncoming, MqttOutgoing> {
     this.#sendOwn(connectPacket({ ...options, ...this.#options }));
   }
 
-  *decode(payload: Payload): Generator<MqttIncoming | Answer> {
+  *decode(payload: Payload): Generator<MqttPublish | Answer> {
     try {
       for (const packet of this.#reader.read(payload)) yield* this.#meet(packet);
     } catch (error) {
@@ -78,20 +80,23 @@ class MqttSession implements CodecSession<MqttIncoming, MqttOutgoing> {
     return this.#sent;
   }
 
-  request(message: MqttOutgoing): CodecRequest<MqttIncoming, MqttOutgoing> | undefined {
+  request(message: MqttOutgoing): CodecRequest<MqttPublish, MqttOutgoing, MqttAcknowledgement> | undefined {
     const packet = complete(message, this.#nextId);
     const { cmd, messageId } = packet;
     const answers: readonly string[] | undefined = cmd === 'publish' ? ANSWERS_OF_PUBLISH[packet.qos ?? 0] : ANSWERS[cmd];
     if (!answers) return undefined;
     if (answers.length === 0) throw new TypeError('a PUBLISH of QoS 0 is not acknowledged. Write { qos: 1 }, or send() it');
-    return { message: packet, isReply: (reply) => reply.messageId === messageId && answers.includes(reply.cmd) };
+    return {
+      message: packet,
+      isReply: (reply: MqttAcknowledgement | MqttPublish) => reply.messageId === messageId && answers.includes(reply.cmd),
+    };
   }
 
   close(): void {
     this.#sendOwn({ cmd: 'disconnect' });
   }
 
-  *#meet(packet: ParsedPacket): Generator<MqttIncoming | Answer> {
+  *#meet(packet: ParsedPacket): Generator<MqttPublish | Answer> {
     const { cmd, messageId = 0, reasonCode } = packet;
     switch (cmd) {
       case 'connack':
@@ -131,13 +136,13 @@ class MqttSession implements CodecSession<MqttIncoming, MqttOutgoing> {
     if (interval > 0) this.#connection.every(interval, () => this.#sendOwn({ cmd: 'pingreq' }));
   }
 
-  *#delivered(packet: ParsedPacket, messageId: number): Generator<MqttIncoming> {
+  *#delivered(packet: ParsedPacket, messageId: number): Generator<MqttPublish> {
     const message = { ...plain(packet), payload: payloadIn(this.#options.payload, packet.payload as Buffer) };
-    if (packet.qos !== 2) yield message as MqttIncoming;
+    if (packet.qos !== 2) yield message as MqttPublish;
     else if (this.#unreleased.has(messageId)) this.#connection.traffic(message);
     else {
       this.#unreleased.add(messageId);
-      yield message as MqttIncoming;
+      yield message as MqttPublish;
     }
     if (packet.qos !== 0) this.#sendOwn({ cmd: packet.qos === 1 ? 'puback' : 'pubrec', messageId });
   }

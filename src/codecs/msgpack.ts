@@ -59,7 +59,7 @@ interface Library {
 /**
  * MessagePack, one value a frame. It needs the package @msgpack/msgpack.
  */
-export function msgpack<Incoming = any, Outgoing = any>(given: MsgpackOptions = {}): Codec<Incoming, Outgoing> {
+export function msgpack<Incoming = any, Outgoing = any>(given: MsgpackOptions = {}): Codec<NoInfer<Incoming>, NoInfer<Outgoing>> {
   checkCodecOptions(msgpack, given, options);
   const [library] = peers<[Library]>(msgpack, '@msgpack/msgpack');
   const extensionCodec = refusingLoss(given.extensionCodec ?? library.ExtensionCodec.defaultCodec);

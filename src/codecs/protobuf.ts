@@ -41,13 +41,13 @@ const DEFAULTS = { enums: String, longs: String, defaults: true, oneofs: true };
 export function protobuf<Incoming = any, Outgoing = any>(
   type: ProtobufType | ProtobufTypes,
   options?: ProtobufOptions,
-): Codec<Incoming, Outgoing>;
+): Codec<NoInfer<Incoming>, NoInfer<Outgoing>>;
 /** @param name The full name of a type in the root: `chat.Envelope`. */
 export function protobuf<Incoming = any, Outgoing = any>(
   root: ProtobufRoot,
   name: string,
   options?: ProtobufOptions,
-): Codec<Incoming, Outgoing>;
+): Codec<NoInfer<Incoming>, NoInfer<Outgoing>>;
 export function protobuf(type: unknown, ...rest: readonly unknown[]): Codec {
   const [name, given = {}] = typeof rest[0] === 'string' ? rest : [undefined, rest[0]];
   const { incoming, outgoing } = guarded(realmOf(globalThis), protobuf, () => typesOf(type, name));

@@ -13,7 +13,7 @@ const NAME =
 const BETWEEN = /(?:[ _-]id)?[\s:="'`>]{1,20}(?:(?:is|was|of|value|got|received|given)[\s:="'`>]{1,20})?/.source;
 /** Words that tell the state of a secret, and so why the server refuses. */
 const STATES =
-  /(?:already|and|are|as|at|audience|auth|authentication|bad|been|before|can|cannot|could|disabled|does|doesn|error|exceeded|expected|expired|failed|failure|failures|for|found|from|had|has|have|in|inactive|incorrect|invalid|is|isn|issuer|limit|malformed|mismatch|missing|must|needed|no|not|null|on|only|or|ended|over|please|provided|rejected|required|revoked|should|subject|timed|to|too|undefined|unknown|unsupported|used|via|was|will|with|wrong|you)(?![\w-])/
+  /(?:already|and|are|as|at|audience|auth|authentication|bad|been|before|can|cannot|could|disabled|does|doesn|error|exceeded|expected|expired|failed|failure|failures|for|found|from|had|has|have|in|inactive|incorrect|invalid|is|isn|issuer|limit|malformed|mismatch|missing|must|needed|no|not|null|on|only|or|ended|over|please|provided|rejected|required|revoked|should|subject|taken|timed|to|too|undefined|unknown|unsupported|used|via|violation|was|will|with|wrong|you)(?![\w-])/
     .source;
 /** A word, or everything up to the closing quote. */
 const VALUE = /[^\s"'`<>,;:={}()[\]](?:(?<=".)[^"\n]*|[^\s"'`<>,;{}()[\]]*)/.source;

@@ -76,6 +76,17 @@ describe('a client with a network of its own', () => {
     server.close();
   });
 
+  test('reaches an IPv6 address', async () => {
+    const { server, seen } = watchingServer();
+    await new Promise<void>((resolve) => server.listen(0, '::1', resolve));
+    const client = await connect(server, { network: true });
+    expect(client.url).toMatch(/^ws:\/\/\[::1\]:\d+\/$/);
+    expect(client.url).toContain(seen[0]?.request.headers.host);
+    client.network.cut();
+    await expect(client).toClose(1006);
+    server.close();
+  });
+
   test('carries TLS, which is between the client and the real server', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'example.com' }], {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'example.com' }] }],
@@ -204,6 +215,24 @@ describe('blackhole()', () => {
     await expect(bob).toClose(1006);
     ann.network.restore();
     expect(await seen[0]?.closed).toBe(1006);
+  });
+
+  test('is named by a wait that fails, and in the conversation', async () => {
+    const client = await connect(echoServer(), { network: true, name: 'ann' });
+    client.network.blackhole();
+    const { message } = await failure(() => client.receive('x', { timeout: 10 }));
+    expect(message).toContain('\nHint: Nothing can reach ann: its network is a black hole, since blackhole().');
+    const none = await failure(() => client.ping('x', { timeout: 10 }));
+    expect(none.message).toBe('ann got no pong: its network is a black hole, since blackhole().');
+  });
+
+  test('does not hold up who is disposed of in it', async () => {
+    const { server, seen } = watchingServer();
+    {
+      await using ann = await connect(server, { network: true });
+      ann.network.blackhole();
+    }
+    expect(isOpen(seen[0] as Seen)).toBe(true);
   });
 
   test('can be cut', async () => {

@@ -6,7 +6,7 @@ export interface Block {
   /** The line of its fence. */
   readonly line: number;
   readonly language: string;
-  /** What stands behind the language: `file=…` names it, `fails` says that its test must fail. */
+  /** What stands behind the language: `file=…` names it, `fails` says that its test must fail, `needs=…` what program it needs. */
   readonly info: string;
   readonly text: string;
 }

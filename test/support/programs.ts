@@ -19,6 +19,12 @@ export function runs(command: string, ...args: string[]): boolean {
   }
 }
 
+/** Whether the machine has a program of this name. */
+export const has = (program: string) => (): boolean => runs('sh', '-c', `command -v ${program}`);
+
+/** Whether what needs this program is left out. */
+export const isMissing = (program: string | undefined): boolean => program !== undefined && !all && !has(program)();
+
 /** The other versions of Node, each with its path when `npm run nodes` has installed it. */
 export const otherNodes = ['22', '24', '26'].map((version): [version: string, path: string] => [
   version,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { conversation } from '../../src/explain/conversation';
 import type { Moment } from '../../src/explain/moment';
 import { folded } from '../../src/explain/timeline';
-import type { TranscriptEntry } from '../../src/log/transcript';
+import type { NetworkChange, TranscriptEntry } from '../../src/log/transcript';
 import { received } from '../support/messages';
 
 const said = (at: number, number: number, value: unknown): TranscriptEntry => ({ ...received(number, value), at });
@@ -36,6 +36,50 @@ describe('a conversation', () => {
       "    4           ← close  4000 'bye'",
       '    5           ✗ close  cut without a close frame (1006)',
       '    6           ✗ error  broken\\u001b[31m',
+    ]);
+  });
+
+  test('tells what the test did to the network, and which frames it made', () => {
+    const network = (at: number, change: NetworkChange, value?: number): TranscriptEntry => ({
+      kind: 'network',
+      at,
+      change,
+      value,
+    });
+    const frame = {
+      kind: 'frame',
+      direction: 'sent',
+      after: 0,
+      opcode: 9,
+      fin: true,
+      rsv1: false,
+      rsv2: false,
+      rsv3: false,
+    } as const;
+    const entries: TranscriptEntry[] = [
+      network(1, 'latency', 100),
+      network(2, 'bytesPerSecond', 2048),
+      network(3, 'bytesPerSecond', Number.POSITIVE_INFINITY),
+      network(4, 'blackhole'),
+      network(5, 'restore'),
+      network(6, 'pause'),
+      network(7, 'resume'),
+      { ...frame, at: 8, mask: true, length: 2, payload: 'hi' },
+      { ...frame, at: 9, opcode: 2, fin: false, rsv1: true, mask: false, length: 99, payload: Buffer.from([1, 2]) },
+      network(10, 'cut'),
+    ];
+    expect(lines(conversation([{ name: 'rob', entries, forgotten: 0 }], [], { since: 0 }))).toEqual([
+      '       rob',
+      '    1  network  latency 100 ms',
+      '    2  network  2,048 bytes per second',
+      '    3  network  as fast as it can',
+      '    4  network  black hole',
+      '    5  network  restored',
+      '    6  network  not read any more',
+      '    7  network  read again',
+      '    8  → frame  opcode 9 hi',
+      '    9  → frame  opcode 2, not fin, rsv1, unmasked, length 99 2 bytes 0102',
+      '   10  network  cut',
     ]);
   });
 

@@ -132,6 +132,12 @@ const parts = {
     );
     say(`    with fastExpect: false ${ms(plain)}, ${ratio(plain, ours)} of ours`);
   },
+  acks(_, socketIo) {
+    const { ours, 'by-hand': byHand } = compare(socketIo, 'acks', ['ours', 'by-hand']);
+    say(
+      `(i) 5,000 Socket.IO acknowledgements: ours ${ms(ours)}, socket.io-client with expect() ${ms(byHand)}, ours / by hand ${ratio(ours, byHand)}`,
+    );
+  },
   skip(url) {
     const { ours, bare } = compare(url, 'skip', ['ours', 'bare'], 'ms', ROUNDS * 2);
     say(`(c) skipping 100,000 messages: ours ${ms(ours)}, bare ws with JSON.parse ${ms(bare)}, ours / bare ${ratio(ours, bare)}`);
@@ -176,16 +182,22 @@ const parts = {
   },
 };
 
+/** A server in a process of its own. */
+async function serve(file) {
+  const server = fork(join(__dirname, file));
+  const port = await new Promise((resolve) => server.once('message', resolve));
+  return { server, url: `ws://127.0.0.1:${port}` };
+}
+
 async function main() {
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'pipe' });
-  const server = fork(join(__dirname, 'server.js'));
-  const port = await new Promise((resolve) => server.once('message', resolve));
+  const servers = await Promise.all(['server.js', 'socket-io-server.js'].map(serve));
   try {
     for (const [name, part] of Object.entries(parts)) {
-      if (only.length === 0 || only.includes(name)) part(`ws://127.0.0.1:${port}`);
+      if (only.length === 0 || only.includes(name)) part(...servers.map(({ url }) => url));
     }
   } finally {
-    server.kill();
+    for (const { server } of servers) server.kill();
   }
 }
 

@@ -50,7 +50,7 @@ export interface GraphqlError {
  * server has acknowledged the connection. `request({ type: 'subscribe', payload: { query } })` resolves to the first message
  * about it; `receive({ id, type: 'next' })` waits for more.
  */
-export function graphqlWs<Data = any>(given: GraphqlWsOptions = {}): Codec<GraphqlWsIncoming<Data>, GraphqlWsOutgoing> {
+export function graphqlWs<Data = any>(given: GraphqlWsOptions = {}): Codec<GraphqlWsIncoming<NoInfer<Data>>, GraphqlWsOutgoing> {
   checkCodecOptions(graphqlWs, given, options);
   return {
     name: 'graphql-ws',

@@ -28,7 +28,7 @@ export interface JsonRpcOptions extends OptionsOf<typeof options> {}
  * that comes is a message.
  * @throws for an unknown option.
  */
-export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = {}): Codec<Incoming, Outgoing> {
+export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = {}): Codec<NoInfer<Incoming>, NoInfer<Outgoing>> {
   checkCodecOptions(jsonRpc, given, options);
   const { envelope: named = 'json-rpc' } = given;
   const envelope: JsonRpcEnvelope = typeof named === 'string' ? jsonRpcEnvelopes[named] : named;

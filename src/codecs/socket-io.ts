@@ -26,9 +26,10 @@ export interface SocketIoOptions extends OptionsOf<typeof options> {}
  * engine.io-parser, which socket.io and socket.io-client are built on.
  * @throws for an unknown option, and where such a package is missing.
  */
+// NoInfer: what connect() asks of a codec says nothing about its messages
 export function socketIo<Incoming = SocketIoEvent, Outgoing = SocketIoEvent>(
   given: SocketIoOptions = {},
-): Codec<SocketIoEventOf<Incoming>, SocketIoEventOf<Outgoing> | SocketIoAck, any[]> {
+): Codec<SocketIoEventOf<NoInfer<Incoming>>, SocketIoEventOf<NoInfer<Outgoing>> | SocketIoAck, any[]> {
   checkCodecOptions(socketIo, given, options);
   const [socket, engine] = peers<[Parsers['socket'], Parsers['engine']]>(socketIo, 'socket.io-parser', 'engine.io-parser');
   const parsers = { socket, engine };

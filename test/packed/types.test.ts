@@ -416,6 +416,65 @@ export class OnAnother extends withWebSockets(NodeEnvironment) {
 }
 `;
 
+const codecs = `
+import { connect } from 'jest-websocket';
+import { ack, graphqlWs, jsonRpc, socketIo } from 'jest-websocket/codecs';
+import type { SocketIoAck, SocketIoEvent } from 'jest-websocket/codecs';
+
+interface ServerToClient { said(name: string, text: string): void; asked(what: string, done: (count: number) => void): void }
+interface ClientToServer { say(text: string): void; join(room: string, done: (size: number) => void): void }
+
+test('Socket.IO', async () => {
+  const any = await connect('ws://x', { codec: socketIo({ namespace: '/admin', auth: { token: 'x' } }) });
+  any.send(['anything', 1, { a: new Uint8Array(1) }]);
+  const reply: any[] = await any.request(['anything']);
+  const event: SocketIoEvent = await any.receive();
+  // @ts-expect-error: an event is an array
+  any.send('hello');
+
+  const client = await connect('ws://x', { codec: socketIo<ServerToClient, ClientToServer>() });
+  client.send(['say', 'hello']);
+  const size: any = (await client.request(['join', 'garden']))[0];
+  const answer: SocketIoAck = ack(1);
+  client.send(answer);
+  client.respond(['asked', 'how many?'], ([, what]) => ack(what.length));
+  await expect(client).toSendOnReceive(['asked', expect.any(String)], ack(2));
+  await expect(client).toReceiveMessage(['said', 'ann', expect.any(String)]);
+  const heard: ['said', string, string] | ['asked', string] = await client.receive();
+  // @ts-expect-error: not its argument
+  client.send(['say', 5]);
+  // @ts-expect-error: no such event
+  client.send(['shout', 'hello']);
+  // @ts-expect-error: the callback is not an argument
+  client.send(['join', 'garden', () => {}]);
+});
+
+test('GraphQL', async () => {
+  const client = await connect('ws://x', { codec: graphqlWs<{ said: string }>({ payload: { token: 'x' } }) });
+  const first = await client.request({ type: 'subscribe', payload: { query: '{ said }', variables: { a: 1 } } });
+  const id: string = first.id;
+  if (first.type === 'next') { const said: string | undefined = first.payload.data?.said; }
+  if (first.type === 'error') { const [message]: string[] = first.payload.map((error) => error.message); }
+  await expect(client).toReceiveMessage({ id, type: 'next', payload: { data: { said: 'hello' } } });
+  client.send({ type: 'complete', id });
+  // @ts-expect-error: no such type
+  client.send({ type: 'stop' });
+});
+
+test('JSON-RPC', async () => {
+  const any = await connect('ws://x', { codec: jsonRpc({ envelope: 'trpc' }) });
+  (await any.request({ method: 'query' })).result.data;
+  interface Call { method: 'sum'; params: number[] }
+  interface Reply { id: number; result: number }
+  const client = await connect('ws://x', { codec: jsonRpc<Reply, Call>() });
+  const sum: number = (await client.request({ method: 'sum', params: [1, 2] })).result;
+  // @ts-expect-error: no such method
+  client.send({ method: 'product', params: [] });
+  // @ts-expect-error: no such envelope
+  jsonRpc({ envelope: 'xml' });
+});
+`;
+
 /** jest-websocket-mock has a toReceiveMessage of its own in the same interface. */
 const imports = ["import WS from 'jest-websocket-mock';", "import { connect } from 'jest-websocket';"];
 
@@ -480,7 +539,7 @@ async function checked(
 
 describe.each(Object.entries(compilers))('TypeScript %s', (_, compiler) => {
   test.each(Object.entries(uses))('with %s', async (_use, { types, heads }) => {
-    const texts = [...heads.map((head) => `${head}\n${source}`), environments];
+    const texts = [...heads.flatMap((head) => [`${head}\n${source}`, `${head}\n${codecs}`]), environments];
     const outputs = Object.values(modules).map((module) => checked(compiler, module, types, texts));
     expect(await Promise.all(outputs)).toEqual(['', '', '']);
   });

@@ -4,6 +4,7 @@ import { describeEnding } from '../src/connection/ending';
 import type { Equality } from '../src/expectations/expected';
 import { ofEvery } from '../src/expectations/looking-back';
 import type { AsymmetricMatcher } from '../src/expectations/pattern';
+import { cutOffText } from '../src/explain/cut-off';
 import { isPlain } from '../src/runtime/literal';
 import { isAsymmetric, tagOf } from '../src/runtime/tag';
 import { checkOptions, refuseMore } from '../src/text/options';
@@ -78,6 +79,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
         return resultOf(call, ofEvery(connections.map(isSo), isNot) === true, () => ({
           ...failure,
           received: connections.map(({ name, ending }) => `${name}: ${ending ? describeEnding(ending) : open}`),
+          hints: connections.flatMap((connection) => cutOffText(connection) ?? []),
           values: { expected, actual: connections.length === 1 ? closeOf(connections[0]) : connections.map(closeOf) },
         }));
       },

@@ -3,6 +3,7 @@ import { describeEnding } from '../src/connection/ending';
 import type { Equality } from '../src/expectations/expected';
 import { ofEvery } from '../src/expectations/looking-back';
 import type { AsymmetricMatcher } from '../src/expectations/pattern';
+import { cutOffText } from '../src/explain/cut-off';
 import { bytesOf } from '../src/runtime/bytes';
 import { isPlain } from '../src/runtime/literal';
 import { isAsymmetric } from '../src/runtime/tag';
@@ -70,7 +71,7 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
         return resultOf(call, pass, () => ({
           ...failure,
           received: connections.map((connection, index) => `${connection.name}: ${came(connection, pings[index], timeout)}`),
-          hints: connections.flatMap(({ name, whyCutOff }) => (whyCutOff ? `Nothing can reach ${name}: ${whyCutOff}.` : [])),
+          hints: connections.flatMap((connection) => cutOffText(connection) ?? []),
           values: {
             expected: data ?? 'a ping',
             actual: connections.length === 1 ? givenOf(connections[0]) : connections.map(givenOf),

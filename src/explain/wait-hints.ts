@@ -4,6 +4,7 @@ import type { Message, ReceivedMessage } from '../log/transcript';
 import { shownPosition } from '../runtime/call-location';
 import { ordinal } from '../text/count';
 import { count, said } from '../text/show';
+import { cutOffText } from './cut-off';
 import type { Hint, HintContext, UnmetWait } from './hint';
 import { lookingSince } from './search-deadline';
 
@@ -40,7 +41,7 @@ const patternCase = aboutWait(({ connection, lacks }) => {
 });
 
 /** The test itself has seen to it that nothing comes. */
-const cutOff = aboutWait(({ connection: { name, whyCutOff } }) => whyCutOff && `Nothing can reach ${name}: ${whyCutOff}.`);
+const cutOff = aboutWait(({ connection }) => cutOffText(connection));
 
 /** One of several messages came before one that must precede it. */
 const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], by }) => {

@@ -37,6 +37,8 @@ test('a client that has paused hears no end, and closes as any other', async () 
   client.pause();
   sockets[0]?.close(4001, 'bye');
   await expect(client).not.toClose();
+  const { message } = await failure(() => expect(client).toClose({ timeout: 10 }));
+  expect(message).toContain('\nHint: Nothing can reach client 1: it does not read, since pause().');
   client.resume();
   await expect(client).toClose(4001, 'bye');
 

@@ -73,7 +73,7 @@ test('what may be written', async () => {
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
   await expect(client).toReceivePing();
-  await expect(client).toReceiveMessage({ n: 1 }, { times: 2 });
+  await expect(client).toReceiveMessage({ type: 'left' }, { times: 2 });
   await expect(client).toReceivePing('x', { timeout: 5 });
   await expect(client).not.toReceivePing({ timeout: 5 });
   await expect([client]).toReceivePing(expect.stringContaining('x'));

@@ -29,12 +29,13 @@ export function settingsOf(
   codec: Codec | OneToOneCodec,
   profile: CodecProfile,
 ): ConnectionSettings {
-  const { autoPong, timeout, limits, network } = options;
+  const { autoPong, timeout, waitForServer = 0, limits, network } = options;
   if (network) refuseOther(options.ws);
   return {
     name,
     route: new Route(url, upgradeOptions(options)),
     redirects: redirectsOf(options),
+    waitForServer,
     autoPong,
     codec,
     profile,

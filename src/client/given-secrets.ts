@@ -11,7 +11,8 @@ export function givenSecrets(address: string, options: ConnectOptions): string[]
   const ofHeaders = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => ofHeader(name, String(one ?? ''))),
   );
-  return [...[username, password].map(decoded), ...parameters, ...ofHeaders, ...protocols.filter(isTokenProtocol)];
+  const cookies = Object.values(options.cookies ?? {}).map((value) => String(value ?? ''));
+  return [...[username, password].map(decoded), ...parameters, ...ofHeaders, ...cookies, ...protocols.filter(isTokenProtocol)];
 }
 
 /** The secrets of a header: its whole value, and the credentials without their scheme; of cookies, those with a secret name. */

@@ -43,7 +43,8 @@ export async function openClient(
   addSecretValues(givenSecrets(address, merged));
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, codec, profile);
-    return new Connection(settings, waitTime(settings.timeout, caller));
+    const { timeout, waitForServer } = settings;
+    return new Connection(settings, waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller));
   });
   scope.connections.push(connection);
   if (engine.traces) trace(connection, scope.began);

@@ -19,6 +19,7 @@ import {
   times,
 } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
+import { cookies } from './cookies';
 import { mergeHeaders } from './headers';
 
 const codec = check<CodecName | Codec<any, any, any>>(
@@ -81,6 +82,8 @@ export const clientOptions = {
   query: secret(added(namedValues)),
   /** Headers of the upgrade request. */
   headers: secret<NamedValues>({ ...namedValues, merge: mergeHeaders }),
+  /** Added to the `Cookie` header. */
+  cookies: secret(added(cookies)),
   /** Subprotocols to offer (RFC 6455 §1.9). */
   protocols: secret(protocols),
   /** The `Origin` header. Defaults to none, as ws does. */
@@ -92,6 +95,11 @@ export const clientOptions = {
    * all the time that the test has, and to 5000 outside any test or hook.
    */
   timeout: milliseconds,
+  /**
+   * How long to try again while nobody listens, or 502 or 503 is answered, in ms, in addition to `timeout`. Defaults to 0:
+   * there is one attempt.
+   */
+  waitForServer: duration,
   /** How TLS connects, to a `wss:` URL. */
   tls: secret(group<TlsOptions>(tlsOptions)),
   /** The largest message to accept, in bytes. Defaults to 104,857,600 (100 MiB), as ws does. */

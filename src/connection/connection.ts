@@ -36,6 +36,8 @@ export interface ConnectionSettings {
   readonly route: Route;
   /** How many redirects are followed. */
   readonly redirects: number;
+  /** How long a server that is not there is asked again (ms). */
+  readonly waitForServer: number;
   readonly autoPong: boolean;
   readonly codec: Codec | OneToOneCodec;
   readonly profile: CodecProfile;
@@ -86,13 +88,14 @@ export class Connection {
     this.log = new Log(settings.limits);
     this.expectations = new ExpectationQueue(this.log);
     this.#codec = new OpenCodec(settings.codec, settings.profile, () => this.#line());
-    this.#closing = new Closing(this.log, () => this.#upgrade.socket, settings.profile.closeCodes);
+    this.#closing = new Closing(this.log, () => this.#upgrade, settings.profile.closeCodes);
     this.whenEnded(() => this.expectations.end());
     this.#roundTrips = new RoundTrips(this, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
-    const { route, redirects, network } = settings;
+    const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
     const failed = (reason: string) => this.#closing.giveUp(reason);
-    this.#upgrade = new Upgrade(route, redirects, timeout, this.#events(), failed, this.network);
+    const way = { route, redirects, timeout, waitForServer, network: this.network };
+    this.#upgrade = new Upgrade(way, this.#events(), failed);
     this.opened = this.#upgrade.done.then((failure) => failure ?? this.#codec.ready);
   }
 

@@ -23,6 +23,8 @@ interface Attempt {
   readonly protocols: readonly string[];
   /** Whether the user gave an agent, which may connect elsewhere: to a proxy. */
   readonly hasAgent: boolean;
+  /** Whether the client shows a certificate of its own. */
+  readonly hasCertificate: boolean;
   /** The server's answer, if one came. */
   readonly answer: IncomingMessage | undefined;
 }
@@ -63,7 +65,7 @@ function sentence(attempt: Attempt, cause: Cause, code: string | undefined): str
   return (
     systemProblem(url, code) ??
     tlsProblem(url, cause, code) ??
-    otherProblem(url, cause, code) ??
+    otherProblem(attempt, cause, code) ??
     `${url} did not complete the WebSocket handshake: ${said}.`
   );
 }
@@ -130,10 +132,12 @@ function tlsProblem(url: string, cause: Cause, code = ''): string | undefined {
 /** Whether it begins with a TLS record, an 'alert' or a 'handshake' (RFC 8446 §5.1). */
 const isTls = ([kind, version]: Buffer): boolean => (kind === 0x15 || kind === 0x16) && version === 0x03;
 
-function otherProblem(url: string, { message, rawPacket }: Cause, code = ''): string | undefined {
+function otherProblem({ url, hasCertificate }: Attempt, { message, rawPacket }: Cause, code = ''): string | undefined {
   if (code === 'ECONNRESET' || code === 'EPIPE' || message === 'socket hang up') {
-    const advice = url.startsWith('ws:') ? ' If it speaks TLS, write wss:// instead of ws://.' : '';
-    return `${url} closed the connection before it answered the upgrade (${code || 'no code'}).${advice}`;
+    const plain = url.startsWith('ws:') ? ' If it speaks TLS, write wss:// instead of ws://.' : '';
+    // in TLS 1.3 a server judges it when the client is done, and some then say nothing (Node's)
+    const distrust = hasCertificate ? ' It may not trust the certificate given as tls: { cert }.' : '';
+    return `${url} closed the connection before it answered the upgrade (${code || 'no code'}).${plain || distrust}`;
   }
   if (!code.startsWith('HPE_')) return undefined;
   if (rawPacket && isTls(rawPacket)) return `${url} speaks TLS (${code}). Write wss:// instead of ws://.`;

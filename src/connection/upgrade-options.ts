@@ -1,6 +1,7 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { NamedValues } from '../codecs/named-values';
 import type { ConnectOptions, TlsOptions } from './connect-options';
+import { withCookies } from './cookies';
 import { headersOf, mergeHeaders } from './headers';
 import { sendPartially } from './partial-request';
 
@@ -14,7 +15,7 @@ export function upgradeOptions(options: ConnectOptions): UpgradeOptions {
   const { origin, maxPayload, tls, handshake, protocols = [] } = options;
   const { headers, followRedirects: _, ...ws } = (options.ws ?? {}) as Record<string, unknown> & { headers?: NamedValues };
   return {
-    headers: mergeHeaders(options.headers, headers),
+    headers: withCookies(mergeHeaders(options.headers, headers), options.cookies),
     protocols: [protocols].flat(),
     ...(origin !== undefined && { origin }),
     ...(maxPayload !== undefined && { maxPayload }),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { startTimer } from '../runtime/timer';
 import { maskUrl } from '../text/mask';
 import { said } from '../text/show';
+import { Attempts } from './attempts';
 import { explain, type HandshakeFailure, silence } from './handshake-failure';
 import type { Network } from './network';
 import { Route } from './redirect';
@@ -21,12 +22,26 @@ const SWITCHING = 101;
 /** The events of a socket that is in use. */
 export type UsedEvents = Omit<SocketEvents, 'upgrade' | 'refused'>;
 
+/** How a server is reached. */
+interface Way {
+  readonly route: Route;
+  /** How many redirects are followed. */
+  readonly redirects: number;
+  /** How long it may take (ms). */
+  readonly timeout: number;
+  /** How long a server that is not there is asked again (ms). */
+  readonly waitForServer: number;
+  /** What it goes through, instead of straight to the server. */
+  readonly network: Network | undefined;
+}
+
 /** Opens a socket, along redirects if they are followed, or finds the reason why that fails. */
 export class Upgrade {
   /** Settles when the socket is in use; with the reason if that failed. */
   readonly done: Promise<HandshakeFailure | undefined>;
   readonly #redirects: number;
   readonly #events: SocketEvents;
+  readonly #used: UsedEvents;
   readonly #failed: (message: string) => void;
   readonly #network: Network | undefined;
   #settle: (failure?: HandshakeFailure) => void = () => {};
@@ -37,38 +52,36 @@ export class Upgrade {
   #socket: Socket;
   #answer: IncomingMessage | undefined;
   #isDone = false;
+  readonly #attempts: Attempts;
+  /** Where the first attempt went, and the next one goes. */
+  readonly #start: Route;
+  /** Set while the next attempt is waited for: there is no socket. */
+  #pause: NodeJS.Timeout | undefined;
   /** Whether the server has refused, and the rest of its answer is awaited. */
   #isRefused = false;
 
   /**
-   * @param redirects How many are followed.
-   * @param timeout How long it may take, in ms.
    * @param events Called for what happens once the socket is in use; `gone` in any case.
    * @param failed Called with the reason if that failed, just after `done` is settled.
-   * @param network What it goes through, instead of straight to the server.
    */
-  constructor(
-    route: Route,
-    redirects: number,
-    timeout: number,
-    events: UsedEvents,
-    failed: (message: string) => void,
-    network: Network | undefined,
-  ) {
+  constructor({ route, redirects, timeout, waitForServer, network }: Way, events: UsedEvents, failed: (message: string) => void) {
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
     this.#route = route;
+    this.#start = route;
+    this.#attempts = new Attempts(waitForServer);
     this.#redirects = redirects;
     this.#timeout = timeout;
     this.#latest = performance.now() + timeout;
     this.#failed = failed;
     this.#network = network;
+    this.#used = events;
     this.#events = this.#before(events);
     // throws for what a handshake cannot carry
     this.#socket = this.#ask();
     const stop = startTimer(timeout, () => {
-      if (!this.#isRefused) this.fail(silence(this.url, timeout));
+      if (!this.#isRefused) this.#giveUp(this.#attempts.last ?? silence(this.url, timeout));
     });
     void this.done.then(stop);
   }
@@ -103,10 +116,43 @@ export class Upgrade {
   }
 
   fail(failure: HandshakeFailure): void {
-    const { account } = this.#route;
+    const pause = this.timeLeft.left > 0 ? this.#attempts.next(failure) : undefined;
+    if (pause === undefined) this.#giveUp(failure);
+    else this.#tryAgain(pause);
+  }
+
+  /** @param pause In how many ms. */
+  #tryAgain(pause: number): void {
+    this.#socket.leave();
+    this.#isRefused = false;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#goTo(this.#start);
+    }, pause);
+  }
+
+  #giveUp(failure: HandshakeFailure): void {
+    const account = `${this.#route.account}${this.#attempts.account}`;
     const message = account === '' ? failure.message : `${failure.message.replace(/([^.?])$/, '$1.')}${account}`;
     this.#settle({ ...failure, message });
     this.#failed(message);
+  }
+
+  /** Begins the closing handshake (RFC 6455 §7.1.2). */
+  shut(code: number, reason: string): void {
+    this.#socket.shut(code, reason);
+  }
+
+  /** Cuts what there is. */
+  terminate(): void {
+    if (this.#pause === undefined) {
+      this.#socket.terminate();
+      return;
+    }
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#settle(this.#attempts.last);
+    this.#used.gone();
   }
 
   #ask(): Socket {
@@ -127,6 +173,7 @@ export class Upgrade {
         else if (!this.#isRefused) this.fail(this.#explained(error));
       },
       gone: () => {
+        if (this.#pause !== undefined) return; // of an attempt before
         events.gone();
         if (!this.#isDone && !this.#isRefused) this.fail(this.#explained(new Error('the socket was closed')));
       },
@@ -146,8 +193,12 @@ export class Upgrade {
   }
 
   #follow(route: Route): void {
-    this.#route = route;
     this.#socket.leave();
+    this.#goTo(route);
+  }
+
+  #goTo(route: Route): void {
+    this.#route = route;
     try {
       this.#socket = this.#ask();
     } catch (error) {
@@ -163,7 +214,8 @@ export class Upgrade {
   }
 
   #explained(error: NodeJS.ErrnoException): HandshakeFailure {
-    const { protocols, ws } = this.#route.options;
-    return explain({ url: this.url, protocols, hasAgent: ws?.agent !== undefined, answer: this.#answer }, error);
+    const { protocols, tls, ws } = this.#route.options;
+    const [hasAgent, hasCertificate] = [ws?.agent !== undefined, tls?.cert !== undefined];
+    return explain({ url: this.url, protocols, hasAgent, hasCertificate, answer: this.#answer }, error);
   }
 }

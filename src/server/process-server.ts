@@ -21,6 +21,9 @@ export class ProcessServer implements ManagedServer {
   readonly #liveUsers = new Set<Scope>();
   #port: number;
   #group: ProcessGroup | undefined;
+  #ending: Promise<void> | undefined;
+  /** How often it was stopped: a start that is overtaken by a stop starts nothing. */
+  #stops = 0;
   #stopped: string | undefined = 'has not been started';
   /** Whether it ended though nobody had stopped it. */
   #hasCrashed = false;
@@ -52,9 +55,12 @@ export class ProcessServer implements ManagedServer {
 
   async start(waitTime: number): Promise<string> {
     const { command, cwd, env: ownEnv } = this.#command;
+    const stops = this.#stops;
+    await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
     const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
     await this.#refuseTaken();
+    if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
     const group = new ProcessGroup(command, { cwd, env });
     this.#group = group;
     this.#stopped = undefined;
@@ -63,7 +69,7 @@ export class ProcessServer implements ManagedServer {
     try {
       return await this.#whenReady(group, waitTime);
     } catch (error) {
-      await this.stop();
+      void this.stop(); // not awaited: the test would be over by then
       throw error;
     }
   }
@@ -132,8 +138,10 @@ export class ProcessServer implements ManagedServer {
   }
 
   async stop(): Promise<void> {
+    this.#stops++;
     this.#stopped ??= 'was closed';
-    await this.#group?.stop(this.#grace);
+    this.#ending = this.#group?.stop(this.#grace);
+    await this.#ending;
   }
 
   isUsedBy(scopes: readonly Scope[]): boolean {

@@ -1,4 +1,5 @@
 import type { Server as NetServer } from 'node:net';
+import { path } from '../codecs/offer-checks';
 import { check, duration, isString, milliseconds, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import type { Application, SocketIoServer, WebSocketServerLike } from './server-kinds';
@@ -7,8 +8,6 @@ const port = check<number>(
   'a port, 0 to 65535',
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65_536,
 );
-
-const path = check<string>("a path such as '/chat'", (value) => isString(value) && !/^\s*\w+:\/\//.test(value));
 
 /** How long a server may take to close by itself, where nobody says it (ms). */
 export const GRACE = 2000;

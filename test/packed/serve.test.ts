@@ -71,6 +71,11 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
       test('hangs', async () => { await connect(await keep({ command: 'node program.js' })); await new Promise(() => {}); }, 2000);
       test('starts for ever', async () => { await serve(() => new Promise(() => {})); }, 300);
       test('starts a process for ever', async () => { await serve({ command: 'node program.js', ready: /never/ }); }, 500);
+      test('waits for another server', async () => {
+        connect('ws://127.0.0.1:1', { waitForServer: 600_000 }).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        throw new Error('own');
+      });
       describe('again', () => {
         jest.retryTimes(1);
         let tries = 0;
@@ -85,6 +90,7 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
       hangs: 'failed',
       'starts for ever': 'failed',
       'starts a process for ever': 'failed',
+      'waits for another server': 'failed',
       'again passes': 'passed',
       'at once 1': 'passed',
       'at once 2': 'passed',

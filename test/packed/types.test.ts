@@ -29,7 +29,7 @@ const resolution: Record<string, object> = {
 
 const source = `
 import { connect, connectAll, serve, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
-import type { WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
+import type { ClientNetwork, WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
 
 type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
@@ -91,7 +91,13 @@ test('what may be written', async () => {
   client.never((message) => message.type === 'left');
   const drained: Incoming[] = client.drain();
   const took: number = await client.ping('x', { timeout: 5 });
-  client.sendRaw('x', { fin: false });
+  client.sendRaw('x', { fin: false, opcode: 9, rsv1: true, length: 3 });
+  const { network }: { network: ClientNetwork } = await connect('ws://x', { network: { latency: 5 } });
+  network.latency = 2 * network.bytesPerSecond;
+  for (const act of [network.cut, network.blackhole, network.restore]) void act;
+  await expect(connect('ws://x', { handshake: 'partial' })).toFailHandshake(408);
+  client.pause();
+  client.resume();
   client.sendRaw(new Uint8Array(1));
   expect(client).toMatchTranscriptSnapshot({ received: true, volatile: ['..at'], only: { type: 'left' } }, 'hint');
   expect(client).toMatchTranscriptSnapshot('hint');
@@ -348,6 +354,16 @@ test('what may not', async () => {
   await expect([client]).toReceiveMessage({ type: 'left' }, { only: 'rob' });
   // @ts-expect-error no such option of a frame
   client.sendRaw('x', { final: true });
+  // @ts-expect-error a latency is a number
+  client.network.latency = '5';
+  // @ts-expect-error no such condition
+  await connect('ws://x', { network: { latancy: 5 } });
+  // @ts-expect-error not what it sends
+  await client.sendUntil({ type: 'left' }, { type: 'left' });
+  // @ts-expect-error without an answer
+  await client.sendUntil({ say: 'x' });
+  // @ts-expect-error no such message
+  await expect(client).toReceivePing(5);
   // @ts-expect-error a code is a number
   await expect(client).toClose('bye');
   // @ts-expect-error nothing is expected of an open client

@@ -1,0 +1,34 @@
+import type { NamedValues } from '../codecs/named-values';
+import { check } from '../text/option-checks';
+import { isRecord } from '../text/options';
+
+/** The values of cookies by their names; null and undefined leave one out. */
+export type Cookies = { readonly [name: string]: string | number | boolean | null | undefined };
+
+/** RFC 6265 §4.1.1. */
+const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+const VALUE = /^[!#-+\--:<-[\]-~]*$/;
+
+const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
+const isValue = (value: unknown) => value == null || (isScalar(value) && VALUE.test(String(value)));
+
+export const cookies = check<Cookies>(
+  'an object of names and values that a Cookie header can carry',
+  (value) => isRecord(value) && Object.entries(value).every(([name, one]) => NAME.test(name) && isValue(one)),
+  {
+    advice: (value) => {
+      if (!isRecord(value)) return undefined;
+      const wrong = Object.entries(value).find(([, one]) => isScalar(one) && !isValue(one));
+      return wrong && `Encode the value of ${JSON.stringify(wrong[0])} with encodeURIComponent().`;
+    },
+  },
+);
+
+/** The headers, with these cookies behind those that they have. */
+export function withCookies(headers: NamedValues, cookies: Cookies = {}): NamedValues {
+  const pairs = Object.entries(cookies).flatMap(([name, value]) => (value == null ? [] : `${name}=${value}`));
+  if (pairs.length === 0) return headers;
+  const [name = 'Cookie'] = Object.keys(headers).filter((header) => /^cookie$/i.test(header));
+  const given = [headers[name]].flat().filter((value) => value != null);
+  return { ...headers, [name]: [...given, ...pairs].join('; ') };
+}

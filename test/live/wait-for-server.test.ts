@@ -1,0 +1,125 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'jest-websocket';
+import { failure } from '../support/failure';
+import { echoServer, listen, serverThat } from '../support/servers';
+
+/** A port on which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = Number((await listen(server)).split(':').at(-1));
+  server.close();
+  return port;
+}
+
+/** Refuses the first upgrades so. */
+function laterServer(status: number, times: number): Server & { asked: number } {
+  const accepting = echoServer();
+  const server = Object.assign(createServer(), { asked: 0 });
+  server.on('upgrade', (request, socket, head) => {
+    if (server.asked++ >= times) accepting.emit('upgrade', request, socket, head);
+    else socket.end(`HTTP/1.1 ${status} Not Yet\r\nContent-Length: 4\r\n\r\nsoon`);
+  });
+  return server;
+}
+
+describe('waitForServer', () => {
+  test('connects when somebody listens at last', async () => {
+    const port = await freePort();
+    const opening = connect(`ws://127.0.0.1:${port}`, { waitForServer: 4000 });
+    await failure(() => connect(`ws://127.0.0.1:${port}`)); // it has tried by then
+    const server = echoServer().listen(port, '127.0.0.1');
+    const client = await opening;
+    expect(await client.request('hello', 'hello')).toBe('hello');
+    expect(client.transcript.map(({ kind }) => kind)).toEqual(['open', 'message', 'message']);
+    await client.close();
+    server.close();
+  });
+
+  test('or the file of a unix socket is there', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'ws-')), 's.sock');
+    const opening = connect(`ws+unix:${path}`, { waitForServer: 4000 });
+    await failure(() => connect(`ws+unix:${path}`));
+    const server = echoServer().listen(path);
+    expect(await opening).toBeOpen();
+    await (await opening).close();
+    server.close();
+  });
+
+  test.each([502, 503])('or a proxy has stopped answering %i', async (status) => {
+    const server = laterServer(status, 2);
+    const url = await listen(server);
+    expect(await connect(url, { waitForServer: 4000 })).toBeOpen();
+    expect(server.asked).toBe(3);
+  });
+
+  test('waits for nobody else', async () => {
+    const server = laterServer(401, 1);
+    await expect(connect(await listen(server), { waitForServer: 4000 })).rejects.toMatchObject({ status: 401 });
+    expect(server.asked).toBe(1);
+    await expect(connect(await listen(laterServer(503, 1)))).rejects.toThrow(/503 Not Yet: soon$/);
+  });
+
+  test('says how often and how long it has tried', async () => {
+    const url = `ws://127.0.0.1:${await freePort()}`;
+    const error = await failure(() => connect(url, { name: 'rob', waitForServer: 100 }));
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(error.message).toMatch(
+      /^rob could not connect: Nothing is listening at \S+ \(ECONNREFUSED\)\. Is the .*\? Tried [23] times in \d+ ms\.$/,
+    );
+    const server = laterServer(503, 100);
+    const refused = await failure(async () => connect(await listen(server), { waitForServer: 100 }));
+    expect(refused).toMatchObject({ status: 503, body: 'soon' });
+    expect(refused.message).toMatch(/refused the upgrade with 503 Not Yet: soon\. Tried \d times in \d+ ms\.$/);
+  });
+
+  test('ends before its test does, with what it has met', async () => {
+    const url = `ws://127.0.0.1:${await freePort()}`;
+    const error = await failure(() => connect(url, { waitForServer: 60_000 }));
+    expect(error.message).toMatch(/^Nothing is listening .* Tried \d+ times in \d+ ms\.$/);
+  }, 600);
+});
+
+describe('cookies', () => {
+  /** Tells each client its cookies. */
+  const mirror = () => serverThat((socket, { headers }) => socket.send(headers.cookie ?? 'none'));
+
+  test('are said behind those of the headers', async () => {
+    const server = mirror();
+    const cookies = { sid: 'abc', n: 1, on: true, none: undefined, off: null };
+    await expect(await connect(server, { cookies })).toReceiveMessage('sid=abc; n=1; on=true');
+    await expect(await connect(server, { headers: { cookie: 'a=b' }, cookies: { sid: 'abc' } })).toReceiveMessage('a=b; sid=abc');
+    const rob = await connect(server, { cookies: { sid: 'abc', lang: 'en' } });
+    await expect(await rob.reconnect({ cookies: { sid: null, x: 'y' } })).toReceiveMessage('lang=en; x=y');
+    await expect(await connect(server, { cookies: {} })).toReceiveMessage('none');
+  });
+
+  test('that a header cannot carry are refused, and not shown', async () => {
+    for (const value of ['a;b', 'a b', 'a,b', 'a"b', 'a\\b', 'a\r\nx: y', 'ü']) {
+      const { message } = await failure(() => connect('ws://localhost', { cookies: { sid: value } }));
+      expect(message).toBe(
+        "The option 'cookies' of connect() must be an object of names and values that a Cookie header can carry, not { sid }. " +
+          'Encode the value of "sid" with encodeURIComponent().',
+      );
+    }
+    await expect(connect('ws://localhost', { cookies: { 'a b': 'x' } })).rejects.toThrow('not { a b }.');
+  });
+
+  test('are secrets, whatever they are called', async () => {
+    const server = createServer().on('upgrade', ({ headers }, socket) => {
+      socket.end(`HTTP/1.1 403 Forbidden\r\nContent-Length: ${headers.cookie?.length}\r\n\r\n${headers.cookie}`);
+    });
+    const { message } = await failure(() => connect(server, { cookies: { remember: 'abcdefghijklmnopqrst' } }));
+    expect(message).toMatch(/403 Forbidden: remember=\*\*\*$/);
+  });
+
+  test('are not carried to another server by a redirect', async () => {
+    const there = await listen(mirror());
+    const here = createServer().on('upgrade', (_, socket) => {
+      socket.end(`HTTP/1.1 302 Found\r\nLocation: ${there}\r\nContent-Length: 0\r\n\r\n`);
+    });
+    await expect(await connect(here, { cookies: { lang: 'en' }, followRedirects: true })).toReceiveMessage('none');
+  });
+});

@@ -151,11 +151,16 @@ const parts = {
     say(`(d) one broadcast, all assert: 100 clients ${ms(hundred)}, 1,000 clients ${ms(thousand)}, ${ratio(thousand, hundred)}`);
   },
   crowd(url) {
-    const runs = Array.from({ length: ROUNDS }, () => jest({ ours: true, pattern: 'cases/crowd', url }));
-    const [connect, receive, all, mib] = ['connect', 'receive', 'ms', 'mib'].map((name) => median(runs.map((run) => run[name])));
+    const runs = Array.from({ length: ROUNDS }, () => ({
+      ours: jest({ ours: true, pattern: 'cases/crowd\\.ours', url }),
+      bare: jest({ pattern: 'cases/crowd\\.bare', url }),
+    }));
+    const of = (contender, name) => median(runs.map((run) => run[contender][name]));
+    const [connect, receive, all] = ['connect', 'receive', 'ms'].map((name) => ms(of('ours', name)));
+    say(`(i) 2,000 clients in one test: ${all} (open after ${connect}, all have the broadcast after ${receive})`);
     say(
-      `(i) 2,000 clients in one test: ${ms(all)} (open after ${ms(connect)}, all have the broadcast after ${ms(receive)}), ` +
-        `at most ${Math.round(mib)} MiB for Jest and them`,
+      `    CPU time: ours ${ms(of('ours', 'cpu'))}, bare ws ${ms(of('bare', 'cpu'))}, ours / bare ` +
+        `${ratio(of('ours', 'cpu'), of('bare', 'cpu'))}; at most ${Math.round(of('ours', 'mib'))} MiB for Jest and all clients`,
     );
   },
   snapshot() {

@@ -6,9 +6,11 @@ const MEBIBYTE = 2 ** 20;
 
 const ms = {};
 let began;
+let used;
 
 test('crowd', async () => {
   began = performance.now();
+  used = process.cpuUsage();
   const clients = Object.values(
     await connectAll(url, Object.fromEntries(Array.from({ length: COUNT }, (_, n) => [`c${n}`, {}]))),
   );
@@ -20,5 +22,6 @@ test('crowd', async () => {
 
 afterAll(() => {
   const { maxRSS } = process.resourceUsage();
-  report({ ...ms, ms: performance.now() - began, mib: (maxRSS * 1024) / MEBIBYTE });
+  const { user, system } = process.cpuUsage(used);
+  report({ ...ms, ms: performance.now() - began, cpu: (user + system) / 1000, mib: (maxRSS * 1024) / MEBIBYTE });
 });

@@ -19,7 +19,7 @@ import { close } from './close';
 import type { Engine } from './engine';
 import type { MethodCall } from './method-call';
 import { mustAwaitClient } from './must-await';
-import { type ClientNetwork, networkOf } from './network';
+import { ClientNetwork } from './network';
 import { ping } from './ping';
 import { receive, request } from './receive';
 import { ignore, never, type RespondOptions, respond } from './rules';
@@ -286,12 +286,9 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
     this.#connection.resume();
   }
 
-  /**
-   * The network between this client and its server.
-   * @throws if the client was opened without the option `network`.
-   */
+  /** The network between this client and its server: it can be changed where the client was opened with the option `network`. */
   get network(): ClientNetwork {
-    this.#network ??= this.#guard(networkGetter, () => networkOf(this.#connection, this.#engine.realm));
+    this.#network ??= new ClientNetwork(this.#connection, this.#engine.realm);
     return this.#network;
   }
 
@@ -325,5 +322,3 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
     return guarded(this.#engine.realm, method, act);
   }
 }
-
-const networkGetter = Object.getOwnPropertyDescriptor(WebSocketClient.prototype, 'network')?.get as Callee;

@@ -10,16 +10,16 @@ import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
 /**
- * The network between a client and its server, of `connect(target, { network: true })`. What is done to it is in the
- * transcript.
+ * The network between a client and its server. What is done to it is in the transcript. Of a client that was opened without
+ * the option `network` it can be read, but not changed: Jest reads every property of what it prints, so that none may throw.
  */
 export class ClientNetwork extends PrintsItself {
   readonly #name: string;
-  readonly #network: Network;
+  readonly #network: Network | undefined;
   readonly #realm: Realm;
 
   /** @internal */
-  constructor(name: string, network: Network, realm: Realm) {
+  constructor({ name, network }: Connection, realm: Realm) {
     super();
     this.#name = name;
     this.#network = network;
@@ -28,35 +28,35 @@ export class ClientNetwork extends PrintsItself {
 
   /**
    * How long each byte is on its way, in ms, in each direction; the order stays. Defaults to 0.
-   * @throws if it is set to anything but a finite number, 0 or more.
+   * @throws if it is set to anything but a finite number, 0 or more, or without the option `network`.
    */
   get latency(): number {
-    return this.#network.latency;
+    return this.#network?.latency ?? 0;
   }
 
   set latency(latency: number) {
     this.#guard(setterOf('latency'), () => {
-      this.#network.latency = checked('latency', latency, duration);
+      this.#changeable.latency = checked('latency', latency, duration);
     });
   }
 
   /**
    * How many bytes pass each second, in each direction. Defaults to `Infinity`.
-   * @throws if it is set to anything but a number above 0.
+   * @throws if it is set to anything but a number above 0, or without the option `network`.
    */
   get bytesPerSecond(): number {
-    return this.#network.bytesPerSecond;
+    return this.#network?.bytesPerSecond ?? Number.POSITIVE_INFINITY;
   }
 
   set bytesPerSecond(bytesPerSecond: number) {
     this.#guard(setterOf('bytesPerSecond'), () => {
-      this.#network.bytesPerSecond = checked('bytesPerSecond', bytesPerSecond, rate);
+      this.#changeable.bytesPerSecond = checked('bytesPerSecond', bytesPerSecond, rate);
     });
   }
 
   /**
    * Resets the connection, at the client and at the server (RFC 9293 §3.10.7). What is on its way is lost.
-   * @throws if the connection is over.
+   * @throws if the connection is over, or without the option `network`.
    */
   cut(): void {
     this.#guard(this.cut, () => this.#inUse('cut').cut());
@@ -65,39 +65,45 @@ export class ClientNetwork extends PrintsItself {
   /**
    * Nothing passes any more, in either direction, and neither side learns of it, as when a phone loses its signal: not even
    * that the other side has ended. What is sent meanwhile arrives after `restore()`.
-   * @throws if the connection is over.
+   * @throws if the connection is over, or without the option `network`.
    */
   blackhole(): void {
     this.#guard(this.blackhole, () => this.#inUse('blackhole').blackhole());
   }
 
-  /** Ends a `blackhole()`: what was sent meanwhile arrives, and so does the end of a side that has left. */
+  /**
+   * Ends a `blackhole()`: what was sent meanwhile arrives, and so does the end of a side that has left.
+   * @throws without the option `network`.
+   */
   restore(): void {
-    if (this.#network.isDark) this.#network.restore();
+    this.#guard(this.restore, () => {
+      if (this.#changeable.isDark) this.#changeable.restore();
+    });
   }
 
   override toString(): string {
+    if (!this.#network) return `[network of ${this.#name}, not controlled]`;
     const { isDark, latency, bytesPerSecond } = this.#network;
     const rateText = bytesPerSecond === Number.POSITIVE_INFINITY ? '' : `, ${bytesPerSecond} bytes per second`;
     return `[network of ${this.#name}: ${isDark ? 'black hole, ' : ''}latency ${latency} ms${rateText}]`;
   }
 
   #inUse(name: 'cut' | 'blackhole'): Network {
-    if (!this.#network.isOver) return this.#network;
+    if (!this.#changeable.isOver) return this.#changeable;
     throw new UsageError(
       `${name}() was called on the network of ${this.#name}, whose connection is over. Use reconnect() first.`,
     );
   }
 
+  /** @throws {UsageError} if the client was opened without one. */
+  get #changeable(): Network {
+    if (this.#network) return this.#network;
+    throw new UsageError(`${this.#name} has no network to control. Open it with connect(target, { network: true }).`);
+  }
+
   #guard(callee: Callee, act: () => void): void {
     guarded(this.#realm, callee, act);
   }
-}
-
-/** @throws {UsageError} if the client was opened without one. */
-export function networkOf({ network, name }: Connection, realm: Realm): ClientNetwork {
-  if (network) return new ClientNetwork(name, network, realm);
-  throw new UsageError(`${name} has no network to control. Open it with connect(target, { network: true }).`);
 }
 
 const setterOf = (name: keyof ClientNetwork): Callee =>

@@ -139,7 +139,7 @@ describe('a client with a network of its own', () => {
     const server = echoServer();
     expect((await connect(server)).network.latency).toBe(2);
     const plain = await connect(server, { network: false });
-    expect(() => plain.network).toThrow('client 2 has no network to control');
+    expect(() => plain.network.cut()).toThrow('client 2 has no network to control');
     configure({ network: false });
   });
 });

@@ -27,6 +27,8 @@ const tsconfig = {
       strict: true,
       esModuleInterop: true,
       isolatedModules: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
       types: ['node', 'jest'],
     },
   }),

@@ -434,8 +434,10 @@ export class OnAnother extends withWebSockets(NodeEnvironment) {
 
 const codecs = `
 import { connect } from 'jest-websocket';
-import { ack, graphqlWs, jsonRpc, socketIo } from 'jest-websocket/codecs';
-import type { SocketIoAck, SocketIoEvent } from 'jest-websocket/codecs';
+import { ack, graphqlWs, jsonRpc, mqtt, msgpack, protobuf, socketIo } from 'jest-websocket/codecs';
+import type { ProtobufRoot, ProtobufType, SocketIoAck, SocketIoEvent } from 'jest-websocket/codecs';
+
+declare const root: ProtobufRoot;
 
 interface ServerToClient { said(name: string, text: string): void; asked(what: string, done: (count: number) => void): void }
 interface ClientToServer { say(text: string): void; join(room: string, done: (size: number) => void): void }
@@ -475,6 +477,38 @@ test('GraphQL', async () => {
   client.send({ type: 'complete', id });
   // @ts-expect-error: no such type
   client.send({ type: 'stop' });
+});
+
+test('MQTT', async () => {
+  const any = await connect('ws://x', { codec: mqtt({ clientId: 'rob', will: { topic: 'gone' }, protocolVersion: 5 }) });
+  any.send({ cmd: 'publish', topic: 'chat', payload: { anything: 1 }, qos: 1 });
+  const client = await connect('ws://x', { codec: mqtt<{ text: string }>({ payload: 'json' }) });
+  const text: string = (await client.receive()).payload.text;
+  const { granted } = await client.request({ cmd: 'subscribe', subscriptions: [{ topic: 'chat' }] });
+  const first: number | undefined = granted?.[0];
+  await expect(client).toReceiveMessage({ topic: 'chat', payload: { text: 'hello' } });
+  // @ts-expect-error: no such packet
+  client.send({ cmd: 'shout', topic: 'chat' });
+  // @ts-expect-error: no such QoS
+  client.send({ cmd: 'publish', topic: 'chat', qos: 3 });
+  // @ts-expect-error: no such option
+  mqtt({ keepalive: 5 });
+});
+
+test('MessagePack and Protocol Buffers', async () => {
+  const any = await connect('ws://x', { codec: msgpack({ useBigInt64: true }) });
+  any.send({ anything: 1n });
+  (await any.receive()).type;
+  const client = await connect('ws://x', { codec: msgpack<{ type: 'moved' }, { to: number[] }>() });
+  const moved: 'moved' = (await client.receive()).type;
+  // @ts-expect-error: not what is sent
+  client.send({ to: 'x' });
+  const type: ProtobufType = root.lookupType('chat.Envelope');
+  const proto = await connect('ws://x', { codec: protobuf<{ id: string }, { id: number }>(root, 'chat.Envelope', { longs: String }) });
+  const id: string = (await proto.receive()).id;
+  await connect('ws://x', { codec: protobuf({ incoming: type, outgoing: type }, { enums: Number }) });
+  // @ts-expect-error: a root without a name
+  protobuf(root);
 });
 
 test('JSON-RPC', async () => {

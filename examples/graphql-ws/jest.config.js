@@ -1,0 +1,1 @@
+module.exports = { preset: 'jest-websocket/ts-jest' };

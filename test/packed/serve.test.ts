@@ -103,6 +103,7 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
 
   test('shows what a process has printed under a failure alone, its secrets masked, and its crash', async () => {
     const { output, failures, tests } = await run(`
+      describe('block', () => {
       let server;
       beforeAll(async () => { server = await serve({ command: 'node program.js' }); });
       test('passes', async () => { await (await connect(server)).request('quiet', 'quiet'); });
@@ -113,15 +114,21 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
         await other.receive('what never comes');
       });
       test('behind', async () => { await connect(server); });
+      });
       test('without it', () => { throw new Error('own'); });
     `);
-    expect(tests).toMatchObject({ passes: 'passed', fails: 'failed', crashes: 'failed', behind: 'failed' });
-    expect(failures.fails).not.toContain('got quiet');
-    expect(failures.fails).toContain('The server `node program.js` printed during the test:\n\n│ got loud\n');
-    expect(failures.crashes).toContain('The server `node program.js` exited with code 1');
-    expect(failures.crashes).toMatch(/Its last output:\n\n(│.*\n)*│ Error: crashed as told\n│ {5}at /);
-    expect(failures.behind).toContain('The server `node program.js` given to connect() exited with code 1.');
-    expect(failures.behind).toContain('│ listening, token=***');
+    expect(tests).toMatchObject({
+      'block passes': 'passed',
+      'block fails': 'failed',
+      'block crashes': 'failed',
+      'block behind': 'failed',
+    });
+    expect(failures['block fails']).not.toContain('got quiet');
+    expect(failures['block fails']).toContain('The server `node program.js` printed during the test:\n\n│ got loud\n');
+    expect(failures['block crashes']).toContain('The server `node program.js` exited with code 1');
+    expect(failures['block crashes']).toMatch(/Its last output:\n\n(│.*\n)*│ Error: crashed as told\n│ {5}at /);
+    expect(failures['block behind']).toContain('The server `node program.js` given to connect() exited with code 1.');
+    expect(failures['block behind']).toContain('│ listening, token=***');
     expect(output).not.toContain('abcdefghijklmnop');
     expect(failures['without it']).not.toContain('│');
   });

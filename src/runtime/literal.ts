@@ -10,7 +10,9 @@ const DEEPEST = 50;
  */
 export function literal(expected: unknown, depth = 0): ((value: unknown) => boolean) | undefined {
   if (isPrimitive(expected)) return (value) => Object.is(value, expected);
-  if (!isPlain(expected) || depth > DEEPEST) return undefined;
+  if (depth > DEEPEST) return undefined;
+  if (Array.isArray(expected)) return literalList(expected, depth);
+  if (!isPlain(expected)) return undefined;
   const keys = Reflect.ownKeys(expected);
   const fields: [string, (value: unknown) => boolean][] = [];
   for (const key of keys) {
@@ -26,6 +28,22 @@ export function literal(expected: unknown, depth = 0): ((value: unknown) => bool
       if (!check((value as Record<string, unknown>)[key]) || !hasField(value, key)) return false;
     }
     return true;
+  };
+}
+
+/** Unlike an object, an array has all the items that are expected, and no others. */
+function literalList(expected: readonly unknown[], depth: number): ((value: unknown) => boolean) | undefined {
+  if (Reflect.ownKeys(expected).length !== expected.length + 1) return undefined; // more than its items and its length, or holes
+  const items: ((value: unknown) => boolean)[] = [];
+  for (const item of expected) {
+    const check = literal(item, depth + 1);
+    if (!check) return undefined;
+    items.push(check);
+  }
+  return (value) => {
+    if (!Array.isArray(value) || value.length !== items.length) return false;
+    for (let index = 0; index < items.length; index++) if (!items[index]?.(value[index])) return false;
+    return Object.keys(value).length === items.length;
   };
 }
 

@@ -45,11 +45,24 @@ describe('literal', () => {
     );
   });
 
+  test('an array has the items that are expected, each of which may have more fields', () => {
+    const check = literal(['said', { by: 'ann' }]);
+    expect(check?.(['said', { by: 'ann', at: 1 }])).toBe(true);
+    const others = [['said'], ['said', { by: 'bob' }], ['said', { by: 'ann' }, 1], { 0: 'said', 1: { by: 'ann' } }, 'said'];
+    for (const other of [...others, Object.assign(['said', { by: 'ann' }], { more: 1 })]) {
+      expect(check?.(other)).toBe(false);
+      expect(jestEquality.contain(other, ['said', { by: 'ann' }])).toBe(false);
+    }
+  });
+
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
 
   test.each([
-    ['an array', [1]],
+    ['an array with a hole', Array(1)],
+    ['an array that has more than its items', Object.assign([1], { more: 1 })],
+    ['an array with a Date', [new Date(0)]],
+    ['an empty object in an array', [{}]],
     ['an empty object, which anything contains', {}],
     ['undefined', undefined],
     ['a field that is undefined', { a: undefined }],

@@ -77,8 +77,10 @@ export class Engine {
     const { server: config } = this.#config;
     if (!config || this.#variable('JEST_WEBSOCKET_URL')) return undefined;
     if (this.#server) return this.#server;
-    const { configuredServer } = require('../server/configured-server') as typeof import('../server/configured-server');
-    this.#server = configuredServer(config, this.variables);
+    this.#server = (require('../server/configured-server') as typeof import('../server/configured-server')).configuredServer(
+      config,
+      this.variables,
+    );
     this.servers.processes.add(this.#server.process);
     if (config.per === 'file') this.servers.ofFile.add(this.#server.process);
     return this.#server;

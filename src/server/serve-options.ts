@@ -59,7 +59,7 @@ export interface ServerCommand extends OptionsOf<typeof commandOptions> {
 }
 
 /** A server, or an application that is one or has one. */
-export type ServableServer =
+type ServableServer =
   | NetServer
   | WebSocketServerLike
   | (Application & { close?(): unknown })

@@ -3,7 +3,7 @@ import type { Paint } from '../explain/conversation';
 import type { Placeholders } from '../explain/placeholders';
 import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
-import type { ConfiguredServer } from '../server/configured-server';
+import type { ConfiguredServer, configuredServer } from '../server/configured-server';
 import { Servers } from '../server/servers';
 import { mergeOptions } from '../text/options';
 import { addSecretNames, resetSecrets } from '../text/secret-names';
@@ -12,6 +12,9 @@ import type { Outcome } from '../waiting/outcome';
 import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
+
+const configured: typeof configuredServer = (...args) =>
+  (require('../server/configured-server') as typeof import('../server/configured-server')).configuredServer(...args);
 
 /** The test runner, as far as the engine needs it. */
 export interface Host {
@@ -77,10 +80,7 @@ export class Engine {
     const { server: config } = this.#config;
     if (!config || this.#variable('JEST_WEBSOCKET_URL')) return undefined;
     if (this.#server) return this.#server;
-    this.#server = (require('../server/configured-server') as typeof import('../server/configured-server')).configuredServer(
-      config,
-      this.variables,
-    );
+    this.#server = configured(config, this.variables);
     this.servers.processes.add(this.#server.process);
     if (config.per === 'file') this.servers.ofFile.add(this.#server.process);
     return this.#server;

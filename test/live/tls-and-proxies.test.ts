@@ -11,12 +11,19 @@ import { listen, serverThat } from '../support/servers';
 
 type Certificate = Awaited<ReturnType<typeof generate>>;
 
+/** Keys that are made at once. */
+const quick = { keyType: 'ec' as const, algorithm: 'sha256' };
+
 /** An authority, and certificates that it has signed for these names. */
 async function authority() {
   const extensions = [{ name: 'basicConstraints', cA: true, critical: true }];
-  const own = await generate([{ name: 'commonName', value: 'Test Authority' }], { extensions: extensions as never });
+  const own = await generate([{ name: 'commonName', value: 'Test Authority' }], {
+    ...quick,
+    extensions: extensions as never,
+  });
   const signed = (name: string): Promise<Certificate> =>
     generate([{ name: 'commonName', value: name }], {
+      ...quick,
       ca: { key: own.private, cert: own.cert },
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
     });

@@ -42,8 +42,8 @@ function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise
     try {
       await body(new Api(engine), scope);
     } finally {
-      await scope.end();
-      engine.servers.closeAll();
+      await scope.release();
+      await engine.servers.closeAll();
     }
     assert.deepEqual(scope.faults, []);
   });
@@ -104,6 +104,17 @@ testWithClients('a mistake gets its sentence', async (api) => {
   await assert.rejects(connect(api, echo(), { protocolls: 'chat' }), {
     message: "connect() has no option 'protocolls'. Did you mean 'protocols'?",
   });
+});
+
+testWithClients('a server is served, restarts, and ends with its owner', async (api, scope) => {
+  const serve = () => {};
+  const server = await api.serve(serve, [echo(), { path: '/chat' }]);
+  const rob = await connect(api, server, { name: 'rob' });
+  await server.restart();
+  await assert.rejects(rob.receive(), { message: 'rob.receive: ended' });
+  assert.equal((await rob.reconnect()).url, server.url);
+  await scope.release();
+  await assert.rejects(connect(api, server.url), /had ended/);
 });
 
 testWithClients('scenarios run together', async (api) => {

@@ -42,7 +42,7 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
       hint: hint(context, call.name, connections, data === undefined ? '' : 'data'),
       expected: `${isNot ? 'no' : 'a'} ping${what}`,
     };
-    const found = () => connections.map(({ pings }) => pings.payloads.find(fits));
+    const found = () => connections.map(({ heartbeats: { pings } }) => pings.payloads.find(fits));
     return until<readonly (Buffer | undefined)[]>(call, {
       failure,
       start: (done) => {
@@ -53,7 +53,7 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
           if (isKnown) done(pings);
         };
         const stops = [
-          ...connections.map(({ pings }) => pings.watch(look)),
+          ...connections.map(({ heartbeats: { pings } }) => pings.watch(look)),
           ...connections.map((connection) => connection.whenEnded(look)),
           startTimer(timeout, () => {
             if (isNot) void fence(connections).then(() => done(found()));
@@ -67,7 +67,8 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
       },
       result: (pings = []) => {
         const pass = ofEvery(pings.map(Boolean), isNot) === true;
-        if (pass && !isNot) connections.forEach((connection, index) => void connection.pings.take(pings[index] as Buffer));
+        if (pass && !isNot)
+          connections.forEach((connection, index) => void connection.heartbeats.pings.take(pings[index] as Buffer));
         return resultOf(call, pass, () => ({
           ...failure,
           received: connections.map((connection, index) => `${connection.name}: ${came(connection, pings[index], timeout)}`),
@@ -87,7 +88,8 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
 /** So many are given to reporters. */
 const GIVEN = 20;
 
-const givenOf = (connection: Connection | undefined): string[] => connection?.pings.payloads.slice(-GIVEN).map(String) ?? [];
+const givenOf = (connection: Connection | undefined): string[] =>
+  connection?.heartbeats.pings.payloads.slice(-GIVEN).map(String) ?? [];
 
 function understandArguments(call: Call, args: readonly unknown[]): [data: unknown, options: WaitOptions] {
   const [first, second, ...more] = args;
@@ -107,7 +109,7 @@ function fitting(data: unknown, { contain }: Equality): (ping: Buffer) => boolea
   return bytes ? (ping) => ping.equals(bytes) : (ping) => contain(ping.toString(), data);
 }
 
-function came({ ending, pings }: Connection, ping: Buffer | undefined, timeout: number): string {
+function came({ ending, heartbeats: { pings } }: Connection, ping: Buffer | undefined, timeout: number): string {
   if (ping) return ping.length === 0 ? 'a ping came' : `a ping came with ${shown(ping)}`;
   const others = pings.payloads;
   const last = others.at(-1);

@@ -7,20 +7,16 @@ import { ExpectationQueue } from '../expectations/expectation-queue';
 import { type Limits, Log } from '../log/log';
 import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { said, shownName } from '../text/show';
-import { UsageError } from '../text/usage-error';
 import { Closing } from './closing';
 import type { FrameOptions, NetworkOptions } from './connect-options';
-import { ask, encode } from './encode';
 import { describeEnding, type Ending } from './ending';
-import { beyondWs, frameOf, headerOf } from './frame';
 import type { HandshakeFailure } from './handshake-failure';
+import { Heartbeats } from './heartbeats';
 import type { LineOfCodec } from './line-of-codec';
 import { Network } from './network';
 import { OpenCodec } from './open-codec';
-import { Pongs } from './pongs';
 import type { Route } from './redirect';
-import { RoundTrips } from './round-trips';
-import { UnreadPings } from './unread-pings';
+import { Sending } from './sending';
 import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
@@ -63,20 +59,16 @@ export class Connection {
   readonly log: Log;
   /** What is expected of the messages that come. */
   readonly expectations: ExpectationQueue;
-  /** The server's. */
-  readonly pings = new UnreadPings();
+  readonly heartbeats: Heartbeats;
   /** What it goes through, if the test controls that. */
   readonly network: Network | undefined;
-  /** Whether the server has left a ping unanswered for so long that none is sent before it answers. */
-  isMute = false;
   readonly #closing: Closing;
   /** Settles when the handshake is done; with the reason if it failed. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
-  readonly #roundTrips: RoundTrips;
-  readonly #pongs = new Pongs((payload, written) => this.#pong(payload, written));
   readonly #codec: OpenCodec;
+  readonly #sending: Sending;
 
   /** @param timeout How long the handshake may take, in ms. */
   constructor(settings: ConnectionSettings, timeout: number) {
@@ -90,7 +82,12 @@ export class Connection {
     this.#codec = new OpenCodec(settings.codec, settings.profile, () => this.#line());
     this.#closing = new Closing(this.log, () => this.#upgrade, settings.profile.closeCodes);
     this.whenEnded(() => this.expectations.end());
-    this.#roundTrips = new RoundTrips(this, (payload) => this.#upgrade.socket.ping(payload, undefined, () => {}));
+    const socket = () => this.#upgrade.socket;
+    const { name, codecName, log } = this;
+    this.#sending = new Sending({ name, codecName, log, codec: this.#codec, closing: this.#closing, socket });
+    const whenEnded = (callback: () => void) => this.whenEnded(callback);
+    const isOver = () => this.ending !== undefined;
+    this.heartbeats = new Heartbeats({ log, isOver, whenEnded, socket }, settings.autoPong);
     const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
     const failed = (reason: string) => this.#closing.giveUp(reason);
@@ -171,11 +168,6 @@ export class Connection {
     return this.#codec.isReady ? 'open' : 'connecting';
   }
 
-  /** Whether the codec can send, also before its protocol is ready. */
-  get #canSend(): boolean {
-    return !this.ending && !this.#closing.begun;
-  }
-
   /**
    * Encodes and writes a message.
    * @param written Called when it has been handed to the operating system.
@@ -183,15 +175,8 @@ export class Connection {
    * @param isRepeat Whether it was sent before, and is sent again because nothing has answered it.
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
    */
-  send(message: unknown, written: (error?: Error) => void = () => {}, trigger?: ReceivedMessage | null, isRepeat = false): void {
-    const { session } = this.#codec;
-    if (!session || !this.#canSend) throw this.#notOpen();
-    const encoded = encode(message, session, this, trigger === undefined ? this.log.lastRead : (trigger ?? undefined));
-    this.log.send(encoded, trigger === null ? 0 : trigger?.number, isRepeat);
-    encoded.forEach(({ payload }, index) => {
-      this.#write(payload, index === encoded.length - 1 ? written : undefined);
-    });
-    if (encoded.length === 0) queueMicrotask(written); // the codec sends it later, or not at all
+  send(message: unknown, written?: (error?: Error) => void, trigger?: ReceivedMessage | null, isRepeat?: boolean): void {
+    this.#sending.send(message, written, trigger, isRepeat);
   }
 
   /**
@@ -199,10 +184,7 @@ export class Connection {
    * @throws {UsageError} when it cannot be asked or encoded, or the connection is not open.
    */
   ask(message: unknown): AskedRequest | undefined {
-    const { session } = this.#codec;
-    const asked = session?.request && ask(message, session, this);
-    this.send(asked ? asked.message : message);
-    return asked;
+    return this.#sending.ask(message);
   }
 
   /** The events before its owner ended it. */
@@ -233,13 +215,8 @@ export class Connection {
    * @throws {UsageError} when the connection is not open.
    */
   sendRaw(data: Payload, frame: FrameOptions): void {
-    if (this.state !== 'open') throw this.#notOpen();
-    const payload = typeof data === 'string' ? data : Buffer.from(data); // the user may change the bytes afterwards
-    if (beyondWs(frame).length > 0) this.#sendFrame(payload, frame);
-    else {
-      this.log.send([{ payload, valueOf: () => payload }]);
-      this.#upgrade.socket.send(data, { binary: typeof data !== 'string', ...frame }, () => {});
-    }
+    if (this.state !== 'open') throw this.#sending.cannot('send');
+    this.#sending.sendRaw(data, frame);
   }
 
   /** Begins the closing handshake. Returns at once. */
@@ -256,7 +233,7 @@ export class Connection {
    * @throws {UsageError} when the connection is not open.
    */
   pause(): void {
-    if (this.state !== 'open') throw new UsageError(`${this.name} cannot pause: ${this.#closing.why ?? 'it is not open yet'}.`);
+    if (this.state !== 'open') throw this.#sending.cannot('pause');
     const { socket } = this.#upgrade;
     if (!socket.isPaused) this.#networkChanged('pause');
     socket.pause();
@@ -298,7 +275,7 @@ export class Connection {
 
   /** Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came. */
   roundTrip(waitTime: number, data?: string): Promise<boolean> {
-    return this.state === 'open' ? this.#roundTrips.begin(waitTime, data) : Promise.resolve(false);
+    return this.state === 'open' ? this.heartbeats.roundTrip(waitTime, data) : Promise.resolve(false);
   }
 
   /** Why no pong had come after so many ms. */
@@ -306,24 +283,6 @@ export class Connection {
     const { ending } = this;
     if (ending) return describeEnding(ending);
     return this.whyCutOff ?? `the server did not answer within ${Math.round(after)} ms`;
-  }
-
-  #notOpen(): UsageError {
-    return new UsageError(`${this.name} cannot send: ${this.#closing.why ?? 'it is not open yet'}.`);
-  }
-
-  /** Writes bytes, which `ws` puts into one piece with their header; a string would take two. */
-  #write(payload: Payload, written: (error?: Error) => void = () => {}): void {
-    const binary = typeof payload !== 'string';
-    this.#upgrade.socket.send(binary ? payload : Buffer.from(payload), { binary }, written);
-  }
-
-  #sendFrame(payload: Payload, options: FrameOptions): void {
-    const bytes = Buffer.from(payload);
-    const header = headerOf(options, bytes.length, typeof payload !== 'string');
-    const after = this.log.cursor;
-    this.log.note({ kind: 'frame', direction: 'sent', at: performance.now(), ...header, payload, after });
-    this.#upgrade.socket.write(frameOf(header, bytes));
   }
 
   #events(): UsedEvents {
@@ -336,14 +295,7 @@ export class Connection {
         const problem = log.receive(payload, session, this.expectations);
         if (problem) this.#closing.fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
       },
-      heartbeat: (kind, payload) => {
-        log.note({ kind, direction: 'received', at: performance.now(), payload });
-        if (kind === 'ping') this.pings.came(payload);
-        if (kind === 'pong') {
-          this.isMute = false;
-          this.#roundTrips.pong(payload);
-        } else if (this.#settings.autoPong) this.#pongs.answer(payload);
-      },
+      heartbeat: (kind, payload) => this.heartbeats.came(kind, payload),
       closeFrame: (code, reason) => this.#closing.frameCame(code, reason),
       fault: (error) => this.#closing.fail(error),
       gone: () => {
@@ -358,9 +310,9 @@ export class Connection {
     return {
       log: this.log,
       url: () => this.url,
-      canSend: () => this.#canSend,
+      canSend: () => this.#sending.canSend,
       timeLeft: () => this.#upgrade.timeLeft,
-      write: (payload) => this.#write(payload),
+      write: (payload) => this.#sending.write(payload),
       send: (message) => this.send(message),
       whenEnded: (callback) => this.whenEnded(callback),
       fail: (message) => this.#closing.fail({ message, name: 'Error' }),
@@ -383,11 +335,5 @@ export class Connection {
     } catch (error) {
       this.#upgrade.fail({ message: `The codec could not be opened for ${this.url}: ${said(error)}` });
     }
-  }
-
-  #pong(payload: Buffer, written: () => void): void {
-    if (this.ending) return;
-    this.log.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
-    this.#upgrade.socket.pong(payload, undefined, written);
   }
 }

@@ -10,13 +10,13 @@ const LONGEST = 1000;
  * `waitTime` ms; a server that does not answer for a second is not sent another ping until it does.
  */
 export async function fence(connections: readonly Connection[], waitTime = Number.POSITIVE_INFINITY): Promise<void> {
-  const asked = connections.filter((connection) => isLive(connection) && !connection.isMute && !connection.whyCutOff);
+  const asked = connections.filter((connection) => isLive(connection) && !connection.heartbeats.isMute && !connection.whyCutOff);
   await Promise.all(
     asked.map(async (connection) => {
       const most = LONGEST + connection.delay;
       const longest = Math.min(most, waitTime);
       const answered = await (connection.state === 'open' ? connection.roundTrip(longest) : untilEnded(connection, longest));
-      if (!answered && longest === most) connection.isMute = true;
+      if (!answered && longest === most) connection.heartbeats.isMute = true;
     }),
   );
 }

@@ -23,11 +23,16 @@ export class Servers {
   readonly processes = new Set<ProcessServer>();
   /** Those of them that end with the test file. */
   readonly ofFile = new Set<ProcessServer>();
+  /** Those that listen. */
   readonly #seen = new Map<Listening, ServerSockets>();
+  /** Of all that were ever seen: one that listens anew for each test is watched once. */
+  readonly #sockets = new WeakMap<object, ServerSockets>();
 
   see(server: object): void {
     if (this.#seen.has(server as Listening)) return;
-    this.#seen.set(server as Listening, new ServerSockets(server));
+    const sockets = this.#sockets.get(server) ?? new ServerSockets(server);
+    this.#sockets.set(server, sockets);
+    this.#seen.set(server as Listening, sockets);
     (server as Listening).once('close', () => this.#seen.delete(server as Listening));
   }
 

@@ -123,3 +123,14 @@ describe('a server that connect() made listen, and closed', () => {
     await expect(connect(server)).rejects.toThrow(httpClosed);
   });
 });
+
+describe('a server that listens anew for each test', () => {
+  const server = echoServer();
+  const counts = new Set<number>();
+
+  test.each([1, 2, 3])('is watched by no more listeners than before (test %i)', async () => {
+    await connect(server);
+    counts.add(server.listenerCount('connection'));
+    expect(counts.size).toBe(1);
+  });
+});

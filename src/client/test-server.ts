@@ -1,5 +1,5 @@
 import { urlUnder } from '../connection/websocket-url';
-import { type Callee, CallLocation } from '../runtime/call-location';
+import { CallLocation } from '../runtime/call-location';
 import { PrintsItself } from '../runtime/prints-itself';
 import type { ManagedServer } from '../server/managed-server';
 import { errorAt } from '../text/error-at';
@@ -102,9 +102,13 @@ export class TestServer extends PrintsItself {
    * @throws (rejects) if it cannot be started again.
    */
   restart(): Promise<void> {
-    return this.#begin(this.restart, async (waitTime) => {
+    const caller = this.#engine.host.caller();
+    const call = { name: 'restart()', location: new CallLocation(this.restart) };
+    return mustAwaitClient(this.#engine, caller, call, async () => {
+      if (caller.scope.ended) throw new UsageError(`restart() was called after ${caller.scope.label} had ended.`);
+      const left = waitTime(this.#settings.timeout, caller);
       await this.#managed.stop(false);
-      await this.start(waitTime);
+      await this.start(left);
     });
   }
 
@@ -114,14 +118,5 @@ export class TestServer extends PrintsItself {
 
   override toString(): string {
     return `[server ${maskUrl(this.#url)} ${this.#managed.stopped ?? 'listens'}]`;
-  }
-
-  #begin(method: Callee, act: (waitTime: number) => Promise<void>): Promise<void> {
-    const caller = this.#engine.host.caller();
-    const call = { name: 'restart()', location: new CallLocation(method) };
-    return mustAwaitClient(this.#engine, caller, call, () => {
-      if (caller.scope.ended) throw new UsageError(`restart() was called after ${caller.scope.label} had ended.`);
-      return act(waitTime(this.#settings.timeout, caller));
-    });
   }
 }

@@ -51,7 +51,10 @@ function inNumbers(given: unknown, made: unknown, text: unknown, path: string): 
   return isNamed && text === String(given) ? made : given;
 }
 
-/** A message has its fields, set or not; an object that is a map has any. */
+/**
+ * Refuses a field that the message does not have: `message` carries all of its type, whether they are set or not.
+ * @throws {TypeError} that names the field, and the nearest that exists.
+ */
 function refuseUnknown(name: string, message: object, path: string): void {
   const isOfLibrary = OF_LIBRARY.has(name) || name in Object.prototype;
   if (name.startsWith('@') || (name in message && !isOfLibrary)) return;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Block, blocksOf, rewrite } from '../support/doc-blocks';
-import { isMissing } from '../support/programs';
+import { isMissing, testWith } from '../support/programs';
 import { type Run, runJest } from '../support/run-jest';
 
 const root = join(__dirname, '../..');
@@ -41,7 +41,8 @@ const isEnvironment = ({ info }: Block) => info === 'file=environment.js';
 const isConfig = (block: Block) => isCode(block) && /^module\.exports = /m.test(block.text);
 const fileOf = (block: Block) => `line-${block.line}.test.${block.language}`;
 /** Of a block that needs a program which the machine does not have. */
-const isLeftOut = ({ info }: Block) => isMissing(/\bneeds=(\S+)/.exec(info)?.[1]);
+const needed = ({ info }: Block) => /\bneeds=(\S+)/.exec(info)?.[1];
+const isLeftOut = (block: Block) => isMissing(needed(block));
 const where = ({ page, line }: Block) => `${relative(root, page)}:${line}`;
 
 /** What Jest prints of the failures of one file, without what differs from run to run. */
@@ -99,8 +100,7 @@ describe.each(pages.map((page): [string, string] => [relative(root, page), page]
 
   for (const block of tests) {
     const fails = block.info.includes('fails');
-    const testIfPossible = isLeftOut(block) ? test.skip : test;
-    testIfPossible(`${where(block)} ${fails ? 'fails as it says' : 'passes'}`, () => {
+    testWith(needed(block), `${where(block)} ${fails ? 'fails as it says' : 'passes'}`, () => {
       const statuses = Object.values(run.files[fileOf(block)] ?? {});
       if (!fails) {
         expect([printed(run, fileOf(block)), statuses.length > 0]).toEqual(['', true]);

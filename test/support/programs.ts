@@ -7,8 +7,16 @@ const all = process.env.JEST_WEBSOCKET_ALL === '1';
 /** Tests that need a program of the machine: left out where it is missing, which their name then says. */
 export function describeWith(program: string, isThere: () => boolean, name: string, body: () => void): void {
   if (all || isThere()) describe(name, body);
-  else describe.skip(`${name} (left out: this machine has no ${program})`, body);
+  else describe.skip(leftOut(name, program), body);
 }
+
+/** The same for one test; one that needs no program always runs. */
+export function testWith(program: string | undefined, name: string, body: () => void): void {
+  if (program === undefined || !isMissing(program)) test(name, body);
+  else test.skip(leftOut(name, program), body);
+}
+
+const leftOut = (name: string, program: string): string => `${name} (left out: this machine has no ${program})`;
 
 export function runs(command: string, ...args: string[]): boolean {
   try {

@@ -61,7 +61,7 @@ type WithCodec<Incoming, Outgoing, Reply> = Omit<ConnectOptions, 'codec'> & {
  * object that says them; else write `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
- * application with `getHttpServer()` or `server`. Defaults to the configured URL.
+ * application with `getHttpServer()` or `server`, Socket.IO's `Server`, or what `serve()` gave. Defaults to the configured URL.
  * @param options A string is the path under the target, like the option `path`.
  * @throws (rejects) with `code`, or with `status`, `headers` and `body`, if the server cannot be reached or refuses.
  */

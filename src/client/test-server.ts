@@ -97,8 +97,9 @@ export class TestServer extends PrintsItself {
   }
 
   /**
-   * Stops it, if it runs, as a crash does, and starts it again on the same port: a process anew, and what a function makes;
-   * a server that was given as it is listens again, and keeps its state. Resolves when it can be connected to.
+   * Stops it as `close()` does, if it runs, and starts it again on the same port: a process anew, and what a function makes. A
+   * server that was given as it is only has its connections cut: it listens again, and keeps its state. Resolves when it can
+   * be connected to.
    * @throws (rejects) if it cannot be started again.
    */
   restart(): Promise<void> {

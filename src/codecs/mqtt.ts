@@ -10,7 +10,7 @@ import { mqttReason } from './mqtt-reasons';
 import { peers } from './peer';
 
 /**
- * MQTT over WebSocket: `connect()` has sent CONNECT, and rejects where the server refuses it. Messages are the packets of
+ * MQTT over WebSocket: `connect()` resolves when the server has accepted CONNECT, and rejects when it refuses. Messages are the packets of
  * mqtt-packet. `request()` of a SUBSCRIBE, an UNSUBSCRIBE or a PUBLISH of QoS 1 or 2 resolves to what acknowledges it. It
  * needs the package mqtt-packet.
  */

@@ -49,7 +49,7 @@ export const commandOptions = {
     (value) => isRecord(value) && Object.values(value).every((one) => one === undefined || isString(one)),
     { isSecret: true },
   ),
-  /** The folder that it runs in. Defaults to that of the test. */
+  /** The folder that it runs in. Defaults to `process.cwd()`. */
   cwd: string,
 };
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { msgpack } from '../../src/codecs/msgpack';
 import { refuseCutShort } from '../../src/codecs/msgpack-lengths';
 import { codecConnection } from '../support/codec-connection';
+import { expectDecodedOrRefused } from '../support/decoded-or-refused';
+import { heldBytes } from '../support/held-bytes';
 
 // its types need those of a browser
 const { encode, ExtensionCodec } = require('@msgpack/msgpack');
@@ -78,7 +80,7 @@ describe('what cannot be decoded', () => {
 
   test('a declared length of gigabytes allocates nothing, at any depth', () => {
     const array32 = [0xdd, 0x01, 0xff, 0xff, 0xff]; // of 33 million
-    const before = process.memoryUsage().rss;
+    const before = heldBytes();
     for (const bytes of [
       array32,
       [0xdf, 0xff, 0xff, 0xff, 0xff],
@@ -88,7 +90,7 @@ describe('what cannot be decoded', () => {
       expect(() => decoded(Buffer.from(bytes))).toThrow('it declares more than its');
     }
     expect(() => decoded(Buffer.from(Array.from({ length: 1000 }, () => array32).flat()))).toThrow('it declares more than its');
-    expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
+    expect(heldBytes() - before).toBeLessThan(200e6);
   });
 });
 
@@ -142,15 +144,7 @@ describe('fuzzed', () => {
       }),
     );
     fc.assert(
-      fc.property(noise, (bytes) => {
-        try {
-          expect(decoded(bytes)).toHaveLength(1);
-        } catch (error) {
-          expect(error).toHaveProperty('message', expect.any(String));
-        }
-        expect(Object.keys(Object.prototype)).toEqual([]);
-        expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-      }),
+      fc.property(noise, (bytes) => expectDecodedOrRefused(() => decoded(bytes))),
       { ...runs, numRuns: 2000 },
     );
   });

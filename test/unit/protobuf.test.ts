@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'protobufjs';
 import { type ProtobufOptions, protobuf } from '../../src/codecs/protobuf';
 import { codecConnection } from '../support/codec-connection';
+import { expectDecodedOrRefused } from '../support/decoded-or-refused';
 
 const { root } = parse(`
   syntax = "proto3";
@@ -159,14 +160,7 @@ describe('fuzzed', () => {
       }),
     );
     fc.assert(
-      fc.property(noise, (bytes) => {
-        try {
-          expect(decoded(bytes)).toHaveLength(1);
-        } catch (error) {
-          expect(error).toHaveProperty('message', expect.any(String)); // Node's own are of another world
-        }
-        expect(Object.keys(Object.prototype)).toEqual([]);
-      }),
+      fc.property(noise, (bytes) => expectDecodedOrRefused(() => decoded(bytes))),
       { ...runs, numRuns: 2000 },
     );
   });

@@ -48,14 +48,15 @@ describe.each(Object.entries(codecs))('%s', (name, codec) => {
     );
   });
 
-  test('also before the handshake is done', () => {
+  test('also before the handshake is done, of which nothing else is said once it is', () => {
     fc.assert(
       fc.property(framesLike([...frames, ...greeting, last]), (payloads) => {
         const connection = codecConnection();
         const session = codec().open(connection);
         for (const payload of payloads) decoded(session, payload);
         const outcomes = connection.acts.filter(([kind]) => kind === 'ready' || kind === 'refused');
-        expect(outcomes.length).toBeLessThanOrEqual(greeting.length === 0 ? 0 : payloads.length);
+        const different = new Set(outcomes.map((outcome) => JSON.stringify(outcome)));
+        expect(different.size).toBeLessThanOrEqual(greeting.length === 0 ? 0 : 1);
       }),
       { seed: 13, numRuns: 200 },
     );

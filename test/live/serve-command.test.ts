@@ -1,9 +1,9 @@
-import { execSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, serve } from 'jest-websocket';
 import { failure } from '../support/failure';
+import { isRunning } from '../support/is-running';
 
 const folder = mkdtempSync(join(tmpdir(), 'serve-'));
 /** Greets with its number of starts and its variables; does what it is told. */
@@ -25,12 +25,6 @@ writeFileSync(
   `,
 );
 const command = `node ${join(folder, 'server.js')}`;
-
-/** Whether a process runs. One that is over stays a zombie where nobody asks for it, as in a container without init. */
-function lives(pid: number): boolean {
-  const [state = 'Z'] = execSync(`ps -o stat= -p ${pid} || true`, { encoding: 'utf8' }).trim();
-  return state !== 'Z';
-}
 
 describe('serve({ command })', () => {
   test('waits until something listens on the port that it gives', async () => {
@@ -61,7 +55,7 @@ describe('serve({ command })', () => {
     const rob = await connect(server, { name: 'rob' });
     const { pid } = await rob.request('pid', { pid: expect.any(Number) });
     await server.restart();
-    expect(lives(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
     await expect(rob).toClose();
     expect(server.port).toBe(port);
     const again = await rob.reconnect();
@@ -75,9 +69,9 @@ describe('serve({ command })', () => {
       { grace: 100 },
     );
     const pid = Number(server.url.split('/').at(-1));
-    expect(lives(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     await server.close();
-    expect(lives(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   });
 
   test('says why it could not be started', async () => {

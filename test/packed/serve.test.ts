@@ -1,3 +1,4 @@
+import { isRunning } from '../support/is-running';
 import { runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
 import { bothWays } from '../support/ways';
@@ -167,8 +168,6 @@ test('a process ends with the worker that has started it, also one that is kille
     args: ['--maxWorkers=2'],
     keep: ['pid'],
   });
-  const { execSync } = require('node:child_process') as typeof import('node:child_process');
-  const isRunning = () => !/^Z?$/.test(execSync(`ps -o stat= -p ${kept.pid} || true`, { encoding: 'utf8' }).trim());
-  while (isRunning()) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(kept.pid).toMatch(/^\d+$/);
+  while (isRunning(Number(kept.pid))) await new Promise((resolve) => setTimeout(resolve, 20));
 }, 120_000);

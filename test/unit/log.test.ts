@@ -44,7 +44,7 @@ async function collected(held: WeakRef<object>): Promise<boolean> {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   for (let attempt = 0; attempt < 10 && held.deref(); attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, 5)); // what was asked of a WeakRef lives until the turn ends
+    await new Promise(setImmediate); // what was asked of a WeakRef lives until the turn ends
     gc();
   }
   return held.deref() === undefined;

@@ -274,7 +274,7 @@ describe('latency and bytesPerSecond', () => {
   });
 });
 
-describe('at the end of a test', () => {
+describe('at the end of a test nothing is left of its networks, and the server knows', () => {
   const { server, seen } = watchingServer();
   let url: string;
   let began: number;
@@ -286,7 +286,15 @@ describe('at the end of a test', () => {
 
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  test('there may be a black hole with a client in it, one whose client has gone, and what takes long', async () => {
+  afterEach(async () => {
+    const codes = await Promise.all(seen.map(({ closed }) => closed));
+    expect(codes.map((code) => code === 1000)).toEqual([false, false, true, false]);
+    expect(seen[2]?.messages).toEqual(['"into the distance"'.slice(1, -1)]);
+    expect(performance.now() - began).toBeLessThan(30_000);
+    expect(await new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0);
+  });
+
+  test('a black hole with a client in it, one whose client has gone, what takes long, and a close() that nobody hears', async () => {
     const dark = await connect(url, { network: true });
     dark.network.blackhole();
     dark.send('into the dark');
@@ -301,14 +309,6 @@ describe('at the end of a test', () => {
     void silent.close(4000);
     silent.network.blackhole();
     began = performance.now();
-  });
-
-  test('nothing is left of them, and the server knows', async () => {
-    const codes = await Promise.all(seen.map(({ closed }) => closed));
-    expect(codes.map((code) => code === 1000)).toEqual([false, false, true, false]);
-    expect(seen[2]?.messages).toEqual(['"into the distance"'.slice(1, -1)]);
-    expect(performance.now() - began).toBeLessThan(30_000);
-    await new Promise((resolve) => server.getConnections((_, count) => resolve(expect(count).toBe(0))));
   });
 });
 

@@ -38,7 +38,14 @@ export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '
 export type { MessageOrder } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
 export type { Limits } from '../src/log/log';
-export type { FrameEntry, NetworkEntry, ProtocolEntry, ReceivedMessage, SentMessage, TranscriptEntry } from '../src/log/transcript';
+export type {
+  FrameEntry,
+  NetworkEntry,
+  ProtocolEntry,
+  ReceivedMessage,
+  SentMessage,
+  TranscriptEntry,
+} from '../src/log/transcript';
 export type { ScenarioResponse } from '../src/scenario/http-request';
 export type { MessageTemplate, Scenario, ScenarioContext } from '../src/scenario/scenario';
 export type { ScenarioExpectOptions, ScenarioRequestOptions, ScenarioTimeouts } from '../src/scenario/scenario-options';

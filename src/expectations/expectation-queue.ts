@@ -1,4 +1,5 @@
-import type { Log, Recipient } from '../log/log';
+import type { Recipient } from '../log/incoming';
+import type { Log } from '../log/log';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { AwaitedReplies } from './awaited-replies';
 import { Batch } from './batch';

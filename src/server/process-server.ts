@@ -8,6 +8,7 @@ import type { Scope } from '../waiting/scope';
 import type { ManagedServer } from './managed-server';
 import { freePort, isListening, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
+import { ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
 
 /** A server in a process of its own. */
@@ -18,7 +19,10 @@ export class ProcessServer implements ManagedServer {
   readonly #grace: number;
   /** Who has connected to it: their waits end when it does, and their failures tell what it has printed. */
   readonly #users = new WeakSet<Scope>();
+  /** Those of them that have not ended: a server may be shared by thousands of tests. */
   readonly #liveUsers = new Set<Scope>();
+  /** What all its runs have printed: why one has crashed is told also when the next one runs. */
+  readonly #output = new ProcessOutput();
   #port: number;
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
@@ -48,9 +52,9 @@ export class ProcessServer implements ManagedServer {
 
   usedBy(scope: Scope): void {
     this.#users.add(scope);
-    // a server may be shared by thousands of tests
-    for (const user of this.#liveUsers) if (user.ended) this.#liveUsers.delete(user);
+    if (scope.ended || this.#liveUsers.has(scope)) return;
     this.#liveUsers.add(scope);
+    scope.own({ dispose: async () => this.#liveUsers.delete(scope) });
   }
 
   async start(waitTime: number): Promise<string> {
@@ -61,7 +65,7 @@ export class ProcessServer implements ManagedServer {
     const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
     await this.#refuseTaken();
     if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
-    const group = new ProcessGroup(command, { cwd, env });
+    const group = new ProcessGroup(command, { cwd, env }, this.#output);
     this.#group = group;
     this.#stopped = undefined;
     this.#hasCrashed = false;
@@ -88,7 +92,7 @@ export class ProcessServer implements ManagedServer {
   /** Resolves to the URL. */
   #whenReady(group: ProcessGroup, waitTime: number): Promise<string> {
     const { ready } = this.#command;
-    const look = ready === undefined ? this.#whenListening() : whenPrinted(group, ready);
+    const look = ready === undefined ? this.#whenListening() : whenPrinted(this.#output, ready);
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         stopTimer();
@@ -155,13 +159,11 @@ export class ProcessServer implements ManagedServer {
 
   /** What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. */
   accountSince(since: number): string | undefined {
-    if (!this.#group) return undefined;
-    const { output } = this.#group;
     if (!this.#hasCrashed) {
-      const printed = output.shown(since);
+      const printed = this.#output.shown(since);
       return printed === '' ? undefined : `${this.name} printed during the test:\n\n${printed}`;
     }
-    const printed = output.shown(0);
+    const printed = this.#output.shown(0);
     return `${this.name} ${this.#stopped}${printed === '' ? ', and printed nothing.' : `. Its last output:\n\n${printed}`}`;
   }
 }
@@ -174,10 +176,10 @@ interface Look {
   until(done: (match?: RegExpExecArray) => void): () => void;
 }
 
-function whenPrinted(group: ProcessGroup, ready: RegExp | string): Look {
+function whenPrinted(output: ProcessOutput, ready: RegExp | string): Look {
   const pattern = patternOf(ready);
   const watch: Look['until'] = (done) =>
-    group.output.watch((line) => {
+    output.watch((line) => {
       const match = pattern.exec(line);
       if (match) done(match);
     });

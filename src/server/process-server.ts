@@ -60,6 +60,7 @@ export class ProcessServer implements ManagedServer {
   async start(waitTime: number): Promise<string> {
     const { command, cwd, env: ownEnv } = this.#command;
     const stops = this.#stops;
+    const latest = performance.now() + waitTime;
     await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
     const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
@@ -71,7 +72,7 @@ export class ProcessServer implements ManagedServer {
     this.#hasCrashed = false;
     void group.exited.then((how) => this.#exited(group, how));
     try {
-      return await this.#whenReady(group, waitTime);
+      return await this.#whenReady(group, waitTime, latest);
     } catch (error) {
       void this.stop(); // not awaited: the test would be over by then
       throw error;
@@ -89,8 +90,11 @@ export class ProcessServer implements ManagedServer {
     );
   }
 
-  /** Resolves to the URL. */
-  #whenReady(group: ProcessGroup, waitTime: number): Promise<string> {
+  /**
+   * Resolves to the URL.
+   * @param latest When the time for it is over, on the clock of `performance.now()`.
+   */
+  #whenReady(group: ProcessGroup, waitTime: number, latest: number): Promise<string> {
     const { ready } = this.#command;
     const look = ready === undefined ? this.#whenListening() : whenPrinted(this.#output, ready);
     return new Promise((resolve, reject) => {
@@ -101,7 +105,7 @@ export class ProcessServer implements ManagedServer {
       };
       const fail = (why: string) => settle(() => reject(new UsageError(`${this.name} ${why}`)));
       const late = `was not ready within ${Math.round(waitTime).toLocaleString('en-US')} ms: ${look.lack}.`;
-      const stopTimer = startTimer(waitTime, () => fail(late));
+      const stopTimer = startTimer(latest - performance.now(), () => fail(late));
       const stopLooking = look.until((match) => {
         settle(() => {
           try {

@@ -18,3 +18,12 @@ test('a server that outlives a test keeps nothing of it', async () => {
   expect(used.deref()).toBeUndefined();
   expect(server.isUsedBy([])).toBe(false);
 });
+
+test('a server that is not ready says so in its time, however long its port has taken', async () => {
+  const server = new ProcessServer({ command: 'sleep 60' }, process.env, 0, 0);
+  const starting = server.start(60_000);
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+  await expect(starting).rejects.toThrow('was not ready within 60,000 ms: nothing listens at');
+  clock.mockRestore();
+  await server.stop();
+});

@@ -62,6 +62,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
     };
     return until<true>(call, {
       timeout,
+      fenced: connections,
       failure,
       start: (done) => {
         const look = () => {

@@ -7,11 +7,9 @@ import { cutOffText } from '../src/explain/cut-off';
 import { bytesOf } from '../src/runtime/bytes';
 import { isPlain } from '../src/runtime/literal';
 import { isAsymmetric } from '../src/runtime/tag';
-import { startTimer } from '../src/runtime/timer';
 import { checkOptions, refuseMore } from '../src/text/options';
 import { count, oneLine, show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
-import { fence } from '../src/waiting/fence';
 import { type WaitOptions, waitOptions } from '../src/waiting/wait-options';
 import { resultOf } from './failure-message';
 import { type Call, equalityOf, type MatcherResult } from './matcher';
@@ -44,6 +42,8 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
     };
     const found = () => connections.map(({ heartbeats: { pings } }) => pings.payloads.find(fits));
     return until<readonly (Buffer | undefined)[]>(call, {
+      timeout,
+      fenced: connections,
       failure,
       start: (done) => {
         const look = () => {
@@ -55,17 +55,13 @@ export function toReceivePing(call: Call, subject: unknown, ...args: readonly un
         const stops = [
           ...connections.map(({ heartbeats: { pings } }) => pings.watch(look)),
           ...connections.map((connection) => connection.whenEnded(look)),
-          startTimer(timeout, () => {
-            if (isNot) void fence(connections).then(() => done(found()));
-            else done(found());
-          }),
         ];
         look();
         return () => {
           for (const stop of stops) stop();
         };
       },
-      result: (pings = []) => {
+      result: (pings = found()) => {
         const pass = ofEvery(pings.map(Boolean), isNot) === true;
         if (pass && !isNot)
           connections.forEach((connection, index) => void connection.heartbeats.pings.take(pings[index] as Buffer));

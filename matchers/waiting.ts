@@ -3,6 +3,7 @@ import type { Connection } from '../src/connection/connection';
 import { CallLocation } from '../src/runtime/call-location';
 import { startTimer } from '../src/runtime/timer';
 import { isUsageError } from '../src/text/usage-error';
+import { fence } from '../src/waiting/fence';
 import { type Caller, checkedWindow, waitTime } from '../src/waiting/scope';
 import { settleOnce } from '../src/waiting/settle-once';
 import { endedEarly } from './explain-wait';
@@ -43,6 +44,8 @@ export function refused(call: Call, error: unknown): Promise<MatcherResult> {
 interface Awaited<T> {
   /** In ms. Defaults to `Infinity`: it ends by itself. */
   readonly timeout?: number;
+  /** Under `.not`, what these clients' servers had sent when the time was over counts too, and is waited for. */
+  readonly fenced?: readonly Connection[];
   /** May return a function that stops it. */
   readonly start: (done: (value: T) => void, fail: (error: unknown) => void) => (() => void) | undefined;
   /** @param value Undefined if the time was over first. */
@@ -52,11 +55,14 @@ interface Awaited<T> {
 }
 
 /** Waits, and gives the result; fails if a rule is broken, or the test ends. */
-export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, start, result, failure }: Awaited<T>) {
+export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, fenced = [], start, result, failure }: Awaited<T>) {
   const from = calledFrom(call);
+  const { isNot } = call.context;
   return awaited(call, from, (settle, fail) => {
     const startTimed = (done: (end: Finished<T>) => void) => {
-      const stopTimer = startTimer(timeout, () => done({ kind: 'done', value: undefined }), from.caller.deadline);
+      const giveUp = () => done({ kind: 'done', value: undefined });
+      const expire = isNot ? () => void fence(fenced).then(giveUp) : giveUp;
+      const stopTimer = startTimer(timeout, expire, isNot ? undefined : from.caller.deadline);
       const stop = start((value) => done({ kind: 'done', value }), fail);
       return () => {
         stopTimer();

@@ -2,8 +2,11 @@
 export interface JsonRpcEnvelope<Message = any> {
   /** Shown in failures. Defaults to `'json-rpc'`. */
   readonly name?: string;
-  /** What a message is: a request that needs an id, a message with the id of another that it answers, or neither. */
-  kindOf(message: Message): 'request' | 'reply' | 'notification';
+  /**
+   * What a message is: a request, which needs an id; a reply, which has that of the request that it answers; what stops a
+   * request, and has the id of the replies to that; or a message of its own.
+   */
+  kindOf(message: Message): 'request' | 'reply' | 'stop' | 'notification';
   /** The id of a message; undefined where it has none yet. */
   idOf(message: Message): string | number | undefined;
   /** A message like it with this id, and with all that the protocol asks for beside that. */
@@ -48,7 +51,8 @@ const trpcEnvelope: JsonRpcEnvelope<Fields> = {
   kindOf: (message) => {
     const { method } = message;
     if (method === 'query' || method === 'mutation' || method === 'subscription') return 'request';
-    return method === 'subscription.stop' || isReply(message) ? 'reply' : 'notification';
+    if (method === 'subscription.stop') return 'stop';
+    return isReply(message) ? 'reply' : 'notification';
   },
   idOf: idIn,
   withId: (message, id) => ({ ...message, id }),

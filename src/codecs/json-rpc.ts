@@ -39,6 +39,9 @@ export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = 
   };
 }
 
+/** What a message without an id takes its id from. */
+const ANSWERED_BY = { reply: 'request', stop: 'reply' } as const;
+
 class JsonRpcSession implements CodecSession<object, object> {
   readonly #connection: CodecConnection;
   readonly #envelope: JsonRpcEnvelope<object>;
@@ -71,7 +74,8 @@ class JsonRpcSession implements CodecSession<object, object> {
     const envelope = this.#envelope;
     if (this.#isBatch(message)) throw new Error('each request of a batch has its own reply. send() it, and receive() them');
     checkObject(message);
-    if (envelope.kindOf(message) === 'reply') throw new Error('a reply has no reply. send() it');
+    const kind = envelope.kindOf(message);
+    if (kind === 'reply' || kind === 'stop') throw new Error(`a ${kind} has no reply of its own. send() it`);
     const asked = envelope.withId(message, envelope.idOf(message) ?? this.#ids.next());
     const id = envelope.idOf(asked);
     return {
@@ -91,7 +95,7 @@ class JsonRpcSession implements CodecSession<object, object> {
     if (envelope.isMessage?.(message) === false) throw new Error(`not a message of ${envelope.name ?? 'json-rpc'}`);
   }
 
-  /** With its id, where it needs one: a request a new one, a reply that of the message that it answers. */
+  /** With its id, where it needs one: a request a new one, others that of what they answer. */
   #completed(message: object, trigger: object | undefined): object {
     checkObject(message);
     const completed = this.#withIds(message, trigger);
@@ -104,10 +108,20 @@ class JsonRpcSession implements CodecSession<object, object> {
     const kind = envelope.kindOf(message);
     if (kind === 'notification') return envelope.complete?.(message) ?? message;
     const given = envelope.idOf(message);
-    if (kind === 'request') this.#ids.seen(given);
-    const id = given ?? (kind === 'request' ? this.#ids.next() : trigger && envelope.idOf(trigger));
-    if (id === undefined) throw new Error('it answers no request that has come. Write its id');
+    if (kind === 'request') {
+      this.#ids.seen(given);
+      return envelope.withId(message, given ?? this.#ids.next());
+    }
+    const answered = ANSWERED_BY[kind];
+    const id = given ?? this.#idIn(trigger, answered);
+    if (id === undefined) throw new Error(`it answers no ${answered} that has come. Write its id`);
     return envelope.withId(message, id);
+  }
+
+  /** The id of the message that is answered. One of another kind may have an id too, which belongs to something else. */
+  #idIn(trigger: object | undefined, kind: string): string | number | undefined {
+    const envelope = this.#envelope;
+    return trigger && envelope.kindOf(trigger) === kind ? envelope.idOf(trigger) : undefined;
   }
 
   #isHeartbeat(payload: Payload): boolean {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { bytesOf } from '../runtime/bytes';
 import { anything, boolean, check, group, oneOf, record, secret, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
+import { LARGEST_UINT16 } from './mqtt-form';
 import type { MqttProperties, MqttQos } from './mqtt-packets';
 import { type MqttPayloadForm, payloadBytes } from './mqtt-payload';
 
-const isBytesOrText = (value: unknown): boolean => typeof value === 'string' || value instanceof Uint8Array;
-const isSeconds = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
+const isBytesOrText = (value: unknown): boolean => typeof value === 'string' || bytesOf(value) !== undefined;
+const isSeconds = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LARGEST_UINT16;
 
 /** What the server publishes when the client is gone without a DISCONNECT, as by `client.terminate()`. */
 export interface MqttWill {
@@ -38,7 +40,7 @@ export const mqttOptions = {
   /** Whether the server forgets what it knows of this `clientId`. Defaults to `true`. */
   clean: boolean,
   /** In seconds, as MQTT counts it: so often a PINGREQ is sent. 0 is never. Defaults to 60. */
-  keepAlive: check<number>('a whole number of seconds, 0 to 65535', isSeconds),
+  keepAlive: check<number>(`a whole number of seconds, 0 to ${LARGEST_UINT16}`, isSeconds),
   /** Those of the CONNECT of MQTT 5. */
   properties: record,
   /** What payloads are: `'buffer'`, `'text'`, or `'json'` (text where it does not parse). Defaults to `'buffer'`. */
@@ -60,7 +62,7 @@ export function connectPacket(options: MqttOptions): object {
     clean,
     keepalive: keepAlive,
     ...(username !== undefined && { username }),
-    ...(password !== undefined && { password: typeof password === 'string' ? password : Buffer.from(password) }),
+    ...(password !== undefined && { password: bytesOf(password) ?? password }),
     ...(will && { will: { qos: 0, retain: false, ...will, payload: payloadBytes(payload, will.payload) } }),
     ...(properties && { properties }),
   };

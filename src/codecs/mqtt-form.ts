@@ -1,6 +1,7 @@
 import type { MqttOutgoing, MqttQos } from './mqtt-packets';
 
-const LARGEST_ID = 65_535;
+/** The largest integer of two bytes, as ids, times in seconds and the lengths of topics (bytes) are. */
+export const LARGEST_UINT16 = 65_535;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,8 +20,8 @@ export function complete(message: MqttOutgoing, nextId: () => number): MqttOutgo
   const packet = withDefaults(message);
   if (!needsId(packet)) return packet;
   const { messageId = nextId() } = packet;
-  if (!Number.isInteger(messageId) || messageId < 1 || messageId > LARGEST_ID) {
-    throw new TypeError(`its messageId is ${messageId}, and must be a whole number from 1 to ${LARGEST_ID}`);
+  if (!Number.isInteger(messageId) || messageId < 1 || messageId > LARGEST_UINT16) {
+    throw new TypeError(`its messageId is ${messageId}, and must be a whole number from 1 to ${LARGEST_UINT16}`);
   }
   return { ...packet, messageId };
 }
@@ -40,12 +41,13 @@ function withDefaults(packet: MqttOutgoing): MqttOutgoing {
   return packet;
 }
 
-const needsId = ({ cmd, ...rest }: MqttOutgoing): boolean =>
+/** Whether it has an id, by which it is acknowledged. */
+export const needsId = ({ cmd, ...rest }: MqttOutgoing): boolean =>
   cmd === 'publish' ? (rest as { qos?: MqttQos }).qos !== 0 : cmd === 'subscribe' || cmd === 'unsubscribe';
 
 function refuseTopic(topic: unknown, name: string): void {
   if (typeof topic !== 'string') throw new TypeError(`its ${name} must be text`);
-  if (Buffer.byteLength(topic) > LARGEST_ID) throw new TypeError(`its ${name} is longer than ${LARGEST_ID} bytes`);
+  if (Buffer.byteLength(topic) > LARGEST_UINT16) throw new TypeError(`its ${name} is longer than ${LARGEST_UINT16} bytes`);
 }
 
 function refuseQos(qos: unknown): MqttQos {

@@ -2,7 +2,8 @@ import { copyOf } from '../runtime/copy';
 import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Payload } from './codec';
 import { checkCodecOptions } from './codec-options';
 import { connectPacket, type MqttOptions, mqttOptions } from './mqtt-connect';
-import { complete } from './mqtt-form';
+import { complete, needsId } from './mqtt-form';
+import { MqttIds } from './mqtt-ids';
 import type { MqttAcknowledgement, MqttOutgoing, MqttProperties, MqttPublish } from './mqtt-packets';
 import { payloadBytes, payloadIn } from './mqtt-payload';
 import { type MqttLibrary, MqttReader, type ParsedPacket } from './mqtt-reader';
@@ -35,7 +36,6 @@ const ANSWERS_OF_PUBLISH = [[], ['puback'], ['pubcomp', 'pubrec']] as const;
 
 /** The reason codes of MQTT 5 from here on say that something has failed. */
 const FAILED = 128;
-const LARGEST_ID = 65_535;
 
 class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowledgement> {
   readonly #connection: CodecConnection;
@@ -46,7 +46,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   #handshake: CodecHandshake | undefined;
   /** Those of QoS 2 that have come and are not released yet: the server may send them again. */
   readonly #unreleased = new Set<number>();
-  #lastId = 0;
+  readonly #ids = new MqttIds();
   #sent: unknown;
 
   constructor(connection: CodecConnection, library: MqttLibrary, options: MqttOptions) {
@@ -71,6 +71,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
 
   encode(message: MqttOutgoing): Uint8Array {
     const packet = complete(message, this.#nextId);
+    if (packet.messageId !== undefined && needsId(packet)) this.#ids.sent(packet.messageId);
     this.#sent = copyOf(packet);
     if (packet.cmd !== 'publish') return this.#bytesOf(packet);
     return this.#bytesOf({ ...packet, payload: payloadBytes(this.#options.payload, packet.payload) });
@@ -117,6 +118,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
       case 'pingresp':
         return this.#connection.traffic(plain(packet));
     }
+    this.#ids.acknowledged(messageId);
     yield this.#connection.answer(plain(packet) as MqttAcknowledgement);
   }
 
@@ -160,10 +162,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
     return mqttReason(Number(code), this.#options.protocolVersion, reasonString);
   }
 
-  readonly #nextId = (): number => {
-    this.#lastId = (this.#lastId % LARGEST_ID) + 1;
-    return this.#lastId;
-  };
+  readonly #nextId = (): number => this.#ids.next();
 }
 
 /** What a packet says, without what mqtt-packet has in each of them. */

@@ -34,11 +34,6 @@ class AwaitedReply implements PendingExpectation {
     return false;
   }
 
-  /** The first that it takes. */
-  firstOf(messages: readonly ReceivedMessage[]): ReceivedMessage | undefined {
-    return messages.find((message) => !this.isOver && this.wants(message));
-  }
-
   take(message: ReceivedMessage): void {
     message.status = 'matched';
     message.reader = this.expectation.reader;

@@ -1,4 +1,5 @@
-import type { Log, Recipient } from '../log/log';
+import type { Recipient } from '../log/incoming';
+import type { Log } from '../log/log';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { AwaitedReplies } from './awaited-replies';
 import { Batch } from './batch';
@@ -38,15 +39,14 @@ export class ExpectationQueue implements Recipient {
     return this.#current.add(expectation);
   }
 
-  /** Waits for the reply to a request, whatever others wait for. */
+  /**
+   * Waits for the reply to a request, whatever others wait for. It is called in the turn in which the request is sent, so
+   * that what is unread by then came before the request, and is no reply to it.
+   */
   addReply(expectation: Expectation<OwnReply>): PendingExpectation {
     const awaited = this.#replies.add(expectation);
     this.#whenTurnEnds(() => {
-      const message = awaited.firstOf(this.#log.unread);
-      if (message) {
-        awaited.take(message);
-        this.#log.readOne(message);
-      } else if (this.#ended) awaited.settle({ kind: 'ended' });
+      if (this.#ended) awaited.settle({ kind: 'ended' });
     });
     return awaited;
   }
@@ -89,7 +89,9 @@ export class ExpectationQueue implements Recipient {
     if (awaited) {
       if (!isAnswer) for (const rule of this.#rules) if (rule.forbids) applyRule(rule, message);
       awaited.take(message);
+      const { lastRead } = this.#log;
       this.#log.readTaken(message);
+      if (isAnswer && lastRead) this.#log.readTaken(lastRead); // nothing can answer an answer: what can is still this
       return true;
     }
     if (isAnswer) {

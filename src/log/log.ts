@@ -1,8 +1,9 @@
-import { type CheckedCodec, type Encoded, Problem } from '../codecs/checked-codec';
-import { Answer, type Payload } from '../codecs/codec';
+import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
+import type { Payload } from '../codecs/codec';
 import { jsonWeight } from '../codecs/json-weight';
 import { copyOf } from '../runtime/copy';
-import { Frame, Received, Sent } from './messages';
+import { Incoming, type Recipient } from './incoming';
+import { Frame, type Received, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import { RecordedEvents } from './recorded-events';
 import { Traffic } from './traffic';
@@ -17,46 +18,30 @@ export interface Limits {
   readonly unread: number;
 }
 
-/** Is shown the messages as they come. */
-export interface Recipient {
-  /**
-   * Whether a standing rule, or the request that it answers, has taken the message, so that no expectation sees it.
-   * @param isAnswer Whether nobody but that request may.
-   */
-  take(message: ReceivedMessage, isAnswer: boolean): boolean;
-  /** A message has become unread. */
-  arrived(): void;
-}
-
 /**
  * Everything that happened on one connection, both ways, in order, each thing once: frames, the messages that they carry,
  * and what became of those. Past a limit, the oldest events that are over leave the log; an unread message never does.
  */
 export class Log {
-  readonly #unreadLimit: number;
   readonly #events: RecordedEvents;
   readonly #weights: Weights;
   readonly #pending = new PendingMessages();
+  readonly #incoming: Incoming;
   /** A new array whenever one comes or goes, since that may happen while they are called. */
   #watchers: readonly ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
   #lastRead: ReceivedMessage | undefined;
-  #receivedCount = 0;
   #sentCount = 0;
   /** The message that is coming in now: it is not known yet whether a rule takes it. */
   #arriving: Received | undefined;
-  #trafficCount = 0;
-  #incomplete = 0;
-  /** What is being decoded. */
-  #payload: Payload | undefined;
-  #frame: Frame | undefined;
   /** Whether the opening handshake of the codec's protocol goes on. */
   opening = false;
 
   constructor(limits: Limits) {
-    this.#unreadLimit = limits.unread;
     this.#events = new RecordedEvents(limits.transcript);
     this.#weights = this.#events.weights;
+    const arrive = (message: Received, recipient: Recipient, isAnswer: boolean) => this.#arrive(message, recipient, isAnswer);
+    this.#incoming = new Incoming(limits.unread, this.#events, arrive);
   }
 
   /** Everything, in order. */
@@ -89,7 +74,7 @@ export class Log {
 
   /** How many messages have come, including those that have left the log. */
   get receivedCount(): number {
-    return this.#receivedCount;
+    return this.#incoming.count;
   }
 
   /** How many events have left the log. */
@@ -114,7 +99,7 @@ export class Log {
 
   /** The size of the payloads since the last whole message (bytes): the codec waits for the rest. */
   get incomplete(): number {
-    return this.#incomplete;
+    return this.#incoming.incomplete;
   }
 
   /** What its events weigh, in bytes. */
@@ -124,43 +109,10 @@ export class Log {
 
   /** Records the messages that a payload completes. Returns what is wrong, if the log cannot hold them. */
   receive(payload: Payload, session: CheckedCodec, recipient: Recipient): string | undefined {
-    const limit = this.#unreadLimit;
-    const weight = session.weigh(payload);
-    if (weight > limit) {
-      const what = `a message of ${payload.length} ${typeof payload === 'string' ? 'characters' : 'bytes'}`;
-      const problem = `${what} would take about ${weight} bytes, more than may be left unread (limits.unread: ${limit})`;
-      this.#arrive(payload, payload, problem, session, new Frame(payload.length), recipient);
-      return problem;
-    }
-    const before = this.#receivedCount + this.#sentCount + this.#trafficCount;
-    const frame = session.again && weight === payload.length ? undefined : new Frame(weight);
-    this.#payload = payload;
-    this.#frame = frame;
-    for (const value of session.decode(payload)) {
-      if (value instanceof Problem) this.#arrive(payload, payload, value.text, session, frame, recipient);
-      else if (!session.again && value instanceof Answer) {
-        this.#arrive(payload, value.value, undefined, session, frame, recipient, true);
-      } else this.#arrive(payload, value, undefined, session, frame, recipient);
-    }
-    this.#payload = undefined;
-    this.#frame = undefined;
-    // a payload that the codec answers at once, or knows as its protocol's own, is complete without a message
-    const isWhole = this.#receivedCount + this.#sentCount + this.#trafficCount > before;
-    this.#incomplete = isWhole ? 0 : this.#incomplete + payload.length;
-    if (this.#weights.pending <= limit) return undefined;
-    return `more than ${limit} bytes of messages were left unread (limits.unread)`;
+    return this.#incoming.receive(payload, session, recipient);
   }
 
-  #arrive(
-    payload: Payload,
-    value: unknown,
-    problem: string | undefined,
-    session: CheckedCodec,
-    frame: Frame | undefined,
-    recipient: Recipient,
-    isAnswer = false,
-  ): void {
-    const message = new Received(performance.now(), ++this.#receivedCount, payload, value, problem, session, frame);
+  #arrive(message: Received, recipient: Recipient, isAnswer: boolean): void {
     this.#weights.arrive(message);
     this.#arriving = message;
     this.#record(message);
@@ -193,10 +145,8 @@ export class Log {
    * @throws when none is.
    */
   receiveTraffic(value?: unknown): void {
-    if (this.#payload === undefined || !this.#frame) {
-      throw new TypeError('traffic() is to be called by decode(), about the payload that it was given');
-    }
-    this.#noteTraffic('received', this.#payload, value, this.#frame);
+    const { payload, frame } = this.#incoming.decoded;
+    this.#noteTraffic('received', payload, value, frame);
   }
 
   /** Records what the codec sends by itself. */
@@ -206,8 +156,7 @@ export class Log {
 
   #noteTraffic(direction: 'sent' | 'received', payload: Payload, value: unknown, frame: Frame): void {
     const shown = value === undefined ? payload : copyOf(value);
-    this.#trafficCount++;
-    this.note(new Traffic(performance.now(), direction, payload, shown, frame, this.#receivedCount, this.opening));
+    this.note(new Traffic(performance.now(), direction, payload, shown, frame, this.receivedCount, this.opening));
   }
 
   /** Records an event that is over as soon as it has happened. */

@@ -40,6 +40,11 @@ export class RecordedEvents {
     return this.#list;
   }
 
+  /** How many there were, those that have left among them. */
+  get count(): number {
+    return this.#list.length + this.left.events;
+  }
+
   add(entry: TranscriptEntry): void {
     this.#list.push(entry);
     if (isRoutine(entry)) this.#routine++;

@@ -13,8 +13,9 @@ export class Weights {
   /** An event that is over as soon as it is recorded. */
   add(entry: TranscriptEntry): void {
     this.over += weightOf(entry);
-    const frame = frameOf(entry);
-    if (frame && frame.kept++ === 0) this.over += frame.weight;
+    if (entry.kind !== 'protocol') return;
+    const { frame } = entry as Traffic;
+    if (frame.kept++ === 0) this.over += frame.weight;
   }
 
   /** A message has come, and is not over. */

@@ -1,4 +1,5 @@
 import { isPlain } from './literal';
+import { tagOf } from './tag';
 
 /** Deeper values, and cyclic ones, are handed out as they are. */
 const DEEPEST = 100;
@@ -12,9 +13,9 @@ export function copyOf(value: unknown): unknown {
 }
 
 function copied(value: object, above: object[]): unknown {
-  if (Buffer.isBuffer(value)) return Buffer.from(value);
   const isList = Array.isArray(value);
-  if ((!isList && !isPlain(value)) || above.length > DEEPEST || above.includes(value)) return value;
+  if (!isList && !isPlain(value)) return copiedBytes(value) ?? value;
+  if (above.length > DEEPEST || above.includes(value)) return value;
   above.push(value);
   // both stay in the realm of the original
   const copy = isList ? value.slice() : Object.create(Object.getPrototypeOf(value));
@@ -26,6 +27,17 @@ function copied(value: object, above: object[]): unknown {
   above.pop();
   return copy;
 }
+
+/** Undefined for what is not bytes. */
+function copiedBytes(value: object): object | undefined {
+  if (Buffer.isBuffer(value)) return Buffer.from(value);
+  if (!ArrayBuffer.isView(value)) return isBuffer(value) ? value.slice(0) : undefined;
+  const { buffer, byteOffset, byteLength } = value;
+  if (tagOf(value) !== 'DataView') return (value as Uint8Array).slice();
+  return new (value.constructor as DataViewConstructor)(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
+const isBuffer = (value: object): value is ArrayBuffer => /^(Shared)?ArrayBuffer$/.test(tagOf(value));
 
 function set(copy: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') Object.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });

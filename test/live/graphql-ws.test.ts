@@ -94,6 +94,15 @@ test('two subscriptions at once: each request gets its own', async () => {
   ]);
 });
 
+test('a complete that is still unread is not taken for the answer to a new request with its id', async () => {
+  const ann = await user(chat(), 'ann');
+  const ask = (name: string) => ann.request({ ...subscribe(`{ hello(name: "${name}") }`), id: 'a' });
+  await ask('one');
+  await ann.ping(); // so that the end of it has come
+  expect(ann.unread).toEqual([{ id: 'a', type: 'complete' }]);
+  expect(await ask('two')).toMatchObject({ type: 'next', payload: { data: { hello: 'hello two' } } });
+});
+
 describe('errors', () => {
   test('of a query that cannot be run', async () => {
     const ann = await user(chat(), 'ann');

@@ -122,6 +122,20 @@ describe('what the server asks', () => {
     editor.send({ error: { code: -32601, message: 'no' } });
     await expect(editor).toReceiveMessage({ method: 'heard', params: { id: 'a', error: { code: -32601 } } });
   });
+
+  test('is not answered under the id of a request of its own, which the client has made in between', async () => {
+    const server = serverThat((socket) => {
+      socket.on('message', (data) => socket.send(JSON.stringify({ id: JSON.parse(String(data)).id, result: 'ok' })));
+      socket.send('{"id":7,"method":"workspace/configuration"}');
+    });
+    const editor = await connect(server, { codec: jsonRpc() });
+    await editor.receive({ id: 7 });
+    await editor.request({ method: 'initialize' });
+    const { message } = await failure(() => editor.send({ result: [] }));
+    expect(message).toContain('it answers no request that has come. Write its id');
+    editor.send({ id: 7, result: [] });
+    expect(editor).toHaveSentMessage({ result: [] }, { times: 1 });
+  });
 });
 
 describe('OCPP-J', () => {

@@ -275,6 +275,12 @@ describe('the end of a connection', () => {
     expect(await failure(() => expect(client).toClose(1000, { timeout: 30 }))).toContain('it stayed open for 30 ms');
   });
 
+  test('.not.toClose waits for a close that is on its way', async () => {
+    const client = await connect(serverThat((socket) => socket.on('message', () => socket.close(4002))));
+    client.send('leave');
+    expect(await failure(() => expect(client).not.toClose(undefined, undefined, { timeout: 0 }))).toContain('4002');
+  });
+
   test('a client closes with the handshake, or is terminated', async () => {
     const server = serverThat((socket) => socket.on('close', (code, reason) => codes.push(`${code} ${reason}`)));
     const codes: string[] = [];

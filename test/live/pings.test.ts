@@ -63,6 +63,13 @@ describe('toReceivePing', () => {
     );
   });
 
+  test('ends before its test where the loop was blocked past both', async () => {
+    const client = await connect(pinger());
+    const waiting = failure(() => expect(client).toReceivePing());
+    for (const until = performance.now() + 700; performance.now() < until; );
+    expect((await waiting).message).toContain('none came within');
+  }, 523);
+
   test('says what came instead', async () => {
     const { rob, ann } = await connectAll(pinger(), { rob: {}, ann: {} });
     rob.send('one two');

@@ -87,6 +87,16 @@ describe('acknowledgements', () => {
     expect(ann).toHaveSentMessage(ack('how many?'));
   });
 
+  test('what the server asks can be answered when the client has asked something itself in between', async () => {
+    const { server } = chat();
+    const ann = await user(server, 'ann');
+    ann.send(['ask me']);
+    await ann.receive(['question', 'how many?']);
+    expect(await ann.request(['add', 1, 2])).toEqual([3]);
+    ann.send(ack(5));
+    await expect(ann).toReceiveMessage(['answered', [5]]);
+  });
+
   test('one that nobody asks for is refused at the line of send()', async () => {
     const { server } = chat();
     const ann = await user(server, 'ann');
@@ -109,6 +119,15 @@ test('bytes anywhere in an event, both ways', async () => {
   ann.send(['file', 'a.bin', { bytes }]);
   await expect(ann).toReceiveMessage(['file', 'a.bin', [bytes, { again: bytes }]]);
   expect(ann).toHaveSentMessage(['file', 'a.bin', { bytes }], { times: 1 });
+});
+
+test('the transcript keeps the bytes that were sent, whatever becomes of their Uint8Array', async () => {
+  const { server } = chat();
+  const ann = await user(server, 'ann');
+  const bytes = Uint8Array.of(1, 2);
+  ann.send(['file', 'a.bin', { bytes }]);
+  bytes.fill(0);
+  expect(ann).toHaveSentMessage(['file', 'a.bin', { bytes: Uint8Array.of(1, 2) }]);
 });
 
 describe('namespaces', () => {

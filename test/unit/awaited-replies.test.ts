@@ -81,13 +81,15 @@ describe('a request that knows its reply', () => {
     expect(log.cursor).toBe(4);
   });
 
-  test('takes the first that is unread, also one that came before the call', () => {
+  test('does not take what came before it, though that has its id', () => {
     const { ask, arrive, endTurn, log } = client();
-    arrive({ n: 1 }, { to: 1, n: 2 }, { to: 1, n: 3 });
+    arrive({ n: 1 }, { to: 1, n: 2 });
     const asked = ask(1);
     endTurn();
-    expect(got(asked)).toEqual([{ to: 1, n: 2 }]);
-    expect(values(log.unread)).toEqual([{ n: 1 }, { to: 1, n: 3 }]);
+    expect(asked.result).toBeUndefined();
+    arrive({ to: 1, n: 3 });
+    expect(got(asked)).toEqual([{ to: 1, n: 3 }]);
+    expect(values(log.unread)).toEqual([{ n: 1 }, { to: 1, n: 2 }]);
   });
 
   test('fails at once where its only reply is not what is expected, and leaves it unread', () => {
@@ -122,6 +124,18 @@ describe('a request that knows its reply', () => {
     expect([got(asked), anything.result]).toEqual([[{ to: 1, n: 2 }], undefined]);
     expect(log.unread).toEqual([]);
     expect(log.received.map(({ status }) => status)).toEqual(['ignored', 'matched', 'ignored']);
+  });
+
+  test('that is answered leaves what was read before as what the client can answer; any other reply is that itself', () => {
+    const { wait, ask, arrive, endTurn, log } = client();
+    wait(one(match({ n: 1 })));
+    ask(1);
+    ask(2);
+    endTurn();
+    arrive({ n: 1 }, { answer: true, to: 1, n: 2 });
+    expect([log.lastRead?.value, log.cursor]).toEqual([{ n: 1 }, 2]);
+    arrive({ to: 2, n: 3 });
+    expect([log.lastRead?.value, log.cursor]).toEqual([{ to: 2, n: 3 }, 3]);
   });
 
   test('gets it in spite of ignore(), but not of never()', () => {

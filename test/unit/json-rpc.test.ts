@@ -45,6 +45,14 @@ describe('JSON-RPC 2.0', () => {
     expect(() => sent(all, { result: 5 }, { method: 'a notification' })).toThrow(sentence);
   });
 
+  test('a reply is not sent under the id of a reply', () => {
+    const all = opened();
+    const sentence = 'it answers no request that has come. Write its id';
+    expect(() => sent(all, { result: 5 }, { jsonrpc: '2.0', id: 1, result: 3 })).toThrow(sentence);
+    expect(() => sent(all, { result: 5 }, { jsonrpc: '2.0', id: 1, error: { code: 1 } })).toThrow(sentence);
+    expect(() => sent(opened('ocpp'), [3, {}], [3, '1', {}])).toThrow(sentence);
+  });
+
   test('a batch is one frame and several messages', () => {
     const all = opened();
     expect(sent(all, [{ method: 'a', id: 1 }, { method: 'b' }])).toEqual([
@@ -101,6 +109,9 @@ describe("tRPC's envelope", () => {
     const stop = { method: 'subscription.stop' };
     expect(sent(all(), stop, { id: 3, result: { type: 'data' } })).toEqual({ ...stop, id: 3 });
     expect(sent(all(), { ...stop, id: 4 })).toEqual({ ...stop, id: 4 });
+    expect(() => sent(all(), stop)).toThrow('it answers no reply that has come. Write its id');
+    expect(() => sent(all(), stop, { id: null, method: 'reconnect' })).toThrow('it answers no reply that has come.');
+    expect(() => all().session.request?.({ ...stop, id: 4 })).toThrow('a stop has no reply of its own. send() it');
   });
 
   test('heartbeats are answered, and are no messages', () => {

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { type CheckedCodec, openSession } from '../../src/codecs/checked-codec';
 import type { CodecConnection } from '../../src/codecs/codec';
 import { jsonWeight } from '../../src/codecs/json-weight';
-import { Log, type Recipient } from '../../src/log/log';
+import type { Recipient } from '../../src/log/incoming';
+import { Log } from '../../src/log/log';
 import { PendingMessages } from '../../src/log/pending-messages';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { OVERHEAD } from '../../src/log/weights';
@@ -336,4 +337,16 @@ describe('whatever happens in whatever order', () => {
       { numRuns: 300 },
     );
   });
+});
+
+test('a recipient that throws leaves no payload that traffic could be noted of', () => {
+  const log = new Log({ transcript: 1e6, unread: 1e6 });
+  const broken: Recipient = {
+    arrived: () => {},
+    take: () => {
+      throw new Error('broken');
+    },
+  };
+  expect(() => log.receive('"x"', { ...jsonSession, again: undefined }, broken)).toThrow('broken');
+  expect(() => log.receiveTraffic()).toThrow('traffic() is to be called by decode()');
 });

@@ -205,8 +205,64 @@ describe('messages that are sent', () => {
 
   test('what JSON has no form for is refused', () => {
     expect(() => sent({ cmd: 'publish', topic: 'x', payload: () => {} }, { payload: 'json' })).toThrow(
-      'JSON has no form for its payload, a function',
+      'a function: JSON has no form for functions. Write a value.',
     );
+  });
+});
+
+describe('a payload of JSON', () => {
+  const payloadOf = (payload: unknown) => {
+    const message = { cmd: 'publish' as const, topic: 'x', payload };
+    return (parsed(connected({ payload: 'json' }).session.encode(message) as Uint8Array) as { payload: Buffer }).payload;
+  };
+
+  test('an ArrayBuffer is published as its bytes, not as {}', () => {
+    expect(payloadOf(Uint8Array.of(1, 2, 3).buffer)).toEqual(Buffer.from([1, 2, 3]));
+    expect(payloadOf(new SharedArrayBuffer(2))).toEqual(Buffer.alloc(2));
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a Map', new Map([['a', 1]]), 'a Map: JSON makes {} of it. Write [...map] or Object.fromEntries(map).'],
+    ['NaN in it', { a: Number.NaN }, 'NaN at a: JSON makes null of it. Write null, or text.'],
+    ['a promise', Promise.resolve(1), 'a promise: await it first.'],
+  ])('%s is not lost silently', (_, payload, sentence) => {
+    expect(() => payloadOf(payload)).toThrow(sentence);
+  });
+});
+
+test('a password may be any bytes', () => {
+  const { taken } = opened({ username: 'rob', password: Uint8Array.of(1, 2).buffer as never });
+  expect(parsed(taken()[0]?.[1] as Uint8Array)).toMatchObject({ password: Buffer.from([1, 2]) });
+});
+
+describe('a messageId that is left out', () => {
+  const subscribe = { cmd: 'subscribe' as const, subscriptions: [{ topic: 'chat' }] };
+  const idOf = ({ session }: ReturnType<typeof connected>, message: MqttOutgoing = subscribe) =>
+    (parsed(session.encode(message) as Uint8Array) as { messageId: number }).messageId;
+
+  test('is not one that the user has given to what is not acknowledged yet', () => {
+    const all = connected();
+    for (const messageId of [1, 3]) idOf(all, { ...subscribe, messageId });
+    expect([idOf(all), idOf(all)]).toEqual([2, 4]);
+  });
+
+  test('is not one in flight when the numbers begin anew; what is acknowledged is free again', () => {
+    const all = connected();
+    expect([idOf(all), idOf(all), idOf(all)]).toEqual([1, 2, 3]);
+    all.hears({ cmd: 'suback', messageId: 2, granted: [0] });
+    for (let id = 4; id <= 65_535; id++) all.session.encode(subscribe);
+    expect(idOf(all)).toBe(2);
+    expect(() => idOf(all)).toThrow('no messageId is free: nothing that was sent is acknowledged');
+  });
+
+  test('is free when a PUBLISH of QoS 2 is complete, not when it is received', () => {
+    const all = connected();
+    expect(idOf(all, { cmd: 'publish', topic: 'chat', qos: 2 })).toBe(1);
+    for (let id = 2; id <= 65_535; id++) all.session.encode(subscribe);
+    all.hears({ cmd: 'pubrec', messageId: 1 });
+    expect(() => idOf(all)).toThrow('no messageId is free');
+    all.hears({ cmd: 'pubcomp', messageId: 1 });
+    expect(idOf(all)).toBe(1);
   });
 });
 

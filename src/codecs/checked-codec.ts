@@ -100,8 +100,9 @@ function checked(session: CodecSession, show: CodecProfile['show']): CheckedCode
     encode: (message, trigger) => {
       const encoded: unknown = session.encode(message, trigger?.value);
       const payloads = (Array.isArray(encoded) ? encoded : [encoded]).map((one: unknown) => payloadOf(one, 'encode() returned'));
+      const copy = session.sentValue ? undefined : copyOf(message);
       return payloads.map((payload) => {
-        const value = session.sentValue ? session.sentValue(payload, message) : copyOf(message);
+        const value = session.sentValue ? session.sentValue(payload, message) : copy;
         return { payload, valueOf: always(value), weight: jsonWeight(payload), ...(show && { show }) };
       });
     },

@@ -17,8 +17,11 @@ export interface AskedRequest {
    * @throws {UsageError} when the codec cannot say.
    */
   resultOf(value: unknown): unknown;
-  /** Whether several messages may answer it. */
-  readonly several: boolean;
+  /**
+   * Whether other messages may answer it too, after this reply.
+   * @throws {UsageError} when the codec cannot say.
+   */
+  several(reply: unknown): boolean;
 }
 
 /**
@@ -39,12 +42,12 @@ export function checkedRequest(returned: unknown): AskedRequest | undefined {
   if (asked.resultOf !== undefined && typeof asked.resultOf !== 'function') {
     throw new TypeError(`The resultOf that request() returned must be a function, not ${kindOf(asked.resultOf)}`);
   }
-  if (typeof several !== 'boolean') {
-    throw new TypeError(`The several that request() returned must be true or false, not ${kindOf(several)}`);
+  if (typeof several !== 'boolean' && typeof several !== 'function') {
+    throw new TypeError(`The several that request() returned must be true, false or a function, not ${kindOf(several)}`);
   }
   return {
     message,
-    several,
+    several: (reply) => (typeof several === 'boolean' ? several : Boolean(atOnce('several', () => several.call(asked, reply)))),
     isReply: (value) => Boolean(atOnce('isReply', () => asked.isReply(value))),
     resultOf: (value) => (asked.resultOf ? atOnce('resultOf', () => asked.resultOf?.(value)) : value),
   };

@@ -1,10 +1,10 @@
-import { isPromise, neglect } from '../runtime/tag';
-import { nameOf } from '../text/name-of';
+import { neglect } from '../runtime/tag';
 import { check, isString } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Codec } from './codec';
+import { kindOf } from './kind-of';
 import { namedValues, path, protocols } from './offer-checks';
 import { OneToOneCodec } from './one-to-one-codec';
 
@@ -69,8 +69,7 @@ function shownBy(codec: Codec): (message: unknown) => string | undefined {
       const text: unknown = codec.show?.(message);
       if (text === undefined || typeof text === 'string') return text;
       neglect(text);
-      const what = isPromise(text) ? 'a promise' : typeof text === 'object' && text !== null ? nameOf(text) : show(text);
-      return `(show() of the codec returned ${what}. It must be text, or undefined)`;
+      return `(show() of the codec returned ${kindOf(text)}. It must be text, or undefined)`;
     } catch (error) {
       return `(show() of the codec threw: ${said(error)})`;
     }

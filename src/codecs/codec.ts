@@ -81,8 +81,11 @@ export interface CodecRequest<Incoming = any, Outgoing = any, Reply = Incoming> 
   isReply(message: Incoming): boolean;
   /** What `request()` resolves to. Defaults to the message. */
   resultOf?(reply: Incoming): Reply;
-  /** Whether several messages may answer it, of which `request()` takes the first that is expected. Defaults to `false`. */
-  readonly several?: boolean;
+  /**
+   * Whether several messages may answer it, of which `request()` takes the first that is expected; or a function that says of
+   * a reply whether others may follow it. Defaults to `false`.
+   */
+  readonly several?: boolean | ((reply: Incoming) => boolean);
 }
 
 /** The state of a codec for one connection. */

@@ -124,7 +124,7 @@ class GraphqlWsSession<Data> implements CodecSession<GraphqlWsIncoming<Data>, Gr
   request(message: GraphqlWsOutgoing): CodecRequest<GraphqlWsIncoming<Data>, GraphqlWsOutgoing> | undefined {
     if (message?.type !== 'subscribe') return undefined;
     const asked = this.#withId(message) as GraphqlWsOutgoing & { readonly id: string };
-    return { message: asked, isReply: ({ id }) => id === asked.id, several: true };
+    return { message: asked, isReply: ({ id }) => id === asked.id, several: ({ type }) => type === 'next' };
   }
 
   /** What is missing is given to a new subscription, and taken from the message that a `complete` answers. */

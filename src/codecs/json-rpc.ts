@@ -63,7 +63,17 @@ class JsonRpcSession implements CodecSession<object, object> {
 
   encode(message: object, trigger?: object): string {
     if (!this.#isBatch(message)) return toJson(this.#completed(message, trigger));
+    this.#refuseSameIds(message);
     return toJson(message.map((one) => this.#completed(one, trigger)));
+  }
+
+  /** All of them would get the id of the one message that they answer. */
+  #refuseSameIds(batch: object[]): void {
+    const envelope = this.#envelope;
+    const isAnswer = (one: object) => Object.hasOwn(ANSWERED_BY, envelope.kindOf(one)) && envelope.idOf(one) === undefined;
+    for (const one of batch) checkObject(one);
+    if (batch.filter(isAnswer).length > 1)
+      throw new Error('only one reply in a batch can leave out its id. Write the ids of the others');
   }
 
   sentValue(payload: Payload): unknown {

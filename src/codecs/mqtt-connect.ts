@@ -50,10 +50,18 @@ export const mqttOptions = {
 /** How a client introduces itself to an MQTT server. */
 export interface MqttOptions extends OptionsOf<typeof mqttOptions> {}
 
+export type WholeMqttOptions = MqttOptions & Required<Pick<MqttOptions, 'protocolVersion' | 'clean' | 'keepAlive' | 'payload'>>;
+
+/** With the defaults of what is left out. */
+export const wholeOptions = (options: MqttOptions): WholeMqttOptions => {
+  const { protocolVersion = 4, clean = true, keepAlive = 60, payload = 'buffer' } = options;
+  return { ...options, protocolVersion, clean, keepAlive, payload };
+};
+
 /** The packet that opens a session, without what is left out. */
-export function connectPacket(options: MqttOptions): object {
-  const { clientId = `jest-${randomUUID().slice(0, 8)}`, username, password, will, clean = true, properties } = options;
-  const { protocolVersion = 4, keepAlive = 0, payload = 'buffer' } = options;
+export function connectPacket(options: WholeMqttOptions): object {
+  const { clientId = `jest-${randomUUID().slice(0, 8)}`, username, password, will, properties } = options;
+  const { protocolVersion, clean, keepAlive, payload } = options;
   return {
     cmd: 'connect',
     protocolId: protocolVersion === 3 ? 'MQIsdp' : 'MQTT',

@@ -1,3 +1,4 @@
+import { bytesIn } from './bytes-in';
 import type { Payload } from './codec';
 
 /** A packet as mqtt-packet parses it, with all of its fields. */
@@ -38,8 +39,7 @@ export class MqttReader {
 
   /** @throws behind the packets before it, for what is not MQTT; the next frame is then read afresh. */
   *read(payload: Payload): Generator<ParsedPacket, void> {
-    if (typeof payload === 'string') throw new TypeError('MQTT comes in binary frames, and this is text');
-    const waiting = this.#parse(payload);
+    const waiting = this.#parse(bytesIn(payload, 'MQTT'));
     const packets = this.#packets;
     const error = this.#error ?? (waiting > LONGEST ? new RangeError(`a packet of more than ${LONGEST} bytes`) : undefined);
     this.#packets = [];

@@ -1,7 +1,7 @@
 import { copyOf } from '../runtime/copy';
 import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Payload } from './codec';
 import { checkCodecOptions } from './codec-options';
-import { connectPacket, type MqttOptions, mqttOptions } from './mqtt-connect';
+import { connectPacket, type MqttOptions, mqttOptions, type WholeMqttOptions, wholeOptions } from './mqtt-connect';
 import { complete, needsId } from './mqtt-form';
 import { MqttIds } from './mqtt-ids';
 import type { MqttAcknowledgement, MqttOutgoing, MqttProperties, MqttPublish } from './mqtt-packets';
@@ -39,32 +39,31 @@ const FAILED = 128;
 
 class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowledgement> {
   readonly #connection: CodecConnection;
-  readonly #options: Required<Pick<MqttOptions, 'keepAlive' | 'payload' | 'protocolVersion'>>;
+  readonly #options: WholeMqttOptions;
   readonly #reader: MqttReader;
   readonly #library: MqttLibrary;
-  /** Until the server has answered CONNECT. */
-  #handshake: CodecHandshake | undefined;
+  readonly #handshake: CodecHandshake;
+  /** Whether the server has accepted CONNECT. */
+  #isAccepted = false;
   /** Those of QoS 2 that have come and are not released yet: the server may send them again. */
   readonly #unreleased = new Set<number>();
   readonly #ids = new MqttIds();
   #sent: unknown;
 
   constructor(connection: CodecConnection, library: MqttLibrary, options: MqttOptions) {
-    const { keepAlive = 60, payload = 'buffer', protocolVersion = 4 } = options;
     this.#connection = connection;
     this.#library = library;
-    this.#options = { keepAlive, payload, protocolVersion };
-    this.#reader = new MqttReader(library, protocolVersion);
+    this.#options = wholeOptions(options);
+    this.#reader = new MqttReader(library, this.#options.protocolVersion);
     this.#handshake = connection.handshake();
-    this.#sendOwn(connectPacket({ ...options, ...this.#options }));
+    this.#sendOwn(connectPacket(this.#options));
   }
 
   *decode(payload: Payload): Generator<MqttPublish | Answer> {
     try {
       for (const packet of this.#reader.read(payload)) yield* this.#meet(packet);
     } catch (error) {
-      this.#handshake?.fail(`what the server sent is not MQTT: ${(error as Error).message}`);
-      this.#handshake = undefined;
+      this.#handshake.fail(`what the server sent is not MQTT: ${(error as Error).message}`);
       throw error;
     }
   }
@@ -125,14 +124,14 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   /** The server has answered CONNECT. */
   #welcomed(packet: ParsedPacket): void {
     this.#connection.traffic(plain(packet));
-    const handshake = this.#handshake;
-    this.#handshake = undefined;
     const code = Number(packet.reasonCode ?? packet.returnCode);
     if (code !== 0) {
-      handshake?.fail(this.#reasonIn(packet, code), { code });
+      this.#handshake.fail(this.#reasonIn(packet, code), { code });
       return;
     }
-    handshake?.done();
+    if (this.#isAccepted) return; // the PINGREQs are under way
+    this.#isAccepted = true;
+    this.#handshake.done();
     const { serverKeepAlive = this.#options.keepAlive } = (packet.properties ?? {}) as MqttProperties;
     const interval = Number(serverKeepAlive) * 1000;
     if (interval > 0) this.#connection.every(interval, () => this.#sendOwn({ cmd: 'pingreq' }));

@@ -3,7 +3,8 @@ import { isPromise } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { anything, boolean, check } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
-import type { Codec, Payload } from './codec';
+import { bytesIn } from './bytes-in';
+import type { Codec } from './codec';
 import { checkCodecOptions } from './codec-options';
 import { refuseCutShort } from './msgpack-lengths';
 import { peers } from './peer';
@@ -66,16 +67,14 @@ export function msgpack<Incoming = any, Outgoing = any>(given: MsgpackOptions = 
   return {
     name: 'msgpack',
     open: () => ({
-      decode: (payload) => [library.decode(bytesOf(payload), given) as Incoming],
+      decode: (payload) => {
+        const bytes = bytesIn(payload, 'MessagePack');
+        refuseCutShort(bytes);
+        return [library.decode(bytes, given) as Incoming];
+      },
       encode: (message) => library.encode(message, { ...given, extensionCodec }),
     }),
   };
-}
-
-function bytesOf(payload: Payload): Buffer {
-  if (typeof payload === 'string') throw new TypeError('MessagePack comes in binary frames, and this is text');
-  refuseCutShort(payload);
-  return payload;
 }
 
 /** The library asks it for the form of every object, before it makes a map of it. */

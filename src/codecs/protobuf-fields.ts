@@ -8,15 +8,17 @@ type Fields = Readonly<Record<string, unknown>>;
 const AS_TEXT = { enums: String, longs: String, defaults: true };
 
 /**
- * `fromObject()` of protobufjs makes something of everything: `0` of `'abc'`, nothing of a field whose name is misspelt.
+ * What `fromObject()` of protobufjs makes of a message. It makes something of everything: `0` of `'abc'`, nothing of a field
+ * whose name is misspelt.
  * @throws {TypeError} that says which field of a message is wrong.
  */
-export function refuseWrongFields(message: unknown, type: ProtobufType): void {
+export function checkedMessage(message: unknown, type: ProtobufType): object {
   if (typeof message !== 'object' || message === null) throw new TypeError('a message of protobuf is an object of its fields');
   const given = message as Fields;
   const made = madeOf(given, type);
   const problem = type.verify(inNumbers(given, made, type.toObject(made, AS_TEXT), '') as Fields);
   if (problem) throw new TypeError(problem);
+  return made;
 }
 
 function madeOf(given: Fields, type: ProtobufType): object {

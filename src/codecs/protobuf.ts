@@ -3,9 +3,10 @@ import { guarded } from '../text/error-at';
 import { boolean, check } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
 import { UsageError } from '../text/usage-error';
+import { bytesIn } from './bytes-in';
 import type { Codec } from './codec';
 import { checkCodecOptions } from './codec-options';
-import { refuseWrongFields } from './protobuf-fields';
+import { checkedMessage } from './protobuf-fields';
 import type { ProtobufRoot, ProtobufType, ProtobufTypes } from './protobuf-types';
 
 const oneOfClasses = <Class>(...classes: readonly { readonly name: string }[]) =>
@@ -56,14 +57,8 @@ export function protobuf(type: unknown, ...rest: readonly unknown[]): Codec {
   return {
     name: 'protobuf',
     open: () => ({
-      decode: (payload) => {
-        if (typeof payload === 'string') throw new TypeError('protobuf comes in binary frames, and this is text');
-        return [incoming.toObject(incoming.decode(payload), form)];
-      },
-      encode: (message) => {
-        refuseWrongFields(message, outgoing);
-        return outgoing.encode(outgoing.fromObject(message as object)).finish();
-      },
+      decode: (payload) => [incoming.toObject(incoming.decode(bytesIn(payload, 'protobuf')), form)],
+      encode: (message) => outgoing.encode(checkedMessage(message, outgoing)).finish(),
     }),
   };
 }

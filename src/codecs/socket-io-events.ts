@@ -1,3 +1,5 @@
+import { isRecord } from '../text/options';
+
 /** An event, by its name and its arguments. */
 export type SocketIoEvent = [name: string, ...args: any[]];
 
@@ -13,6 +15,19 @@ export interface SocketIoAck {
  * @param args The arguments that the server's callback gets.
  */
 export const ack = (...args: unknown[]): SocketIoAck => ({ ack: args });
+
+export const isAck = (message: unknown): message is SocketIoAck => isRecord(message) && Array.isArray(message.ack);
+
+/** They mean something else to Socket.IO's own clients and servers. */
+const RESERVED = ['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'];
+
+/** @throws for what is not an event, or not one that a client may send. */
+export function checkEvent(message: unknown): asserts message is SocketIoEvent {
+  if (!Array.isArray(message) || typeof message[0] !== 'string') throw new Error("Write an event: ['name', …arguments]");
+  if (typeof message.at(-1) === 'function')
+    throw new Error(`For the acknowledgement, write await client.request(['${message[0]}', …])`);
+  if (RESERVED.includes(message[0])) throw new Error(`'${message[0]}' is a reserved event name`);
+}
 
 /**
  * The events of an interface as Socket.IO's own types know it, `{ message(from: string, text: string): void }`; or what is

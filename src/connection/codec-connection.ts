@@ -2,6 +2,7 @@ import { payloadOf } from '../codecs/checked-codec';
 import { Answer, type CodecConnection, type CodecHandshake } from '../codecs/codec';
 import { kindOf } from '../codecs/kind-of';
 import { neglect } from '../runtime/tag';
+import { LONGEST_TIMER } from '../runtime/timer';
 import { said, show } from '../text/show';
 import type { LineOfCodec } from './line-of-codec';
 
@@ -33,7 +34,7 @@ export function codecConnection(protocol: string, line: LineOfCodec, beginHandsh
 
 /** In the time of the world, whatever the test's clock says. It keeps no process alive. */
 function every(line: LineOfCodec, interval: unknown, callback: unknown): void {
-  if (typeof interval !== 'number' || !(interval > 0) || interval > LONGEST) {
+  if (typeof interval !== 'number' || !(interval > 0) || interval > LONGEST_TIMER) {
     throw new TypeError(
       `every() of the codec was given ${kindOf(interval)}. It takes an interval in ms, above 0, and a function`,
     );
@@ -51,6 +52,3 @@ function every(line: LineOfCodec, interval: unknown, callback: unknown): void {
   timer.unref();
   line.whenEnded(() => clearInterval(timer));
 }
-
-/** Node's timers take no longer one (ms). */
-const LONGEST = 2 ** 31 - 1;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { LONGEST_TIMER } from '../runtime/timer';
 import { type Cargo, Transit } from './transit';
 
 /** The conditions of a network, as they are now. */
@@ -13,9 +14,6 @@ export interface Conditions {
 
 /** How many bytes may be on their way in one direction before the sender is no longer read. */
 const ROOM = 2 ** 20;
-
-/** The longest time that Node's timers take (ms). */
-const LONGEST = 2 ** 31 - 1;
 
 /** Passes bytes between two sockets, unchanged, as the conditions of a network allow. */
 export class Relay {
@@ -130,7 +128,7 @@ class OneWayRelay {
         this.#deliver(cargo);
       }
       const next = this.#isStuck ? undefined : this.#transit.nextArrival(bytesPerSecond);
-      if (next !== undefined) this.#timer = setTimeout(() => this.#flow(), Math.min(next - now, LONGEST));
+      if (next !== undefined) this.#timer = setTimeout(() => this.#flow(), Math.min(next - now, LONGEST_TIMER));
     }
     if (isDark || this.#transit.bytes >= ROOM) this.#from.pause();
     else this.#from.resume();

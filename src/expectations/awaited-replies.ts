@@ -23,14 +23,16 @@ class AwaitedReply implements PendingExpectation {
   /** Whether it takes the message. One that answers it and is not what is expected fails it, unless others may follow. */
   wants(message: ReceivedMessage): boolean {
     const { isReply, expected, several } = this.expectation.requirement;
+    let isLast: boolean;
     try {
       if (!isReply(message)) return false;
       if (expected.every(({ matches }) => matches(message))) return true;
+      isLast = !several(message);
     } catch (error) {
       this.settle({ kind: 'error', error });
       return false;
     }
-    if (!several) this.settle({ kind: 'broken', by: message });
+    if (isLast) this.settle({ kind: 'broken', by: message });
     return false;
   }
 

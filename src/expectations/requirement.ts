@@ -32,7 +32,7 @@ export interface OwnReply {
   /** Whether a message answers the request. */
   readonly isReply: (message: ReceivedMessage) => boolean;
   /** Whether others may follow a reply that is not what is expected. */
-  readonly several: boolean;
+  readonly several: (reply: ReceivedMessage) => boolean;
 }
 
 /** Expected messages that come and go while messages arrive: those of a scenario, which matches by itself. */
@@ -63,14 +63,14 @@ export const reply = (expected: Expected): Requirement => ({
 /** The reply that the codec of a client knows. */
 export const ownReply = (
   to: unknown,
-  { isReply, several }: { isReply(value: unknown): boolean; several: boolean },
+  { isReply, several }: { isReply(value: unknown): boolean; several(value: unknown): boolean },
   expected: Expected,
 ): OwnReply => ({
   kind: 'own reply',
   to,
   expected: [expected],
   isReply: ({ problem, value }) => problem === undefined && isReply(value),
-  several,
+  several: ({ value }) => several(value),
 });
 
 export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });

@@ -15,14 +15,21 @@ export interface Recipient {
   arrived(): void;
 }
 
-/** Records a message, and shows it to the recipient. */
-type Arrive = (message: Received, recipient: Recipient, isAnswer: boolean) => void;
+/** What is told of a message that comes: it is recorded before anybody sees it. */
+interface Recorder {
+  begin(message: Received): void;
+  /** @param isTaken Whether a rule or a request has taken it: then it is over, else unread. */
+  end(message: Received, isTaken: boolean): void;
+}
 
-/** The payloads that come: each is weighed once, and the messages that it completes arrive while it is decoded, one by one. */
+/**
+ * The payloads that come: each is weighed once and decoded; each message that it completes is recorded, and shown to the
+ * recipient, before the next one is decoded.
+ */
 export class Incoming {
   readonly #limit: number;
   readonly #events: RecordedEvents;
-  readonly #arrive: Arrive;
+  readonly #recorder: Recorder;
   /** What is being decoded. */
   #payload: Payload | undefined;
   /** Undefined for a plain frame too. */
@@ -31,10 +38,10 @@ export class Incoming {
   #incomplete = 0;
 
   /** @param limit What unread messages may weigh, in bytes. */
-  constructor(limit: number, events: RecordedEvents, arrive: Arrive) {
+  constructor(limit: number, events: RecordedEvents, recorder: Recorder) {
     this.#limit = limit;
     this.#events = events;
-    this.#arrive = arrive;
+    this.#recorder = recorder;
   }
 
   /** How many messages have come. */
@@ -88,6 +95,9 @@ export class Incoming {
     const answer = !session.again && value instanceof Answer ? value : undefined;
     const shown = problem === undefined ? (answer ? answer.value : value) : payload;
     const message = new Received(performance.now(), ++this.#count, payload, shown, problem, session, frame);
-    this.#arrive(message, recipient, answer !== undefined);
+    this.#recorder.begin(message);
+    const isTaken = recipient.take(message, answer !== undefined);
+    this.#recorder.end(message, isTaken);
+    if (!isTaken) recipient.arrived();
   }
 }

@@ -40,8 +40,10 @@ export class Log {
   constructor(limits: Limits) {
     this.#events = new RecordedEvents(limits.transcript);
     this.#weights = this.#events.weights;
-    const arrive = (message: Received, recipient: Recipient, isAnswer: boolean) => this.#arrive(message, recipient, isAnswer);
-    this.#incoming = new Incoming(limits.unread, this.#events, arrive);
+    this.#incoming = new Incoming(limits.unread, this.#events, {
+      begin: (message) => this.#arrive(message),
+      end: (message, isTaken) => this.#arrived(message, isTaken),
+    });
   }
 
   /** Everything, in order. */
@@ -112,19 +114,18 @@ export class Log {
     return this.#incoming.receive(payload, session, recipient);
   }
 
-  #arrive(message: Received, recipient: Recipient, isAnswer: boolean): void {
+  #arrive(message: Received): void {
     this.#weights.arrive(message);
     this.#arriving = message;
     this.#record(message);
-    const isTaken = recipient.take(message, isAnswer);
+  }
+
+  #arrived(message: Received, isTaken: boolean): void {
     this.#arriving = undefined;
     if (isTaken) {
       this.#weights.end(message);
       this.#forget();
-    } else {
-      this.#pending.add(message);
-      recipient.arrived();
-    }
+    } else this.#pending.add(message);
   }
 
   /**

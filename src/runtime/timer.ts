@@ -1,5 +1,5 @@
 /** The longest time that Node's timers take (ms): with a longer one they fire at once. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * How many turns of the event loop are waited when the time is over: what came while the loop was blocked (by slow code of
@@ -14,7 +14,7 @@ const GRACE_TURNS = 5;
  * then it calls back at once, before Jest's timer, so that the failure still says why.
  */
 export function startTimer(ms: number, act: () => void, latest = Number.POSITIVE_INFINITY): () => void {
-  if (ms > LONGEST) return () => {};
+  if (ms > LONGEST_TIMER) return () => {};
   let turns = GRACE_TURNS;
   let immediate: NodeJS.Immediate | undefined;
   const turn = (): void => {

@@ -112,6 +112,12 @@ describe('errors', () => {
     });
   });
 
+  test('fail at once a request that expects data, and not after its timeout', async () => {
+    const ann = await user(chat(), 'ann');
+    const { message } = await failure(() => ann.request(subscribe('{ nothing }'), { type: 'next' }));
+    expect(message).toMatch(/the reply is #1 .*"type": "error"/s);
+  });
+
   test('of a field', async () => {
     const ann = await user(chat(), 'ann');
     const answer = await ann.request(subscribe('{ fail }'));

@@ -206,7 +206,11 @@ describe('a request() that returns something else fails at the line of the call'
       () => ({ ...ok, resultOf: 'result' }),
       "The resultOf that request() returned must be a function, not the text 'result'",
     ],
-    ['a several that is none', () => ({ ...ok, several: 2 }), 'The several that request() returned must be true or false, not 2'],
+    [
+      'a several that is none',
+      () => ({ ...ok, several: 2 }),
+      'The several that request() returned must be true, false or a function, not 2',
+    ],
     [
       'what it throws',
       () => {

@@ -223,7 +223,7 @@ test('a client has the types of its codec', async () => {
           yield answer({ id: 5 });
         },
         encode: (call, trigger) => JSON.stringify({ ...call, after: trigger?.id }),
-        request: (call) => ({ message: { ...call, id: 1 }, isReply: ({ id }) => id === 1, resultOf: ({ result }) => String(result), several: true }),
+        request: (call) => ({ message: { ...call, id: 1 }, isReply: ({ id }) => id === 1, resultOf: ({ result }) => String(result), several: ({ id }) => id !== 1 }),
         close: () => sendMessage({ method: 'bye' }),
       };
     },

@@ -55,7 +55,13 @@ function client() {
       for (const end of ends.splice(0)) end();
     },
     ask: (id: number, expected?: unknown, isSeveral = false) =>
-      wait(ownReply({ id }, { isReply: (value) => (value as Said | undefined)?.to === id, several: isSeveral }, match(expected))),
+      wait(
+        ownReply(
+          { id },
+          { isReply: (value) => (value as Said | undefined)?.to === id, several: () => isSeveral },
+          match(expected),
+        ),
+      ),
     arrive: (...messages: object[]) => {
       for (const message of messages) log.receive(JSON.stringify(message), session, queue);
     },
@@ -113,6 +119,18 @@ describe('a request that knows its reply', () => {
       { to: 1, n: 4 },
       { to: 1, n: 6 },
     ]);
+  });
+
+  test('fails at once by the reply behind which no other may come, and leaves all of them unread', () => {
+    const { wait, arrive, endTurn, log } = client();
+    const several = (value: unknown) => (value as Said).n < 5;
+    const asked = wait(ownReply('x', { isReply: (value) => (value as Said).to === 1, several }, match({ n: 9 })));
+    endTurn();
+    arrive({ to: 1, n: 4 });
+    expect(asked.result).toBeUndefined();
+    arrive({ to: 1, n: 5 }, { to: 1, n: 9 });
+    expect(asked.result).toMatchObject({ kind: 'broken', by: { value: { to: 1, n: 5 } } });
+    expect(log.unread).toHaveLength(3);
   });
 
   test('is the only one who sees an answer; one that nobody asks for is over at once', () => {
@@ -187,7 +205,7 @@ describe('a request that knows its reply', () => {
           isReply: () => {
             throw new Error('no idea');
           },
-          several: false,
+          several: () => false,
         },
         match(),
       ),

@@ -55,7 +55,7 @@ test('an id is given where it is missing, and is another than those that the use
 test('a request is answered by any message of its id', () => {
   const { session } = joined();
   const request = session.request?.(SUBSCRIBE);
-  expect(request).toMatchObject({ message: { id: '1', type: 'subscribe', payload }, several: true });
+  expect(request).toMatchObject({ message: { id: '1', type: 'subscribe', payload }, several: expect.any(Function) });
   for (const type of ['next', 'error', 'complete']) {
     expect(request?.isReply({ id: '1', type } as never)).toBe(true);
     expect(request?.isReply({ id: '2', type } as never)).toBe(false);
@@ -63,6 +63,12 @@ test('a request is answered by any message of its id', () => {
   expect(session.encode(request?.message as never)).toContain('"id":"1"');
   expect(session.request?.({ ...SUBSCRIBE, id: 'mine' })?.isReply({ id: 'mine', type: 'complete' })).toBe(true);
   expect(session.request?.({ type: 'ping' })).toBeUndefined();
+});
+
+test('an error or a complete is the last answer, a next is not', () => {
+  const { several } = joined().session.request?.(SUBSCRIBE) ?? {};
+  const isFollowed = (type: string) => (several as (reply: unknown) => boolean)({ id: '1', type });
+  expect(['next', 'error', 'complete'].map(isFollowed)).toEqual([true, false, false]);
 });
 
 test('a complete has the id of the message that it answers', () => {

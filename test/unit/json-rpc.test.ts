@@ -63,6 +63,18 @@ describe('JSON-RPC 2.0', () => {
     expect(() => all.session.request?.([{ method: 'a' }])).toThrow('each request of a batch has its own reply.');
   });
 
+  test('the replies of a batch are not all sent under one id', () => {
+    const all = opened();
+    const asked = { method: 'ask', id: 7 };
+    const sentence = 'only one reply in a batch can leave out its id. Write the ids of the others';
+    expect(() => sent(all, [{ result: 1 }, { result: 2 }], asked)).toThrow(sentence);
+    expect(sent(all, [{ result: 1 }, { result: 2, id: 8 }, { method: 'note' }], asked)).toMatchObject([
+      { id: 7 },
+      { id: 8 },
+      { method: 'note' },
+    ]);
+  });
+
   test.each<[string | Buffer, string | RegExp]>([
     ['', /^not JSON: /],
     ['{"id":1', /^not JSON: /],

@@ -335,6 +335,15 @@ test('keep-alive: a PINGREQ as often as the server wants it, and PINGRESP is tra
   ]);
 });
 
+test('a second CONNACK does not double the PINGREQs', () => {
+  const timers: number[] = [];
+  const connection = { ...codecConnection(), every: (interval: number) => void timers.push(interval) };
+  const session = mqtt({ keepAlive: 30 }).open(connection);
+  const connack = bytes({ cmd: 'connack', returnCode: 0, sessionPresent: false });
+  for (const payload of [connack, connack]) expect([...session.decode(payload)]).toEqual([]);
+  expect(timers).toEqual([30_000]);
+});
+
 test('options are looked at when the codec is made', () => {
   expect(() => mqtt({ keepalive: 5 } as never)).toThrow("mqtt() has no option 'keepalive'. Did you mean 'keepAlive'?");
   expect(() => mqtt({ keepAlive: 0.5 })).toThrow(

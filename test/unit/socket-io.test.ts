@@ -84,6 +84,16 @@ describe('the handshake', () => {
   );
 });
 
+test('a packet of another namespace, while the client joins its own, does not refuse the client', () => {
+  const { session, taken } = opened({ namespace: '/admin' });
+  session.decode(OPEN);
+  taken();
+  expect(thrown(() => session.decode('42["hello"]'))).toBe("of the namespace '/', which the client has not joined");
+  expect(taken()).toEqual([]);
+  session.decode('40/admin,{"sid":"n"}');
+  expect(taken().at(-1)).toEqual(['ready']);
+});
+
 describe('messages', () => {
   test('are events, both ways', () => {
     const { session, taken } = joined();

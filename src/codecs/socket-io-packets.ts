@@ -1,0 +1,86 @@
+import type { Packet } from 'socket.io-parser';
+import { tagOf } from '../runtime/tag';
+import type { Payload } from './codec';
+import { refuseLost } from './json-form';
+import { fromJson, toJson } from './message-json';
+
+/** The packages by which Socket.IO itself reads and writes packets. */
+export interface SocketIoParsers {
+  readonly socket: typeof import('socket.io-parser');
+  readonly engine: typeof import('engine.io-parser');
+}
+
+/** A packet of Engine.IO, which each payload is. */
+export interface EngineIoPacket {
+  readonly type: string;
+  /** Of an `open`, an object; of a `ping`, what its answer repeats. */
+  readonly data?: unknown;
+  /** Of a `message`: the packet of Socket.IO that it completes, if it does. Its attachments are messages of their own. */
+  readonly packet?: Packet | undefined;
+}
+
+/** Payloads to packets of Socket.IO, and back. */
+export class SocketIoPackets {
+  readonly types: SocketIoParsers['socket']['PacketType'];
+  readonly #parsers: SocketIoParsers;
+  readonly #encoder: InstanceType<SocketIoParsers['socket']['Encoder']>;
+  #decoder: InstanceType<SocketIoParsers['socket']['Decoder']>;
+  /** What the decoder has completed. */
+  #packet: Packet | undefined;
+
+  constructor(parsers: SocketIoParsers) {
+    this.types = parsers.socket.PacketType;
+    this.#parsers = parsers;
+    this.#encoder = new parsers.socket.Encoder();
+    this.#decoder = this.#newDecoder();
+  }
+
+  /** @throws for what is no packet; the next payload is then read afresh. */
+  read(payload: Payload): EngineIoPacket {
+    const { type, data = '' } = this.#parsers.engine.decodePacket(payload);
+    if (type === 'error') throw new Error('not a packet of Engine.IO');
+    if (type === 'message') return { type, packet: this.#completed(data) };
+    return { type, data: type === 'open' ? fromJson(data) : data };
+  }
+
+  /**
+   * As messages of Engine.IO: the first is text, of which the type is the first character, attachments are bytes as they are.
+   * @throws for what would be lost.
+   */
+  write(packet: Packet): (string | Uint8Array)[] {
+    const [text, ...attachments] = this.#encoded(packet);
+    return [`4${text}`, ...attachments];
+  }
+
+  #completed(data: unknown): Packet | undefined {
+    if (data === '') throw new Error('an empty packet');
+    this.#packet = undefined;
+    try {
+      this.#decoder.add(data);
+    } catch (error) {
+      this.#decoder = this.#newDecoder(); // what it was in the midst of will not be completed
+      throw error;
+    }
+    return this.#packet;
+  }
+
+  #encoded(packet: Packet): [string, ...Uint8Array[]] {
+    refuseLost(packet.data, isBytes);
+    try {
+      return this.#encoder.encode(packet) as [string, ...Uint8Array[]];
+    } catch (error) {
+      toJson(packet.data); // what is wrong with a cyclic value, JSON says best
+      throw error;
+    }
+  }
+
+  #newDecoder() {
+    const decoder = new this.#parsers.socket.Decoder();
+    decoder.on('decoded', (packet) => {
+      this.#packet = packet;
+    });
+    return decoder;
+  }
+}
+
+const isBytes = (value: object): boolean => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';

@@ -1,12 +1,9 @@
 /*
  * The process of `testEnvironmentOptions: { websocket: { server: { module } } }`: serves what a module exports, on the port
- * of the variable PORT, until it is told to end.
+ * of the variable PORT, until it is told to end: then it has so many ms to close. How long it may take to start, its parent knows.
  */
 import { pathToFileURL } from 'node:url';
 import { InProcessServer } from '../src/server/in-process-server';
-import { GRACE } from '../src/server/serve-options';
-
-const START = 30_000;
 
 async function exported(path: string): Promise<unknown> {
   // `import()` of this CommonJS file would be made a `require()` of
@@ -17,14 +14,15 @@ async function exported(path: string): Promise<unknown> {
   return isCompiled ? (given as { default?: unknown }).default : given;
 }
 
-async function serve(path: string): Promise<void> {
+async function serve(path: string, grace: number): Promise<void> {
   const place = { port: Number(process.env.PORT), host: '127.0.0.1' };
-  const server = new InProcessServer(await exported(path), place, GRACE);
+  const server = new InProcessServer(await exported(path), place, grace);
   process.once('SIGTERM', () => void server.stop(true).finally(() => process.exit()));
-  console.log(`jest-websocket serves ${await server.start(START)}`);
+  console.log(`jest-websocket serves ${await server.start(Number.POSITIVE_INFINITY)}`);
 }
 
-serve(process.argv[2] as string).catch((error) => {
+const [, , path = '', grace] = process.argv;
+serve(path, Number(grace)).catch((error) => {
   console.error(error);
   process.exit(1);
 });

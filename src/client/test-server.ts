@@ -107,9 +107,8 @@ export class TestServer extends PrintsItself {
     const call = { name: 'restart()', location: new CallLocation(this.restart) };
     return mustAwaitClient(this.#engine, caller, call, async () => {
       if (caller.scope.ended) throw new UsageError(`restart() was called after ${caller.scope.label} had ended.`);
-      const left = waitTime(this.#settings.timeout, caller);
       await this.#managed.stop(false);
-      await this.start(left);
+      await this.start(waitTime(this.#settings.timeout, caller));
     });
   }
 

@@ -59,6 +59,8 @@ export class Upgrade {
   #pause: NodeJS.Timeout | undefined;
   /** Whether the server has refused, and the rest of its answer is awaited. */
   #isRefused = false;
+  /** Whether the client has left: the end of a connection is no reason to open another, which nobody would own. */
+  #isLeft = false;
 
   /**
    * @param events Called for what happens once the socket is in use; `gone` in any case.
@@ -116,7 +118,7 @@ export class Upgrade {
   }
 
   fail(failure: HandshakeFailure): void {
-    const pause = this.timeLeft.left > 0 ? this.#attempts.next(failure) : undefined;
+    const pause = !this.#isLeft && this.timeLeft.left > 0 ? this.#attempts.next(failure) : undefined;
     if (pause === undefined) this.#giveUp(failure);
     else this.#tryAgain(pause);
   }
@@ -145,6 +147,7 @@ export class Upgrade {
 
   /** Cuts what there is. */
   terminate(): void {
+    this.#isLeft = true;
     if (this.#pause === undefined) {
       this.#socket.terminate();
       return;

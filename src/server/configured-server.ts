@@ -22,7 +22,7 @@ export class ConfiguredServer {
     this.#config = config;
     const { command, module, grace = GRACE } = config;
     const name = module === undefined ? undefined : `The server of ${basename(module)}`;
-    const run = module === undefined ? commandOf(config, command ?? '') : runnerOf(config, module);
+    const run = module === undefined ? commandOf(config, command ?? '') : runnerOf(config, module, grace);
     this.process = new ProcessServer(run, env, 0, grace, name);
   }
 
@@ -78,11 +78,14 @@ function commandOf({ url, ready, env, cwd }: ServerConfig, command: string): Ser
   return { command, ...(url && { url }), ...(ready && { ready }), ...(env && { env }), ...(cwd && { cwd }) };
 }
 
-/** A process that loads the module and serves what it exports, and says where. */
-function runnerOf({ env, cwd }: ServerConfig, module: string): ServerCommand {
+/**
+ * A process that loads the module and serves what it exports, and says where.
+ * @param grace How long it may take to close (ms).
+ */
+function runnerOf({ env, cwd }: ServerConfig, module: string, grace: number): ServerCommand {
   const runner = join(__dirname, '../entries/serve-module.js');
   const url = ([, found = '']: RegExpExecArray) => found;
-  const command = [process.execPath, runner, module].map(quoted).join(' ');
+  const command = [process.execPath, runner, module, String(grace)].map(quoted).join(' ');
   return { command: `exec ${command}`, ready: /^jest-websocket serves (\S+)$/, url, ...(env && { env }), ...(cwd && { cwd }) };
 }
 

@@ -6,7 +6,7 @@ import { closeOf, isListening, isMaker, type ListeningServer, listenOn } from '.
 import type { ManagedServer, Place } from './managed-server';
 import { urlOfServer } from './server-address';
 import { isHttpServer } from './server-kinds';
-import { ServerSockets } from './server-sockets';
+import { type ServerSockets, socketsOf } from './server-sockets';
 
 /** How long an application may close before what is connected to its server is cut (ms). */
 const BEFORE_CUT = 200;
@@ -67,7 +67,7 @@ export class InProcessServer implements ManagedServer {
     const given = isMaker(source) ? await source('port' in this.#place ? this.#place.port : 0) : source;
     const server = await listenOn(given, this.#place);
     if (server === undefined) throw new UsageError(`serve() cannot serve ${show(given)}. ${advice(given)}`);
-    return { given, server, sockets: new ServerSockets(server) };
+    return { given, server, sockets: socketsOf(server) };
   }
 
   /** Where it listens, which it keeps. */

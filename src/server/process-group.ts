@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { settlesWithin } from '../runtime/settles-within';
 import { said } from '../text/show';
-import { ProcessOutput } from './process-output';
+import type { ProcessOutput } from './process-output';
 
 /**
  * Waits in a session of its own until the process that started it is gone, however it went, and then ends the group: its
@@ -14,7 +14,6 @@ const REST = 500;
 
 /** A command of the shell with all the processes that it starts, which are a group: none of them outlives this process. */
 export class ProcessGroup {
-  readonly output = new ProcessOutput();
   /** Resolves to how it ended, as the end of a sentence: `exited with code 1`. */
   readonly exited: Promise<string>;
   /** Resolves when nobody writes to its output any more. */
@@ -23,7 +22,12 @@ export class ProcessGroup {
   readonly #watch: ChildProcess | undefined;
   #isOver = false;
 
-  constructor(command: string, options: { readonly cwd: string | undefined; readonly env: NodeJS.ProcessEnv }) {
+  /** @param output Takes what it prints. */
+  constructor(
+    command: string,
+    options: { readonly cwd: string | undefined; readonly env: NodeJS.ProcessEnv },
+    output: ProcessOutput,
+  ) {
     const child = spawn('/bin/sh', ['-c', command], { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.exited = new Promise((resolve) => {
@@ -32,7 +36,7 @@ export class ProcessGroup {
     });
     this.silent = new Promise((resolve) => void child.once('close', () => resolve()));
     this.#watch = child.pid === undefined ? undefined : watcherOf(child.pid);
-    for (const stream of [child.stdout, child.stderr]) this.output.read(stream);
+    for (const stream of [child.stdout, child.stderr]) output.read(stream);
     unref(child);
   }
 

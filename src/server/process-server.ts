@@ -8,6 +8,7 @@ import type { Scope } from '../waiting/scope';
 import type { ManagedServer } from './managed-server';
 import { freePort, isListening, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
+import { ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
 
 /** A server in a process of its own. */
@@ -18,7 +19,10 @@ export class ProcessServer implements ManagedServer {
   readonly #grace: number;
   /** Who has connected to it: their waits end when it does, and their failures tell what it has printed. */
   readonly #users = new WeakSet<Scope>();
+  /** Those of them that have not ended: a server may be shared by thousands of tests. */
   readonly #liveUsers = new Set<Scope>();
+  /** What all its runs have printed: why one has crashed is told also when the next one runs. */
+  readonly #output = new ProcessOutput();
   #port: number;
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
@@ -48,26 +52,27 @@ export class ProcessServer implements ManagedServer {
 
   usedBy(scope: Scope): void {
     this.#users.add(scope);
-    // a server may be shared by thousands of tests
-    for (const user of this.#liveUsers) if (user.ended) this.#liveUsers.delete(user);
+    if (scope.ended || this.#liveUsers.has(scope)) return;
     this.#liveUsers.add(scope);
+    scope.own({ dispose: async () => this.#liveUsers.delete(scope) });
   }
 
   async start(waitTime: number): Promise<string> {
     const { command, cwd, env: ownEnv } = this.#command;
     const stops = this.#stops;
+    const latest = performance.now() + waitTime;
     await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
     const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
     await this.#refuseTaken();
     if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
-    const group = new ProcessGroup(command, { cwd, env });
+    const group = new ProcessGroup(command, { cwd, env }, this.#output);
     this.#group = group;
     this.#stopped = undefined;
     this.#hasCrashed = false;
     void group.exited.then((how) => this.#exited(group, how));
     try {
-      return await this.#whenReady(group, waitTime);
+      return await this.#whenReady(group, waitTime, latest);
     } catch (error) {
       void this.stop(); // not awaited: the test would be over by then
       throw error;
@@ -85,10 +90,13 @@ export class ProcessServer implements ManagedServer {
     );
   }
 
-  /** Resolves to the URL. */
-  #whenReady(group: ProcessGroup, waitTime: number): Promise<string> {
+  /**
+   * Resolves to the URL.
+   * @param latest When the time for it is over, on the clock of `performance.now()`.
+   */
+  #whenReady(group: ProcessGroup, waitTime: number, latest: number): Promise<string> {
     const { ready } = this.#command;
-    const look = ready === undefined ? this.#whenListening() : whenPrinted(group, ready);
+    const look = ready === undefined ? this.#whenListening() : whenPrinted(this.#output, ready);
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         stopTimer();
@@ -97,7 +105,7 @@ export class ProcessServer implements ManagedServer {
       };
       const fail = (why: string) => settle(() => reject(new UsageError(`${this.name} ${why}`)));
       const late = `was not ready within ${Math.round(waitTime).toLocaleString('en-US')} ms: ${look.lack}.`;
-      const stopTimer = startTimer(waitTime, () => fail(late));
+      const stopTimer = startTimer(latest - performance.now(), () => fail(late));
       const stopLooking = look.until((match) => {
         settle(() => {
           try {
@@ -155,13 +163,11 @@ export class ProcessServer implements ManagedServer {
 
   /** What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. */
   accountSince(since: number): string | undefined {
-    if (!this.#group) return undefined;
-    const { output } = this.#group;
     if (!this.#hasCrashed) {
-      const printed = output.shown(since);
+      const printed = this.#output.shown(since);
       return printed === '' ? undefined : `${this.name} printed during the test:\n\n${printed}`;
     }
-    const printed = output.shown(0);
+    const printed = this.#output.shown(0);
     return `${this.name} ${this.#stopped}${printed === '' ? ', and printed nothing.' : `. Its last output:\n\n${printed}`}`;
   }
 }
@@ -174,10 +180,10 @@ interface Look {
   until(done: (match?: RegExpExecArray) => void): () => void;
 }
 
-function whenPrinted(group: ProcessGroup, ready: RegExp | string): Look {
+function whenPrinted(output: ProcessOutput, ready: RegExp | string): Look {
   const pattern = patternOf(ready);
   const watch: Look['until'] = (done) =>
-    group.output.watch((line) => {
+    output.watch((line) => {
       const match = pattern.exec(line);
       if (match) done(match);
     });

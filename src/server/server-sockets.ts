@@ -3,7 +3,7 @@ import type { Server as NetServer, Socket } from 'node:net';
 /** An `http.Server`, or the `WebSocketServer` of ws. */
 type Listening = object & { readonly clients?: Iterable<{ terminate(): void }> };
 
-/** What is connected to a server from now on, to be cut when the server ends: that alone leaves its connections open. */
+/** What is connected to a server, to be cut when the server ends: that alone leaves its connections open. */
 export class ServerSockets {
   readonly #server: Listening;
   readonly #sockets = new Set<Socket>();
@@ -21,4 +21,13 @@ export class ServerSockets {
     for (const client of this.#server.clients ?? []) client.terminate();
     for (const socket of this.#sockets) socket.destroy();
   }
+}
+
+const known = new WeakMap<object, ServerSockets>();
+
+/** What is connected to a server since this was first asked: one that listens anew for each test is watched once. */
+export function socketsOf(server: object): ServerSockets {
+  const sockets = known.get(server) ?? new ServerSockets(server);
+  known.set(server, sockets);
+  return sockets;
 }

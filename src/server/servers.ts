@@ -2,7 +2,7 @@ import { allOf, type Pending } from '../runtime/pending';
 import type { Scope } from '../waiting/scope';
 import { AutoListening } from './listening';
 import type { ProcessServer } from './process-server';
-import { ServerSockets } from './server-sockets';
+import { type ServerSockets, socketsOf } from './server-sockets';
 
 /** Something that listens: an `http.Server`, or the `WebSocketServer` of ws. */
 interface Listening {
@@ -25,14 +25,10 @@ export class Servers {
   readonly ofFile = new Set<ProcessServer>();
   /** Those that listen. */
   readonly #seen = new Map<Listening, ServerSockets>();
-  /** Of all that were ever seen: one that listens anew for each test is watched once. */
-  readonly #sockets = new WeakMap<object, ServerSockets>();
 
   see(server: object): void {
     if (this.#seen.has(server as Listening)) return;
-    const sockets = this.#sockets.get(server) ?? new ServerSockets(server);
-    this.#sockets.set(server, sockets);
-    this.#seen.set(server as Listening, sockets);
+    this.#seen.set(server as Listening, socketsOf(server));
     (server as Listening).once('close', () => this.#seen.delete(server as Listening));
   }
 

@@ -64,6 +64,15 @@ describe('serve() listens, and is a target', () => {
   });
 });
 
+test('a server that is served and restarted for many tests is watched by no more listeners than before', async () => {
+  const http = echoServer();
+  const first = await serve(http);
+  const before = http.listenerCount('connection');
+  for (let times = 0; times < 11; times++) await (await serve(http)).close();
+  await first.restart();
+  expect(http.listenerCount('connection')).toBe(before);
+});
+
 describe('restart()', () => {
   test('keeps the port; the clients are cut, and connect again', async () => {
     const server = await serve(echoServer());

@@ -112,3 +112,24 @@ describe.each(bothWays)('Jest $jest with $way: testEnvironmentOptions.websocket.
     });
   }
 });
+
+test('the server of a module has longer than 2 s to close, where grace says so', async () => {
+  const { tests, kept } = await runJest({
+    config: {
+      preset: 'jest-websocket',
+      testEnvironmentOptions: { websocket: { server: { module: './slow.js', per: 'file', grace: 30_000 } } },
+    },
+    files: {
+      ...servers,
+      'slow.js': `
+        const server = require('./servers').echo();
+        const saved = () => require('node:fs').writeFileSync('saved', 'all');
+        module.exports = { server, close: () => new Promise((resolve) => setTimeout(resolve, 3000)).then(saved) };
+      `,
+      'a.test.js': `${head} test('one', async () => { await connect(); });`,
+    },
+    keep: ['saved'],
+  });
+  expect(tests).toEqual({ one: 'passed' });
+  expect(kept.saved).toBe('all');
+});

@@ -115,6 +115,14 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
         await other.receive('what never comes');
       });
       test('behind', async () => { await connect(server); });
+      test('restarted', async () => {
+        await server.restart();
+        const rob = await connect(server);
+        rob.send('crash');
+        await expect(rob).toClose();
+        await server.restart();
+        throw new Error('own');
+      });
       });
       test('without it', () => { throw new Error('own'); });
     `);
@@ -123,6 +131,7 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
       'block fails': 'failed',
       'block crashes': 'failed',
       'block behind': 'failed',
+      'block restarted': 'failed',
     });
     expect(failures['block fails']).not.toContain('got quiet');
     expect(failures['block fails']).toContain('The server `node program.js` printed during the test:\n\n│ got loud\n');
@@ -130,6 +139,8 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
     expect(failures['block crashes']).toMatch(/Its last output:\n\n(│.*\n)*│ Error: crashed as told\n│ {5}at /);
     expect(failures['block behind']).toContain('The server `node program.js` given to connect() exited with code 1.');
     expect(failures['block behind']).toContain('│ listening, token=***');
+    // why a server has crashed is shown also when it was restarted since
+    expect(failures['block restarted']).toMatch(/printed during the test:\n\n(│.*\n)*│ Error: crashed as told\n│ {5}at /);
     expect(output).not.toContain('abcdefghijklmnop');
     expect(failures['without it']).not.toContain('│');
   });

@@ -1,0 +1,137 @@
+/**
+ * What a report knows of one attempt of a test: plain data, safe to show. Whatever came from outside has its secrets masked,
+ * and is cut where that is said; hidden characters are as they were, so whoever shows it escapes it.
+ */
+export interface TestRecord {
+  /** The path of the test file. */
+  readonly file: string;
+  /** The names of the describe blocks around the test, then its own. */
+  readonly titles: readonly string[];
+  /** 1 for the first; another one follows a failure where `jest.retryTimes()` says so. */
+  readonly attempt: number;
+  readonly status: 'passed' | 'failed';
+  /** When it began, in ms since 1970. */
+  readonly startedAt: number;
+  /** In ms. */
+  readonly duration: number;
+  /** What it failed by. */
+  readonly errors: readonly ErrorRecord[];
+  readonly conversation: ConversationRecord;
+}
+
+export interface ErrorRecord {
+  /** Without colours, without the stack, and without the conversation that the terminal shows below it. */
+  readonly message: string;
+  /** The line of the test, where it is known. */
+  readonly position?: LineOfCode;
+  /** Which wait has failed so: an index in `waits`. */
+  readonly wait?: number;
+}
+
+/** A line of the user's code, as it was written (through source maps). */
+export interface LineOfCode {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What all clients of a test have sent and received. All times are ms since the test began, negative for `beforeAll`. */
+export interface ConversationRecord {
+  readonly clients: readonly ClientRecord[];
+  /** In the order of time. */
+  readonly events: readonly EventRecord[];
+  readonly waits: readonly WaitRecord[];
+  readonly requests: readonly HttpRecord[];
+  readonly output: readonly OutputRecord[];
+  /** Events in the middle that are left out, because there were too many. */
+  readonly omitted?: OmittedEvents;
+}
+
+export interface OmittedEvents {
+  readonly events: number;
+  /** How many of `events` stand before them. */
+  readonly behind: number;
+}
+
+export interface ClientRecord {
+  readonly name: string;
+  /** Where it has connected to. */
+  readonly url: string;
+  /** How many of its earlier events had left its transcript (`limits.transcript`). */
+  readonly forgotten?: number;
+}
+
+/** Something that happened on the connection of a client. */
+export interface EventRecord {
+  readonly at: number;
+  /** An index in `clients`. */
+  readonly client: number;
+  /** `protocol` is what the codec's protocol says by itself; `frame` was made by `sendRaw()`; `network` is done by the test. */
+  readonly kind: 'message' | 'open' | 'ping' | 'pong' | 'protocol' | 'close' | 'error' | 'frame' | 'network';
+  /** From the client's side; `none` for a connection that ended without a close frame. */
+  readonly direction?: 'sent' | 'received' | 'none';
+  /** Of a message: 1 for the first of the client in its direction. */
+  readonly number?: number;
+  /** Of a received message. */
+  readonly status?: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
+  /** What has matched or skipped it. */
+  readonly reader?: ReaderRecord;
+  /** The payload, if it is text; for an error, what it says; for a change of the network, what it was. */
+  readonly text?: string;
+  /** The payload, if it is bytes: base64. Left out where it holds a secret. */
+  readonly bytes?: string;
+  /** The whole size of the payload, in bytes. More than is here, if it was cut. */
+  readonly size?: number;
+  /** The decoded message on one line, where it is not the JSON that `text` is. */
+  readonly value?: string;
+  /** Why the codec could not decode the payload. */
+  readonly problem?: string;
+  /** Of a close: RFC 6455 §7.4. */
+  readonly code?: number;
+  readonly reason?: string;
+}
+
+export interface ReaderRecord {
+  /** The matcher or method. */
+  readonly name: string;
+  readonly position: LineOfCode;
+}
+
+/** A wait of a matcher, a method of a client, or a scenario. */
+export interface WaitRecord {
+  readonly name: string;
+  /** Indexes in `clients`. */
+  readonly clients: readonly number[];
+  readonly began: number;
+  readonly ended: number;
+  /** How long it could have lasted, in ms; left out where nothing limits it. */
+  readonly timeout?: number;
+  /** Whether it waited for something not to come. */
+  readonly negated?: boolean;
+  /** What it waited for, in short. */
+  readonly expected: string;
+  readonly outcome: 'satisfied' | 'timed-out' | 'broken' | 'ended' | 'undecided' | 'error' | 'forbidden' | 'abandoned';
+  readonly position: LineOfCode;
+}
+
+/** An HTTP request of a scenario. */
+export interface HttpRecord {
+  readonly at: number;
+  /** The user who has sent it: an index in `clients`, if it has connected. */
+  readonly client?: number;
+  readonly method: string;
+  readonly url: string;
+  /** Left out if there was no answer. */
+  readonly status?: number;
+  readonly ended?: number;
+  readonly sent?: string;
+  readonly received?: string;
+}
+
+/** A line that an owned server has printed. */
+export interface OutputRecord {
+  readonly at: number;
+  /** The server, as its failures name it. */
+  readonly server: string;
+  readonly text: string;
+}

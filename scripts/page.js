@@ -10,23 +10,23 @@ const LIMIT = 150_000;
 
 /** Writes both into a folder. */
 exports.buildPage = async (folder) => {
-  const outfile = join(folder, 'reporter/page/app.js');
+  const outdir = join(folder, 'reporter/page');
   await build({
     absWorkingDir: root,
-    entryPoints: ['reporter/page/app.tsx'],
-    outfile,
+    entryPoints: ['app.tsx', 'page.css'].map((name) => ({ in: `reporter/page/${name}`, out: 'app' })),
+    outdir,
     bundle: true,
     minify: true,
     format: 'iife',
-    target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+    target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'],
     charset: 'ascii',
     jsx: 'automatic',
     jsxImportSource: 'preact',
     logLevel: 'error',
     tsconfig: 'reporter/page/tsconfig.json',
   });
-  const code = readFileSync(outfile, 'utf8');
-  const styles = readFileSync(outfile.replace(/js$/, 'css'), 'utf8');
+  const code = readFileSync(join(outdir, 'app.js'), 'utf8');
+  const styles = readFileSync(join(outdir, 'app.css'), 'utf8');
   if (/<\/script|<!--/i.test(code) || /<\/style/i.test(styles)) throw new Error('The page would end its own script or styles.');
   if (code.length + styles.length > LIMIT) throw new Error(`The page has ${code.length + styles.length} bytes of code, over ${LIMIT}.`);
 };

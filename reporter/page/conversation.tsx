@@ -47,7 +47,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
   const isReady = height > 0;
 
   // a failure is what one has come for: it is in view at the beginning
-  const opened = useRef<AttemptReport>();
+  const opened = useRef<AttemptReport>(undefined);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || !isReady) return;

@@ -22,7 +22,7 @@ export function usePlace(): [Place, Go] {
 }
 
 /** The width and height of an element, as they are now. */
-export function useSize(ref: RefObject<HTMLElement>): { readonly width: number; readonly height: number } {
+export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
@@ -40,7 +40,7 @@ export function useSize(ref: RefObject<HTMLElement>): { readonly width: number; 
 }
 
 /** Which rows of a scrolled list are in view. */
-export function useRange(ref: RefObject<HTMLElement>, tops: Float64Array, height: number): readonly [number, number] {
+export function useRange(ref: RefObject<HTMLElement | null>, tops: Float64Array, height: number): readonly [number, number] {
   const [scrolled, setScrolled] = useState(0);
   const range = rangeInView(tops, scrolled, height);
   const now = useRef({ tops, height, range });

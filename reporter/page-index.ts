@@ -6,7 +6,7 @@ import { oneLine } from './page/words';
 import type { AttemptReport, Report, TestReport } from './report';
 
 /** So many waits are listed at most: who looks for the next flake looks at the first of them. */
-const MOST_WAITS = 10_000;
+const MOST_WAITS = 2000;
 
 /** What the page lists: it is in the page beside the tests, so that nothing of a test is read before it is opened. */
 export interface PageLists {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { INDEX_BLOCK, testBlock, WAITS_BLOCK } from './page/page-data';
+import { packed } from './page/packed';
 import { listsOf } from './page-index';
 import type { Report } from './report';
 
@@ -31,16 +32,13 @@ export function pageOf(report: Report): string {
     blockOf(INDEX_BLOCK, index),
     `<script>${code}</script>\n`,
     blockOf(WAITS_BLOCK, waits),
-    ...blocks.map((attempts, number) => blockOf(testBlock(number), attempts)),
+    ...blocks.map((attempts, number) => blockOf(testBlock(number), packed(attempts))),
     '</body>\n</html>\n',
   ].join('');
 }
 
 const blockOf = (id: string, data: unknown): string =>
-  `<script type="text/plain" id="${id}">${gzipSync(JSON.stringify(data, rounded), { level: 9 }).toString('base64')}</script>\n`;
-
-/** Times are measured finer than anyone reads them: in a large report, their digits would be a third of it. */
-const rounded = (_: string, value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 100) / 100 : value);
+  `<script type="text/plain" id="${id}">${gzipSync(JSON.stringify(data), { level: 9 }).toString('base64')}</script>\n`;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 

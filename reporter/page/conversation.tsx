@@ -41,7 +41,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
   const tops = useMemo(() => topsOf(heightsOf(rows, attempt, measured)), [rows, attempt, measured]);
   const bars = useMemo(() => barsOf(conversation.waits, rows, lanes.ofClient), [attempt, rows, lanes]);
   const lives = useMemo(() => livesOf(rows, conversation.events, lanes.ofClient), [attempt, rows, lanes]);
-  const head = 44;
+  const head = 40;
   const range = useRange(scroller, tops, Math.max(0, height - head));
   const index = selected === undefined ? -1 : rows.findIndex(({ key }) => key === selected);
   const isReady = height > 0;

@@ -1,9 +1,10 @@
 import type { AttemptReport } from '../report';
 import { INDEX_BLOCK, type PageIndex, type PageWait, testBlock, WAITS_BLOCK } from './page-data';
+import { type PackedAttempt, unpacked } from './packed';
 
 export const loadIndex = (): Promise<PageIndex> => inflate(INDEX_BLOCK) as Promise<PageIndex>;
 export const loadWaits = (): Promise<PageWait[]> => inflate(WAITS_BLOCK) as Promise<PageWait[]>;
-export const loadTest = (block: number): Promise<AttemptReport[]> => inflate(testBlock(block)) as Promise<AttemptReport[]>;
+export const loadTest = async (block: number): Promise<AttemptReport[]> => unpacked((await inflate(testBlock(block))) as PackedAttempt[]);
 
 /** The data of a block of the page. */
 async function inflate(id: string): Promise<unknown> {

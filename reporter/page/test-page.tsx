@@ -149,9 +149,9 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
     if (isTyping) {
       if (event.key === 'Enter' && event.target === search.current) toMatch(event.shiftKey ? -1 : 1);
       else if (event.key === 'Escape') {
-        if (isPicking) setPicking(false);
-        else if (typed) setTyped('');
-        search.current?.blur();
+        // what was found stays: n and p go through it
+        setPicking(false);
+        (event.target as HTMLElement).blur();
       } else return false;
       return true;
     }

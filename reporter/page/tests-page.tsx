@@ -28,7 +28,7 @@ const ORDERS: readonly (readonly [TestOrder, string])[] = [
 /** All tests of the report. */
 export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps) {
   const rows = useMemo(() => testRows(index.files, filter), [index, filter]);
-  const heights = useMemo(() => rows.map((row) => (row.kind === 'file' ? (row.file.problem ? 72 : 44) : row.test.cause ? 60 : 44)), [rows]);
+  const heights = useMemo(() => rows.map((row) => (row.kind === 'file' ? (row.file.problem ? 58 : 38) : row.test.cause ? 60 : 44)), [rows]);
   const [chosen, setChosen] = useState(() => rows.findIndex((row) => row.kind === 'test' && row.test.id === last));
   const search = useRef<HTMLInputElement>(null);
   const all = useMemo(() => index.files.flatMap(({ tests }) => tests), [index]);

@@ -23,13 +23,17 @@ export function rangeInView(tops: Float64Array, scrolled: number, height: number
   return [rowAt(tops, scrolled - around), rowAt(tops, scrolled + height + around) + 1];
 }
 
-/** How far to scroll so that a row is in view; undefined if it is. Rows from far away come to the middle. */
+/** How far to scroll so that a row is in view; undefined if it is. Rows from far away come to the middle, tall ones below it. */
 export function scrollTo(tops: Float64Array, row: number, scrolled: number, height: number): number | undefined {
   const top = tops[row] as number;
   const bottom = tops[row + 1] as number;
   const margin = Math.min(60, height / 6);
   if (top >= scrolled + margin && bottom <= scrolled + height - margin) return undefined;
+  if (bottom - top > height / 2) return Math.max(0, top - height * TALL);
   const isNear = top > scrolled - height / 2 && bottom < scrolled + height * 1.5;
-  if (!isNear || bottom - top > height) return Math.max(0, top - Math.max(margin, (height - (bottom - top)) / 2));
+  if (!isNear) return Math.max(0, top - (height - (bottom - top)) / 2);
   return Math.max(0, top < scrolled + margin ? top - margin : bottom + margin - height);
 }
+
+/** What led to a failure is above its card: so much of the height is left to it. */
+const TALL = 0.32;

@@ -57,12 +57,15 @@ export function livesOf(
 ): ReadonlyMap<number, { from: number; to: number }> {
   const lives = new Map<number, { from: number; to: number }>();
   rows.forEach((row, index) => {
-    if (row.kind !== 'event') return;
-    const { client, kind } = events[row.event] as { client: number; kind: string };
-    const lane = ofClient[client] ?? 0;
-    const life = lives.get(lane);
-    if (life === undefined) lives.set(lane, { from: index, to: kind === 'close' ? index : Number.POSITIVE_INFINITY });
-    else life.to = kind === 'close' ? index : life.to < index ? Number.POSITIVE_INFINITY : life.to;
+    const of = row.kind === 'event' ? [row.event] : row.kind === 'fold' ? row.events : [];
+    for (const event of of) {
+      const { client, kind } = events[event] as { client: number; kind: string };
+      const lane = ofClient[client] ?? 0;
+      const life = lives.get(lane);
+      const to = kind === 'close' ? index : Number.POSITIVE_INFINITY;
+      if (life === undefined) lives.set(lane, { from: index, to });
+      else life.to = to;
+    }
   });
   return lives;
 }

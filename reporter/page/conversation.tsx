@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
@@ -41,10 +41,13 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
   const tops = useMemo(() => topsOf(heightsOf(rows, attempt, measured)), [rows, attempt, measured]);
   const bars = useMemo(() => barsOf(conversation.waits, rows, lanes.ofClient), [attempt, rows, lanes]);
   const lives = useMemo(() => livesOf(rows, conversation.events, lanes.ofClient), [attempt, rows, lanes]);
-  const head = 40;
+  const isSlanted = (xs[1] ?? 100) - (xs[0] ?? 0) < SLANTED;
+  const head = isSlanted ? 84 : 40;
   const range = useRange(scroller, tops, Math.max(0, height - head));
   const index = selected === undefined ? -1 : rows.findIndex(({ key }) => key === selected);
   const isReady = height > 0;
+  const id = useId();
+  const idOf = (key: string): string => `${id}-${key.replace('=', '-')}`;
 
   // a failure is what one has come for: it is in view at the beginning
   const opened = useRef<AttemptReport>(undefined);
@@ -102,7 +105,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
       aria-activedescendant={index >= first && index < last ? idOf(rows[index]?.key ?? '') : undefined}
       style={{ '--text': `${text}px` }}
     >
-      <div class="lane-names" aria-hidden="true" onClick={onLanes}>
+      <div class={`lane-names ${isSlanted ? 'is-slanted' : ''}`} aria-hidden="true" onClick={onLanes}>
         <span class="at">ms</span>
         {width > 0 &&
           lanes.lanes.map((lane, place) => {
@@ -111,7 +114,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
               <span
                 // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
                 key={place}
-                class={`lane-name is-${lane.kind} ${each < 44 ? 'is-slanted' : ''}`}
+                class={`lane-name is-${lane.kind} `}
                 title={lane.kind === 'others' ? `${counted(lane.clients.length, 'client')} without a lane of their own` : oneLine(lane.name, 200)}
                 style={{ left: `${xs[place]}px`, width: `${each - 4}px` }}
               >
@@ -129,4 +132,5 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
   );
 }
 
-const idOf = (key: string): string => `row-${key.replace('=', '-')}`;
+/** Lanes that are closer, in px, have their names upright. */
+const SLANTED = 52;

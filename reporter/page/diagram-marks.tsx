@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import type { Bar } from './bars';
 import { hostOf, type Lanes } from './lanes';
@@ -23,6 +24,7 @@ interface DiagramMarksProps {
 /** All that is drawn of the rows in view: lanes, waits, arrows. */
 export function DiagramMarks(props: DiagramMarksProps) {
   const { rows, tops, range, text, xs, lanes, lives } = props;
+  const hatch = useId();
   const [first, last] = range;
   const top = tops[first] ?? 0;
   const bottom = tops[Math.min(last, rows.length)] ?? top;
@@ -30,7 +32,7 @@ export function DiagramMarks(props: DiagramMarksProps) {
   return (
     <svg class="marks" width={text} height={height} style={{ transform: `translateY(${top}px)` }} aria-hidden="true">
       <defs>
-        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V6" class="hatch" />
         </pattern>
       </defs>
@@ -48,7 +50,7 @@ export function DiagramMarks(props: DiagramMarksProps) {
           </g>
         );
       })}
-      <WaitBars {...props} top={top} height={height} />
+      <WaitBars {...props} {...{ top, height, hatch }} />
       {rows.slice(first, last).map((row, index) => (
         <RowMark key={row.key} {...props} row={row} y={middle(tops, first + index) - top} rowTop={(tops[first + index] ?? 0) - top} />
       ))}
@@ -60,7 +62,7 @@ export function DiagramMarks(props: DiagramMarksProps) {
 const middle = (tops: Float64Array, row: number): number =>
   (tops[row] ?? 0) + Math.min(14, ((tops[row + 1] ?? 0) - (tops[row] ?? 0)) / 2);
 
-function WaitBars({ attempt, rows, tops, range, xs, bars, selected, onSelect, top, height }: DiagramMarksProps & { top: number; height: number }) {
+function WaitBars({ attempt, rows, tops, range, xs, bars, selected, onSelect, top, height, hatch }: DiagramMarksProps & { top: number; height: number; hatch: string }) {
   const [first, last] = range;
   const shown = bars.filter(({ from, to }) => from < last && Math.max(to, from) >= first);
   return (
@@ -81,7 +83,7 @@ function WaitBars({ attempt, rows, tops, range, xs, bars, selected, onSelect, to
           <g key={`${index}-${lane}`} class={`bar is-${state} ${wait.negated ? 'is-negated' : ''} ${isSelected ? 'is-selected' : ''}`} onClick={() => onSelect(`wait=${index}`)}>
             <title>{`${oneLine(wait.name, 60)} ${outcomeOf(wait)} after ${duration(wait.ended - wait.began)}${wait.timeout === undefined ? '' : ` of ${duration(wait.timeout)}`}`}</title>
             <rect x={x} y={y} width="8" height={Math.max(4, end - y)} rx={state === 'satisfied' ? 4 : 1} />
-            {state === 'failed' && <rect x={x} y={y} width="8" height={Math.max(4, end - y)} class="hatched" />}
+            {state === 'failed' && <rect x={x} y={y} width="8" height={Math.max(4, end - y)} class="hatched" fill={`url(#${hatch})`} />}
             {state !== 'satisfied' && to >= first && to < last && <path d={`M${x - 4} ${end}h16`} class="end" />}
           </g>
         );

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ClientRecord } from '../../src/record/test-record';
 import { grouped, oneLine } from './words';
 
@@ -14,6 +14,8 @@ interface LanePickerProps {
 /** Of many clients, those that shall have a lane of their own. */
 export function LanePicker({ clients, wanted, onWanted, onClose }: LanePickerProps) {
   const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const found = clients.map((_, index) => index).filter((index) => clients[index]?.name.toLowerCase().includes(text.toLowerCase()));
   const toggle = (client: number) => {
     const next = new Set(wanted);
@@ -28,8 +30,7 @@ export function LanePicker({ clients, wanted, onWanted, onClose }: LanePickerPro
           aria-label="Find a client"
           placeholder={`Find one of ${grouped(clients.length)} clients`}
           value={text}
-          // biome-ignore lint/a11y/noAutofocus: it has just been opened to be typed into
-          autofocus
+          ref={input}
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <button type="button" onClick={onClose} aria-label="Close">

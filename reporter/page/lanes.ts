@@ -103,7 +103,7 @@ export function placesOf(width: number, count: number): { readonly xs: readonly 
   const gutter = narrow ? 40 : 72;
   const each = narrow
     ? Math.max(18, Math.min(26, (width * 0.3) / count))
-    : Math.max(30, Math.min(124, (width * 0.44) / count));
+    : Math.max(30, Math.min(92, (width * 0.4) / count));
   const xs = Array.from({ length: count }, (_, index) => Math.round(gutter + each * (index + 0.5)));
   return { xs, text: Math.round(gutter + each * count + (narrow ? 2 : 12)) };
 }

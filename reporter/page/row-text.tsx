@@ -31,7 +31,7 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
             {arrowOf(event)}
             {event.number === undefined ? '' : ` #${event.number}`}
           </span>
-          <span class="payload">
+          <span class={`payload ${event.kind === 'open' || event.kind === 'close' ? 'is-plain' : ''}`}>
             <Marked text={previewOf(event)} find={find} />
             {event.problem !== undefined && <span class="problem"> {oneLine(event.problem, 120)}</span>}
           </span>
@@ -45,18 +45,12 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
       );
     }
     case 'fold': {
-      const kinds = new Map<string, number>();
-      for (const event of row.events) {
-        const kind = conversation.events[event]?.kind ?? '';
-        kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      }
-      const parts = [...kinds].map(([kind, count]) => counted(count, kind === 'protocol' ? 'protocol message' : kind));
       return (
         <span class="fold-text">
           <span class="caret" aria-hidden="true">
             {row.open ? '▾' : '▸'}
           </span>
-          {parts.join(', ')}
+          {foldedKinds(row.events, attempt)}
         </span>
       );
     }
@@ -126,6 +120,21 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
   }
 }
 
+const KINDS: Readonly<Record<string, (count: number) => string>> = {
+  open: (count) => `${counted(count, 'client')} connected`,
+  close: (count) => `${counted(count, 'connection')} closed`,
+  protocol: (count) => counted(count, 'protocol message'),
+};
+
+function foldedKinds(events: readonly number[], { conversation }: AttemptReport): string {
+  const kinds = new Map<string, number>();
+  for (const event of events) {
+    const kind = conversation.events[event]?.kind ?? '';
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  return [...kinds].map(([kind, count]) => KINDS[kind]?.(count) ?? counted(count, kind)).join(', ');
+}
+
 function FailureCard({ row, attempt, onHeight }: Omit<RowTextProps, 'find'> & { row: DiagramRow & { kind: 'failure' } }) {
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -147,7 +156,8 @@ function FailureCard({ row, attempt, onHeight }: Omit<RowTextProps, 'find'> & { 
 }
 
 /** What a screen reader hears of a row. */
-export function spoken(row: DiagramRow, { conversation, errors }: AttemptReport): string {
+export function spoken(row: DiagramRow, attempt: AttemptReport): string {
+  const { conversation, errors } = attempt;
   const ms = `${Math.round(row.at)} ms`;
   switch (row.kind) {
     case 'event': {
@@ -158,7 +168,7 @@ export function spoken(row: DiagramRow, { conversation, errors }: AttemptReport)
       return `${ms}, ${name} ${verb}: ${previewOf(event, 120)}${event.status ? `, ${event.status}` : ''}`;
     }
     case 'fold':
-      return `${ms}, ${counted(row.events.length, 'protocol event')}, ${row.open ? 'unfolded' : 'folded'}`;
+      return `${ms}, ${foldedKinds(row.events, attempt)}, ${row.open ? 'unfolded' : 'folded'}`;
     case 'wait': {
       const wait = conversation.waits[row.wait];
       return wait === undefined ? ms : `${ms}, ${oneLine(wait.name, 60)} ${outcomeOf(wait)}`;

@@ -1,3 +1,4 @@
+import type { EventRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
 
 /** A row of the diagram. The times are those of the record; a key names the row in links. */
@@ -18,12 +19,15 @@ const PAUSE = 250;
 
 const ROUTINE: ReadonlySet<string> = new Set(['ping', 'pong', 'protocol']);
 
+/** From so many on, clients that connect or close one after the other are folded, too. */
+const CROWD = 8;
+
 /**
  * The rows of an attempt in the order of time. Pings, pongs and what protocols say by themselves are folded where they
- * follow on each other, except for the folds that are unfolded.
+ * follow on each other, and a crowd that comes or goes; except for the folds that are unfolded.
  */
 export function rowsOf(attempt: AttemptReport, unfolded: ReadonlySet<string> | 'all' = new Set()): DiagramRow[] {
-  return withPauses(withFolds(inTime(attempt), unfolded));
+  return withPauses(withFolds(inTime(attempt), attempt, unfolded));
 }
 
 /** At the same time, what causes comes before what follows from it. */
@@ -61,15 +65,25 @@ function inTime({ conversation, errors, duration }: AttemptReport): DiagramRow[]
 
 const omittedRow = (count: number, at: number): DiagramRow => ({ kind: 'omitted', key: 'omitted=0', at, count });
 
-function withFolds(rows: readonly DiagramRow[], unfolded: ReadonlySet<string> | 'all'): DiagramRow[] {
+function withFolds(rows: readonly DiagramRow[], attempt: AttemptReport, unfolded: ReadonlySet<string> | 'all'): DiagramRow[] {
   if (unfolded === 'all') return [...rows];
+  const { events: all } = attempt.conversation;
+  const sort = (row: DiagramRow | undefined): string | undefined => {
+    if (row?.kind !== 'event') return undefined;
+    const { kind, direction } = all[row.event] as EventRecord;
+    if (row.routine) return 'routine';
+    return kind === 'open' || kind === 'close' ? `${kind} ${direction}` : undefined;
+  };
   const folded: DiagramRow[] = [];
   for (let start = 0; start < rows.length; ) {
-    let end = start;
-    const events: number[] = [];
-    for (let row = rows[end]; row?.kind === 'event' && row.routine; row = rows[++end]) events.push(row.event);
     const first = rows[start] as DiagramRow;
-    if (events.length < 2) {
+    const alike = sort(first);
+    const events: number[] = [];
+    let end = start;
+    for (let row = rows[end]; alike !== undefined && sort(row) === alike; row = rows[++end]) {
+      if (row?.kind === 'event') events.push(row.event);
+    }
+    if (events.length < (alike === 'routine' ? 2 : CROWD)) {
       folded.push(first);
       start++;
       continue;

@@ -1,7 +1,7 @@
 import type { Go } from './hooks';
 import { hashOf, type Place } from './link';
 import type { PageIndex } from './page-data';
-import { duration, grouped, oneLine } from './words';
+import { counted, duration, grouped, oneLine } from './words';
 
 interface RunHeadProps {
   readonly index: PageIndex;
@@ -18,24 +18,28 @@ const VIEWS = [
   ['Search', { view: 'search', find: '' }],
 ] as const;
 
+/** So many things that went wrong with the report are told at once. */
+const PROBLEMS = 3;
+
 /** What run this is, and the way to its views. */
 export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadProps) {
   const { runs, files } = index;
   const problems = runs.flatMap((run) => run.problems ?? []);
   const tests = files.flatMap((file) => file.tests);
-  const failed = tests.filter(({ status }) => status === 'failed').length + files.filter(({ problem }) => problem !== undefined).length;
+  const failed = tests.filter(({ status }) => status === 'failed').length;
+  const broken = files.filter(({ problem }) => problem !== undefined).length;
   const first = runs[0];
   const wasInterrupted = runs.some(({ interrupted }) => interrupted);
   return (
     <>
       <header class="run-head">
         <a
-          class={`verdict ${failed > 0 ? 'is-failed' : 'is-passed'}`}
+          class={`verdict ${failed + broken > 0 ? 'is-failed' : 'is-passed'}`}
           href="#"
           onClick={(event) => (event.preventDefault(), go({ view: 'tests' }))}
         >
           <Logo />
-          <span>{failed > 0 ? `${grouped(failed)} failed` : tests.length === 0 ? 'No tests' : 'All passed'}</span>
+          <span>{verdictOf(failed, broken, tests.length)}</span>
         </a>
         <nav aria-label="Views">
           {VIEWS.map(([name, to]) => (
@@ -75,14 +79,30 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
       {(problems.length > 0 || wasInterrupted) && (
         <div class="problems" role="status">
           {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
-          {problems.slice(0, 5).map((problem) => (
-            <p key={problem}>{oneLine(problem, 300)}</p>
+          {problems.slice(0, PROBLEMS).map((problem, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same may have gone wrong twice
+            <p key={index}>{oneLine(problem, 300)}</p>
           ))}
-          {problems.length > 5 && <p>And {grouped(problems.length - 5)} more.</p>}
+          {problems.length > PROBLEMS && (
+            <details>
+              <summary>{grouped(problems.length - PROBLEMS)} more</summary>
+              {problems.slice(PROBLEMS, 200).map((problem, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same
+                <p key={index}>{oneLine(problem, 300)}</p>
+              ))}
+            </details>
+          )}
         </div>
       )}
     </>
   );
+}
+
+function verdictOf(failed: number, broken: number, all: number): string {
+  if (failed > 0 && broken > 0) return `${counted(failed, 'test')} and ${counted(broken, 'file')} failed`;
+  if (broken > 0) return `${counted(broken, 'file')} failed`;
+  if (failed > 0) return `${grouped(failed)} failed`;
+  return all === 0 ? 'No tests' : 'All passed';
 }
 
 function Logo() {

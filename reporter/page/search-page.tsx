@@ -76,7 +76,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
     return true;
   });
 
-  const heights = useMemo(() => hits.map(() => 52), [hits]);
+  const heights = useMemo(() => hits.map((hit, at) => (isOfSame(hits, at) ? 30 : 52)), [hits]);
   const isDone = done >= tests.length || hits.length >= OF_ALL;
   return (
     <main class="search-page">
@@ -116,18 +116,16 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
                   go(place);
                 }}
               >
-                <StatusIcon status={test.status} />
+                {isOfSame(hits, at) ? <span class="no-icon" /> : <StatusIcon status={test.status} />}
                 <span class="title">
-                  <span class="name">
-                    {oneLine(test.titles.join(' › '), 200)}
-                    {more > 0 && <span class="tag">{grouped(more)} more</span>}
-                  </span>
+                  {!isOfSame(hits, at) && <span class="name">{oneLine(test.titles.join(' › '), 200)}</span>}
                   <span class="payload">
                     {oneLine(excerpt[0], 200)}
                     <mark>{oneLine(excerpt[1], 200)}</mark>
                     {oneLine(excerpt[2], 300)}
                   </span>
                 </span>
+                {more > 0 && <span class="tag">{grouped(more)} more</span>}
               </a>
             );
           }}
@@ -136,6 +134,8 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
     </main>
   );
 }
+
+const isOfSame = (hits: readonly Hit[], at: number): boolean => hits[at]?.test === hits[at - 1]?.test;
 
 async function hitsOf(test: PageTest, find: string): Promise<Hit[]> {
   const attempts = await loadTest(test.block as number);

@@ -242,12 +242,16 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
           <span class="found" role="status">
             {find === '' ? '' : found.length === 0 ? 'No match' : at === -1 ? `${grouped(found.length)} found` : `${grouped(at + 1)} of ${grouped(found.length)}`}
           </span>
-          <button type="button" disabled={found.length === 0} onClick={() => toMatch(-1)} title="Previous match (p)" aria-label="Previous match">
-            ↑
-          </button>
-          <button type="button" disabled={found.length === 0} onClick={() => toMatch(1)} title="Next match (n)" aria-label="Next match">
-            ↓
-          </button>
+          {found.length > 0 && (
+            <>
+              <button type="button" onClick={() => toMatch(-1)} title="Previous match (p)" aria-label="Previous match">
+                ↑
+              </button>
+              <button type="button" onClick={() => toMatch(1)} title="Next match (n)" aria-label="Next match">
+                ↓
+              </button>
+            </>
+          )}
         </div>
         {clients.length > 4 && (
           <button type="button" class="lanes-button" aria-expanded={isPicking} onClick={() => setPicking(!isPicking)}>

@@ -253,7 +253,7 @@ export function manyTests(count = 2000, messages = 50): Report {
         talk.after(random() * 8);
         if (number % 4 === 0) talk.send(client, order);
         else talk.receive(client, order, number % 4 === 3 ? 'skipped' : 'matched', 10 + number);
-        if (number % 8 === 1) talk.waited([client], began, order, { line: 10 + number });
+        if (number % 8 === 1) talk.waited([client], began, order, { line: 10 + number, timeout: 10 + Math.round(random() * 1000) });
       }
       const fails = (file * 40 + index) % 331 === 7;
       const wait = fails ? talk.after(400).waited([0], talk.now - 400, { state: 'lost' }, { outcome: 'timed-out', timeout: 400 }) : 0;

@@ -89,6 +89,9 @@ function waitsOf({ id, attempts }: TestReport): PageWait[] {
 }
 
 function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, 3).map((name) => oneLine(name, 30)).join(', ');
+  const shown = names
+    .slice(0, 3)
+    .map((name) => oneLine(name, 30))
+    .join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { INDEX_BLOCK, testBlock, WAITS_BLOCK } from './page/page-data';
 import { packed } from './page/packed';
+import { INDEX_BLOCK, testBlock, WAITS_BLOCK } from './page/page-data';
 import { listsOf } from './page-index';
 import type { Report } from './report';
 

@@ -28,7 +28,8 @@ exports.buildPage = async (folder) => {
   const code = readFileSync(join(outdir, 'app.js'), 'utf8');
   const styles = readFileSync(join(outdir, 'app.css'), 'utf8');
   if (/<\/script|<!--/i.test(code) || /<\/style/i.test(styles)) throw new Error('The page would end its own script or styles.');
-  if (code.length + styles.length > LIMIT) throw new Error(`The page has ${code.length + styles.length} bytes of code, over ${LIMIT}.`);
+  if (code.length + styles.length > LIMIT)
+    throw new Error(`The page has ${code.length + styles.length} bytes of code, over ${LIMIT}.`);
 };
 
 if (require.main === module) exports.buildPage(join(root, 'build'));

@@ -48,7 +48,10 @@ function App({ index }: { index: PageIndex }) {
       )}
       {place.view === 'test' && !shown && (
         <main>
-          <Nothing title="This test is not in the report" text="The link was made for another run: the test was renamed, or did not run here." />
+          <Nothing
+            title="This test is not in the report"
+            text="The link was made for another run: the test was renamed, or did not run here."
+          />
         </main>
       )}
       {isHelping && <Help onClose={() => setHelping(false)} />}

@@ -42,7 +42,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
   const bars = useMemo(() => barsOf(conversation.waits, rows, lanes.ofClient), [attempt, rows, lanes]);
   const lives = useMemo(() => livesOf(rows, conversation.events, lanes.ofClient), [attempt, rows, lanes]);
   const isSlanted = (xs[1] ?? 100) - (xs[0] ?? 0) < SLANTED;
-  const head = isSlanted ? 84 : 40;
+  const head = isSlanted ? Math.min(88, 20 + 7 * Math.max(...lanes.lanes.map(({ name }) => name.length))) : 40;
   const range = useRange(scroller, tops, Math.max(0, height - head));
   const index = selected === undefined ? -1 : rows.findIndex(({ key }) => key === selected);
   const isReady = height > 0;
@@ -66,7 +66,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
     }
     const target = scrollTo(tops, row, element.scrollTop, height - head);
     if (target !== undefined) element.scrollTop = target;
-  }, [attempt, selected, index, isReady, isReady && measured]);
+  }, [attempt, selected, index, height, isReady && measured]);
 
   const [first, last] = range;
   const shown = [];
@@ -105,17 +105,25 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
       aria-activedescendant={index >= first && index < last ? idOf(rows[index]?.key ?? '') : undefined}
       style={{ '--text': `${text}px` }}
     >
-      <div class={`lane-names ${isSlanted ? 'is-slanted' : ''}`} aria-hidden="true" onClick={onLanes}>
+      <div
+        class={`lane-names ${isSlanted ? 'is-slanted' : ''}`}
+        style={{ height: `${head}px` }}
+        aria-hidden="true"
+        onClick={onLanes}
+      >
         <span class="at">ms</span>
         {width > 0 &&
           lanes.lanes.map((lane, place) => {
             const each = (xs[1] ?? 0) - (xs[0] ?? 0) || 100;
             return (
               <span
-                // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
                 key={place}
                 class={`lane-name is-${lane.kind} `}
-                title={lane.kind === 'others' ? `${counted(lane.clients.length, 'client')} without a lane of their own` : oneLine(lane.name, 200)}
+                title={
+                  lane.kind === 'others'
+                    ? `${counted(lane.clients.length, 'client')} without a lane of their own`
+                    : oneLine(lane.name, 200)
+                }
                 style={{ left: `${xs[place]}px`, width: `${each - 4}px` }}
               >
                 <span>{oneLine(lane.name, 60)}</span>

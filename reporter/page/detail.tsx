@@ -60,8 +60,8 @@ export function Detail({ attempt, selected, find, onSelect }: DetailProps) {
       <article>
         <h2>Left out</h2>
         <p>
-          {counted(conversation.omitted?.events ?? 0, 'event')} in the middle of this conversation are not in the report, because there
-          were too many. The first and the last ones are here.
+          {counted(conversation.omitted?.events ?? 0, 'event')} in the middle of this conversation are not in the report, because
+          there were too many. The first and the last ones are here.
         </p>
       </article>
     );
@@ -95,8 +95,7 @@ function EventDetail({ attempt, event, index, find, onSelect }: EventDetailProps
       </h2>
       <Facts>
         <Fact name="Time">
-          {moment(event.at)} ms{' '}
-          {before && <span class="dim">({duration(event.at - before.at)} after the event before)</span>}
+          {moment(event.at)} ms {before && <span class="dim">({duration(event.at - before.at)} after the event before)</span>}
         </Fact>
         {event.size !== undefined && (
           <Fact name="Size">
@@ -164,7 +163,9 @@ function titleOf(event: EventRecord, client: string): string {
 
 function WaitDetail({ attempt, wait, onSelect }: { attempt: AttemptReport; wait: WaitRecord; onSelect: (key: string) => void }) {
   const { clients, events } = attempt.conversation;
-  const read = events.flatMap((event, index) => (event.reader !== undefined && isReader(wait, event) && event.at >= wait.began - 1 ? [index] : []));
+  const read = events.flatMap((event, index) =>
+    event.reader !== undefined && isReader(wait, event) && event.at >= wait.began - 1 ? [index] : [],
+  );
   const error = attempt.errors.findIndex((one) => attempt.conversation.waits[one.wait ?? -1] === wait);
   const names = wait.clients.slice(0, 12).map((client) => oneLine(clients[client]?.name ?? '', 60));
   return (
@@ -227,7 +228,9 @@ function RequestDetail({ attempt, request, find }: { attempt: AttemptReport; req
           {request.status ?? 'none'}
           {request.ended !== undefined && <span class="dim"> after {duration(request.ended - request.at)}</span>}
         </Fact>
-        {request.client !== undefined && <Fact name="User">{oneLine(attempt.conversation.clients[request.client]?.name ?? '', 80)}</Fact>}
+        {request.client !== undefined && (
+          <Fact name="User">{oneLine(attempt.conversation.clients[request.client]?.name ?? '', 80)}</Fact>
+        )}
       </Facts>
       {request.sent !== undefined && (
         <section>

@@ -43,7 +43,6 @@ export function DiagramMarks(props: DiagramMarksProps) {
         const from = lane.kind !== 'client' ? 0 : life === undefined ? height : y(life.from);
         const to = lane.kind !== 'client' || life === undefined || life.to >= rows.length ? height : y(life.to);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
           <g key={index} class={`lane is-${lane.kind}`}>
             <path d={`M${x} 0V${height}`} class="before" />
             {to > from && <path d={`M${x} ${from}V${to}`} class="life" />}
@@ -52,7 +51,13 @@ export function DiagramMarks(props: DiagramMarksProps) {
       })}
       <WaitBars {...props} {...{ top, height, hatch }} />
       {rows.slice(first, last).map((row, index) => (
-        <RowMark key={row.key} {...props} row={row} y={middle(tops, first + index) - top} rowTop={(tops[first + index] ?? 0) - top} />
+        <RowMark
+          key={row.key}
+          {...props}
+          row={row}
+          y={middle(tops, first + index) - top}
+          rowTop={(tops[first + index] ?? 0) - top}
+        />
       ))}
     </svg>
   );
@@ -62,7 +67,19 @@ export function DiagramMarks(props: DiagramMarksProps) {
 const middle = (tops: Float64Array, row: number): number =>
   (tops[row] ?? 0) + Math.min(14, ((tops[row + 1] ?? 0) - (tops[row] ?? 0)) / 2);
 
-function WaitBars({ attempt, rows, tops, range, xs, bars, selected, onSelect, top, height, hatch }: DiagramMarksProps & { top: number; height: number; hatch: string }) {
+function WaitBars({
+  attempt,
+  rows,
+  tops,
+  range,
+  xs,
+  bars,
+  selected,
+  onSelect,
+  top,
+  height,
+  hatch,
+}: DiagramMarksProps & { top: number; height: number; hatch: string }) {
   const [first, last] = range;
   const shown = bars.filter(({ from, to }) => from < last && Math.max(to, from) >= first);
   return (
@@ -75,15 +92,28 @@ function WaitBars({ attempt, rows, tops, range, xs, bars, selected, onSelect, to
         const y = Math.max(-20, begins - top);
         const end = Math.min(height + 20, ends - top);
         const x = (xs[lane] ?? 0) - 4 + track * 7;
-        const state = wait.outcome === 'satisfied' ? 'satisfied' : wait.outcome === 'timed-out' || wait.outcome === 'forbidden' || wait.outcome === 'error' || wait.outcome === 'broken' ? 'failed' : 'over';
+        const state =
+          wait.outcome === 'satisfied'
+            ? 'satisfied'
+            : wait.outcome === 'timed-out' ||
+                wait.outcome === 'forbidden' ||
+                wait.outcome === 'error' ||
+                wait.outcome === 'broken'
+              ? 'failed'
+              : 'over';
         const isSelected = selected === `wait=${index}`;
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the waits are in the overview, too, for the keyboard
-          // biome-ignore lint/a11y/noStaticElementInteractions: the same
-          <g key={`${index}-${lane}`} class={`bar is-${state} ${wait.negated ? 'is-negated' : ''} ${isSelected ? 'is-selected' : ''}`} onClick={() => onSelect(`wait=${index}`)}>
+          <g
+            key={`${index}-${lane}`}
+            class={`bar is-${state} ${wait.negated ? 'is-negated' : ''} ${isSelected ? 'is-selected' : ''}`}
+            onClick={() => onSelect(`wait=${index}`)}
+          >
             <title>{`${oneLine(wait.name, 60)} ${outcomeOf(wait)} after ${duration(wait.ended - wait.began)}${wait.timeout === undefined ? '' : ` of ${duration(wait.timeout)}`}`}</title>
             <rect x={x} y={y} width="8" height={Math.max(4, end - y)} rx={state === 'satisfied' ? 4 : 1} />
-            {state === 'failed' && <rect x={x} y={y} width="8" height={Math.max(4, end - y)} class="hatched" fill={`url(#${hatch})`} />}
+            {state === 'failed' && (
+              <rect x={x} y={y} width="8" height={Math.max(4, end - y)} class="hatched" fill={`url(#${hatch})`} />
+            )}
             {state !== 'satisfied' && to >= first && to < last && <path d={`M${x - 4} ${end}h16`} class="end" />}
           </g>
         );
@@ -92,7 +122,15 @@ function WaitBars({ attempt, rows, tops, range, xs, bars, selected, onSelect, to
   );
 }
 
-function RowMark({ attempt, row, y, rowTop, lanes, xs, text }: DiagramMarksProps & { row: DiagramRow; y: number; rowTop: number }) {
+function RowMark({
+  attempt,
+  row,
+  y,
+  rowTop,
+  lanes,
+  xs,
+  text,
+}: DiagramMarksProps & { row: DiagramRow; y: number; rowTop: number }) {
   const { conversation, errors } = attempt;
   const client = (index: number) => xs[lanes.ofClient[index] ?? 0] ?? 0;
   const server = (index: number) => xs[lanes.ofServer[index] ?? xs.length - 1] ?? 0;
@@ -100,7 +138,9 @@ function RowMark({ attempt, row, y, rowTop, lanes, xs, text }: DiagramMarksProps
   switch (row.kind) {
     case 'event': {
       const event = conversation.events[row.event];
-      return event === undefined ? null : <EventMark event={event} client={client(event.client)} server={server(event.client)} y={y} />;
+      return event === undefined ? null : (
+        <EventMark event={event} client={client(event.client)} server={server(event.client)} y={y} />
+      );
     }
     case 'fold': {
       const places = [...new Set(row.events.map((event) => client(conversation.events[event]?.client ?? 0)))].slice(0, 40);
@@ -155,7 +195,12 @@ function RowMark({ attempt, row, y, rowTop, lanes, xs, text }: DiagramMarksProps
       );
     }
     case 'omitted':
-      return <path class="omitted-line" d={`M${(xs[0] ?? 0) - 12} ${y + 3}q4 -6 8 0${'t8 0'.repeat(Math.max(1, Math.floor((text - (xs[0] ?? 0)) / 8)))}`} />;
+      return (
+        <path
+          class="omitted-line"
+          d={`M${(xs[0] ?? 0) - 12} ${y + 3}q4 -6 8 0${'t8 0'.repeat(Math.max(1, Math.floor((text - (xs[0] ?? 0)) / 8)))}`}
+        />
+      );
     default:
       return null;
   }

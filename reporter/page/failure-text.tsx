@@ -12,7 +12,6 @@ export function FailureText({ message, most }: { message: string; most: number }
   return (
     <pre class="failure-text">
       {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other keys
         <span key={index} class={`line is-${kindOfLine(line)}`}>
           {line === '' ? ' ' : line}
         </span>
@@ -23,7 +22,13 @@ export function FailureText({ message, most }: { message: string; most: number }
 }
 
 /** The lines of the test around the failing one. */
-export function SourceText({ source, position }: { source: NonNullable<ReportedError['source']>; position: LineOfCode | undefined }) {
+export function SourceText({
+  source,
+  position,
+}: {
+  source: NonNullable<ReportedError['source']>;
+  position: LineOfCode | undefined;
+}) {
   const digits = String(source.firstLine + source.lines.length).length;
   return (
     <pre class="source-text">

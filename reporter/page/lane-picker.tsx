@@ -16,7 +16,9 @@ export function LanePicker({ clients, wanted, onWanted, onClose }: LanePickerPro
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const found = clients.map((_, index) => index).filter((index) => clients[index]?.name.toLowerCase().includes(text.toLowerCase()));
+  const found = clients
+    .map((_, index) => index)
+    .filter((index) => clients[index]?.name.toLowerCase().includes(text.toLowerCase()));
   const toggle = (client: number) => {
     const next = new Set(wanted);
     if (!next.delete(client)) next.add(client);

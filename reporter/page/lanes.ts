@@ -101,9 +101,7 @@ export function geometryOf(width: number): Geometry {
 export function placesOf(width: number, count: number): { readonly xs: readonly number[]; readonly text: number } {
   const { narrow } = geometryOf(width);
   const gutter = narrow ? 40 : 72;
-  const each = narrow
-    ? Math.max(18, Math.min(26, (width * 0.3) / count))
-    : Math.max(30, Math.min(92, (width * 0.4) / count));
+  const each = narrow ? Math.max(18, Math.min(26, (width * 0.3) / count)) : Math.max(30, Math.min(92, (width * 0.4) / count));
   const xs = Array.from({ length: count }, (_, index) => Math.round(gutter + each * (index + 0.5)));
   return { xs, text: Math.round(gutter + each * count + (narrow ? 2 : 12)) };
 }

@@ -14,7 +14,9 @@ export function EventMark({ event, client, server, y }: EventMarkProps) {
   return (
     <g class={`mark is-${name}`}>
       <Arrow event={event} client={client} server={server} y={y} />
-      {event.kind === 'message' && event.direction === 'received' && <StatusMark status={event.status ?? 'unread'} x={client} y={y} />}
+      {event.kind === 'message' && event.direction === 'received' && (
+        <StatusMark status={event.status ?? 'unread'} x={client} y={y} />
+      )}
       {event.kind === 'open' && <circle cx={client} cy={y} r="4" class="hollow" />}
       {event.kind === 'close' && <path d={cross(client, y, 4)} class="stroke" />}
       {event.kind === 'error' && (

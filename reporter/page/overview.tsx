@@ -21,7 +21,6 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
   return (
     <article class="overview">
       {errors.map((error, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a failure is its place
         <button key={index} type="button" class="cause" onClick={() => onSelect(`failure=${index}`)}>
           {causeOf(error.message)}
         </button>
@@ -66,7 +65,8 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
         <Legend />
       </section>
       <p class="dim">
-        <kbd>j</kbd> <kbd>k</kbd> go through the events, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys. The attempt took {duration(attempt.duration)}.
+        <kbd>j</kbd> <kbd>k</kbd> go through the events, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys. The attempt took{' '}
+        {duration(attempt.duration)}.
       </p>
     </article>
   );

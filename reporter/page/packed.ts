@@ -5,7 +5,12 @@ import type { AttemptReport } from '../report';
  * Records that have the same fields, by field: like values stand beside each other, which packs a fifth smaller. A field is its
  * name, how its values are written, and one value for each record, `null` where it has none.
  */
-type Columns = readonly (readonly [name: string, as: 'values' | 'times' | 'choices', values: readonly unknown[], choices?: unknown[]])[];
+type Columns = readonly (readonly [
+  name: string,
+  as: 'values' | 'times' | 'choices',
+  values: readonly unknown[],
+  choices?: unknown[],
+])[];
 
 /** The attempts of a test, as they stand in the page. */
 export interface PackedAttempt extends Omit<AttemptReport, 'conversation'> {
@@ -67,5 +72,8 @@ function differences(times: readonly number[]): number[] {
 
 function sums(parts: readonly number[]): number[] {
   let sum = 0;
-  return parts.map((part) => (sum += part) / PER_MS);
+  return parts.map((part) => {
+    sum += part;
+    return sum / PER_MS;
+  });
 }

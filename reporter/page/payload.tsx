@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { escapedLines } from '../../src/text/escape';
 import type { EventRecord } from '../../src/record/test-record';
+import { escapedLines } from '../../src/text/escape';
 import { bytesFrom, hexRows } from './hex';
 import { Marked } from './marked';
 import { isJson, jsonLines } from './pretty';
@@ -17,12 +18,18 @@ export function Payload({ event, find }: { event: EventRecord; find: string }) {
   const { text, value, bytes } = event;
   const json = useMemo(() => text !== undefined && isJson(text), [text]);
   const views = VIEWS.filter((view) =>
-    view === 'decoded' ? json || value !== undefined : view === 'raw' ? text !== undefined : text !== undefined || bytes !== undefined,
+    view === 'decoded'
+      ? json || value !== undefined
+      : view === 'raw'
+        ? text !== undefined
+        : text !== undefined || bytes !== undefined,
   );
   const [wanted, setWanted] = useState<PayloadView>('decoded');
   const view = views.includes(wanted) ? wanted : views[0];
   if (view === undefined) {
-    return event.size === undefined ? null : <p class="dim">The payload is not in the report: it was left out, or holds a secret.</p>;
+    return event.size === undefined ? null : (
+      <p class="dim">The payload is not in the report: it was left out, or holds a secret.</p>
+    );
   }
   return (
     <section class="payload-views">
@@ -33,7 +40,12 @@ export function Payload({ event, find }: { event: EventRecord; find: string }) {
           </button>
         ))}
       </div>
-      {view === 'decoded' && (json && value === undefined ? <Json key="json" text={text ?? ''} find={find} /> : <Text key="value" text={value ?? ''} find={find} />)}
+      {view === 'decoded' &&
+        (json && value === undefined ? (
+          <Json key="json" text={text ?? ''} find={find} />
+        ) : (
+          <Text key="value" text={value ?? ''} find={find} />
+        ))}
       {view === 'raw' && <Text key="raw" text={text ?? ''} find={find} />}
       {view === 'bytes' && <Hex key="bytes" text={text} bytes={bytes} />}
     </section>
@@ -47,19 +59,17 @@ function Json({ text, find }: { text: string; find: string }) {
   const { lines, more } = useMemo(() => jsonLines(text, most), [text, most]);
   return (
     <>
-      <pre class="code" tabIndex={0} aria-label="Decoded">
+      <Code class="code" label="Decoded">
         {lines.map(({ indent, tokens }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other keys
           <span key={index} class="line" style={{ paddingLeft: `${Math.min(indent, 40) * 2 + 2}ch` }}>
             {tokens.map(({ kind, text: token }, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: nor have tokens
               <span key={place} class={`is-${kind}`}>
                 <Marked text={token} find={find} />
               </span>
             ))}
           </span>
         ))}
-      </pre>
+      </Code>
       {more && <More what={`after ${grouped(most)} lines`} onClick={() => setMost(most * 4)} />}
     </>
   );
@@ -72,9 +82,9 @@ function Text({ text, find }: { text: string; find: string }) {
   const shown = useMemo(() => escapedLines(cutAt(text, most)), [text, most]);
   return (
     <>
-      <pre class="code is-wrapped" tabIndex={0} aria-label="Text">
+      <Code class="code is-wrapped" label="Text">
         {text === '' ? <span class="dim">(empty)</span> : <Marked text={shown} find={find} />}
-      </pre>
+      </Code>
       {text.length > most && <More what={`of ${grouped(text.length)} characters`} onClick={() => setMost(most * 4)} />}
     </>
   );
@@ -88,7 +98,7 @@ function Hex({ text, bytes }: { text: string | undefined; bytes: string | undefi
   const rows = useMemo(() => hexRows(all, most, 8), [all, most]);
   return (
     <>
-      <pre class="code hex" tabIndex={0} aria-label="Bytes">
+      <Code class="code hex" label="Bytes">
         {rows.map(({ offset, hex, ascii }) => (
           <span key={offset} class="line">
             <span class="dim">{offset}</span>
@@ -96,9 +106,18 @@ function Hex({ text, bytes }: { text: string | undefined; bytes: string | undefi
             <span class="ascii">{ascii}</span>
           </span>
         ))}
-      </pre>
+      </Code>
       {all.length > most && <More what={`of ${size(all.length)}`} onClick={() => setMost(most * 4)} />}
     </>
+  );
+}
+
+function Code({ label, children, ...rest }: { class: string; label: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <section {...rest} aria-label={label} tabIndex={0}>
+      {children}
+    </section>
   );
 }
 

@@ -140,7 +140,7 @@ function FailureCard({ row, attempt, onHeight }: Omit<RowTextProps, 'find'> & { 
   useLayoutEffect(() => {
     const element = card.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => onHeight(row.key, element.offsetHeight + 20));
+    const observer = new ResizeObserver(() => onHeight(row.key, element.offsetTop + element.offsetHeight + 12));
     observer.observe(element);
     return () => observer.disconnect();
   }, [row.key]);
@@ -164,7 +164,10 @@ export function spoken(row: DiagramRow, attempt: AttemptReport): string {
       const event = conversation.events[row.event];
       if (event === undefined) return ms;
       const name = escaped(conversation.clients[event.client]?.name ?? '');
-      const verb = event.kind === 'message' ? `${event.direction === 'sent' ? 'sent' : 'received'} message ${event.number ?? ''}` : event.kind;
+      const verb =
+        event.kind === 'message'
+          ? `${event.direction === 'sent' ? 'sent' : 'received'} message ${event.number ?? ''}`
+          : event.kind;
       return `${ms}, ${name} ${verb}: ${previewOf(event, 120)}${event.status ? `, ${event.status}` : ''}`;
     }
     case 'fold':

@@ -1,6 +1,7 @@
 import type { Go } from './hooks';
-import { hashOf, type Place } from './link';
+import type { Place } from './link';
 import type { PageIndex } from './page-data';
+import { PlaceLink } from './place-link';
 import { counted, duration, grouped, oneLine } from './words';
 
 interface RunHeadProps {
@@ -33,30 +34,23 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
   return (
     <>
       <header class="run-head">
-        <a
-          class={`verdict ${failed + broken > 0 ? 'is-failed' : 'is-passed'}`}
-          href="#"
-          onClick={(event) => (event.preventDefault(), go({ view: 'tests' }))}
-        >
+        <PlaceLink class={`verdict ${failed + broken > 0 ? 'is-failed' : 'is-passed'}`} to={{ view: 'tests' }} go={go}>
           <Logo />
           <span>{verdictOf(failed, broken, tests.length)}</span>
-        </a>
+        </PlaceLink>
         <nav aria-label="Views">
           {VIEWS.map(([name, to]) => (
-            <a
-              key={name}
-              href={hashOf(to)}
-              aria-current={place.view === to.view ? 'page' : undefined}
-              onClick={(event) => (event.preventDefault(), go(to))}
-            >
+            <PlaceLink key={name} to={to} go={go} isHere={place.view === to.view}>
               {name}
-            </a>
+            </PlaceLink>
           ))}
         </nav>
         <p class="run-facts">
           {first && (
             <>
-              <span title={runs.map(({ platform, node, jest }) => oneLine(`Jest ${jest}, Node ${node}, ${platform}`, 120)).join('\n')}>
+              <span
+                title={runs.map(({ platform, node, jest }) => oneLine(`Jest ${jest}, Node ${node}, ${platform}`, 120)).join('\n')}
+              >
                 {new Date(first.startedAt).toLocaleString()}
               </span>
               <span>{duration(Math.max(...runs.map((run) => run.duration)))}</span>
@@ -80,14 +74,12 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
         <div class="problems" role="status">
           {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
           {problems.slice(0, PROBLEMS).map((problem, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same may have gone wrong twice
             <p key={index}>{oneLine(problem, 300)}</p>
           ))}
           {problems.length > PROBLEMS && (
             <details>
               <summary>{grouped(problems.length - PROBLEMS)} more</summary>
               {problems.slice(PROBLEMS, 200).map((problem, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same
                 <p key={index}>{oneLine(problem, 300)}</p>
               ))}
             </details>

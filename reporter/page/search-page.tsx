@@ -2,8 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { loadTest } from './data';
 import { excerptOf, find as findIn } from './find';
 import { type Go, useKeys, useRested } from './hooks';
-import { hashOf, type Place } from './link';
+import type { Place } from './link';
 import type { PageIndex, PageTest } from './page-data';
+import { PlaceLink } from './place-link';
 import { rowsOf } from './rows';
 import { StatusIcon } from './status-icon';
 import { Nothing } from './tests-page';
@@ -93,11 +94,15 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
         </div>
         <span class="found" role="status">
           {find !== '' &&
-            (isDone ? `${counted(hits.length, 'place')}${hits.length >= OF_ALL ? ', and more' : ''}` : `${grouped(done)} of ${grouped(tests.length)} tests`)}
+            (isDone
+              ? `${counted(hits.length, 'place')}${hits.length >= OF_ALL ? ', and more' : ''}`
+              : `${grouped(done)} of ${grouped(tests.length)} tests`)}
         </span>
       </div>
       {find !== '' && !isDone && <progress max={tests.length} value={done} aria-label="Searched" />}
-      {find === '' && <Nothing title="What was said?" text="Messages, HTTP bodies, output of servers and failures of every test." />}
+      {find === '' && (
+        <Nothing title="What was said?" text="Messages, HTTP bodies, output of servers and failures of every test." />
+      )}
       {find !== '' && isDone && hits.length === 0 && <Nothing title="Nothing found" text="No test has seen such a text." />}
       {hits.length > 0 && (
         <VirtualList
@@ -105,28 +110,25 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
           heights={heights}
           chosen={chosen}
           row={(at) => {
-            const { test, place, excerpt, more } = hits[at] as Hit;
+            const {
+              test,
+              place,
+              excerpt: [before, match, behind],
+              more,
+            } = hits[at] as Hit;
             return (
-              <a
-                class="hit"
-                href={hashOf(place)}
-                onClick={(event) => {
-                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                  event.preventDefault();
-                  go(place);
-                }}
-              >
+              <PlaceLink class="hit" to={place} go={go}>
                 {isOfSame(hits, at) ? <span class="no-icon" /> : <StatusIcon status={test.status} />}
                 <span class="title">
                   {!isOfSame(hits, at) && <span class="name">{oneLine(test.titles.join(' › '), 200)}</span>}
                   <span class="payload">
-                    {oneLine(excerpt[0], 200)}
-                    <mark>{oneLine(excerpt[1], 200)}</mark>
-                    {oneLine(excerpt[2], 300)}
+                    {oneLine(before, 200)}
+                    <mark>{oneLine(match, 200)}</mark>
+                    {oneLine(behind, 300)}
                   </span>
                 </span>
                 {more > 0 && <span class="tag">{grouped(more)} more</span>}
-              </a>
+              </PlaceLink>
             );
           }}
         />

@@ -9,7 +9,9 @@ export function previewOf(event: EventRecord, length = 300): string {
     case 'open':
       return 'connected';
     case 'close':
-      return [closeWord(event), code, reason && oneLine(reason, length)].filter((part) => part !== undefined && part !== '').join(' ');
+      return [closeWord(event), code, reason && oneLine(reason, length)]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' ');
     case 'message':
     case 'frame':
     case 'protocol': {

@@ -9,6 +9,7 @@ import { LanePicker } from './lane-picker';
 import { hashOf, type Place } from './link';
 import { Overview } from './overview';
 import type { PageFile, PageTest } from './page-data';
+import { PlaceLink } from './place-link';
 import { foldOf, nextRow, rowsOf } from './rows';
 import { StatusIcon } from './status-icon';
 import { duration, grouped, oneLine } from './words';
@@ -43,13 +44,12 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
     <main class="test-page">
       <header class="test-head">
         <nav aria-label="Where this test is">
-          <a href="#" onClick={(event) => (event.preventDefault(), go({ view: 'tests' }))}>
+          <PlaceLink to={{ view: 'tests' }} go={go}>
             Tests
-          </a>
+          </PlaceLink>
           <span aria-hidden="true">/</span>
           <span class="path">{oneLine(file.path, 200)}</span>
           {test.titles.slice(0, -1).map((title, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a title is its place
             <span key={index} class="describe">
               <span aria-hidden="true">› </span>
               {oneLine(title, 120)}
@@ -98,7 +98,7 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
   const [wanted, setWanted] = useState<ReadonlySet<number>>(new Set());
   const [isPicking, setPicking] = useState(false);
   const [isComparing, setComparing] = useState(false);
-  const [isOpen, setOpen] = useState(place.row !== undefined);
+  const [isOpen, setOpen] = useState(place.row !== undefined && !matchMedia('(max-width: 640px)').matches);
   const [typed, setTyped] = useState(place.find ?? '');
   const find = useRested(typed, 120);
   const search = useRef<HTMLInputElement>(null);
@@ -112,7 +112,16 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
 
   const show = (change: { row?: string | undefined; attempt?: number; find?: string }) => {
     const { row, find: text, ...rest } = { row: selected, find, attempt: place.attempt, ...change };
-    go({ view: 'test', test: place.test, ...(rest.attempt !== undefined && { attempt: rest.attempt }), ...(row && { row }), ...(text && { find: text }) }, true);
+    go(
+      {
+        view: 'test',
+        test: place.test,
+        ...(rest.attempt !== undefined && { attempt: rest.attempt }),
+        ...(row && { row }),
+        ...(text && { find: text }),
+      },
+      true,
+    );
   };
   const toggle = (key: string) => {
     const next = new Set(unfolded);
@@ -128,6 +137,15 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
     if (key.startsWith('fold=')) toggle(key);
     select(key);
     setOpen(!key.startsWith('fold='));
+  };
+  const openIn = (number: number, key: string) => {
+    if (number === current) return open(key);
+    show({ attempt: number, row: key });
+    setOpen(true);
+  };
+  const close = () => {
+    setOpen(false);
+    show({ row: undefined });
   };
   const toMatch = (step: 1 | -1) => {
     if (found.length === 0) return;
@@ -195,8 +213,10 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
         return true;
       case 'Escape':
         if (isPicking) setPicking(false);
-        else if (isOpen && selected !== undefined && panel.current && getComputedStyle(panel.current).position === 'fixed') setOpen(false);
-        else if (selected !== undefined) show({ row: undefined });
+        else if (isOpen && inPanel) {
+          setOpen(false);
+          panel.current?.blur();
+        } else if (selected !== undefined) show({ row: undefined });
         else if (typed) setTyped('');
         else go({ view: 'tests' });
         return true;
@@ -214,7 +234,6 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
           <div class="tabs" role="tablist" aria-label="Attempts">
             {attempts.map((one, number) => (
               <button
-                // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its number
                 key={number}
                 type="button"
                 role="tab"
@@ -240,7 +259,13 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
             onInput={(event) => setTyped(event.currentTarget.value)}
           />
           <span class="found" role="status">
-            {find === '' ? '' : found.length === 0 ? 'No match' : at === -1 ? `${grouped(found.length)} found` : `${grouped(at + 1)} of ${grouped(found.length)}`}
+            {find === ''
+              ? ''
+              : found.length === 0
+                ? 'No match'
+                : at === -1
+                  ? `${grouped(found.length)} found`
+                  : `${grouped(at + 1)} of ${grouped(found.length)}`}
           </span>
           {found.length > 0 && (
             <>
@@ -258,35 +283,48 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
             Lanes
           </button>
         )}
-        <button type="button" class="overview-button" onClick={() => (show({ row: undefined }), setOpen(!isOpen))}>
+        <button
+          type="button"
+          class="overview-button"
+          onClick={() => {
+            show({ row: undefined });
+            setOpen(!isOpen);
+          }}
+        >
           Overview
         </button>
         {isPicking && <LanePicker {...{ clients, wanted }} onWanted={setWanted} onClose={() => setPicking(false)} />}
       </div>
       <div class={`stage ${isComparing ? 'is-comparing' : ''}`}>
-        {attempts.map((one, number) => {
-          if (number !== current && !isComparing) return null;
-          const isCurrent = number === current;
-          return (
-            <Conversation
-              // biome-ignore lint/suspicious/noArrayIndexKey: an attempt is its number
-              key={number}
-              attempt={one}
-              label={attempts.length > 1 ? `Conversation of attempt ${number + 1}` : 'Conversation'}
-              rows={isCurrent ? rows : rowsOf(one)}
-              selected={isCurrent ? selected : undefined}
-              onSelect={(key) => (isCurrent ? open(key) : (show({ attempt: number, row: key }), setOpen(true)))}
-              matches={isCurrent ? matches : NONE}
-              find={find}
-              wanted={wanted}
-              onLanes={() => setPicking(clients.length > 4)}
-            />
-          );
-        })}
-        <aside ref={panel} class={`panel ${isOpen ? 'is-open' : ''}`} tabIndex={-1} aria-label={selected ? 'Chosen row' : 'Overview'}>
+        <div class="diagrams">
+          {attempts.map((one, number) => {
+            if (number !== current && !isComparing) return null;
+            const isCurrent = number === current;
+            return (
+              <Conversation
+                key={number}
+                attempt={one}
+                label={attempts.length > 1 ? `Conversation of attempt ${number + 1}` : 'Conversation'}
+                rows={isCurrent ? rows : rowsOf(one)}
+                selected={isCurrent ? selected : undefined}
+                onSelect={(key) => openIn(number, key)}
+                matches={isCurrent ? matches : NONE}
+                find={find}
+                wanted={wanted}
+                onLanes={() => setPicking(clients.length > 4)}
+              />
+            );
+          })}
+        </div>
+        <aside
+          ref={panel}
+          class={`panel ${isOpen ? 'is-open' : ''}`}
+          tabIndex={-1}
+          aria-label={selected ? 'Chosen row' : 'Overview'}
+        >
           <div class="panel-tools">
             {selected && <CopyLink place={{ ...place, attempt: current }} />}
-            <button type="button" class="close" aria-label="Close" onClick={() => (setOpen(false), show({ row: undefined }))}>
+            <button type="button" class="close" aria-label="Close" onClick={close}>
               ×
             </button>
           </div>

@@ -26,8 +26,11 @@ export function testRows(files: readonly PageFile[], { text, statuses, order }: 
     .map((file) => ({ file, tests: file.tests.filter((test) => isWanted(file, test)) }))
     .filter(({ file, tests }) => tests.length > 0 || (file.problem !== undefined && words.length === 0 && statuses.size === 0));
   if (order !== 'file') {
-    const tests = groups.flatMap(({ file, tests: of }) => of.map((test): TestRow & { kind: 'test' } => ({ kind: 'test', file, test })));
-    const rank = order === 'slowest' ? ({ test }: { test: PageTest }) => test.duration : ({ test }: { test: PageTest }) => nearness(test);
+    const tests = groups.flatMap(({ file, tests: of }) =>
+      of.map((test): TestRow & { kind: 'test' } => ({ kind: 'test', file, test })),
+    );
+    const rank =
+      order === 'slowest' ? ({ test }: { test: PageTest }) => test.duration : ({ test }: { test: PageTest }) => nearness(test);
     return tests.sort((a, b) => rank(b) - rank(a));
   }
   const failed = groups.filter(({ file }) => hasFailed(file));
@@ -40,7 +43,8 @@ export function testRows(files: readonly PageFile[], { text, statuses, order }: 
 
 const nearness = ({ nearest }: PageTest): number => (nearest === undefined ? -1 : nearest.took / nearest.timeout);
 
-const hasFailed = ({ problem, tests }: PageFile): boolean => problem !== undefined || tests.some(({ status }) => status === 'failed');
+const hasFailed = ({ problem, tests }: PageFile): boolean =>
+  problem !== undefined || tests.some(({ status }) => status === 'failed');
 
 export function countsOf(tests: readonly PageTest[]): Map<PageTest['status'], number> {
   const counts = new Map<PageTest['status'], number>();

@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { type Go, useKeys } from './hooks';
-import { hashOf } from './link';
 import { Meter } from './meter';
 import type { PageFile, PageIndex, PageTest } from './page-data';
+import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
 import { countsOf, type TestFilter, type TestOrder, testRows } from './test-rows';
 import { VirtualList } from './virtual-list';
@@ -28,7 +28,10 @@ const ORDERS: readonly (readonly [TestOrder, string])[] = [
 /** All tests of the report. */
 export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps) {
   const rows = useMemo(() => testRows(index.files, filter), [index, filter]);
-  const heights = useMemo(() => rows.map((row) => (row.kind === 'file' ? (row.file.problem ? 58 : 38) : row.test.cause ? 60 : 44)), [rows]);
+  const heights = useMemo(
+    () => rows.map((row) => (row.kind === 'file' ? (row.file.problem ? 58 : 38) : row.test.cause ? 60 : 44)),
+    [rows],
+  );
   const [chosen, setChosen] = useState(() => rows.findIndex((row) => row.kind === 'test' && row.test.id === last));
   const search = useRef<HTMLInputElement>(null);
   const all = useMemo(() => index.files.flatMap(({ tests }) => tests), [index]);
@@ -96,9 +99,15 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
             onInput={(event) => change({ text: event.currentTarget.value })}
           />
         </div>
-        <div class="chips" role="group" aria-label="Statuses">
+        <fieldset class="chips" aria-label="Statuses">
           {STATUSES.filter((status) => counts.has(status)).map((status) => (
-            <button key={status} type="button" class="chip" aria-pressed={filter.statuses.has(status)} onClick={() => toggle(status)}>
+            <button
+              key={status}
+              type="button"
+              class="chip"
+              aria-pressed={filter.statuses.has(status)}
+              onClick={() => toggle(status)}
+            >
               <StatusIcon status={status} label={false} /> {grouped(counts.get(status) ?? 0)} {status}
             </button>
           ))}
@@ -107,7 +116,7 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
               <span aria-hidden="true">↻</span> {grouped(retried)} retried
             </button>
           )}
-        </div>
+        </fieldset>
         <label class="order">
           <span class="sr">Order</span>
           <select value={filter.order} onChange={(event) => change({ order: event.currentTarget.value as TestOrder })}>
@@ -181,30 +190,22 @@ function TestLine({ file, test, withFile, go }: { file: PageFile; test: PageTest
   const around = withFile ? [file.path, ...test.titles.slice(0, -1)] : test.titles.slice(0, -1);
   const place = { view: 'test', test: test.id } as const;
   return (
-    <a
-      class={`test-line is-${test.status}`}
-      href={hashOf(place)}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        go(place);
-      }}
-    >
+    <PlaceLink class={`test-line is-${test.status}`} to={place} go={go}>
       <StatusIcon status={test.status} />
       <span class="title">
-        <span class="name">
-          {around.length > 0 && <span class="dim">{around.map((title) => oneLine(title, 100)).join(' › ')} › </span>}
-          {oneLine(test.titles.at(-1) ?? '', 300)}
+        <span class="name with-tag">
+          <span class="name-text">
+            {around.length > 0 && <span class="dim">{around.map((title) => oneLine(title, 100)).join(' › ')} › </span>}
+            {oneLine(test.titles.at(-1) ?? '', 300)}
+          </span>
           {test.attempts.length > 1 && <span class="tag">{counted(test.attempts.length, 'attempt')}</span>}
         </span>
         {test.cause && <span class="cause">{test.cause}</span>}
       </span>
       <span class="nearest">{test.nearest && <Meter took={test.nearest.took} timeout={test.nearest.timeout} />}</span>
-      <span class="talk">
-        {test.clients > 0 && `${counted(test.clients, 'client')}, ${counted(test.messages, 'message')}`}
-      </span>
+      <span class="talk">{test.clients > 0 && `${counted(test.clients, 'client')}, ${counted(test.messages, 'message')}`}</span>
       <span class="took">{test.status === 'skipped' || test.status === 'todo' ? '' : duration(test.duration)}</span>
-    </a>
+    </PlaceLink>
   );
 }
 

@@ -27,25 +27,24 @@ export function VirtualList({ label, heights, chosen, row, before }: VirtualList
   const rows = [];
   for (let index = first; index < Math.min(last, heights.length); index++) {
     rows.push(
-      <div
+      <li
         key={index}
         class={`list-row ${index === chosen ? 'is-chosen' : ''}`}
-        role="listitem"
         aria-setsize={heights.length}
         aria-posinset={index + 1}
         style={{ transform: `translateY(${tops[index]}px)`, height: `${heights[index]}px` }}
       >
         {row(index)}
-      </div>,
+      </li>,
     );
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which a keyboard must be able to do
-    <div class="scroller" ref={scroller} tabIndex={0} role="region" aria-label={label}>
+    <section class="scroller" ref={scroller} tabIndex={0} aria-label={label}>
       {before}
-      <div class="rows" role="list" aria-label={label} style={{ height: `${tops[heights.length]}px` }}>
+      <ul class="rows" style={{ height: `${tops[heights.length]}px` }}>
         {rows}
-      </div>
-    </div>
+      </ul>
+    </section>
   );
 }

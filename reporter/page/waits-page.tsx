@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { loadWaits } from './data';
 import { type Go, useKeys } from './hooks';
-import { hashOf } from './link';
 import { Meter } from './meter';
 import type { PageIndex, PageTest, PageWait } from './page-data';
+import { PlaceLink } from './place-link';
 import { shortly } from './sentences';
 import { Nothing } from './tests-page';
 import { VirtualList } from './virtual-list';
@@ -19,7 +19,10 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
   useEffect(() => {
     loadWaits().then(setWaits, () => setWaits([]));
   }, []);
-  const titles = useMemo(() => new Map(index.files.flatMap(({ tests }) => tests.map((test): [string, PageTest] => [test.id, test]))), [index]);
+  const titles = useMemo(
+    () => new Map(index.files.flatMap(({ tests }) => tests.map((test): [string, PageTest] => [test.id, test]))),
+    [index],
+  );
   const shown = useMemo(() => (waits ?? []).filter(({ outcome }) => !onlyPassed || outcome === 'satisfied'), [waits, onlyPassed]);
   const heights = useMemo(() => shown.map(() => 48), [shown]);
   const placeOf = ({ test, attempt, wait }: PageWait) => ({ view: 'test', test, attempt, row: `wait=${wait}` }) as const;
@@ -27,7 +30,8 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
     if (isTyping || document.querySelector('dialog[open]') !== null) return false;
     if (event.key === 'j' || event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, shown.length - 1));
     else if (event.key === 'k' || event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0));
-    else if (event.key === 'Enter' && shown[chosen] && !document.activeElement?.matches('button, a')) go(placeOf(shown[chosen] as PageWait));
+    else if (event.key === 'Enter' && shown[chosen] && !document.activeElement?.matches('button, a'))
+      go(placeOf(shown[chosen] as PageWait));
     else if (event.key === 'Escape') go({ view: 'tests' });
     else return false;
     return true;
@@ -57,15 +61,7 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
             if (wait === undefined) return null;
             const place = placeOf(wait);
             return (
-              <a
-                class="wait-line"
-                href={hashOf(place)}
-                onClick={(event) => {
-                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                  event.preventDefault();
-                  go(place);
-                }}
-              >
+              <PlaceLink class="wait-line" to={place} go={go}>
                 <Meter took={wait.took} timeout={wait.timeout} />
                 <span class="title">
                   <span class="name">
@@ -80,7 +76,7 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
                   <span class="name">{oneLine(titles.get(wait.test)?.titles.at(-1) ?? '', 160)}</span>
                   <span class="where">{shortly(wait.position)}</span>
                 </span>
-              </a>
+              </PlaceLink>
             );
           }}
         />

@@ -33,8 +33,7 @@ export function size(bytes: number): string {
 }
 
 /** `1 message`, `2,000 messages`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** Its beginning on one line, with hidden characters escaped: never more than a row can show. */
 export function oneLine(text: string, length = 300): string {

@@ -94,10 +94,20 @@ function payloadOf(payload: unknown): Partial<EventRecord> {
 
 export function reportedTest(titles: string[], attempts: AttemptReport[], more: Partial<TestReport> = {}): TestReport {
   const duration = attempts.reduce((sum, attempt) => sum + attempt.duration, 0);
-  return { id: (++tests).toString(16).padStart(8, '0'), titles, status: attempts.at(-1)?.status ?? 'passed', duration, attempts, ...more };
+  return {
+    id: (++tests).toString(16).padStart(8, '0'),
+    titles,
+    status: attempts.at(-1)?.status ?? 'passed',
+    duration,
+    attempts,
+    ...more,
+  };
 }
 
-export function reportOf(files: readonly Pick<FileReport, 'path' | 'tests' | 'project' | 'problem'>[], problems?: string[]): Report {
+export function reportOf(
+  files: readonly Pick<FileReport, 'path' | 'tests' | 'project' | 'problem'>[],
+  problems?: string[],
+): Report {
   const run = {
     id: 'run-1',
     startedAt: STARTED,
@@ -148,13 +158,35 @@ export function chatAttempt(fails: boolean, slow = 1): AttemptReport {
   chat.after(3 * slow).send(0, { message: 'Who is on call today?' });
   chat.after(1.2);
   tell('Rob: Who is on call today?', 2, 16);
-  chat.after(2).send(2, { message: 'I am, until 18:00', attachments: [{ id: 991, kind: 'calendar', title: 'On call, week 19' }], urgent: false });
+  chat.after(2).send(2, {
+    message: 'I am, until 18:00',
+    attachments: [{ id: 991, kind: 'calendar', title: 'On call, week 19' }],
+    urgent: false,
+  });
   chat.after(1.3);
   tell('Mike: I am, until 18:00', 3, 18);
   chat.output.push({ at: chat.now + 0.2, server: 'node server.js', text: 'room lobby: 5 members, 7 messages' });
   chat.after(4);
-  chat.event({ client: 4, kind: 'message', direction: 'received', number: 8, status: 'ignored', text: '{"type":"typing","user":"Kate"}', size: 31, reader: { name: 'ignore', position: chat.at(7) } });
-  chat.after(2).event({ client: 3, kind: 'message', direction: 'received', number: 9, status: 'answered', text: '{"type":"are you there?"}', size: 25, reader: { name: 'respond', position: chat.at(6) } });
+  chat.event({
+    client: 4,
+    kind: 'message',
+    direction: 'received',
+    number: 8,
+    status: 'ignored',
+    text: '{"type":"typing","user":"Kate"}',
+    size: 31,
+    reader: { name: 'ignore', position: chat.at(7) },
+  });
+  chat.after(2).event({
+    client: 3,
+    kind: 'message',
+    direction: 'received',
+    number: 9,
+    status: 'answered',
+    text: '{"type":"are you there?"}',
+    size: 25,
+    reader: { name: 'respond', position: chat.at(6) },
+  });
   chat.after(0.2).send(3, { type: 'yes' });
   chat.after(5).receive(2, Buffer.from('89504e470d0a1a0a0000000d49484452000000100000001008060000001ff3ff61', 'hex'));
   chat.after(3 * slow).send(0, { message: 'Thank you. Bye!' });
@@ -164,14 +196,23 @@ export function chatAttempt(fails: boolean, slow = 1): AttemptReport {
   chat.output.push({ at: chat.now + 0.4, server: 'node server.js', text: 'Rob left (1000)' });
   chat.after(1.1);
   const began = chat.now;
-  for (const client of [1, 2, 3, 4]) chat.after(0.3).receive(client, { message: fails ? 'Rob has left' : 'Rob has disconnected' }, fails || client !== 1 ? 'unread' : 'matched', 24);
+  for (const client of [1, 2, 3, 4])
+    chat
+      .after(0.3)
+      .receive(
+        client,
+        { message: fails ? 'Rob has left' : 'Rob has disconnected' },
+        fails || client !== 1 ? 'unread' : 'matched',
+        24,
+      );
   if (!fails) {
     chat.waited([1], began, { message: 'Rob has disconnected' }, { line: 24 });
     return chat.attempt();
   }
   chat.now = began + 501;
   const wait = chat.waited([1], began, { message: 'Rob has disconnected' }, { line: 24, timeout: 500, outcome: 'timed-out' });
-  for (const client of [1, 2, 3, 4]) chat.after(0.4).event({ client, kind: 'close', direction: 'sent', code: 1001, reason: 'the test is over' });
+  for (const client of [1, 2, 3, 4])
+    chat.after(0.4).event({ client, kind: 'close', direction: 'sent', code: 1001, reason: 'the test is over' });
   return chat.attempt([{ message: FAILURE, position: chat.at(24), wait, source: SOURCE }]);
 }
 
@@ -234,7 +275,12 @@ export function chatReport(): Report {
         reportedTest(['formats a name'], [], { duration: 1 }),
       ],
     },
-    { path: 'test/deploy.test.ts', project: 'staging', problem: "Cannot find module './deployed' from 'test/deploy.test.ts'", tests: [] },
+    {
+      path: 'test/deploy.test.ts',
+      project: 'staging',
+      problem: "Cannot find module './deployed' from 'test/deploy.test.ts'",
+      tests: [],
+    },
   ]);
 }
 
@@ -248,17 +294,28 @@ export function manyTests(count = 2000, messages = 50): Report {
       const clients = ['buyer', 'seller'].map((name) => talk.after(random() * 5).client(name));
       for (let number = 0; number < messages; number++) {
         const client = clients[number % 2] as number;
-        const order = { type: 'order', id: Math.floor(random() * 1e9), price: Math.round(random() * 1e5) / 100, state: ['new', 'paid', 'sent'][number % 3] };
+        const order = {
+          type: 'order',
+          id: Math.floor(random() * 1e9),
+          price: Math.round(random() * 1e5) / 100,
+          state: ['new', 'paid', 'sent'][number % 3],
+        };
         const began = talk.now;
         talk.after(random() * 8);
         if (number % 4 === 0) talk.send(client, order);
         else talk.receive(client, order, number % 4 === 3 ? 'skipped' : 'matched', 10 + number);
-        if (number % 8 === 1) talk.waited([client], began, order, { line: 10 + number, timeout: 10 + Math.round(random() * 1000) });
+        if (number % 8 === 1)
+          talk.waited([client], began, order, { line: 10 + number, timeout: 10 + Math.round(random() * 1000) });
       }
       const fails = (file * 40 + index) % 331 === 7;
-      const wait = fails ? talk.after(400).waited([0], talk.now - 400, { state: 'lost' }, { outcome: 'timed-out', timeout: 400 }) : 0;
+      const wait = fails
+        ? talk.after(400).waited([0], talk.now - 400, { state: 'lost' }, { outcome: 'timed-out', timeout: 400 })
+        : 0;
       const error = { message: FAILURE, position: talk.at(40), wait, source: SOURCE };
-      return reportedTest(['orders', `number ${index} of file ${file} goes from hand to hand`], [talk.attempt(fails ? [error] : [])]);
+      return reportedTest(
+        ['orders', `number ${index} of file ${file} goes from hand to hand`],
+        [talk.attempt(fails ? [error] : [])],
+      );
     }),
   }));
   return reportOf(files);
@@ -283,8 +340,15 @@ export function longTest(events = 10_000, clients = 3): Report {
     const client = all[Math.floor(random() * clients)] as number;
     talk.after(random() * 3);
     if (number % 40 === 0) talk.send(client, { subscribe: `topic/${number}` });
-    else if (number % 25 < 3) talk.event({ client, kind: number % 2 ? 'ping' : 'pong', direction: number % 2 ? 'received' : 'sent' });
-    else talk.receive(client, { topic: `topic/${number % 90}`, number, price: Math.round(random() * 1e4) / 100 }, (['matched', 'skipped', 'unread', 'ignored'] as const)[number % 4], 20);
+    else if (number % 25 < 3)
+      talk.event({ client, kind: number % 2 ? 'ping' : 'pong', direction: number % 2 ? 'received' : 'sent' });
+    else
+      talk.receive(
+        client,
+        { topic: `topic/${number % 90}`, number, price: Math.round(random() * 1e4) / 100 },
+        (['matched', 'skipped', 'unread', 'ignored'] as const)[number % 4],
+        20,
+      );
     if (number % 10 === 9) {
       talk.waited([client], began, { number }, { line: 20 });
       began = talk.now;
@@ -325,13 +389,26 @@ export function hostileReport(huge = 10_000_000): Report {
     talk.event({ client: 0, kind: 'open' });
     talk.after(1).send(0, text);
     talk.after(1).receive(0, { [text]: text, ['__proto__']: { isAdmin: true } }, 'matched');
-    talk.event({ client: 0, kind: 'message', direction: 'received', number: 2, text, value: text, problem: text, size: text.length, reader: { name: text, position: talk.at(1) }, status: 'skipped' });
+    talk.event({
+      client: 0,
+      kind: 'message',
+      direction: 'received',
+      number: 2,
+      text,
+      value: text,
+      problem: text,
+      size: text.length,
+      reader: { name: text, position: talk.at(1) },
+      status: 'skipped',
+    });
     talk.event({ client: 0, kind: 'error', text });
     talk.event({ client: 0, kind: 'close', direction: 'received', code: 1006, reason: text });
     talk.output.push({ at: talk.now, server: text, text });
     talk.requests.push({ at: talk.now, client: 0, method: text, url: text, sent: text, received: text });
     const wait = talk.after(1).waited([0], 0, text, { name: text, expected: text, outcome: 'timed-out', timeout: 3 });
-    return talk.attempt([{ message: `${text}\n- ${text}\n+ ${text}`, position: talk.at(1), wait, source: { firstLine: 1, lines: [text, text] } }]);
+    return talk.attempt([
+      { message: `${text}\n- ${text}\n+ ${text}`, position: talk.at(1), wait, source: { firstLine: 1, lines: [text, text] } },
+    ]);
   });
   const talk = new ReportedConversation();
   const client = talk.client('big');
@@ -340,7 +417,12 @@ export function hostileReport(huge = 10_000_000): Report {
   talk.receive(client, `[${'[],{"__proto__":1},'.repeat(huge / 20)}0]`);
   const tests = attempts.map((attempt, index) => reportedTest([HOSTILE[index] as string, HOSTILE[index] as string], [attempt]));
   const files = [
-    ...tests.map((test, index) => ({ path: HOSTILE[index] as string, project: HOSTILE[index] as string, problem: HOSTILE[index] as string, tests: [test] })),
+    ...tests.map((test, index) => ({
+      path: HOSTILE[index] as string,
+      project: HOSTILE[index] as string,
+      problem: HOSTILE[index] as string,
+      tests: [test],
+    })),
     { path: 'test/big.test.ts', tests: [reportedTest(['10 MB'], [talk.attempt()])] },
   ];
   return reportOf(files, [...HOSTILE]);
@@ -350,6 +432,9 @@ export const emptyReport = (): Report => reportOf([]);
 
 export function passingReport(): Report {
   const report = chatReport();
-  const files = report.files.map(({ problem: _, ...file }) => ({ ...file, tests: file.tests.filter(({ status }) => status === 'passed') }));
+  const files = report.files.map(({ problem: _, ...file }) => ({
+    ...file,
+    tests: file.tests.filter(({ status }) => status === 'passed'),
+  }));
   return { ...report, files: files.filter((file) => file.tests.length > 0) };
 }

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import type { WaitRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
 import type { Bar } from './bars';
 import { hostOf, type Lanes } from './lanes';
@@ -92,18 +93,10 @@ function WaitBars({
         const y = Math.max(-20, begins - top);
         const end = Math.min(height + 20, ends - top);
         const x = (xs[lane] ?? 0) - 4 + track * 7;
-        const state =
-          wait.outcome === 'satisfied'
-            ? 'satisfied'
-            : wait.outcome === 'timed-out' ||
-                wait.outcome === 'forbidden' ||
-                wait.outcome === 'error' ||
-                wait.outcome === 'broken'
-              ? 'failed'
-              : 'over';
+        const state = stateOf(wait);
         const isSelected = selected === `wait=${index}`;
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the waits are in the overview, too, for the keyboard
+          // biome-ignore lint/a11y/noStaticElementInteractions: the waits are in the overview, too, for the keyboard
           <g
             key={`${index}-${lane}`}
             class={`bar is-${state} ${wait.negated ? 'is-negated' : ''} ${isSelected ? 'is-selected' : ''}`}
@@ -121,6 +114,11 @@ function WaitBars({
     </>
   );
 }
+
+const FAILED: ReadonlySet<WaitRecord['outcome']> = new Set(['timed-out', 'forbidden', 'error', 'broken']);
+
+const stateOf = ({ outcome }: WaitRecord): 'satisfied' | 'failed' | 'over' =>
+  outcome === 'satisfied' ? 'satisfied' : FAILED.has(outcome) ? 'failed' : 'over';
 
 function RowMark({
   attempt,

@@ -77,7 +77,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
     return true;
   });
 
-  const heights = useMemo(() => hits.map((hit, at) => (isOfSame(hits, at) ? 30 : 52)), [hits]);
+  const heights = useMemo(() => hits.map((_, at) => (isOfSame(hits, at) ? 30 : 52)), [hits]);
   const isDone = done >= tests.length || hits.length >= OF_ALL;
   return (
     <main class="search-page">

@@ -161,6 +161,9 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
   useEffect(() => {
     if ((place.find ?? '') !== find) show({ find });
   }, [find]);
+  useEffect(() => {
+    if ((place.find ?? '') !== find) setTyped(place.find ?? '');
+  }, [place.find]);
 
   useKeys((event, isTyping) => {
     if (document.querySelector('dialog[open]') !== null) return false;
@@ -244,10 +247,12 @@ function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
                 <span class="sr">, {one.status}</span>
               </button>
             ))}
-            <button type="button" class="compare" aria-pressed={isComparing} onClick={() => setComparing(!isComparing)}>
-              Side by side
-            </button>
           </div>
+        )}
+        {attempts.length > 1 && (
+          <button type="button" class="compare" aria-pressed={isComparing} onClick={() => setComparing(!isComparing)}>
+            Side by side
+          </button>
         )}
         <div class="search">
           <input

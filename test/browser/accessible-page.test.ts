@@ -35,7 +35,7 @@ describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
     );
     for (const event of telling) {
       await page.evaluate(`location.hash = "#test=${failure?.id}&event=${event}&find=message"`);
-      await page.getByRole('tab', { name: 'Decoded' }).waitFor();
+      await page.getByRole('tab', { name: 'Bytes' }).waitFor();
       expect(await violations(page)).toEqual([]);
     }
     await page.keyboard.press('?');

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
 import { chatReport, emptyReport } from '../support/report-fixtures';
-import { opened } from '../support/report-page';
+import { opened } from './report-page';
 
 const axe = readFileSync(require.resolve('axe-core'), 'utf8');
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
 import { chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
-import { opened } from '../support/report-page';
+import { opened } from './report-page';
 
 const FAILED = 'tells everybody who is left that somebody has left';
 

@@ -2,6 +2,7 @@ import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from '
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
+import { isRoutine } from './folds';
 import { useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
 import { heightsOf } from './row-heights';
@@ -158,12 +159,12 @@ const TIMELESS: ReadonlySet<DiagramRow['kind']> = new Set(['gap', 'omitted', 'fo
 
 const ConversationRow = still((props: ConversationRowProps) => {
   const { id, row, attempt, top, height, place, count, isSelected, isMatch, find, onHeight } = props;
-  const isRoutine = row.kind === 'event' && row.routine;
+  const event = row.kind === 'event' ? attempt.conversation.events[row.event] : undefined;
   return (
     <div
       id={id}
       data-key={row.key}
-      class={`row is-${row.kind} ${isRoutine ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''}`}
+      class={`row is-${row.kind} ${event && isRoutine(event) ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''}`}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}

@@ -15,7 +15,7 @@ const VIEWS = {
     await page.locator('.failure-card').first().waitFor();
   },
   message: async (page) => {
-    await page.locator('.row.is-event').last().click();
+    await page.locator('.row.is-event:has(.fate)').last().click();
     await page.locator('.panel h2').first().waitFor();
   },
   waits: async (page) => {

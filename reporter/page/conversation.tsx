@@ -5,6 +5,7 @@ import { DiagramMarks } from './diagram-marks';
 import { isRoutine } from './folds';
 import { useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
+import { nearestMessage } from './nearest-message';
 import { heightsOf } from './row-heights';
 import { RowText, spoken } from './row-text';
 import type { DiagramRow } from './rows';
@@ -74,6 +75,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
     const key = (event.target as Element).closest<HTMLElement>('.row')?.dataset.key;
     if (key && !key.startsWith('gap=')) onSelect(key);
   };
+  const nearest = useMemo(() => new Set(errors.map((error) => `event=${nearestMessage(error, conversation)}`)), [attempt]);
   const [first, last] = range;
   const shown = [];
   for (let place = first; place < Math.min(last, rows.length); place++) {
@@ -90,6 +92,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
         count={rows.length}
         isSelected={place === index}
         isMatch={matches.has(row.key)}
+        isNearest={nearest.has(row.key)}
         find={find}
         onHeight={onHeight}
       />,
@@ -151,6 +154,8 @@ interface ConversationRowProps {
   readonly count: number;
   readonly isSelected: boolean;
   readonly isMatch: boolean;
+  /** Whether a failure calls it the nearest of all that came. */
+  readonly isNearest: boolean;
   readonly find: string;
   readonly onHeight: (key: string, height: number) => void;
 }
@@ -158,13 +163,13 @@ interface ConversationRowProps {
 const TIMELESS: ReadonlySet<DiagramRow['kind']> = new Set(['gap', 'omitted', 'forgotten']);
 
 const ConversationRow = still((props: ConversationRowProps) => {
-  const { id, row, attempt, top, height, place, count, isSelected, isMatch, find, onHeight } = props;
+  const { id, row, attempt, top, height, place, count, isSelected, isMatch, isNearest, find, onHeight } = props;
   const event = row.kind === 'event' ? attempt.conversation.events[row.event] : undefined;
   return (
     <div
       id={id}
       data-key={row.key}
-      class={`row is-${row.kind} ${event && isRoutine(event) ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''}`}
+      class={`row is-${row.kind} ${event && isRoutine(event) ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''} ${isNearest ? 'is-nearest' : ''}`}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
@@ -172,12 +177,16 @@ const ConversationRow = still((props: ConversationRowProps) => {
       aria-posinset={place + 1}
       style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
     >
-      <span class="sr">{spoken(row, attempt)}</span>
+      <span class="sr">
+        {spoken(row, attempt)}
+        {isNearest && ', the nearest to what was expected'}
+      </span>
       <span class="at" aria-hidden="true">
         {TIMELESS.has(row.kind) ? '' : moment(row.at)}
       </span>
       <div class="text" aria-hidden="true">
         <RowText row={row} attempt={attempt} find={find} onHeight={onHeight} />
+        {isNearest && <span class="nearest-tag">nearest</span>}
       </div>
     </div>
   );

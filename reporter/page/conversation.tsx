@@ -3,7 +3,7 @@ import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
 import { isRoutine } from './folds';
-import { useRange, useSize } from './hooks';
+import { useFocus, useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
 import { nearestMessage } from './nearest-message';
 import { heightsOf } from './row-heights';
@@ -30,6 +30,7 @@ interface ConversationProps {
 export function Conversation({ attempt, label, rows, selected, onSelect, matches, find, wanted, onLanes }: ConversationProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
+  useFocus(scroller);
   const [measured, setMeasured] = useState<ReadonlyMap<string, number>>(new Map());
   const onHeight = useCallback((key: string, px: number) => {
     setMeasured((old) => (Math.abs((old.get(key) ?? 0) - px) < 1 ? old : new Map(old).set(key, px)));

@@ -9,6 +9,7 @@ const floors = [
   'src/scenario',
   'src/client',
   'src/server',
+  'src/record',
   'src/explain',
   'src/waiting',
   'src/connection',

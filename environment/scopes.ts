@@ -1,4 +1,5 @@
 import { allOf, type Pending } from '../src/runtime/pending';
+import { Recording } from '../src/waiting/recording';
 import { type Caller, Scope } from '../src/waiting/scope';
 import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
@@ -26,6 +27,12 @@ export class Scopes {
   running: Test | null = null;
   /** The caller of code that still runs when the file is over. */
   #over: Caller | undefined;
+  /** Whether what happens in them is kept for a report. */
+  readonly #records: boolean;
+
+  constructor(records = false) {
+    this.#records = records;
+  }
 
   /** Binds the hooks and tests of a block, and of the blocks in it, to their scopes. */
   bind(block: Block, state: State, following: Following): void {
@@ -132,7 +139,7 @@ export class Scopes {
     const scopes = this.#scopes.get(owner) ?? [];
     const last = scopes.at(-1);
     if (last && !last.ended) return last;
-    const scope = new Scope(labelOf(owner));
+    const scope = new Scope(labelOf(owner), this.#records ? new Recording() : undefined);
     this.#scopes.set(owner, [...scopes, scope]);
     return scope;
   }

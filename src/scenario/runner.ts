@@ -4,6 +4,7 @@ import type { Ending } from '../connection/ending';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
+import type { Outcome } from '../waiting/outcome';
 import type { Caller } from '../waiting/scope';
 import { settleOnce } from '../waiting/settle-once';
 import { capture } from './capturing';
@@ -30,6 +31,8 @@ export class Runner implements StepRun {
   ended = false;
   readonly #reader: Reader;
   readonly #began = performance.now();
+  /** How long it may last (ms). */
+  #time = Number.POSITIVE_INFINITY;
   #end: (failure?: ScenarioFailure) => void = () => {};
 
   /** @throws {UsageError} when the steps cannot be put in an order. */
@@ -57,7 +60,7 @@ export class Runner implements StepRun {
     const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
       const start = (end: (failure?: ScenarioFailure) => void) => this.#start(end);
       settleOnce<ScenarioFailure | undefined>(this.caller.scope, start, (failure) => {
-        if (failure) this.#note(failure);
+        this.#note(failure);
         resolve(failure);
       });
     });
@@ -70,6 +73,7 @@ export class Runner implements StepRun {
   #start(end: (failure?: ScenarioFailure) => void): () => void {
     this.#end = end;
     const { ms, ofTest } = this.timeouts.total(this.roles);
+    this.#time = ms;
     this.timers.after(ms, () => this.fail({ kind: 'late', after: ms, ofTest }));
     this.#advance();
     return () => this.#stop();
@@ -86,13 +90,13 @@ export class Runner implements StepRun {
     this.#end(failure);
   }
 
-  /** The conversation shows it like any other failed wait. */
-  #note(failure: ScenarioFailure): void {
+  /** The conversation and a report show it like any other wait. */
+  #note(failure: ScenarioFailure | undefined): void {
     const { name, position } = this.#reader;
+    const began = this.#began;
     const ended = performance.now();
-    const outcome = outcomeOf(failure, this, ended - this.#began);
-    const connections = this.#connections;
-    this.caller.scope.failedWaits.push({ name, position, connections, began: this.#began, ended, outcome });
+    const outcome: Outcome = failure ? outcomeOf(failure, this, ended - began) : { kind: 'satisfied', messages: [] };
+    this.caller.scope.note({ name, position, connections: this.#connections, timeout: this.#time, began, ended, outcome });
   }
 
   get #connections(): Connection[] {

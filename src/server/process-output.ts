@@ -2,7 +2,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import { count, oneLine } from '../text/show';
 
-interface Line {
+/** A line that was printed, without its colours. */
+export interface Line {
   readonly text: string;
   /** On the clock of `performance.now()`. */
   readonly at: number;
@@ -54,6 +55,11 @@ export class ProcessOutput {
     const left = lines.length - Math.min(most, lines.length) + (lines.length === this.#lines.length ? this.#forgotten : 0);
     const shown = lines.slice(-most).map(({ text }) => `│ ${oneLine(text.trimEnd())}`.trimEnd());
     return [...(left > 0 ? [`│ … ${count(left, 'earlier line')}`] : []), ...shown].join('\n');
+  }
+
+  /** The lines since then, as they came. */
+  since(since: number): readonly Line[] {
+    return this.#lines.filter(({ at }) => at >= since);
   }
 
   #add(raw: string): void {

@@ -8,7 +8,7 @@ import type { Scope } from '../waiting/scope';
 import type { ManagedServer } from './managed-server';
 import { freePort, isListening, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
-import { ProcessOutput } from './process-output';
+import { type Line, ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
 
 /** A server in a process of its own. */
@@ -159,6 +159,11 @@ export class ProcessServer implements ManagedServer {
   /** Waits until what it has printed by now is read; for so many ms, where it is about to end. */
   async untilRead(ms: number): Promise<void> {
     await settlesWithin(this.#group?.silent, ms);
+  }
+
+  /** The lines that it has printed since then. */
+  linesSince(since: number): readonly Line[] {
+    return this.#output.since(since);
   }
 
   /** What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. */

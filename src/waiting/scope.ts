@@ -5,7 +5,8 @@ import type { CallLocation } from '../runtime/call-location';
 import { after, allOf, type Pending } from '../runtime/pending';
 import type { Unawaited } from '../runtime/watched-promise';
 import { UsageError } from '../text/usage-error';
-import type { FailedWait } from './outcome';
+import type { SettledWait } from './outcome';
+import type { Recording } from './recording';
 import type { RuleViolation } from './rule-violation';
 
 /** Something that ends with its owner. */
@@ -38,8 +39,8 @@ export class Scope {
   strays: Bag<Unfinished> | undefined = new Bag();
   /** The connections that were opened in it, including those that failed. */
   readonly connections: Connection[] = [];
-  /** The waits that failed. */
-  readonly failedWaits: FailedWait[] = [];
+  /** The waits that failed, or were ended with the test. */
+  readonly failedWaits: SettledWait[] = [];
   /** What our own code threw: it must fail a test, and nothing else. */
   readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
@@ -51,7 +52,11 @@ export class Scope {
   #ended = false;
   #ending: Pending;
 
-  constructor(label: string) {
+  /** @param recording What is kept of it for a report, if one is made. */
+  constructor(
+    label: string,
+    readonly recording?: Recording,
+  ) {
     this.label = label;
   }
 
@@ -77,6 +82,12 @@ export class Scope {
   /** As `own`, for what the hooks after the end of the scope may still use: it is disposed of by `release()`. */
   keep(thing: Owned): void {
     this.#kept.add(thing);
+  }
+
+  /** Keeps a wait that is over. */
+  note(wait: SettledWait): void {
+    if (wait.outcome.kind !== 'satisfied') this.failedWaits.push(wait);
+    this.recording?.addWait(wait);
   }
 
   /** Ends every wait, also those that begin later. Only the first violation counts. Returns whether a wait was pending. */

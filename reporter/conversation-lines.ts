@@ -33,7 +33,7 @@ export function conversationLines(conversation: ConversationRecord, most: number
 function textOf(one: Happening, nameOf: (client: number) => string): string {
   switch (one.kind) {
     case 'event':
-      return `${nameOf(one.event.client)}  ${arrowOf(one.event)} ${eventText(one.event, LONGEST_TEXT)}`;
+      return `${nameOf(one.event.client)}  ${arrowOf(one.event)}${eventText(one.event, LONGEST_TEXT)}`;
     case 'routine':
       return `${one.clients.map((client) => nameOf(client).trim()).join(', ')}  ${routineText(one.events)}`;
     case 'omitted':
@@ -48,6 +48,7 @@ function textOf(one: Happening, nameOf: (client: number) => string): string {
 }
 
 function arrowOf({ direction, number, status }: EventRecord): string {
-  const arrow = direction === 'sent' ? '→' : direction === 'received' ? '←' : ' ';
-  return `${arrow}${number === undefined ? '' : ` #${number}`}${status === undefined ? '' : MARKS[status]}`;
+  if (direction !== 'sent' && direction !== 'received') return '';
+  const numbered = number === undefined ? '' : ` #${number}`;
+  return `${direction === 'sent' ? '→' : '←'}${numbered}${status === undefined ? '' : MARKS[status]} `;
 }

@@ -57,6 +57,7 @@ function statementOf(one: Happening, clients: number, everyone: string): string 
 function eventStatement(event: EventRecord, client: string): string {
   const { kind, direction, status } = event;
   const text = eventText(event, LONGEST_TEXT);
+  if (kind === 'open') return arrow(client, '->>', 'server', 'connects');
   if (kind === 'close' && direction === 'none') return note(`${client},server`, text);
   if (kind === 'close') return direction === 'sent' ? arrow(client, '-x', 'server', text) : arrow('server', '-x', client, text);
   if (direction === 'sent') return arrow(client, '->>', 'server', text);
@@ -70,6 +71,6 @@ const note = (over: string, text: string): string => `Note over ${over}: ${inDia
 const arrow = (from: string, line: string, to: string, text: string): string => `${from}${line}${to}: ${inDiagram(text)}`;
 
 /** What Mermaid would read as its own, or as HTML, as its entities: `#60;`. Its placeholders for these are letters, too. */
-const inDiagram = (text: string): string => text.replace(/[^\p{L}\p{N} .,()'…–✗/_=-]|[ﬂ°¶ß]/gu, entity) || ' ';
+const inDiagram = (text: string): string => text.replace(/[^\p{L}\p{N} .,()'…–›✗/_=-]|[ﬂ°¶ß]/gu, entity) || ' ';
 
 const entity = (character: string): string => `#${character.codePointAt(0)};`;

@@ -15,6 +15,8 @@ const LONGEST_MESSAGE = 6000;
 const LONGEST_NAME = 300;
 const MOST_LISTED = 50;
 const MOST_WAITS = 5;
+/** A wait that took less of its time is no news, from 0 to 1. */
+const NEAR = 0.1;
 
 interface Located {
   readonly file: FileReport;
@@ -132,7 +134,7 @@ function nearestToTimeout(all: readonly Located[]): string[] {
   const waits = all.flatMap(({ test }) =>
     test.attempts.flatMap(({ conversation }) => conversation.waits.map((wait) => ({ test, wait, share: shareOf(wait) }))),
   );
-  const nearest = waits.filter(({ share }) => share > 0).sort((one, other) => other.share - one.share);
+  const nearest = waits.filter(({ share }) => share >= NEAR).sort((one, other) => other.share - one.share);
   if (nearest.length === 0) return [];
   const rows = nearest
     .slice(0, MOST_WAITS)

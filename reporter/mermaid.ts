@@ -29,12 +29,12 @@ export function mermaidOf(title: string, conversation: ConversationRecord): stri
 
 /** A name of our own: that of a client may be anything. A record that is damaged may lead to none. */
 const lane = (client: number | undefined, clients: number): string =>
-  client !== undefined && client < clients ? `client${client + 1}` : 'server';
+  client !== undefined && client >= 0 && client < clients ? `client${client + 1}` : 'server';
 
 /** From the first of some lanes to the last. */
 function across(some: readonly number[], clients: number): string {
-  const [first, last] = [Math.min(...some), Math.max(...some)];
-  return first === last ? lane(first, clients) : `${lane(first, clients)},${lane(last, clients)}`;
+  const [first, last] = [lane(Math.min(...some), clients), lane(Math.max(...some), clients)];
+  return first === last ? first : `${first},${last}`;
 }
 
 function statementOf(one: Happening, clients: number, everyone: string): string {
@@ -42,7 +42,7 @@ function statementOf(one: Happening, clients: number, everyone: string): string 
     case 'event':
       return eventStatement(one.event, lane(one.event.client, clients));
     case 'routine':
-      return note(`${across(one.clients, clients)},server`, routineText(one.events));
+      return note(across([...one.clients, clients], clients), routineText(one.events));
     case 'omitted':
       return note(everyone, `… ${count(one.omitted.events, 'event')} left out …`);
     case 'failed wait':
@@ -71,6 +71,6 @@ const note = (over: string, text: string): string => `Note over ${over}: ${inDia
 const arrow = (from: string, line: string, to: string, text: string): string => `${from}${line}${to}: ${inDiagram(text)}`;
 
 /** What Mermaid would read as its own, or as HTML, as its entities: `#60;`. Its placeholders for these are letters, too. */
-const inDiagram = (text: string): string => text.replace(/[^\p{L}\p{N} .,()'…–›✗/_=-]|[ﬂ°¶ß]/gu, entity) || ' ';
+const inDiagram = (text: string): string => text.replace(/[^\p{L}\p{N} .,()'…–›✗/_=-]|[ﬂ°¶ß]/gu, entity) || '(empty)';
 
 const entity = (character: string): string => `#${character.codePointAt(0)};`;

@@ -7,7 +7,7 @@ import { linesOf } from './lines';
 
 /** Tells the environments of a run, in whatever process, where to write their records. */
 const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
-const PREFIX = 'jest-websocket-';
+const PREFIX = 'jest-websocket-records-';
 /** The folder of a run that could not clean up, in ms since it was last written to. */
 const FORGOTTEN = 24 * 60 * 60 * 1000;
 
@@ -75,7 +75,7 @@ function removeForgotten(parent: string): void {
   try {
     for (const name of readdirSync(parent)) {
       const path = join(parent, name);
-      if (/^jest-websocket-\w{6}$/.test(name) && Date.now() - statSync(path).mtimeMs > FORGOTTEN) {
+      if (name.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > FORGOTTEN) {
         rmSync(path, { recursive: true, force: true });
       }
     }

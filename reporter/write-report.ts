@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneLine } from '../src/text/show';
 import { pageOf } from './page';
@@ -97,8 +97,8 @@ function writeAll(file: number, text: string): void {
 }
 
 function why(folder: string, error: unknown): string {
-  const isFile = statSync(folder, { throwIfNoEntry: false })?.isFile() ?? false;
-  return isFile ? `${oneLine(folder)} is a file` : reason(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EEXIST' ? `${oneLine(folder)} is a file` : reason(error);
 }
 
 const WORDS: Readonly<Record<string, string>> = {

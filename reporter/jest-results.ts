@@ -8,7 +8,6 @@ export interface JestRunConfig {
   readonly shard?: { readonly shardIndex: number; readonly shardCount: number } | undefined;
   readonly watch?: boolean;
   readonly watchAll?: boolean;
-  readonly watchPathIgnorePatterns?: readonly string[];
 }
 
 export interface JestProject {
@@ -17,6 +16,7 @@ export interface JestProject {
   readonly displayName?: { readonly name: string } | undefined;
   readonly roots?: readonly string[];
   readonly moduleFileExtensions?: readonly string[];
+  readonly watchPathIgnorePatterns?: readonly string[];
   readonly modulePathIgnorePatterns?: readonly string[];
   readonly testEnvironmentOptions?: Readonly<Record<string, unknown>>;
 }

@@ -220,7 +220,7 @@ describe('in watch mode, report.json', () => {
     [true, 'would start the next run', path, watching, project],
     [false, 'would not without it', path, { rootDir: '/root' }, project],
     [false, 'would not elsewhere', '/tmp/report.json', watching, project],
-    [false, 'would not where it is ignored', path, { ...watching, watchPathIgnorePatterns: ['/out/'] }, project],
+    [false, 'would not where it is ignored', path, watching, { ...project, watchPathIgnorePatterns: ['/out/'] }],
     [false, 'would not where Jest looks for no JSON', path, watching, { ...project, moduleFileExtensions: ['js'] }],
   ])('%s: it %s', (would, _, at, config, one) => {
     expect(wouldRunAgain(at, config, one)).toBe(would);

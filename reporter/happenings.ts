@@ -12,7 +12,7 @@ export type Happening = { readonly at: number } & (
 const ROUTINE: ReadonlySet<EventRecord['kind']> = new Set(['ping', 'pong', 'protocol']);
 
 /** The waits that did not end well. */
-export const hasFailed = ({ outcome }: WaitRecord): boolean => outcome !== 'satisfied' && outcome !== 'abandoned';
+const hasFailed = ({ outcome }: WaitRecord): boolean => outcome !== 'satisfied' && outcome !== 'abandoned';
 
 /** What has happened, in the order of time. Pings, and what a protocol says by itself, are one where nothing else comes between. */
 export function happeningsOf({ events, waits, requests, omitted }: ConversationRecord): Happening[] {

@@ -71,6 +71,8 @@ const note = (over: string, text: string): string => `Note over ${over}: ${inDia
 const arrow = (from: string, line: string, to: string, text: string): string => `${from}${line}${to}: ${inDiagram(text)}`;
 
 /** What Mermaid would read as its own, or as HTML, as its entities: `#60;`. Its placeholders for these are letters, too. */
-const inDiagram = (text: string): string => text.replace(/[^\p{L}\p{N} .,()'…–›✗/_=-]|[ﬂ°¶ß]/gu, entity) || '(empty)';
+const inDiagram = (text: string): string => text.replace(SPECIAL, entity) || '(empty)';
+
+const SPECIAL = /[^\p{L}\p{N} .,()'…–›✗/_="{}[\]!?*-]|[ﬂ°¶ß]/gu;
 
 const entity = (character: string): string => `#${character.codePointAt(0)};`;

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import type { ConversationRecord, LineOfCode } from '../src/record/test-record';
+import type { ConversationRecord, LineOfCode, ReaderRecord } from '../src/record/test-record';
 
 /** A path as a report has it: relative to the root of the run, with `/`. */
 export type Shorten = (path: string) => string;
@@ -17,7 +17,7 @@ export const shortPosition = (position: LineOfCode, shorten: Shorten): LineOfCod
 });
 
 export function shortPositions(conversation: ConversationRecord, shorten: Shorten): ConversationRecord {
-  const inReader = (reader: { name: string; position: LineOfCode }) => ({
+  const inReader = (reader: ReaderRecord) => ({
     ...reader,
     position: shortPosition(reader.position, shorten),
   });

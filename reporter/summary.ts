@@ -127,7 +127,7 @@ function flakyOnes(flaky: readonly Located[]): string[] {
 }
 
 /** How much of its time a wait has used that was satisfied, from 0 to 1. */
-export const shareOf = ({ began, ended, timeout, negated, outcome }: WaitRecord): number =>
+const shareOf = ({ began, ended, timeout, negated, outcome }: WaitRecord): number =>
   outcome === 'satisfied' && !negated && timeout !== undefined && timeout > 0 ? (ended - began) / timeout : 0;
 
 function nearestToTimeout(all: readonly Located[]): string[] {

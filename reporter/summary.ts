@@ -66,7 +66,12 @@ function countsOf(files: readonly FileReport[], tests: readonly TestReport[], fl
     return number === 0 ? [] : [`${number.toLocaleString('en-US')} ${status}`];
   });
   const counts = numbers.length === 0 ? 'No tests' : `${numbers.join(', ')} of ${count(tests.length, 'test')}`;
-  return `${counts} in ${count(files.length, 'file')}${flaky > 0 ? `, ${flaky} passed on a retry` : ''}.`;
+  const broken = files.filter(({ problem }) => problem !== undefined).length;
+  const notes = [
+    ...(broken > 0 ? [`${count(broken, 'file')} with a problem`] : []),
+    ...(flaky > 0 ? [`${flaky.toLocaleString('en-US')} passed on a retry`] : []),
+  ];
+  return `${[`${counts} in ${count(files.length, 'file')}`, ...notes].join(', ')}.`;
 }
 
 function problemsOf(runs: Report['runs']): string[] {

@@ -175,6 +175,22 @@ describe('chat', () => {
     expect([exitCode, tests]).toEqual([0, { passes: 'passed' }]);
   });
 
+  test('shows no secret, those of the user’s own list neither', async () => {
+    const masking = { ...config, testEnvironmentOptions: { websocket: { mask: ['ssn'] } } };
+    const source = `
+test('in a conversation', async () => {
+  const said = '{"token":"abcdefgh12345678","ssn":"123-45-6789"}';
+  const bob = await connect(serve((socket) => socket.send(said)), { query: { token: 'querysecret1234567' }, headers: { authorization: 'Bearer headersecret12345' } });
+  await expect(bob).toReceiveMessage({ ssn: '987-65-4321' }, { timeout: 100 });
+});
+test('in a failure', () => { throw new Error('{"password":"hunter2hunter2","ssn":"111-22-3333"}'); });`;
+    const { kept, report: data } = await report({ a: source }, { jest, config: masking, env: {} });
+    expect(shown(data)[0]?.tests).toEqual({ 'in a conversation': 'failed, failed 2', 'in a failure': 'failed, failed 0' });
+    for (const text of Object.values(kept)) {
+      expect(text).not.toMatch(/abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/);
+    }
+  });
+
   test('refuses an option that it does not have', async () => {
     const { exitCode, output } = await report(
       { a: "test('passes', () => {});" },

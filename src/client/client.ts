@@ -108,7 +108,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
    * @throws if the codec cannot encode it, or the connection is not open.
    */
   send(message: Outgoing): void {
-    this.#guard(this.send, () => this.#connection.send(message));
+    this.#guard(this.send, () => this.#connection.sending.send(message));
   }
 
   /**
@@ -123,7 +123,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       const [unusual] = beyondWs(frame);
       if (unusual && frame.compress)
         throw new UsageError(`sendRaw() does not compress a frame with ${unusual}: give it compressed bytes, and rsv1: true.`);
-      this.#connection.sendRaw(payload, frame);
+      this.#connection.sending.sendRaw(payload, frame);
     });
   }
 

@@ -52,7 +52,7 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
 }
 
 function linesOf(
-  { name, log, endSeen, codecName, volatile }: Connection,
+  { name, log, closing, codecName, volatile }: Connection,
   placeholders: Placeholders,
   { received, only, heartbeats, protocol, extent }: StreamTextOptions,
   own: readonly VolatilePath[],
@@ -72,7 +72,7 @@ function linesOf(
     if (only) return false;
     if (entry.kind === 'protocol') return protocol ?? false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
-    return entry.kind === 'open' || entry.kind === 'frame' || endSeen;
+    return entry.kind === 'open' || entry.kind === 'frame' || closing.seen;
   };
   const upTo = extent === 'read' ? log.cursor : Number.POSITIVE_INFINITY;
   const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');

@@ -141,7 +141,7 @@ export class Runner implements StepRun {
     if (result.kind === 'broken') this.fail({ kind: 'wrong', who, by: result.by });
     if (result.kind === 'error') this.fail({ kind: 'error', who, error: result.error });
     if (result.kind !== 'ended') return;
-    connection.endSeen = true;
+    connection.closing.seen = true;
     this.fail({ kind: 'ended', who, ending: connection.ending as Ending });
   }
 

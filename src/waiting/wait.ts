@@ -85,7 +85,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   };
 
   settleOnce<Outcome>(caller?.scope, start, (outcome) => {
-    if (outcome.kind === 'ended') outcome.connection.endSeen = true;
+    if (outcome.kind === 'ended') outcome.connection.closing.seen = true;
     if (outcome.kind !== 'satisfied') {
       const { name, position } = reader;
       caller?.scope.failedWaits.push({ name, position, connections, began, ended: performance.now(), outcome });

@@ -81,7 +81,7 @@ describe.each(majors)('Jest %i', (jest) => {
     (name) => {
       const text = failures[name] ?? '';
       expect(text).toContain('toReceiveMessage');
-      expect(text).toMatch(/TypeError: no rooms was thrown outside the test/);
+      expect(text).toMatch(/TypeError: no rooms \([\w.-]+\.[jt]s:\d+\) was thrown outside the test/);
       expect(text).not.toMatch(/within \d{4,} ms/);
     },
   );

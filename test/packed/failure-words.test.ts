@@ -35,11 +35,14 @@ const source = `
   test('heartbeats', async () => {
     const beating = serve((socket) => {
       socket.send(JSON.stringify({ type: 'reply', filler: 'x'.repeat(200), error: 'no such room', more: 'y'.repeat(200) }));
-      const timer = setInterval(() => socket.ping('beat'), 2);
+      let timer;
+      socket.on('message', () => (timer = setInterval(() => socket.ping('beat'), 2)));
       socket.on('close', () => clearInterval(timer));
     });
     const rob = await connect(beating, { name: 'rob' });
-    await expect(rob).toReceiveMessage({ type: 'reply', ok: true }, { timeout: 300 });
+    const waiting = expect(rob).toReceiveMessage({ type: 'reply', ok: true }, { timeout: 300 });
+    rob.send('beat'); // while it waits: a mark of it would stand between two pings
+    await waiting;
   });
 
   const STACK = 'Error: no\\n    at handler (/app/server.js:10:20)\\n    at next (/app/router.js:1:2)';

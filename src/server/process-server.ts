@@ -29,6 +29,8 @@ export class ProcessServer implements ManagedServer {
   /** How often it was stopped: a start that is overtaken by a stop starts nothing. */
   #stops = 0;
   #stopped: string | undefined = 'has not been started';
+  /** When it began to start, on the clock of `performance.now()`, as long as it has not become ready. */
+  #startingSince: number | undefined;
   /** Whether it ended though nobody had stopped it. */
   #hasCrashed = false;
 
@@ -68,11 +70,14 @@ export class ProcessServer implements ManagedServer {
     if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
     const group = new ProcessGroup(command, { cwd, env }, this.#output);
     this.#group = group;
+    this.#startingSince = performance.now();
     this.#stopped = undefined;
     this.#hasCrashed = false;
     void group.exited.then((how) => this.#exited(group, how));
     try {
-      return await this.#whenReady(group, waitTime, latest);
+      const url = await this.#whenReady(group, waitTime, latest);
+      this.#startingSince = undefined;
+      return url;
     } catch (error) {
       void this.stop(); // not awaited: the test would be over by then
       throw error;
@@ -161,11 +166,15 @@ export class ProcessServer implements ManagedServer {
     await settlesWithin(this.#group?.silent, ms);
   }
 
-  /** What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. */
+  /**
+   * What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. Of one that
+   * has not become ready, what it has printed since it began to start.
+   */
   accountSince(since: number): string | undefined {
     if (!this.#hasCrashed) {
-      const printed = this.#output.shown(since);
-      return printed === '' ? undefined : `${this.name} printed during the test:\n\n${printed}`;
+      const printed = this.#output.shown(Math.min(since, this.#startingSince ?? since));
+      const when = this.#startingSince === undefined ? 'during the test' : 'while it was to start';
+      return printed === '' ? undefined : `${this.name} printed ${when}:\n\n${printed}`;
     }
     const printed = this.#output.shown(0);
     return `${this.name} ${this.#stopped}${printed === '' ? ', and printed nothing.' : `. Its last output:\n\n${printed}`}`;

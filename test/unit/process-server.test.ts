@@ -27,3 +27,21 @@ test('a server that is not ready says so in its time, however long its port has 
   clock.mockRestore();
   await server.stop();
 });
+
+test('a server that never gets ready shows what it has printed before the test began', async () => {
+  const server = new ProcessServer({ command: 'echo no database; sleep 60', ready: 'listening' }, process.env, 0, 0);
+  const starting = server.start(60_000).catch(({ message }) => message);
+  while (server.accountSince(0) === undefined) await new Promise(setImmediate);
+  const account = 'The server `echo no database; sleep 60` printed while it was to start:\n\n│ no database';
+  expect(server.accountSince(performance.now())).toBe(account);
+  await server.stop();
+  expect(await starting).toContain('before it was ready');
+  expect(server.accountSince(performance.now())).toBe(account);
+});
+
+test('what a server that is ready has printed before the test began is not shown', async () => {
+  const server = new ProcessServer({ command: 'echo listening; sleep 60', ready: 'listening' }, process.env, 0, 0);
+  await server.start(60_000);
+  expect(server.accountSince(performance.now())).toBeUndefined();
+  await server.stop();
+});

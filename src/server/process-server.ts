@@ -6,7 +6,7 @@ import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
 import type { ManagedServer } from './managed-server';
-import { freePort, isListening, whenListening } from './ports';
+import { freePort, isListening, isSamePlace, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
 import { ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
@@ -31,6 +31,8 @@ export class ProcessServer implements ManagedServer {
   #stopped: string | undefined = 'has not been started';
   /** When it began to start, on the clock of `performance.now()`, as long as it has not become ready. */
   #startingSince: number | undefined;
+  /** Where it is connected to; undefined until it is ready. */
+  #url: string | undefined;
   /** Whether it ended though nobody had stopped it. */
   #hasCrashed = false;
 
@@ -75,9 +77,9 @@ export class ProcessServer implements ManagedServer {
     this.#hasCrashed = false;
     void group.exited.then((how) => this.#exited(group, how));
     try {
-      const url = await this.#whenReady(group, waitTime, latest);
+      this.#url = await this.#whenReady(group, waitTime, latest);
       this.#startingSince = undefined;
-      return url;
+      return this.#url;
     } catch (error) {
       void this.stop(); // not awaited: the test would be over by then
       throw error;
@@ -146,7 +148,7 @@ export class ProcessServer implements ManagedServer {
     // what its own connections say of it is read first
     startTimer(0, () => {
       const sentence = `${this.name} ${how}`;
-      for (const scope of this.#liveUsers) scope.endWaits({ sentence, location: { frames: '' } });
+      for (const scope of this.#liveUsers) scope.endAllWaits({ sentence, location: { frames: '' } });
     });
   }
 
@@ -155,6 +157,10 @@ export class ProcessServer implements ManagedServer {
     this.#stopped ??= 'was closed';
     this.#ending = this.#group?.stop(this.#grace);
     await this.#ending;
+  }
+
+  isAt(url: string): boolean {
+    return this.#url !== undefined && isSamePlace(this.#url, url);
   }
 
   isUsedBy(scopes: readonly Scope[]): boolean {
@@ -173,7 +179,7 @@ export class ProcessServer implements ManagedServer {
   accountSince(since: number): string | undefined {
     if (!this.#hasCrashed) {
       const printed = this.#output.shown(Math.min(since, this.#startingSince ?? since));
-      const when = this.#startingSince === undefined ? 'during the test' : 'while it was to start';
+      const when = this.#startingSince === undefined ? 'during the test' : 'before it was ready';
       return printed === '' ? undefined : `${this.name} printed ${when}:\n\n${printed}`;
     }
     const printed = this.#output.shown(0);

@@ -159,6 +159,20 @@ describe('restart()', () => {
     await expect(await connect(server)).toReceiveMessage(2);
   });
 
+  test.each([
+    ['given', () => echoServer()],
+    ['made by a function', () => echoServer],
+  ])('twice at once, %s: they follow one another; a close() behind them has the last word', async (_, source) => {
+    const server = await serve(source());
+    await Promise.all([server.restart(), server.restart()]);
+    expect(await connect(server)).toBeOpen();
+    const [, restarted] = await Promise.allSettled([server.close(), server.restart(), server.close()]);
+    expect(restarted).toMatchObject({ reason: { message: 'The server was closed before it was started again.' } });
+    await expect(connect(server.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await Promise.all([server.close(), server.restart()]);
+    expect(await connect(server)).toBeOpen();
+  });
+
   test('behind close(), which refuses whoever connects between', async () => {
     const server = await serve(echoServer());
     await server.close();

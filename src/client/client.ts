@@ -149,6 +149,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
   /**
    * Sends a message and resolves to the reply: the first unread message that matches, however many others arrive before
    * it. Those stay unread. A codec may know which message is the reply; then it is that one, and this resolves to its result.
+   * @param reply What the reply matches. Left out, it is the first unread message, even one that had come before, unless the
+   * codec knows the reply.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
   request<Narrowed extends Incoming>(

@@ -41,7 +41,8 @@ export interface Surroundings {
 /** The address of a target: a `ws:`, `wss:` or `ws+unix:` URL. Servers are made to listen, and owned by the scope. */
 export async function addressOf(target: unknown, surroundings: Surroundings): Promise<string> {
   const address = await rootOf(target, surroundings);
-  const { defaultPath } = surroundings;
+  const { defaultPath, servers, scope } = surroundings;
+  servers.usedAt(address, scope);
   const path = surroundings.path ?? (defaultPath === undefined || hasPath(address) ? undefined : defaultPath);
   return path === undefined ? address : urlUnder(address, path);
 }

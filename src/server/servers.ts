@@ -49,6 +49,11 @@ export class Servers {
     return allOf([...this.ofFile].map((server) => server.stop()));
   }
 
+  /** A scope connects to this URL, where one of the processes may listen. */
+  usedAt(url: string, scope: Scope): void {
+    for (const server of this.processes) if (server.isAt(url)) server.usedBy(scope);
+  }
+
   /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */
   async outputFor(scopes: readonly Scope[], since: number): Promise<string[]> {
     const used = [...this.processes].filter((server) => server.isUsedBy(scopes));

@@ -54,10 +54,10 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       super(config, context);
       // before setup files run, which may replace intrinsics; a base may make its global later
       this.#realm = this.global && realmOf(this.global as never);
-      const { rootDir, testEnvironmentOptions } = config.projectConfig;
+      const { id: project, rootDir, testEnvironmentOptions } = config.projectConfig;
       const { watch, watchAll, reporters } = config.globalConfig;
       const folder = recordsFolder(reporters);
-      this.#records = folder === undefined ? undefined : { folder, file: context.testPath };
+      this.#records = folder === undefined ? undefined : { folder, file: context.testPath, project };
       this.#options = configFrom(testEnvironmentOptions, { rootDir, isWatched: watch || watchAll });
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;

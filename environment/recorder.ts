@@ -10,6 +10,7 @@ import { maskText } from '../src/text/mask';
 import { said } from '../src/text/show';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
+import type { RecordsPlace } from './records-folder';
 import { framesOf, replacementError } from './replacement-error';
 
 export interface RecordedAttempt {
@@ -35,14 +36,15 @@ interface Began {
 export class Recorder {
   readonly #path: string;
   readonly #file: string;
+  readonly #project: string;
   readonly #realm: Realm;
   readonly #positions = new PositionsRecorder();
   readonly #began = new WeakMap<Test, Began>();
 
-  /** @param file The path of the test file. */
-  constructor(folder: string, file: string, realm: Realm) {
+  constructor({ folder, file, project }: RecordsPlace, realm: Realm) {
     this.#path = join(folder, `${process.pid}-${threadId}.jsonl`);
     this.#file = file;
+    this.#project = project;
     this.#realm = realm;
   }
 
@@ -75,6 +77,7 @@ export class Recorder {
     const conversation = conversationRecord({ scopes, began: at, failed, servers, positions });
     return {
       file: this.#file,
+      project: this.#project,
       titles: titlesOf(test),
       attempt: test.invocations,
       status: failed ? 'failed' : 'passed',

@@ -29,4 +29,6 @@ export interface RecordsPlace {
   readonly folder: string;
   /** The path of the test file. */
   readonly file: string;
+  /** The id of its project. */
+  readonly project: string;
 }

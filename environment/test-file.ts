@@ -54,7 +54,7 @@ export class TestFile {
       running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
-    this.#lifeCycle = new LifeCycle(this.engine, this.#scopes, records && recorder(records.folder, records.file, realm));
+    this.#lifeCycle = new LifeCycle(this.engine, this.#scopes, records && recorder(records, realm));
     openDoor(realm.global, new Api(this.engine));
   }
 

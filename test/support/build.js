@@ -4,7 +4,18 @@ const { existsSync, readdirSync, readFileSync, statSync, writeFileSync } = requi
 const { join } = require('node:path');
 
 const root = join(__dirname, '../..');
-const sources = ['entries', 'environment', 'matchers', 'scripts', 'src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const sources = [
+  'docs/report.schema.json',
+  'entries',
+  'environment',
+  'matchers',
+  'reporter',
+  'scripts',
+  'src',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 /** Beside the build, not in it: what is in it is published. */
 const stamp = join(root, '.build-stamp');
 

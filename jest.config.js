@@ -3,7 +3,8 @@ const unit = require('./jest.unit.config');
 
 buildIfStale();
 
-// Three kinds of tests: the core alone; the built package on real sockets; the packed package in projects of its own.
+// Four kinds of tests: the core alone; the built package on real sockets; the page of a report in a browser; the packed
+// package in projects of its own.
 module.exports = {
   // by default Jest leaves one core idle, which is half of a small machine
   maxWorkers: '100%',
@@ -18,6 +19,12 @@ module.exports = {
       testMatch: ['expect-contract', 'forgotten', 'matchers', 'matcher-results'].map(
         (name) => `<rootDir>/test/live/${name}.test.ts`,
       ),
+    },
+    {
+      ...unit,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tests.js'],
     },
     {
       ...unit,

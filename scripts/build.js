@@ -4,12 +4,14 @@ const { spawn } = require('node:child_process');
 const { rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { bundle } = require('./bundle');
+const { buildPage } = require('./page');
 
 const root = join(__dirname, '..');
 
 async function build(flags) {
   rmSync(join(root, 'build'), { recursive: true, force: true });
-  await Promise.all([declare(flags), bundle(join(root, 'build'))]);
+  const folder = join(root, 'build');
+  await Promise.all([declare(flags), bundle(folder), buildPage(folder)]);
 }
 
 async function declare(flags) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { Codec } from 'jest-websocket/codecs';
 import { has } from './programs';
 import { folderWith, started } from './running';
@@ -17,6 +18,10 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const program = (): string | undefined => NAMES.find((name) => has(name)());
 
 export const hasChromium = (): boolean => program() !== undefined;
+
+/** Where it is. */
+export const chromiumPath = (): string =>
+  execFileSync('sh', ['-c', `command -v ${program() ?? 'chromium'}`], { encoding: 'utf8' }).trim();
 
 /** Starts Chromium. Gives the URL of its DevTools endpoint. */
 export async function chromium(): Promise<string> {

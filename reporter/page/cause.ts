@@ -1,0 +1,16 @@
+import { oneLine } from './words';
+
+/** A failure in a line: what was asserted, and what came instead where the message says so. */
+export function causeOf(message: string): string {
+  const lines = message.slice(0, 20_000).split('\n');
+  const first = lines.find((line) => line.trim() !== '')?.trim() ?? '';
+  const received = lines.find((line) => /^\s*Received:/.test(line))?.replace(/^\s*Received:\s*/, '');
+  return oneLine(received ? `${first}: ${received}` : first, 240);
+}
+
+/** What a line of a failure is, to be coloured: of a diff what was expected or received, or what a label says. */
+export function kindOfLine(line: string): 'expected' | 'received' | 'nearest' | 'plain' {
+  if (/^\s{0,4}-(\s|$)/.test(line) || /^\s*Expected\b.*:/.test(line)) return 'expected';
+  if (/^\s{0,4}\+(\s|$)/.test(line) || /^\s*Received\b.*:/.test(line)) return 'received';
+  return /^\s{0,4}> /.test(line) ? 'nearest' : 'plain';
+}

@@ -1,0 +1,144 @@
+import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AttemptReport } from '../report';
+import { barsOf, livesOf } from './bars';
+import { DiagramMarks } from './diagram-marks';
+import { useRange, useSize } from './hooks';
+import { geometryOf, lanesOf, placesOf } from './lanes';
+import { heightsOf } from './row-heights';
+import { RowText, spoken } from './row-text';
+import type { DiagramRow } from './rows';
+import { scrollTo, topsOf } from './virtual';
+import { counted, moment, oneLine } from './words';
+
+interface ConversationProps {
+  readonly attempt: AttemptReport;
+  readonly label: string;
+  readonly rows: readonly DiagramRow[];
+  readonly selected: string | undefined;
+  readonly onSelect: (key: string) => void;
+  readonly matches: ReadonlySet<string>;
+  readonly find: string;
+  /** The clients that shall have a lane of their own. */
+  readonly wanted: ReadonlySet<number>;
+  readonly onLanes: () => void;
+}
+
+/** The conversation of an attempt as a sequence diagram: a lane for each client and server, time downwards. */
+export function Conversation({ attempt, label, rows, selected, onSelect, matches, find, wanted, onLanes }: ConversationProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(scroller);
+  const [measured, setMeasured] = useState<ReadonlyMap<string, number>>(new Map());
+  const onHeight = useCallback((key: string, px: number) => {
+    setMeasured((old) => (Math.abs((old.get(key) ?? 0) - px) < 1 ? old : new Map(old).set(key, px)));
+  }, []);
+  const { conversation, errors } = attempt;
+  const { most, narrow } = geometryOf(width);
+  const lanes = useMemo(() => {
+    const about = errors.flatMap(({ wait }) => conversation.waits[wait ?? -1]?.clients ?? []);
+    return lanesOf(conversation, most, wanted, about);
+  }, [attempt, most, wanted]);
+  const { xs, text } = placesOf(width, lanes.lanes.length);
+  const tops = useMemo(() => topsOf(heightsOf(rows, attempt, measured)), [rows, attempt, measured]);
+  const bars = useMemo(() => barsOf(conversation.waits, rows, lanes.ofClient), [attempt, rows, lanes]);
+  const lives = useMemo(() => livesOf(rows, conversation.events, lanes.ofClient), [attempt, rows, lanes]);
+  const isSlanted = (xs[1] ?? 100) - (xs[0] ?? 0) < SLANTED;
+  const head = isSlanted ? Math.min(88, 20 + 7 * Math.max(...lanes.lanes.map(({ name }) => name.length))) : 40;
+  const range = useRange(scroller, tops, Math.max(0, height - head));
+  const index = selected === undefined ? -1 : rows.findIndex(({ key }) => key === selected);
+  const isReady = height > 0;
+  const id = useId();
+  const idOf = (key: string): string => `${id}-${key.replace('=', '-')}`;
+
+  // a failure is what one has come for: it is in view at the beginning
+  const opened = useRef<AttemptReport>(undefined);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isReady) return;
+    const isFirst = opened.current !== attempt;
+    opened.current = attempt;
+    const wait = selected?.startsWith('wait=') ? conversation.waits[Number(selected.slice(5))] : undefined;
+    let row = index;
+    if (row === -1 && wait) row = rows.findIndex(({ at }) => at >= wait.began);
+    if (row === -1 && isFirst) row = rows.findIndex(({ kind }) => kind === 'failure');
+    if (row === -1) {
+      if (isFirst) element.scrollTop = 0;
+      return;
+    }
+    const target = scrollTo(tops, row, element.scrollTop, height - head);
+    if (target !== undefined) element.scrollTop = target;
+  }, [attempt, selected, index, height, isReady && measured]);
+
+  const [first, last] = range;
+  const shown = [];
+  for (let place = first; place < Math.min(last, rows.length); place++) {
+    const row = rows[place] as DiagramRow;
+    const at = row.kind === 'gap' || row.kind === 'omitted' || row.kind === 'forgotten' ? '' : moment(row.at);
+    shown.push(
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the page choose rows
+      <div
+        key={row.key}
+        id={idOf(row.key)}
+        class={`row is-${row.kind} ${row.kind === 'event' && row.routine ? 'is-routine' : ''} ${place === index ? 'is-selected' : ''} ${matches.has(row.key) ? 'is-match' : ''}`}
+        role="option"
+        tabIndex={-1}
+        aria-selected={place === index}
+        aria-setsize={rows.length}
+        aria-posinset={place + 1}
+        aria-label={spoken(row, attempt)}
+        style={{ transform: `translateY(${tops[place]}px)`, height: `${(tops[place + 1] ?? 0) - (tops[place] ?? 0)}px` }}
+        onClick={() => row.kind !== 'gap' && onSelect(row.key)}
+      >
+        <span class="at">{at}</span>
+        <div class="text">
+          <RowText row={row} attempt={attempt} find={find} onHeight={onHeight} />
+        </div>
+      </div>,
+    );
+  }
+  return (
+    <div
+      class={`conversation ${narrow ? 'is-narrow' : ''}`}
+      ref={scroller}
+      role="listbox"
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={index >= first && index < last ? idOf(rows[index]?.key ?? '') : undefined}
+      style={{ '--text': `${text}px` }}
+    >
+      <div
+        class={`lane-names ${isSlanted ? 'is-slanted' : ''}`}
+        style={{ height: `${head}px` }}
+        aria-hidden="true"
+        onClick={onLanes}
+      >
+        <span class="at">ms</span>
+        {width > 0 &&
+          lanes.lanes.map((lane, place) => {
+            const each = (xs[1] ?? 0) - (xs[0] ?? 0) || 100;
+            return (
+              <span
+                key={place}
+                class={`lane-name is-${lane.kind} `}
+                title={
+                  lane.kind === 'others'
+                    ? `${counted(lane.clients.length, 'client')} without a lane of their own`
+                    : oneLine(lane.name, 200)
+                }
+                style={{ left: `${xs[place]}px`, width: `${each - 4}px` }}
+              >
+                <span>{oneLine(lane.name, 60)}</span>
+              </span>
+            );
+          })}
+      </div>
+      <div class="rows" style={{ height: `${tops[rows.length]}px` }} role="presentation">
+        {shown}
+        {width > 0 && <DiagramMarks {...{ attempt, rows, tops, range, lanes, xs, text, bars, lives, selected, onSelect }} />}
+      </div>
+      {rows.length === 0 && <p class="nothing">Nothing was recorded: no client was opened in this attempt.</p>}
+    </div>
+  );
+}
+
+/** Lanes that are closer, in px, have their names upright. */
+const SLANTED = 52;

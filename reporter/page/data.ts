@@ -1,0 +1,25 @@
+import type { AttemptReport } from '../report';
+import { type PackedAttempt, unpacked } from './packed';
+import { INDEX_BLOCK, type PageIndex, type PageWait, testBlock, WAITS_BLOCK } from './page-data';
+
+export const loadIndex = (): Promise<PageIndex> => inflate(INDEX_BLOCK) as Promise<PageIndex>;
+export const loadWaits = (): Promise<PageWait[]> => inflate(WAITS_BLOCK) as Promise<PageWait[]>;
+export const loadTest = async (block: number): Promise<AttemptReport[]> =>
+  unpacked((await inflate(testBlock(block))) as PackedAttempt[]);
+
+/** The data of a block of the page. */
+async function inflate(id: string): Promise<unknown> {
+  if (document.getElementById(id) === null) await afterParsing();
+  const block = document.getElementById(id);
+  if (block === null) throw new Error('The data of this test is not in the page: was the file cut off?');
+  const bytes = Uint8Array.from(atob(block.textContent ?? ''), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return JSON.parse(await new Response(stream).text());
+}
+
+/** The tests stand behind the script: whoever is quick asks before they have been read. */
+async function afterParsing(): Promise<void> {
+  if (document.readyState === 'loading') {
+    await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
+  }
+}

@@ -1,0 +1,82 @@
+import type { EventRecord } from '../../src/record/test-record';
+import type { AttemptReport } from '../report';
+import { bytesFrom } from './hex';
+import type { DiagramRow } from './rows';
+
+/** The keys of the rows in which a text occurs, in their order; upper and lower case are one. */
+export function find(rows: readonly DiagramRow[], attempt: AttemptReport, text: string): string[] {
+  const wanted = text.toLowerCase();
+  if (wanted === '') return [];
+  const keys: string[] = [];
+  for (const row of rows) {
+    for (const part of textsOf(row, attempt)) {
+      if (part === undefined || !part.toLowerCase().includes(wanted)) continue;
+      keys.push(row.key);
+      break;
+    }
+  }
+  return keys;
+}
+
+function textsOf(row: DiagramRow, { conversation, errors }: AttemptReport): (string | undefined)[] {
+  switch (row.kind) {
+    case 'event':
+      return textsOfEvent(conversation.events[row.event] as EventRecord);
+    case 'request': {
+      const request = conversation.requests[row.request];
+      return [request?.method, request?.url, request?.sent, request?.received];
+    }
+    case 'output':
+      return [conversation.output[row.output]?.text];
+    case 'failure':
+      return [errors[row.error]?.message];
+    case 'wait': {
+      const wait = conversation.waits[row.wait];
+      return [wait?.name, wait?.expected];
+    }
+    default:
+      return [];
+  }
+}
+
+function textsOfEvent({ text, value, bytes, reason, problem }: EventRecord): (string | undefined)[] {
+  return [text, value, reason, problem, bytes === undefined ? undefined : new TextDecoder().decode(bytesFrom(bytes))];
+}
+
+/** Around a match, what a list can show: some text before it, the match, some behind it. */
+export function excerpt(text: string, wanted: string, around = 60): readonly [string, string, string] | undefined {
+  const at = text.toLowerCase().indexOf(wanted.toLowerCase());
+  if (at === -1 || wanted === '') return undefined;
+  const start = Math.max(0, at - around);
+  const end = at + wanted.length;
+  return [
+    (start > 0 ? '…' : '') + text.slice(start, at),
+    text.slice(at, end),
+    text.slice(end, end + around * 2) + (end + around * 2 < text.length ? '…' : ''),
+  ];
+}
+
+/** Of a row, the text that holds a match, around it. */
+export function excerptOf(row: DiagramRow, attempt: AttemptReport, wanted: string): readonly [string, string, string] {
+  for (const part of textsOf(row, attempt)) {
+    const found = part === undefined ? undefined : excerpt(part, wanted);
+    if (found) return found;
+  }
+  return ['', '', ''];
+}
+
+/** Splits a text at each match: the odd parts are matches. */
+export function splitAt(text: string, wanted: string): string[] {
+  if (wanted === '') return [text];
+  const low = text.toLowerCase();
+  const find = wanted.toLowerCase();
+  // a letter whose lower case is longer would move all behind it
+  if (low.length !== text.length) return [text];
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = low.indexOf(find); at !== -1; at = low.indexOf(find, from)) {
+    parts.push(text.slice(from, at), text.slice(at, at + find.length));
+    from = at + find.length;
+  }
+  return [...parts, text.slice(from)];
+}

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Legend } from './legend';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['j k', 'next and previous row (↓ ↑ too)'],
+  ['Enter', 'open the row: the message whole; unfold what is folded'],
+  ['/', 'search'],
+  ['n p', 'next and previous match'],
+  ['f', 'the failure'],
+  ['[ ]', 'previous and next test'],
+  ['Esc', 'close, then back to the tests'],
+  ['t', 'theme: automatic, light, dark'],
+  ['?', 'these keys'],
+];
+
+/** The keys, and what the shapes mean. */
+export function Help({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog class="help" ref={dialog} onClose={onClose} aria-label="Help">
+      <header>
+        <h2>Keys</h2>
+        <button type="button" onClick={() => dialog.current?.close()} aria-label="Close">
+          ×
+        </button>
+      </header>
+      <dl>
+        {KEYS.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>
+              {keys.split(' ').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2>Shapes</h2>
+      <Legend />
+    </dialog>
+  );
+}

@@ -1,0 +1,54 @@
+/** Where a reader is: what the part of the address behind `#` says. */
+export type Place =
+  | { readonly view: 'tests' }
+  | { readonly view: 'waits' }
+  | { readonly view: 'search'; readonly find: string }
+  | {
+      readonly view: 'test';
+      readonly test: string;
+      /** From 0 on; without it, the last one. */
+      readonly attempt?: number;
+      /** The key of a row: `event=12`. */
+      readonly row?: string;
+      readonly find?: string;
+    };
+
+const ROWS = ['event', 'wait', 'request', 'output', 'failure', 'omitted', 'fold', 'forgotten'];
+
+export function placeOf(hash: string): Place {
+  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  const find = fields.get('find') ?? '';
+  const test = fields.get('test');
+  if (test === null) {
+    if (fields.has('search')) return { view: 'search', find: fields.get('search') ?? '' };
+    return { view: fields.has('waits') ? 'waits' : 'tests' };
+  }
+  const attempt = Number(fields.get('attempt') ?? '');
+  const kind = ROWS.find((name) => /^\d+$/.test(fields.get(name) ?? ''));
+  return {
+    view: 'test',
+    test,
+    ...(attempt >= 1 && { attempt: attempt - 1 }),
+    ...(kind && { row: `${kind}=${Number(fields.get(kind))}` }),
+    ...(find && { find }),
+  };
+}
+
+export function hashOf(place: Place): string {
+  switch (place.view) {
+    case 'tests':
+      return '#';
+    case 'waits':
+      return '#waits';
+    case 'search':
+      return `#search=${encodeURIComponent(wellFormed(place.find))}`;
+    default: {
+      const attempt = place.attempt === undefined ? '' : `&attempt=${place.attempt + 1}`;
+      const find = place.find ? `&find=${encodeURIComponent(wellFormed(place.find))}` : '';
+      return `#test=${encodeURIComponent(wellFormed(place.test))}${attempt}${place.row ? `&${place.row}` : ''}${find}`;
+    }
+  }
+}
+
+/** A lone surrogate cannot stand in an address. */
+const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');

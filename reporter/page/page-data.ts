@@ -1,0 +1,61 @@
+import type { LineOfCode, WaitRecord } from '../../src/record/test-record';
+import type { AttemptReport, RunReport, TestReport } from '../report';
+
+/** The ids of the data blocks in the page: each is JSON, gzipped, as base64. */
+export const INDEX_BLOCK = 'index';
+export const WAITS_BLOCK = 'waits';
+/** Of a test: its attempts. */
+export const testBlock = (number: number): string => `test-${number}`;
+
+/** What the page knows before a test is opened. */
+export interface PageIndex {
+  readonly runs: readonly RunReport[];
+  readonly files: readonly PageFile[];
+  /** How many waits had a timeout; the block of waits holds those that came nearest to it. */
+  readonly waits: number;
+}
+
+export interface PageFile {
+  readonly path: string;
+  readonly project?: string;
+  readonly run: string;
+  readonly problem?: string;
+  readonly tests: readonly PageTest[];
+}
+
+export interface PageTest {
+  readonly id: string;
+  readonly titles: readonly string[];
+  readonly status: TestReport['status'];
+  /** In ms. */
+  readonly duration: number;
+  /** The number of its block; none for a test without attempts. */
+  readonly block?: number;
+  readonly attempts: readonly AttemptReport['status'][];
+  /** Of the last attempt. */
+  readonly clients: number;
+  readonly messages: number;
+  readonly nearest?: NearWait;
+  /** Why it failed, in a line. */
+  readonly cause?: string;
+}
+
+/** The wait of a test that came nearest to its timeout; times in ms. */
+export interface NearWait {
+  readonly name: string;
+  readonly took: number;
+  readonly timeout: number;
+}
+
+/** A row of the list of waits. */
+export interface PageWait extends NearWait {
+  /** The id of its test. */
+  readonly test: string;
+  readonly attempt: number;
+  /** An index in the waits of the attempt. */
+  readonly wait: number;
+  readonly expected: string;
+  readonly clients: string;
+  readonly outcome: WaitRecord['outcome'];
+  readonly position: LineOfCode;
+}

@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact';
+import type { Go } from './hooks';
+import { hashOf, type Place } from './link';
+
+interface PlaceLinkProps {
+  readonly to: Place;
+  readonly go: Go;
+  readonly class?: string;
+  readonly isHere?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A link to another place in the report; with Ctrl or Shift, the browser opens it as it does any other. */
+export function PlaceLink({ to, go, isHere = false, children, ...rest }: PlaceLinkProps) {
+  return (
+    <a
+      {...rest}
+      href={hashOf(to)}
+      aria-current={isHere ? 'page' : undefined}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </a>
+  );
+}

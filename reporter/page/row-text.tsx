@@ -1,0 +1,194 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { escaped } from '../../src/text/escape';
+import type { AttemptReport } from '../report';
+import { FailureText, SourceText } from './failure-text';
+import { Marked } from './marked';
+import { CARD_LINES } from './row-heights';
+import type { DiagramRow } from './rows';
+import { arrowOf, at, outcomeOf, previewOf, shortly } from './sentences';
+import { counted, duration, oneLine } from './words';
+
+interface RowTextProps {
+  readonly row: DiagramRow;
+  readonly attempt: AttemptReport;
+  readonly find: string;
+  readonly onHeight: (key: string, height: number) => void;
+}
+
+/** What a row says, beside its lanes. */
+export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
+  const { conversation } = attempt;
+  const nameOf = (client: number | undefined) => oneLine(conversation.clients[client ?? -1]?.name ?? '', 40);
+  switch (row.kind) {
+    case 'event': {
+      const event = conversation.events[row.event];
+      if (event === undefined) return null;
+      const status = event.kind === 'message' && event.direction === 'received' ? (event.status ?? 'unread') : undefined;
+      return (
+        <>
+          <span class="who">{nameOf(event.client)}</span>
+          <span class="no">
+            {arrowOf(event)}
+            {event.number === undefined ? '' : ` #${event.number}`}
+          </span>
+          <span class={`payload ${event.kind === 'open' || event.kind === 'close' ? 'is-plain' : ''}`}>
+            <Marked text={previewOf(event)} find={find} />
+            {event.problem !== undefined && <span class="problem"> {oneLine(event.problem, 120)}</span>}
+          </span>
+          {status && (
+            <span class={`fate is-${status}`}>
+              {status}
+              {event.reader && <span class="where"> {shortly(event.reader.position)}</span>}
+            </span>
+          )}
+        </>
+      );
+    }
+    case 'fold': {
+      return (
+        <span class="fold-text">
+          <span class="caret" aria-hidden="true">
+            {row.open ? '▾' : '▸'}
+          </span>
+          {foldedKinds(row.events, attempt)}
+        </span>
+      );
+    }
+    case 'wait': {
+      const wait = conversation.waits[row.wait];
+      if (wait === undefined) return null;
+      return (
+        <>
+          <span class="who">{wait.clients.length > 1 ? `${wait.clients.length} clients` : nameOf(wait.clients[0])}</span>
+          <span class="payload is-wait">
+            <b>{oneLine(wait.name, 60)}</b> {outcomeOf(wait)} after {duration(wait.ended - wait.began)}
+            {wait.expected && (
+              <span class="dim">
+                {': '}
+                <Marked text={oneLine(wait.expected, 200)} find={find} />
+              </span>
+            )}
+          </span>
+          <span class="fate">
+            <span class="where">{shortly(wait.position)}</span>
+          </span>
+        </>
+      );
+    }
+    case 'request': {
+      const request = conversation.requests[row.request];
+      if (request === undefined) return null;
+      return (
+        <>
+          <span class="who">{nameOf(request.client)}</span>
+          <span class="no">HTTP</span>
+          <span class="payload">
+            <b>{oneLine(request.method, 20)}</b> <Marked text={oneLine(request.url, 200)} find={find} />
+            {request.received !== undefined && <span class="dim"> {oneLine(request.received, 160)}</span>}
+          </span>
+          <span class={`fate ${(request.status ?? 599) < 400 ? '' : 'is-bad'}`}>
+            {request.status ?? 'no answer'}
+            {request.ended !== undefined && <span class="where"> {duration(request.ended - request.at)}</span>}
+          </span>
+        </>
+      );
+    }
+    case 'output': {
+      const line = conversation.output[row.output];
+      return (
+        <>
+          <span class="who">{oneLine(line?.server ?? '', 40)}</span>
+          <span class="no">out</span>
+          <span class="payload is-output">
+            <Marked text={oneLine(line?.text ?? '', 300)} find={find} />
+          </span>
+        </>
+      );
+    }
+    case 'failure':
+      return <FailureCard row={row} attempt={attempt} onHeight={onHeight} />;
+    case 'omitted':
+      return <span class="note">{counted(row.count, 'event')} in between were left out: there were too many</span>;
+    case 'forgotten':
+      return (
+        <span class="note">
+          {counted(row.count, 'earlier event')} of {nameOf(row.client)} had left its transcript (limits.transcript)
+        </span>
+      );
+    case 'gap':
+      return <span class="pause">{duration(row.ms)} of silence</span>;
+  }
+}
+
+const KINDS: Readonly<Record<string, (count: number) => string>> = {
+  open: (count) => `${counted(count, 'client')} connected`,
+  close: (count) => `${counted(count, 'connection')} closed`,
+  protocol: (count) => counted(count, 'protocol message'),
+};
+
+function foldedKinds(events: readonly number[], { conversation }: AttemptReport): string {
+  const kinds = new Map<string, number>();
+  for (const event of events) {
+    const kind = conversation.events[event]?.kind ?? '';
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  return [...kinds].map(([kind, count]) => KINDS[kind]?.(count) ?? counted(count, kind)).join(', ');
+}
+
+function FailureCard({ row, attempt, onHeight }: Omit<RowTextProps, 'find'> & { row: DiagramRow & { kind: 'failure' } }) {
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = card.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => onHeight(row.key, element.offsetTop + element.offsetHeight + 12));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [row.key]);
+  const error = attempt.errors[row.error];
+  if (error === undefined) return null;
+  return (
+    <div class="failure-card" ref={card}>
+      <FailureText message={error.message} most={CARD_LINES} />
+      {error.source && <SourceText source={error.source} position={error.position} />}
+      {error.position && <p class="position">{at(error.position)}</p>}
+    </div>
+  );
+}
+
+/** What a screen reader hears of a row. */
+export function spoken(row: DiagramRow, attempt: AttemptReport): string {
+  const { conversation, errors } = attempt;
+  const ms = `${Math.round(row.at)} ms`;
+  switch (row.kind) {
+    case 'event': {
+      const event = conversation.events[row.event];
+      if (event === undefined) return ms;
+      const name = escaped(conversation.clients[event.client]?.name ?? '');
+      const verb =
+        event.kind === 'message'
+          ? `${event.direction === 'sent' ? 'sent' : 'received'} message ${event.number ?? ''}`
+          : event.kind;
+      return `${ms}, ${name} ${verb}: ${previewOf(event, 120)}${event.status ? `, ${event.status}` : ''}`;
+    }
+    case 'fold':
+      return `${ms}, ${foldedKinds(row.events, attempt)}, ${row.open ? 'unfolded' : 'folded'}`;
+    case 'wait': {
+      const wait = conversation.waits[row.wait];
+      return wait === undefined ? ms : `${ms}, ${oneLine(wait.name, 60)} ${outcomeOf(wait)}`;
+    }
+    case 'request': {
+      const request = conversation.requests[row.request];
+      return `${ms}, HTTP ${oneLine(request?.method ?? '', 20)} ${oneLine(request?.url ?? '', 120)}: ${request?.status ?? 'no answer'}`;
+    }
+    case 'output':
+      return `${ms}, output: ${oneLine(conversation.output[row.output]?.text ?? '', 160)}`;
+    case 'failure':
+      return `${ms}, failure: ${oneLine(errors[row.error]?.message ?? '', 300)}`;
+    case 'omitted':
+      return `${counted(row.count, 'event')} left out`;
+    case 'forgotten':
+      return `${counted(row.count, 'earlier event')} had left the transcript`;
+    case 'gap':
+      return `${duration(row.ms)} of silence`;
+  }
+}

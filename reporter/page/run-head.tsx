@@ -1,0 +1,108 @@
+import type { Go } from './hooks';
+import type { Place } from './link';
+import type { PageIndex } from './page-data';
+import { PlaceLink } from './place-link';
+import { counted, duration, grouped, oneLine } from './words';
+
+interface RunHeadProps {
+  readonly index: PageIndex;
+  readonly place: Place;
+  readonly go: Go;
+  readonly theme: string;
+  readonly onTheme: () => void;
+  readonly onHelp: () => void;
+}
+
+const VIEWS = [
+  ['Tests', { view: 'tests' }],
+  ['Waits', { view: 'waits' }],
+  ['Search', { view: 'search', find: '' }],
+] as const;
+
+/** So many things that went wrong with the report are told at once. */
+const PROBLEMS = 3;
+
+/** What run this is, and the way to its views. */
+export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadProps) {
+  const { runs, files } = index;
+  const problems = runs.flatMap((run) => run.problems ?? []);
+  const tests = files.flatMap((file) => file.tests);
+  const failed = tests.filter(({ status }) => status === 'failed').length;
+  const broken = files.filter(({ problem }) => problem !== undefined).length;
+  const first = runs[0];
+  const wasInterrupted = runs.some(({ interrupted }) => interrupted);
+  return (
+    <>
+      <header class="run-head">
+        <PlaceLink class={`verdict ${failed + broken > 0 ? 'is-failed' : 'is-passed'}`} to={{ view: 'tests' }} go={go}>
+          <Logo />
+          <span>{verdictOf(failed, broken, tests.length)}</span>
+        </PlaceLink>
+        <nav aria-label="Views">
+          {VIEWS.map(([name, to]) => (
+            <PlaceLink key={name} to={to} go={go} isHere={place.view === to.view}>
+              {name}
+            </PlaceLink>
+          ))}
+        </nav>
+        <p class="run-facts">
+          {first && (
+            <>
+              <span
+                title={runs.map(({ platform, node, jest }) => oneLine(`Jest ${jest}, Node ${node}, ${platform}`, 120)).join('\n')}
+              >
+                {new Date(first.startedAt).toLocaleString()}
+              </span>
+              <span>{duration(Math.max(...runs.map((run) => run.duration)))}</span>
+              {runs.length > 1 && <span>{grouped(runs.length)} runs merged</span>}
+              <span class="env">{oneLine(`Jest ${first.jest}, Node ${first.node}`, 60)}</span>
+            </>
+          )}
+        </p>
+        <button type="button" class="icon" onClick={onTheme} title={`Theme: ${theme} (t)`} aria-label={`Theme: ${theme}`}>
+          <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <circle cx="8" cy="8" r="6.2" class="line" />
+            {theme === 'auto' && <path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" class="fill" />}
+            {theme === 'dark' && <circle cx="8" cy="8" r="6.2" class="fill" />}
+          </svg>
+        </button>
+        <button type="button" class="icon" onClick={onHelp} title="Keys and shapes (?)" aria-label="Help">
+          ?
+        </button>
+      </header>
+      {(problems.length > 0 || wasInterrupted) && (
+        <div class="problems" role="status">
+          {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
+          {problems.slice(0, PROBLEMS).map((problem, index) => (
+            <p key={index}>{oneLine(problem, 300)}</p>
+          ))}
+          {problems.length > PROBLEMS && (
+            <details>
+              <summary>{grouped(problems.length - PROBLEMS)} more</summary>
+              {problems.slice(PROBLEMS, 200).map((problem, index) => (
+                <p key={index}>{oneLine(problem, 300)}</p>
+              ))}
+            </details>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function verdictOf(failed: number, broken: number, all: number): string {
+  if (failed > 0 && broken > 0) return `${counted(failed, 'test')} and ${counted(broken, 'file')} failed`;
+  if (broken > 0) return `${counted(broken, 'file')} failed`;
+  if (failed > 0) return `${grouped(failed)} failed`;
+  return all === 0 ? 'No tests' : 'All passed';
+}
+
+function Logo() {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M4 2V18 M16 2V18" class="life" />
+      <path d="M4 7H12 M16 13H8" class="line" />
+      <path d="M15 7l-5 -3v6z M5 13l5 -3v6z" class="head" />
+    </svg>
+  );
+}

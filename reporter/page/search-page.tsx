@@ -1,0 +1,158 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { loadTest } from './data';
+import { excerptOf, find as findIn } from './find';
+import { type Go, useKeys, useRested } from './hooks';
+import type { Place } from './link';
+import type { PageIndex, PageTest } from './page-data';
+import { PlaceLink } from './place-link';
+import { rowsOf } from './rows';
+import { StatusIcon } from './status-icon';
+import { Nothing } from './tests-page';
+import { VirtualList } from './virtual-list';
+import { counted, grouped, oneLine } from './words';
+
+interface Hit {
+  readonly test: PageTest;
+  readonly place: Place;
+  readonly excerpt: readonly [string, string, string];
+  /** How many more of this test match. */
+  readonly more: number;
+}
+
+/** Of a test, so many matches are shown; of all, so many. */
+const OF_TEST = 3;
+const OF_ALL = 1000;
+
+/** Searches the payloads of all tests, one after the other, and shows what it has found so far. */
+export function SearchPage({ index, text, go }: { index: PageIndex; text: string; go: Go }) {
+  const [typed, setTyped] = useState(text);
+  const find = useRested(typed.trim(), 250);
+  const [hits, setHits] = useState<readonly Hit[]>([]);
+  const [done, setDone] = useState(0);
+  const [chosen, setChosen] = useState(-1);
+  const search = useRef<HTMLInputElement>(null);
+  const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ block }) => block !== undefined)), [index]);
+
+  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    go({ view: 'search', find }, true);
+    setHits([]);
+    setDone(0);
+    setChosen(-1);
+    if (find === '') return;
+    let isOver = false;
+    const run = async () => {
+      let found: Hit[] = [];
+      let shown = performance.now();
+      for (const [number, test] of tests.entries()) {
+        found = found.concat(await hitsOf(test, find).catch(() => []));
+        if (isOver) return;
+        if (performance.now() - shown < 50 && number < tests.length - 1 && found.length < OF_ALL) continue;
+        setHits(found);
+        setDone(number + 1);
+        if (found.length >= OF_ALL) return;
+        await new Promise((resolve) => setTimeout(resolve));
+        shown = performance.now();
+      }
+    };
+    run();
+    return () => {
+      isOver = true;
+    };
+  }, [find, tests]);
+
+  useKeys((event, isTyping) => {
+    if (document.querySelector('dialog[open]') !== null) return false;
+    if (event.key === 'Escape') {
+      if (isTyping && typed) setTyped('');
+      else go({ view: 'tests' });
+    } else if (event.key === 'ArrowDown' || (event.key === 'j' && !isTyping)) {
+      search.current?.blur();
+      setChosen(Math.min(chosen + 1, hits.length - 1));
+    } else if (event.key === 'ArrowUp' || (event.key === 'k' && !isTyping)) setChosen(Math.max(chosen - 1, 0));
+    else if (event.key === 'Enter' && hits.length > 0 && !document.activeElement?.matches('button, a')) {
+      go((hits[Math.max(chosen, 0)] as Hit).place);
+    } else if (event.key === '/' && !isTyping) search.current?.focus();
+    else return false;
+    return true;
+  });
+
+  const heights = useMemo(() => hits.map((_, at) => (isOfSame(hits, at) ? 30 : 52)), [hits]);
+  const isDone = done >= tests.length || hits.length >= OF_ALL;
+  return (
+    <main class="search-page">
+      <div class="toolbar">
+        <div class="search is-wide">
+          <input
+            ref={search}
+            type="search"
+            aria-label="Search the payloads of all tests"
+            placeholder="Search the payloads of all tests"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </div>
+        <span class="found" role="status">
+          {find !== '' &&
+            (isDone
+              ? `${counted(hits.length, 'place')}${hits.length >= OF_ALL ? ', and more' : ''}`
+              : `${grouped(done)} of ${grouped(tests.length)} tests`)}
+        </span>
+      </div>
+      {find !== '' && !isDone && <progress max={tests.length} value={done} aria-label="Searched" />}
+      {find === '' && (
+        <Nothing title="What was said?" text="Messages, HTTP bodies, output of servers and failures of every test." />
+      )}
+      {find !== '' && isDone && hits.length === 0 && <Nothing title="Nothing found" text="No test has seen such a text." />}
+      {hits.length > 0 && (
+        <VirtualList
+          label="Found"
+          heights={heights}
+          chosen={chosen}
+          row={(at) => {
+            const {
+              test,
+              place,
+              excerpt: [before, match, behind],
+              more,
+            } = hits[at] as Hit;
+            return (
+              <PlaceLink class="hit" to={place} go={go}>
+                {isOfSame(hits, at) ? <span class="no-icon" /> : <StatusIcon status={test.status} />}
+                <span class="title">
+                  {!isOfSame(hits, at) && <span class="name">{oneLine(test.titles.join(' › '), 200)}</span>}
+                  <span class="payload">
+                    {oneLine(before, 200)}
+                    <mark>{oneLine(match, 200)}</mark>
+                    {oneLine(behind, 300)}
+                  </span>
+                </span>
+                {more > 0 && <span class="tag">{grouped(more)} more</span>}
+              </PlaceLink>
+            );
+          }}
+        />
+      )}
+    </main>
+  );
+}
+
+const isOfSame = (hits: readonly Hit[], at: number): boolean => hits[at]?.test === hits[at - 1]?.test;
+
+async function hitsOf(test: PageTest, find: string): Promise<Hit[]> {
+  const attempts = await loadTest(test.block as number);
+  return attempts.flatMap((attempt, number) => {
+    const rows = rowsOf(attempt, 'all');
+    const keys = findIn(rows, attempt, find);
+    const first = new Map(rows.map((row) => [row.key, row]));
+    return keys.slice(0, OF_TEST).map((key, at): Hit => {
+      const row = first.get(key);
+      return {
+        test,
+        place: { view: 'test', test: test.id, attempt: number, row: key, find },
+        excerpt: row ? excerptOf(row, attempt, find) : ['', '', ''],
+        more: at === OF_TEST - 1 ? keys.length - OF_TEST : 0,
+      };
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import type { EventRecord, LineOfCode, WaitRecord } from '../../src/record/test-record';
+import { hexLine } from './hex';
+import { fileName, oneLine, size } from './words';
+
+/** What a row shows of an event: its payload, or what it says by itself. */
+export function previewOf(event: EventRecord, length = 300): string {
+  const { kind, value, text, bytes, reason, code, problem } = event;
+  switch (kind) {
+    case 'open':
+      return 'connected';
+    case 'close':
+      return [closeWord(event), code, reason && oneLine(reason, length)]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' ');
+    case 'message':
+    case 'frame':
+    case 'protocol': {
+      const shown = value ?? text;
+      if (shown !== undefined) return shown === '' ? '(empty)' : oneLine(shown, length);
+      if (bytes !== undefined) return hexLine(bytes);
+      return problem === undefined ? payloadOf(event) : oneLine(problem, length);
+    }
+    default:
+      return [kind, text && oneLine(text, length), bytes && hexLine(bytes)].filter(Boolean).join(' ');
+  }
+}
+
+const payloadOf = (event: EventRecord): string => (event.size === undefined ? '(not shown)' : `(${size(event.size)}, not shown)`);
+
+const closeWord = ({ direction }: EventRecord): string =>
+  direction === 'none' ? 'lost, without a close frame' : direction === 'received' ? 'closed by the server' : 'closed';
+
+export const verbOf = ({ kind, direction }: EventRecord): string =>
+  kind === 'message' || kind === 'frame' ? (direction === 'received' ? 'received' : 'sent') : '';
+
+export const arrowOf = ({ kind, direction }: EventRecord): string => {
+  if (kind === 'open' || kind === 'network' || kind === 'error' || direction === undefined) return '';
+  return direction === 'received' ? '←' : direction === 'none' ? '×' : '→';
+};
+
+export const at = ({ file, line, column }: LineOfCode): string => oneLine(`${file}:${line}:${column}`, 400);
+export const shortly = ({ file, line }: LineOfCode): string => oneLine(`${fileName(file)}:${line}`, 60);
+
+const OUTCOMES: Readonly<Record<WaitRecord['outcome'], string>> = {
+  satisfied: 'was satisfied',
+  'timed-out': 'timed out',
+  broken: 'was broken by a message',
+  ended: 'ended with the connection',
+  undecided: 'could not be decided',
+  error: 'met an error',
+  forbidden: 'met what it forbids',
+  abandoned: 'was abandoned',
+};
+
+export const outcomeOf = ({ outcome, negated }: WaitRecord): string =>
+  outcome === 'satisfied' && negated ? 'saw nothing of it, as it should' : (OUTCOMES[outcome] ?? outcome);

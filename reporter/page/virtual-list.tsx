@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useRange, useSize } from './hooks';
+import { scrollTo, topsOf } from './virtual';
+
+interface VirtualListProps {
+  readonly label: string;
+  readonly heights: readonly number[];
+  /** The row that is chosen: kept in view. */
+  readonly chosen: number;
+  readonly row: (index: number) => ComponentChildren;
+  readonly before?: ComponentChildren;
+}
+
+/** A list of rows of known heights, of which only those in view are in the page. */
+export function VirtualList({ label, heights, chosen, row, before }: VirtualListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { height } = useSize(scroller);
+  const tops = useMemo(() => topsOf(heights), [heights]);
+  const [first, last] = useRange(scroller, tops, height);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || chosen < 0 || height === 0) return;
+    const target = scrollTo(tops, chosen, element.scrollTop, height);
+    if (target !== undefined) element.scrollTop = target;
+  }, [chosen, height > 0]);
+  const rows = [];
+  for (let index = first; index < Math.min(last, heights.length); index++) {
+    rows.push(
+      <li
+        key={index}
+        class={`list-row ${index === chosen ? 'is-chosen' : ''}`}
+        aria-setsize={heights.length}
+        aria-posinset={index + 1}
+        style={{ transform: `translateY(${tops[index]}px)`, height: `${heights[index]}px` }}
+      >
+        {row(index)}
+      </li>,
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which a keyboard must be able to do
+    <section class="scroller" ref={scroller} tabIndex={0} aria-label={label}>
+      {before}
+      <ul class="rows" style={{ height: `${tops[heights.length]}px` }}>
+        {rows}
+      </ul>
+    </section>
+  );
+}

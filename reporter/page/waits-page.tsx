@@ -1,0 +1,86 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { loadWaits } from './data';
+import { type Go, useKeys } from './hooks';
+import { Meter } from './meter';
+import type { PageIndex, PageTest, PageWait } from './page-data';
+import { PlaceLink } from './place-link';
+import { shortly } from './sentences';
+import { Nothing } from './tests-page';
+import { VirtualList } from './virtual-list';
+import { grouped, oneLine } from './words';
+
+const OVER: ReadonlySet<string> = new Set(['satisfied', 'timed-out']);
+
+/** All waits of the run, the nearest to its timeout first: where the next test will fail now and then. */
+export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
+  const [waits, setWaits] = useState<readonly PageWait[]>();
+  const [onlyPassed, setOnlyPassed] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  useEffect(() => {
+    loadWaits().then(setWaits, () => setWaits([]));
+  }, []);
+  const titles = useMemo(
+    () => new Map(index.files.flatMap(({ tests }) => tests.map((test): [string, PageTest] => [test.id, test]))),
+    [index],
+  );
+  const shown = useMemo(() => (waits ?? []).filter(({ outcome }) => !onlyPassed || outcome === 'satisfied'), [waits, onlyPassed]);
+  const heights = useMemo(() => shown.map(() => 48), [shown]);
+  const placeOf = ({ test, attempt, wait }: PageWait) => ({ view: 'test', test, attempt, row: `wait=${wait}` }) as const;
+  useKeys((event, isTyping) => {
+    if (isTyping || document.querySelector('dialog[open]') !== null) return false;
+    if (event.key === 'j' || event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, shown.length - 1));
+    else if (event.key === 'k' || event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0));
+    else if (event.key === 'Enter' && shown[chosen] && !document.activeElement?.matches('button, a'))
+      go(placeOf(shown[chosen] as PageWait));
+    else if (event.key === 'Escape') go({ view: 'tests' });
+    else return false;
+    return true;
+  });
+  if (waits === undefined) return <main class="waits-page" />;
+  return (
+    <main class="waits-page">
+      <div class="toolbar">
+        <p class="explained">
+          How much of its timeout each wait has used. Those near 100% fail first on a slower machine.
+          {index.waits > waits.length && ` The first ${grouped(waits.length)} of ${grouped(index.waits)}.`}
+        </p>
+        <label class="check">
+          <input type="checkbox" checked={onlyPassed} onChange={() => setOnlyPassed(!onlyPassed)} />
+          Only satisfied
+        </label>
+      </div>
+      {shown.length === 0 ? (
+        <Nothing title="No waits" text="No wait of this run had a timeout." />
+      ) : (
+        <VirtualList
+          label="Waits"
+          heights={heights}
+          chosen={chosen}
+          row={(at) => {
+            const wait = shown[at];
+            if (wait === undefined) return null;
+            const place = placeOf(wait);
+            return (
+              <PlaceLink class="wait-line" to={place} go={go}>
+                <Meter took={wait.took} timeout={wait.timeout} />
+                <span class="title">
+                  <span class="name">
+                    <b>{oneLine(wait.name, 60)}</b> <span class="payload">{oneLine(wait.expected, 120)}</span>
+                  </span>
+                  <span class="dim">
+                    {oneLine(wait.clients, 100)}
+                    {!OVER.has(wait.outcome) && `, ${wait.outcome}`}
+                  </span>
+                </span>
+                <span class="of-test">
+                  <span class="name">{oneLine(titles.get(wait.test)?.titles.at(-1) ?? '', 160)}</span>
+                  <span class="where">{shortly(wait.position)}</span>
+                </span>
+              </PlaceLink>
+            );
+          }}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { hasChromium } from '../support/devtools';
+import { describeWith } from '../support/programs';
+import { chatReport, emptyReport } from '../support/report-fixtures';
+import { opened } from '../support/report-page';
+
+const axe = readFileSync(require.resolve('axe-core'), 'utf8');
+
+/** What axe-core calls serious or critical. */
+async function violations(page: Page): Promise<string[]> {
+  // the policy of the page forbids scripts, but not those of the debugger
+  const { violations: all } = (await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`)) as any;
+  return all
+    .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }: any) =>
+        `${id}: ${nodes.map((node: any) => `${node.html.slice(0, 120)} ${node.failureSummary.slice(0, 200)}`).join('\n  ')}`,
+    );
+}
+
+describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
+  test.each(['light', 'dark'] as const)('in the %s theme', async (colorScheme) => {
+    const report = chatReport();
+    const { page } = await opened(report, '', { colorScheme });
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('f');
+    await page.keyboard.press('Enter');
+    await page.getByRole('option').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    const [failure] = report.files[0]?.tests ?? [];
+    const events = failure?.attempts[1]?.conversation.events ?? [];
+    const telling = ['matched', 'skipped', 'ignored', 'answered', 'unread'].map((status) =>
+      events.findIndex((event) => event.status === status),
+    );
+    for (const event of telling) {
+      await page.evaluate(`location.hash = "#test=${failure?.id}&event=${event}&find=message"`);
+      await page.getByRole('tab', { name: 'Decoded' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.evaluate('location.hash = "#waits"');
+    await page.locator('.wait-line').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate('location.hash = "#search=left"');
+    await page.locator('.hit').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('in an empty report', async () => {
+    const { page } = await opened(emptyReport());
+    expect(await violations(page)).toEqual([]);
+  });
+});

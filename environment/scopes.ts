@@ -88,10 +88,10 @@ export class Scopes {
     return [...this.of(test), ...this.outside(test)];
   }
 
-  /** The scopes of the blocks around a test, and of the file. */
-  outside(test: Test): Scope[] {
+  /** The scopes of the blocks around a test or block, and of the file. */
+  outside({ parent }: { readonly parent?: Block }): Scope[] {
     const scopes: Scope[] = [];
-    for (let block: Block | undefined = test.parent; block; block = block.parent) scopes.push(...this.of(block));
+    for (let block = parent; block; block = block.parent) scopes.push(...this.of(block));
     return [...scopes, ...this.ofFile];
   }
 
@@ -139,7 +139,8 @@ export class Scopes {
     const scopes = this.#scopes.get(owner) ?? [];
     const last = scopes.at(-1);
     if (last && !last.ended) return last;
-    const scope = new Scope(labelOf(owner), this.#records ? new Recording() : undefined);
+    const outer = this.outside(owner).find(({ ended }) => !ended);
+    const scope = new Scope(labelOf(owner), outer, this.#records ? new Recording() : undefined);
     this.#scopes.set(owner, [...scopes, scope]);
     return scope;
   }

@@ -97,7 +97,7 @@ async function send(run: StepRun, planned: Planned, step: SendStep): Promise<voi
     if (error) run.fail({ kind: 'error', who, planned, error });
     else run.done(planned);
   };
-  (role.connection as Connection).send(sent, written, message ?? lastTaken(run, who));
+  (role.connection as Connection).sending.send(sent, written, message ?? lastTaken(run, who));
 }
 
 /** In an ordered scenario, a message comes after what was read before it; else there is nothing that it comes after. */

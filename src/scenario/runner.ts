@@ -4,8 +4,9 @@ import type { Ending } from '../connection/ending';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
+import { settlesWithin } from '../runtime/settles-within';
 import type { Outcome } from '../waiting/outcome';
-import type { Caller } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/scope';
 import { settleOnce } from '../waiting/settle-once';
 import { capture } from './capturing';
 import { doStep, type StepRun } from './do-steps';
@@ -55,7 +56,10 @@ export class Runner implements StepRun {
     });
   }
 
-  /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
+  /**
+   * Resolves when all is done, or cannot be done any more, and all users have left. A failure does not wait for them where
+   * the test has no time left.
+   */
   async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
     const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
       const start = (end: (failure?: ScenarioFailure) => void) => this.#start(end);
@@ -65,7 +69,9 @@ export class Runner implements StepRun {
       });
     });
     if (failure) told(failure);
-    await Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
+    const left = Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
+    if (failure?.kind === 'late' && failure.ofTest) return failure; // the test would end first
+    await (failure ? settlesWithin(left, waitTime(undefined, this.caller) / 2) : left);
     return failure;
   }
 
@@ -145,7 +151,7 @@ export class Runner implements StepRun {
     if (result.kind === 'broken') this.fail({ kind: 'wrong', who, by: result.by });
     if (result.kind === 'error') this.fail({ kind: 'error', who, error: result.error });
     if (result.kind !== 'ended') return;
-    connection.endSeen = true;
+    connection.closing.seen = true;
     this.fail({ kind: 'ended', who, ending: connection.ending as Ending });
   }
 

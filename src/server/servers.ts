@@ -54,6 +54,11 @@ export class Servers {
     return [...this.processes].filter((server) => server.isUsedBy(scopes));
   }
 
+  /** A scope connects to this URL, where one of the processes may listen. */
+  usedAt(url: string, scope: Scope): void {
+    for (const server of this.processes) if (server.isAt(url)) server.usedBy(scope);
+  }
+
   /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */
   async outputFor(scopes: readonly Scope[], since: number): Promise<string[]> {
     const used = this.usedBy(scopes);

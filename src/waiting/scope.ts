@@ -45,6 +45,9 @@ export class Scope {
   readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
   readonly #kept = new Set<Owned>();
+  readonly #outer: Scope | undefined;
+  /** Those within it that have not ended. */
+  readonly #inner = new Set<Scope>();
   /** On the clock of `performance.now()`. */
   readonly began = performance.now();
   #opened = 0;
@@ -52,12 +55,18 @@ export class Scope {
   #ended = false;
   #ending: Pending;
 
-  /** @param recording What is kept of it for a report, if one is made. */
+  /**
+   * @param outer That of the describe block or file around it.
+   * @param recording What is kept of it for a report, if one is made.
+   */
   constructor(
     label: string,
+    outer?: Scope,
     readonly recording?: Recording,
   ) {
     this.label = label;
+    this.#outer = outer;
+    if (outer) outer.#inner.add(this);
   }
 
   get ended(): boolean {
@@ -109,6 +118,12 @@ export class Scope {
     return items.length > 0;
   }
 
+  /** Ends also those of the scopes within it. */
+  endAllWaits(violation: RuleViolation): void {
+    this.endWaits(violation);
+    for (const scope of this.#inner) scope.endAllWaits(violation);
+  }
+
   /** When its clients were closed, for a sentence about one of them. */
   get whenClosed(): string {
     const at = `at the end of ${this.label}`;
@@ -123,6 +138,7 @@ export class Scope {
   end(followedBy?: string): Pending {
     if (this.#ended) return this.#ending;
     this.#ended = true;
+    if (this.#outer) this.#outer.#inner.delete(this);
     this.#followedBy = followedBy;
     this.endWaits();
     this.#ending = this.#dispose(this.#owned);

@@ -85,7 +85,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   };
 
   settleOnce<Outcome>(caller?.scope, start, (outcome) => {
-    if (outcome.kind === 'ended') outcome.connection.endSeen = true;
+    if (outcome.kind === 'ended') outcome.connection.closing.seen = true;
     const scope = caller?.scope;
     if (scope && (outcome.kind !== 'satisfied' || scope.recording)) {
       const { name, position } = reader;

@@ -36,7 +36,7 @@ const framework: ScenarioFramework = {
 /** A test whose clients end with it. */
 function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise<void>, recording?: Recording): void {
   void test(name, async () => {
-    const scope = new Scope(`the test "${name}"`, recording);
+    const scope = new Scope(`the test "${name}"`, undefined, recording);
     const deadline = performance.now() + 5000;
     const host = { imported: () => {}, caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
     const engine = new Engine(realmOf(globalThis), {}, host);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020';
 import type { Report } from '../../reporter/report';
 import { majors, type Project, type Run, runJest } from '../support/run-jest';
@@ -43,6 +44,14 @@ async function report(
   const data: unknown = JSON.parse(text);
   expect([isValid(data), isValid.errors]).toEqual([true, null]);
   return { ...run, report: data as Report, left };
+}
+
+/** What a page holds, which is compressed there. */
+function inflated(page = ''): string {
+  const blocks = [...page.matchAll(/<script type="text\/plain"[^>]*>([^<]*)<\/script>/g)];
+  const text = blocks.map(([, block = '']) => gunzipSync(Buffer.from(block, 'base64')).toString()).join('\n');
+  expect(text).toContain('in a conversation');
+  return text;
 }
 
 /** `passed 2`: the status of each attempt, and how many events it has. */
@@ -186,7 +195,7 @@ test('in a conversation', async () => {
 test('in a failure', () => { throw new Error('{"password":"hunter2hunter2","ssn":"111-22-3333"}'); });`;
     const { kept, report: data } = await report({ a: source }, { jest, config: masking, env: {} });
     expect(shown(data)[0]?.tests).toEqual({ 'in a conversation': 'failed, failed 2', 'in a failure': 'failed, failed 0' });
-    for (const text of Object.values(kept)) {
+    for (const text of [...Object.values(kept), inflated(kept[files[0] as string])]) {
       expect(text).not.toMatch(/abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/);
     }
   });

@@ -16,7 +16,6 @@ const sources = [
   'tsconfig.json',
   'tsconfig.build.json',
 ];
-/** Beside the build, not in it: what is in it is published. */
 const stamp = join(root, '.build-stamp');
 
 /**

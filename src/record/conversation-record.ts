@@ -113,7 +113,7 @@ function waitRecord(
 function expectedText(expected: readonly { readonly form: string; readonly source: unknown }[]): string {
   const [first, ...more] = expected;
   if (!first) return '';
-  const text = first.form === 'anything' ? 'any message' : oneLine(show(first.source, LONGEST_EXPECTED), LONGEST_EXPECTED);
+  const text = first.form === 'anything' ? 'any message' : show(first.source, LONGEST_EXPECTED);
   return more.length === 0 ? text : `${text} and ${more.length} more`;
 }
 

@@ -4,11 +4,12 @@
  */
 const floors = [
   'entries',
-  'matchers|environment',
+  'matchers|environment|reporter',
   'src/(api|door)',
   'src/scenario',
   'src/client',
   'src/server',
+  'src/record',
   'src/explain',
   'src/waiting',
   'src/connection',
@@ -44,6 +45,18 @@ module.exports = {
       to: { path: on('matchers') },
     },
     {
+      name: 'the reporter uses the data of a report, and words: it runs where no test does',
+      severity: 'error',
+      from: { path: on('reporter') },
+      to: { path: on('matchers', 'environment', 'src'), pathNot: on('src/record', 'src/text', 'src/runtime') },
+    },
+    {
+      name: 'no worker loads the reporter',
+      severity: 'error',
+      from: { path: on('matchers', 'environment') },
+      to: { path: on('reporter') },
+    },
+    {
       name: 'src knows nothing of Jest',
       severity: 'error',
       from: { path: on('src') },
@@ -52,7 +65,7 @@ module.exports = {
     {
       name: 'only an entry loads what comes with the user’s Jest',
       severity: 'error',
-      from: { path: on('matchers', 'environment') },
+      from: { path: on('matchers', 'environment', 'reporter') },
       to: { path: ['^jest-', 'node_modules/jest-'], dependencyTypesNot: ['type-only'] },
     },
     {

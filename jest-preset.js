@@ -2,4 +2,6 @@
 module.exports = {
   testEnvironment: require.resolve('./build/entries/environment'),
   setupFilesAfterEnv: [require.resolve('./build/entries/setup')],
+  // where the reporter writes: its data would start the next run in watch mode
+  watchPathIgnorePatterns: ['/jest-websocket-report/'],
 };

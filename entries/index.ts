@@ -29,6 +29,7 @@ export type {
   CodecHandshake,
   CodecRequest,
   CodecSession,
+  Incomplete,
   Payload,
 } from '../src/codecs/codec';
 export type { NamedValues } from '../src/codecs/named-values';
@@ -88,10 +89,25 @@ export function connect(...args: unknown[]): Promise<WebSocketClient> {
   return api('connect()').connect(connect, args);
 }
 
+/** The options of clients by their names, each with a codec of its own. */
+type OptionsByName<Codecs> = {
+  readonly [Name in keyof Codecs]: Omit<ConnectOptions, 'codec'> & { readonly codec?: Codecs[Name] & ConnectOptions['codec'] };
+};
+
+/** Clients whose types are those of their codecs. */
+type ClientsWith<Codecs> = {
+  readonly [Name in keyof Codecs]: Codecs[Name] extends Codec<infer Incoming, infer Outgoing, infer Reply>
+    ? WebSocketClient<Incoming, Outgoing, Reply>
+    : WebSocketClient;
+};
+
 /**
- * Opens clients one after the other, in the order written, each named by its key. `connectAll<Incoming, Outgoing>(…)` gives
- * them all these message types; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
+ * Opens clients one after the other, in the order written, each named by its key. The types of their messages are those of
+ * their codecs, as for `connect()`. `connectAll<Incoming, Outgoing>(…)` gives them all these message types;
+ * `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
  */
+export function connectAll<Codecs>(target: Target | undefined, clients: OptionsByName<Codecs>): Promise<ClientsWith<Codecs>>;
+export function connectAll<Codecs>(clients: OptionsByName<Codecs>): Promise<ClientsWith<Codecs>>;
 export function connectAll<Name extends string>(
   target: Target | undefined,
   clients: Record<Name, ConnectOptions>,
@@ -120,6 +136,11 @@ export function connectAll(...args: unknown[]): Promise<Clients<string>> {
  * inside the tests through the returned object (`users.rob`). Message types as for `connectAll()`.
  * @param target As for `connect()`, or a function that returns it when the test begins.
  */
+export function useClients<Codecs>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: OptionsByName<Codecs>,
+): ClientsWith<Codecs>;
+export function useClients<Codecs>(clients: OptionsByName<Codecs>): ClientsWith<Codecs>;
 export function useClients<Name extends string>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: Record<Name, ConnectOptions>,

@@ -30,7 +30,7 @@ export class NotAnEnvironment {
   constructor() {
     throw new Error(
       "jest-websocket itself is neither a test environment nor a reporter. Write preset: 'jest-websocket' in the Jest config, " +
-        "or testEnvironment: 'jest-websocket/environment'.",
+        "or testEnvironment: 'jest-websocket/environment'; among the reporters, 'jest-websocket/reporter'.",
     );
   }
 }

@@ -16,7 +16,7 @@ async function exported(path: string): Promise<unknown> {
 
 async function serve(path: string, grace: number): Promise<void> {
   const place = { port: Number(process.env.PORT), host: '127.0.0.1' };
-  const server = new InProcessServer(await exported(path), place, grace);
+  const server = new InProcessServer(await exported(path), place, grace, false);
   process.once('SIGTERM', () => void server.stop(true).finally(() => process.exit()));
   console.log(`jest-websocket serves ${await server.start(Number.POSITIVE_INFINITY)}`);
 }

@@ -6,6 +6,7 @@ import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './jest-internals';
+import { type RecordsPlace, recordsFolder } from './records-folder';
 import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** A class of Jest environments. */
@@ -40,6 +41,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
 
   class WebSocketEnvironment extends Base implements ExtendedEnvironment {
     readonly #options: WebSocketConfig;
+    readonly #records: RecordsPlace | undefined;
     readonly #realm: Realm | undefined;
     #session: TestFile | undefined;
     /** The handler of the base. It may be a field there, which would hide ours. */
@@ -52,8 +54,10 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       super(config, context);
       // before setup files run, which may replace intrinsics; a base may make its global later
       this.#realm = this.global && realmOf(this.global as never);
-      const { rootDir, testEnvironmentOptions } = config.projectConfig;
-      const { watch, watchAll } = config.globalConfig;
+      const { id: project, rootDir, testEnvironmentOptions } = config.projectConfig;
+      const { watch, watchAll, reporters } = config.globalConfig;
+      const folder = recordsFolder(reporters);
+      this.#records = folder === undefined ? undefined : { folder, file: context.testPath, project };
       this.#options = configFrom(testEnvironmentOptions, { rootDir, isWatched: watch || watchAll });
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
@@ -90,7 +94,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     #begin(globals: { expect: unknown } & JestGlobals): void {
       const global = this.global as typeof globalThis & { expect?: unknown };
       defineDisposeSymbols(global);
-      this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register);
+      this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register, this.#records);
       // the object behind `@jest/globals`, and, unless `injectGlobals` is off, the global
       globals.expect = this.#session.begin(globals, true) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;

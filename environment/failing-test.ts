@@ -8,7 +8,7 @@ import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import type { Realm } from '../src/runtime/realm';
 import { count } from '../src/text/show';
-import type { FailedWait } from '../src/waiting/outcome';
+import type { SettledWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
 import { replacementError } from './replacement-error';
@@ -35,7 +35,7 @@ export function appendConversation(
   { paint = noPaint, hints = [], output = [] }: Extras = {},
 ): void {
   const text = shown === 'off' ? undefined : conversationOf(scopes, shown, paint);
-  const parts = [...hints, ...lateHints(scopes), text, ...output].filter((part) => part !== undefined);
+  const parts = [...hints, text, ...output].filter((part) => part !== undefined);
   if (parts.length === 0) return;
   const [first] = errors;
   const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];
@@ -45,13 +45,14 @@ export function appendConversation(
 
 function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): string | undefined {
   const connections = scopes.flatMap((scope) => scope.connections);
-  const speakers = connections.map((connection) => ({
-    name: connection.name,
+  const names = distinct(connections.map(({ name }) => name));
+  const speakers = connections.map((connection, index) => ({
+    name: names[index] as string,
     entries: connection.entriesOfTest,
     forgotten: connection.log.forgotten,
   }));
   const marks = scopes.flatMap(({ failedWaits }) => {
-    const isPending = ({ outcome }: FailedWait) => outcome.kind === 'abandoned';
+    const isPending = ({ outcome }: SettledWait) => outcome.kind === 'abandoned';
     const failed = failedWaits.filter((wait) => !isPending(wait));
     return [...failed.slice(-MARKED), ...failedWaits.filter(isPending).slice(-MARKED)].flatMap(marksOf);
   });
@@ -67,12 +68,22 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   return conversation(speakers, marks, { since: first, ...look });
 }
 
-const milliseconds = (time: number): string => `${Math.round(time).toLocaleString('en-US')} ms`;
+/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+const milliseconds = (time: number): string => `${Math.round(time)} ms`; // a comma is where a line may be broken
 
 /** How many of the failed waits are marked in the conversation. */
 const MARKED = 3;
 
-function marksOf({ name, position, connections, began, ended, outcome }: FailedWait): Moment[] {
+function marksOf({ name, position, connections, began, ended, outcome }: SettledWait): Moment[] {
   const who = connections.length > 3 ? count(connections.length, 'client') : connections.map(({ name }) => name).join(', ');
   const end = outcome.kind === 'timed-out' ? `timed out for ${who} after ${milliseconds(ended - began)}` : `failed for ${who}`;
   const mark = (at: number, text: string): Moment => ({ at, client: undefined, what: { kind: 'mark', text } });
@@ -82,7 +93,7 @@ function marksOf({ name, position, connections, began, ended, outcome }: FailedW
 }
 
 /** The messages that a failed wait is about: the nearest to what it waited for, and the one that made it impossible. */
-function tellingOf({ outcome }: FailedWait): ReceivedMessage[] {
+function tellingOf({ outcome }: SettledWait): ReceivedMessage[] {
   if (outcome.kind === 'broken') return [outcome.by];
   const [part] = outcome.kind === 'timed-out' ? outcome.parts : outcome.kind === 'ended' ? [outcome] : [];
   const nearest = part && nearestMiss(part.connection.log.unread, part.lacks);
@@ -90,11 +101,11 @@ function tellingOf({ outcome }: FailedWait): ReceivedMessage[] {
 }
 
 /** Hints about messages that came after the wait that needed them was over. */
-function lateHints(scopes: readonly Scope[]): string[] {
+export function lateHints(scopes: readonly Scope[]): string[] {
   return scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(lateHint));
 }
 
-function lateHint({ name, ended, outcome }: FailedWait): string[] {
+function lateHint({ name, ended, outcome }: SettledWait): string[] {
   if (outcome.kind !== 'timed-out') return [];
   return outcome.parts.flatMap(({ connection, lacks }) => {
     const late = connection.log.received.find(

@@ -5,12 +5,13 @@ import { errorAt } from '../src/text/error-at';
 import { isUsageError } from '../src/text/usage-error';
 import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
-import type { FailedWait } from '../src/waiting/outcome';
+import type { SettledWait } from '../src/waiting/outcome';
 import type { Caller, Unfinished } from '../src/waiting/scope';
 import { ClosingWork } from './closing-work';
-import { appendConversation } from './failing-test';
+import { appendConversation, lateHints } from './failing-test';
 import type { Block, Event, Hook, State, Test } from './jest-internals';
 import { Judge, outliveHooks } from './judge';
+import type { Recorder } from './recorder';
 import { isReadable, replacementError } from './replacement-error';
 import type { Following, Scopes } from './scopes';
 import { forgottenIn, straysOf } from './test-failures';
@@ -32,13 +33,16 @@ export class LifeCycle implements Following {
   /** What was begun when its test was over, and could no longer fail that test. */
   readonly #strays = new Bag<Unfinished>();
   /** Waits of a failed test for which late messages have been awaited. */
-  readonly #awaitedLate = new WeakSet<FailedWait>();
+  readonly #awaitedLate = new WeakSet<SettledWait>();
   readonly #closing = new ClosingWork();
   readonly #judge: Judge;
+  readonly #recorder: Recorder | undefined;
 
-  constructor(engine: Engine, scopes: Scopes) {
+  /** @param recorder Writes down what happens, if a report is made. */
+  constructor(engine: Engine, scopes: Scopes, recorder?: Recorder) {
     this.#engine = engine;
     this.#scopes = scopes;
+    this.#recorder = recorder;
     this.#judge = new Judge(engine, scopes);
   }
 
@@ -96,6 +100,7 @@ export class LifeCycle implements Following {
 
   #beginAttempt(test: Test): Pending {
     this.#scopes.running = test;
+    this.#recorder?.begin(test);
     if (test.invocations > 1) return this.#clearForRetry(test);
     this.#began.set(test, performance.now());
     return undefined;
@@ -147,6 +152,7 @@ export class LifeCycle implements Following {
     this.#scopes.running = null;
     test.errors.push(...this.#scopes.of(test).flatMap(({ faults }) => faults.splice(0).map(this.#ours)));
     if (test.errors.length > 0) return this.#finishFailed(test);
+    this.#record(test);
     this.#forget(test);
     return undefined;
   }
@@ -156,14 +162,20 @@ export class LifeCycle implements Following {
       await this.#whatIsLate(test);
       const { realm, config } = this.#engine;
       const [first] = test.errors;
-      const hints = this.#uncaught.hints(Array.isArray(first) ? first[0] : first);
       const scopes = this.#scopes.around(test);
+      const hints = [...this.#uncaught.hints(Array.isArray(first) ? first[0] : first), ...lateHints(scopes)];
       const paint = scopes.some(({ connections }) => connections.length > 0) ? this.#engine.framework.paint : undefined;
       const output = await this.#engine.servers.outputFor(scopes, scopes[0]?.began ?? 0);
+      this.#record(test, hints);
       appendConversation(test.errors, scopes, realm, config.conversation, { paint, hints, output });
     } finally {
       this.#forget(test);
     }
+  }
+
+  #record(test: Test, hints: readonly string[] = []): void {
+    const scopes = this.#recorder ? this.#scopes.around(test) : [];
+    this.#recorder?.record({ test, scopes, servers: this.#engine.servers.usedBy(scopes), hints });
   }
 
   /** Ends everything of an owner that is over, and keeps what goes wrong with it for the end of the file. */

@@ -1,4 +1,5 @@
 import { allOf, type Pending } from '../src/runtime/pending';
+import { Recording } from '../src/waiting/recording';
 import { type Caller, Scope } from '../src/waiting/scope';
 import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
@@ -26,6 +27,12 @@ export class Scopes {
   running: Test | null = null;
   /** The caller of code that still runs when the file is over. */
   #over: Caller | undefined;
+  /** Whether what happens in them is kept for a report. */
+  readonly #records: boolean;
+
+  constructor(records = false) {
+    this.#records = records;
+  }
 
   /** Binds the hooks and tests of a block, and of the blocks in it, to their scopes. */
   bind(block: Block, state: State, following: Following): void {
@@ -81,10 +88,10 @@ export class Scopes {
     return [...this.of(test), ...this.outside(test)];
   }
 
-  /** The scopes of the blocks around a test, and of the file. */
-  outside(test: Test): Scope[] {
+  /** The scopes of the blocks around a test or block, and of the file. */
+  outside({ parent }: { readonly parent?: Block }): Scope[] {
     const scopes: Scope[] = [];
-    for (let block: Block | undefined = test.parent; block; block = block.parent) scopes.push(...this.of(block));
+    for (let block = parent; block; block = block.parent) scopes.push(...this.of(block));
     return [...scopes, ...this.ofFile];
   }
 
@@ -132,7 +139,8 @@ export class Scopes {
     const scopes = this.#scopes.get(owner) ?? [];
     const last = scopes.at(-1);
     if (last && !last.ended) return last;
-    const scope = new Scope(labelOf(owner));
+    const outer = this.outside(owner).find(({ ended }) => !ended);
+    const scope = new Scope(labelOf(owner), outer, this.#records ? new Recording() : undefined);
     this.#scopes.set(owner, [...scopes, scope]);
     return scope;
   }

@@ -7,6 +7,8 @@ import { after, type Pending } from '../src/runtime/pending';
 import type { Realm } from '../src/runtime/realm';
 import { type Event, type MatcherRegistry, matcherRegistryOf, type State } from './jest-internals';
 import { LifeCycle } from './life-cycle';
+import type { Recorder } from './recorder';
+import type { RecordsPlace } from './records-folder';
 import { Scopes } from './scopes';
 
 /** What is used of Jest's globals. */
@@ -14,6 +16,12 @@ export interface JestGlobals {
   readonly expect: unknown;
   beforeEach(callback: () => Promise<void>): void;
 }
+
+/** Loaded only where a report is made. */
+const recorder = (...args: ConstructorParameters<typeof Recorder>): Recorder => {
+  const loaded = require('./recorder') as typeof import('./recorder');
+  return new loaded.Recorder(...args);
+};
 
 /** Makes the matchers of an engine known to `expect`, given its registry, and whether `expect` itself can be replaced. */
 export type Register = (engine: Engine, expect: never, registry?: MatcherRegistry, isReplaceable?: boolean) => Registered;
@@ -28,7 +36,7 @@ interface Registered {
 /** The run of one test file, on our side. */
 export class TestFile {
   readonly engine: Engine;
-  readonly #scopes = new Scopes();
+  readonly #scopes: Scopes;
   readonly #lifeCycle: LifeCycle;
   readonly #register: Register;
   #globals: JestGlobals | undefined;
@@ -36,15 +44,17 @@ export class TestFile {
   /** The `expect` that was last seen in the test's global object. */
   #expect: unknown;
 
-  constructor(realm: Realm, config: WebSocketConfig, register: Register) {
+  /** @param records Where what happens is written down, if a report is made. */
+  constructor(realm: Realm, config: WebSocketConfig, register: Register, records?: RecordsPlace) {
     this.#register = register;
+    this.#scopes = new Scopes(records !== undefined);
     this.engine = new Engine(realm, config, {
       imported: () => this.#scopes.use(),
       caller: () => this.#scopes.now(),
       running: () => this.#scopes.ofRunning,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
-    this.#lifeCycle = new LifeCycle(this.engine, this.#scopes);
+    this.#lifeCycle = new LifeCycle(this.engine, this.#scopes, records && recorder(records, realm));
     openDoor(realm.global, new Api(this.engine));
   }
 

@@ -28,7 +28,7 @@ function isIn(wanted: Connection['state'], call: Call, subject: unknown, more: r
     const connections = connectionsOf(subject);
     refuseMore(more, call.name, 0);
     const states = connections.map((connection) => connection.state);
-    for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
+    for (const connection of connections) connection.closing.look();
     const answers = states.map((state) => state === wanted);
     return resultOf(call, ofEvery(answers, call.context.isNot) === true, () => ({
       hint: hint(call.context, call.name, connections, ''),

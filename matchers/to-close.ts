@@ -76,7 +76,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       },
       result: (isKnown) => {
         const open = isKnown ? 'it is still open' : `it stayed open for ${Math.round(timeout)} ms`;
-        for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
+        for (const connection of connections) connection.closing.look();
         return resultOf(call, ofEvery(connections.map(isSo), isNot) === true, () => ({
           ...failure,
           received: connections.map(({ name, ending }) => `${name}: ${ending ? describeEnding(ending) : open}`),

@@ -169,7 +169,7 @@ function onceSettled(
       return undefined;
     },
     result: (came = []) => {
-      for (const connection of connections) connection.endSeen ||= connection.ending !== undefined;
+      for (const connection of connections) connection.closing.look();
       const late = connections.filter((_, index) => !came[index]).map(({ name }) => name);
       if (late.length === 0) return guarded(call, compared);
       const what = quiet === undefined ? 'did not close' : `was not quiet for ${quiet} ms`;

@@ -13,8 +13,8 @@ const ofTests = ['codecs', 'index', 'matchers', 'not-set-up', 'serializer', 'set
 /** Of the world outside. */
 const ofWorker = ['environment', 'setup-outside'].map((name) => `entries/${name}.ts`);
 
-/** Of a process of its own, each whole in one file. */
-const ofProcesses = ['entries/serve-module.ts'];
+/** Of a process that is no worker, each whole in one file. */
+const ofProcesses = ['cli', 'reporter', 'serve-module'].map((name) => `entries/${name}.ts`);
 
 /** Words failures, and snapshots. Other modules import functions from it, and the first call of one loads it. */
 const isWording = (module) => /^(src\/explain\/|matchers\/(explain-|what-came)|environment\/failing-test)/.test(module);

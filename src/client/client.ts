@@ -98,6 +98,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       if (kind === 'message') copy.value = handedOut(entry);
       if (kind === 'protocol') copy.value = copyOf(entry.value);
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
+      if ('payloads' in entry && entry.payloads) copy.payloads = realm.list(entry.payloads, copyOf);
       delete copy.reader;
       return copy as unknown as TranscriptEntry<Incoming, Outgoing>;
     });
@@ -108,7 +109,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
    * @throws if the codec cannot encode it, or the connection is not open.
    */
   send(message: Outgoing): void {
-    this.#guard(this.send, () => this.#connection.send(message));
+    this.#guard(this.send, () => this.#connection.sending.send(message));
   }
 
   /**
@@ -123,7 +124,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       const [unusual] = beyondWs(frame);
       if (unusual && frame.compress)
         throw new UsageError(`sendRaw() does not compress a frame with ${unusual}: give it compressed bytes, and rsv1: true.`);
-      this.#connection.sendRaw(payload, frame);
+      this.#connection.sending.sendRaw(payload, frame);
     });
   }
 
@@ -148,6 +149,8 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
   /**
    * Sends a message and resolves to the reply: the first unread message that matches, however many others arrive before
    * it. Those stay unread. A codec may know which message is the reply; then it is that one, and this resolves to its result.
+   * @param reply What the reply matches. Left out, it is the first unread message, even one that had come before, unless the
+   * codec knows the reply.
    */
   request<Output>(message: Outgoing, reply: StandardSchema<Output>, options?: ReceiveOptions): Promise<Output>;
   request<Narrowed extends Incoming>(

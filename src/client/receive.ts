@@ -29,7 +29,7 @@ export interface Sought {
 
 /** Sends the request. */
 function asked({ connection }: MethodCall, message: unknown, expected: Expected): Sought {
-  const request = connection.ask(message);
+  const request = connection.sending.ask(message);
   if (!request) return { requirement: reply(expected), valueOf: expected.valueOf };
   const resultOf = (received: ReceivedMessage) => request.resultOf(expected.valueOf(received));
   return {

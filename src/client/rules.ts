@@ -39,7 +39,8 @@ export function respond(call: MethodCall, trigger: unknown, reply: unknown, opti
     if (left-- <= 0) return undefined;
     if (call.connection.state === 'open') {
       answer(call.connection, expected, message, reply, sent, (error) => {
-        if (!call.connection.left) broken(call, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
+        if (!call.connection.closing.isByClient)
+          broken(call, `The reply of respond() to #${message.number} was not sent: ${said(error)}`);
       });
     }
     return 'answered';
@@ -55,7 +56,7 @@ export function never(call: MethodCall, source: unknown): () => void {
   let settle: (() => void) | undefined;
   /** As long as the predicate has thrown at every message, a forbidden one may have come: the test must not pass. */
   const looked = () => {
-    if (connection.disposed) return;
+    if (connection.closing.isDisposed) return;
     if (!trouble?.isTotal) settle?.();
     else settle ??= caller.scope.unfinished.add({ location, sentence: () => `The predicate of never() ${trouble.sentence}` });
   };
@@ -109,7 +110,7 @@ function addRule(
  * (that others have left, say) break no rule.
  */
 function broken({ engine, connection, location, caller }: MethodCall, sentence: string): void {
-  if (connection.disposed) return;
+  if (connection.closing.isDisposed) return;
   const violation = { sentence, location };
   for (const scope of new Set([caller.scope, engine.host.running()])) scope?.break(violation);
 }

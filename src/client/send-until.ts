@@ -33,7 +33,7 @@ function probing({ connection, name }: MethodCall, message: unknown, every: numb
   let sent = 0;
   let problem = '';
   const send = () => {
-    connection.send(message, undefined, undefined, sent > 0);
+    connection.sending.send(message, undefined, undefined, sent > 0);
     sent++;
   };
   send();

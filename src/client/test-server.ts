@@ -6,7 +6,7 @@ import { errorAt } from '../text/error-at';
 import { maskUrl } from '../text/mask';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Scope, waitTime } from '../waiting/scope';
+import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Engine } from './engine';
 import { mustAwaitClient } from './must-await';
 
@@ -25,6 +25,10 @@ export class TestServer extends PrintsItself {
   readonly #engine: Engine;
   readonly #settings: Settings;
   #url = '';
+  /** Is done when what was asked of it before is done. */
+  #before: Promise<unknown> = Promise.resolve();
+  /** How often it was closed: a restart that was asked for before that starts nothing. */
+  #closes = 0;
 
   /** @internal */
   constructor(managed: ManagedServer, engine: Engine, settings: Settings) {
@@ -68,7 +72,10 @@ export class TestServer extends PrintsItself {
    * @internal
    */
   dispose(): Promise<void> {
-    return this.#managed.stop(true);
+    this.#closes++;
+    const stopping = this.#managed.stop(true);
+    this.#before = Promise.allSettled([this.#before, stopping]);
+    return stopping;
   }
 
   /**
@@ -99,17 +106,29 @@ export class TestServer extends PrintsItself {
   /**
    * Stops it as `close()` does, if it runs, and starts it again on the same port: a process anew, and what a function makes. A
    * server that was given as it is only has its connections cut: it listens again, and keeps its state. Resolves when it can
-   * be connected to.
+   * be connected to. Two of them follow one another; a `close()` behind it ends it.
    * @throws (rejects) if it cannot be started again.
    */
   restart(): Promise<void> {
     const caller = this.#engine.host.caller();
     const call = { name: 'restart()', location: new CallLocation(this.restart) };
-    return mustAwaitClient(this.#engine, caller, call, async () => {
-      if (caller.scope.ended) throw new UsageError(`restart() was called after ${caller.scope.label} had ended.`);
-      await this.#managed.stop(false);
-      await this.start(waitTime(this.#settings.timeout, caller));
+    const closes = this.#closes;
+    return mustAwaitClient(this.#engine, caller, call, () => {
+      const restarting = this.#before.then(() => this.#restart(caller, closes));
+      this.#before = restarting.catch(() => {});
+      return restarting;
     });
+  }
+
+  async #restart(caller: Caller, closes: number): Promise<void> {
+    if (caller.scope.ended) throw new UsageError(`restart() was called after ${caller.scope.label} had ended.`);
+    const refuseClosed = () => {
+      if (closes !== this.#closes) throw new UsageError(`${this.#managed.name} was closed before it was started again.`);
+    };
+    refuseClosed();
+    await this.#managed.stop(false);
+    refuseClosed();
+    await this.start(waitTime(this.#settings.timeout, caller));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -69,6 +69,20 @@ export class Closing {
     return this.#disposedAt;
   }
 
+  get isDisposed(): boolean {
+    return this.#disposedAt !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether the client itself closes it, or has closed it. */
+  get isByClient(): boolean {
+    return this.#ending ? this.#ending.by === 'client' : this.#begun;
+  }
+
+  /** The test looks whether it has ended. */
+  look(): void {
+    this.seen ||= this.#ending !== undefined;
+  }
+
   /** Its owner ends. `when` says so in a failure, if the connection was open. */
   ownerEnds(when: string | undefined): void {
     if (!this.#begun && !this.#ending) this.#whenDisposed = when;

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AskedRequest } from '../codecs/checked-request';
-import type { Codec, Payload } from '../codecs/codec';
+import type { Codec } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
@@ -8,7 +7,7 @@ import { type Limits, Log } from '../log/log';
 import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { said, shownName } from '../text/show';
 import { Closing } from './closing';
-import type { FrameOptions, NetworkOptions } from './connect-options';
+import type { NetworkOptions } from './connect-options';
 import { describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import { Heartbeats } from './heartbeats';
@@ -59,16 +58,17 @@ export class Connection {
   readonly log: Log;
   /** What is expected of the messages that come. */
   readonly expectations: ExpectationQueue;
+  /** Whether it has ended, or ends, and how. */
+  readonly closing: Closing;
+  readonly sending: Sending;
   readonly heartbeats: Heartbeats;
   /** What it goes through, if the test controls that. */
   readonly network: Network | undefined;
-  readonly #closing: Closing;
   /** Settles when the handshake is done; with the reason if it failed. */
   readonly opened: Promise<HandshakeFailure | undefined>;
   readonly #settings: ConnectionSettings;
   readonly #upgrade: Upgrade;
   readonly #codec: OpenCodec;
-  readonly #sending: Sending;
 
   /** @param timeout How long the handshake may take, in ms. */
   constructor(settings: ConnectionSettings, timeout: number) {
@@ -80,17 +80,15 @@ export class Connection {
     this.log = new Log(settings.limits);
     this.expectations = new ExpectationQueue(this.log);
     this.#codec = new OpenCodec(settings.codec, settings.profile, () => this.#line());
-    this.#closing = new Closing(this.log, () => this.#upgrade, settings.profile.closeCodes);
+    this.closing = new Closing(this.log, () => this.#upgrade, settings.profile.closeCodes);
     this.whenEnded(() => this.expectations.end());
     const socket = () => this.#upgrade.socket;
-    const { name, codecName, log } = this;
-    this.#sending = new Sending({ name, codecName, log, codec: this.#codec, closing: this.#closing, socket });
-    const whenEnded = (callback: () => void) => this.whenEnded(callback);
-    const isOver = () => this.ending !== undefined;
-    this.heartbeats = new Heartbeats({ log, isOver, whenEnded, socket }, settings.autoPong);
+    const { name, codecName, log, closing } = this;
+    this.sending = new Sending({ name, codecName, log, codec: this.#codec, closing, socket });
+    this.heartbeats = new Heartbeats({ log, closing, socket }, settings.autoPong);
     const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
-    const failed = (reason: string) => this.#closing.giveUp(reason);
+    const failed = (reason: string) => this.closing.giveUp(reason);
     const way = { route, redirects, timeout, waitForServer, network: this.network };
     this.#upgrade = new Upgrade(way, this.#events(), failed);
     this.opened = this.#upgrade.done.then((failure) => failure ?? this.#codec.ready);
@@ -124,31 +122,22 @@ export class Connection {
 
   /** Set when no message will come any more. */
   get ending(): Ending | undefined {
-    return this.#closing.ending;
+    return this.closing.ending;
   }
 
   /** Calls back at the end; at once if it has come. Returns a function that removes the callback. */
   whenEnded(callback: (ending: Ending) => void): () => void {
-    return this.#closing.whenEnded(callback);
-  }
-
-  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
-  get endSeen(): boolean {
-    return this.#closing.seen;
-  }
-
-  set endSeen(seen: boolean) {
-    this.#closing.seen = seen;
+    return this.closing.whenEnded(callback);
   }
 
   /** Resolves when the socket is gone, and nothing is left of its network. */
   get gone(): Promise<void> {
-    return this.#closing.gone.then(() => this.network?.over);
+    return this.closing.gone.then(() => this.network?.over);
   }
 
   /** How long a round trip takes because the test wants it so (ms). */
   get delay(): number {
-    return 2 * (this.network?.latency ?? 0);
+    return this.network?.delay ?? 0;
   }
 
   /** Why nothing can reach it, by what the test did, in a sentence about a client; undefined where something can. */
@@ -164,66 +153,27 @@ export class Connection {
 
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.ending) return 'closed';
-    if (this.#closing.begun) return 'closing';
+    if (this.closing.begun) return 'closing';
     return this.#codec.isReady ? 'open' : 'connecting';
-  }
-
-  /**
-   * Encodes and writes a message.
-   * @param written Called when it has been handed to the operating system.
-   * @param trigger The received message that it answers; null for none. Defaults to the last one that was read.
-   * @param isRepeat Whether it was sent before, and is sent again because nothing has answered it.
-   * @throws {UsageError} when it cannot be encoded, or the connection is not open.
-   */
-  send(message: unknown, written?: (error?: Error) => void, trigger?: ReceivedMessage | null, isRepeat?: boolean): void {
-    this.#sending.send(message, written, trigger, isRepeat);
-  }
-
-  /**
-   * Sends a message, in the way in which the codec asks. Returns how its reply is known; undefined if the codec does not say.
-   * @throws {UsageError} when it cannot be asked or encoded, or the connection is not open.
-   */
-  ask(message: unknown): AskedRequest | undefined {
-    return this.#sending.ask(message);
   }
 
   /** The events before its owner ended it. */
   get entriesOfTest(): readonly TranscriptEntry[] {
     const { entries } = this.log;
-    if (!this.disposed) return entries;
-    return entries.filter(({ at }) => at <= this.#closing.disposedAt);
-  }
-
-  /** Whether its owner has ended it. */
-  get disposed(): boolean {
-    return this.#closing.disposedAt !== Number.POSITIVE_INFINITY;
-  }
-
-  /** Whether the client itself closes it, or has closed it. */
-  get left(): boolean {
-    const { ending } = this;
-    return ending ? ending.by === 'client' : this.#closing.begun;
+    if (!this.closing.isDisposed) return entries;
+    return entries.filter(({ at }) => at <= this.closing.disposedAt);
   }
 
   /** The messages that came before its owner ended it, and that nobody has read. */
   get unreadOfTest(): readonly ReceivedMessage[] {
-    return this.log.unread.filter(({ at }) => at <= this.#closing.disposedAt);
-  }
-
-  /**
-   * Writes a message, or a fragment of one, as it is, past the codec.
-   * @throws {UsageError} when the connection is not open.
-   */
-  sendRaw(data: Payload, frame: FrameOptions): void {
-    if (this.state !== 'open') throw this.#sending.cannot('send');
-    this.#sending.sendRaw(data, frame);
+    return this.log.unread.filter(({ at }) => at <= this.closing.disposedAt);
   }
 
   /** Begins the closing handshake. Returns at once. */
   close(code = NORMAL, reason = ''): void {
     if (this.state === 'open') {
       this.#codec.sayGoodbye();
-      this.#closing.begin(code, reason);
+      this.closing.begin(code, reason);
     }
     this.resume(); // else the server's answer would not be read
   }
@@ -233,7 +183,7 @@ export class Connection {
    * @throws {UsageError} when the connection is not open.
    */
   pause(): void {
-    if (this.state !== 'open') throw this.#sending.cannot('pause');
+    if (this.state !== 'open') throw this.sending.cannot('pause');
     const { socket } = this.#upgrade;
     if (!socket.isPaused) this.#networkChanged('pause');
     socket.pause();
@@ -243,13 +193,13 @@ export class Connection {
   resume(): void {
     const { socket } = this.#upgrade;
     if (!socket.isPaused) return;
-    if (!this.disposed) this.#networkChanged('resume');
+    if (!this.closing.isDisposed) this.#networkChanged('resume');
     socket.resume();
   }
 
   /** Cuts the connection without a close frame, as the test asks. */
   terminate(): void {
-    this.#closing.terminate();
+    this.closing.terminate();
   }
 
   /**
@@ -257,7 +207,7 @@ export class Connection {
    * socket for `grace` ms. Resolves to whether that frame came, or the socket went by itself.
    */
   ended(waitTime: number, grace = waitTime): Promise<boolean> {
-    return this.#closing.done(waitTime, grace);
+    return this.closing.done(waitTime, grace);
   }
 
   /**
@@ -265,8 +215,8 @@ export class Connection {
    * @param when Says in a failure when the owner of an open connection ended: `at the end of the test "rob leaves"`.
    */
   async dispose(grace: number, when?: string): Promise<void> {
-    this.#closing.ownerEnds(when);
-    if (this.state === 'connecting' || this.network?.isDark) this.#closing.drop();
+    this.closing.ownerEnds(when);
+    if (this.state === 'connecting' || this.network?.isDark) this.closing.drop();
     this.network?.calm();
     this.close();
     await this.ended(grace);
@@ -293,13 +243,13 @@ export class Connection {
         const { session } = this.#codec;
         if (!session || this.ending) return;
         const problem = log.receive(payload, session, this.expectations);
-        if (problem) this.#closing.fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
+        if (problem) this.closing.fail({ code: 'LIMIT_UNREAD', message: problem, name: 'Error' });
       },
       heartbeat: (kind, payload) => this.heartbeats.came(kind, payload),
-      closeFrame: (code, reason) => this.#closing.frameCame(code, reason),
-      fault: (error) => this.#closing.fail(error),
+      closeFrame: (code, reason) => this.closing.frameCame(code, reason),
+      fault: (error) => this.closing.fail(error),
       gone: () => {
-        this.#closing.socketGone();
+        this.closing.socketGone();
         this.network?.abandon();
       },
     };
@@ -310,15 +260,15 @@ export class Connection {
     return {
       log: this.log,
       url: () => this.url,
-      canSend: () => this.#sending.canSend,
+      canSend: () => this.sending.canSend,
       timeLeft: () => this.#upgrade.timeLeft,
-      write: (payload) => this.#sending.write(payload),
-      send: (message) => this.send(message),
+      write: (payload) => this.sending.write(payload),
+      send: (message) => this.sending.send(message),
       whenEnded: (callback) => this.whenEnded(callback),
-      fail: (message) => this.#closing.fail({ message, name: 'Error' }),
-      close: () => this.#closing.begin(NORMAL, ''),
+      fail: (message) => this.closing.fail({ message, name: 'Error' }),
+      close: () => this.closing.begin(NORMAL, ''),
       // as a close frame is, behind what waits for the messages before it
-      ended: (reason) => this.#upgrade.socket.tellLater(() => this.#closing.endedInProtocol(NORMAL, reason)),
+      ended: (reason) => this.#upgrade.socket.tellLater(() => this.closing.endedInProtocol(NORMAL, reason)),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log';
+import type { Closing } from './closing';
 import { Pongs } from './pongs';
 import { RoundTrips } from './round-trips';
 import { UnreadPings } from './unread-pings';
@@ -6,10 +7,7 @@ import { UnreadPings } from './unread-pings';
 /** A connection, as pings and pongs see it. */
 interface PingedConnection {
   readonly log: Log;
-  /** Whether nothing can be written any more. */
-  isOver(): boolean;
-  /** Calls back at the end; at once if it has come. Returns a function that removes the callback. */
-  whenEnded(callback: () => void): () => void;
+  readonly closing: Closing;
   socket(): {
     ping(payload: Buffer, mask: undefined, written: () => void): void;
     pong(payload: Buffer, mask: undefined, written: () => void): void;
@@ -52,7 +50,7 @@ export class Heartbeats {
   }
 
   #pong(payload: Buffer, written: () => void): void {
-    if (this.#connection.isOver()) return;
+    if (this.#connection.closing.ending) return; // nothing can be written any more
     this.#connection.log.note({ kind: 'pong', direction: 'sent', at: performance.now(), payload });
     this.#connection.socket().pong(payload, undefined, written);
   }

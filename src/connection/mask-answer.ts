@@ -11,14 +11,17 @@ const NAME =
   /(?:api|access|account|client|private|secret|signing)[ _-]?keys?|[\w-]{0,40}(?:token|passw|passphrase|passcode|secret|credential|cookie|auth|session|jwt|csrf|xsrf)[\w-]{0,40}|pwd|pass|pin|otp|sid|ticket|signature|bearer/
     .source;
 const BETWEEN = /(?:[ _-]id)?[\s:="'`>]{1,20}(?:(?:is|was|of|value|got|received|given)[\s:="'`>]{1,20})?/.source;
-/** Words that tell the state of a secret, and so why the server refuses. */
+/** Words that tell the state of a secret, and so why the server refuses; and those that only join a sentence. */
 const STATES =
-  /(?:already|and|are|as|at|audience|auth|authentication|bad|been|before|can|cannot|could|disabled|does|doesn|error|exceeded|expected|expired|failed|failure|failures|for|found|from|had|has|have|in|inactive|incorrect|invalid|is|isn|issuer|limit|malformed|mismatch|missing|must|needed|no|not|null|on|only|or|ended|over|please|provided|rejected|required|revoked|should|subject|taken|timed|to|too|undefined|unknown|unsupported|used|via|violation|was|will|with|wrong|you)(?![\w-])/
+  /(?:absent|already|auth|authentication|bad|denied|disabled|empty|error|exceeded|expected|expired|failed|failures?|found|given|inactive|incorrect|invalid|issued|issuer|audience|limit|malformed|mismatch|missing|needed|null|ended|over|provided|rejected|required|revoked|sent|stolen|subject|taken|timed|undefined|unknown|unsupported|used|violation|wrong)(?![\w-])/
+    .source;
+const JOINING =
+  /(?:a|again|all|already|an|and|another|any|anybody|anyone|are|as|ask|at|because|been|before|but|by|can|cannot|could|did|do|does|doesn|each|either|every|first|for|from|had|has|have|he|how|i|if|in|is|isn|it|its|let|log|login|may|must|neither|never|no|nobody|none|nor|not|nothing|of|on|once|one|only|or|our|please|retry|she|should|sign|so|such|that|the|their|then|there|these|they|this|those|to|too|try|until|up|us|use|via|was|wasn|we|were|what|when|where|which|who|whose|why|will|with|without|you|your)(?![\w-])/
     .source;
 /** A word, or everything up to the closing quote. */
 const VALUE = /[^\s"'`<>,;:={}()[\]](?:(?<=".)[^"\n]*|[^\s"'`<>,;{}()[\]]*)/.source;
 
-const NAMED = new RegExp(`(?<![\\w-])(${NAME})(${BETWEEN})(?!(?:${NAME})(?![\\w-])|${STATES})(${VALUE})`, 'gi');
+const NAMED = new RegExp(`(?<![\\w-])(${NAME})(${BETWEEN})(?!(?:${NAME})(?![\\w-])|${STATES}|${JOINING})(${VALUE})`, 'gi');
 
 const TAG = /<\w[^<>]*>/g;
 const NAMING = /\s(?:name|id|type|property|autocomplete)\s*=\s*["']?([\w.-]+)/gi;

@@ -1,19 +1,21 @@
 import type { Log } from '../log/log';
 import { startTimer } from '../runtime/timer';
+import type { Closing } from './closing';
 
-interface Endable {
+/** A connection, as its round trips see it. */
+interface PingingConnection {
   readonly log: Log;
-  whenEnded(callback: () => void): () => void;
+  readonly closing: Closing;
 }
 
 /** The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). */
 export class RoundTrips {
-  readonly #connection: Endable;
+  readonly #connection: PingingConnection;
   readonly #ping: (payload: Buffer) => void;
   readonly #waiting = new Set<(pong: Buffer) => void>();
   #count = 0;
 
-  constructor(connection: Endable, ping: (payload: Buffer) => void) {
+  constructor(connection: PingingConnection, ping: (payload: Buffer) => void) {
     this.#connection = connection;
     this.#ping = ping;
   }
@@ -36,7 +38,7 @@ export class RoundTrips {
       };
       const stop = startTimer(waitTime, () => settle(false));
       this.#waiting.add(listener);
-      const forget = this.#connection.whenEnded(() => settle(false));
+      const forget = this.#connection.closing.whenEnded(() => settle(false));
       this.#connection.log.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
       this.#ping(payload);
     });

@@ -40,6 +40,7 @@ export class Sending {
 
   /**
    * Encodes and writes a message.
+   * @param written Called when it has been handed to the operating system.
    * @param trigger The received message that it answers; null for none. Defaults to the last one that was read.
    * @param isRepeat Whether it was sent before, and is sent again because nothing has answered it.
    * @throws {UsageError} when it cannot be encoded, or the connection is not open.
@@ -67,8 +68,12 @@ export class Sending {
     return asked;
   }
 
-  /** Writes a message, or a fragment of one, as it is, past the codec. */
+  /**
+   * Writes a message, or a fragment of one, as it is, past the codec.
+   * @throws {UsageError} when the connection is not open.
+   */
   sendRaw(data: Payload, frame: FrameOptions): void {
+    if (!this.canSend || !this.#sender.codec.isReady) throw this.cannot('send');
     const payload = typeof data === 'string' ? data : Buffer.from(data); // the user may change the bytes afterwards
     if (beyondWs(frame).length > 0) this.#sendFrame(payload, frame);
     else {

@@ -24,6 +24,7 @@ export type UsedEvents = Omit<SocketEvents, 'upgrade' | 'refused'>;
 
 /** How a server is reached. */
 interface Way {
+  /** Where each attempt begins. */
   readonly route: Route;
   /** How many redirects are followed. */
   readonly redirects: number;
@@ -39,13 +40,11 @@ interface Way {
 export class Upgrade {
   /** Settles when the socket is in use; with the reason if that failed. */
   readonly done: Promise<HandshakeFailure | undefined>;
-  readonly #redirects: number;
+  readonly #way: Way;
   readonly #events: SocketEvents;
   readonly #used: UsedEvents;
   readonly #failed: (message: string) => void;
-  readonly #network: Network | undefined;
   #settle: (failure?: HandshakeFailure) => void = () => {};
-  readonly #timeout: number;
   /** On the clock of `performance.now()`. */
   readonly #latest: number;
   #route: Route;
@@ -53,8 +52,6 @@ export class Upgrade {
   #answer: IncomingMessage | undefined;
   #isDone = false;
   readonly #attempts: Attempts;
-  /** Where the first attempt went, and the next one goes. */
-  readonly #start: Route;
   /** Set while the next attempt is waited for: there is no socket. */
   #pause: NodeJS.Timeout | undefined;
   /** Whether the server has refused, and the rest of its answer is awaited. */
@@ -66,18 +63,16 @@ export class Upgrade {
    * @param events Called for what happens once the socket is in use; `gone` in any case.
    * @param failed Called with the reason if that failed, just after `done` is settled.
    */
-  constructor({ route, redirects, timeout, waitForServer, network }: Way, events: UsedEvents, failed: (message: string) => void) {
+  constructor(way: Way, events: UsedEvents, failed: (message: string) => void) {
+    const { route, timeout, waitForServer } = way;
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
+    this.#way = way;
     this.#route = route;
-    this.#start = route;
     this.#attempts = new Attempts(waitForServer);
-    this.#redirects = redirects;
-    this.#timeout = timeout;
     this.#latest = performance.now() + timeout;
     this.#failed = failed;
-    this.#network = network;
     this.#used = events;
     this.#events = this.#before(events);
     // throws for what a handshake cannot carry
@@ -109,7 +104,7 @@ export class Upgrade {
 
   /** How much is left of the time to open a connection, and how much there was (ms). */
   get timeLeft(): { readonly left: number; readonly all: number } {
-    return { left: Math.max(0, this.#latest - performance.now()), all: this.#timeout };
+    return { left: Math.max(0, this.#latest - performance.now()), all: this.#way.timeout };
   }
 
   accept(): void {
@@ -129,7 +124,7 @@ export class Upgrade {
     this.#isRefused = false;
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
-      this.#goTo(this.#start);
+      this.#goTo(this.#way.route);
     }, pause);
   }
 
@@ -160,7 +155,8 @@ export class Upgrade {
 
   #ask(): Socket {
     const { url, options } = this.#route;
-    const through = this.#network && { createConnection: this.#network.connectionTo(url) };
+    const { network } = this.#way;
+    const through = network && { createConnection: network.connectionTo(url) };
     return new Socket(url, [...options.protocols], { ...socketOptions(url, options), ...through }, this.#events);
   }
 
@@ -189,10 +185,9 @@ export class Upgrade {
       return this.fail(this.#explained(new Error('Invalid Upgrade header')));
     }
     const next = this.#route.after(response);
-    if (next instanceof Route && next.visited.length <= this.#redirects) return this.#follow(next);
+    if (next instanceof Route && next.visited.length <= this.#way.redirects) return this.#follow(next);
     this.#isRefused = true;
-    const left = Math.max(0, this.#latest - performance.now());
-    this.fail(await refusal(this.url, response, left, next && this.#whyNotFollowed(next)));
+    this.fail(await refusal(this.url, response, this.timeLeft.left, next && this.#whyNotFollowed(next)));
   }
 
   #follow(route: Route): void {
@@ -212,7 +207,8 @@ export class Upgrade {
   #whyNotFollowed(next: Route | string): string {
     if (typeof next === 'string') return next;
     const to = `it redirects to ${maskUrl(next.url)}`;
-    if (this.#redirects > 0) return `${to}, and ${this.#redirects} redirects were followed before.`;
+    const { redirects } = this.#way;
+    if (redirects > 0) return `${to}, and ${redirects} redirects were followed before.`;
     return `${to}. Write followRedirects: true to go there.`;
   }
 

@@ -27,9 +27,13 @@ export function messageText(message: Message, room: number): string {
 /** The traffic of a protocol, in the same way. */
 export const trafficText = (traffic: ProtocolEntry, room: number): string => fitted(ownText(traffic), room);
 
-function ownText({ payload, value }: Message | ProtocolEntry): string {
-  const isItself = value === payload || (typeof payload === 'string' && isItsJson(payload, value));
-  return isItself ? payloadText(payload) : valueText(value);
+function ownText(entry: Message | ProtocolEntry): string {
+  return isPayload(entry) ? payloadText(entry.payload) : valueText(entry.value);
+}
+
+/** Whether the payload shows all of the decoded message: it is text, or the JSON of it. */
+export function isPayload({ payload, value }: Message | ProtocolEntry): boolean {
+  return value === payload || (typeof payload === 'string' && isItsJson(payload, value));
 }
 
 /** A payload on one line. */

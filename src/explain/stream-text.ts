@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
 import { type Expected, wouldMatch } from '../expectations/expected';
+import { eachSentOnce } from '../log/messages';
 import type { Message, ProtocolEntry, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -52,7 +53,7 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
 }
 
 function linesOf(
-  { name, log, endSeen, codecName, volatile }: Connection,
+  { name, log, closing, codecName, volatile }: Connection,
   placeholders: Placeholders,
   { received, only, heartbeats, protocol, extent }: StreamTextOptions,
   own: readonly VolatilePath[],
@@ -72,11 +73,11 @@ function linesOf(
     if (only) return false;
     if (entry.kind === 'protocol') return protocol ?? false;
     if (entry.kind === 'ping' || entry.kind === 'pong') return heartbeats ?? false;
-    return entry.kind === 'open' || entry.kind === 'frame' || endSeen;
+    return entry.kind === 'open' || entry.kind === 'frame' || closing.seen;
   };
   const upTo = extent === 'read' ? log.cursor : Number.POSITIVE_INFINITY;
   const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');
-  const wanted = inOrderOfCause(log.entries, upTo).filter(isWanted);
+  const wanted = inOrderOfCause(eachSentOnce(log.entries), upTo).filter(isWanted);
   if (wanted.length > LONGEST_STREAM) {
     throw new UsageError(
       `${name} has ${count(wanted.length, 'event')}, but a snapshot holds at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,

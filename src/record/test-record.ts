@@ -5,6 +5,8 @@
 export interface TestRecord {
   /** The path of the test file. */
   readonly file: string;
+  /** The id that Jest gives its project: several may run the same file. */
+  readonly project?: string;
   /** The names of the describe blocks around the test, then its own. */
   readonly titles: readonly string[];
   /** 1 for the first; another one follows a failure where `jest.retryTimes()` says so. */

@@ -42,7 +42,8 @@ export class CallLocation {
 
   /** The stack frames as text, the user's first, as Jest would write them: through source maps. */
   get frames(): string {
-    const text = format(Error.prepareStackTrace, this.#made());
+    const calls = this.#made();
+    const text = format(Error.prepareStackTrace, calls.slice(Math.max(0, calls.findIndex(isUsers))));
     const start = text.search(/^\s+at /m);
     return start === -1 ? '' : text.slice(start);
   }
@@ -73,9 +74,15 @@ function positionOf(call: NodeJS.CallSite | undefined): Position {
 
 /** A position for a sentence, `chat.test.ts:14`; through source maps, if there are any. */
 export function shownPosition(position: Position): string {
+  const { file, line } = originalPosition(position);
+  return `${file.split(/[\\/]/).at(-1)}:${line}`;
+}
+
+/** The position in the code that the user wrote: through source maps, if there are any. */
+export function originalPosition(position: Position): Position {
   const text = format(Error.prepareStackTrace, [new PositionCall(position) as unknown as NodeJS.CallSite]);
-  const [, path = '', line = position.line] = /([^\s(]+):(\d+):\d+\)?\s*$/.exec(text) ?? [];
-  return `${path.split(/[\\/]/).at(-1)}:${line}`;
+  const [, file, line, column] = /at (?:.*\()?(.+):(\d+):(\d+)\)?\s*$/.exec(text) ?? [];
+  return file === undefined ? position : { file, line: Number(line), column: Number(column) };
 }
 
 /** A position in the form of a V8 call, for a formatter that maps positions. */

@@ -97,7 +97,7 @@ async function send(run: StepRun, planned: Planned, step: SendStep): Promise<voi
     if (error) run.fail({ kind: 'error', who, planned, error });
     else run.done(planned);
   };
-  (role.connection as Connection).send(sent, written, message ?? lastTaken(run, who));
+  (role.connection as Connection).sending.send(sent, written, message ?? lastTaken(run, who));
 }
 
 /** In an ordered scenario, a message comes after what was read before it; else there is nothing that it comes after. */
@@ -115,9 +115,13 @@ async function request(run: StepRun, planned: Planned, step: RequestStep): Promi
   const abort = new AbortController();
   run.requests.add(abort);
   const stop = run.timers.after(timeout, () => run.fail({ kind: 'unanswered', planned, url, after: timeout }));
+  const { method, payload } = made;
+  const sent = typeof payload === 'string' ? payload : undefined;
+  const noted = run.caller.scope.recording?.addRequest({ at: performance.now(), user: role.parts.name, method, url, sent });
   let response: ScenarioResponse;
   try {
     response = await sendRequest(made, realm, abort.signal);
+    if (noted) noted.answer = { at: performance.now(), status: response.status, body: response.body };
   } catch (error) {
     return run.fail({ kind: 'unanswered', planned, url, after: timeout, error });
   } finally {

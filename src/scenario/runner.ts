@@ -4,7 +4,9 @@ import type { Ending } from '../connection/ending';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
-import type { Caller } from '../waiting/scope';
+import { settlesWithin } from '../runtime/settles-within';
+import type { Outcome } from '../waiting/outcome';
+import { type Caller, waitTime } from '../waiting/scope';
 import { settleOnce } from '../waiting/settle-once';
 import { capture } from './capturing';
 import { doStep, type StepRun } from './do-steps';
@@ -30,6 +32,8 @@ export class Runner implements StepRun {
   ended = false;
   readonly #reader: Reader;
   readonly #began = performance.now();
+  /** How long it may last (ms). */
+  #time = Number.POSITIVE_INFINITY;
   #end: (failure?: ScenarioFailure) => void = () => {};
 
   /** @throws {UsageError} when the steps cannot be put in an order. */
@@ -52,17 +56,22 @@ export class Runner implements StepRun {
     });
   }
 
-  /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
+  /**
+   * Resolves when all is done, or cannot be done any more, and all users have left. A failure does not wait for them where
+   * the test has no time left.
+   */
   async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
     const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
       const start = (end: (failure?: ScenarioFailure) => void) => this.#start(end);
       settleOnce<ScenarioFailure | undefined>(this.caller.scope, start, (failure) => {
-        if (failure) this.#note(failure);
+        this.#note(failure);
         resolve(failure);
       });
     });
     if (failure) told(failure);
-    await Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
+    const left = Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
+    if (failure?.kind === 'late' && failure.ofTest) return failure; // the test would end first
+    await (failure ? settlesWithin(left, waitTime(undefined, this.caller) / 2) : left);
     return failure;
   }
 
@@ -70,6 +79,7 @@ export class Runner implements StepRun {
   #start(end: (failure?: ScenarioFailure) => void): () => void {
     this.#end = end;
     const { ms, ofTest } = this.timeouts.total(this.roles);
+    this.#time = ms;
     this.timers.after(ms, () => this.fail({ kind: 'late', after: ms, ofTest }));
     this.#advance();
     return () => this.#stop();
@@ -86,13 +96,13 @@ export class Runner implements StepRun {
     this.#end(failure);
   }
 
-  /** The conversation shows it like any other failed wait. */
-  #note(failure: ScenarioFailure): void {
+  /** The conversation and a report show it like any other wait. */
+  #note(failure: ScenarioFailure | undefined): void {
     const { name, position } = this.#reader;
+    const began = this.#began;
     const ended = performance.now();
-    const outcome = outcomeOf(failure, this, ended - this.#began);
-    const connections = this.#connections;
-    this.caller.scope.failedWaits.push({ name, position, connections, began: this.#began, ended, outcome });
+    const outcome: Outcome = failure ? outcomeOf(failure, this, ended - began) : { kind: 'satisfied', messages: [] };
+    this.caller.scope.note({ name, position, connections: this.#connections, timeout: this.#time, began, ended, outcome });
   }
 
   get #connections(): Connection[] {
@@ -141,7 +151,7 @@ export class Runner implements StepRun {
     if (result.kind === 'broken') this.fail({ kind: 'wrong', who, by: result.by });
     if (result.kind === 'error') this.fail({ kind: 'error', who, error: result.error });
     if (result.kind !== 'ended') return;
-    connection.endSeen = true;
+    connection.closing.seen = true;
     this.fail({ kind: 'ended', who, ending: connection.ending as Ending });
   }
 

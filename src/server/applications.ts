@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { isClosedServer } from '../connection/ws-internals';
+import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { started } from './listening';
 import type { Place } from './managed-server';
@@ -7,11 +8,13 @@ import {
   type Application,
   has,
   isHttpServer,
+  isOtherServer,
   isSocketIoServer,
   isWebSocketServer,
   serverBehind,
   type WebSocketServerParts,
 } from './server-kinds';
+import { historyOf } from './server-start';
 
 /** What listens. */
 export type ListeningServer = HttpServer | WebSocketServerParts;
@@ -26,30 +29,63 @@ export const isMaker = (source: unknown): source is (port: number) => unknown =>
  * @throws {UsageError} when it cannot listen.
  */
 export async function listenOn(given: unknown, place: Place): Promise<ListeningServer | undefined> {
-  const server = isListener(given) ? await given.listen(...args(place)) : await behind(given, place);
-  if (isHttpServer(server)) {
-    if (!server.listening) {
-      if (!isListener(given)) server.listen(...args(place));
-      await started(server, 'serve()');
-    }
-    return server.address() === null ? undefined : server;
-  }
+  const server = isListener(given) ? await ofListener(given, place) : await behind(given, place);
+  if (isHttpServer(server)) return httpServerOn(server, place);
   if (!isWebSocketServer(server)) return undefined;
   return webSocketServerBehind(server as never, place);
 }
 
-/** Express, Koa, express-ws: `listen()` makes the server, and gives it. */
-function isListener(given: unknown): given is { listen(...args: unknown[]): unknown } {
-  const isServer = isHttpServer(given) || isSocketIoServer(given) || has(given, 'getHttpServer');
-  return has(given, 'listen') && !isServer && !(given as Application).server;
+async function httpServerOn(server: HttpServer, place: Place): Promise<HttpServer | undefined> {
+  // somebody has called its listen(), which may have a name to look up
+  if (!server.listening && historyOf(server) === 'told') await started(server, 'serve()');
+  if (!server.listening) {
+    server.listen(...args(place));
+    await started(server, 'serve()');
+  }
+  return server.address() === null ? undefined : server;
+}
+
+/** Something whose `listen()` makes the server. */
+interface Listener {
+  listen(...args: unknown[]): unknown;
+}
+
+function isListener(given: unknown): given is Listener {
+  const isServer = isHttpServer(given) || isOtherServer(given) || isSocketIoServer(given) || has(given, 'getHttpServer');
+  return has(given, 'listen') && !isServer && !(given as unknown as Application).server;
+}
+
+/** Express, Koa, express-ws: `listen()` gives the server. With Polka the application has it from then on. */
+async function ofListener(given: Listener, place: Place): Promise<unknown> {
+  const made = await listened(given, args(place));
+  const server = (await serverBehind(made)) ?? (await serverBehind(given));
+  if (server === undefined) abandon(made);
+  return server;
+}
+
+async function listened(application: Listener, args: readonly unknown[]): Promise<unknown> {
+  try {
+    return await application.listen(...args);
+  } catch (error) {
+    throw new UsageError(`The application given to serve() could not listen: ${said(error)}.`);
+  }
+}
+
+/** Closes what cannot be served, if it may listen: it would keep the process from ending. */
+export function abandon(refused: unknown): void {
+  const close = async () => {
+    const thing = await refused; // a promise of it is refused, too
+    if (has(thing, 'listen') && has(thing, 'close')) await thing.close();
+  };
+  void close().catch(() => {}); // it does not listen
 }
 
 /** Nest and Fastify listen by themselves, Nest having its gateways attached before. */
 async function behind(given: unknown, place: Place): Promise<unknown> {
   const server = await serverBehind(given);
   if (server === given || !isHttpServer(server) || server.listening || !('port' in place)) return server;
-  if (has(given, 'getHttpServer') && has(given, 'listen')) await given.listen(...([place.port, place.host] as never[]));
-  else if (has(given, 'ready') && has(given, 'listen')) await given.listen({ ...place } as never);
+  if (has(given, 'getHttpServer') && has(given, 'listen')) await listened(given as never, [place.port, place.host]);
+  else if (has(given, 'ready') && has(given, 'listen')) await listened(given as never, [{ ...place }]);
   return server;
 }
 

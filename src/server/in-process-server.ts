@@ -2,10 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { settlesWithin } from '../runtime/settles-within';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { closeOf, isListening, isMaker, type ListeningServer, listenOn } from './applications';
+import { abandon, closeOf, isListening, isMaker, type ListeningServer, listenOn } from './applications';
 import type { ManagedServer, Place } from './managed-server';
 import { urlOfServer } from './server-address';
-import { isHttpServer } from './server-kinds';
+import { has, isOtherServer } from './server-kinds';
 import { type ServerSockets, socketsOf } from './server-sockets';
 
 /** How long an application may close before what is connected to its server is cut (ms). */
@@ -23,16 +23,23 @@ export class InProcessServer implements ManagedServer {
   readonly #source: unknown;
   readonly #grace: number;
   #place: Place;
+  /** Whether what a function makes must listen there. */
+  #isPlaceFixed: boolean;
   #running: Running | undefined;
   #isClosed = false;
   /** Counts the starts and stops: a start that is overtaken by a stop has nothing to show. */
   #turn = 0;
 
-  /** @param grace How long it may take to close (ms). */
-  constructor(source: unknown, place: Place, grace: number) {
+  /**
+   * @param place Where to listen, unless it listens already.
+   * @param grace How long it may take to close (ms).
+   * @param isPlaceFixed Whether what a function makes must listen there also the first time.
+   */
+  constructor(source: unknown, place: Place, grace: number, isPlaceFixed = true) {
     this.#source = source;
     this.#place = place;
     this.#grace = grace;
+    this.#isPlaceFixed = isPlaceFixed;
   }
 
   get stopped(): string | undefined {
@@ -65,9 +72,13 @@ export class InProcessServer implements ManagedServer {
   async #start(): Promise<Running> {
     const source = this.#source;
     const given = isMaker(source) ? await source('port' in this.#place ? this.#place.port : 0) : source;
-    const server = await listenOn(given, this.#place);
-    if (server === undefined) throw new UsageError(`serve() cannot serve ${show(given)}. ${advice(given)}`);
-    return { given, server, sockets: socketsOf(server) };
+    const server = await listenOn(given, this.#place).catch((error) => {
+      if (isMaker(source)) abandon(given); // nobody else has it
+      throw error;
+    });
+    if (server !== undefined) return { given, server, sockets: socketsOf(server) };
+    abandon(given);
+    throw new UsageError(refusal(given));
   }
 
   /** Where it listens, which it keeps. */
@@ -75,7 +86,9 @@ export class InProcessServer implements ManagedServer {
     const address = server.address() as AddressInfo | string;
     const before = this.#place;
     this.#place = typeof address === 'string' ? { path: address } : { port: address.port, host: address.address };
-    if ('port' in before && before.port !== 0 && 'port' in this.#place && this.#place.port !== before.port) {
+    const isFixed = isMaker(this.#source) && this.#isPlaceFixed;
+    this.#isPlaceFixed = true;
+    if (isFixed && 'port' in before && before.port !== 0 && 'port' in this.#place && this.#place.port !== before.port) {
       throw new UsageError(
         `serve() was to listen on port ${before.port}, but the server listens on ${this.#place.port}. ` +
           'A function that makes a server is given the port: serve((port) => new WebSocketServer({ port })).',
@@ -99,8 +112,8 @@ export class InProcessServer implements ManagedServer {
     const closing = close && (async () => close())();
     await settlesWithin(closing, Math.min(BEFORE_CUT, this.#grace));
     if (isListening(server)) server.close();
-    if (isHttpServer(server)) server.closeAllConnections();
     sockets.cut();
+    if (has(server, 'closeAllConnections')) server.closeAllConnections(); // not of node:http2
     await settlesWithin(gone, this.#grace);
     if (!(await settlesWithin(closing, this.#grace))) return;
     try {
@@ -109,6 +122,17 @@ export class InProcessServer implements ManagedServer {
       throw new UsageError(`The close() of the application given to serve() failed: ${said(error)}.`);
     }
   }
+}
+
+function refusal(given: unknown): string {
+  if (has(given, 'then')) return 'serve() was given a promise. Await it: serve(await …).';
+  if (isOtherServer(given)) {
+    return (
+      'serve() was given a server that speaks no HTTP/1.1, by which a WebSocket begins. ' +
+      'Give it an http.Server or an https.Server; one of node:http2 needs allowHTTP1.'
+    );
+  }
+  return `serve() cannot serve ${show(given)}. ${advice(given)}`;
 }
 
 function advice(given: unknown): string {

@@ -99,13 +99,41 @@ const START = 2000;
  */
 export function started(server: EventEmitter, by = 'connect()', waitTime = START): Promise<void> {
   return new Promise((resolve, reject) => {
+    const release = keepErrors(server);
     const settle = (error?: Error) => {
       clearTimeout(timer);
+      release();
       server.off('listening', settle).off('close', settle).off('error', settle);
       if (error) reject(new UsageError(`The server given to ${by} could not listen: ${said(error)}.`));
       else resolve();
     };
     const timer = setTimeout(settle, waitTime);
-    server.on('listening', settle).on('close', settle).on('error', settle);
+    server.on('listening', settle).on('close', settle).prependListener('error', settle);
   });
+}
+
+/**
+ * From now on `emit('error')` does not throw that error. It would also with a listener: `ws` hands an error of its
+ * http.Server on to the WebSocketServer, to which mostly nobody listens. Returns what ends it.
+ */
+function keepErrors(server: EventEmitter): () => void {
+  const { emit } = server;
+  const hadOwn = Object.hasOwn(server, 'emit');
+  let isOver = false;
+  const kept: typeof emit = (event, ...args) => {
+    if (event !== 'error' || isOver) return emit.call(server, event, ...args);
+    try {
+      return emit.call(server, event, ...args);
+    } catch (thrown) {
+      if (thrown !== args[0]) throw thrown;
+      return true;
+    }
+  };
+  server.emit = kept;
+  return () => {
+    isOver = true;
+    if (server.emit !== kept) return;
+    if (hadOwn) server.emit = emit;
+    else delete (server as Partial<EventEmitter>).emit;
+  };
 }

@@ -42,6 +42,16 @@ export function whenListening(url: string, callback: () => void): () => void {
   };
 }
 
+/** Whether two URLs lead to the same port, or unix socket. */
+export function isSamePlace(one: string, other: string): boolean {
+  const [first, second] = [placeOf(one), placeOf(other)];
+  if ('path' in first || 'path' in second) return 'path' in first && 'path' in second && first.path === second.path;
+  if (first.port !== second.port) return false;
+  return first.host === second.host || (LOOPBACK.test(first.host) && LOOPBACK.test(second.host));
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
 function placeOf(url: string): { path: string } | { host: string; port: number } {
   const { protocol, hostname, port, pathname } = new URL(url);
   if (protocol.includes('unix')) return { path: pathname.replace(/:.*/, '') };

@@ -1,8 +1,10 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
+import { startTimer } from '../runtime/timer';
 import { count, oneLine } from '../text/show';
 
-interface Line {
+/** A line that was printed, without its colours. */
+export interface Line {
   readonly text: string;
   /** On the clock of `performance.now()`. */
   readonly at: number;
@@ -13,33 +15,52 @@ const KEPT = 1000;
 const LONGEST = 10_000;
 const SHOWN = 25;
 
+/** How long nothing must come behind the beginning of a line before it is looked at without its end (ms). */
+const QUIET = 50;
+
+/** What a stream has said since its last line break. */
+interface Rest {
+  text: string;
+  at: number;
+}
+
 /** What a process prints, line by line: the last lines of it. */
 export class ProcessOutput {
   readonly #lines: Line[] = [];
+  readonly #rests: Rest[] = [];
   readonly #watchers = new Set<(line: string) => void>();
   #forgotten = 0;
 
   /** Reads a stream: what it says is put together with that of the others as the lines come. */
   read(stream: NodeJS.ReadableStream): void {
     const decoder = new StringDecoder();
-    let rest = '';
+    const rest: Rest = { text: '', at: 0 };
+    this.#rests.push(rest);
+    let stopTimer = () => {};
     const take = (text: string) => {
-      const lines = (rest + text).split(/\r?\n/);
-      rest = lines.pop() ?? '';
-      if (rest.length > LONGEST) lines.push(rest.slice(0, LONGEST));
-      if (rest.length > LONGEST) rest = '';
+      stopTimer();
+      const lines = (rest.text + text).split(/\r?\n/);
+      rest.text = lines.pop() ?? '';
+      rest.at = performance.now();
+      if (rest.text.length > LONGEST) lines.push(rest.text.slice(0, LONGEST));
+      if (rest.text.length > LONGEST) rest.text = '';
       for (const line of lines) this.#add(line);
+      if (rest.text !== '' && this.#watchers.size > 0) stopTimer = startTimer(QUIET, () => this.#tell(plain(rest.text)));
     };
     stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
     stream.on('end', () => {
       take(decoder.end());
-      if (rest !== '') this.#add(rest);
-      rest = '';
+      stopTimer();
+      this.#rests.splice(this.#rests.indexOf(rest), 1);
+      if (rest.text !== '') this.#add(rest.text);
     });
     stream.on('error', () => {});
   }
 
-  /** Calls back with each line that comes, without its colours. Returns what stops it. */
+  /**
+   * Calls back with each line that comes, without its colours; also with the beginning of one, when nothing more has come
+   * of it for a while. Returns what stops it.
+   */
   watch(callback: (line: string) => void): () => void {
     this.#watchers.add(callback);
     return () => this.#watchers.delete(callback);
@@ -50,19 +71,32 @@ export class ProcessOutput {
    * text around them: Jest would take a line of a stack for the end of the failure.
    */
   shown(since: number, most = SHOWN): string {
-    const lines = this.#lines.filter(({ at }) => at >= since);
-    const left = lines.length - Math.min(most, lines.length) + (lines.length === this.#lines.length ? this.#forgotten : 0);
+    const begun = this.#rests.flatMap(({ text, at }) => (text === '' ? [] : { text: plain(text), at }));
+    const all = [...this.#lines, ...begun];
+    const lines = all.filter(({ at }) => at >= since);
+    const left = lines.length - Math.min(most, lines.length) + (lines.length === all.length ? this.#forgotten : 0);
     const shown = lines.slice(-most).map(({ text }) => `│ ${oneLine(text.trimEnd())}`.trimEnd());
     return [...(left > 0 ? [`│ … ${count(left, 'earlier line')}`] : []), ...shown].join('\n');
   }
 
+  /** The lines since then, as they came. */
+  since(since: number): readonly Line[] {
+    return this.#lines.filter(({ at }) => at >= since);
+  }
+
   #add(raw: string): void {
-    const text = stripVTControlCharacters(raw).slice(0, LONGEST);
+    const text = plain(raw);
     this.#lines.push({ text, at: performance.now() });
     if (this.#lines.length > KEPT) {
       this.#lines.shift();
       this.#forgotten++;
     }
-    for (const callback of this.#watchers) callback(text);
+    this.#tell(text);
+  }
+
+  #tell(line: string): void {
+    for (const callback of this.#watchers) callback(line);
   }
 }
+
+const plain = (raw: string): string => stripVTControlCharacters(raw).slice(0, LONGEST);

@@ -6,9 +6,9 @@ import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
 import type { ManagedServer } from './managed-server';
-import { freePort, isListening, whenListening } from './ports';
+import { freePort, isListening, isSamePlace, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
-import { ProcessOutput } from './process-output';
+import { type Line, ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
 
 /** A server in a process of its own. */
@@ -29,6 +29,10 @@ export class ProcessServer implements ManagedServer {
   /** How often it was stopped: a start that is overtaken by a stop starts nothing. */
   #stops = 0;
   #stopped: string | undefined = 'has not been started';
+  /** When it began to start, on the clock of `performance.now()`, as long as it has not become ready. */
+  #startingSince: number | undefined;
+  /** Where it is connected to; undefined until it is ready. */
+  #url: string | undefined;
   /** Whether it ended though nobody had stopped it. */
   #hasCrashed = false;
 
@@ -68,11 +72,14 @@ export class ProcessServer implements ManagedServer {
     if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
     const group = new ProcessGroup(command, { cwd, env }, this.#output);
     this.#group = group;
+    this.#startingSince = performance.now();
     this.#stopped = undefined;
     this.#hasCrashed = false;
     void group.exited.then((how) => this.#exited(group, how));
     try {
-      return await this.#whenReady(group, waitTime, latest);
+      this.#url = await this.#whenReady(group, waitTime, latest);
+      this.#startingSince = undefined;
+      return this.#url;
     } catch (error) {
       void this.stop(); // not awaited: the test would be over by then
       throw error;
@@ -141,7 +148,7 @@ export class ProcessServer implements ManagedServer {
     // what its own connections say of it is read first
     startTimer(0, () => {
       const sentence = `${this.name} ${how}`;
-      for (const scope of this.#liveUsers) scope.endWaits({ sentence, location: { frames: '' } });
+      for (const scope of this.#liveUsers) scope.endAllWaits({ sentence, location: { frames: '' } });
     });
   }
 
@@ -150,6 +157,10 @@ export class ProcessServer implements ManagedServer {
     this.#stopped ??= 'was closed';
     this.#ending = this.#group?.stop(this.#grace);
     await this.#ending;
+  }
+
+  isAt(url: string): boolean {
+    return this.#url !== undefined && isSamePlace(this.#url, url);
   }
 
   isUsedBy(scopes: readonly Scope[]): boolean {
@@ -161,11 +172,20 @@ export class ProcessServer implements ManagedServer {
     await settlesWithin(this.#group?.silent, ms);
   }
 
-  /** What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. */
+  /** The lines that it has printed since then. */
+  linesSince(since: number): readonly Line[] {
+    return this.#output.since(since);
+  }
+
+  /**
+   * What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. Of one that
+   * has not become ready, what it has printed since it began to start.
+   */
   accountSince(since: number): string | undefined {
     if (!this.#hasCrashed) {
-      const printed = this.#output.shown(since);
-      return printed === '' ? undefined : `${this.name} printed during the test:\n\n${printed}`;
+      const printed = this.#output.shown(Math.min(since, this.#startingSince ?? since));
+      const when = this.#startingSince === undefined ? 'during the test' : 'before it was ready';
+      return printed === '' ? undefined : `${this.name} printed ${when}:\n\n${printed}`;
     }
     const printed = this.#output.shown(0);
     return `${this.name} ${this.#stopped}${printed === '' ? ', and printed nothing.' : `. Its last output:\n\n${printed}`}`;

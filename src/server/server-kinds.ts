@@ -38,6 +38,9 @@ export function isHttpServer(value: unknown): value is HttpServer {
   return has(value, 'listen') && has(value, 'address') && has(value, 'closeIdleConnections');
 }
 
+/** A server of `node:net`, or of `node:http2`, that speaks no HTTP/1.1: no WebSocket can begin there. */
+export const isOtherServer = (value: unknown): boolean => has(value, 'getConnections') && !isHttpServer(value);
+
 export function isWebSocketServer(value: unknown): value is WebSocketServerLike {
   return has(value, 'handleUpgrade') && typeof (value as WebSocketServerLike).clients === 'object';
 }

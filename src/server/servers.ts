@@ -49,9 +49,19 @@ export class Servers {
     return allOf([...this.ofFile].map((server) => server.stop()));
   }
 
+  /** The processes that these scopes have used. */
+  usedBy(scopes: readonly Scope[]): ProcessServer[] {
+    return [...this.processes].filter((server) => server.isUsedBy(scopes));
+  }
+
+  /** A scope connects to this URL, where one of the processes may listen. */
+  usedAt(url: string, scope: Scope): void {
+    for (const server of this.processes) if (server.isAt(url)) server.usedBy(scope);
+  }
+
   /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */
   async outputFor(scopes: readonly Scope[], since: number): Promise<string[]> {
-    const used = [...this.processes].filter((server) => server.isUsedBy(scopes));
+    const used = this.usedBy(scopes);
     if (used.length === 0) return [];
     const wasCut = scopes.some(({ connections }) => connections.some(({ ending }) => ending?.by === 'nobody'));
     await Promise.all(used.map((server) => server.untilRead(wasCut ? UNTIL_EXIT : 0)));

@@ -1,6 +1,6 @@
 import { wouldMatch } from '../expectations/expected';
 import type { TranscriptEntry } from '../log/transcript';
-import type { FailedWait } from './outcome';
+import type { SettledWait } from './outcome';
 
 /** How long to look for messages that come too late, when a test has failed (ms). */
 const WAIT_TIME = 250;
@@ -9,7 +9,7 @@ const WAIT_TIME = 250;
  * Did the message come just after the wait had timed out? That is what a reader of the failure asks first. Resolves when
  * it has come, can no longer come, or has not come for a moment.
  */
-export async function untilLate(waits: readonly FailedWait[]): Promise<void> {
+export async function untilLate(waits: readonly SettledWait[]): Promise<void> {
   const open = waits.flatMap(({ outcome, ended }) =>
     outcome.kind === 'timed-out' ? outcome.parts.map(({ connection, lacks }) => ({ connection, lacks, ended })) : [],
   );

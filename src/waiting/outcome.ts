@@ -34,11 +34,17 @@ export interface ClientProgress {
   readonly behind: Waiting | undefined;
 }
 
-/** A wait that failed, or was ended with its test, as the conversation shows it. */
-export interface FailedWait {
+/** A wait that is over, as the conversation and a report show it. */
+export interface SettledWait {
   readonly name: string;
   readonly position: Position;
   readonly connections: readonly Connection[];
+  /** What each of them had to receive; undefined for a scenario. */
+  readonly expected?: readonly Expected[];
+  /** Whether it had to stay away. */
+  readonly negated?: boolean;
+  /** How long it could last, in ms. */
+  readonly timeout: number;
   /** On the clock of `performance.now()`. */
   readonly began: number;
   readonly ended: number;

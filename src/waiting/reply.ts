@@ -20,7 +20,7 @@ export function answer(
   fail: (error: unknown) => void,
 ): void {
   const written = (error?: Error) => (error ? fail(new UsageError(`The reply was not sent: ${error.message}`)) : done());
-  const send = (value: unknown) => connection.send(value, written, message);
+  const send = (value: unknown) => connection.sending.send(value, written, message);
   try {
     const value = typeof reply === 'function' ? made(reply as Reply, trigger.valueOf(message)) : reply;
     if (isPromise(value)) Promise.resolve(value).then(send).catch(fail);

@@ -5,7 +5,8 @@ import type { CallLocation } from '../runtime/call-location';
 import { after, allOf, type Pending } from '../runtime/pending';
 import type { Unawaited } from '../runtime/watched-promise';
 import { UsageError } from '../text/usage-error';
-import type { FailedWait } from './outcome';
+import type { SettledWait } from './outcome';
+import type { Recording } from './recording';
 import type { RuleViolation } from './rule-violation';
 
 /** Something that ends with its owner. */
@@ -38,12 +39,15 @@ export class Scope {
   strays: Bag<Unfinished> | undefined = new Bag();
   /** The connections that were opened in it, including those that failed. */
   readonly connections: Connection[] = [];
-  /** The waits that failed. */
-  readonly failedWaits: FailedWait[] = [];
+  /** The waits that failed, or were ended with the test. */
+  readonly failedWaits: SettledWait[] = [];
   /** What our own code threw: it must fail a test, and nothing else. */
   readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
   readonly #kept = new Set<Owned>();
+  readonly #outer: Scope | undefined;
+  /** Those within it that have not ended. */
+  readonly #inner = new Set<Scope>();
   /** On the clock of `performance.now()`. */
   readonly began = performance.now();
   #opened = 0;
@@ -51,8 +55,18 @@ export class Scope {
   #ended = false;
   #ending: Pending;
 
-  constructor(label: string) {
+  /**
+   * @param outer That of the describe block or file around it.
+   * @param recording What is kept of it for a report, if one is made.
+   */
+  constructor(
+    label: string,
+    outer?: Scope,
+    readonly recording?: Recording,
+  ) {
     this.label = label;
+    this.#outer = outer;
+    if (outer) outer.#inner.add(this);
   }
 
   get ended(): boolean {
@@ -79,6 +93,12 @@ export class Scope {
     this.#kept.add(thing);
   }
 
+  /** Keeps a wait that is over. */
+  note(wait: SettledWait): void {
+    if (wait.outcome.kind !== 'satisfied') this.failedWaits.push(wait);
+    this.recording?.addWait(wait);
+  }
+
   /** Ends every wait, also those that begin later. Only the first violation counts. Returns whether a wait was pending. */
   break(violation: RuleViolation): boolean {
     this.violation ??= violation;
@@ -98,6 +118,12 @@ export class Scope {
     return items.length > 0;
   }
 
+  /** Ends also those of the scopes within it. */
+  endAllWaits(violation: RuleViolation): void {
+    this.endWaits(violation);
+    for (const scope of this.#inner) scope.endAllWaits(violation);
+  }
+
   /** When its clients were closed, for a sentence about one of them. */
   get whenClosed(): string {
     const at = `at the end of ${this.label}`;
@@ -112,6 +138,7 @@ export class Scope {
   end(followedBy?: string): Pending {
     if (this.#ended) return this.#ending;
     this.#ended = true;
+    if (this.#outer) this.#outer.#inner.delete(this);
     this.#followedBy = followedBy;
     this.endWaits();
     this.#ending = this.#dispose(this.#owned);

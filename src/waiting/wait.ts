@@ -85,10 +85,12 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   };
 
   settleOnce<Outcome>(caller?.scope, start, (outcome) => {
-    if (outcome.kind === 'ended') outcome.connection.endSeen = true;
-    if (outcome.kind !== 'satisfied') {
+    if (outcome.kind === 'ended') outcome.connection.closing.seen = true;
+    const scope = caller?.scope;
+    if (scope && (outcome.kind !== 'satisfied' || scope.recording)) {
       const { name, position } = reader;
-      caller?.scope.failedWaits.push({ name, position, connections, began, ended: performance.now(), outcome });
+      const { expected } = requirement;
+      scope.note({ name, position, connections, expected, negated, timeout, began, ended: performance.now(), outcome });
     }
     settle(outcome);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connect, serve } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { isRunning } from '../support/is-running';
+import { echoServer } from '../support/servers';
 
 const folder = mkdtempSync(join(tmpdir(), 'serve-'));
 /** Greets with its number of starts and its variables; does what it is told. */
@@ -101,5 +102,39 @@ describe('serve({ command })', () => {
     expect(message).toMatch(/^The server `node .*` given to connect\(\) exited with code 3\. restart\(\) starts it again\.$/);
     await server.restart();
     expect(await connect(server)).toBeOpen();
+  });
+
+  test('restarts asked for at once follow one another, and leave one process', async () => {
+    const server = await serve({ command, ready: 'listening' });
+    const first = await connect(server);
+    const { pid } = await first.request('pid', { pid: expect.any(Number) });
+    await Promise.all([server.restart(), server.restart()]);
+    expect(isRunning(pid)).toBe(false);
+    const last = await connect(server);
+    const { pid: own } = await last.request('pid', { pid: expect.any(Number) });
+    await server.close();
+    expect(isRunning(own)).toBe(false);
+    await expect(connect(server.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('a server that prints no line break behind what ready looks for becomes ready', async () => {
+    const prints = `node -e "process.stdout.write('listening'); setInterval(() => {}, 1000)"`;
+    expect(String(await serve({ command: prints, ready: 'listening' }))).toMatch(/listens\]$/);
+  });
+
+  describe('of a beforeAll', () => {
+    let server: Awaited<ReturnType<typeof serve>>;
+    let rob: Awaited<ReturnType<typeof connect>>;
+    beforeAll(async () => {
+      server = await serve({ command });
+      rob = await connect(server);
+    });
+
+    test('that crashes ends the waits of a test for other servers', async () => {
+      const other = await connect(echoServer());
+      const waiting = failure(() => other.receive('never'));
+      rob.send('crash');
+      expect((await waiting).message).toMatch(/The server `node .*` exited with code 3/);
+    });
   });
 });

@@ -1,4 +1,6 @@
 import { createServer, type Server } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { connect, serve } from 'jest-websocket';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
@@ -59,9 +61,68 @@ describe('serve() listens, and is a target', () => {
     [{}, 'Give it an http.Server, a WebSocketServer, an application, a function that makes one, or { command }.'],
     [() => undefined, 'serve() cannot serve undefined.'],
     [() => new WebSocketServer({ noServer: true }), 'Give serve() the http.Server.'],
+    [Promise.resolve({}), 'serve() was given a promise. Await it: serve(await …).'],
   ])('%p is refused in a sentence', async (source, words) => {
     await expect(serve(source as never)).rejects.toThrow(words);
   });
+});
+
+test('a server whose port is in use says so at once, whoever throws on its error', async () => {
+  const { port } = await serve(echoServer());
+  const inUse = `could not listen: listen EADDRINUSE: address already in use 127.0.0.1:${port}.`;
+  await expect(serve(echoServer(), { port })).rejects.toThrow(`The server given to serve() ${inUse}`);
+  await expect(serve(echoServer, { port })).rejects.toThrow(`The server given to serve() ${inUse}`);
+  const wss = new WebSocketServer({ port, host: '127.0.0.1' });
+  await expect(serve(wss)).rejects.toThrow(`The server given to serve() ${inUse}`);
+  await expect(connect(echoServer().listen(port, '127.0.0.1'))).rejects.toThrow(`The server given to connect() ${inUse}`);
+  const application = { listen: () => Promise.reject(new Error('no route')) };
+  await expect(serve(application)).rejects.toThrow('The application given to serve() could not listen: no route.');
+  const server = echoServer();
+  const [refused] = await Promise.allSettled([serve(server, { port })]);
+  expect(refused.status).toBe('rejected');
+  expect(Object.keys(server)).not.toContain('emit');
+});
+
+test('what serve() refuses does not go on listening', async () => {
+  const listens = (tcp: TcpServer) => tcp.listening;
+  const [given, made, promised, fromListen] = [createTcpServer(), createTcpServer(), createTcpServer(), createTcpServer()];
+  await expect(serve(given as never)).rejects.toThrow('a server that speaks no HTTP/1.1');
+  await expect(serve(() => made.listen(0) as never)).rejects.toThrow('a server that speaks no HTTP/1.1');
+  await expect(serve(Promise.resolve(promised.listen(0)) as never)).rejects.toThrow('was given a promise');
+  await expect(serve({ listen: () => fromListen.listen(0) } as never)).rejects.toThrow('serve() cannot serve');
+  expect([given, made, promised, fromListen].filter(listens)).toEqual([]);
+});
+
+test('an application whose listen() gives itself, and which has its server from then on', async () => {
+  const polka = {
+    server: undefined as Server | undefined,
+    listen(...args: never[]) {
+      this.server = echoServer();
+      this.server.listen(...args);
+      return this;
+    },
+  };
+  const server = await serve(polka);
+  expect(await connect(server)).toBeOpen();
+  await server.restart();
+  expect(await connect(server)).toBeOpen();
+  await server.close();
+  expect(polka.server?.listening).toBe(false);
+});
+
+test('a server of node:http2 that takes HTTP/1.1, too, is closed without a failure', async () => {
+  const http2 = createSecureServer({ allowHTTP1: true });
+  const server = await serve(http2);
+  expect(server.url).toBe(`wss://127.0.0.1:${server.port}/`);
+  await server.close();
+  expect(http2.listening).toBe(false);
+});
+
+test('a server that is about to listen by itself is used where it listens', async () => {
+  const http = echoServer().listen(0, 'localhost'); // a name to look up
+  const server = await serve(http, { port: 1 });
+  expect(await connect(server)).toBeOpen();
+  expect(http.address()).toMatchObject({ port: server.port });
 });
 
 test('a server that is served and restarted for many tests is watched by no more listeners than before', async () => {
@@ -96,6 +157,20 @@ describe('restart()', () => {
     await server.restart();
     expect(server.port).toBe(port);
     await expect(await connect(server)).toReceiveMessage(2);
+  });
+
+  test.each([
+    ['given', () => echoServer()],
+    ['made by a function', () => echoServer],
+  ])('twice at once, %s: they follow one another; a close() behind them has the last word', async (_, source) => {
+    const server = await serve(source());
+    await Promise.all([server.restart(), server.restart()]);
+    expect(await connect(server)).toBeOpen();
+    const [, restarted] = await Promise.allSettled([server.close(), server.restart(), server.close()]);
+    expect(restarted).toMatchObject({ reason: { message: 'The server was closed before it was started again.' } });
+    await expect(connect(server.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await Promise.all([server.close(), server.restart()]);
+    expect(await connect(server)).toBeOpen();
   });
 
   test('behind close(), which refuses whoever connects between', async () => {

@@ -8,9 +8,11 @@ import type { WebSocketClient } from '../../src/client/client';
 import { Engine } from '../../src/client/engine';
 import { equalityBy, type Tester } from '../../src/expectations/equality';
 import { noPaint } from '../../src/explain/conversation';
+import { conversationRecord } from '../../src/record/conversation-record';
 import { realmOf } from '../../src/runtime/realm';
 import type { Scenario } from '../../src/scenario/scenario';
 import type { ScenarioFramework } from '../../src/scenario/scenario-failure';
+import { Recording } from '../../src/waiting/recording';
 import { Scope } from '../../src/waiting/scope';
 
 /** Node's deep equality, where nobody else has a verdict. */
@@ -32,9 +34,9 @@ const framework: ScenarioFramework = {
 };
 
 /** A test whose clients end with it. */
-function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise<void>): void {
+function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise<void>, recording?: Recording): void {
   void test(name, async () => {
-    const scope = new Scope(`the test "${name}"`);
+    const scope = new Scope(`the test "${name}"`, undefined, recording);
     const deadline = performance.now() + 5000;
     const host = { imported: () => {}, caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
     const engine = new Engine(realmOf(globalThis), {}, host);
@@ -143,3 +145,113 @@ void test('no part of Jest is in the process', () => {
   assert.deepEqual(loaded, []);
   assert.equal('jest' in globalThis, false);
 });
+
+const recordOf = (scope: Scope, failed = false) =>
+  conversationRecord({ scopes: [scope], began: scope.began, failed, servers: [] });
+
+testWithClients(
+  'a report knows what was sent, who has read what, and how long was waited',
+  async (api, scope) => {
+    const rob = await connect(api, echo(), { name: 'rob', query: { token: 'abcdefgh12345' } });
+    rob.send({ say: 'one', password: 'hunter2hunter2' });
+    rob.send(Buffer.from([1, 2, 3]));
+    rob.send('two');
+    await rob.receive('two', { timeout: 4000 });
+    await assert.rejects(rob.receive({ say: 'never' }, { timeout: 30 }));
+    const { clients, events, waits } = JSON.parse(JSON.stringify(recordOf(scope, true))) as ReturnType<typeof recordOf>;
+    assert.deepEqual(
+      clients.map(({ name, url }) => [name, url.replace(/:\d+/, '')]),
+      [['rob', 'ws://127.0.0.1/?token=***']],
+    );
+    const told = events.map(({ kind, direction, number, status, text, bytes, size, reader }) =>
+      [kind, direction, number, status, text ?? bytes, size, reader?.name].filter((part) => part !== undefined),
+    );
+    assert.deepEqual(told, [
+      ['open'],
+      ['message', 'sent', 1, '{"say":"one","password":"***"}', 41],
+      ['message', 'sent', 2, 'AQID', 3],
+      ['message', 'sent', 3, 'two', 3],
+      ['message', 'received', 1, 'skipped', '{"say":"one","password":"***"}', 41, 'receive'],
+      ['message', 'received', 2, 'skipped', '\u0001\u0002\u0003', 3, 'receive'], // the server sends text,
+      ['message', 'received', 3, 'matched', 'two', 3, 'receive'],
+    ]);
+    assert.match(events[4]?.reader?.position.file ?? '', /core\.test/);
+    assert.deepEqual(
+      waits.map(({ name, clients, expected, outcome, timeout }) => ({ name, clients, expected, outcome, timeout })),
+      [
+        { name: 'receive', clients: [0], expected: "'two'", outcome: 'satisfied', timeout: 4000 },
+        { name: 'receive', clients: [0], expected: '{"say":"never"}', outcome: 'timed-out', timeout: 30 },
+      ],
+    );
+    for (const { began, ended } of waits) assert.ok(began >= 0 && ended >= began);
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report keeps the first and the last events of a test that has passed, and cuts long payloads',
+  async (api, scope) => {
+    const rob = await connect(api, echo(), { name: 'rob' });
+    for (let n = 0; n < 300; n++) rob.send({ n });
+    rob.send(`the last ${'x'.repeat(10_000)}`);
+    await rob.receive(/the last/);
+    const passed = recordOf(scope);
+    assert.deepEqual(passed.omitted, { events: 603 - 200, behind: 100 });
+    assert.equal(passed.events.length, 200);
+    assert.equal(passed.events.at(-1)?.text?.length, 4097);
+    assert.equal(passed.events.at(-1)?.size, 10_009);
+    const failed = recordOf(scope, true);
+    assert.equal(failed.events.length, 603);
+    assert.equal(failed.events.at(-1)?.text?.length, 10_009);
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report has no bytes that hold a secret',
+  async (api, scope) => {
+    const codec = {
+      encode: (value: object) => Buffer.from(JSON.stringify(value)),
+      decode: (bytes: Buffer) => [JSON.parse(String(bytes)) as unknown],
+    };
+    const rob = await connect(api, echo(), { name: 'rob', codec: { open: () => codec } });
+    rob.send({ token: 'abcdefgh12345' });
+    rob.send({ say: 'hello' });
+    await rob.receive({ say: 'hello' });
+    const sent = recordOf(scope).events.filter(({ direction }) => direction === 'sent');
+    assert.deepEqual(
+      sent.map(({ bytes, value }) => [bytes === undefined ? undefined : String(Buffer.from(bytes, 'base64')), value]),
+      [
+        [undefined, '{"token":"***"}'],
+        ['{"say":"hello"}', '{"say":"hello"}'],
+      ],
+    );
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report has the HTTP requests of a scenario, and its run as a wait',
+  async (api, scope) => {
+    const server = createServer((request, response) => request.resume().on('end', () => response.end('{"ok":true}')));
+    new WebSocketServer({ server }).on('connection', (socket) => socket.send('{"joined":1}'));
+    await api
+      .scenario(api.scenario, ['rob'])
+      .connect(server as never)
+      .expect({ joined: 1 })
+      .request('/items?token=abcdefgh12345', { method: 'POST', body: { n: 1 } })
+      .run();
+    const { requests, waits } = recordOf(scope);
+    const [request] = requests;
+    assert.match(request?.url ?? '', /\/items\?token=\*\*\*$/);
+    assert.deepEqual(
+      [request?.method, request?.client, request?.status, request?.sent, request?.received],
+      ['POST', 0, 200, '{"n":1}', '{"ok":true}'],
+    );
+    assert.deepEqual(
+      waits.map(({ outcome, clients }) => [outcome, clients]),
+      [['satisfied', [0]]],
+    );
+  },
+  new Recording(),
+);

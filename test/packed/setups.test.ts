@@ -145,7 +145,7 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
       'the package as testEnvironment',
       { testEnvironment: 'jest-websocket' },
       "jest-websocket itself is neither a test environment nor a reporter. Write preset: 'jest-websocket' in the Jest config, " +
-        "or testEnvironment: 'jest-websocket/environment'.",
+        "or testEnvironment: 'jest-websocket/environment'; among the reporters, 'jest-websocket/reporter'.",
     ],
     [
       'jsdom without the setup file',

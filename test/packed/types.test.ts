@@ -258,6 +258,28 @@ test('a client has the types of its codec', async () => {
   await connect('ws://x', perhaps);
 });
 
+test('clients that are opened together have each the types of its codec', async () => {
+  const codec: Codec<{ event: string }, { method: string }, string> = { open: () => ({ decode: () => [], encode: String }) };
+  const { ann, bob, eve } = await connectAll('ws://x', { ann: { codec }, bob: { query: { n: 1 } }, eve: { codec: 'text' } });
+  const event: { event: string } = await ann.receive();
+  const result: string = await ann.request({ method: 'x' });
+  const free: any = [await bob.request(5), await eve.receive()];
+  // @ts-expect-error not what she sends
+  ann.send({ event: 'x' });
+  const users = useClients({ rob: { codec }, joe: {} });
+  users.joe.send(5);
+  // @ts-expect-error not what he sends
+  users.rob.send({ event: 'x' });
+  // @ts-expect-error nobody of that name
+  users.ann;
+  // @ts-expect-error no such codec
+  await connectAll({ rob: { codec: 'jsn' } });
+  // @ts-expect-error no such option
+  useClients({ rob: { codec, qurey: {} } });
+  const many = await connectAll(Object.fromEntries([1, 2].map((n) => ["user " + n, { codec }])));
+  many['user 1']?.send({ method: 'x' });
+});
+
 test('what is not known is left to the run', async () => {
   const anything: any = await connect('ws://x');
   const something: unknown = anything;

@@ -5,6 +5,7 @@ const { join } = require('node:path');
 
 const root = join(__dirname, '../..');
 const sources = [
+  'docs/report.schema.json',
   'entries',
   'environment',
   'matchers',
@@ -15,7 +16,6 @@ const sources = [
   'tsconfig.json',
   'tsconfig.build.json',
 ];
-/** Beside the build, not in it: what is in it is published. */
 const stamp = join(root, '.build-stamp');
 
 /**

@@ -3,7 +3,7 @@ import { understand } from '../../src/expectations/expected';
 import { Log } from '../../src/log/log';
 import type { TranscriptEntry } from '../../src/log/transcript';
 import { untilLate } from '../../src/waiting/late';
-import type { FailedWait } from '../../src/waiting/outcome';
+import type { SettledWait } from '../../src/waiting/outcome';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
 
@@ -13,7 +13,7 @@ function timedOut(asked: () => boolean) {
   const connection = { log, whenEnded: () => () => {} } as unknown as Connection;
   const lacks = [understand(asked, jestEquality)];
   const outcome = { kind: 'timed-out', parts: [{ connection, held: [], lacks }], after: 1 };
-  return { log, wait: { ended: 0, outcome } as unknown as FailedWait };
+  return { log, wait: { ended: 0, outcome } as unknown as SettledWait };
 }
 
 test.each([

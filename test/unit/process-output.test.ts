@@ -49,4 +49,17 @@ describe('the output of a process', () => {
     const { lines } = await read('x'.repeat(25_000), 'y\n');
     expect(lines.map(({ length }) => length)).toEqual([10_000, 1]);
   });
+
+  test('has the beginning of a line, too: a server that prints no line break can become ready', async () => {
+    const output = new ProcessOutput();
+    const stream = new PassThrough();
+    output.read(stream);
+    const seen = new Promise((resolve) => void output.watch(resolve));
+    stream.write('listening');
+    expect(await seen).toBe('listening');
+    expect(output.shown(0)).toBe('│ listening');
+    stream.end(' on 4000\n');
+    await new Promise(setImmediate);
+    expect(output.shown(0)).toBe('│ listening on 4000');
+  });
 });

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ProcessServer } from '../../src/server/process-server';
+import { Servers } from '../../src/server/servers';
 import { Scope } from '../../src/waiting/scope';
 
 test('a server that outlives a test keeps nothing of it', async () => {
@@ -26,4 +27,52 @@ test('a server that is not ready says so in its time, however long its port has 
   await expect(starting).rejects.toThrow('was not ready within 60,000 ms: nothing listens at');
   clock.mockRestore();
   await server.stop();
+});
+
+test('a server that never gets ready shows what it has printed before the test began', async () => {
+  const server = new ProcessServer({ command: 'echo no database; sleep 60', ready: 'listening' }, process.env, 0, 0);
+  const starting = server.start(60_000).catch(({ message }) => message);
+  while (server.accountSince(0) === undefined) await new Promise(setImmediate);
+  const account = 'The server `echo no database; sleep 60` printed before it was ready:\n\n│ no database';
+  expect(server.accountSince(performance.now())).toBe(account);
+  await server.stop();
+  expect(await starting).toContain('before it was ready');
+  expect(server.accountSince(performance.now())).toBe(account);
+});
+
+test('what a server that is ready has printed before the test began is not shown', async () => {
+  const server = new ProcessServer({ command: 'echo listening; sleep 60', ready: 'listening' }, process.env, 0, 0);
+  await server.start(60_000);
+  expect(server.accountSince(performance.now())).toBeUndefined();
+  await server.stop();
+});
+
+test('a crash ends the waits of a test that has connected by the URL, and of what runs within its users', async () => {
+  const command = {
+    command: 'echo listening as $$; exec sleep 60',
+    ready: /as (\d+)/,
+    url: ([, pid]: RegExpExecArray) => `ws://localhost:4000/${pid}`,
+  };
+  const server = new ProcessServer(command, process.env, 0, 0, 'The server');
+  const servers = new Servers();
+  servers.processes.add(server);
+  const { port, pathname } = new URL(await server.start(60_000));
+  const [block, other] = [new Scope('the describe block "chat"'), new Scope('the test "elsewhere"')];
+  const inner = new Scope('the test "rob leaves"', block);
+  const over = new Scope('the test "is over"', block);
+  await over.end();
+  servers.usedAt(`ws://127.0.0.1:${port}/chat`, block);
+  servers.usedAt(`ws://example.com:${port}/`, other);
+  expect([[block], [other]].map((scopes) => server.isUsedBy(scopes))).toEqual([true, false]);
+  const ended: string[] = [];
+  const crashed = new Promise<void>((resolve) => {
+    for (const scope of [over, other]) scope.waits.add(() => ended.push(scope.label));
+    inner.waits.add((violation) => {
+      ended.push(`${inner.label}: ${violation?.sentence}`);
+      resolve();
+    });
+  });
+  process.kill(Number(pathname.slice(1)));
+  await crashed;
+  expect(ended).toEqual(['the test "rob leaves": The server was ended by SIGTERM']);
 });

@@ -1,0 +1,3 @@
+import { WebSocketReporter } from '../reporter/reporter';
+
+export = WebSocketReporter;

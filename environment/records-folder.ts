@@ -1,0 +1,34 @@
+import { existsSync, realpathSync } from 'node:fs';
+
+/** Where the reporter wants the records of its run: the name of a variable, which holds the path of a folder. */
+const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
+
+/**
+ * The folder for the records of the tests; undefined where no report is made. A Jest that a test starts inherits the
+ * variable, so the reporter must be one of this run's.
+ * @param reporters As in Jest's global configuration.
+ */
+export function recordsFolder(reporters: readonly unknown[] = []): string | undefined {
+  const folder = process.env[VARIABLE];
+  if (!folder || !reporters.some(isOurs) || !existsSync(folder)) return undefined;
+  return folder;
+}
+
+function isOurs(reporter: unknown): boolean {
+  const [path] = Array.isArray(reporter) ? (reporter as unknown[]) : [reporter];
+  try {
+    return realpathSync(path as string) === realpathSync(require.resolve('jest-websocket/reporter'));
+  } catch {
+    return false; // `default`, say
+  }
+}
+
+/** Where what a test file does is written down. */
+export interface RecordsPlace {
+  /** The path of a folder. */
+  readonly folder: string;
+  /** The path of the test file. */
+  readonly file: string;
+  /** The id of its project. */
+  readonly project: string;
+}

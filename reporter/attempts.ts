@@ -1,0 +1,65 @@
+import type { TestRecord } from '../src/record/test-record';
+import type { JestTestResult } from './jest-results';
+
+/** The recorded attempts of one test, the first one first. */
+export type RecordedAttempts = readonly TestRecord[];
+
+/**
+ * Tells which records are of which test of a file: by the titles, and, where several tests have the same, by their order.
+ * @param records Of one file, as they were written.
+ * @returns What is of each result; and the rest, which Jest has no results for.
+ */
+export function assigned(
+  records: readonly TestRecord[],
+  results: readonly JestTestResult[],
+): { of: ReadonlyMap<JestTestResult, RecordedAttempts>; rest: readonly RecordedAttempts[] } {
+  const byTitles = groupBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
+  const of = new Map<JestTestResult, RecordedAttempts>();
+  const rest: RecordedAttempts[] = [];
+  for (const [titles, alike] of groupBy(records, (record) => JSON.stringify(record.titles))) {
+    const free = [...(byTitles.get(titles) ?? [])];
+    const tests = testsOf(alike);
+    for (const [index, attempts] of tests.entries()) {
+      // a test that opened no client has no records, so that there may be fewer
+      const areFewer = tests.length - index < free.length;
+      const fitting = areFewer ? free.findIndex((result) => fits(attempts, result)) : 0;
+      const [result] = free.splice(Math.max(0, fitting), 1);
+      if (result) of.set(result, attempts);
+      else rest.push(attempts);
+    }
+  }
+  return { of, rest };
+}
+
+const hasRun = ({ status }: JestTestResult): boolean => status === 'passed' || status === 'failed';
+
+function fits(attempts: RecordedAttempts, { status, invocations }: JestTestResult): boolean {
+  const last = attempts.at(-1);
+  return last?.status === status && (invocations === undefined || last.attempt === invocations);
+}
+
+/** The records of tests that have the same titles, test by test: a later attempt belongs to a test that has just failed. */
+function testsOf(records: readonly TestRecord[]): RecordedAttempts[] {
+  const tests: TestRecord[][] = [];
+  for (const record of records) {
+    const isNext = (before: readonly TestRecord[]): boolean => {
+      const last = before.at(-1);
+      return last?.status === 'failed' && last.attempt < record.attempt;
+    };
+    const test = record.attempt > 1 ? tests.find(isNext) : undefined;
+    if (test) test.push(record);
+    else tests.push([record]);
+  }
+  return tests;
+}
+
+function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

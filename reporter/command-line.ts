@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { nearestName } from '../src/text/nearest-name';
+import { oneLine } from '../src/text/show';
+import { DEFAULT_OUTPUT } from './reporter-options';
+
+export const USAGE = `Usage: jest-websocket report [folders…] [--output folder] [--mermaid 'name of a test'] [--no-open]
+
+  jest-websocket report                       opens the page in ${DEFAULT_OUTPUT}
+  jest-websocket report folder                opens the page in this folder
+  jest-websocket report one two --output all  merges reports, such as those of shards, into the folder all
+  jest-websocket report --mermaid 'name'      prints the conversation of a test as a Mermaid diagram
+
+  --output folder   where a merged report is written; defaults to ${DEFAULT_OUTPUT}
+  --no-open         says where the page is, and does not open it`;
+
+/** What is to be done. */
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'open'; readonly folder: string; readonly inBrowser: boolean }
+  | { readonly kind: 'merge'; readonly folders: readonly string[]; readonly output: string }
+  | { readonly kind: 'mermaid'; readonly folders: readonly string[]; readonly test: string }
+  | { readonly kind: 'mistake'; readonly sentence: string };
+
+const options = {
+  output: { type: 'string' },
+  mermaid: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** @param args What stands behind `jest-websocket`. */
+export function commandOf(args: readonly string[]): Command {
+  const [command, ...rest] = args;
+  if (command === undefined || command === '--help' || command === '-h') return { kind: 'help' };
+  if (command !== 'report') return mistake(`There is no command '${oneLine(command)}', but there is 'report'.`);
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(rest);
+  } catch (error) {
+    return mistake(sentenceOf(error as Error, rest));
+  }
+  const { output, mermaid, help, 'no-open': noOpen = false } = parsed.values;
+  const folders = parsed.positionals.length === 0 ? [DEFAULT_OUTPUT] : parsed.positionals;
+  if (help) return { kind: 'help' };
+  if (output === '') return mistake('--output needs the path of a folder.');
+  if (mermaid !== undefined)
+    return mermaid === '' ? mistake('--mermaid needs the name of a test.') : { kind: 'mermaid', folders, test: mermaid };
+  const [folder = DEFAULT_OUTPUT, ...more] = folders;
+  if (more.length > 0 || output !== undefined) return { kind: 'merge', folders, output: output ?? DEFAULT_OUTPUT };
+  return { kind: 'open', folder, inBrowser: !noOpen };
+}
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+
+const mistake = (sentence: string): Command => ({ kind: 'mistake', sentence });
+
+function sentenceOf(error: Error, args: readonly string[]): string {
+  const [, name = ''] = /^Unknown option '-*([^']*)'/.exec(error.message) ?? [];
+  if (name !== '') {
+    const near = nearestName(name, Object.keys(options));
+    const names = Object.keys(options).map((one) => `--${one}`);
+    return `There is no option '${oneLine(args.find((arg) => arg.includes(name)) ?? name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
+  }
+  const [, lacking] = /'(?:-\w, )?--(\w+) <value>'/.exec(error.message) ?? [];
+  if (lacking) return `--${lacking} needs ${lacking === 'output' ? 'the path of a folder' : 'the name of a test'}.`;
+  return oneLine(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`);
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { ConversationRecord, ErrorRecord, TestRecord } from '../src/record/test-record';
+import { assigned, type RecordedAttempts } from './attempts';
+import { errorFrom } from './failure-message';
+import type { JestFileResult, JestTestResult } from './jest-results';
+import { type Shorten, shortPosition, shortPositions } from './relative-paths';
+import type { AttemptReport, FileReport, ReportedError, TestReport } from './report';
+import type { LinesAround } from './source-lines';
+
+/** A test file of a run, with all that is known of it. */
+export interface TestFileOfRun {
+  readonly path: string;
+  readonly project?: string | undefined;
+  /** None if the run has ended before the file did. */
+  readonly result?: JestFileResult | undefined;
+  /** As they were written. */
+  readonly records: readonly TestRecord[];
+}
+
+export interface Surrounding {
+  /** The id of the run. */
+  readonly run: string;
+  readonly shorten: Shorten;
+  readonly linesAround: LinesAround;
+}
+
+/** Joins what Jest and the environment know of a file. */
+export function fileReport(file: TestFileOfRun, surrounding: Surrounding): FileReport {
+  const { path, project, result, records } = file;
+  const known = { path: surrounding.shorten(path), ...(project !== undefined && { project }) };
+  const cases = result?.testResults ?? [];
+  const { of, rest } = assigned(records, cases);
+  const make = new Tests(file, JSON.stringify([project ?? null, known.path]), surrounding);
+  const tests = [...cases.map((one) => make.of(one, of.get(one) ?? [])), ...rest.map((attempts) => make.ofRecords(attempts))];
+  const problem = problemOf(file);
+  return { ...known, run: surrounding.run, ...(problem !== undefined && { problem }), tests };
+}
+
+function problemOf({ path, result }: TestFileOfRun): string | undefined {
+  if (!result) return 'The run has ended before this file did.';
+  const { testExecError: error } = result;
+  if (!error) return undefined;
+  return errorFrom(error.message || error.stack || 'It could not be run.', path).message;
+}
+
+const NOTHING: ConversationRecord = { clients: [], events: [], waits: [], requests: [], output: [] };
+
+const isEmpty = ({ clients, requests, output }: ConversationRecord): boolean =>
+  clients.length + requests.length + output.length === 0;
+
+/** Makes the tests of one file. */
+class Tests {
+  readonly #seen = new Map<string, number>();
+
+  constructor(
+    private readonly file: TestFileOfRun,
+    private readonly fileKey: string,
+    private readonly surrounding: Surrounding,
+  ) {}
+
+  of(result: JestTestResult, recorded: RecordedAttempts): TestReport {
+    const titles = [...result.ancestorTitles, result.title];
+    const status = statusOf(result);
+    const attempts = status === 'passed' || status === 'failed' ? this.#attempts(result, status, recorded) : [];
+    const duration = attempts.length > 1 ? sum(attempts) : (result.duration ?? sum(attempts));
+    return { id: this.#idOf(titles), titles, status, duration, attempts };
+  }
+
+  /** Of a test that Jest has no result for, because its worker was killed. */
+  ofRecords(recorded: RecordedAttempts): TestReport {
+    const attempts = recorded.map((record) => this.#recorded(record));
+    const [{ titles }, { status }] = [recorded[0], recorded.at(-1)] as [TestRecord, TestRecord];
+    return { id: this.#idOf(titles), titles, status, duration: sum(attempts), attempts };
+  }
+
+  #attempts(result: JestTestResult, status: 'passed' | 'failed', recorded: RecordedAttempts): AttemptReport[] {
+    const { invocations = 1, retryReasons = [], failureMessages = [] } = result;
+    const last = Math.max(invocations, recorded.at(-1)?.attempt ?? 1, 1);
+    if (last === 1 && status === 'passed' && recorded.every(({ conversation }) => isEmpty(conversation))) return [];
+    return Array.from({ length: last }, (_, index) => {
+      const record = recorded.find(({ attempt }) => attempt === index + 1);
+      if (index + 1 < last)
+        return record ? this.#recorded(record) : this.#unrecorded(result, 'failed', retryReasons.slice(index, index + 1));
+      if (!record) return this.#unrecorded(result, status, failureMessages);
+      const attempt = this.#recorded(record);
+      if (attempt.status === status) return attempt;
+      // Jest has judged it later: by test.failing(), or by what came after its end
+      return { ...attempt, status, errors: status === 'failed' ? this.#errors(failureMessages) : attempt.errors };
+    });
+  }
+
+  /** An attempt that opened no client. */
+  #unrecorded({ startAt, duration }: JestTestResult, status: 'passed' | 'failed', failures: readonly string[]): AttemptReport {
+    const startedAt = startAt ?? this.file.result?.perfStats?.start ?? 0;
+    return {
+      status,
+      startedAt,
+      duration: duration ?? 0,
+      errors: status === 'failed' ? this.#errors(failures) : [],
+      conversation: NOTHING,
+    };
+  }
+
+  #recorded({ status, startedAt, duration, errors, conversation }: TestRecord): AttemptReport {
+    return {
+      status,
+      startedAt,
+      duration,
+      errors: errors.map((error) => this.#reported(error)),
+      conversation: shortPositions(conversation, this.surrounding.shorten),
+    };
+  }
+
+  #errors(failures: readonly string[]): ReportedError[] {
+    return failures.map((failure) => this.#reported(errorFrom(failure, this.file.path)));
+  }
+
+  #reported(error: ErrorRecord): ReportedError {
+    const { position } = error;
+    if (!position) return error;
+    const source = this.surrounding.linesAround(position);
+    return { ...error, position: shortPosition(position, this.surrounding.shorten), ...(source && { source }) };
+  }
+
+  #idOf(titles: readonly string[]): string {
+    const key = JSON.stringify([this.fileKey, titles]);
+    const number = (this.#seen.get(key) ?? 0) + 1;
+    this.#seen.set(key, number);
+    return createHash('sha256').update(`${key} ${number}`).digest('hex').slice(0, 12);
+  }
+}
+
+function statusOf({ status }: JestTestResult): TestReport['status'] {
+  return status === 'passed' || status === 'failed' || status === 'todo' ? status : 'skipped';
+}
+
+const sum = (attempts: readonly AttemptReport[]): number => attempts.reduce((total, { duration }) => total + duration, 0);

@@ -1,0 +1,44 @@
+import { line } from './event-text';
+import type { AttemptReport, Report, TestReport } from './report';
+
+/** Found by its name, or why not, in a sentence that names the choices. */
+export type FoundTest = { readonly name: string; readonly attempt: AttemptReport } | { readonly problem: string };
+
+const MOST_CHOICES = 10;
+
+/** The test that has this name, or this id; else the only one whose name has this part. Its last attempt. */
+export function findTest({ files }: Report, wanted: string): FoundTest {
+  const all = files.flatMap((file) => file.tests.map((test) => ({ test, path: file.path, name: test.titles.join(' ') })));
+  const exact = all.filter(({ test, name }) => test.id === wanted || name === wanted || nameOf(test) === wanted);
+  const lower = wanted.toLowerCase();
+  const fitting =
+    exact.length > 0
+      ? exact
+      : all.filter(({ test, name }) => [name, nameOf(test)].some((one) => one.toLowerCase().includes(lower)));
+  const [found] = fitting;
+  const shown = line(wanted, 200);
+  if (fitting.length > 1) {
+    const choices = fitting.map(({ test, path }) => `${test.id}  ${line(nameOf(test), 200)} (${line(path, 200)})`);
+    return { problem: `'${shown}' is in the names of several tests. Write the whole name of one, or its id:\n${list(choices)}` };
+  }
+  if (!found) {
+    const choices = all.filter(({ test }) => hasConversation(test)).map(({ test }) => line(nameOf(test), 200));
+    const advice = choices.length === 0 ? 'None of its tests has opened a client.' : `There are:\n${list(choices)}`;
+    return { problem: `The report has no test with '${shown}' in its name. ${advice}` };
+  }
+  const attempt = found.test.attempts.at(-1);
+  const name = nameOf(found.test);
+  return attempt && hasConversation(found.test)
+    ? { name, attempt }
+    : { problem: `The test '${line(name, 200)}' has opened no client.` };
+}
+
+const nameOf = ({ titles }: TestReport): string => titles.join(' › ');
+
+const hasConversation = ({ attempts }: TestReport): boolean => (attempts.at(-1)?.conversation.clients.length ?? 0) > 0;
+
+function list(choices: readonly string[]): string {
+  const shown = choices.slice(0, MOST_CHOICES).map((choice) => `  ${choice}`);
+  const more = choices.length - shown.length;
+  return [...shown, ...(more > 0 ? [`  … and ${more.toLocaleString('en-US')} more`] : [])].join('\n');
+}

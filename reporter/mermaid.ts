@@ -1,0 +1,78 @@
+import type { ConversationRecord, EventRecord } from '../src/record/test-record';
+import { count } from '../src/text/count';
+import { answerText, eventText, line, requestText, routineText, waitText } from './event-text';
+import { ends, type Happening, happeningsOf } from './happenings';
+
+/** More lines are hard to read, and Mermaid draws no more than 50,000 characters. */
+const MOST_LINES = 150;
+const LONGEST_TEXT = 100;
+const LONGEST_NAME = 40;
+
+/** A conversation as a Mermaid sequence diagram, which GitHub and GitLab draw: a lane for each client, one for the server. */
+export function mermaidOf(title: string, conversation: ConversationRecord): string {
+  const { first, omitted, last } = ends(happeningsOf(conversation), MOST_LINES);
+  const { clients } = conversation;
+  const everyone = clients.length === 0 ? 'server' : `${lane(0, clients.length)},server`;
+  const statements = (all: readonly Happening[]) => all.map((one) => statementOf(one, clients.length, everyone));
+  return [
+    'sequenceDiagram',
+    `accTitle: ${inDiagram(line(title, 200))}`,
+    ...clients.map(({ name }, index) => `participant ${lane(index, clients.length)} as ${inDiagram(line(name, LONGEST_NAME))}`),
+    'participant server',
+    ...statements(first),
+    ...(omitted === 0 ? [] : [`Note over ${everyone}: … ${count(omitted, 'more line')} …`]),
+    ...statements(last),
+  ]
+    .map((text, index) => (index === 0 ? text : `    ${text}`))
+    .join('\n');
+}
+
+/** A name of our own: that of a client may be anything. A record that is damaged may lead to none. */
+const lane = (client: number | undefined, clients: number): string =>
+  client !== undefined && client >= 0 && client < clients ? `client${client + 1}` : 'server';
+
+/** From the first of some lanes to the last. */
+function across(some: readonly number[], clients: number): string {
+  const [first, last] = [lane(Math.min(...some), clients), lane(Math.max(...some), clients)];
+  return first === last ? first : `${first},${last}`;
+}
+
+function statementOf(one: Happening, clients: number, everyone: string): string {
+  switch (one.kind) {
+    case 'event':
+      return eventStatement(one.event, lane(one.event.client, clients));
+    case 'routine':
+      return note(across([...one.clients, clients], clients), routineText(one.events));
+    case 'omitted':
+      return note(everyone, `… ${count(one.omitted.events, 'event')} left out …`);
+    case 'failed wait':
+      return note(across(one.wait.clients, clients), `✗ ${waitText(one.wait, LONGEST_TEXT)}`);
+    case 'request':
+      return arrow(lane(one.request.client, clients), '->>', 'server', requestText(one.request, LONGEST_TEXT));
+    case 'answer':
+      return arrow('server', '-->>', lane(one.request.client, clients), answerText(one.request, LONGEST_TEXT));
+  }
+}
+
+function eventStatement(event: EventRecord, client: string): string {
+  const { kind, direction, status } = event;
+  const text = eventText(event, LONGEST_TEXT);
+  if (kind === 'open') return arrow(client, '->>', 'server', 'connects');
+  if (kind === 'close' && direction === 'none') return note(`${client},server`, text);
+  if (kind === 'close') return direction === 'sent' ? arrow(client, '-x', 'server', text) : arrow('server', '-x', client, text);
+  if (direction === 'sent') return arrow(client, '->>', 'server', text);
+  if (direction !== 'received') return note(client, text);
+  const isRead = status === 'matched' || status === 'answered' || status === undefined;
+  return isRead ? arrow('server', '->>', client, text) : arrow('server', '-->>', client, `${text} (${status})`);
+}
+
+const note = (over: string, text: string): string => `Note over ${over}: ${inDiagram(text)}`;
+
+const arrow = (from: string, line: string, to: string, text: string): string => `${from}${line}${to}: ${inDiagram(text)}`;
+
+/** What Mermaid would read as its own, or as HTML, as its entities: `#60;`. Its placeholders for these are letters, too. */
+const inDiagram = (text: string): string => text.replace(SPECIAL, entity) || '(empty)';
+
+const SPECIAL = /[^\p{L}\p{N} .,()'…–›✗/_="{}[\]!?*-]|[ﬂ°¶ß]/gu;
+
+const entity = (character: string): string => `#${character.codePointAt(0)};`;

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { addSecretNames, resetSecrets } from '../src/text/secret-names';
+import type { JestFile, JestFileResult, JestProject, JestRunConfig } from './jest-results';
+import { RecordsFolder } from './records-folder';
+import type { Report } from './report';
+import { type BegunFile, reportOf } from './report-of-run';
+import { sourceReader } from './source-lines';
+import { versionOfJest } from './versions';
+
+/** A run of Jest while it lasts: what its workers record, and what Jest says of its files. */
+export class RecordedRun {
+  readonly #startedAt = Date.now();
+  readonly #files = new Map<string, BegunFile>();
+  readonly #running = new Set<string>();
+  readonly #problems: string[] = [];
+  #folder: RecordsFolder | undefined;
+
+  constructor(private readonly config: JestRunConfig) {
+    resetSecrets();
+    try {
+      this.#folder = new RecordsFolder();
+    } catch (error) {
+      this.#problems.push(`Nothing could be recorded: ${(error as Error).message}.`);
+    }
+  }
+
+  begun({ path, context: { config } }: JestFile): void {
+    const key = keyOf(path, config);
+    this.#running.add(key);
+    this.#files.set(key, { path, projectId: config.id, project: config.displayName?.name });
+    addSecretNames(maskedBy(config));
+  }
+
+  finished({ path, context: { config } }: JestFile, result: JestFileResult): void {
+    const key = keyOf(path, config);
+    this.#running.delete(key);
+    this.#files.set(key, { path, projectId: config.id, project: config.displayName?.name, result });
+  }
+
+  /** Whether the tests run in other processes or threads: in the same one, a file begins when the one before has ended. */
+  get hasWorkers(): boolean {
+    return this.#running.size > 1;
+  }
+
+  /** Everything that is known by now. */
+  report(interrupted: boolean): Report {
+    const { rootDir, shard } = this.config;
+    const records = this.#read();
+    const problems = [...this.#problems, ...records.problems];
+    const run = {
+      id: randomUUID(),
+      startedAt: this.#startedAt,
+      duration: Date.now() - this.#startedAt,
+      jest: versionOfJest(rootDir),
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }),
+      ...(interrupted && { interrupted }),
+      ...(problems.length > 0 && { problems }),
+    };
+    return reportOf(run, [...this.#files.values()], records.tests, { rootDir, linesAround: sourceReader() });
+  }
+
+  #read(): ReturnType<RecordsFolder['read']> {
+    try {
+      return this.#folder?.read() ?? { tests: [], problems: [] };
+    } catch (error) {
+      return { tests: [], problems: [`The records could not be read: ${(error as Error).message}.`] };
+    }
+  }
+
+  /** Leaves nothing behind. */
+  end(): void {
+    try {
+      this.#folder?.remove();
+    } catch {
+      // the next run removes it
+    }
+    this.#folder = undefined;
+  }
+}
+
+const keyOf = (path: string, { id }: JestProject): string => JSON.stringify([id, path]);
+
+/** What the user has added to the names of secrets. */
+function maskedBy({ testEnvironmentOptions }: JestProject): string[] {
+  const { mask } = (testEnvironmentOptions?.websocket ?? {}) as { mask?: unknown };
+  return Array.isArray(mask) ? mask.filter((name) => typeof name === 'string') : [];
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestRecord } from '../src/record/test-record';
+import { isRecord } from '../src/text/options';
+import { linesOf } from './lines';
+
+/** Tells the environments of a run, in whatever process, where to write their records. */
+const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
+const PREFIX = 'jest-websocket-records-';
+/** The folder of a run that could not clean up, in ms since it was last written to. */
+const FORGOTTEN = 24 * 60 * 60 * 1000;
+
+/** What the environments have written. */
+export interface Records {
+  readonly tests: readonly TestRecord[];
+  /** What could not be recorded or read, in sentences. */
+  readonly problems: readonly string[];
+}
+
+/** The folder in which the records of a run are collected. */
+export class RecordsFolder {
+  readonly #path: string;
+
+  /** @throws if it cannot be made. */
+  constructor(parent = tmpdir()) {
+    removeForgotten(parent);
+    this.#path = mkdtempSync(join(parent, PREFIX));
+    process.env[VARIABLE] = this.#path;
+  }
+
+  read(): Records {
+    const tests: TestRecord[] = [];
+    const problems = new Set<string>();
+    for (const name of readdirSync(this.#path).sort()) readLines(join(this.#path, name), tests, problems);
+    return { tests, problems: [...problems].slice(0, MOST_PROBLEMS) };
+  }
+
+  remove(): void {
+    if (process.env[VARIABLE] === this.#path) delete process.env[VARIABLE];
+    rmSync(this.#path, { recursive: true, force: true });
+  }
+}
+
+const MOST_PROBLEMS = 20;
+
+function readLines(path: string, tests: TestRecord[], problems: Set<string>): void {
+  let last: string | undefined;
+  try {
+    for (const line of linesOf(path)) {
+      if (last !== undefined) readLine(last, tests, problems);
+      last = line;
+    }
+    // what stands behind the last line break was being written when the worker was killed
+  } catch (error) {
+    problems.add(`Some records could not be read: ${(error as Error).message}.`);
+  }
+}
+
+function readLine(line: string, tests: TestRecord[], problems: Set<string>): void {
+  try {
+    const record: unknown = JSON.parse(line);
+    if (isRecord(record) && typeof record.problem === 'string') problems.add(record.problem);
+    else if (isTest(record)) tests.push(record);
+    else problems.add('A line of the records is not a record.');
+  } catch {
+    problems.add('A line of the records is damaged.');
+  }
+}
+
+const isTest = (record: unknown): record is TestRecord =>
+  isRecord(record) && typeof record.file === 'string' && Array.isArray(record.titles) && isRecord(record.conversation);
+
+function removeForgotten(parent: string): void {
+  try {
+    for (const name of readdirSync(parent)) {
+      const path = join(parent, name);
+      if (name.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > FORGOTTEN) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    }
+  } catch {
+    // another user's
+  }
+}

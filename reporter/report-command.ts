@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { count } from '../src/text/count';
+import { oneLine } from '../src/text/show';
+import { type Command, commandOf, USAGE } from './command-line';
+import { findTest } from './find-test';
+import { merge } from './merge';
+import { mermaidOf } from './mermaid';
+import { openPage } from './open-page';
+import { readReport, Unreadable } from './read-report';
+import type { Report } from './report';
+import { PAGE, writeReport } from './write-report';
+
+/** Where a command writes to, and what it uses of the machine. */
+export interface Terminal {
+  out(text: string): void;
+  error(text: string): void;
+  /** Resolves to whether it could. */
+  open(page: string): Promise<boolean>;
+}
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  error: (text) => process.stderr.write(`${text}\n`),
+  open: openPage,
+};
+
+/** Does what `npx jest-websocket …` says. Resolves to the exit code: 1 if something is missing, 2 for a mistake. */
+export async function runCommand(args: readonly string[], at: Terminal = terminal): Promise<number> {
+  const command = commandOf(args);
+  switch (command.kind) {
+    case 'help':
+      at.out(USAGE);
+      return 0;
+    case 'mistake':
+      at.error(`${command.sentence}\n\n${USAGE}`);
+      return 2;
+    case 'open':
+      return open(command, at);
+    case 'merge':
+      return mergeInto(command, at);
+    case 'mermaid':
+      return printMermaid(command, at);
+  }
+}
+
+type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+async function open({ folder, inBrowser }: Of<'open'>, at: Terminal): Promise<number> {
+  const page = resolve(folder, PAGE);
+  if (!existsSync(page)) {
+    const { problems } = readAll([folder]);
+    at.error(problems[0] ?? `The folder ${oneLine(folder)} has no ${PAGE}: write it by --output ${oneLine(folder)}.`);
+    return 1;
+  }
+  at.out(oneLine(page, 4096));
+  if (inBrowser && !(await at.open(page)))
+    at.error(`Nothing here opens a browser: open ${oneLine(pathToFileURL(page).href, 4096)}`);
+  return 0;
+}
+
+function mergeInto({ folders, output }: Of<'merge'>, at: Terminal): number {
+  const { reports, problems } = readAll(folders);
+  for (const problem of problems) at.error(problem);
+  if (reports.length === 0) return 1;
+  const merged = withProblems(merge(reports), problems);
+  const { hasPage, problems: unwritten } = writeReport(merged, output);
+  for (const problem of unwritten) at.error(problem);
+  if (hasPage) at.out(`${count(reports.length, 'report')} merged: ${oneLine(join(output, PAGE), 4096)}`);
+  return problems.length + unwritten.length > 0 ? 1 : 0;
+}
+
+function printMermaid({ folders, test }: Of<'mermaid'>, at: Terminal): number {
+  const { reports, problems } = readAll(folders);
+  for (const problem of problems) at.error(problem);
+  if (reports.length === 0) return 1;
+  const found = findTest(merge(reports), test);
+  if ('problem' in found) {
+    at.error(found.problem);
+    return 1;
+  }
+  at.out(mermaidOf(found.name, found.attempt.conversation));
+  return 0;
+}
+
+/** The reports that can be read, and a sentence for each of the others. */
+function readAll(folders: readonly string[]): { reports: Report[]; problems: string[] } {
+  const reports: Report[] = [];
+  const problems: string[] = [];
+  for (const folder of folders) {
+    try {
+      reports.push(readReport(folder));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return { reports, problems };
+}
+
+/** Whoever reads a merged report sees on it that one is missing. */
+function withProblems(report: Report, problems: readonly string[]): Report {
+  if (problems.length === 0) return report;
+  const last = report.runs.length - 1;
+  const runs = report.runs.map((run, index) =>
+    index === last ? { ...run, problems: [...(run.problems ?? []), ...problems] } : run,
+  );
+  return { ...report, runs };
+}

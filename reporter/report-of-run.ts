@@ -1,0 +1,42 @@
+import type { TestRecord } from '../src/record/test-record';
+import { fileReport, type TestFileOfRun } from './file-report';
+import { compareFiles } from './merge';
+import { relativeTo } from './relative-paths';
+import { type Report, type RunReport, VERSION } from './report';
+import type { LinesAround } from './source-lines';
+
+/** A file that Jest has begun with. */
+export type BegunFile = Omit<TestFileOfRun, 'records'> & {
+  /** The id of its project. */
+  readonly projectId: string;
+};
+
+/** Everything that is known of a run, in the order of a report. */
+export function reportOf(
+  run: RunReport,
+  files: readonly BegunFile[],
+  records: readonly TestRecord[],
+  { rootDir, linesAround }: { readonly rootDir: string; readonly linesAround: LinesAround },
+): Report {
+  const surrounding = { run: run.id, shorten: relativeTo(rootDir), linesAround };
+  const recordsOf = new Map<string, TestRecord[]>(files.map(({ path }) => [path, []]));
+  for (const record of records) recordsOf.get(record.file)?.push(record);
+  const reports = toldApart(files).flatMap(({ projectId, ...file }) => {
+    const own = recordsOf.get(file.path)?.filter(({ project = projectId }) => project === projectId) ?? [];
+    // nothing is known of a file that another one has interrupted at its beginning
+    return file.result || own.length > 0 ? [fileReport({ ...file, records: own }, surrounding)] : [];
+  });
+  return { version: VERSION, runs: [run], files: reports.sort(compareFiles) };
+}
+
+/** Projects that have the same file, and no name or the same, are numbered. */
+function toldApart(files: readonly BegunFile[]): BegunFile[] {
+  const seen = new Map<string, number>();
+  const inOrder = [...files].sort((one, other) => (one.projectId < other.projectId ? -1 : 1));
+  return inOrder.map((file) => {
+    const key = JSON.stringify([file.project ?? null, file.path]);
+    const number = (seen.get(key) ?? 0) + 1;
+    seen.set(key, number);
+    return number === 1 ? file : { ...file, project: `${file.project ?? ''} (${number})`.trim() };
+  });
+}

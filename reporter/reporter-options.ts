@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { check } from '../src/text/option-checks';
+import { checkOptions, type OptionsOf } from '../src/text/options';
+
+const checks = {
+  /** The folder that the report is written to, relative to `rootDir`. Defaults to `jest-websocket-report`. */
+  output: check<string>('the path of a folder', (value) => typeof value === 'string' && value !== ''),
+};
+
+/** Options of `reporters: [['jest-websocket/reporter', { … }]]`. */
+export interface ReporterOptions extends OptionsOf<typeof checks> {}
+
+export const DEFAULT_OUTPUT = 'jest-websocket-report';
+
+/**
+ * The folder that a report is written to.
+ * @throws {UsageError} that names the wrong option.
+ */
+export function outputOf(options: unknown, rootDir: string): string {
+  checkOptions(options ?? {}, checks, 'jest-websocket/reporter');
+  const { output = DEFAULT_OUTPUT } = (options ?? {}) as ReporterOptions;
+  return resolve(rootDir, output.replace(/^<rootDir>(?=$|[\\/])/, rootDir));
+}

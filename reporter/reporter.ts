@@ -1,0 +1,83 @@
+import { join, relative } from 'node:path';
+import { oneLine } from '../src/text/show';
+import { beforeTheEnd } from './interruption';
+import type { JestFile, JestFileResult, JestRunConfig, JestRunResults } from './jest-results';
+import { RecordedRun } from './recorded-run';
+import { outputOf, type ReporterOptions } from './reporter-options';
+import { wouldRunAgain } from './watched';
+import { DATA, PAGE, writeReport } from './write-report';
+
+/** A reporter for Jest, which writes what the tests have sent and received on one page, with its data and a summary beside it. */
+export class WebSocketReporter {
+  readonly #config: JestRunConfig;
+  readonly #output: string;
+  #run: RecordedRun | undefined;
+  #isWatched = false;
+  #forgetInterruption: (() => void) | undefined;
+
+  /** @throws if an option is unknown or wrong. */
+  constructor(globalConfig: JestRunConfig, options?: ReporterOptions) {
+    this.#config = globalConfig;
+    this.#output = outputOf(options, globalConfig.rootDir);
+  }
+
+  /** @internal */
+  onRunStart(): void {
+    this.#end();
+    this.#isWatched = false;
+    this.#run = new RecordedRun(this.#config);
+  }
+
+  /** @internal */
+  onTestFileStart(file: JestFile): void {
+    this.#run?.begun(file);
+    this.#isWatched ||= wouldRunAgain(join(this.#output, DATA), this.#config, file.context.config);
+    // a listener would keep Ctrl-C from ending a test that never comes to rest in this process
+    if (this.#run?.hasWorkers) this.#forgetInterruption ??= beforeTheEnd(() => this.#complete(true));
+  }
+
+  /** @internal */
+  onTestFileResult(file: JestFile, result: JestFileResult): void {
+    this.#run?.finished(file, result);
+  }
+
+  /** @internal */
+  onRunComplete(_contexts: unknown, results: JestRunResults & { readonly testResults: readonly unknown[] }): void {
+    this.#complete(results.wasInterrupted === true || results.testResults.length < results.numTotalTestSuites);
+  }
+
+  /** Whatever goes wrong here is no fault of the tests, and does not change the exit code of the run. */
+  #complete(isInterrupted: boolean): void {
+    try {
+      const report = this.#run?.report(isInterrupted);
+      this.#end();
+      if (!report) return;
+      const { hasPage, problems } = writeReport(report, this.#output, { withData: !this.#isWatched });
+      for (const problem of problems) say(problem);
+      if (this.#isWatched)
+        say(
+          `In watch mode there is no ${DATA}, which would start the next run: add '/${shown(this.#output)}/' to watchPathIgnorePatterns.`,
+        );
+      if (hasPage) process.stderr.write(`\nConversations: ${shown(join(this.#output, PAGE))}\n`);
+    } catch (error) {
+      say(`The report could not be written: ${oneLine(String((error as Error).message))}.`);
+    } finally {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#forgetInterruption?.();
+    this.#forgetInterruption = undefined;
+    this.#run?.end();
+    this.#run = undefined;
+  }
+}
+
+const say = (sentence: string): boolean => process.stderr.write(`jest-websocket: ${sentence}\n`);
+
+/** A path as one would type it here. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return oneLine(short.startsWith('..') ? path : short);
+}

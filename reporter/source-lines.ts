@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { LineOfCode } from '../src/record/test-record';
+import { maskText } from '../src/text/mask';
+import { part } from '../src/text/part-of-text';
+import type { ReportedError } from './report';
+
+type Source = NonNullable<ReportedError['source']>;
+
+/** How many lines stand before the failing one, and behind it. */
+const BEFORE = 5;
+const BEHIND = 3;
+/** In characters. */
+const LONGEST_LINE = 300;
+/** A larger file is not read, in bytes: nobody has written it by hand. */
+const LARGEST = 1024 * 1024;
+
+/** The lines around one of a file that is still there. */
+export type LinesAround = (position: LineOfCode) => Source | undefined;
+
+/** Reads each file once. */
+export function sourceReader(): LinesAround {
+  const files = new Map<string, readonly string[]>();
+  return ({ file, line }) => {
+    const lines = files.get(file) ?? linesIn(file);
+    files.set(file, lines);
+    return excerpt(lines, line);
+  };
+}
+
+function linesIn(file: string): readonly string[] {
+  try {
+    const { size } = statSync(file);
+    return size <= LARGEST && statSync(file).isFile() ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The lines around one of them, safe to show. */
+export function excerpt(lines: readonly string[], line: number): Source | undefined {
+  if (!(line >= 1 && line <= lines.length)) return undefined;
+  const firstLine = Math.max(1, line - BEFORE);
+  const some = lines.slice(firstLine - 1, line + BEHIND).map((text) => part(text, 0, LONGEST_LINE));
+  const shown = maskText(some.join('\n')).split('\n');
+  // a secret of several lines is masked by one
+  return shown.length === some.length ? { firstLine, lines: shown } : undefined;
+}

@@ -1,0 +1,154 @@
+import type { WaitRecord } from '../src/record/test-record';
+import { count } from '../src/text/count';
+import { part } from '../src/text/part-of-text';
+import { conversationLines, LEGEND } from './conversation-lines';
+import { line, milliseconds, placeText } from './event-text';
+import { code, fenced, folded, inMarkdown, table } from './markdown';
+import type { AttemptReport, FileReport, Report, TestReport } from './report';
+
+/** GitHub takes 1 MiB for all the steps of a job, in bytes; this leaves some of it to others. */
+const LARGEST = 900_000;
+const MOST_LINES = 60;
+/** Of a failure message. */
+const MOST_MESSAGE_LINES = 100;
+const LONGEST_MESSAGE = 6000;
+const LONGEST_NAME = 300;
+const MOST_LISTED = 50;
+const MOST_WAITS = 5;
+/** A wait that took less of its time is no news, from 0 to 1. */
+const NEAR = 0.1;
+
+interface Located {
+  readonly file: FileReport;
+  readonly test: TestReport;
+}
+
+/** The report in Markdown, for the page of a CI job: what failed comes first. */
+export function summaryOf({ runs, files }: Report, largest = LARGEST): string {
+  const all = files.flatMap((file) => file.tests.map((test) => ({ file, test })));
+  const failed = all.filter(({ test }) => test.status === 'failed');
+  const flaky = all.filter(({ test }) => test.status === 'passed' && test.attempts.length > 1);
+  const broken = files.filter(({ problem }) => problem !== undefined);
+  const begin = [
+    '## Conversations',
+    countsOf(
+      files,
+      all.map(({ test }) => test),
+      flaky.length,
+    ),
+    ...problemsOf(runs),
+  ];
+  const end = [...flakyOnes(flaky), ...nearestToTimeout(all)];
+  const room = largest - sizeOf([...begin, ...end]) - ROOM_FOR_NOTES;
+  const failures = asManyAs([...broken.map(fileSection), ...failed.map(testSection)], room);
+  return `${[...begin, ...failures, ...end].join('\n\n')}\n`;
+}
+
+const ROOM_FOR_NOTES = 1000;
+
+const sizeOf = (blocks: readonly string[]): number => blocks.reduce((size, block) => size + Buffer.byteLength(block) + 2, 0);
+
+/** The first blocks, as far as there is room for them, in bytes. */
+function asManyAs(blocks: readonly string[], room: number): string[] {
+  let left = room;
+  const kept = blocks.findIndex((block) => {
+    left -= sizeOf([block]);
+    return left < 0;
+  });
+  if (kept < 0) return [...blocks];
+  const more = count(blocks.length - kept, 'more failure');
+  return [...blocks.slice(0, kept), `${more} left out here, for want of room: see the page of the report.`];
+}
+
+function countsOf(files: readonly FileReport[], tests: readonly TestReport[], flaky: number): string {
+  const numbers = (['failed', 'passed', 'skipped', 'todo'] as const).flatMap((status) => {
+    const number = tests.filter((test) => test.status === status).length;
+    return number === 0 ? [] : [`${number.toLocaleString('en-US')} ${status}`];
+  });
+  const counts = numbers.length === 0 ? 'No tests' : `${numbers.join(', ')} of ${count(tests.length, 'test')}`;
+  const broken = files.filter(({ problem }) => problem !== undefined).length;
+  const notes = [
+    ...(broken > 0 ? [`${count(broken, 'file')} with a problem`] : []),
+    ...(flaky > 0 ? [`${flaky.toLocaleString('en-US')} passed on a retry`] : []),
+  ];
+  return `${[`${counts} in ${count(files.length, 'file')}`, ...notes].join(', ')}.`;
+}
+
+function problemsOf(runs: Report['runs']): string[] {
+  const interrupted = runs.some((run) => run.interrupted) ? ['The run was ended early.'] : [];
+  const problems = [...interrupted, ...runs.flatMap(({ problems = [] }) => problems)];
+  return problems.length === 0
+    ? []
+    : [
+        problems
+          .slice(0, MOST_LISTED)
+          .map((problem) => `- ${inMarkdown(part(problem, 0, LONGEST_NAME))}`)
+          .join('\n'),
+      ];
+}
+
+const whereOf = ({ path, project }: FileReport): string =>
+  code(line(project === undefined ? path : `${path} (${project})`, LONGEST_NAME));
+
+const nameOf = ({ titles }: TestReport): string => code(line(titles.join(' › '), LONGEST_NAME));
+
+function fileSection(file: FileReport): string {
+  return [`### ✗ ${whereOf(file)}`, fenced(messageText(file.problem ?? ''))].join('\n\n');
+}
+
+function testSection({ file, test }: Located): string {
+  const last = test.attempts.at(-1);
+  const attempts = test.attempts.length > 1 ? ` The last of ${test.attempts.length} attempts failed like this:` : '';
+  const messages = last?.errors.slice(0, 3).map(({ message }) => fenced(messageText(message))) ?? [];
+  return [`### ✗ ${nameOf(test)}`, `In ${whereOf(file)}.${attempts}`, ...messages, ...(last ? conversationOf(last) : [])].join(
+    '\n\n',
+  );
+}
+
+function messageText(message: string): string {
+  const lines = part(message, 0, LONGEST_MESSAGE).split('\n');
+  const kept = lines.slice(0, MOST_MESSAGE_LINES).join('\n');
+  return kept.length < message.length ? `${kept}\n… the rest is on the page of the report` : kept;
+}
+
+function conversationOf({ conversation }: AttemptReport): string[] {
+  const lines = conversationLines(conversation, MOST_LINES);
+  return lines.length === 0 ? [] : [folded('The conversation', fenced([LEGEND, '', ...lines].join('\n')))];
+}
+
+function flakyOnes(flaky: readonly Located[]): string[] {
+  if (flaky.length === 0) return [];
+  const rows = flaky.slice(0, MOST_LISTED).map(({ file, test }) => {
+    const [first] = test.attempts[0]?.errors ?? [];
+    return [
+      nameOf(test),
+      whereOf(file),
+      String(test.attempts.length),
+      first ? code(line(first.message.trim().split('\n')[0] ?? '', 200)) : '',
+    ];
+  });
+  const more = flaky.length > MOST_LISTED ? [`${count(flaky.length - MOST_LISTED, 'more test')} passed on a retry.`] : [];
+  return ['### Passed on a retry', table(['test', 'file', 'attempts', 'its first failure'], rows), ...more];
+}
+
+/** How much of its time a wait has used that was satisfied, from 0 to 1. */
+const shareOf = ({ began, ended, timeout, negated, outcome }: WaitRecord): number =>
+  outcome === 'satisfied' && !negated && timeout !== undefined && timeout > 0 ? (ended - began) / timeout : 0;
+
+function nearestToTimeout(all: readonly Located[]): string[] {
+  const waits = all.flatMap(({ test }) =>
+    test.attempts.flatMap(({ conversation }) => conversation.waits.map((wait) => ({ test, wait, share: shareOf(wait) }))),
+  );
+  const nearest = waits.filter(({ share }) => share >= NEAR).sort((one, other) => other.share - one.share);
+  if (nearest.length === 0) return [];
+  const rows = nearest
+    .slice(0, MOST_WAITS)
+    .map(({ test, wait, share }) => [
+      `${Math.round(share * 100)} %`,
+      `${milliseconds(wait.ended - wait.began)} of ${milliseconds(wait.timeout ?? 0)}`,
+      code(`${line(wait.name, 60)} ${line(wait.expected, 100)}`.trim()),
+      code(line(placeText(wait.position), 200)),
+      nameOf(test),
+    ]);
+  return ['### Nearest to their timeout', table(['of its time', 'took', 'wait', 'where', 'test'], rows)];
+}

@@ -1,0 +1,239 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import Ajv from 'ajv/dist/2020';
+import type { Report } from '../../reporter/report';
+import { majors, type Project, type Run, runJest } from '../support/run-jest';
+import { servers } from '../support/servers-source';
+
+const root = join(__dirname, '../..');
+const lab = join(root, '.lab/node_modules/jest-websocket');
+const isValid = new Ajv({ strict: true }).compile(JSON.parse(readFileSync(join(lab, 'docs/report.schema.json'), 'utf8')));
+
+const OUTPUT = 'jest-websocket-report';
+const files = ['index.html', 'report.json', 'summary.md'].map((name) => `${OUTPUT}/${name}`);
+const reporters = ['default', 'jest-websocket/reporter'];
+const config = { preset: 'jest-websocket', reporters };
+
+const head = `
+const { connect } = require('jest-websocket');
+const { serve } = require('./servers');
+const greeter = () => serve((socket) => socket.send('{"hello":1}'));
+const greeted = async (hello = 1) => {
+  const ann = await connect(greeter(), { name: 'ann' });
+  await expect(ann).toReceiveMessage({ hello }, { timeout: 100 });
+};
+`;
+
+const NAME_OF_FOLDER = 'jest-websocket-records-';
+
+/** Runs tests with the reporter, whose folder of records is to be made in a folder of its own, and be gone. */
+async function report(
+  tests: Record<string, string>,
+  project: Partial<Project> = {},
+): Promise<Run & { report: Report; left: string[] }> {
+  const temporary = mkdtempSync(join(tmpdir(), 'report-test-'));
+  const sources = Object.fromEntries(Object.entries(tests).map(([name, source]) => [`${name}.test.js`, head + source]));
+  const run = await runJest({ config, keep: files, ...project, files: { ...servers, ...sources }, env: { TMPDIR: temporary } });
+  const left = readdirSync(temporary).filter((name) => name.startsWith(NAME_OF_FOLDER));
+  rmSync(temporary, { recursive: true, force: true });
+  const text = run.kept[files[1] as string];
+  if (text === undefined) return { ...run, report: { version: 1, runs: [], files: [] }, left };
+  const data: unknown = JSON.parse(text);
+  expect([isValid(data), isValid.errors]).toEqual([true, null]);
+  return { ...run, report: data as Report, left };
+}
+
+/** What a page holds, which is compressed there. */
+function inflated(page = ''): string {
+  const blocks = [...page.matchAll(/<script type="text\/plain"[^>]*>([^<]*)<\/script>/g)];
+  const text = blocks.map(([, block = '']) => gunzipSync(Buffer.from(block, 'base64')).toString()).join('\n');
+  expect(text).toContain('in a conversation');
+  return text;
+}
+
+/** `passed 2`: the status of each attempt, and how many events it has. */
+const shown = ({ files }: Report) =>
+  files.map(({ path, project, problem, tests }) => ({
+    ...(project !== undefined && { project }),
+    path,
+    ...(problem !== undefined && { problem }),
+    tests: Object.fromEntries(
+      tests.map(({ titles, status, attempts }) => [
+        titles.join(' › '),
+        [status, ...attempts.map((one) => `${one.status} ${one.conversation.events.length}`)].join(', '),
+      ]),
+    ),
+  }));
+
+describe.each(majors)('Jest %i: the report', (jest) => {
+  test('has what every test has said, and leaves nothing behind', async () => {
+    const {
+      report: data,
+      exitCode,
+      output,
+      kept,
+      left,
+    } = await report(
+      {
+        a: `
+describe('chat', () => {
+  test('passes', () => greeted());
+  test('fails', async () => {
+    await greeted(2);
+  });
+  test('opens no client', () => {});
+  test('opens no client, and fails', () => { throw new Error('no luck'); });
+  test.skip('is skipped', () => {});
+  test.todo('is to do');
+});`,
+        b: "jest.retryTimes(1); let n = 0; test('is repeated', async () => { await greeted(); if (n++ === 0) throw new Error('first'); });",
+        c: 'throw new Error("broken");',
+      },
+      { jest },
+    );
+    expect(shown(data)).toEqual([
+      {
+        path: 'a.test.js',
+        tests: {
+          'chat › passes': 'passed, passed 2',
+          'chat › fails': 'failed, failed 2',
+          'chat › opens no client': 'passed',
+          'chat › opens no client, and fails': 'failed, failed 0',
+          'chat › is skipped': 'skipped',
+          'chat › is to do': 'todo',
+        },
+      },
+      { path: 'b.test.js', tests: { 'is repeated': 'passed, failed 2, passed 2' } },
+      { path: 'c.test.js', problem: 'broken', tests: {} },
+    ]);
+    const [error] = data.files[0]?.tests[1]?.attempts[0]?.errors ?? [];
+    expect(error).toMatchObject({ position: { file: 'a.test.js', line: 7 }, wait: 0 });
+    expect(error?.source?.lines[7 - (error.source.firstLine ?? 0)]).toBe(
+      '  await expect(ann).toReceiveMessage({ hello }, { timeout: 100 });',
+    );
+    expect(error?.message).toMatch(/^expect\(ann\)\.toReceiveMessage\(expected\)\n\n(?!.*The conversation)/);
+    expect(data.runs).toMatchObject([{ jest: expect.stringMatching(`^${jest}\\.`), node: process.versions.node }]);
+    expect(data.runs[0]?.interrupted).toBeUndefined();
+    expect(kept[files[2] as string]).toContain('2 failed, 3 passed');
+    expect(kept[files[0] as string]).toContain('<!doctype html>');
+    expect(output).toContain(`\nConversations: ${OUTPUT}/index.html\n`);
+    expect([exitCode, left]).toEqual([1, []]);
+  });
+
+  test('has the tests that were done when their worker was killed', async () => {
+    const { report: data } = await report(
+      {
+        a: "test('done', () => greeted()); test('kills', async () => { await greeted(); process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });",
+        b: "test('other', () => greeted());",
+      },
+      { jest, args: ['-w', '2'] },
+    );
+    expect(shown(data)).toEqual([
+      { path: 'a.test.js', problem: expect.stringContaining('SIGKILL'), tests: { done: 'passed, passed 2' } },
+      { path: 'b.test.js', tests: { other: 'passed, passed 2' } },
+    ]);
+  });
+
+  test('has the tests that were done when the run was interrupted', async () => {
+    const { report: data, left } = await report(
+      {
+        a: "test('done', () => greeted()); test('interrupts', async () => { process.kill(process.ppid, 'SIGINT'); await new Promise(() => {}); });",
+        b: "test('never ends', () => new Promise(() => {}));",
+      },
+      { jest, args: ['-w', '2'] },
+    );
+    expect(shown(data)).toEqual([
+      { path: 'a.test.js', problem: 'The run has ended before this file did.', tests: { done: 'passed, passed 2' } },
+    ]);
+    expect(data.runs).toMatchObject([{ interrupted: true }]);
+    expect(left).toEqual([]);
+  });
+
+  test('says that --bail has ended the run', async () => {
+    // Jest begins with the largest file
+    const { report: data, left } = await report(
+      { a: "test('fails', () => greeted(2)); // as it should", b: "test('passes', () => greeted());" },
+      { jest, args: ['-i', '--bail'] },
+    );
+    expect(shown(data)).toEqual([{ path: 'a.test.js', tests: { fails: 'failed, failed 2' } }]);
+    expect(data.runs).toMatchObject([{ interrupted: true }]);
+    expect(left).toEqual([]);
+  });
+
+  test('tells projects apart', async () => {
+    const project = (displayName?: string) => ({ preset: 'jest-websocket', transform: {}, ...(displayName && { displayName }) });
+    const { report: data } = await report(
+      { a: "test('passes', () => greeted());" },
+      { jest, config: { reporters, projects: [project('web'), project('mobile')] } },
+    );
+    expect(shown(data)).toEqual([
+      { project: 'mobile', path: 'a.test.js', tests: { passes: 'passed, passed 2' } },
+      { project: 'web', path: 'a.test.js', tests: { passes: 'passed, passed 2' } },
+    ]);
+  });
+
+  test('that cannot be written costs a sentence, and no test', async () => {
+    const { exitCode, output, tests } = await report(
+      { a: "test('passes', () => greeted());" },
+      { jest, config: { ...config, reporters: ['default', ['jest-websocket/reporter', { output: 'package.json' }]] } },
+    );
+    expect(output).toMatch(/^jest-websocket: The report could not be written: .*package\.json is a file\.$/m);
+    expect([exitCode, tests]).toEqual([0, { passes: 'passed' }]);
+  });
+
+  test('shows no secret, those of the user’s own list neither', async () => {
+    const masking = { ...config, testEnvironmentOptions: { websocket: { mask: ['ssn'] } } };
+    const source = `
+test('in a conversation', async () => {
+  const said = '{"token":"abcdefgh12345678","ssn":"123-45-6789"}';
+  const bob = await connect(serve((socket) => socket.send(said)), { query: { token: 'querysecret1234567' }, headers: { authorization: 'Bearer headersecret12345' } });
+  await expect(bob).toReceiveMessage({ ssn: '987-65-4321' }, { timeout: 100 });
+});
+test('in a failure', () => { throw new Error('{"password":"hunter2hunter2","ssn":"111-22-3333"}'); });`;
+    const { kept, report: data } = await report({ a: source }, { jest, config: masking, env: {} });
+    expect(shown(data)[0]?.tests).toEqual({ 'in a conversation': 'failed, failed 2', 'in a failure': 'failed, failed 0' });
+    for (const text of [...Object.values(kept), inflated(kept[files[0] as string])]) {
+      expect(text).not.toMatch(/abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/);
+    }
+  });
+
+  test('refuses an option that it does not have', async () => {
+    const { exitCode, output } = await report(
+      { a: "test('passes', () => {});" },
+      { jest, config: { ...config, reporters: [['jest-websocket/reporter', { outptu: 'x' }]] } },
+    );
+    expect(output).toContain("jest-websocket/reporter has no option 'outptu'. Did you mean 'output'?");
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('the command', () => {
+  const command = (...args: string[]) =>
+    execFileSync(process.execPath, [join(lab, 'build/entries/cli.js'), 'report', ...args], { encoding: 'utf8' });
+
+  test('merges the shards of a run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'report-shards-'));
+    const shards = ['1/3', '2/3', '3/3'];
+    const tests = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, `test('${name}', () => greeted());`]));
+    for (const shard of shards) {
+      const output = join(folder, shard.replace('/', '-'));
+      const own = { ...config, reporters: [['jest-websocket/reporter', { output }]] };
+      await report(tests, { config: own, args: ['--shard', shard] });
+    }
+    const all = join(folder, 'all');
+    expect(command(...['3-3', '1-3', '2-3', '1-3'].map((name) => join(folder, name)), '--output', all)).toContain(
+      '4 reports merged',
+    );
+    const data = JSON.parse(readFileSync(join(all, 'report.json'), 'utf8')) as Report;
+    expect(isValid(data)).toBe(true);
+    expect(data.runs.map(({ shard }) => shard)).toEqual(shards);
+    expect(shown(data).map(({ tests }) => tests)).toEqual(['a', 'b', 'c'].map((name) => ({ [name]: 'passed, passed 2' })));
+    expect(command(all, '--mermaid', 'b')).toMatch(/^sequenceDiagram\n/);
+    expect(command(all, '--no-open')).toBe(`${join(all, 'index.html')}\n`);
+    expect(existsSync(join(all, 'summary.md'))).toBe(true);
+    rmSync(folder, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Command, commandOf } from '../../reporter/command-line';
+import { openerOf, openPage } from '../../reporter/open-page';
+import { readReport } from '../../reporter/read-report';
+import { runCommand } from '../../reporter/report-command';
+import { writeReport } from '../../reporter/write-report';
+import { attempt, fileOf, nothingSaid, report, run, testReport } from '../support/reports';
+
+const DEFAULT = 'jest-websocket-report';
+
+describe('what is written behind jest-websocket', () => {
+  test.each<[string, Command]>([
+    ['', { kind: 'help' }],
+    ['--help', { kind: 'help' }],
+    ['report -h', { kind: 'help' }],
+    ['report', { kind: 'open', folder: DEFAULT, inBrowser: true }],
+    ['report out --no-open', { kind: 'open', folder: 'out', inBrowser: false }],
+    ['report one two', { kind: 'merge', folders: ['one', 'two'], output: DEFAULT }],
+    ['report one --output all', { kind: 'merge', folders: ['one'], output: 'all' }],
+    ['report --output=all', { kind: 'merge', folders: [DEFAULT], output: 'all' }],
+    ['report --mermaid greets', { kind: 'mermaid', folders: [DEFAULT], test: 'greets' }],
+    ['report one two --mermaid greets', { kind: 'mermaid', folders: ['one', 'two'], test: 'greets' }],
+  ])('%s', (line, command) => {
+    expect(commandOf(line.split(' ').filter(Boolean))).toEqual(command);
+  });
+
+  test.each([
+    ['repot', "There is no command 'repot', but there is 'report'."],
+    ['report --outptu x', "There is no option '--outptu'. Did you mean --output?"],
+    ['report --qqqqqqqq', "There is no option '--qqqqqqqq'. There are --output, --mermaid, --no-open, --help."],
+    ['report -x', "There is no option '-x'. There are --output, --mermaid, --no-open, --help."],
+    ['report --output', '--output needs the path of a folder.'],
+    ['report --mermaid', '--mermaid needs the name of a test.'],
+    ['report --output=', '--output needs the path of a folder.'],
+    ['report --no-open=1', "Option '--no-open' does not take an argument."],
+  ])('%s is a mistake', (line, sentence) => {
+    expect(commandOf(line.split(' '))).toEqual({ kind: 'mistake', sentence });
+  });
+});
+
+describe('a page is opened', () => {
+  test.each<[NodeJS.Platform, string[]]>([
+    ['linux', ['xdg-open', '/a b/index.html']],
+    ['darwin', ['open', '/a b/index.html']],
+    ['win32', ['cmd', '/c', 'start', '""', '"/a b/index.html"']],
+  ])('on %s', (platform, command) => {
+    expect(openerOf('/a b/index.html', platform)).toEqual(command);
+  });
+
+  test('or not, where there is nothing that could: a command of another system', async () => {
+    expect(await openPage('/index.html', process.platform === 'win32' ? 'linux' : 'win32')).toBe(false);
+  });
+});
+
+describe('the command', () => {
+  let folder: string;
+  let printed: { out: string[]; error: string[]; opened: string[] };
+  const at = (opens = true) => ({
+    out: (text: string) => void printed.out.push(text),
+    error: (text: string) => void printed.error.push(text),
+    open: async (page: string) => {
+      printed.opened.push(page);
+      return opens;
+    },
+  });
+  const named = (name: string): string => join(folder, name);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'report-command-'));
+    printed = { out: [], error: [], opened: [] };
+    const other = testReport({
+      id: 'cd34',
+      titles: ['chat', 'greets twice'],
+      attempts: [attempt({ conversation: nothingSaid })],
+    });
+    writeReport(report([fileOf([testReport(), other])]), named('one'));
+    writeReport(
+      report(
+        [fileOf([testReport({ titles: ['room'] })], { path: 'b.test.ts', run: 'run-2' })],
+        [run({ id: 'run-2', startedAt: 2000 })],
+      ),
+      named('two'),
+    );
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('opens a page, and says where it is', async () => {
+    expect(await runCommand(['report', named('one')], at())).toBe(0);
+    expect(printed).toEqual({ out: [named('one/index.html')], error: [], opened: [named('one/index.html')] });
+  });
+
+  test('where nothing opens it, says its address', async () => {
+    expect(await runCommand(['report', named('one')], at(false))).toBe(0);
+    expect(printed.error).toEqual([`Nothing here opens a browser: open file://${named('one/index.html')}`]);
+  });
+
+  test('with --no-open, opens nothing', async () => {
+    expect(await runCommand(['report', named('one'), '--no-open'], at())).toBe(0);
+    expect(printed.opened).toEqual([]);
+  });
+
+  test('makes no page of nothing', async () => {
+    expect(await runCommand(['report', named('no')], at())).toBe(1);
+    expect(printed).toEqual({ out: [], error: [`There is no folder ${named('no')}.`], opened: [] });
+  });
+
+  test('says how to make a page of the data alone', async () => {
+    rmSync(named('one/index.html'));
+    expect(await runCommand(['report', named('one')], at())).toBe(1);
+    expect(printed.error).toEqual([`The folder ${named('one')} has no index.html: write it by --output ${named('one')}.`]);
+  });
+
+  test('merges', async () => {
+    expect(await runCommand(['report', named('two'), named('one'), '--output', named('all')], at())).toBe(0);
+    expect(printed).toEqual({ out: [`2 reports merged: ${named('all/index.html')}`], error: [], opened: [] });
+    expect(readReport(named('all')).files.map(({ path }) => path)).toEqual(['b.test.ts', 'chat.test.ts']);
+    expect(readFileSync(named('all/summary.md'), 'utf8')).toContain('3 passed of 3 tests in 2 files');
+  });
+
+  test('merges what can be read, and says in the report what is missing', async () => {
+    writeFileSync(named('two/report.json'), '{"version":1,');
+    expect(await runCommand(['report', named('one'), named('two'), '--output', named('all')], at())).toBe(1);
+    const problem = `${named('two/report.json')} is damaged: it is not JSON, or only a part of it.`;
+    expect(printed.error).toEqual([problem]);
+    expect(readReport(named('all')).runs).toMatchObject([{ id: 'run-1', problems: [problem] }]);
+  });
+
+  test('prints a conversation as a diagram', async () => {
+    expect(await runCommand(['report', named('one'), named('two'), '--mermaid', 'ROOM'], at())).toBe(0);
+    expect(printed.error).toEqual([]);
+    expect(printed.out[0]).toMatch(/^sequenceDiagram\n {4}accTitle: room\n/);
+  });
+
+  test.each(['chat greets', 'chat › greets', 'ab12'])('finds a test by %s, though another name begins so', async (name) => {
+    expect(await runCommand(['report', named('one'), '--mermaid', name], at())).toBe(0);
+    expect(printed.out[0]).toContain('accTitle: chat › greets\n');
+  });
+
+  test.each([
+    [
+      'greet',
+      "'greet' is in the names of several tests. Write the whole name of one, or its id:\n  ab12  chat › greets (chat.test.ts)\n  cd34  chat › greets twice (chat.test.ts)",
+    ],
+    ['nobody', "The report has no test with 'nobody' in its name. There are:\n  chat › greets"],
+    ['twice', "The test 'chat › greets twice' has opened no client."],
+  ])('of a test by %s says why not', async (name, sentence) => {
+    expect(await runCommand(['report', named('one'), '--mermaid', name], at())).toBe(1);
+    expect(printed).toEqual({ out: [], error: [sentence], opened: [] });
+  });
+
+  test('explains itself, and a mistake', async () => {
+    expect(await runCommand([], at())).toBe(0);
+    expect(printed.out[0]).toMatch(/^Usage: jest-websocket report/);
+    expect(await runCommand(['report', '--x'], at())).toBe(2);
+    expect(printed.error[0]).toMatch(/^There is no option '--x'\..*\n\nUsage: jest-websocket report/);
+  });
+});

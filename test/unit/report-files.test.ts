@@ -1,0 +1,228 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readReport } from '../../reporter/read-report';
+import { RecordsFolder } from '../../reporter/records-folder';
+import { outputOf } from '../../reporter/reporter-options';
+import { wouldRunAgain } from '../../reporter/watched';
+import { writeReport } from '../../reporter/write-report';
+import { fileOf, record, report, testReport } from '../support/reports';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'report-files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (path: string, text: string): string => {
+  const whole = join(folder, path);
+  mkdirSync(join(whole, '..'), { recursive: true });
+  writeFileSync(whole, text);
+  return whole;
+};
+
+const one = report([fileOf([testReport(), testReport({ status: 'failed' })])]);
+
+describe('a report that is written', () => {
+  test('is read again, whole or line by line', () => {
+    expect(writeReport(one, join(folder, 'a/b'))).toEqual({ hasPage: true, problems: [] });
+    expect(readdirSync(join(folder, 'a/b')).sort()).toEqual(['index.html', 'report.json', 'summary.md']);
+    expect(readReport(join(folder, 'a/b'))).toEqual(one);
+    expect(readReport(join(folder, 'a/b'), 10)).toEqual(one);
+    expect(readReport(join(folder, 'a/b/report.json'))).toEqual(one);
+  });
+
+  test('takes the place of the one before', () => {
+    writeReport(one, folder);
+    writeReport(report([]), folder);
+    expect(readReport(folder).files).toEqual([]);
+  });
+
+  test('is the same, byte for byte, each time', () => {
+    const bytes = () => {
+      writeReport(one, folder);
+      return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    };
+    expect(bytes()).toEqual(bytes());
+  });
+});
+
+describe('a report that cannot be written is a sentence', () => {
+  test('if its folder is a file', () => {
+    const file = write('taken', '');
+    expect(writeReport(one, file)).toEqual({ hasPage: false, problems: [`The report could not be written: ${file} is a file.`] });
+    const { problems } = writeReport(one, join(file, 'below'));
+    expect(problems).toEqual(['The report could not be written: a part of its path is a file.']);
+  });
+
+  // root may write anywhere
+  (process.getuid?.() === 0 ? test.skip : test)('if it may not be', () => {
+    chmodSync(folder, 0o500);
+    expect(writeReport(one, join(folder, 'x')).problems).toEqual(['The report could not be written: permission denied.']);
+    chmodSync(folder, 0o700);
+  });
+
+  test('and what can be written is there, and nothing old', () => {
+    writeReport(one, folder);
+    rmSync(join(folder, 'report.json'));
+    mkdirSync(join(folder, 'report.json/x'), { recursive: true });
+    expect(writeReport(one, folder)).toEqual({
+      hasPage: true,
+      problems: [`report.json could not be written to ${folder}: there is a folder of this name.`],
+    });
+    expect(existsSync(join(folder, 'report.json.tmp'))).toBe(false);
+  });
+
+  // a device that is always full
+  (existsSync('/dev/full') ? test : test.skip)('if the disk is full', () => {
+    for (const name of ['report.json', 'index.html', 'summary.md']) symlinkSync('/dev/full', join(folder, `${name}.tmp`));
+    expect(writeReport(one, folder)).toEqual({
+      hasPage: false,
+      problems: [`report.json and index.html and summary.md could not be written to ${folder}: no space left on the disk.`],
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('if somebody’s page would be lost', () => {
+    const page = write('index.html', 'mine');
+    expect(writeReport(one, folder).problems).toEqual([
+      `${folder} has an index.html that is not of a report, which is left as it is: write to another folder.`,
+    ]);
+    expect(readFileSync(page, 'utf8')).toBe('mine');
+  });
+});
+
+describe('a report that cannot be read is a sentence', () => {
+  const text = JSON.stringify(one);
+
+  test.each([
+    ['half-written', text.slice(0, text.length / 2), 'is damaged: it is not JSON, or only a part of it.'],
+    ['empty', '', 'is damaged: it is not JSON, or only a part of it.'],
+    ['bytes', '\0\u0001\ufffd', 'is damaged: it is not JSON, or only a part of it.'],
+    ['something else', '{"numFailedTests":0,"testResults":[]}', 'is not a report of jest-websocket.'],
+    ['a list', '[]', 'is not a report of jest-websocket.'],
+    [
+      'newer',
+      JSON.stringify({ ...one, version: 2 }),
+      'has version 2 of the format, and this release reads version 1: update jest-websocket.',
+    ],
+    ['changed', text.replace('"passed"', '"well"'), 'is damaged: files[0].tests[0].status is not what it should be.'],
+  ])('if it is %s', (_, content, sentence) => {
+    const file = write('report.json', content);
+    expect(() => readReport(folder)).toThrow(`${file} ${sentence}`);
+  });
+
+  test('if it is long, and half-written', () => {
+    writeReport(one, folder);
+    const file = join(folder, 'report.json');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, -5));
+    expect(() => readReport(folder, 10)).toThrow('is damaged: it is not JSON, or only a part of it.');
+  });
+
+  test('if it is not there', () => {
+    expect(() => readReport(join(folder, 'no'))).toThrow(`There is no folder ${join(folder, 'no')}.`);
+    expect(() => readReport(folder)).toThrow(`The folder ${folder} has no report.json.`);
+  });
+
+  test('that names the folders within that have one', () => {
+    write('shard-1/report.json', '');
+    write('shard-2/report.json', '');
+    expect(() => readReport(folder)).toThrow(
+      `has no report.json. Did you mean ${join(folder, 'shard-1')} ${join(folder, 'shard-2')}?`,
+    );
+  });
+});
+
+describe('the folder of records', () => {
+  let records: RecordsFolder;
+  const path = () => process.env.JEST_WEBSOCKET_RECORDS as string;
+  beforeEach(() => {
+    records = new RecordsFolder(folder);
+  });
+  afterEach(() => records.remove());
+
+  test('is known to the workers, and gone at the end', () => {
+    expect(existsSync(path())).toBe(true);
+    records.remove();
+    expect(path()).toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('has the tests of all workers; the line that one was killed at is not there', () => {
+    const line = (title: string) => `${JSON.stringify(record({ titles: [title] }))}\n`;
+    writeFileSync(join(path(), '2-0.jsonl'), line('c'));
+    writeFileSync(join(path(), '1-0.jsonl'), line('a') + line('b') + line('d').slice(0, 40));
+    const { tests, problems } = records.read();
+    expect(tests.map(({ titles }) => titles)).toEqual([['a'], ['b'], ['c']]);
+    expect(problems).toEqual([]);
+  });
+
+  test('tells what could not be recorded, or read, once', () => {
+    writeFileSync(join(path(), '1-0.jsonl'), '{"problem":"No space."}\n{"problem":"No space."}\n{"a"\n[]\n');
+    expect(records.read()).toEqual({
+      tests: [],
+      problems: ['No space.', 'A line of the records is damaged.', 'A line of the records is not a record.'],
+    });
+  });
+
+  test('of a run that was killed long ago is removed, nothing else', () => {
+    const ofThisRun = path();
+    const old = new Date(Date.now() - 48 * 60 * 60 * 1000);
+    const names = ['jest-websocket-records-abcdef', 'jest-websocket-report'];
+    for (const name of names) {
+      mkdirSync(join(folder, name));
+      utimesSync(join(folder, name), old, old);
+    }
+    new RecordsFolder(folder).remove();
+    expect(names.filter((name) => existsSync(join(folder, name)))).toEqual(['jest-websocket-report']);
+    expect(existsSync(ofThisRun)).toBe(true);
+  });
+});
+
+describe('the options of the reporter', () => {
+  test.each([
+    [undefined, '/root/jest-websocket-report'],
+    [{}, '/root/jest-websocket-report'],
+    [{ output: 'out' }, '/root/out'],
+    [{ output: '/tmp/out' }, '/tmp/out'],
+    [{ output: '<rootDir>/out' }, '/root/out'],
+  ])('%j writes to %s', (options, output) => {
+    expect(outputOf(options, '/root')).toBe(output);
+  });
+
+  test.each([
+    [{ outptu: 'x' }, "jest-websocket/reporter has no option 'outptu'. Did you mean 'output'?"],
+    [{ output: 1 }, "The option 'output' of jest-websocket/reporter must be the path of a folder, not 1."],
+    [{ output: '' }, "The option 'output' of jest-websocket/reporter must be the path of a folder, not ''."],
+    ['out', "jest-websocket/reporter takes an object of options, not 'out'."],
+  ])('%j is refused', (options, sentence) => {
+    expect(() => outputOf(options, '/root')).toThrow(sentence);
+  });
+});
+
+describe('in watch mode, report.json', () => {
+  const watching = { rootDir: '/root', watchAll: true };
+  const project = { id: 'p', roots: ['/root'], moduleFileExtensions: ['js', 'json'] };
+  const path = '/root/out/report.json';
+
+  test.each([
+    [true, 'would start the next run', path, watching, project],
+    [false, 'would not without it', path, { rootDir: '/root' }, project],
+    [false, 'would not elsewhere', '/tmp/report.json', watching, project],
+    [false, 'would not where it is ignored', path, watching, { ...project, watchPathIgnorePatterns: ['/out/'] }],
+    [false, 'would not where Jest looks for no JSON', path, watching, { ...project, moduleFileExtensions: ['js'] }],
+  ])('%s: it %s', (would, _, at, config, one) => {
+    expect(wouldRunAgain(at, config, one)).toBe(would);
+  });
+});

@@ -1,0 +1,256 @@
+import { errorFrom } from '../../reporter/failure-message';
+import type { JestFileResult, JestTestResult } from '../../reporter/jest-results';
+import { type BegunFile, reportOf } from '../../reporter/report-of-run';
+import { excerpt } from '../../reporter/source-lines';
+import type { TestRecord } from '../../src/record/test-record';
+import { conversation, nothingSaid, received, record, run, wait } from '../support/reports';
+
+const PATH = '/root/chat.test.ts';
+
+const result = (title: string, more: Partial<JestTestResult> = {}): JestTestResult => ({
+  ancestorTitles: ['chat'],
+  title,
+  status: 'passed',
+  duration: 7,
+  invocations: 1,
+  failureMessages: [],
+  ...more,
+});
+
+const failed = (message: string): Partial<JestTestResult> => ({
+  status: 'failed',
+  failureMessages: [`Error: ${message}\n    at Object.<anonymous> (${PATH}:3:5)`],
+});
+
+const file = (results: readonly JestTestResult[], more: Partial<JestFileResult> = {}): BegunFile => ({
+  path: PATH,
+  projectId: 'p1',
+  result: { testResults: results, perfStats: { start: 500, end: 600 }, ...more },
+});
+
+const join = (files: readonly BegunFile[], records: readonly TestRecord[] = []) =>
+  reportOf(run(), files, records, { rootDir: '/root', linesAround: ({ line }) => ({ firstLine: line, lines: [`line ${line}`] }) })
+    .files;
+
+const testsOf = (results: readonly JestTestResult[], records: readonly TestRecord[] = []) =>
+  join([file(results)], records)[0]?.tests ?? [];
+
+describe('a test', () => {
+  test('has its conversation by its titles', () => {
+    const said = conversation([received('"hello"')]);
+    const [greets, other] = testsOf([result('greets'), result('other')], [record({ conversation: said })]);
+    expect(greets).toMatchObject({
+      titles: ['chat', 'greets'],
+      status: 'passed',
+      duration: 7,
+      attempts: [{ conversation: said }],
+    });
+    expect(other).toMatchObject({ status: 'passed', attempts: [] });
+  });
+
+  test('that opened no client and passed has no attempts, though it was recorded', () => {
+    expect(testsOf([result('greets')], [record({ conversation: nothingSaid })])[0]?.attempts).toEqual([]);
+  });
+
+  test('that failed without a client has what it failed by, and where', () => {
+    const [test] = testsOf([result('greets', { ...failed('no luck'), startAt: 510 })]);
+    expect(test?.attempts).toEqual([
+      {
+        status: 'failed',
+        startedAt: 510,
+        duration: 7,
+        errors: [
+          {
+            message: 'no luck',
+            position: { file: 'chat.test.ts', line: 3, column: 5 },
+            source: { firstLine: 3, lines: ['line 3'] },
+          },
+        ],
+        conversation: nothingSaid,
+      },
+    ]);
+  });
+
+  test.each(['pending', 'skipped', 'disabled'])('that is %s was skipped', (status) => {
+    expect(testsOf([result('greets', { status })])).toMatchObject([{ status: 'skipped', attempts: [] }]);
+  });
+
+  test('keeps its id from run to run, and has another than one of the same name', () => {
+    const ids = testsOf([result('same'), result('same'), result('other')]).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    expect(testsOf([result('same'), result('same')]).map(({ id }) => id)).toEqual(ids.slice(0, 2));
+  });
+
+  test('shows paths from the root of the run', () => {
+    const place = (name: string) => ({ file: name, line: 1, column: 1 });
+    const said = conversation([received('1', { reader: { name: 'receive', position: place('/root/lib/help.ts') } })], {
+      waits: [wait({ position: place('/else/help.ts') })],
+    });
+    const [test] = testsOf([result('greets')], [record({ conversation: said })]);
+    expect(test?.attempts[0]?.conversation).toMatchObject({
+      events: [{ reader: { position: { file: 'lib/help.ts' } } }],
+      waits: [{ position: { file: '../else/help.ts' } }],
+    });
+  });
+});
+
+describe('attempts', () => {
+  const first = record({ status: 'failed', errors: [{ message: 'first' }] });
+  const second = record({ attempt: 2, startedAt: 2000 });
+
+  test('stand in their order, and the last one decides', () => {
+    const [test] = testsOf([result('greets', { invocations: 2 })], [first, second]);
+    expect(test).toMatchObject({
+      status: 'passed',
+      duration: 10,
+      attempts: [{ status: 'failed', errors: [{ message: 'first' }] }, { status: 'passed' }],
+    });
+  });
+
+  test('that opened no client are known from Jest', () => {
+    const [test] = testsOf(
+      [result('greets', { invocations: 3, retryReasons: ['Error: one', 'Error: two'] })],
+      [record({ attempt: 2, status: 'failed' })],
+    );
+    expect(test?.attempts.map(({ status, errors }) => [status, errors.map(({ message }) => message)])).toEqual([
+      ['failed', ['one']],
+      ['failed', []],
+      ['passed', []],
+    ]);
+  });
+
+  test('of tests with the same name are told apart, whether they are made at once or at the end', () => {
+    const same = (attempt: number, status: 'passed' | 'failed', at: number) =>
+      record({ titles: ['chat', 'same'], attempt, status, startedAt: at });
+    const results = [result('same', { invocations: 1 }), result('same', { invocations: 2 }), result('same', { invocations: 2 })];
+    const starts = (records: readonly TestRecord[]) =>
+      testsOf(results, records).map(({ attempts }) => attempts.map(({ startedAt }) => startedAt));
+    const atOnce = [same(1, 'passed', 1), same(1, 'failed', 2), same(2, 'passed', 3), same(1, 'failed', 4), same(2, 'passed', 5)];
+    expect(starts(atOnce)).toEqual([[1], [2, 3], [4, 5]]);
+    const atTheEnd = [
+      same(1, 'passed', 1),
+      same(1, 'failed', 2),
+      same(1, 'failed', 3),
+      same(2, 'passed', 4),
+      same(2, 'passed', 5),
+    ];
+    expect(starts(atTheEnd)).toEqual([[1], [2, 4], [3, 5]]);
+  });
+
+  test('go to the test with this outcome, if one with the same name was not recorded', () => {
+    const records = [record({ titles: ['chat', 'same'], status: 'failed', errors: [{ message: 'here' }] })];
+    const [passed, other] = testsOf([result('same'), result('same', failed('here'))], records);
+    expect(passed?.attempts).toEqual([]);
+    expect(other?.attempts).toMatchObject([{ status: 'failed', conversation: { events: [{ text: '{}' }] } }]);
+  });
+
+  test('that Jest has judged otherwise are what Jest says', () => {
+    const [failing, late] = testsOf(
+      [result('failing'), result('late', failed('too late'))],
+      [
+        record({ titles: ['chat', 'failing'], status: 'failed', errors: [{ message: 'as it should' }] }),
+        record({ titles: ['chat', 'late'] }),
+      ],
+    );
+    expect(failing?.attempts).toMatchObject([{ status: 'passed', errors: [{ message: 'as it should' }] }]);
+    expect(late?.attempts).toMatchObject([{ status: 'failed', errors: [{ message: 'too late' }] }]);
+  });
+});
+
+describe('a file', () => {
+  test('whose worker was killed has the tests that were done', () => {
+    const [killed] = join(
+      [file([], { testExecError: { message: 'A jest worker process was terminated: SIGKILL' } })],
+      [record()],
+    );
+    expect(killed).toMatchObject({
+      problem: 'A jest worker process was terminated: SIGKILL',
+      tests: [{ titles: ['chat', 'greets'], status: 'passed' }],
+    });
+  });
+
+  test('that failed outside of its tests says why', () => {
+    const [broken] = join([
+      file([result('greets')], { testExecError: { message: '', stack: `Error: in afterAll\n    at ${PATH}:1:1` } }),
+    ]);
+    expect(broken?.problem).toBe('in afterAll');
+  });
+
+  test('that the run did not wait for has the tests that were done; one that had done nothing is left out', () => {
+    const begun = { path: PATH, projectId: 'p1' };
+    expect(join([begun], [record()])).toMatchObject([
+      { problem: 'The run has ended before this file did.', tests: [{ status: 'passed' }] },
+    ]);
+    expect(join([begun])).toEqual([]);
+  });
+
+  test('of several projects is several, each with its own records, and numbered where they have no name', () => {
+    const of = (projectId: string, project?: string): BegunFile => ({ ...file([result('greets')]), projectId, project });
+    const records = [
+      record({ project: 'p2', startedAt: 2 }),
+      record({ project: 'p1', startedAt: 1 }),
+      record({ project: 'p3', startedAt: 3 }),
+    ];
+    const files = join([of('p3', 'web'), of('p2'), of('p1')], records);
+    expect(files.map(({ project, tests }) => [project, tests[0]?.attempts[0]?.startedAt])).toEqual([
+      [undefined, 1],
+      ['(2)', 2],
+      ['web', 3],
+    ]);
+    expect(new Set(files.map(({ tests }) => tests[0]?.id)).size).toBe(3);
+  });
+});
+
+describe('what Jest says of a failure', () => {
+  test('is without colours, stack and conversation', () => {
+    const text = [
+      'Error: \u001b[2mexpect(\u001b[22mann\u001b[2m)\u001b[22m.toBeOpen()',
+      '',
+      'ann is closed.',
+      '',
+      'The conversation, in ms (← received, → sent, ✓ matched, – skipped):',
+      '',
+      '       ann',
+      '    at Object.toBeOpen (/root/node_modules/x/index.js:1:1)',
+      `    at async Object.<anonymous> (file://${PATH}:12:7)`,
+    ].join('\n');
+    expect(errorFrom(text, PATH)).toEqual({
+      message: 'expect(ann).toBeOpen()\n\nann is closed.',
+      position: { file: PATH, line: 12, column: 7 },
+    });
+  });
+
+  test('keeps a cause, and masks secrets', () => {
+    const text = `TypeError: {"token":"abcdefgh12345678"}\n    at ${PATH}:1:2\n\nCause:\nanother\n    at ${PATH}:2:2`;
+    expect(errorFrom(text, PATH).message).toBe('TypeError: {"token":"***"}\n\nCause:\nanother');
+  });
+
+  test('has the place of a helper, if the test file is not in the stack', () => {
+    const text = 'Error: x\n    at node:internal/timers:1:1\n    at help (/root/help.ts:4:2)';
+    expect(errorFrom(text, PATH).position).toEqual({ file: '/root/help.ts', line: 4, column: 2 });
+  });
+});
+
+describe('the lines around a failure', () => {
+  const lines = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
+
+  test.each([
+    [10, 5, 'line 5', 'line 13'],
+    [1, 1, 'line 1', 'line 4'],
+    [20, 15, 'line 15', 'line 20'],
+  ])('of line %d begin at line %d', (line, firstLine, first, last) => {
+    const found = excerpt(lines, line);
+    expect([found?.firstLine, found?.lines[0], found?.lines.at(-1)]).toEqual([firstLine, first, last]);
+  });
+
+  test('that is not there are none', () => {
+    expect(excerpt(lines, 21)).toBeUndefined();
+    expect(excerpt([], 1)).toBeUndefined();
+  });
+
+  test('are cut, and masked', () => {
+    const found = excerpt(['x'.repeat(1000), "connect({ headers: { authorization: 'Bearer abcdefgh12345' } });"], 1);
+    expect(found?.lines[0]).toHaveLength(300);
+    expect(found?.lines[1]).not.toContain('abcdefgh12345');
+  });
+});

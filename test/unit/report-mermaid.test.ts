@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { mermaidOf } from '../../reporter/mermaid';
+import { anyConversation, conversation, hostileText, nothingSaid, received, wait } from '../support/reports';
+
+test('a conversation as a sequence diagram', () => {
+  const said = conversation(
+    [
+      { kind: 'open' },
+      { direction: 'sent', number: 1, text: '{"join":"a;b"}' },
+      received('hello'),
+      received('noise', { status: 'ignored' }),
+      { kind: 'ping', direction: 'received' },
+      { kind: 'pong', direction: 'sent' },
+      { kind: 'protocol', direction: 'received', text: 'ack' },
+      received('', { text: undefined as never, bytes: 'AQID', size: 3 }),
+      { kind: 'network', text: 'cut' },
+      { kind: 'close', direction: 'none', code: 1006 },
+    ],
+    {
+      waits: [wait({ outcome: 'timed-out', began: 3, ended: 103 }), wait()],
+      requests: [{ at: 1.5, client: 0, method: 'POST', url: '/rooms', sent: '{}', status: 201, ended: 1.7, received: 'ok' }],
+    },
+  );
+  expect(mermaidOf('chat › greets', said)).toBe(`sequenceDiagram
+    accTitle: chat › greets
+    participant client1 as ann
+    participant server
+    client1->>server: connects
+    client1->>server: {"join"#58;"a#59;b"}
+    client1->>server: POST /rooms {}
+    server-->>client1: 201 ok
+    server->>client1: hello
+    server-->>client1: noise (ignored)
+    Note over client1,server: 1 ping, 1 pong, 1 protocol message
+    server->>client1: 3 bytes 010203
+    Note over client1: network#58; cut
+    Note over client1,server: cut without a close frame (1006)
+    Note over client1: ✗ toReceiveMessage {"a"#58;1} timed out after 100 ms (chat.test.ts#58;12)`);
+});
+
+test('one that is long is cut in the middle', () => {
+  const text = mermaidOf('x', conversation(Array.from({ length: 1000 }, (_, index) => received(String(index)))));
+  expect(text.split('\n')).toHaveLength(155);
+  expect(text).toContain('Note over client1,server: … 850 more lines …');
+});
+
+test('one of nobody is a diagram', () => {
+  expect(mermaidOf('', nothingSaid)).toBe('sequenceDiagram\n    accTitle: (empty)\n    participant server');
+});
+
+test('events that were left out are a note', () => {
+  const said = conversation([received('1'), received('2')], { omitted: { events: 5000, behind: 1 } });
+  expect(mermaidOf('x', said)).toMatch(/: 1\n.*: … 5,000 events left out …\n.*: 2$/);
+});
+
+test('whatever is in it, each line is a statement of ours', () => {
+  const lane = '(?:client[123]|server)';
+  const text = '(?:[\\p{L}\\p{N} .,()\'…–›✗/_="{}[\\]!?*-]|#\\d+;)+';
+  const statement = new RegExp(
+    `^    (?:accTitle: ${text}|participant client[123] as ${text}|participant server|${lane}(?:->>|-->>|-x)${lane}: ${text}|Note over ${lane}(?:,${lane})?: ${text})$`,
+    'u',
+  );
+  fc.assert(
+    fc.property(hostileText, anyConversation, (title, said) => {
+      const [first, ...lines] = mermaidOf(title, said).split('\n');
+      expect(first).toBe('sequenceDiagram');
+      for (const line of lines) expect(line).toMatch(statement);
+    }),
+  );
+});

@@ -3,13 +3,13 @@ import type { AttemptReport } from '../report';
 import { find as findIn } from './find';
 import { foldOf, isFold } from './folds';
 import { type Go, useRested } from './hooks';
-import type { Place } from './link';
+import type { ReportPlace } from './link';
 import { rowsOf } from './rows';
 
 export type AttemptState = ReturnType<typeof useAttempt>;
 
 /** Which attempt is shown, what is chosen, unfolded and searched in it. What a link can say is in the place, and only there. */
-export function useAttempt(attempts: readonly AttemptReport[], place: Place & { readonly view: 'test' }, go: Go) {
+export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlace & { readonly view: 'test' }, go: Go) {
   const current = Math.min(place.attempt ?? attempts.length - 1, attempts.length - 1);
   const attempt = attempts[current] as AttemptReport;
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());

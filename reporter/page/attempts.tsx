@@ -10,13 +10,13 @@ import { FindBox } from './find-box';
 import { isFold } from './folds';
 import type { Go } from './hooks';
 import { LanePicker } from './lane-picker';
-import type { Place } from './link';
+import type { ReportPlace } from './link';
 import { Overview } from './overview';
 import { rowsOf } from './rows';
 
 interface AttemptsProps {
   readonly attempts: readonly AttemptReport[];
-  readonly place: Place & { readonly view: 'test' };
+  readonly place: ReportPlace & { readonly view: 'test' };
   readonly go: Go;
   readonly onStep: (step: 1 | -1) => void;
 }

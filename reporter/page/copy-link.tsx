@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { hashOf, type Place } from './link';
+import { hashOf, type ReportPlace } from './link';
 
 /** Copies a link that opens there. */
-export function CopyLink({ place }: { place: Place }) {
+export function CopyLink({ place }: { place: ReportPlace }) {
   const [isCopied, setCopied] = useState(false);
   const link = hashOf(place);
   return (

@@ -1,12 +1,12 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { hashOf, type Place, placeOf } from './link';
+import { hashOf, placeOf, type ReportPlace } from './link';
 import { rangeInView } from './virtual';
 
-export type Go = (place: Place, replace?: boolean) => void;
+export type Go = (place: ReportPlace, replace?: boolean) => void;
 
 /** Where the reader is, and the way to another place. */
-export function usePlace(): [Place, Go] {
+export function usePlace(): [ReportPlace, Go] {
   const [place, setPlace] = useState(() => placeOf(location.hash));
   useEffect(() => {
     const follow = () => setPlace(placeOf(location.hash));

@@ -1,5 +1,5 @@
 /** Where a reader is: what the part of the address behind `#` says. */
-export type Place =
+export type ReportPlace =
   | { readonly view: 'tests' }
   | { readonly view: 'waits' }
   | { readonly view: 'search'; readonly find: string }
@@ -15,7 +15,7 @@ export type Place =
 
 const ROWS = ['event', 'wait', 'request', 'output', 'failure', 'omitted', 'fold', 'lines', 'forgotten'];
 
-export function placeOf(hash: string): Place {
+export function placeOf(hash: string): ReportPlace {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const find = fields.get('find') ?? '';
   const test = fields.get('test');
@@ -34,7 +34,7 @@ export function placeOf(hash: string): Place {
   };
 }
 
-export function hashOf(place: Place): string {
+export function hashOf(place: ReportPlace): string {
   switch (place.view) {
     case 'tests':
       return '#';

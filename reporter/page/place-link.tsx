@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Go } from './hooks';
-import { hashOf, type Place } from './link';
+import { hashOf, type ReportPlace } from './link';
 
 interface PlaceLinkProps {
-  readonly to: Place;
+  readonly to: ReportPlace;
   readonly go: Go;
   readonly class?: string;
   readonly isHere?: boolean;

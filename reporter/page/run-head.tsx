@@ -1,13 +1,13 @@
 import type { RunReport } from '../report';
 import type { Go } from './hooks';
-import type { Place } from './link';
+import type { ReportPlace } from './link';
 import type { PageIndex } from './page-data';
 import { PlaceLink } from './place-link';
 import { counted, duration, grouped, oneLine } from './words';
 
 interface RunHeadProps {
   readonly index: PageIndex;
-  readonly place: Place;
+  readonly place: ReportPlace;
   readonly go: Go;
   readonly theme: string;
   readonly onTheme: () => void;

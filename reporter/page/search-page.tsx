@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { loadTest } from './data';
 import { excerptOf, find as findIn } from './find';
 import { type Go, useKeys, useRested } from './hooks';
-import type { Place } from './link';
+import type { ReportPlace } from './link';
 import { Nothing } from './nothing';
 import type { PageIndex, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
@@ -13,7 +13,7 @@ import { counted, grouped, oneLine } from './words';
 
 interface Hit {
   readonly test: PageTest;
-  readonly place: Place;
+  readonly place: ReportPlace;
   readonly excerpt: readonly [string, string, string];
   /** How many more of this test match. */
   readonly more: number;

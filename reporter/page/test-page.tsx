@@ -3,14 +3,14 @@ import type { AttemptReport } from '../report';
 import { Attempts } from './attempts';
 import { loadTest } from './data';
 import type { Go } from './hooks';
-import type { Place } from './link';
+import type { ReportPlace } from './link';
 import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
 import { duration, oneLine } from './words';
 
 interface TestPageProps {
-  readonly place: Place & { readonly view: 'test' };
+  readonly place: ReportPlace & { readonly view: 'test' };
   readonly file: PageFile;
   readonly test: PageTest;
   readonly go: Go;

@@ -4,12 +4,19 @@ import type { ConversationRecord, LineOfCode, ReaderRecord } from '../src/record
 /** A path as a report has it: relative to the root of the run, with `/`. */
 export type Shorten = (path: string) => string;
 
-export const relativeTo =
-  (root: string): Shorten =>
-  (path) => {
-    const short = isAbsolute(path) ? relative(root, path) : path;
-    return (isAbsolute(short) ? path : short).split(sep).join('/');
+export function relativeTo(root: string): Shorten {
+  const known = new Map<string, string>(); // the same few files, for thousands of events
+  return (path) => {
+    const short = known.get(path) ?? shortened(path, root);
+    known.set(path, short);
+    return short;
   };
+}
+
+function shortened(path: string, root: string): string {
+  const short = isAbsolute(path) ? relative(root, path) : path;
+  return (isAbsolute(short) ? path : short).split(sep).join('/');
+}
 
 export const shortPosition = (position: LineOfCode, shorten: Shorten): LineOfCode => ({
   ...position,

@@ -1,3 +1,4 @@
+import { isAsymmetric, tagOf } from '../runtime/tag';
 import { count } from './count';
 import { escapedLines } from './escape';
 
@@ -10,9 +11,17 @@ export function displayableJson(value: unknown): string {
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'function') return new Note(`[Function${part.name && ` ${escapedLines(part.name)}`}]`).toJSON();
     if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();
-    return part;
+    return isAsymmetric(part) ? new Note(asymmetricText(part)).toJSON() : part;
   });
   return text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string);
+}
+
+/** `Any<String>`, `ObjectContaining {"id":1}`, `StringMatching /^a/`. */
+function asymmetricText(matcher: object): string {
+  const { toAsymmetricMatcher, sample } = matcher as { toAsymmetricMatcher?: () => string; sample?: unknown };
+  if (typeof toAsymmetricMatcher === 'function') return String(toAsymmetricMatcher.call(matcher));
+  const text = tagOf(sample) === 'RegExp' ? String(sample) : displayableJson(sample);
+  return `${String(matcher)} ${text}`;
 }
 
 /** Stands for something that is not shown: its text is printed without quotes. */

@@ -56,6 +56,16 @@ describe('a value is shown', () => {
     expect(show(deep)).toBe('[[[[[[[…]]]]]]]');
   });
 
+  test('asymmetric matchers by their names', () => {
+    const expected = {
+      a: expect.any(String),
+      b: expect.objectContaining({ token: 'secret' }),
+      c: expect.stringMatching(/^"x/),
+      d: [expect.anything()],
+    };
+    expect(show(expected)).toBe('{"a":Any<String>,"b":ObjectContaining {"token":"***"},"c":StringMatching /^"x/,"d":[Anything]}');
+  });
+
   test('in a sentence, hidden characters of a Map and a Set are named as what they are', () => {
     expect(show(new Map([['a\u001b', new Set(['\u200b'])]]))).toBe("Map(1) { 'a\\u001b' => Set(1) { '\\u200b' } }");
   });

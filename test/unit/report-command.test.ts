@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, commandOf } from '../../reporter/command-line';
+import { openerOf, openPage } from '../../reporter/open-page';
 import { readReport } from '../../reporter/read-report';
 import { runCommand } from '../../reporter/report-command';
 import { writeReport } from '../../reporter/write-report';
@@ -36,6 +37,20 @@ describe('what is written behind jest-websocket', () => {
     ['report --no-open=1', "Option '--no-open' does not take an argument."],
   ])('%s is a mistake', (line, sentence) => {
     expect(commandOf(line.split(' '))).toEqual({ kind: 'mistake', sentence });
+  });
+});
+
+describe('a page is opened', () => {
+  test.each<[NodeJS.Platform, string[]]>([
+    ['linux', ['xdg-open', '/a b/index.html']],
+    ['darwin', ['open', '/a b/index.html']],
+    ['win32', ['cmd', '/c', 'start', '""', '"/a b/index.html"']],
+  ])('on %s', (platform, command) => {
+    expect(openerOf('/a b/index.html', platform)).toEqual(command);
+  });
+
+  test('or not, where there is nothing that could: a command of another system', async () => {
+    expect(await openPage('/index.html', process.platform === 'win32' ? 'linux' : 'win32')).toBe(false);
   });
 });
 

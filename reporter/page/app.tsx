@@ -3,12 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { loadIndex } from './data';
 import { Help } from './help';
 import { useKeys, usePlace } from './hooks';
+import { Nothing } from './nothing';
 import type { PageIndex } from './page-data';
 import { RunHead } from './run-head';
 import { SearchPage } from './search-page';
 import { TestPage } from './test-page';
 import type { TestFilter } from './test-rows';
-import { Nothing, TestsPage } from './tests-page';
+import { TestsPage } from './tests-page';
 import { useTheme } from './theme';
 import { WaitsPage } from './waits-page';
 

@@ -7,6 +7,7 @@ import { geometryOf, lanesOf, placesOf } from './lanes';
 import { heightsOf } from './row-heights';
 import { RowText, spoken } from './row-text';
 import type { DiagramRow } from './rows';
+import { still } from './still';
 import { scrollTo, topsOf } from './virtual';
 import { counted, moment, oneLine } from './words';
 
@@ -37,7 +38,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
     const about = errors.flatMap(({ wait }) => conversation.waits[wait ?? -1]?.clients ?? []);
     return lanesOf(conversation, most, wanted, about);
   }, [attempt, most, wanted]);
-  const { xs, text } = placesOf(width, lanes.lanes.length);
+  const { xs, text } = useMemo(() => placesOf(width, lanes.lanes.length), [width, lanes]);
   const tops = useMemo(() => topsOf(heightsOf(rows, attempt, measured)), [rows, attempt, measured]);
   const bars = useMemo(() => barsOf(conversation.waits, rows, lanes.ofClient), [attempt, rows, lanes]);
   const lives = useMemo(() => livesOf(rows, conversation.events, lanes.ofClient), [attempt, rows, lanes]);
@@ -68,31 +69,29 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
     if (target !== undefined) element.scrollTop = target;
   }, [attempt, selected, index, height, isReady && measured]);
 
+  const click = (event: MouseEvent) => {
+    const key = (event.target as Element).closest<HTMLElement>('.row')?.dataset.key;
+    if (key && !key.startsWith('gap=')) onSelect(key);
+  };
   const [first, last] = range;
   const shown = [];
   for (let place = first; place < Math.min(last, rows.length); place++) {
     const row = rows[place] as DiagramRow;
-    const at = row.kind === 'gap' || row.kind === 'omitted' || row.kind === 'forgotten' ? '' : moment(row.at);
     shown.push(
-      // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the page choose rows
-      <div
+      <ConversationRow
         key={row.key}
         id={idOf(row.key)}
-        class={`row is-${row.kind} ${row.kind === 'event' && row.routine ? 'is-routine' : ''} ${place === index ? 'is-selected' : ''} ${matches.has(row.key) ? 'is-match' : ''}`}
-        role="option"
-        tabIndex={-1}
-        aria-selected={place === index}
-        aria-setsize={rows.length}
-        aria-posinset={place + 1}
-        aria-label={spoken(row, attempt)}
-        style={{ transform: `translateY(${tops[place]}px)`, height: `${(tops[place + 1] ?? 0) - (tops[place] ?? 0)}px` }}
-        onClick={() => row.kind !== 'gap' && onSelect(row.key)}
-      >
-        <span class="at">{at}</span>
-        <div class="text">
-          <RowText row={row} attempt={attempt} find={find} onHeight={onHeight} />
-        </div>
-      </div>,
+        row={row}
+        attempt={attempt}
+        top={tops[place] ?? 0}
+        height={(tops[place + 1] ?? 0) - (tops[place] ?? 0)}
+        place={place}
+        count={rows.length}
+        isSelected={place === index}
+        isMatch={matches.has(row.key)}
+        find={find}
+        onHeight={onHeight}
+      />,
     );
   }
   return (
@@ -131,7 +130,8 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
             );
           })}
       </div>
-      <div class="rows" style={{ height: `${tops[rows.length]}px` }} role="presentation">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its rows are options, and the keys of the page choose them */}
+      <div class="rows" onClick={click} style={{ height: `${tops[rows.length]}px` }} role="presentation">
         {shown}
         {width > 0 && <DiagramMarks {...{ attempt, rows, tops, range, lanes, xs, text, bars, lives, selected, onSelect }} />}
       </div>
@@ -139,6 +139,48 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
     </div>
   );
 }
+
+interface ConversationRowProps {
+  readonly id: string;
+  readonly row: DiagramRow;
+  readonly attempt: AttemptReport;
+  readonly top: number;
+  readonly height: number;
+  readonly place: number;
+  readonly count: number;
+  readonly isSelected: boolean;
+  readonly isMatch: boolean;
+  readonly find: string;
+  readonly onHeight: (key: string, height: number) => void;
+}
+
+const TIMELESS: ReadonlySet<DiagramRow['kind']> = new Set(['gap', 'omitted', 'forgotten']);
+
+const ConversationRow = still((props: ConversationRowProps) => {
+  const { id, row, attempt, top, height, place, count, isSelected, isMatch, find, onHeight } = props;
+  const isRoutine = row.kind === 'event' && row.routine;
+  return (
+    <div
+      id={id}
+      data-key={row.key}
+      class={`row is-${row.kind} ${isRoutine ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-setsize={count}
+      aria-posinset={place + 1}
+      style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
+    >
+      <span class="sr">{spoken(row, attempt)}</span>
+      <span class="at" aria-hidden="true">
+        {TIMELESS.has(row.kind) ? '' : moment(row.at)}
+      </span>
+      <div class="text" aria-hidden="true">
+        <RowText row={row} attempt={attempt} find={find} onHeight={onHeight} />
+      </div>
+    </div>
+  );
+});
 
 /** Lanes that are closer, in px, have their names upright. */
 const SLANTED = 52;

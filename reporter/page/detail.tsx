@@ -1,13 +1,12 @@
-import type { ComponentChildren } from 'preact';
-import type { EventRecord, HttpRecord, WaitRecord } from '../../src/record/test-record';
-import { escaped } from '../../src/text/escape';
+import type { EventRecord, HttpRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
+import { EventDetail } from './event-detail';
+import { Fact, Facts } from './facts';
 import { FailureText, SourceText } from './failure-text';
-import { StatusMark } from './marks';
-import { Meter } from './meter';
 import { Payload } from './payload';
-import { at, outcomeOf, previewOf } from './sentences';
-import { counted, duration, grouped, moment, oneLine, size } from './words';
+import { at } from './sentences';
+import { WaitDetail } from './wait-detail';
+import { counted, duration, moment, oneLine } from './words';
 
 interface DetailProps {
   readonly attempt: AttemptReport;
@@ -69,152 +68,6 @@ export function Detail({ attempt, selected, find, onSelect }: DetailProps) {
   return null;
 }
 
-interface EventDetailProps {
-  readonly attempt: AttemptReport;
-  readonly event: EventRecord;
-  readonly index: number;
-  readonly find: string;
-  readonly onSelect: (key: string) => void;
-}
-
-function EventDetail({ attempt, event, index, find, onSelect }: EventDetailProps) {
-  const { clients, events, waits } = attempt.conversation;
-  const client = clients[event.client];
-  const status = event.kind === 'message' && event.direction === 'received' ? (event.status ?? 'unread') : undefined;
-  const before = events[index - 1];
-  const wait = event.reader === undefined ? -1 : waits.findIndex((one) => isReader(one, event));
-  return (
-    <article>
-      <h2>
-        {status && (
-          <svg class={`mark is-${status}`} width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-            <StatusMark status={status} x={9} y={9} />
-          </svg>
-        )}
-        {titleOf(event, client?.name ?? '')}
-      </h2>
-      <Facts>
-        <Fact name="Time">
-          {moment(event.at)} ms {before && <span class="dim">({duration(event.at - before.at)} after the event before)</span>}
-        </Fact>
-        {event.size !== undefined && (
-          <Fact name="Size">
-            {size(event.size)} {event.size >= 1000 && <span class="dim">({grouped(event.size)} bytes)</span>}
-          </Fact>
-        )}
-        {status && (
-          <Fact name="Status">
-            <span class={`fate is-${status}`}>{status}</span>
-            {event.reader && (
-              <>
-                {' by '}
-                <b>{oneLine(event.reader.name, 80)}</b>
-              </>
-            )}
-          </Fact>
-        )}
-        {event.reader && (
-          <Fact name="Where">
-            <code>{at(event.reader.position)}</code>
-          </Fact>
-        )}
-        {wait !== -1 && (
-          <Fact name="Wait">
-            <button type="button" class="link" onClick={() => onSelect(`wait=${wait}`)}>
-              {oneLine(waits[wait]?.expected || waits[wait]?.name || '', 160)}
-            </button>
-          </Fact>
-        )}
-        {event.code !== undefined && <Fact name="Code">{event.code}</Fact>}
-        {event.reason !== undefined && event.reason !== '' && <Fact name="Reason">{escaped(event.reason)}</Fact>}
-        {event.problem !== undefined && (
-          <Fact name="Problem">
-            <span class="problem">{oneLine(event.problem, 2000)}</span>
-          </Fact>
-        )}
-        {client && (
-          <Fact name="Server">
-            <code>{oneLine(client.url, 300)}</code>
-          </Fact>
-        )}
-      </Facts>
-      <Payload event={event} find={find} />
-    </article>
-  );
-}
-
-const isReader = (wait: WaitRecord, { at: time, client, reader }: EventRecord): boolean =>
-  wait.position.line === reader?.position.line &&
-  wait.position.column === reader.position.column &&
-  wait.position.file === reader.position.file &&
-  wait.clients.includes(client) &&
-  wait.ended >= time - 1;
-
-function titleOf(event: EventRecord, client: string): string {
-  const name = oneLine(client, 80);
-  if (event.kind === 'message') {
-    const number = event.number === undefined ? '' : ` #${event.number}`;
-    return event.direction === 'sent' ? `Message${number} from ${name}` : `Message${number} to ${name}`;
-  }
-  if (event.kind === 'open') return `${name} connected`;
-  if (event.kind === 'close') return `${name}: ${previewOf(event, 80)}`;
-  return `${name}: ${event.kind}${event.direction && event.direction !== 'none' ? ` ${event.direction}` : ''}`;
-}
-
-function WaitDetail({ attempt, wait, onSelect }: { attempt: AttemptReport; wait: WaitRecord; onSelect: (key: string) => void }) {
-  const { clients, events } = attempt.conversation;
-  const read = events.flatMap((event, index) =>
-    event.reader !== undefined && isReader(wait, event) && event.at >= wait.began - 1 ? [index] : [],
-  );
-  const error = attempt.errors.findIndex((one) => attempt.conversation.waits[one.wait ?? -1] === wait);
-  const names = wait.clients.slice(0, 12).map((client) => oneLine(clients[client]?.name ?? '', 60));
-  return (
-    <article>
-      <h2>
-        {oneLine(wait.name, 80)} {outcomeOf(wait)}
-      </h2>
-      {wait.timeout !== undefined && <Meter took={wait.ended - wait.began} timeout={wait.timeout} />}
-      <Facts>
-        <Fact name="Clients">
-          {names.join(', ')}
-          {wait.clients.length > names.length && ` and ${grouped(wait.clients.length - names.length)} more`}
-        </Fact>
-        <Fact name="Time">
-          {moment(wait.began)} to {moment(wait.ended)} ms <span class="dim">({duration(wait.ended - wait.began)})</span>
-        </Fact>
-        {wait.expected !== '' && (
-          <Fact name={wait.negated ? 'Must not come' : 'Expected'}>
-            <code>{oneLine(wait.expected, 2000)}</code>
-          </Fact>
-        )}
-        <Fact name="Where">
-          <code>{at(wait.position)}</code>
-        </Fact>
-      </Facts>
-      {error !== -1 && (
-        <button type="button" class="link" onClick={() => onSelect(`failure=${error}`)}>
-          The failure that came of it
-        </button>
-      )}
-      {read.length > 0 && (
-        <section>
-          <h3>It read</h3>
-          <ul class="read">
-            {read.slice(0, 100).map((index) => (
-              <li key={index}>
-                <button type="button" class="link" onClick={() => onSelect(`event=${index}`)}>
-                  #{events[index]?.number} {previewOf(events[index] as EventRecord, 100)}
-                </button>
-                <span class="dim"> {events[index]?.status}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </article>
-  );
-}
-
 function RequestDetail({ attempt, request, find }: { attempt: AttemptReport; request: HttpRecord; find: string }) {
   const body = (text: string): EventRecord => ({ at: 0, client: 0, kind: 'frame', text });
   return (
@@ -245,16 +98,5 @@ function RequestDetail({ attempt, request, find }: { attempt: AttemptReport; req
         </section>
       )}
     </article>
-  );
-}
-
-const Facts = ({ children }: { children: ComponentChildren }) => <dl class="facts">{children}</dl>;
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

@@ -39,6 +39,9 @@ export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: n
   return size;
 }
 
+/** Rows are drawn again once those within so many px are not there. */
+const NEAR = 150;
+
 /** Which rows of a scrolled list are in view. */
 export function useRange(ref: RefObject<HTMLElement | null>, tops: Float64Array, height: number): readonly [number, number] {
   const [scrolled, setScrolled] = useState(0);
@@ -50,8 +53,8 @@ export function useRange(ref: RefObject<HTMLElement | null>, tops: Float64Array,
     if (element === null) return;
     const follow = () => {
       const { tops: rows, height: shown, range: old } = now.current;
-      const next = rangeInView(rows, element.scrollTop, shown);
-      if (next[0] !== old[0] || next[1] !== old[1]) setScrolled(element.scrollTop);
+      const [first, last] = rangeInView(rows, element.scrollTop, shown, NEAR);
+      if (first < old[0] || last > old[1]) setScrolled(element.scrollTop);
     };
     element.addEventListener('scroll', follow, { passive: true });
     return () => element.removeEventListener('scroll', follow);

@@ -1,7 +1,7 @@
 import type { ConversationRecord } from '../../src/record/test-record';
 
 /** A vertical line of the diagram: a client, those that have no line of their own, or a server. */
-export interface Lane {
+interface Lane {
   readonly kind: 'client' | 'others' | 'server';
   readonly name: string;
   /** Indexes in `clients`: those that it stands for; of a server, those connected to it. */

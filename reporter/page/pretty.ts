@@ -1,7 +1,7 @@
 import { escaped } from '../../src/text/escape';
 import { cutAt, size } from './words';
 
-export interface JsonToken {
+interface JsonToken {
   readonly kind: 'key' | 'string' | 'number' | 'word' | 'mark';
   readonly text: string;
 }

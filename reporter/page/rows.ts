@@ -31,7 +31,7 @@ export function rowsOf(attempt: AttemptReport, unfolded: ReadonlySet<string> | '
 }
 
 /** At the same time, what causes comes before what follows from it. */
-const ORDER = { forgotten: 0, omitted: 1, request: 2, event: 3, output: 4, wait: 5, failure: 6, fold: 7, gap: 8 };
+const ORDER = { forgotten: 0, request: 1, omitted: 2, event: 2, output: 3, wait: 4, failure: 5, fold: 6, gap: 7 };
 
 function inTime({ conversation, errors, duration }: AttemptReport): DiagramRow[] {
   const { clients, events, waits, requests, output, omitted } = conversation;

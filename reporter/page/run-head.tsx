@@ -34,7 +34,11 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
   return (
     <>
       <header class="run-head">
-        <PlaceLink class={`verdict ${failed + broken > 0 ? 'is-failed' : 'is-passed'}`} to={{ view: 'tests' }} go={go}>
+        <PlaceLink
+          class={`verdict ${failed + broken > 0 ? 'is-failed' : tests.length === 0 ? 'is-empty' : 'is-passed'}`}
+          to={{ view: 'tests' }}
+          go={go}
+        >
           <Logo />
           <span>{verdictOf(failed, broken, tests.length)}</span>
         </PlaceLink>

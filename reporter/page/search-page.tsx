@@ -3,11 +3,11 @@ import { loadTest } from './data';
 import { excerptOf, find as findIn } from './find';
 import { type Go, useKeys, useRested } from './hooks';
 import type { Place } from './link';
+import { Nothing } from './nothing';
 import type { PageIndex, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { rowsOf } from './rows';
 import { StatusIcon } from './status-icon';
-import { Nothing } from './tests-page';
 import { VirtualList } from './virtual-list';
 import { counted, grouped, oneLine } from './words';
 

@@ -30,9 +30,6 @@ const payloadOf = (event: EventRecord): string => (event.size === undefined ? '(
 const closeWord = ({ direction }: EventRecord): string =>
   direction === 'none' ? 'lost, without a close frame' : direction === 'received' ? 'closed by the server' : 'closed';
 
-export const verbOf = ({ kind, direction }: EventRecord): string =>
-  kind === 'message' || kind === 'frame' ? (direction === 'received' ? 'received' : 'sent') : '';
-
 export const arrowOf = ({ kind, direction }: EventRecord): string => {
   if (kind === 'open' || kind === 'network' || kind === 'error' || direction === undefined) return '';
   return direction === 'received' ? '←' : direction === 'none' ? '×' : '→';

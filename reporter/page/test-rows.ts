@@ -5,6 +5,9 @@ export type TestRow =
   | { readonly kind: 'file'; readonly file: PageFile; readonly counts: ReadonlyMap<PageTest['status'], number> }
   | { readonly kind: 'test'; readonly file: PageFile; readonly test: PageTest };
 
+/** The worst first. */
+export const STATUSES = ['failed', 'passed', 'skipped', 'todo'] as const;
+
 export type TestOrder = 'file' | 'nearest' | 'slowest';
 
 export interface TestFilter {

@@ -17,8 +17,11 @@ export function rowAt(tops: Float64Array, y: number): number {
   return low;
 }
 
+/** So many px of rows above and below are there before they are in view. */
+const AROUND = 600;
+
 /** The rows in view and a few around them: from the first up to, without, the last. */
-export function rangeInView(tops: Float64Array, scrolled: number, height: number, around = 400): readonly [number, number] {
+export function rangeInView(tops: Float64Array, scrolled: number, height: number, around = AROUND): readonly [number, number] {
   if (tops.length <= 1) return [0, 0];
   return [rowAt(tops, scrolled - around), rowAt(tops, scrolled + height + around) + 1];
 }
@@ -37,3 +40,7 @@ export function scrollTo(tops: Float64Array, row: number, scrolled: number, heig
 
 /** What led to a failure is above its card: so much of the height is left to it. */
 const TALL = 0.32;
+
+/** Where the marks of a row stand: in its middle, or beside the first line of a tall one. */
+export const middleOf = (tops: Float64Array, row: number): number =>
+  (tops[row] ?? 0) + Math.min(14, ((tops[row + 1] ?? 0) - (tops[row] ?? 0)) / 2);

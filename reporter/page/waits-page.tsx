@@ -2,10 +2,10 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { loadWaits } from './data';
 import { type Go, useKeys } from './hooks';
 import { Meter } from './meter';
+import { Nothing } from './nothing';
 import type { PageIndex, PageTest, PageWait } from './page-data';
 import { PlaceLink } from './place-link';
 import { shortly } from './sentences';
-import { Nothing } from './tests-page';
 import { VirtualList } from './virtual-list';
 import { grouped, oneLine } from './words';
 

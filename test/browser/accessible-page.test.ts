@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
 import { chatReport, emptyReport } from '../support/report-fixtures';
-import { opened } from '../support/report-page';
+import { opened } from './report-page';
 
 const axe = readFileSync(require.resolve('axe-core'), 'utf8');
 
@@ -35,7 +35,7 @@ describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
     );
     for (const event of telling) {
       await page.evaluate(`location.hash = "#test=${failure?.id}&event=${event}&find=message"`);
-      await page.getByRole('tab', { name: 'Decoded' }).waitFor();
+      await page.getByRole('tab', { name: 'Bytes' }).waitFor();
       expect(await violations(page)).toEqual([]);
     }
     await page.keyboard.press('?');

@@ -1,7 +1,7 @@
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
 import { HOSTILE, hostileReport } from '../support/report-fixtures';
-import { opened } from '../support/report-page';
+import { opened } from './report-page';
 
 describeWith('Chromium', hasChromium, 'a page of what hostile servers have said', () => {
   test('nothing of it runs, nothing is asked from anywhere, and no hidden character is shown', async () => {

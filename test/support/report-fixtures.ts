@@ -20,7 +20,7 @@ export class ReportedConversation {
     this.#file = file;
   }
 
-  client(name: string, url = `ws://localhost:8080/?name=${encodeURIComponent(name.toWellFormed())}`): number {
+  client(name: string, url = `ws://localhost:8080/?name=${encodeURIComponent(name.replace(/\p{Cs}/gu, ''))}`): number {
     const client = this.clients.push({ name, url }) - 1;
     this.events.push({ at: this.now, client, kind: 'open' });
     return client;
@@ -92,7 +92,7 @@ function payloadOf(payload: unknown): Partial<EventRecord> {
   return { text, size: Buffer.byteLength(text) };
 }
 
-export function reportedTest(titles: string[], attempts: AttemptReport[], more: Partial<TestReport> = {}): TestReport {
+function reportedTest(titles: string[], attempts: AttemptReport[], more: Partial<TestReport> = {}): TestReport {
   const duration = attempts.reduce((sum, attempt) => sum + attempt.duration, 0);
   return {
     id: (++tests).toString(16).padStart(8, '0'),
@@ -104,10 +104,7 @@ export function reportedTest(titles: string[], attempts: AttemptReport[], more: 
   };
 }
 
-export function reportOf(
-  files: readonly Pick<FileReport, 'path' | 'tests' | 'project' | 'problem'>[],
-  problems?: string[],
-): Report {
+function reportOf(files: readonly Pick<FileReport, 'path' | 'tests' | 'project' | 'problem'>[], problems?: string[]): Report {
   const run = {
     id: 'run-1',
     startedAt: STARTED,

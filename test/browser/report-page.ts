@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { pageOf } from '../../reporter/page';
 import type { Report } from '../../reporter/report';
-import { chromiumPath } from './devtools';
-import { folderWith } from './running';
+import { chromiumPath } from '../support/devtools';
+import { folderWith } from '../support/running';
 
 let browser: Browser | undefined;
 

@@ -1,0 +1,40 @@
+import type { RefObject } from 'preact';
+import type { AttemptState } from './attempt-state';
+import { grouped } from './words';
+
+/** The search in a conversation, and the way from match to match. */
+export function FindBox({ state, input }: { state: AttemptState; input: RefObject<HTMLInputElement | null> }) {
+  const { typed, setTyped, found, toMatch } = state;
+  return (
+    <div class="search">
+      <input
+        ref={input}
+        type="search"
+        aria-label="Search the payloads of this test"
+        placeholder="Search payloads"
+        value={typed}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
+      <span class="found" role="status">
+        {countOf(state)}
+      </span>
+      {found.length > 0 && (
+        <>
+          <button type="button" onClick={() => toMatch(-1)} title="Previous match (p)" aria-label="Previous match">
+            ↑
+          </button>
+          <button type="button" onClick={() => toMatch(1)} title="Next match (n)" aria-label="Next match">
+            ↓
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function countOf({ find, found, selected }: AttemptState): string {
+  if (find === '') return '';
+  if (found.length === 0) return 'No match';
+  const at = found.indexOf(selected ?? '');
+  return at === -1 ? `${grouped(found.length)} found` : `${grouped(at + 1)} of ${grouped(found.length)}`;
+}

@@ -1,0 +1,70 @@
+import type { EventRecord, WaitRecord } from '../../src/record/test-record';
+import type { AttemptReport } from '../report';
+import { Fact, Facts } from './facts';
+import { Meter } from './meter';
+import { isReader } from './readers';
+import { at, outcomeOf, previewOf } from './sentences';
+import { duration, grouped, moment, oneLine } from './words';
+
+/** A wait: what it waited for, how long, what it has read. */
+export function WaitDetail({
+  attempt,
+  wait,
+  onSelect,
+}: {
+  attempt: AttemptReport;
+  wait: WaitRecord;
+  onSelect: (key: string) => void;
+}) {
+  const { clients, events } = attempt.conversation;
+  const read = events.flatMap((event, index) =>
+    event.reader !== undefined && isReader(wait, event) && event.at >= wait.began - 1 ? [index] : [],
+  );
+  const error = attempt.errors.findIndex((one) => attempt.conversation.waits[one.wait ?? -1] === wait);
+  const names = wait.clients.slice(0, 12).map((client) => oneLine(clients[client]?.name ?? '', 60));
+  return (
+    <article>
+      <h2>
+        {oneLine(wait.name, 80)} {outcomeOf(wait)}
+      </h2>
+      {wait.timeout !== undefined && <Meter took={wait.ended - wait.began} timeout={wait.timeout} />}
+      <Facts>
+        <Fact name="Clients">
+          {names.join(', ')}
+          {wait.clients.length > names.length && ` and ${grouped(wait.clients.length - names.length)} more`}
+        </Fact>
+        <Fact name="Time">
+          {moment(wait.began)} to {moment(wait.ended)} ms <span class="dim">({duration(wait.ended - wait.began)})</span>
+        </Fact>
+        {wait.expected !== '' && (
+          <Fact name={wait.negated ? 'Must not come' : 'Expected'}>
+            <code>{oneLine(wait.expected, 2000)}</code>
+          </Fact>
+        )}
+        <Fact name="Where">
+          <code>{at(wait.position)}</code>
+        </Fact>
+      </Facts>
+      {error !== -1 && (
+        <button type="button" class="link" onClick={() => onSelect(`failure=${error}`)}>
+          The failure that came of it
+        </button>
+      )}
+      {read.length > 0 && (
+        <section>
+          <h3>It read</h3>
+          <ul class="read">
+            {read.slice(0, 100).map((index) => (
+              <li key={index}>
+                <button type="button" class="link" onClick={() => onSelect(`event=${index}`)}>
+                  #{events[index]?.number} {previewOf(events[index] as EventRecord, 100)}
+                </button>
+                <span class="dim"> {events[index]?.status}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,98 @@
+import { byNearness, nearnessOf } from '../../../reporter/page/nearness';
+import { packed, unpacked } from '../../../reporter/page/packed';
+import { type TestFilter, testRows } from '../../../reporter/page/test-rows';
+import { listsOf } from '../../../reporter/page-index';
+import { chatReport, hostileReport, longTest, ReportedConversation } from '../../support/report-fixtures';
+
+describe('attempts in the page', () => {
+  const read = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+  test('come out as they went in, times as fine as a hundredth of a ms', () => {
+    const rounded = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value), (key, part) =>
+        ['at', 'began', 'ended'].includes(key) ? Math.round(part * 100) / 100 : part,
+      );
+    for (const report of [chatReport(), longTest(300, 4), hostileReport(100)]) {
+      for (const { attempts } of report.files.flatMap(({ tests }) => tests)) {
+        const { requests: _, output: __, ...conversation } = attempts[0]?.conversation ?? { requests: 0, output: 0 };
+        expect(unpacked(read(packed(attempts)))[0]?.conversation ?? {}).toMatchObject(rounded(conversation) as object);
+      }
+    }
+  });
+
+  test('even without an event, or of names that objects have by themselves', () => {
+    const empty = new ReportedConversation().attempt();
+    expect(unpacked(read(packed([empty])))).toEqual([empty]);
+    const talk = new ReportedConversation();
+    talk.client('__proto__', 'constructor');
+    expect(unpacked(read(packed([talk.attempt()])))).toEqual([talk.attempt()]);
+  });
+});
+
+test('nearness is of a wait with a timeout that waits for something to come', () => {
+  const wait = (more: object) =>
+    ({
+      name: '',
+      clients: [0],
+      began: 10,
+      ended: 60,
+      expected: '',
+      outcome: 'satisfied',
+      position: { file: '', line: 1, column: 1 },
+      ...more,
+    }) as const;
+  const waits = [
+    wait({}),
+    wait({ timeout: 100 }),
+    wait({ timeout: 60 }),
+    wait({ timeout: 40 }),
+    wait({ timeout: 100, negated: true }),
+  ] as any[];
+  expect(waits.map(nearnessOf)).toEqual([undefined, 0.5, 50 / 60, 1, undefined]);
+  expect(byNearness(waits)).toEqual([3, 2, 1]);
+});
+
+test('the index knows of each test what the list shows, and the nearest waits of the run', () => {
+  const { index, waits, blocks } = listsOf(chatReport());
+  expect(index.files.map(({ tests }) => tests.map(({ block }) => block))).toEqual([
+    [0, 1, undefined],
+    [2, 3, 4, undefined, undefined],
+    [],
+  ]);
+  expect(blocks).toHaveLength(5);
+  expect(index.files[0]?.tests[0]).toMatchObject({
+    attempts: ['failed', 'failed'],
+    clients: 5,
+    cause: 'expect(Ann).toReceiveMessage(expected): Ann got nothing that matches within 500 ms',
+  });
+  expect(index.files[1]?.tests[0]?.nearest).toEqual({ name: 'toReceiveMessage', took: 4120, timeout: 4500 });
+  expect(waits.slice(0, 4).map(({ outcome }) => outcome)).toEqual(['timed-out', 'timed-out', 'timed-out', 'satisfied']);
+});
+
+describe('the list of tests', () => {
+  const { files } = listsOf(chatReport()).index;
+  const titles = (filter: Partial<TestFilter>) =>
+    testRows(files, { text: '', statuses: new Set(), order: 'file', ...filter }).map((row) =>
+      row.kind === 'file' ? row.file.path : row.test.titles.at(-1),
+    );
+
+  test('begins with files that failed', () => {
+    expect(titles({}).filter((title) => title?.endsWith('.ts'))).toEqual([
+      'test/chat.test.ts',
+      'test/deploy.test.ts',
+      'test/rooms.test.ts',
+    ]);
+  });
+
+  test('is filtered by words and statuses', () => {
+    expect(titles({ text: 'ROOMS afar' })).toEqual(['test/rooms.test.ts', 'greets one from afar']);
+    expect(titles({ statuses: new Set(['skipped']) })).toEqual(['test/rooms.test.ts', 'on staging only']);
+    expect(titles({ statuses: new Set(['retried']) })).toHaveLength(3);
+    expect(titles({ text: 'no such test' })).toEqual([]);
+  });
+
+  test('is ordered by the nearest wait, and by time', () => {
+    expect(titles({ order: 'nearest', statuses: new Set(['passed']) })[1]).toBe('greets one who comes late');
+    expect(titles({ order: 'slowest' })[0]).toBe('greets one who comes late');
+  });
+});

@@ -16,8 +16,8 @@ const { readdirSync, readFileSync } = require('node:fs');
 module.exports = async () => {
   const all = readdirSync('allure-results').filter((file) => file.endsWith('-result.json'));
   const results = all.map((file) => JSON.parse(readFileSync('allure-results/' + file, 'utf8')));
-  process.stderr.write('RESULTS ' + JSON.stringify(Object.fromEntries(results.map(({ name, attachments }) => [
-    name, attachments.map((one) => [one.name, one.type, readFileSync('allure-results/' + one.source, 'utf8')]),
+  process.stderr.write('RESULTS ' + JSON.stringify(Object.fromEntries(results.map(({ name, attachments, steps }) => [
+    name, [...attachments, ...steps.flatMap((step) => step.attachments)].map((one) => [one.name, one.type, readFileSync('allure-results/' + one.source, 'utf8')]),
   ]))) + '\\n');
 };
 `;

@@ -230,6 +230,7 @@ export class LifeCycle implements Following {
   end(): Pending {
     return after(this.#endAll(), () => {
       this.#scopes.close();
+      this.#recorder?.close();
       return this.#engine.servers.closeAll();
     });
   }

@@ -142,6 +142,11 @@ export interface Codec<Incoming = any, Outgoing = any, Reply = Incoming> {
   readonly path?: string;
   /** Parameters that are added to the URL. Those of the client, and of the URL itself, take precedence. */
   readonly query?: NamedValues;
+  /**
+   * What the codec sends by itself and may be secret, by its names: `{ token: 'abc…' }`. Values under the name of a secret
+   * are masked wherever they are shown, and never told to another server: `connect()` does not follow such a redirect.
+   */
+  readonly secrets?: Readonly<Record<string, unknown>>;
   /** What close codes mean in the protocol: `{ 4401: 'Unauthorized' }`. */
   readonly closeCodes?: Readonly<Record<number, string>>;
   /** The paths of values that differ from run to run: snapshots show placeholders there. */

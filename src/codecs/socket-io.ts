@@ -39,6 +39,7 @@ export function socketIo<Incoming = SocketIoEvent, Outgoing = SocketIoEvent>(
     name: 'socket.io',
     path: '/socket.io/',
     query: { EIO: engine.protocol, transport: 'websocket' },
+    ...(given.auth && { secrets: given.auth }),
     volatile: ['data.sid', 'data.pid'],
     open: (connection) =>
       new SocketIoSession(connection, new SocketIoPackets({ socket, engine }), given) as CodecSession<any, any, any[]>,

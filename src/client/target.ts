@@ -7,6 +7,7 @@ import { CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { urlOfServer } from '../server/server-address';
 import {
   type Application,
+  has,
   isApplication,
   isHttpServer,
   isWebSocketServer,
@@ -110,6 +111,7 @@ async function webSocketServerUrl(given: WebSocketServerLike, surroundings: Surr
 const isUrl = (value: unknown): value is URL => Object.prototype.toString.call(value) === '[object URL]';
 
 function advice(target: unknown): string {
+  if (has(target, 'then')) return 'It was given a promise: await it.';
   if (typeof target === 'function') return 'Give it a server that listens: http.createServer(app).';
   return 'Give it a URL, a path, an http.Server or a WebSocketServer.';
 }

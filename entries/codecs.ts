@@ -1,4 +1,13 @@
-export type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Payload } from '../src/codecs/codec';
+export type {
+  Answer,
+  Codec,
+  CodecConnection,
+  CodecHandshake,
+  CodecRequest,
+  CodecSession,
+  Incomplete,
+  Payload,
+} from '../src/codecs/codec';
 export {
   type GraphqlError,
   type GraphqlRequest,

@@ -29,6 +29,7 @@ export type {
   CodecHandshake,
   CodecRequest,
   CodecSession,
+  Incomplete,
   Payload,
 } from '../src/codecs/codec';
 export type { NamedValues } from '../src/codecs/named-values';

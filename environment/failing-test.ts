@@ -45,8 +45,9 @@ export function appendConversation(
 
 function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): string | undefined {
   const connections = scopes.flatMap((scope) => scope.connections);
-  const speakers = connections.map((connection) => ({
-    name: connection.name,
+  const names = distinct(connections.map(({ name }) => name));
+  const speakers = connections.map((connection, index) => ({
+    name: names[index] as string,
     entries: connection.entriesOfTest,
     forgotten: connection.log.forgotten,
   }));
@@ -67,7 +68,17 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   return conversation(speakers, marks, { since: first, ...look });
 }
 
-const milliseconds = (time: number): string => `${Math.round(time).toLocaleString('en-US')} ms`;
+/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+const milliseconds = (time: number): string => `${Math.round(time)} ms`; // a comma is where a line may be broken
 
 /** How many of the failed waits are marked in the conversation. */
 const MARKED = 3;

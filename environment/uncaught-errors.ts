@@ -5,6 +5,7 @@ import { isPlaced } from '../src/text/error-at';
 import { said } from '../src/text/show';
 import type { RuleViolation } from '../src/waiting/rule-violation';
 import type { Scope } from '../src/waiting/scope';
+import { framesOf } from './replacement-error';
 
 /** An uncaught error, from a handler of a server in this process, say: Jest charges it to the test that runs. */
 interface Thrown {
@@ -68,11 +69,21 @@ function unanswered(connections: readonly Connection[]): string | undefined {
 function nameOf(error: unknown): string {
   try {
     const { name } = Object(error) as { name?: unknown };
-    return typeof name === 'string' ? `${name}: ${said(error)}` : said(error);
+    return `${typeof name === 'string' ? `${name}: ${said(error)}` : said(error)}${placeOf(error)}`;
   } catch {
     return 'something that cannot be shown'; // a proxy, or a getter, that throws
   }
 }
+
+/** ` (auction.ts:22)`: the first line of the user's own in its stack; empty if there is none. */
+function placeOf(error: unknown): string {
+  const { stack } = Object(error) as { stack?: unknown };
+  const own = typeof stack === 'string' ? framesOf(stack).split('\n').find(isUsers) : undefined;
+  const [, path = '', line] = /([^\s(]+):(\d+):\d+\)?$/.exec(own ?? '') ?? [];
+  return line === undefined ? '' : ` (${path.split(/[\\/]/).at(-1)}:${line})`;
+}
+
+const isUsers = (frame: string): boolean => !/[\\/]node_modules[\\/]|\(?node:/.test(frame);
 
 /** Whether it is the failure of an assertion or of a wait, which explains itself. */
 function isOurs(error: unknown): boolean {

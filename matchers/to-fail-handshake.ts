@@ -76,7 +76,7 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
         return resultOf(call, pass, () => ({
           ...failure,
           received: [received(outcome)],
-          details: [troubleLines(body)],
+          details: [troubleLines(body), outcome?.isRefused && !refusal ? [NO_STATUS] : []],
           values: { expected: wanted, actual: refusal ? actualOf(refusal) : received(outcome) },
         }));
       },
@@ -126,6 +126,9 @@ function received(outcome: HandshakeOutcome | undefined): string {
   const { message } = Object(outcome.reason) as Refusal;
   return typeof message === 'string' ? oneLine(message, 500) : `the promise rejected with ${show(outcome.reason, 500)}`;
 }
+
+const NO_STATUS =
+  'Hint: This is no answer with an HTTP status: a failed connection, and the refusal of a protocol behind the upgrade, is expected with rejects.toThrow().';
 
 /** The refusal, for reporters. */
 const actualOf = ({ status, headers, body }: Refusal): object => ({ status, headers, body });

@@ -1,9 +1,10 @@
 import type { Connection } from '../src/connection/connection';
 import { type Expected, wouldMatch } from '../src/expectations/expected';
 import { partOf, sampleOf } from '../src/explain/closeness';
-import { messageText, WHOLE, wrapped } from '../src/explain/message-text';
+import { messageText, payloadLine, WHOLE, wrapped } from '../src/explain/message-text';
 import { type NearestMiss, nearestBytes } from '../src/explain/nearest-miss';
 import { lineWidth } from '../src/explain/terminal';
+import { eachSentOnce } from '../src/log/messages';
 import type { Message, ReceivedMessage } from '../src/log/transcript';
 import { bytesOf } from '../src/runtime/bytes';
 import { count, oneLine } from '../src/text/show';
@@ -15,8 +16,9 @@ const LISTED = 5;
 const LONGEST_MARK = '> #1,000 '.length;
 
 /** A line for each message, cut; the one that the failure is about is whole, in as many lines as it needs. */
-export function messageLines(messages: readonly Message[], listed: number, nearest?: Message): string[] {
+export function messageLines(all: readonly Message[], listed: number, nearest?: Message): string[] {
   const room = lineWidth() - LONGEST_MARK;
+  const messages = eachSentOnce(all);
   const shown = messages.slice(-listed);
   if (nearest && messages.includes(nearest) && !shown.includes(nearest)) shown.splice(0, 1, nearest);
   const left = messages.length - shown.length;
@@ -45,10 +47,11 @@ export function listed(connection: Connection, nearest?: Message): string[] {
 /** What has come and is not a whole message. */
 function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   const lines: string[] = [];
-  if (log.incomplete > 0) {
-    lines.push(
-      `  ${count(log.incomplete, 'byte')} arrived that are not a whole message yet, according to the codec '${codecName}'`,
-    );
+  const [first] = log.incomplete;
+  if (first !== undefined) {
+    const bytes = log.incomplete.reduce((sum, { length }) => sum + length, 0);
+    const what = `${count(bytes, 'byte')} arrived that are not a whole message yet, according to the codec '${codecName}'`;
+    lines.push(`  ${what}:`, `    ${payloadLine(first, lineWidth() - LONGEST_MARK)}`);
   }
   if (unfinished > 0)
     lines.push(`  ${count(unfinished, 'byte')} arrived of a message whose end did not (a fragment, or half a frame)`);

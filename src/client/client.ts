@@ -98,6 +98,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       if (kind === 'message') copy.value = handedOut(entry);
       if (kind === 'protocol') copy.value = copyOf(entry.value);
       if ('payload' in copy) copy.payload = copyOf(copy.payload);
+      if ('payloads' in entry && entry.payloads) copy.payloads = realm.list(entry.payloads, copyOf);
       delete copy.reader;
       return copy as unknown as TranscriptEntry<Incoming, Outgoing>;
     });

@@ -14,9 +14,9 @@ export function close({ engine, connection, location, caller }: MethodCall, code
     connection.close(code, reason);
     void connection.ended(waitTime(connection.timeout, caller), grace).then((answered) => {
       if (answered) return resolve();
-      reject(
-        errorAt(realm, location, `${connection.name} was cut: the server did not answer its close frame (${code}) in time.`),
-      );
+      const why = connection.whyCutOff === undefined ? '' : `: ${connection.whyCutOff}`;
+      const message = `${connection.name} was cut: the server did not answer its close frame (${code}) in time${why}.`;
+      reject(errorAt(realm, location, message));
     });
   });
 }

@@ -21,19 +21,23 @@ export function withOffer<Options extends ConnectOptions>(options: Options, { pr
   return protocols === undefined || options.protocols !== undefined ? options : { ...options, protocols };
 }
 
-/** What a connection needs to know, from the user's options. */
+/**
+ * What a connection needs to know, from the user's options.
+ * @param hasSecrets Whether the codec sends secrets by itself.
+ */
 export function settingsOf(
   name: string,
   url: string,
   options: ConnectOptions & Settings,
   codec: Codec | OneToOneCodec,
   profile: CodecProfile,
+  hasSecrets: boolean,
 ): ConnectionSettings {
   const { autoPong, timeout, waitForServer = 0, limits, network } = options;
   if (network) refuseOther(options.ws);
   return {
     name,
-    route: new Route(url, upgradeOptions(options)),
+    route: new Route(url, { ...upgradeOptions(options), hasSecrets }),
     redirects: redirectsOf(options),
     waitForServer,
     autoPong,

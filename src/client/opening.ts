@@ -7,6 +7,7 @@ import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
 import { checkOptions, mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues } from '../text/secret-names';
+import { secretsIn } from '../text/secret-values';
 import { said } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { type Caller, waitTime } from '../waiting/scope';
@@ -41,9 +42,10 @@ export async function openClient(
   const path = options.path ?? (merged.ws?.path as string | undefined);
   const surroundings = { base: () => engine.base(caller), path, defaultPath: profile.path, servers, scope };
   const address = withQuery(await addressOf(target, surroundings), merged.query, profile.query);
-  addSecretValues(givenSecrets(address, merged));
+  const ofCodec = secretsIn(profile.secrets);
+  addSecretValues([...givenSecrets(address, merged), ...ofCodec]);
   const connection = construct(() => {
-    const settings = settingsOf(name, address, merged, codec, profile);
+    const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0);
     const { timeout, waitForServer } = settings;
     return new Connection(settings, waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller));
   });

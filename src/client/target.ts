@@ -3,11 +3,11 @@ import type { Server as NetServer } from 'node:net';
 import { hasPath, isAbsolute, shownAddress, urlUnder, webSocketUrl } from '../connection/websocket-url';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
+import { isPromise, neglect } from '../runtime/tag';
 import { CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { urlOfServer } from '../server/server-address';
 import {
   type Application,
-  has,
   isApplication,
   isHttpServer,
   isWebSocketServer,
@@ -56,7 +56,10 @@ async function rootOf(target: unknown, surroundings: Surroundings): Promise<stri
   if (isUrl(target)) return webSocketUrl(target.href);
   if (target instanceof TestServer) return target.urlFor(scope);
   const server = await serverBehind(target);
-  if (server === undefined) throw new UsageError(`connect() cannot connect to ${show(target)}. ${advice(target)}`);
+  if (server === undefined) {
+    neglect(target); // a promise may reject
+    throw new UsageError(`connect() cannot connect to ${isPromise(target) ? 'a promise' : show(target)}. ${advice(target)}`);
+  }
   return isHttpServer(server) ? serverUrl(server, '', surroundings) : webSocketServerUrl(server, surroundings);
 }
 
@@ -111,7 +114,8 @@ async function webSocketServerUrl(given: WebSocketServerLike, surroundings: Surr
 const isUrl = (value: unknown): value is URL => Object.prototype.toString.call(value) === '[object URL]';
 
 function advice(target: unknown): string {
-  if (has(target, 'then')) return 'It was given a promise: await it.';
-  if (typeof target === 'function') return 'Give it a server that listens: http.createServer(app).';
+  if (isPromise(target)) return 'Await it: connect(await …).';
+  if (typeof target === 'function')
+    return 'Give it the server: http.createServer(app), or await serve(…) for a function that makes one.';
   return 'Give it a URL, a path, an http.Server or a WebSocketServer.';
 }

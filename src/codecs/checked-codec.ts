@@ -3,11 +3,12 @@ import { copyOf } from '../runtime/copy';
 import { isPromise, neglect } from '../runtime/tag';
 import { said } from '../text/show';
 import { type AskedRequest, checkedRequest } from './checked-request';
-import type { Codec, CodecConnection, CodecSession, Payload } from './codec';
+import { type Codec, type CodecConnection, type CodecSession, Incomplete, type Payload } from './codec';
 import type { CodecProfile } from './codec-profile';
 import { jsonWeight } from './json-weight';
 import { kindOf } from './kind-of';
 import { OneToOneCodec } from './one-to-one-codec';
+import { madeWeight, weightWith } from './value-weight';
 
 /** A codec at work on one connection. What a user's codec returns is checked, since it may be anything. */
 export interface CheckedCodec {
@@ -15,8 +16,14 @@ export interface CheckedCodec {
   decode(payload: Payload): Iterable<unknown>;
   /** Decodes the one message of a payload once more; undefined for a codec with state, which would make another of it. */
   readonly again: ((payload: Payload) => unknown) | undefined;
-  /** The memory that a payload and its decoded values take: an estimate, in bytes. */
+  /** The memory that a payload and its decoded values take, as far as the payload tells: an estimate, in bytes. */
   weigh(payload: Payload): number;
+  /**
+   * The memory that one of its decoded values takes, where the payload does not tell: an estimate, in bytes. Left out where
+   * it always does.
+   * @param limit More is not counted.
+   */
+  weighMade?(payload: Payload, value: unknown, limit: number): number;
   /**
    * The payloads that carry a message, each with its value in the transcript.
    * @param trigger The message that it answers.
@@ -41,7 +48,11 @@ export interface Encoded {
 
 /** Stands among decoded messages for a payload that could not be decoded. */
 export class Problem {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** Whether it is about the payloads before, which waited for their rest. */
+    readonly isOfParts = false,
+  ) {}
 }
 
 /**
@@ -95,18 +106,26 @@ function checked(session: CodecSession, show: CodecProfile['show']): CheckedCode
     ...(session.request && { request: (message: unknown) => checkedRequest(session.request?.(message)) }),
     ...(session.close && { close: () => neglect(session.close?.()) }),
     weigh: jsonWeight,
+    weighMade: madeWeight,
     decode: (payload) => decoded(session, payload),
     again: undefined,
     encode: (message, trigger) => {
       const encoded: unknown = session.encode(message, trigger?.value);
       const payloads = (Array.isArray(encoded) ? encoded : [encoded]).map((one: unknown) => payloadOf(one, 'encode() returned'));
       const copy = session.sentValue ? undefined : copyOf(message);
-      return payloads.map((payload) => {
-        const value = session.sentValue ? session.sentValue(payload, message) : copy;
-        return { payload, valueOf: always(value), weight: jsonWeight(payload), ...(show && { show }) };
+      return payloads.map((payload, index) => {
+        const value = session.sentValue ? sentValue(session.sentValue(payload, message)) : copy;
+        const weight = session.sentValue || index === 0 ? weightWith(payload, value) : jsonWeight(payload);
+        return { payload, valueOf: always(value), weight, ...(show && { show }) };
       });
     },
   };
+}
+
+function sentValue(value: unknown): unknown {
+  if (!isPromise(value)) return value;
+  neglect(value);
+  throw new TypeError('sentValue() returned a promise. Return the value at once');
 }
 
 /** One message at a time, so that what the codec sends in between is recorded in between. */
@@ -129,6 +148,7 @@ function listOf(decoded: unknown): Iterable<unknown> {
 }
 
 function messageOf(message: unknown): unknown {
+  if (message instanceof Incomplete) return new Problem(message.problem, true);
   if (!isPromise(message)) return message;
   neglect(message);
   throw new TypeError(`decode() returned a promise in its list. ${ADVICE}`);

@@ -1,7 +1,7 @@
 import { neglect } from '../runtime/tag';
-import { check, isString } from '../text/option-checks';
+import { check, isString, record } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
-import { said, show } from '../text/show';
+import { said, showNamed } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Codec } from './codec';
 import { kindOf } from './kind-of';
@@ -19,6 +19,7 @@ const parts = {
   protocols,
   path,
   query: namedValues,
+  secrets: record,
   closeCodes,
   volatile,
   show: check<(message: unknown) => string | undefined>('a function', (value) => typeof value === 'function'),
@@ -52,7 +53,7 @@ function partOf(codec: Codec, name: Part): unknown {
   } catch (error) {
     throw new UsageError(`The ${name} of the codec cannot be read: ${said(error)}.`);
   }
-  if (!isRight) throw new UsageError(`The ${name} of the codec must be ${expects}, not ${show(value)}.`);
+  if (!isRight) throw new UsageError(`The ${name} of the codec must be ${expects}, not ${showNamed(name, value)}.`);
   return value;
 }
 

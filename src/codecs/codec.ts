@@ -21,6 +21,21 @@ export class Answer {
   }
 }
 
+/** Stands in the place of a message that did not become whole. `CodecConnection.incomplete()` makes one. */
+export class Incomplete {
+  readonly #problem: string;
+
+  /** @internal */
+  constructor(problem: string) {
+    this.#problem = problem;
+  }
+
+  /** @internal */
+  get problem(): string {
+    return this.#problem;
+  }
+}
+
 /** What a codec may know and do about its connection. Its methods can be taken off it: `open({ send })`. */
 export interface CodecConnection {
   /** The subprotocol that the server chose, or `''`. */
@@ -44,6 +59,12 @@ export interface CodecConnection {
   traffic(value?: unknown): void;
   /** To be yielded by `decode` in the place of a message: one that only the `request()` it answers can take. */
   answer(value: unknown): Answer;
+  /**
+   * To be yielded by `decode` in the place of a message: the payloads before this one that waited for their rest do not
+   * become a message. They are recorded as one that cannot be decoded.
+   * @param problem What is wrong with them.
+   */
+  incomplete(problem: string): Incomplete;
   /**
    * To be called by `open`: the protocol has an opening handshake of its own. `connect()` resolves when that is done, and
    * rejects when it fails, when the connection ends before, and after its timeout.
@@ -91,7 +112,7 @@ export interface CodecRequest<Incoming = any, Outgoing = any, Reply = Incoming> 
 /** The state of a codec for one connection. */
 export interface CodecSession<Incoming = any, Outgoing = any, Reply = Incoming> {
   /** The messages that a payload completes: none (part of a larger one, or protocol traffic), one, or many. */
-  decode(payload: Payload): Iterable<Incoming | Answer>;
+  decode(payload: Payload): Iterable<Incoming | Answer | Incomplete>;
   /**
    * The payloads that carry a message; none if it is sent later. Throws if it cannot be encoded.
    * @param trigger The message that it answers: the one that triggered it, else the last one that was read.
@@ -121,6 +142,11 @@ export interface Codec<Incoming = any, Outgoing = any, Reply = Incoming> {
   readonly path?: string;
   /** Parameters that are added to the URL. Those of the client, and of the URL itself, take precedence. */
   readonly query?: NamedValues;
+  /**
+   * What the codec sends by itself and may be secret, by its names: `{ token: 'abc…' }`. Values under the name of a secret
+   * are masked wherever they are shown, and never told to another server: `connect()` does not follow such a redirect.
+   */
+  readonly secrets?: Readonly<Record<string, unknown>>;
   /** What close codes mean in the protocol: `{ 4401: 'Unauthorized' }`. */
   readonly closeCodes?: Readonly<Record<number, string>>;
   /** The paths of values that differ from run to run: snapshots show placeholders there. */

@@ -57,6 +57,7 @@ export function graphqlWs<Data = any>(given: GraphqlWsOptions = {}): Codec<Graph
     protocols: 'graphql-transport-ws',
     closeCodes: CLOSE_CODES,
     volatile: ['id'],
+    ...(given.payload && { secrets: given.payload }),
     open: (connection) => new GraphqlWsSession<Data>(connection, given.payload),
   };
 }

@@ -25,7 +25,9 @@ export function jsonWeight(payload: Payload): number {
   return structure > length ? length + structure : length; // a few fields of long text weigh no more than the text
 }
 
-function isJson(text: string): boolean {
+/** Whether a payload is JSON, as far as its beginning tells, also in a packet of Socket.IO. */
+export function isJson(text: Payload): boolean {
+  if (typeof text !== 'string') return false;
   const first = text.charCodeAt(0);
   if (first === OBJECT || first === ARRAY) return true;
   return (first <= SPACE || isDigit(first)) && JSON_BEHIND.test(text);

@@ -24,6 +24,7 @@ export function mqtt<Payload = any>(
     name: 'mqtt',
     protocols: options.protocolVersion === 3 ? 'mqttv3.1' : 'mqtt',
     path: '/mqtt',
+    secrets: { password: options.password, properties: options.properties },
     volatile: ['messageId'],
     open: (connection) => new MqttSession(connection, library, options),
   };

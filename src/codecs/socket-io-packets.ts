@@ -17,6 +17,8 @@ export interface EngineIoPacket {
   readonly data?: unknown;
   /** Of a `message`: the packet of Socket.IO that it completes, if it does. Its attachments are messages of their own. */
   readonly packet?: Packet | undefined;
+  /** How many attachments are missing of the packet before, which this one interrupts. */
+  readonly missing?: number;
 }
 
 /** Payloads to packets of Socket.IO, and back. */
@@ -27,6 +29,8 @@ export class SocketIoPackets {
   #decoder: InstanceType<SocketIoParsers['socket']['Decoder']>;
   /** What the decoder has completed. */
   #packet: Packet | undefined;
+  /** How many attachments it waits for. */
+  #missing = 0;
 
   constructor(parsers: SocketIoParsers) {
     this.types = parsers.socket.PacketType;
@@ -39,7 +43,10 @@ export class SocketIoPackets {
   read(payload: Payload): EngineIoPacket {
     const { type, data = '' } = this.#parsers.engine.decodePacket(payload);
     if (type === 'error') throw new Error('not a packet of Engine.IO');
-    if (type === 'message') return { type, packet: this.#completed(data) };
+    if (type === 'message') {
+      const missing = typeof data === 'string' ? this.#interrupted() : 0;
+      return { type, missing, packet: this.#completed(data) };
+    }
     return { type, data: type === 'open' ? fromJson(data) : data };
   }
 
@@ -58,10 +65,24 @@ export class SocketIoPackets {
     try {
       this.#decoder.add(data);
     } catch (error) {
-      this.#decoder = this.#newDecoder(); // what it was in the midst of will not be completed
+      this.#startAfresh(); // what it was in the midst of will not be completed
       throw error;
     }
+    if (this.#packet) this.#missing = 0;
+    else this.#missing = typeof data === 'string' ? Number(ATTACHMENTS.exec(data)?.[1] ?? 0) : this.#missing - 1;
     return this.#packet;
+  }
+
+  /** How many attachments were missing, where another packet comes instead: it is read afresh. */
+  #interrupted(): number {
+    const missing = this.#missing;
+    if (missing > 0) this.#startAfresh();
+    return missing;
+  }
+
+  #startAfresh(): void {
+    this.#decoder = this.#newDecoder();
+    this.#missing = 0;
   }
 
   #encoded(packet: Packet): [string, ...Uint8Array[]] {
@@ -82,5 +103,8 @@ export class SocketIoPackets {
     return decoder;
   }
 }
+
+/** Behind the type of a packet with attachments: how many. */
+const ATTACHMENTS = /^[56](\d+)-/;
 
 const isBytes = (value: object): boolean => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';

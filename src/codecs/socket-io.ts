@@ -1,8 +1,8 @@
 import type { Packet } from 'socket.io-parser';
 import { record, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
-import { show } from '../text/show';
-import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Payload } from './codec';
+import { count, show } from '../text/show';
+import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Incomplete, Payload } from './codec';
 import { checkCodecOptions } from './codec-options';
 import { toJson } from './message-json';
 import { peers } from './peer';
@@ -39,13 +39,14 @@ export function socketIo<Incoming = SocketIoEvent, Outgoing = SocketIoEvent>(
     name: 'socket.io',
     path: '/socket.io/',
     query: { EIO: engine.protocol, transport: 'websocket' },
+    ...(given.auth && { secrets: given.auth }),
     volatile: ['data.sid', 'data.pid'],
     open: (connection) =>
       new SocketIoSession(connection, new SocketIoPackets({ socket, engine }), given) as CodecSession<any, any, any[]>,
   };
 }
 
-type Arrived = readonly (SocketIoEvent | Answer)[];
+type Arrived = readonly (SocketIoEvent | Answer | Incomplete)[];
 type OwnPacket = Omit<Packet, 'nsp'>;
 
 const SOCKET_IO_2 = 'it speaks Socket.IO 2, which clients of Socket.IO 3 and 4 cannot talk to';
@@ -74,9 +75,11 @@ class SocketIoSession implements CodecSession<SocketIoEvent, SocketIoEvent | Soc
 
   decode(payload: Payload): Arrived {
     const read = this.#read(payload);
-    if (read.packet) return this.#met(read.packet);
+    const { missing = 0 } = read;
+    const interrupted = missing > 0 ? [this.#connection.incomplete(`incomplete: ${count(missing, 'attachment')} missing`)] : [];
+    if (read.packet) return [...interrupted, ...this.#met(read.packet)];
     if (read.type !== 'message') this.#metEngine(read);
-    return [];
+    return interrupted;
   }
 
   encode(message: SocketIoEvent | SocketIoAck, trigger?: SocketIoEvent): (string | Uint8Array)[] {

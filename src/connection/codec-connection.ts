@@ -1,9 +1,9 @@
 import { payloadOf } from '../codecs/checked-codec';
-import { Answer, type CodecConnection, type CodecHandshake } from '../codecs/codec';
+import { Answer, type CodecConnection, type CodecHandshake, Incomplete } from '../codecs/codec';
 import { kindOf } from '../codecs/kind-of';
 import { neglect } from '../runtime/tag';
 import { LONGEST_TIMER } from '../runtime/timer';
-import { said, show } from '../text/show';
+import { oneLine, said, show } from '../text/show';
 import type { LineOfCodec } from './line-of-codec';
 
 /**
@@ -23,6 +23,7 @@ export function codecConnection(protocol: string, line: LineOfCodec, beginHandsh
     sendMessage: (message) => line.send(message),
     traffic: (value) => line.log.receiveTraffic(value),
     answer: (value) => new Answer(value),
+    incomplete: (problem: unknown) => new Incomplete(typeof problem === 'string' ? oneLine(problem) : said(problem)),
     handshake: () => {
       handshake ??= beginHandshake();
       return handshake;

@@ -137,7 +137,7 @@ export class Connection {
 
   /** How long a round trip takes because the test wants it so (ms). */
   get delay(): number {
-    return 2 * (this.network?.latency ?? 0);
+    return this.network?.delay ?? 0;
   }
 
   /** Why nothing can reach it, by what the test did, in a sentence about a client; undefined where something can. */

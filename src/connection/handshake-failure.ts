@@ -134,7 +134,7 @@ const isTls = ([kind, version]: Buffer): boolean => (kind === 0x15 || kind === 0
 
 function otherProblem({ url, hasCertificate }: Attempt, { message, rawPacket }: Cause, code = ''): string | undefined {
   if (code === 'ECONNRESET' || code === 'EPIPE' || message === 'socket hang up') {
-    const plain = url.startsWith('ws:') ? ' If it speaks TLS, write wss:// instead of ws://.' : '';
+    const plain = url.startsWith('ws:') ? ' Is the path right? If it speaks TLS, write wss:// instead of ws://.' : '';
     // in TLS 1.3 a server judges it when the client is done, and some then say nothing (Node's)
     const distrust = hasCertificate ? ' It may not trust the certificate given as tls: { cert }.' : '';
     return `${url} closed the connection before it answered the upgrade (${code || 'no code'}).${plain || distrust}`;

@@ -10,6 +10,9 @@ import { socketPair } from './socket-pair';
 type HttpOptions = ConnectionOptions & { readonly socketPath?: string };
 type Connected = (error: Error | null, socket?: Socket) => void;
 
+/** The bytes of a ping and its pong, and of TLS around them, at most. */
+const ROUND_TRIP = 100;
+
 /** The network between a client and its server: a relay that the client's socket is connected to instead of the server. */
 export class Network {
   readonly #conditions: { latency: number; bytesPerSecond: number; isDark: boolean };
@@ -49,6 +52,17 @@ export class Network {
     this.#conditions.bytesPerSecond = bytesPerSecond;
     this.#changed('bytesPerSecond', bytesPerSecond);
     this.#relay?.adapt();
+  }
+
+  /** How long a round trip that begins now takes because of it, behind what is on its way (ms). */
+  get delay(): number {
+    const { latency, bytesPerSecond } = this.#conditions;
+    return 2 * latency + (((this.#relay?.bytes ?? 0) + ROUND_TRIP) / bytesPerSecond) * 1000;
+  }
+
+  /** Whether bytes are on their way, and arrive. */
+  get isBusy(): boolean {
+    return !this.isDark && (this.#relay?.bytes ?? 0) > 0;
   }
 
   /** Whether nothing passes. */

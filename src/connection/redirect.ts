@@ -25,8 +25,11 @@ export class Route {
     if (isEncrypted(this.url) && !isEncrypted(to)) {
       return `it redirects to ${maskUrl(to)}, which is not encrypted and so not followed. Connect to it, if that is meant.`;
     }
-    const options = isSameOrigin(this.url, to) ? this.options : withoutSecrets(this.options);
-    return new Route(to, options, [...this.visited, this.url]);
+    const isSame = isSameOrigin(this.url, to);
+    if (!isSame && this.options.hasSecrets) {
+      return `it redirects to ${maskUrl(to)}, another server, and the codec would tell it secrets. Connect to it, if that is meant.`;
+    }
+    return new Route(to, isSame ? this.options : withoutSecrets(this.options), [...this.visited, this.url]);
   }
 
   /** A sentence that tells how the client got here, to follow another; empty if it was not redirected. */

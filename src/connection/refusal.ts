@@ -26,7 +26,8 @@ export async function refusal(
   const reason = response.statusMessage ? ` ${oneLine(maskAnswer(response.statusMessage))}` : '';
   const headers = response.headers as Record<string, string | string[]>;
   const who = status === 407 ? `The proxy on the way to ${url} refused it` : `${url} refused the upgrade`;
-  return { message: `${who} with ${status}${reason}${said && `: ${said}`}`, status, headers, body };
+  const ordinary = status >= 200 && status < 300 ? ', as it answers any request: nothing there takes WebSockets' : '';
+  return { message: `${who} with ${status}${reason}${ordinary}${said && `: ${said}`}`, status, headers, body };
 }
 
 /** The body until it ends, pauses for too long, or is long enough. */

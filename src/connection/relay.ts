@@ -36,6 +36,11 @@ export class Relay {
     return this.#isOver;
   }
 
+  /** How many bytes are on their way, in both directions. */
+  get bytes(): number {
+    return this.#directions.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   /** The conditions have changed. */
   adapt(): void {
     for (const direction of this.#directions) direction.adapt();
@@ -99,6 +104,10 @@ class OneWayRelay {
     });
     if (from.destroyed) this.#send('reset');
     else this.adapt();
+  }
+
+  get bytes(): number {
+    return this.#transit.bytes;
   }
 
   adapt(): void {

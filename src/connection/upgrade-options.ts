@@ -8,6 +8,8 @@ import { sendPartially } from './partial-request';
 /** The options of the upgrade request, whatever the URL. */
 export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'handshake' | 'ws'> {
   readonly protocols: readonly string[];
+  /** Whether the codec sends secrets by itself, once the connection is open. */
+  readonly hasSecrets?: boolean;
 }
 
 /** The headers and options of the raw `ws` client come last: they win over the others. */

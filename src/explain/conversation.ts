@@ -1,4 +1,5 @@
 import { closeText } from '../connection/ending';
+import { eachSentOnce } from '../log/messages';
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, oneLine } from '../text/show';
 import { messageText, payloadLine, trafficText, wrapped } from './message-text';
@@ -60,7 +61,7 @@ export function conversation(
   const involved = speakers.filter(({ entries }) => entries.some(({ at }) => at >= since));
   if (involved.length === 0) return undefined;
   const moments = merged(
-    involved.map(({ entries }) => entries),
+    involved.map(({ entries }) => eachSentOnce(entries)),
     marks,
     since,
   );

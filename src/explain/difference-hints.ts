@@ -3,7 +3,7 @@ import { isPlain } from '../runtime/literal';
 import { isAsymmetric, tagOf } from '../runtime/tag';
 import { bytesText } from '../text/bytes-text';
 import { pathBelow } from '../text/path-text';
-import { oneLine, show } from '../text/show';
+import { count, oneLine, show } from '../text/show';
 import type { Closeness } from './closeness';
 import { aboutDifference, type Hint } from './hint';
 import { loosely } from './nearest-miss';
@@ -133,6 +133,14 @@ const arrayContaining = aboutDifference(({ expected, received, where, equality }
     .join(', ')}.${inside}`;
 });
 
+/** The first items are as expected: `['said']` does not match `['said', 'hi']`. */
+const moreItems = aboutDifference(({ expected, received, where, equality }) => {
+  if (!Array.isArray(expected) || !Array.isArray(received) || received.length <= expected.length) return undefined;
+  if (expected.length === 0 || !equality.contain(received.slice(0, expected.length), expected)) return undefined;
+  const more = count(received.length - expected.length, 'item');
+  return `${where} has ${more} more than expected: an array matches as a whole. Expect expect.anything() in the place of each.`;
+});
+
 /** Inside `objectContaining()`, objects are compared exactly. */
 const exactInside = aboutDifference(({ expected, received, where, equality }) =>
   isPlain(expected) && equality.contain(received, expected) && !equality.equal(received, expected)
@@ -198,6 +206,7 @@ export const differenceHints: readonly Hint[] = [
   letterCaseInside,
   notText,
   arrayContaining,
+  moreItems,
   exactInside,
   otherName,
   otherKind,

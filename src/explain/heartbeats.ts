@@ -45,24 +45,26 @@ function add(beats: Beats, { arrow, count, first }: Beats): void {
   beats.first = [...beats.first, ...first].slice(0, FEW);
 }
 
-/** The pings that were answered, and the pongs that answer them (RFC 6455 §5.5.3: with the data of the ping). */
+/**
+ * The pings that were answered, and the pongs that answer them: with the data of the ping, and those before it need no pong of
+ * their own (RFC 6455 §5.5.3).
+ */
 function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: Set<PingOrPong> } {
   const pings = new Set<PingOrPong>();
   const pongs = new Set<PingOrPong>();
-  const waiting = new Map<string, PingOrPong[]>();
+  const waiting = { we: new Map<number | undefined, PingOrPong[]>(), they: new Map<number | undefined, PingOrPong[]>() };
   for (const { what, client } of moments) {
     if (what.kind !== 'ping' && what.kind !== 'pong') continue;
     const asker = (what.direction === 'sent') === (what.kind === 'ping') ? 'we' : 'they';
-    const key = `${client} ${asker} ${what.payload.toString('latin1')}`;
-    const open = waiting.get(key) ?? [];
+    const open = waiting[asker].get(client) ?? [];
     if (what.kind === 'ping') {
       open.push(what);
-      waiting.set(key, open);
+      waiting[asker].set(client, open);
       continue;
     }
-    const ping = open.shift();
-    if (!ping) continue;
-    pings.add(ping);
+    const last = open.findLastIndex(({ payload }) => payload.equals(what.payload));
+    if (last === -1) continue;
+    for (const ping of open.splice(0, last + 1)) pings.add(ping);
     pongs.add(what);
   }
   return { pings, pongs };

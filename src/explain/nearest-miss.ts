@@ -1,4 +1,4 @@
-import type { Expected } from '../expectations/expected';
+import type { Equality, Expected } from '../expectations/expected';
 import type { Message } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { type Closeness, closeness } from './closeness';
@@ -30,7 +30,7 @@ export function nearestMiss(messages: readonly Message[], lacking: readonly Expe
       const message = messages[index] as Message;
       if (isUndecoded(message)) continue;
       const found = closeness(message.value, wanted.value, expected.equality);
-      const score = scoreOf(found, message.value, wanted.value);
+      const score = scoreOf(found, message.value, wanted.value) || scoreOfLists(message.value, wanted.value, expected.equality);
       if (score === 0 || score < bestScore || (score === bestScore && best?.expected === expected)) continue;
       best = { message, expected, wanted: wanted.value, closeness: found };
       bestScore = score;
@@ -53,6 +53,16 @@ function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: 
   const present = misses.filter((miss) => miss.received !== undefined && miss.path !== '');
   const near = present.filter((miss) => loosely(miss.received, miss.expected) || alike(miss.received, miss.expected) > 0.5);
   return (same + 0.1 * present.length + 0.4 * near.length) / total;
+}
+
+/** Arrays of different lengths differ as a whole; but `['said', 'hi']` is near to `['said']`, for what they both have. */
+function scoreOfLists(received: unknown, wanted: unknown, equality: Equality): number {
+  if (!Array.isArray(received) || !Array.isArray(wanted) || received.length === wanted.length) return 0;
+  const [both, all] = [Math.min(received.length, wanted.length), Math.max(received.length, wanted.length)];
+  if (both === 0) return 0;
+  const [first, second] = [received.slice(0, both), wanted.slice(0, both)];
+  const found = closeness(first, second, equality);
+  return found.same === 0 ? 0 : (scoreOf(found, first, second) * both) / all;
 }
 
 /** How many of the last messages, and of the lacking ones, are searched for a lookalike. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
 import { type Expected, wouldMatch } from '../expectations/expected';
+import { eachSentOnce } from '../log/messages';
 import type { Message, ProtocolEntry, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -76,7 +77,7 @@ function linesOf(
   };
   const upTo = extent === 'read' ? log.cursor : Number.POSITIVE_INFINITY;
   const isPartOf = ({ number, status }: ReceivedMessage) => extent === 'all' || (number <= upTo && status !== 'unread');
-  const wanted = inOrderOfCause(log.entries, upTo).filter(isWanted);
+  const wanted = inOrderOfCause(eachSentOnce(log.entries), upTo).filter(isWanted);
   if (wanted.length > LONGEST_STREAM) {
     throw new UsageError(
       `${name} has ${count(wanted.length, 'event')}, but a snapshot holds at most ${LONGEST_STREAM}. Narrow it with { only: expected }.`,

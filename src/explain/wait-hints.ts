@@ -43,6 +43,17 @@ const patternCase = aboutWait(({ connection, lacks }) => {
 /** The test itself has seen to it that nothing comes. */
 const cutOff = aboutWait(({ connection }) => cutOffText(connection));
 
+/** The codec knows which message answers a request, and it was another one. */
+const noReply = aboutWait(({ connection, requirement, lacks }) => {
+  if (requirement.kind !== 'own reply') return undefined;
+  const found = lastMatch(connection.log.unread, lacks);
+  return (
+    found &&
+    `#${found.number} matches, but does not answer the request: the codec '${connection.codecName}' knows its reply by the protocol. ` +
+      'Wait for another message with toReceiveMessage().'
+  );
+});
+
 /** One of several messages came before one that must precede it. */
 const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], by }) => {
   if (requirement.kind !== 'in order' || requirement.expected.length < 2 || !lacking) return undefined;
@@ -146,6 +157,7 @@ const bytesExpected = aboutWait(({ connection, lacks }) => {
 /** Hints about what else is in the logs. */
 export const waitHints: readonly Hint[] = [
   cutOff,
+  noReply,
   patternCase,
   tooEarly,
   cameEarlier,

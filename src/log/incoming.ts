@@ -1,8 +1,11 @@
 import { type CheckedCodec, Problem } from '../codecs/checked-codec';
 import { Answer, type Payload } from '../codecs/codec';
-import { Frame, Received } from './messages';
+import { count } from '../text/count';
+import { Frame, Received, ReceivedAnswer } from './messages';
 import type { RecordedEvents } from './recorded-events';
+import type { Traffic } from './traffic';
 import type { ReceivedMessage } from './transcript';
+import { OVERHEAD } from './weights';
 
 /** Is shown the messages as they come. */
 export interface Recipient {
@@ -35,7 +38,9 @@ export class Incoming {
   /** Undefined for a plain frame too. */
   #frame: Frame | undefined;
   #count = 0;
-  #incomplete = 0;
+  /** Those that have completed nothing yet, and what they weigh. */
+  #parts: Payload[] = [];
+  #weightOfParts = 0;
 
   /** @param limit What unread messages may weigh, in bytes. */
   constructor(limit: number, events: RecordedEvents, recorder: Recorder) {
@@ -49,9 +54,9 @@ export class Incoming {
     return this.#count;
   }
 
-  /** The size of the payloads since the last whole message (bytes): the codec waits for the rest. */
-  get incomplete(): number {
-    return this.#incomplete;
+  /** The payloads since the last whole message: the codec waits for the rest. */
+  get incomplete(): readonly Payload[] {
+    return this.#parts;
   }
 
   /**
@@ -78,9 +83,36 @@ export class Incoming {
       this.#frame = undefined;
     }
     // a payload that the codec answers at once, or knows as its protocol's own, is complete without a message
-    this.#incomplete = this.#events.count > before ? 0 : this.#incomplete + payload.length;
-    if (this.#events.weights.pending <= this.#limit) return undefined;
-    return `more than ${this.#limit} bytes of messages were left unread (limits.unread)`;
+    if (this.#events.count === before) this.#wait(payload, weight);
+    else if (this.#parts.length > 0) this.#takeParts();
+    return this.#excess();
+  }
+
+  #wait(payload: Payload, weight: number): void {
+    this.#parts.push(payload);
+    this.#weightOfParts += weight + OVERHEAD;
+  }
+
+  #takeParts(): readonly Payload[] {
+    const parts = this.#parts;
+    this.#parts = [];
+    this.#weightOfParts = 0;
+    return parts;
+  }
+
+  /** To be called of the first event of a payload: what waited for that is a part of it. */
+  completedBy(event: Received | Traffic): void {
+    if (this.#parts.length === 0) return;
+    if (event.frame) event.frame.weight += this.#weightOfParts;
+    event.payloads = [...this.#takeParts(), event.payload];
+  }
+
+  #excess(): string | undefined {
+    const { pending } = this.#events.weights;
+    if (pending > this.#limit) return `more than ${this.#limit} bytes of messages were left unread (limits.unread)`;
+    if (pending + this.#weightOfParts <= this.#limit) return undefined;
+    const parts = count(this.#parts.length, 'payload');
+    return `${parts} with more than ${this.#limit - pending} bytes came that complete no message (limits.unread: ${this.#limit})`;
   }
 
   #refuse(payload: Payload, weight: number, session: CheckedCodec, recipient: Recipient): string {
@@ -91,12 +123,35 @@ export class Incoming {
   }
 
   #complete(payload: Payload, value: unknown, session: CheckedCodec, frame: Frame | undefined, recipient: Recipient): void {
-    const problem = value instanceof Problem ? value.text : undefined;
+    const problem = value instanceof Problem ? value : undefined;
+    if (problem?.isOfParts && this.#parts.length > 0) {
+      this.#completeParts(problem, session, recipient);
+      return;
+    }
     const answer = !session.again && value instanceof Answer ? value : undefined;
     const shown = problem === undefined ? (answer ? answer.value : value) : payload;
-    const message = new Received(performance.now(), ++this.#count, payload, shown, problem, session, frame);
+    const Kind = answer ? ReceivedAnswer : Received;
+    const message = new Kind(performance.now(), ++this.#count, payload, shown, problem?.text, session, frame);
+    if (frame) {
+      this.completedBy(message);
+      if (session.weighMade) this.#events.weights.grow(frame, session.weighMade(payload, shown, this.#limit));
+    }
+    this.#tell(message, answer !== undefined, recipient);
+  }
+
+  /** What waited for its rest is over without it. */
+  #completeParts({ text }: Problem, session: CheckedCodec, recipient: Recipient): void {
+    const frame = new Frame(this.#weightOfParts);
+    const payloads = this.#takeParts();
+    const last = payloads.at(-1) as Payload;
+    const message = new Received(performance.now(), ++this.#count, last, last, text, session, frame);
+    if (payloads.length > 1) message.payloads = payloads;
+    this.#tell(message, false, recipient);
+  }
+
+  #tell(message: Received, isAnswer: boolean, recipient: Recipient): void {
     this.#recorder.begin(message);
-    const isTaken = recipient.take(message, answer !== undefined);
+    const isTaken = recipient.take(message, isAnswer);
     this.#recorder.end(message, isTaken);
     if (!isTaken) recipient.arrived();
   }

@@ -1,9 +1,9 @@
 import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
 import type { Payload } from '../codecs/codec';
-import { jsonWeight } from '../codecs/json-weight';
+import { madeWeight, weightWith } from '../codecs/value-weight';
 import { copyOf } from '../runtime/copy';
 import { Incoming, type Recipient } from './incoming';
-import { Frame, type Received, Sent } from './messages';
+import { Frame, type Received, ReceivedAnswer, Sent } from './messages';
 import { PendingMessages } from './pending-messages';
 import { RecordedEvents } from './recorded-events';
 import { Traffic } from './traffic';
@@ -51,8 +51,10 @@ export class Log {
     return this.#events.list;
   }
 
+  /** The messages that expectations can see: not the answers, which only their requests do. */
   get received(): ReceivedMessage[] {
-    return this.entries.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
+    const isOne = (entry: TranscriptEntry) => entry.kind === 'message' && entry.direction === 'received';
+    return this.entries.filter((entry) => isOne(entry) && !(entry instanceof ReceivedAnswer)) as ReceivedMessage[];
   }
 
   get sent(): SentMessage[] {
@@ -99,8 +101,8 @@ export class Log {
     return this.#events.left[direction];
   }
 
-  /** The size of the payloads since the last whole message (bytes): the codec waits for the rest. */
-  get incomplete(): number {
+  /** The payloads since the last whole message: the codec waits for the rest. */
+  get incomplete(): readonly Payload[] {
     return this.#incoming.incomplete;
   }
 
@@ -147,17 +149,20 @@ export class Log {
    */
   receiveTraffic(value?: unknown): void {
     const { payload, frame } = this.#incoming.decoded;
-    this.#noteTraffic('received', payload, value, frame);
+    const traffic = this.#traffic('received', payload, value, frame);
+    this.#incoming.completedBy(traffic);
+    this.#weights.grow(frame, madeWeight(payload, value));
+    this.note(traffic);
   }
 
   /** Records what the codec sends by itself. */
   sendTraffic(payload: Payload, value?: unknown): void {
-    this.#noteTraffic('sent', payload, value, new Frame(jsonWeight(payload)));
+    this.note(this.#traffic('sent', payload, value, new Frame(weightWith(payload, value))));
   }
 
-  #noteTraffic(direction: 'sent' | 'received', payload: Payload, value: unknown, frame: Frame): void {
+  #traffic(direction: 'sent' | 'received', payload: Payload, value: unknown, frame: Frame): Traffic {
     const shown = value === undefined ? payload : copyOf(value);
-    this.note(new Traffic(performance.now(), direction, payload, shown, frame, this.receivedCount, this.opening));
+    return new Traffic(performance.now(), direction, payload, shown, frame, this.receivedCount, this.opening);
   }
 
   /** Records an event that is over as soon as it has happened. */

@@ -1,7 +1,7 @@
 import type { CheckedCodec, Encoded } from '../codecs/checked-codec';
 import type { Payload } from '../codecs/codec';
 import { copyOf } from '../runtime/copy';
-import type { Reader, ReceivedMessage, SentMessage } from './transcript';
+import type { Reader, ReceivedMessage, SentMessage, TranscriptEntry } from './transcript';
 
 /** How a payload is decoded once more, and its message shown. */
 type Decoder = Pick<CheckedCodec, 'again' | 'show'>;
@@ -15,8 +15,10 @@ export class Frame {
   kept = 0;
   /** How many of those are not over. */
   pending = 0;
+  /** What its decoded values weigh so far. */
+  made = 0;
 
-  constructor(readonly weight: number) {}
+  constructor(public weight: number) {}
 }
 
 /** Stands for a value that the user's code was given, and may have changed. */
@@ -28,6 +30,8 @@ export class Received implements ReceivedMessage {
   readonly direction = 'received';
   status: ReceivedMessage['status'] = 'unread';
   reader: Reader | undefined = undefined;
+  /** Only set where there are several: `declare` keeps the field off all others. */
+  declare payloads?: readonly Payload[];
   #value: unknown;
   readonly #decoder: Decoder;
   readonly #frame: Frame | undefined;
@@ -73,6 +77,9 @@ export class Received implements ReceivedMessage {
   }
 }
 
+/** One that only the request it answers can take: who looks back does not see it. */
+export class ReceivedAnswer extends Received {}
+
 /** A sent message. Its value is made on demand from what was sent: few are ever looked at. */
 export class Sent implements SentMessage {
   readonly kind = 'message';
@@ -114,3 +121,13 @@ export class Sent implements SentMessage {
 /** The value of a message for the user's code, which may change it. */
 export const handedOut = (message: { readonly value: unknown }): unknown =>
   message instanceof Received ? message.lend() : copyOf(message.value);
+
+/** The entries, in which a sent message of several payloads stands once: all of its payloads stand for one value. */
+export const eachSentOnce = <Entry extends TranscriptEntry>(entries: readonly Entry[]): Entry[] =>
+  entries.filter((entry, index) => !isFurtherPayload(entry, entries[index - 1]));
+
+function isFurtherPayload(entry: TranscriptEntry, before: TranscriptEntry | undefined): boolean {
+  if (entry.kind !== 'message' || entry.direction !== 'sent') return false;
+  if (before?.kind !== 'message' || before.direction !== 'sent') return false;
+  return entry.number === before.number && Object.is(entry.value, before.value);
+}

@@ -1,3 +1,4 @@
+import { ReceivedAnswer } from './messages';
 import type { PendingMessages } from './pending-messages';
 import type { TranscriptEntry } from './transcript';
 import { Weights } from './weights';
@@ -10,7 +11,7 @@ interface Left {
   heartbeats: number;
   /** Of the protocol of a codec. */
   traffic: number;
-  /** Messages of each direction. */
+  /** Messages of each direction; answers, which only their request sees, are not among them. */
   received: number;
   sent: number;
 }
@@ -95,7 +96,8 @@ export class RecordedEvents {
       if (entry.kind === 'protocol') left.traffic++;
       else left.heartbeats++;
       this.#routine--;
-    } else if (entry.kind === 'message' && entry.direction === 'received') left.received++;
+    } else if (entry.kind === 'message' && entry.direction === 'received')
+      left.received += Number(!(entry instanceof ReceivedAnswer));
     // a message of several payloads has left with the first of them
     else if (entry.kind === 'message' && entry.number !== this.#lastSent) {
       left.sent++;

@@ -5,6 +5,8 @@ import type { ProtocolEntry } from './transcript';
 /** What a protocol says by itself, in the log. */
 export class Traffic implements ProtocolEntry {
   readonly kind = 'protocol';
+  /** Only set where there are several. */
+  declare payloads?: readonly Payload[];
   readonly #frame: Frame;
   readonly #after: number;
   readonly #opens: boolean;

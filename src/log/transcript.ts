@@ -21,6 +21,11 @@ export interface ReceivedMessage<Incoming = unknown> extends Timed {
   readonly number: number;
   /** The frame as it came: text, or bytes. */
   readonly payload: Payload;
+  /**
+   * Where it came in several payloads, all of them in order, of which `payload` is the last: those that have come since the
+   * message before. Left out where it came in one.
+   */
+  readonly payloads?: readonly Payload[];
   /** The decoded message; the payload itself if the codec could not decode it. */
   readonly value: Incoming;
   /** Why the codec could not decode the payload. */
@@ -81,6 +86,8 @@ export interface ProtocolEntry extends Timed {
   readonly kind: 'protocol';
   readonly direction: 'sent' | 'received';
   readonly payload: Payload;
+  /** Where it came in several payloads, all of them in order, of which `payload` is the last. */
+  readonly payloads?: readonly Payload[];
   /** What the codec shows of it; the payload itself if it says nothing. */
   readonly value: unknown;
   /**

@@ -33,6 +33,16 @@ export class Weights {
     frame.kept++;
   }
 
+  /** So much has been decoded of a frame: it weighs no less. Its payload may be a part of that, or that of the payload. */
+  grow(frame: Frame, made: number): void {
+    frame.made += made;
+    const more = frame.made - frame.weight;
+    if (more <= 0) return;
+    frame.weight += more;
+    if (frame.pending > 0) this.pending += more;
+    else if (frame.kept > 0) this.over += more;
+  }
+
   /** A message is over now. */
   end(message: Received): void {
     const { frame, payload } = message;

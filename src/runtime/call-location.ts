@@ -42,7 +42,8 @@ export class CallLocation {
 
   /** The stack frames as text, the user's first, as Jest would write them: through source maps. */
   get frames(): string {
-    const text = format(Error.prepareStackTrace, this.#made());
+    const calls = this.#made();
+    const text = format(Error.prepareStackTrace, calls.slice(Math.max(0, calls.findIndex(isUsers))));
     const start = text.search(/^\s+at /m);
     return start === -1 ? '' : text.slice(start);
   }

@@ -4,7 +4,8 @@ import type { Ending } from '../connection/ending';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
-import type { Caller } from '../waiting/scope';
+import { settlesWithin } from '../runtime/settles-within';
+import { type Caller, waitTime } from '../waiting/scope';
 import { settleOnce } from '../waiting/settle-once';
 import { capture } from './capturing';
 import { doStep, type StepRun } from './do-steps';
@@ -52,7 +53,10 @@ export class Runner implements StepRun {
     });
   }
 
-  /** Resolves when all is done, or as soon as it cannot be done any more; all users have left then. */
+  /**
+   * Resolves when all is done, or cannot be done any more, and all users have left. A failure does not wait for them where
+   * the test has no time left.
+   */
   async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
     const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
       const start = (end: (failure?: ScenarioFailure) => void) => this.#start(end);
@@ -62,7 +66,9 @@ export class Runner implements StepRun {
       });
     });
     if (failure) told(failure);
-    await Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
+    const left = Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
+    if (failure?.kind === 'late' && failure.ofTest) return failure; // the test would end first
+    await (failure ? settlesWithin(left, waitTime(undefined, this.caller) / 2) : left);
     return failure;
   }
 

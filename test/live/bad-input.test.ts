@@ -38,7 +38,9 @@ describe('a connection that cannot be opened says why, at the line of connect()'
 
   test('the server answers 200, to a client that speaks of upgrades', async () => {
     const server = createServer((_, response) => response.end('hello'));
-    expect((await failure(() => connect(server))).message).toMatch(/refused the upgrade with 200 OK: hello$/);
+    expect((await failure(() => connect(server))).message).toMatch(
+      /refused the upgrade with 200 OK, as it answers any request: nothing there takes WebSockets: hello$/,
+    );
   });
 
   test('no HTTP at all', async () => {
@@ -80,8 +82,8 @@ describe('a target or an option that is none', () => {
     ['ws://', "'ws://' is not a URL."],
     [5, 'connect() cannot connect to 5. Give it a URL, a path, an http.Server or a WebSocketServer.'],
     [null, 'connect() cannot connect to null.'],
-    [Promise.resolve('ws://x'), 'connect() cannot connect to {}.'],
-    [() => {}, 'Give it a server that listens: http.createServer(app).'],
+    [Promise.resolve('ws://x'), 'connect() cannot connect to a promise. Await it: connect(await …).'],
+    [() => {}, 'Give it the server: http.createServer(app), or await serve(…) for a function that makes one.'],
     [{ qurey: {} }, "connect() has no option 'qurey'. Did you mean 'query'?"],
     [{ zzzzzz: 1 }, "connect() has no option 'zzzzzz'. It has 'name', 'path', 'query'"],
     [{ timeout: '5s' }, "The option 'timeout' of connect() must be a number of milliseconds, 0 or more, not '5s'."],

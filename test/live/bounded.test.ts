@@ -132,3 +132,13 @@ test('what depends on messages that have left behind an unread one cannot be sai
   }
   expect(client).toHaveReceivedMessage('welcome');
 });
+
+test('a line that never ends, whose codec waits for it, ends the client past limits.unread', async () => {
+  const endless = serverThat((socket) => {
+    for (let n = 0; n < 40; n++) socket.send('x'.repeat(LIMIT / 10));
+  });
+  const waiting = { open: () => ({ decode: (): string[] => [], encode: String }) };
+  const client = await connect(endless, { codec: waiting });
+  const { message } = await failure(() => client.receive('y'));
+  expect(message).toContain(`10 payloads with more than ${LIMIT} bytes came that complete no message (limits.unread: ${LIMIT})`);
+});

@@ -126,7 +126,7 @@ describe('what answers is not a WebSocket server', () => {
   test('but speaks TLS', async () => {
     const { url } = await certified(['localhost']);
     expect(await said(url.replace('wss:', 'ws:'))).toMatch(
-      /closed the connection before it answered .* If it speaks TLS, write wss:/,
+      /closed the connection before it answered .* Is the path right\? If it speaks TLS, write wss:/,
     );
     const alert = await listen(tcpServerThatSays('\x15\x03\x01\x00\x02\x02\x46'));
     expect(await said(alert)).toMatch(/^ws:\S+ speaks TLS \(HPE_\w+\)\. Write wss:\/\/ instead of ws:\/\/\.$/);
@@ -155,6 +155,11 @@ const answering101 = (headers: readonly string[]) =>
     socket.write(['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', ...said, '\r\n'].join('\r\n'));
   });
 const upgrade = 'Upgrade: websocket';
+
+test('toFailHandshake() says that a failed connection is no refusal', async () => {
+  const { message } = await failure(() => expect(connect('ws://127.0.0.1:1')).toFailHandshake(403));
+  expect(message).toContain('is expected with rejects.toThrow().');
+});
 
 describe('an answer of 101 that is not one to this upgrade', () => {
   const cases: [string, string[], ConnectOptions, RegExp][] = [

@@ -218,12 +218,16 @@ describe('blackhole()', () => {
   });
 
   test('is named by a wait that fails, and in the conversation', async () => {
-    const client = await connect(echoServer(), { network: true, name: 'ann' });
+    const client = await connect(echoServer(), { network: true, name: 'ann', timeout: 200 });
     client.network.blackhole();
     const { message } = await failure(() => client.receive('x', { timeout: 10 }));
     expect(message).toContain('\nHint: Nothing can reach ann: its network is a black hole, since blackhole().');
     const none = await failure(() => client.ping('x', { timeout: 10 }));
     expect(none.message).toBe('ann got no pong: its network is a black hole, since blackhole().');
+    const uncertain = await failure(() => client.close());
+    expect(uncertain.message).toBe(
+      'ann was cut: the server did not answer its close frame (1000) in time: its network is a black hole, since blackhole().',
+    );
   });
 
   test('does not hold up who is disposed of in it', async () => {
@@ -271,6 +275,14 @@ describe('latency and bytesPerSecond', () => {
     client.send('late');
     const { message } = await failure(() => expect(client).not.toReceive('late', { timeout: 1 }));
     expect(message).toContain('client 1 got #1 "late"');
+  });
+
+  test('a negative expectation waits for what is on its way slowly, there and back', async () => {
+    const client = await connect(echoServer(), { network: true });
+    client.network.bytesPerSecond = 100;
+    client.send('x'.repeat(80)); // some 0.9 s each way
+    const { message } = await failure(() => expect(client).not.toReceive(/^x+$/, { timeout: 1 }));
+    expect(message).toContain('client 1 got #1 "xxx');
   });
 });
 

@@ -115,6 +115,14 @@ describe('request() by a codec that knows the reply', () => {
     expect(message).toMatch(/Received: +rob got no such reply within 1 ms/);
   });
 
+  test('says that a message which matches is not the reply', async () => {
+    const client = await connect(serverThatReplies(event), { codec: rpc(), name: 'rob' });
+    const { message } = await failure(() => client.request({ op: 'add' }, event(), { timeout: 100 }));
+    expect(message).toMatch(
+      /Hint: #1 matches, but does not answer the request: the codec '.+' knows its reply by the protocol\./,
+    );
+  });
+
   test('ends with the connection', async () => {
     const server = serverThat((socket) => socket.on('message', () => socket.close(4000)));
     const client = await connect(server, { codec: rpc(), name: 'rob' });

@@ -97,6 +97,24 @@ describe('acknowledgements', () => {
     await expect(ann).toReceiveMessage(['answered', [5]]);
   });
 
+  test('is not seen by who looks back: only its request has it', async () => {
+    const { server } = chat();
+    const ann = await user(server, 'ann');
+    expect(await ann.request(['add', 1, 2])).toEqual([3]);
+    expect(ann.messages).toEqual([]);
+    expect(ann).not.toHaveReceivedMessage([3]);
+    expect(ann).toHaveNoUnreadMessages();
+    expect(ann.transcript).toContainEqual(expect.objectContaining({ value: [3], status: 'matched' }));
+    expect(ann).toMatchTranscriptInlineSnapshot(
+      {},
+      `
+open
+→ ["add",1,2]
+← [3]
+`,
+    );
+  });
+
   test('one that nobody asks for is refused at the line of send()', async () => {
     const { server } = chat();
     const ann = await user(server, 'ann');
@@ -119,6 +137,28 @@ test('bytes anywhere in an event, both ways', async () => {
   ann.send(['file', 'a.bin', { bytes }]);
   await expect(ann).toReceiveMessage(['file', 'a.bin', [bytes, { again: bytes }]]);
   expect(ann).toHaveSentMessage(['file', 'a.bin', { bytes }], { times: 1 });
+});
+
+test('a binary event stands once in the conversation and in snapshots, and with all of its payloads in the transcript', async () => {
+  const { server } = chat();
+  const ann = await user(server, 'ann');
+  const bytes = Buffer.from([1, 2]);
+  ann.send(['file', 'a.bin', { bytes }]);
+  await ann.receive(['file', 'a.bin', expect.anything()]);
+  const text = '451-["file","a.bin",[{"_placeholder":true,"num":0},{"again":{"_placeholder":true,"num":1}}]]';
+  const [came] = ann.transcript.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
+  expect(came).toMatchObject({ payload: bytes, payloads: [text.replace('451', '452'), bytes, bytes] });
+  expect(ann).toMatchTranscriptInlineSnapshot(
+    {},
+    `
+open
+→ ["file","a.bin",{"bytes":{"type":"Buffer","data":[1,2]}}]
+← ["file","a.bin",[{"type":"Buffer","data":[1,2]},{"again":{"type":"Buffer","data":[1,2]}}]]
+`,
+  );
+  const { message } = await failure(() => expect(ann).toHaveSentMessage(['nothing']));
+  expect(message).toContain('among 1\n');
+  expect(message.match(/#1 /g)).toHaveLength(1);
 });
 
 test('the transcript keeps the bytes that were sent, whatever becomes of their Uint8Array', async () => {
@@ -219,6 +259,18 @@ describe('what goes wrong', () => {
     });
     const { message } = await failure(() => ann.receive(['file'], { timeout: 20 }));
     expect(message).toContain("43 bytes arrived that are not a whole message yet, according to the codec 'socket.io'");
+    expect(message).toContain('452-["file",{"_placeholder":true,"num":0}]');
+  });
+
+  test('an event comes while attachments of another are missing: it is decoded, and the other is told', async () => {
+    const placed = '451-["order placed",{"_placeholder":true,"num":0}]';
+    const ann = await connect(serverThatSays(placed, '42["next"]'), { codec: socketIo() });
+    const { message } = await failure(() => ann.receive(['order placed', expect.anything()], { timeout: 20 }));
+    expect(message).toContain('#1 could not be decoded: incomplete: 1 attachment missing');
+    await ann.receive(['next']);
+    const [incomplete, next] = ann.transcript.filter(({ kind }) => kind === 'message');
+    expect(incomplete).toMatchObject({ payload: placed, problem: 'incomplete: 1 attachment missing', status: 'skipped' });
+    expect(next).toMatchObject({ payload: '42["next"]', problem: undefined, status: 'matched' });
   });
 
   test('a server that does not speak Socket.IO', async () => {

@@ -1,4 +1,4 @@
-import { Answer, type CodecConnection } from '../../src/codecs/codec';
+import { Answer, type CodecConnection, Incomplete } from '../../src/codecs/codec';
 
 /** What a codec has done with a connection. */
 export type CodecAct =
@@ -20,6 +20,7 @@ export function codecConnection(): CodecConnection & { readonly acts: CodecAct[]
     sendMessage: () => {},
     traffic: (value) => void acts.push(['traffic', value]),
     answer: (value) => new Answer(value),
+    incomplete: (problem) => new Incomplete(problem),
     handshake: () => ({
       done: () => void acts.push(['ready']),
       fail: (reason, properties = {}) => void acts.push(['refused', reason, properties]),

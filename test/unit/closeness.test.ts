@@ -101,3 +101,10 @@ describe('the hint about a type', () => {
     expect(hint(message, expected)).toBeUndefined();
   });
 });
+
+test('an array of another length is near for the items that both have', () => {
+  expect(near([['how', 'a'], ['other']], ['how'])?.message.number).toBe(1);
+  expect(near([['other'], ['said', 'ann', 'hi']], ['said', 'bob'])?.message.number).toBe(2);
+  expect(near([[1, 2, 3], ['other']], [1, 2, 3, 4])?.message.number).toBe(1);
+  expect(near([['other', 'x'], []], ['how'])).toBeUndefined();
+});

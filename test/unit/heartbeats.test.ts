@@ -38,6 +38,11 @@ describe('heartbeats', () => {
     expect(told([ping(1, 'sent', '1'), pong(2, 'received', 'other')])).toEqual(['1 → ping 1', '2 ← pong other']);
   });
 
+  test('are answered by the pong of a later one', () => {
+    const entries = [ping(1, 'received', 'a'), ping(2, 'received', 'b'), ping(3, 'received', 'c'), pong(4, 'sent', 'b')];
+    expect(told(entries)).toEqual(['1 ↔ 2 pings', '3 ← ping c']);
+  });
+
   test('whose pong comes behind a message are answered still', () => {
     expect(told([ping(1, 'sent', '1'), said(2), pong(3, 'received', '1')])).toEqual(['1 ↔ ping', '2 ← #2 {"n":2}']);
   });

@@ -1,4 +1,4 @@
-import { Answer } from '../../src/codecs/codec';
+import { Answer, Incomplete } from '../../src/codecs/codec';
 import { socketIo } from '../../src/codecs/socket-io';
 import { ack } from '../../src/codecs/socket-io-events';
 import { codecConnection } from '../support/codec-connection';
@@ -249,7 +249,12 @@ describe('what cannot be decoded', () => {
     const { session } = joined();
     expect(thrown(() => session.decode(Buffer.from([1])))).toBe('got binary data when not reconstructing a packet');
     session.decode('451-["a",{"_placeholder":true,"num":0}]');
-    expect(thrown(() => session.decode('42["b"]'))).toBe('got plaintext data when reconstructing a packet');
+    expect(session.decode('42["b"]')).toEqual([new Incomplete('incomplete: 1 attachment missing'), ['b']]);
+    session.decode('452-["a",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]');
+    session.decode(Buffer.from([1]));
+    expect(session.decode('2')).toEqual([]);
+    const [lost] = session.decode('42["b"]');
+    expect(lost).toMatchObject({ problem: 'incomplete: 1 attachment missing' });
     expect(session.decode('42["next"]')).toEqual([['next']]);
     session.decode('451-["a",{"_placeholder":true,"num":7}]');
     expect(thrown(() => session.decode(Buffer.from([1])))).toBe('illegal attachments');

@@ -178,6 +178,8 @@ const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#"'<>]*)@/g
 const PARAMETER = /(^|[?&;,\s"'(])([\w.%[\]-]{1,100})=([^&;#\s"'<>]+)/g;
 /** `password: '…'`, `password="…"`. */
 const QUOTED = /(?<![\w$])([\w$-]{1,100})(\s*[:=]\s*)(["'`])((?:(?!\3)[^\\\n]|\\.)*)/g;
+/** An option of a command: `--api-key …`. */
+const OPTION = /(?<![^\s"'])--([a-z][\w-]{0,100})([ \t]+)("[^"\n]*|'[^'\n]*|[^\s"'-][^\s"']*)/gi;
 /** A line of headers. */
 const LINE = /(?<=^|\n|\r)([a-z][\w.-]{0,100})(: ?)([^\r\n]+)/gi;
 /** A header within a line: its name has several words, or is one of those whose value may have several. */
@@ -207,6 +209,10 @@ function maskProse(text: string, replace: Replace): string {
     .replace(HEADER, (all, ...parts: string[]) => {
       const [name = '', between = '', value = ''] = parts.slice(0, 9).filter((part) => part !== undefined);
       return isOne(name, value) && value !== MASK ? name + between + replace(value) : all;
+    })
+    .replace(OPTION, (all, name: string, between: string, value: string) => {
+      const quote = /^["']/.exec(value)?.[0] ?? '';
+      return isOne(name, value.slice(quote.length)) ? `--${name}${between}${quote}${replace(value.slice(quote.length))}` : all;
     })
     .replace(QUOTED, (all, name: string, between: string, quote: string, value: string) =>
       isOne(name, value) && value !== MASK ? name + between + quote + replace(value) : all,

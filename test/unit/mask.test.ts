@@ -132,6 +132,12 @@ describe('a text is shown without its secrets', () => {
     ['cookies', 'got Set-Cookie: a=s3; Path=/', 'got Set-Cookie: ***'],
     ['a header of STOMP', 'CONNECT\nlogin:ann\npasscode:s3\n\n', 'CONNECT\nlogin:ann\npasscode:***\n\n'],
     ['a form', 'user=ann&client_secret=s3', 'user=ann&client_secret=***'],
+    [
+      'an option of a command',
+      "node x.js --api-key s3 --token 's3 s3' -v --room 1",
+      "node x.js --api-key *** --token '***' -v --room 1",
+    ],
+    ['an option that has no value', 'node x.js --token --room 1', 'node x.js --token --room 1'],
     ['credentials', 'denied: Basic dXNlcjpwYXNz', 'denied: Basic ***'],
     ['a JWT', 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_1!', 'got ***!'],
     ['a private key', '-----BEGIN PRIVATE KEY-----\ns3\n-----END PRIVATE KEY-----', '***'],

@@ -1,10 +1,11 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { loadIndex } from './data';
 import { Help } from './help';
 import { useKeys, usePlace } from './hooks';
 import { Nothing } from './nothing';
 import type { PageIndex } from './page-data';
+import { PlaceLink } from './place-link';
 import { RunHead } from './run-head';
 import { SearchPage } from './search-page';
 import { TestPage } from './test-page';
@@ -12,9 +13,11 @@ import type { TestFilter } from './test-rows';
 import { TestsPage } from './tests-page';
 import { useTheme } from './theme';
 import { WaitsPage } from './waits-page';
+import { oneLine } from './words';
 
 function App({ index }: { index: PageIndex }) {
   const [place, go] = usePlace();
+  const [error, retry] = useErrorBoundary();
   const [theme, nextTheme] = useTheme();
   const [isHelping, setHelping] = useState(false);
   const [filter, setFilter] = useState<TestFilter>({ text: '', statuses: new Set(), order: 'file' });
@@ -32,6 +35,20 @@ function App({ index }: { index: PageIndex }) {
     else return false;
     return true;
   });
+  // a record that is not what it should be costs its own view, not the report
+  useEffect(() => {
+    if (error) retry();
+  }, [place]);
+  if (error) {
+    return (
+      <main>
+        <Nothing title="This part of the report cannot be shown" text={oneLine(String(error.message ?? error), 300)} />
+        <PlaceLink to={{ view: 'tests' }} go={go} class="way-out">
+          Back to the tests
+        </PlaceLink>
+      </main>
+    );
+  }
   return (
     <>
       <RunHead index={index} place={place} go={go} theme={theme} onTheme={nextTheme} onHelp={() => setHelping(true)} />

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { find as findIn } from './find';
+import { foldOf, isFold } from './folds';
 import { type Go, useRested } from './hooks';
 import type { Place } from './link';
-import { foldOf, rowsOf } from './rows';
+import { rowsOf } from './rows';
 
 export type AttemptState = ReturnType<typeof useAttempt>;
 
@@ -46,9 +47,9 @@ export function useAttempt(attempts: readonly AttemptReport[], place: Place & { 
     show({ row: key });
   };
   const open = (key: string) => {
-    if (key.startsWith('fold=')) toggle(key);
+    if (isFold(key)) toggle(key);
     select(key);
-    setOpen(!key.startsWith('fold='));
+    setOpen(!isFold(key));
   };
   const openIn = (number: number, key: string) => {
     if (number === current) return open(key);

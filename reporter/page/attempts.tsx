@@ -7,6 +7,7 @@ import { Conversation } from './conversation';
 import { CopyLink } from './copy-link';
 import { Detail } from './detail';
 import { FindBox } from './find-box';
+import { isFold } from './folds';
 import type { Go } from './hooks';
 import { LanePicker } from './lane-picker';
 import type { Place } from './link';
@@ -86,7 +87,7 @@ export function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
               ×
             </button>
           </div>
-          {selected === undefined || selected.startsWith('fold=') || selected.startsWith('forgotten=') ? (
+          {selected === undefined || isFold(selected) || selected.startsWith('forgotten=') ? (
             <Overview attempt={attempt} onSelect={open} />
           ) : (
             <Detail {...{ attempt, selected, find }} onSelect={open} />

@@ -57,9 +57,9 @@ export function livesOf(
 ): ReadonlyMap<number, { from: number; to: number }> {
   const lives = new Map<number, { from: number; to: number }>();
   rows.forEach((row, index) => {
-    const of = row.kind === 'event' ? [row.event] : row.kind === 'fold' ? row.events : [];
-    for (const event of of) {
-      const { client, kind } = events[event] as { client: number; kind: string };
+    for (const one of row.kind === 'fold' ? row.rows : [row]) {
+      if (one.kind !== 'event') continue;
+      const { client, kind } = events[one.event] as { client: number; kind: string };
       const lane = ofClient[client] ?? 0;
       const life = lives.get(lane);
       const to = kind === 'close' ? index : Number.POSITIVE_INFINITY;

@@ -2,8 +2,10 @@ import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from '
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
-import { useRange, useSize } from './hooks';
+import { isRoutine } from './folds';
+import { useFocus, useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
+import { nearestMessage } from './nearest-message';
 import { heightsOf } from './row-heights';
 import { RowText, spoken } from './row-text';
 import type { DiagramRow } from './rows';
@@ -28,6 +30,7 @@ interface ConversationProps {
 export function Conversation({ attempt, label, rows, selected, onSelect, matches, find, wanted, onLanes }: ConversationProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
+  useFocus(scroller);
   const [measured, setMeasured] = useState<ReadonlyMap<string, number>>(new Map());
   const onHeight = useCallback((key: string, px: number) => {
     setMeasured((old) => (Math.abs((old.get(key) ?? 0) - px) < 1 ? old : new Map(old).set(key, px)));
@@ -73,6 +76,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
     const key = (event.target as Element).closest<HTMLElement>('.row')?.dataset.key;
     if (key && !key.startsWith('gap=')) onSelect(key);
   };
+  const nearest = useMemo(() => new Set(errors.map((error) => `event=${nearestMessage(error, conversation)}`)), [attempt]);
   const [first, last] = range;
   const shown = [];
   for (let place = first; place < Math.min(last, rows.length); place++) {
@@ -89,6 +93,7 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
         count={rows.length}
         isSelected={place === index}
         isMatch={matches.has(row.key)}
+        isNearest={nearest.has(row.key)}
         find={find}
         onHeight={onHeight}
       />,
@@ -150,6 +155,8 @@ interface ConversationRowProps {
   readonly count: number;
   readonly isSelected: boolean;
   readonly isMatch: boolean;
+  /** Whether a failure calls it the nearest of all that came. */
+  readonly isNearest: boolean;
   readonly find: string;
   readonly onHeight: (key: string, height: number) => void;
 }
@@ -157,13 +164,13 @@ interface ConversationRowProps {
 const TIMELESS: ReadonlySet<DiagramRow['kind']> = new Set(['gap', 'omitted', 'forgotten']);
 
 const ConversationRow = still((props: ConversationRowProps) => {
-  const { id, row, attempt, top, height, place, count, isSelected, isMatch, find, onHeight } = props;
-  const isRoutine = row.kind === 'event' && row.routine;
+  const { id, row, attempt, top, height, place, count, isSelected, isMatch, isNearest, find, onHeight } = props;
+  const event = row.kind === 'event' ? attempt.conversation.events[row.event] : undefined;
   return (
     <div
       id={id}
       data-key={row.key}
-      class={`row is-${row.kind} ${isRoutine ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''}`}
+      class={`row is-${row.kind} ${event && isRoutine(event) ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''} ${isNearest ? 'is-nearest' : ''}`}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
@@ -171,12 +178,16 @@ const ConversationRow = still((props: ConversationRowProps) => {
       aria-posinset={place + 1}
       style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
     >
-      <span class="sr">{spoken(row, attempt)}</span>
+      <span class="sr">
+        {spoken(row, attempt)}
+        {isNearest && ', the nearest to what was expected'}
+      </span>
       <span class="at" aria-hidden="true">
         {TIMELESS.has(row.kind) ? '' : moment(row.at)}
       </span>
       <div class="text" aria-hidden="true">
         <RowText row={row} attempt={attempt} find={find} onHeight={onHeight} />
+        {isNearest && <span class="nearest-tag">nearest</span>}
       </div>
     </div>
   );

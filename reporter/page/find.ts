@@ -52,14 +52,17 @@ export function excerpt(text: string, wanted: string, around = 60): readonly [st
   return [
     (start > 0 ? '…' : '') + text.slice(start, at),
     text.slice(at, end),
-    text.slice(end, end + around * 2) + (end + around * 2 < text.length ? '…' : ''),
+    text.slice(end, end + around * 4) + (end + around * 4 < text.length ? '…' : ''),
   ];
 }
+
+/** So many characters before a match leave it in view in a narrow list. */
+const BEFORE = 24;
 
 /** Of a row, the text that holds a match, around it. */
 export function excerptOf(row: DiagramRow, attempt: AttemptReport, wanted: string): readonly [string, string, string] {
   for (const part of textsOf(row, attempt)) {
-    const found = part === undefined ? undefined : excerpt(part, wanted);
+    const found = part === undefined ? undefined : excerpt(part, wanted, BEFORE);
     if (found) return found;
   }
   return ['', '', ''];

@@ -78,6 +78,13 @@ export function useKeys(onKey: (event: KeyboardEvent, isTyping: boolean) => bool
   }, []);
 }
 
+/** Gives an element the focus when it is first there, unless something has it: then the keys of the browser scroll it. */
+export function useFocus(ref: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
+  }, []);
+}
+
 /** A value that follows another one once that has rested: for what costs more than a keystroke. */
 export function useRested<T>(value: T, ms: number): T {
   const [rested, setRested] = useState(value);

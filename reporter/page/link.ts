@@ -13,7 +13,7 @@ export type Place =
       readonly find?: string;
     };
 
-const ROWS = ['event', 'wait', 'request', 'output', 'failure', 'omitted', 'fold', 'forgotten'];
+const ROWS = ['event', 'wait', 'request', 'output', 'failure', 'omitted', 'fold', 'lines', 'forgotten'];
 
 export function placeOf(hash: string): Place {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));

@@ -29,7 +29,9 @@ export const RowMark = still(({ attempt, row, y, rowTop, lanes, xs, text }: RowM
       );
     }
     case 'fold': {
-      const places = [...new Set(row.events.map((event) => client(conversation.events[event]?.client ?? 0)))].slice(0, 40);
+      const laneOf = (one: DiagramRow) =>
+        one.kind === 'event' ? client(conversation.events[one.event]?.client ?? 0) : (xs[firstServer] ?? 0);
+      const places = [...new Set(row.rows.map(laneOf))];
       return (
         <g class="mark is-fold">
           {places.map((x) => (

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { escaped } from '../../src/text/escape';
 import type { AttemptReport } from '../report';
 import { FailureText, SourceText } from './failure-text';
+import { foldedKinds } from './folds';
 import { Marked } from './marked';
 import { CARD_LINES } from './row-heights';
 import type { DiagramRow } from './rows';
@@ -50,7 +51,7 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
           <span class="caret" aria-hidden="true">
             {row.open ? '▾' : '▸'}
           </span>
-          {foldedKinds(row.events, attempt)}
+          {foldedKinds(row.rows, attempt)}
         </span>
       );
     }
@@ -120,21 +121,6 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
   }
 }
 
-const KINDS: Readonly<Record<string, (count: number) => string>> = {
-  open: (count) => `${counted(count, 'client')} connected`,
-  close: (count) => `${counted(count, 'connection')} closed`,
-  protocol: (count) => counted(count, 'protocol message'),
-};
-
-function foldedKinds(events: readonly number[], { conversation }: AttemptReport): string {
-  const kinds = new Map<string, number>();
-  for (const event of events) {
-    const kind = conversation.events[event]?.kind ?? '';
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  }
-  return [...kinds].map(([kind, count]) => KINDS[kind]?.(count) ?? counted(count, kind)).join(', ');
-}
-
 function FailureCard({ row, attempt, onHeight }: Omit<RowTextProps, 'find'> & { row: DiagramRow & { kind: 'failure' } }) {
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -171,7 +157,7 @@ export function spoken(row: DiagramRow, attempt: AttemptReport): string {
       return `${ms}, ${name} ${verb}: ${previewOf(event, 120)}${event.status ? `, ${event.status}` : ''}`;
     }
     case 'fold':
-      return `${ms}, ${foldedKinds(row.events, attempt)}, ${row.open ? 'unfolded' : 'folded'}`;
+      return `${ms}, ${foldedKinds(row.rows, attempt)}, ${row.open ? 'unfolded' : 'folded'}`;
     case 'wait': {
       const wait = conversation.waits[row.wait];
       return wait === undefined ? ms : `${ms}, ${oneLine(wait.name, 60)} ${outcomeOf(wait)}`;

@@ -1,3 +1,4 @@
+import type { RunReport } from '../report';
 import type { Go } from './hooks';
 import type { Place } from './link';
 import type { PageIndex } from './page-data';
@@ -52,11 +53,7 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
         <p class="run-facts">
           {first && (
             <>
-              <span
-                title={runs.map(({ platform, node, jest }) => oneLine(`Jest ${jest}, Node ${node}, ${platform}`, 120)).join('\n')}
-              >
-                {new Date(first.startedAt).toLocaleString()}
-              </span>
+              <span title={runs.map(envOf).join('\n')}>{new Date(first.startedAt).toLocaleString()}</span>
               <span>{duration(Math.max(...runs.map((run) => run.duration)))}</span>
               {runs.length > 1 && <span>{grouped(runs.length)} runs merged</span>}
               <span class="env">{oneLine(`Jest ${first.jest}, Node ${first.node}`, 60)}</span>
@@ -93,6 +90,9 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
     </>
   );
 }
+
+const envOf = ({ jest, node, platform, shard }: RunReport): string =>
+  oneLine(`Jest ${jest}, Node ${node}, ${platform}${shard === undefined ? '' : `, shard ${shard}`}`, 160);
 
 function verdictOf(failed: number, broken: number, all: number): string {
   if (failed > 0 && broken > 0) return `${counted(failed, 'test')} and ${counted(broken, 'file')} failed`;

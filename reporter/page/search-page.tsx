@@ -48,7 +48,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
         found = found.concat(await hitsOf(test, find).catch(() => []));
         if (isOver) return;
         if (performance.now() - shown < 50 && number < tests.length - 1 && found.length < OF_ALL) continue;
-        setHits(found);
+        setHits(found.slice(0, OF_ALL));
         setDone(number + 1);
         if (found.length >= OF_ALL) return;
         await new Promise((resolve) => setTimeout(resolve));

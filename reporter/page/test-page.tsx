@@ -65,6 +65,7 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
           <span class="took">{duration(test.duration)}</span>
         </h1>
       </header>
+      {attempts === undefined && problem === '' && <p class="nothing is-late">Reading…</p>}
       {problem && <p class="nothing">{problem}</p>}
       {attempts?.length === 0 && <p class="nothing">{NOTHING[test.status]}</p>}
       {attempts !== undefined && attempts.length > 0 && <Attempts key={test.id} attempts={attempts} {...{ place, go, onStep }} />}

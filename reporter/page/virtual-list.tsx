@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { useRange, useSize } from './hooks';
+import { useFocus, useRange, useSize } from './hooks';
 import { scrollTo, topsOf } from './virtual';
 
 interface VirtualListProps {
@@ -16,6 +16,7 @@ interface VirtualListProps {
 export function VirtualList({ label, heights, chosen, row, before }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { height } = useSize(scroller);
+  useFocus(scroller);
   const tops = useMemo(() => topsOf(heights), [heights]);
   const [first, last] = useRange(scroller, tops, height);
   useLayoutEffect(() => {

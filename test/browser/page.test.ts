@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import type { Report } from '../../reporter/report';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
 import { chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
@@ -38,7 +39,9 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     await page.getByText('5 found').waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
-    expect(await chosen(page).textContent()).toMatch(/Ann received message 8: {"message":"Rob has left"}, unread$/);
+    expect(await chosen(page).textContent()).toMatch(
+      /Ann received message 8: {"message":"Rob has left"}, unread, the nearest to what was expected$/,
+    );
     await page.keyboard.press('n');
     await page.getByText('2 of 5').waitFor();
     expect(await chosen(page).textContent()).toContain('Mike received message 8');
@@ -125,6 +128,20 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     await page.locator('.hit').first().click();
     await page.locator('mark').first().waitFor();
     expect(await chosen(page).textContent()).toContain('Mike sent message');
+  });
+
+  test('a record that is not what it should be costs its own view, not the report', async () => {
+    const report = chatReport();
+    const test = report.files[1]?.tests[0];
+    const broken = {
+      ...report,
+      files: [{ ...report.files[1], tests: [{ ...test, attempts: [{ ...test?.attempts[0], errors: [null] }] }] }],
+    };
+    const { page } = await opened(broken as unknown as Report);
+    await page.locator('.test-line').click();
+    await page.getByText('cannot be shown').waitFor();
+    await page.getByRole('link', { name: 'Back to the tests' }).click();
+    await page.locator('.test-line').waitFor();
   });
 
   test('a report without tests, and one without failures, say so', async () => {

@@ -1,8 +1,10 @@
+import { nearestMessage } from '../../../reporter/page/nearest-message';
 import { byNearness, nearnessOf } from '../../../reporter/page/nearness';
 import { packed, unpacked } from '../../../reporter/page/packed';
 import { type TestFilter, testRows } from '../../../reporter/page/test-rows';
 import { listsOf } from '../../../reporter/page-index';
-import { chatReport, hostileReport, longTest, ReportedConversation } from '../../support/report-fixtures';
+import type { ReportedError } from '../../../reporter/report';
+import { chatAttempt, chatReport, hostileReport, longTest, ReportedConversation } from '../../support/report-fixtures';
 
 describe('attempts in the page', () => {
   const read = (value: unknown) => JSON.parse(JSON.stringify(value));
@@ -27,6 +29,15 @@ describe('attempts in the page', () => {
     talk.client('__proto__', 'constructor');
     expect(unpacked(read(packed([talk.attempt()])))).toEqual([talk.attempt()]);
   });
+});
+
+test('the nearest message of a failure is the one that its text points at', () => {
+  const { errors, conversation } = chatAttempt(true);
+  const [error] = errors as [ReportedError];
+  const event = nearestMessage(error, conversation);
+  expect(conversation.events[event ?? -1]).toMatchObject({ client: 1, number: 8, text: '{"message":"Rob has left"}' });
+  expect(nearestMessage({ message: 'boom' }, conversation)).toBeUndefined();
+  expect(nearestMessage({ ...error, message: '> #99 no such message' }, conversation)).toBeUndefined();
 });
 
 test('nearness is of a wait with a timeout that waits for something to come', () => {

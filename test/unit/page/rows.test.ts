@@ -1,7 +1,8 @@
 import { barsOf, livesOf } from '../../../reporter/page/bars';
 import { find } from '../../../reporter/page/find';
+import { foldOf } from '../../../reporter/page/folds';
 import { lanesOf } from '../../../reporter/page/lanes';
-import { foldOf, nextRow, rowsOf } from '../../../reporter/page/rows';
+import { nextRow, rowsOf } from '../../../reporter/page/rows';
 import { chatAttempt, ReportedConversation } from '../../support/report-fixtures';
 
 const keys = (rows: readonly { key: string }[]) => rows.map(({ key }) => key);
@@ -52,6 +53,16 @@ describe('rows', () => {
     expect(foldOf(rowsOf(attempt), 'event=2')).toBe('fold=1');
     expect(foldOf(open, 'event=2')).toBeUndefined();
     expect(foldOf(rowsOf(attempt), 'event=5')).toBeUndefined();
+  });
+
+  test('many lines of output in a row are folded', () => {
+    const talk = new ReportedConversation();
+    talk.client('rob');
+    for (let line = 0; line < 9; line++) talk.output.push({ at: 1, server: 's', text: `line ${line}` });
+    const attempt = talk.attempt();
+    expect(keys(rowsOf(attempt))).toEqual(['event=0', 'lines=0']);
+    expect(foldOf(rowsOf(attempt), 'output=4')).toBe('lines=0');
+    expect(rowsOf(attempt, new Set(['lines=0']))).toHaveLength(11);
   });
 
   test('a crowd that connects is folded, five users are not', () => {

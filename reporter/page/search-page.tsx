@@ -55,7 +55,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
         shown = performance.now();
       }
     };
-    run();
+    void run();
     return () => {
       isOver = true;
     };

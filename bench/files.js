@@ -69,6 +69,31 @@ exports.withProjects = (counts, measure, last = '') => {
 
 exports.awaits = awaits;
 
+/** 20 tests of 20 messages each. */
+const talks = `
+  const { connect } = require('jest-websocket');
+  test.each(Array.from({ length: 20 }, (_, n) => n))('test %i', async (n) => {
+    const client = await connect(process.env.BENCH_URL);
+    for (let step = 0; step < 10; step++) {
+      client.send({ n, step, text: 'a message as people write them' });
+      await expect(client).toReceiveMessage({ n, step });
+    }
+  });
+`;
+
+/** Two projects of 200 tests, one of which makes a report. */
+exports.withReport = (measure) => {
+  const base = mkdtempSync(join(root, '.bench-'));
+  try {
+    const configs = [{}, { reporters: ['jest-websocket/reporter'] }, { reporters: [] }];
+    return measure(
+      configs.map((config, n) => projectOf(join(base, String(n)), 10, talks, { preset: 'jest-websocket', ...config }, '')),
+    );
+  } finally {
+    rmSync(base, { recursive: true });
+  }
+};
+
 function projectOf(directory, count, test, config, last) {
   mkdirSync(directory);
   for (let n = 0; n < count; n++) {

@@ -3,7 +3,7 @@ const { execFileSync, fork, spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { awaits, withProjects } = require('./files');
+const { awaits, withProjects, withReport } = require('./files');
 
 const root = join(__dirname, '..');
 const jestBin = require.resolve('jest/bin/jest');
@@ -173,6 +173,20 @@ const parts = {
   scenarios(url) {
     const { ours, 'by-hand': byHand } = compare(url, 'scenarios', ['ours', 'by-hand']);
     say(`(g) 500 scenarios of 5 steps: ours ${ms(ours)}, by hand with ws ${ms(byHand)}, ours / by hand ${ratio(ours, byHand)}`);
+  },
+  /** What a report costs a run, in CPU time of the whole run; beside a run with no reporter at all. */
+  report(url) {
+    withReport((configs) => {
+      const seen = configs.map(() => []);
+      for (const config of configs) jest({ config, url, cpu: true }); // Jest keeps what it has transformed
+      for (let round = 0; round < ROUNDS; round++)
+        configs.forEach((config, n) => void seen[n].push(jest({ config, url, cpu: true }).cpu));
+      const [usual, reporting, silent] = seen.map(median);
+      say(
+        `(j) 200 tests of 20 messages: without a report ${ms(silent)}, with one ${ms(reporting)}, ${ratio(reporting, silent)}; ` +
+          `with Jest's own reporter ${ms(usual)}`,
+      );
+    });
   },
   tests(url) {
     const { ours, superwstest, careless, empty } = compare(url, 'tests', ['ours', 'superwstest', 'careless', 'empty']);

@@ -18,7 +18,7 @@ export {
   graphqlWs,
 } from '../src/codecs/graphql-ws';
 export { type JsonRpcOptions, jsonRpc } from '../src/codecs/json-rpc';
-export type { JsonRpcEnvelope, JsonRpcEnvelopeName } from '../src/codecs/json-rpc-envelopes';
+export type { JsonRpcEnvelope, JsonRpcEnvelopeName, JsonRpcKind } from '../src/codecs/json-rpc-envelopes';
 export { mqtt } from '../src/codecs/mqtt';
 export type { MqttOptions, MqttWill } from '../src/codecs/mqtt-connect';
 export type * from '../src/codecs/mqtt-packets';

@@ -2,8 +2,11 @@
  * The process of `testEnvironmentOptions: { websocket: { server: { module } } }`: serves what a module exports, on the port
  * of the variable PORT, until it is told to end: then it has so many ms to close. How long it may take to start, its parent knows.
  */
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isPlain } from '../src/runtime/literal';
 import { InProcessServer } from '../src/server/in-process-server';
+import { isUsageError, UsageError } from '../src/text/usage-error';
 
 async function exported(path: string): Promise<unknown> {
   // `import()` of this CommonJS file would be made a `require()` of
@@ -14,15 +17,27 @@ async function exported(path: string): Promise<unknown> {
   return isCompiled ? (given as { default?: unknown }).default : given;
 }
 
+/** @throws {UsageError} when there is nothing in it. */
+function refuseNothing(given: unknown): void {
+  const isEmpty =
+    given === undefined || given === null || (isPlain(given) && Object.values(given).every((one) => one === undefined));
+  if (!isEmpty) return;
+  throw new UsageError(
+    'It exports nothing. By default, or as module.exports, it must export a server, an application, or a function that makes one.',
+  );
+}
+
 async function serve(path: string, grace: number): Promise<void> {
   const place = { port: Number(process.env.PORT), host: '127.0.0.1' };
-  const server = new InProcessServer(await exported(path), place, grace, false);
+  const given = await exported(path);
+  refuseNothing(given);
+  const server = new InProcessServer(given, place, grace, false);
   process.once('SIGTERM', () => void server.stop(true).finally(() => process.exit()));
   console.log(`jest-websocket serves ${await server.start(Number.POSITIVE_INFINITY)}`);
 }
 
 const [, , path = '', grace] = process.argv;
 serve(path, Number(grace)).catch((error) => {
-  console.error(error);
+  console.error(isUsageError(error) ? `${basename(path)}: ${error.message}` : error);
   process.exit(1);
 });

@@ -27,6 +27,13 @@ function ofProject(server: ServerConfig, { rootDir, isWatched }: Project): Serve
       `testEnvironmentOptions.${KEY}.server takes either a command or a module: { command: 'node server.js' }.`,
     );
   }
+  const ofCommand = (['url', 'ready'] as const).find((name) => server[name] !== undefined);
+  if (server.module !== undefined && ofCommand) {
+    throw new UsageError(
+      `testEnvironmentOptions.${KEY}.server takes ${ofCommand} beside a command only: ` +
+        'it is known when, and where, what a module exports listens. Write path for the path of its WebSockets.',
+    );
+  }
   const within = (path: string) => resolve(rootDir, path.replace(/^<rootDir>(?=$|\/)/, rootDir));
   const { module, cwd = rootDir, per = isWatched ? 'file' : 'worker' } = server;
   return { ...server, per, cwd: within(cwd), ...(module !== undefined && { module: within(module) }) };

@@ -46,6 +46,11 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     #session: TestFile | undefined;
     /** The handler of the base. It may be a field there, which would hide ours. */
     readonly #inherited: EventHandler | undefined;
+    /**
+     * The events that the base has been given. If it is a field, its constructor may have taken our method for the handler of the
+     * class, and call it (`allure-jest` does).
+     */
+    readonly #given = new WeakSet<Event>();
     /** The events that came to us through a class that extends ours; undefined if there is none. */
     #handled: WeakSet<Event> | undefined;
 
@@ -64,6 +69,8 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     }
 
     handleTestEvent(event: Event, state: State): Pending {
+      if (this.#given.has(event)) return ofBase?.call(this, event, state) as Pending;
+      if (this.#inherited !== ofBase) this.#given.add(event);
       this.#handled?.add(event);
       return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
     }

@@ -43,6 +43,9 @@ export function appendConversation(
   errors[0] = (Array.isArray(first) ? [error, asyncError] : error) as Errors[number];
 }
 
+/** What the clients of a test have sent and received, without colours. */
+export const conversationText = (scopes: readonly Scope[]): string | undefined => conversationOf(scopes, 'all', noPaint);
+
 function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): string | undefined {
   const connections = scopes.flatMap((scope) => scope.connections);
   const names = distinct(connections.map(({ name }) => name));

@@ -7,8 +7,9 @@ import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { SettledWait } from '../src/waiting/outcome';
 import type { Caller, Unfinished } from '../src/waiting/scope';
+import { attachToAllure } from './allure';
 import { ClosingWork } from './closing-work';
-import { appendConversation, lateHints } from './failing-test';
+import { appendConversation, conversationText, lateHints } from './failing-test';
 import type { Block, Event, Hook, State, Test } from './jest-internals';
 import { Judge, outliveHooks } from './judge';
 import type { Recorder } from './recorder';
@@ -71,6 +72,8 @@ export class LifeCycle implements Following {
         return this.#beforeHook(event, state);
       case 'test_fn_start':
         return this.closed;
+      case 'test_fn_failure':
+        return this.#attach(event.test);
       case 'test_done':
         return this.#finishTest(event.test);
       case 'run_describe_finish':
@@ -173,6 +176,15 @@ export class LifeCycle implements Following {
     }
   }
 
+  /** While the result of the test is still open. */
+  #attach(test: Test): Pending {
+    const attached = attachToAllure(this.#engine.realm.global, () => conversationText(this.#scopes.around(test)));
+    return attached?.then(
+      () => {},
+      () => {},
+    );
+  }
+
   #record(test: Test, hints: readonly string[] = []): void {
     const scopes = this.#recorder ? this.#scopes.around(test) : [];
     this.#recorder?.record({ test, scopes, servers: this.#engine.servers.usedBy(scopes), hints });
@@ -218,6 +230,7 @@ export class LifeCycle implements Following {
   end(): Pending {
     return after(this.#endAll(), () => {
       this.#scopes.close();
+      this.#recorder?.close();
       return this.#engine.servers.closeAll();
     });
   }

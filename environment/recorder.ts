@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { threadId } from 'node:worker_threads';
@@ -35,6 +35,7 @@ interface Began {
  */
 export class Recorder {
   readonly #path: string;
+  #descriptor: number | undefined;
   readonly #file: string;
   readonly #project: string;
   readonly #realm: Realm;
@@ -67,7 +68,14 @@ export class Recorder {
   }
 
   #write(line: string): void {
-    appendFileSync(this.#path, `${line}\n`);
+    this.#descriptor ??= openSync(this.#path, 'a');
+    appendFileSync(this.#descriptor, `${line}\n`);
+  }
+
+  /** The test file is over. */
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 
   #recordOf({ test, scopes, servers, hints = [] }: RecordedAttempt): TestRecord {

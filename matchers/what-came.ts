@@ -51,7 +51,7 @@ function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   if (first !== undefined) {
     const bytes = log.incomplete.reduce((sum, { length }) => sum + length, 0);
     const what = `${count(bytes, 'byte')} arrived that are not a whole message yet, according to the codec '${codecName}'`;
-    lines.push(`  ${what}:`, `    ${payloadLine(first, lineWidth() - LONGEST_MARK)}`);
+    lines.push(`  (a part) ${payloadLine(first, lineWidth() - LONGEST_MARK)}`, `  ${what}`);
   }
   if (unfinished > 0)
     lines.push(`  ${count(unfinished, 'byte')} arrived of a message whose end did not (a fragment, or half a frame)`);

@@ -57,6 +57,7 @@ export class Api {
 
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
     return this.#promise(callee, 'connect()', async (caller) => {
+      this.engine.servers.given(args[0]);
       const [target, options] = targetAndOptions(args);
       return open(this.engine, caller, target, checked(options));
     });
@@ -68,6 +69,7 @@ export class Api {
 
   serve(callee: Callee, [source, options]: readonly unknown[]): Promise<TestServer> {
     return this.#promise(callee, 'serve()', async (caller) => {
+      this.engine.servers.given(source);
       checkOptions(options ?? {}, serveOptions, 'serve()');
       return serve(this.engine, caller, source, (options ?? {}) as ServeOptions);
     });
@@ -75,6 +77,7 @@ export class Api {
 
   useClients(callee: Callee, args: readonly unknown[]): ClientsByName {
     const [target, specs] = targetAndClients(args);
+    this.engine.servers.given(target);
     const opened = new WeakMap<object, ClientsByName>();
     const location = new CallLocation(callee);
     const names = this.#guard(callee, () => {
@@ -139,6 +142,7 @@ export class Api {
 
   /** Opens one after the other, in the order written, so that it is fixed which client sees which other arrive. */
   async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<ClientsByName> {
+    this.engine.servers.given(target);
     checkClients(specs, 'connectAll()');
     const clients: ClientsByName = new this.engine.realm.Object() as ClientsByName;
     for (const [name, options] of Object.entries(specs as object)) {

@@ -6,7 +6,7 @@ import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
 import type { ConfiguredServer, configuredServer } from '../server/configured-server';
 import { Servers } from '../server/servers';
 import { mergeOptions } from '../text/options';
-import { addSecretNames, resetSecrets } from '../text/secret-names';
+import { addSecretNames, addSecretValues, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
 import { type Caller, type Scope, waitTime } from '../waiting/scope';
@@ -81,6 +81,7 @@ export class Engine {
     if (!config || this.#variable('JEST_WEBSOCKET_URL')) return undefined;
     if (this.#server) return this.#server;
     this.#server = configured(config, this.variables);
+    addSecretValues(this.#server.process.secrets);
     this.servers.processes.add(this.#server.process);
     if (config.per === 'file') this.servers.ofFile.add(this.#server.process);
     return this.#server;

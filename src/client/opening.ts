@@ -31,6 +31,8 @@ export async function openClient(
   if (scope.ended) {
     throw new UsageError(`connect() was called after ${scope.label} had ended. Await everything that a test starts.`);
   }
+  const { servers } = engine;
+  servers.given(target);
   const given = mergeOptions(connectOptions, engine.config, options);
   const codec = codecOf(given, engine.realm);
   const profile = profileOf(codec);
@@ -38,7 +40,6 @@ export async function openClient(
   if (options.mask) addSecretNames(options.mask);
   const name = options.name ?? scope.nextClientName();
   const path = options.path ?? (merged.ws?.path as string | undefined);
-  const { servers } = engine;
   const surroundings = { base: () => engine.base(caller), path, defaultPath: profile.path, servers, scope };
   const address = withQuery(await addressOf(target, surroundings), merged.query, profile.query);
   const ofCodec = secretsIn(profile.secrets);

@@ -3,7 +3,9 @@ import { InProcessServer } from '../server/in-process-server';
 import type { ManagedServer } from '../server/managed-server';
 import { ProcessServer } from '../server/process-server';
 import { commandOptions, GRACE, type ServeOptions, type ServerCommand } from '../server/serve-options';
+import { has, isApplication } from '../server/server-kinds';
 import { checkOptions } from '../text/options';
+import { addSecretValues } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
 import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Engine } from './engine';
@@ -50,8 +52,11 @@ function inProcess(source: unknown, { port = 0, host = HOST, grace = GRACE }: Se
 function ofCommand(engine: Engine, command: ServerCommand, { port = 0, host, grace = GRACE }: ServeOptions): ProcessServer {
   checkOptions(command, commandOptions, 'serve()');
   if (host !== undefined) throw new UsageError('serve({ command }) takes no host: the command says where it listens. Write url.');
-  return new ProcessServer(command, engine.variables, port, grace);
+  const server = new ProcessServer(command, engine.variables, port, grace);
+  addSecretValues(server.secrets);
+  return server;
 }
 
+/** Also one whose command is no text, so that its refusal says so. */
 const isCommand = (source: unknown): source is ServerCommand =>
-  isPlain(source) && 'command' in (source as object) && typeof (source as ServerCommand).command === 'string';
+  isPlain(source) && (source as ServerCommand).command !== undefined && !isApplication(source) && !has(source, 'listen');

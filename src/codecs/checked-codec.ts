@@ -33,8 +33,8 @@ export interface CheckedCodec {
   readonly show?: CodecProfile['show'];
   /** How a message is asked; undefined if the codec does not say. */
   readonly request?: (message: unknown) => AskedRequest | undefined;
-  /** Says goodbye, if the protocol can. */
-  readonly close?: () => void;
+  /** Says goodbye, if the protocol can. What it throws, or rejects with, is left to the caller. */
+  readonly close?: () => unknown;
 }
 
 export interface Encoded {
@@ -104,7 +104,7 @@ function checked(session: CodecSession, show: CodecProfile['show']): CheckedCode
   return {
     ...(show && { show }),
     ...(session.request && { request: (message: unknown) => checkedRequest(session.request?.(message)) }),
-    ...(session.close && { close: () => neglect(session.close?.()) }),
+    ...(session.close && { close: () => session.close?.() }),
     weigh: jsonWeight,
     weighMade: madeWeight,
     decode: (payload) => decoded(session, payload),

@@ -39,6 +39,8 @@ export function checkedRequest(returned: unknown): AskedRequest | undefined {
     throw new TypeError(`request() returned ${kindOf(returned)}. Return { message, isReply } from it, or undefined`);
   }
   const { message, several = false } = asked;
+  if (message === undefined)
+    throw new TypeError('request() returned no message. Return { message, isReply } from it, or undefined');
   if (asked.resultOf !== undefined && typeof asked.resultOf !== 'function') {
     throw new TypeError(`The resultOf that request() returned must be a function, not ${kindOf(asked.resultOf)}`);
   }

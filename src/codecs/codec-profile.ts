@@ -1,7 +1,7 @@
 import { neglect } from '../runtime/tag';
 import { check, isString, record } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
-import { said, showNamed } from '../text/show';
+import { said, showNamed, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Codec } from './codec';
 import { kindOf } from './kind-of';
@@ -27,7 +27,7 @@ const parts = {
 
 type Part = keyof typeof parts;
 
-/** What a codec says of its protocol before it is opened. Its `show` never throws. */
+/** What a codec says of its protocol before it is opened. Its name is safe to show, and its `show` never throws. */
 export interface CodecProfile extends OptionsOf<typeof parts> {
   readonly name: string;
 }
@@ -40,7 +40,8 @@ export function profileOf(codec: Codec | OneToOneCodec): CodecProfile {
     const value = partOf(codec, name);
     if (value !== undefined) profile[name] = value;
   }
-  return { name: 'custom', ...profile, ...('show' in profile && { show: shownBy(codec) }) } as CodecProfile;
+  const name = shownName((profile.name as string | undefined) ?? 'custom');
+  return { ...profile, name, ...('show' in profile && { show: shownBy(codec) }) } as CodecProfile;
 }
 
 function partOf(codec: Codec, name: Part): unknown {

@@ -82,6 +82,7 @@ class GraphqlWsSession<Data> implements CodecSession<GraphqlWsIncoming<Data>, Gr
   readonly #connection: CodecConnection;
   readonly #handshake: CodecHandshake;
   readonly #ids = new RequestIds();
+  #state: 'joining' | 'joined' | 'refused' = 'joining';
 
   constructor(connection: CodecConnection, payload: GraphqlWsOptions['payload']) {
     this.#connection = connection;
@@ -90,11 +91,31 @@ class GraphqlWsSession<Data> implements CodecSession<GraphqlWsIncoming<Data>, Gr
   }
 
   decode(payload: Payload): GraphqlWsIncoming<Data>[] {
-    const message = fromJson(payload) as { type?: unknown; payload?: object };
+    try {
+      return this.#met(fromJson(payload));
+    } catch (error) {
+      this.#refuse(`it does not speak graphql-transport-ws, but said ${show(payload)}`);
+      throw error;
+    }
+  }
+
+  #acknowledged(): void {
+    if (this.#state !== 'joining') return;
+    this.#state = 'joined';
+    this.#handshake.done();
+  }
+
+  #refuse(reason: string): void {
+    if (this.#state !== 'joining') return;
+    this.#state = 'refused';
+    this.#handshake.fail(reason);
+  }
+
+  #met(message: { readonly id?: unknown; readonly type?: unknown; readonly payload?: object }): GraphqlWsIncoming<Data>[] {
     switch (message.type) {
       case 'connection_ack':
         this.#connection.traffic(message);
-        this.#handshake.done();
+        this.#acknowledged();
         return [];
       case 'ping':
         this.#connection.traffic(message);
@@ -106,7 +127,8 @@ class GraphqlWsSession<Data> implements CodecSession<GraphqlWsIncoming<Data>, Gr
       case 'next':
       case 'error':
       case 'complete':
-        if (typeof (message as { id?: unknown }).id !== 'string') throw new Error('it has no id');
+        if (typeof message.id !== 'string') throw new Error('it has no id');
+        if (this.#state === 'joining') throw new Error('it comes before the connection_ack');
         return [message as GraphqlWsIncoming<Data>];
       default:
         throw new Error(`its type is ${show(message.type)}, which graphql-transport-ws does not know`);

@@ -1,12 +1,15 @@
+/** What a message is to its protocol. */
+export type JsonRpcKind = 'request' | 'reply' | 'stop' | 'notification' | 'send';
+
 /** How requests and their replies are read and written, in a protocol that tells them by ids. */
 export interface JsonRpcEnvelope<Message = any> {
   /** Shown in failures. Defaults to `'json-rpc'`. */
   readonly name?: string;
   /**
    * What a message is: a request, which needs an id; a reply, which has that of the request that it answers; what stops a
-   * request, and has the id of the replies to that; or a message of its own.
+   * request, and has the id of the replies to that; a message of its own; or a `'send'`, which is one and needs an id too.
    */
-  kindOf(message: Message): 'request' | 'reply' | 'stop' | 'notification';
+  kindOf(message: Message): JsonRpcKind;
   /** The id of a message; undefined where it has none yet. */
   idOf(message: Message): string | number | undefined;
   /** A message like it with this id, and with all that the protocol asks for beside that. */
@@ -71,7 +74,8 @@ const isWholeOcpp = ({ 0: type, length }: OcppFrame) => typeof type === 'number'
 const ocppEnvelope: JsonRpcEnvelope<OcppFrame> = {
   name: 'ocpp',
   kindOf: ({ 0: type }) => {
-    if (type === 2 || type === 6) return 'request';
+    if (type === 2) return 'request';
+    if (type === 6) return 'send'; // which has no reply (OCPP 2.1)
     return type === 3 || type === 4 || type === 5 ? 'reply' : 'notification';
   },
   idOf: (frame) => (isWholeOcpp(frame) && isId(frame[1]) ? String(frame[1]) : undefined),

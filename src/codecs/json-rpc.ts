@@ -1,6 +1,7 @@
 import { check } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { show } from '../text/show';
+import { checkedEnvelope } from './checked-envelope';
 import type { Codec, CodecConnection, CodecRequest, CodecSession, Payload } from './codec';
 import { checkCodecOptions } from './codec-options';
 import { type JsonRpcEnvelope, type JsonRpcEnvelopeName, jsonRpcEnvelopes } from './json-rpc-envelopes';
@@ -31,7 +32,7 @@ export interface JsonRpcOptions extends OptionsOf<typeof options> {}
 export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = {}): Codec<NoInfer<Incoming>, NoInfer<Outgoing>> {
   checkCodecOptions(jsonRpc, given, options);
   const { envelope: named = 'json-rpc' } = given;
-  const envelope: JsonRpcEnvelope = typeof named === 'string' ? jsonRpcEnvelopes[named] : named;
+  const envelope: JsonRpcEnvelope = typeof named === 'string' ? jsonRpcEnvelopes[named] : checkedEnvelope(named);
   return {
     name: envelope.name ?? 'json-rpc',
     volatile: envelope.volatile ?? ['id', '[*].id'],
@@ -85,7 +86,7 @@ class JsonRpcSession implements CodecSession<object, object> {
     if (this.#isBatch(message)) throw new Error('each request of a batch has its own reply. send() it, and receive() them');
     checkObject(message);
     const kind = envelope.kindOf(message);
-    if (kind === 'reply' || kind === 'stop') throw new Error(`a ${kind} has no reply of its own. send() it`);
+    if (kind === 'reply' || kind === 'stop' || kind === 'send') throw new Error(`a ${kind} has no reply of its own. send() it`);
     const asked = envelope.withId(message, envelope.idOf(message) ?? this.#ids.next());
     const id = envelope.idOf(asked);
     return {
@@ -118,7 +119,7 @@ class JsonRpcSession implements CodecSession<object, object> {
     const kind = envelope.kindOf(message);
     if (kind === 'notification') return envelope.complete?.(message) ?? message;
     const given = envelope.idOf(message);
-    if (kind === 'request') {
+    if (kind === 'request' || kind === 'send') {
       this.#ids.seen(given);
       return envelope.withId(message, given ?? this.#ids.next());
     }

@@ -33,25 +33,19 @@ export const weightWith = (payload: Payload, value: unknown): number => Math.max
 
 /** The memory (bytes) of a value, whatever a codec has made. */
 function valueWeight(value: unknown, limit = Number.POSITIVE_INFINITY): number {
-  if (typeof value !== 'object' || value === null) return partWeight(value);
-  const parts: object[] = [value];
+  const objects: object[] = [];
+  let weight = partWeight(value, objects);
   let seen: Set<object> | undefined;
-  let weight = 0;
-  const add = (part: unknown) => {
-    if (typeof part === 'object' && part !== null) parts.push(part);
-    else weight += partWeight(part);
-  };
   try {
     for (let count = 0; weight <= limit; count++) {
-      const part = parts.pop();
-      if (part === undefined) break;
-      if (seen?.has(part)) continue;
-      const before = parts.length;
-      const own = ownWeight(part, add);
-      weight += own;
-      if (count > UNNOTED && parts.length > before) {
+      const object = objects.pop();
+      if (object === undefined) break;
+      if (seen?.has(object)) continue;
+      const before = objects.length;
+      weight += objectWeight(object, objects);
+      if (count > UNNOTED && objects.length > before) {
         seen ??= new Set();
-        seen.add(part);
+        seen.add(object);
       }
     }
   } catch {
@@ -60,16 +54,20 @@ function valueWeight(value: unknown, limit = Number.POSITIVE_INFINITY): number {
   return weight;
 }
 
-const partWeight = (part: unknown): number => {
+/** Of a part of a value; one that is an object is added to the objects instead. */
+function partWeight(part: unknown, objects: object[]): number {
   if (typeof part === 'string') return VALUE + part.length;
-  return Number.isInteger(part) || typeof part !== 'number' ? 0 : VALUE;
-};
+  if (typeof part === 'number') return Number.isInteger(part) ? 0 : VALUE;
+  if (typeof part === 'object' && part !== null) objects.push(part);
+  return 0;
+}
 
-/** Of an object without its parts, each of which is told to `add`. */
-function ownWeight(value: object, add: (part: unknown) => void): number {
+/** Of an object and its parts, but not of the objects among them, which are added to the others. */
+function objectWeight(value: object, objects: object[]): number {
+  let weight = 0;
   if (Array.isArray(value)) {
-    for (const item of value) add(item);
-    return LIST + ITEM * value.length;
+    for (let index = 0; index < value.length; index++) weight += partWeight(value[index], objects);
+    return weight + LIST + ITEM * value.length;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null; // as most are
@@ -77,11 +75,13 @@ function ownWeight(value: object, add: (part: unknown) => void): number {
     const bytes = bytesOf(value);
     if (bytes) return OBJECT + bytes.length;
     if (/^(Map|Set)$/.test(tagOf(value))) {
-      for (const item of value as Iterable<unknown>) add(item);
-      return OBJECT + 2 * ITEM * (value as Set<unknown>).size;
+      for (const item of value as Iterable<unknown>) weight += partWeight(item, objects);
+      return weight + OBJECT + 2 * ITEM * (value as Set<unknown>).size;
     }
   }
   const keys = Object.keys(value);
-  for (const key of keys) add((value as Record<string, unknown>)[key]);
-  return OBJECT + (keys.length > MANY_FIELDS ? FIELD_OF_MANY : FIELD) * keys.length;
+  for (let index = 0; index < keys.length; index++) {
+    weight += partWeight((value as Record<string, unknown>)[keys[index] as string], objects);
+  }
+  return weight + OBJECT + (keys.length > MANY_FIELDS ? FIELD_OF_MANY : FIELD) * keys.length;
 }

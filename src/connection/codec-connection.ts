@@ -1,9 +1,9 @@
 import { payloadOf } from '../codecs/checked-codec';
 import { Answer, type CodecConnection, type CodecHandshake, Incomplete } from '../codecs/codec';
 import { kindOf } from '../codecs/kind-of';
-import { neglect } from '../runtime/tag';
 import { LONGEST_TIMER } from '../runtime/timer';
-import { oneLine, said, show } from '../text/show';
+import { whenFailed } from '../runtime/when-failed';
+import { oneLine, reasonText, said } from '../text/show';
 import type { LineOfCodec } from './line-of-codec';
 
 /**
@@ -23,13 +23,13 @@ export function codecConnection(protocol: string, line: LineOfCodec, beginHandsh
     sendMessage: (message) => line.send(message),
     traffic: (value) => line.log.receiveTraffic(value),
     answer: (value) => new Answer(value),
-    incomplete: (problem: unknown) => new Incomplete(typeof problem === 'string' ? oneLine(problem) : said(problem)),
+    incomplete: (problem: unknown) => new Incomplete(oneLine(reasonText(problem))),
     handshake: () => {
       handshake ??= beginHandshake();
       return handshake;
     },
     every: (interval, callback) => every(line, interval, callback),
-    end: (reason: unknown) => line.ended(typeof reason === 'string' ? reason : show(reason)),
+    end: (reason: unknown) => line.ended(reasonText(reason)),
   };
 }
 
@@ -43,13 +43,14 @@ function every(line: LineOfCodec, interval: unknown, callback: unknown): void {
   if (typeof callback !== 'function') {
     throw new TypeError(`every() of the codec was given ${kindOf(callback)} to call. It takes an interval in ms, and a function`);
   }
-  const timer = setInterval(() => {
-    try {
-      neglect(callback());
-    } catch (error) {
-      line.fail(`every() of the codec threw: ${said(error)}`);
-    }
-  }, interval);
+  let isOver = false;
+  const failed = (error: unknown) => {
+    if (!isOver) line.fail(`every() of the codec threw: ${said(error)}`);
+  };
+  const timer = setInterval(() => whenFailed(callback as () => unknown, failed), interval);
   timer.unref();
-  line.whenEnded(() => clearInterval(timer));
+  line.whenEnded(() => {
+    isOver = true;
+    clearInterval(timer);
+  });
 }

@@ -1,5 +1,6 @@
 import { type CodecName, codecNames } from '../codecs/built-in-codecs';
 import type { Codec } from '../codecs/codec';
+import { codecAdvice } from '../codecs/codec-advice';
 import type { NamedValues } from '../codecs/named-values';
 import { namedValues, path, protocols } from '../codecs/offer-checks';
 import {
@@ -25,13 +26,7 @@ import { mergeHeaders } from './headers';
 const codec = check<CodecName | Codec<any, any, any>>(
   `${codecNames.map((name) => `'${name}'`).join(', ')} or a codec with a function 'open'`,
   (value) => (codecNames as readonly unknown[]).includes(value) || (isRecord(value) && typeof value.open === 'function'),
-  {
-    advice: (value) => {
-      // what open() returns, given instead of the codec
-      const isSession = isRecord(value) && typeof value.decode === 'function' && typeof value.encode === 'function';
-      return isSession ? 'Wrap it: { open: () => ({ decode, encode }) }.' : undefined;
-    },
-  },
+  { advice: codecAdvice },
 );
 
 type Pem = string | Buffer | readonly (string | Buffer)[];

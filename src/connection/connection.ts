@@ -60,6 +60,7 @@ export class Connection {
   readonly expectations: ExpectationQueue;
   /** Whether it has ended, or ends, and how. */
   readonly closing: Closing;
+  /** @internal */
   readonly sending: Sending;
   readonly heartbeats: Heartbeats;
   /** What it goes through, if the test controls that. */

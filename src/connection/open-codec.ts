@@ -2,6 +2,7 @@ import { type CheckedCodec, openSession } from '../codecs/checked-codec';
 import type { Codec, CodecHandshake } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import type { OneToOneCodec } from '../codecs/one-to-one-codec';
+import { whenFailed } from '../runtime/when-failed';
 import { said } from '../text/show';
 import { codecConnection } from './codec-connection';
 import type { HandshakeFailure } from './handshake-failure';
@@ -64,11 +65,10 @@ export class OpenCodec {
 
   /** Before the closing handshake. What is thrown does no harm, and stands in the log. */
   sayGoodbye(): void {
-    try {
-      this.#session?.close?.();
-    } catch (error) {
+    const failed = (error: unknown) => {
       const message = `close() of the codec '${this.#profile.name}' threw: ${said(error)}`;
       this.#line?.log.note({ kind: 'error', at: performance.now(), code: undefined, message });
-    }
+    };
+    whenFailed(() => this.#session?.close?.(), failed);
   }
 }

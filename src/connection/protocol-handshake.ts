@@ -1,8 +1,8 @@
-import type { CodecHandshake } from '../codecs/codec';
-import type { TranscriptEntry } from '../log/transcript';
+import type { CodecHandshake, Payload } from '../codecs/codec';
+import type { Log } from '../log/log';
 import { startTimer } from '../runtime/timer';
 import { isRecord } from '../text/options';
-import { oneLine, show } from '../text/show';
+import { oneLine, reasonText, show } from '../text/show';
 import { describeEnding } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import type { LineOfCodec } from './line-of-codec';
@@ -38,14 +38,14 @@ export class ProtocolHandshake {
     this.told = {
       done: () => over(),
       fail: (reason: unknown, properties?: unknown) => {
-        const said = typeof reason === 'string' ? oneLine(maskAnswer(reason), REASON_SHOWN) : show(reason);
+        const said = oneLine(maskAnswer(reasonText(reason)), REASON_SHOWN);
         const message = `${url} refused ${what}${said === '' ? '' : `: ${said}`}`;
         over({ message, ...(isRecord(properties) && { properties: { ...properties } }) });
       },
     };
     const stop = startTimer(left, () => {
-      const silence = line.log.entries.some(isReceived) ? '' : ': the server has sent nothing';
-      const message = `${url} accepted the WebSocket, but ${what} was not done within ${Math.round(all)} ms${silence}.`;
+      const came = `the server has sent ${listed(payloadsIn(line.log))}`;
+      const message = `${url} accepted the WebSocket, but ${what} was not done within ${Math.round(all)} ms: ${came}.`;
       over({ message, code: 'ETIMEDOUT' });
     });
     const forget = line.whenEnded((ending) => {
@@ -61,4 +61,23 @@ export class ProtocolHandshake {
   }
 }
 
-const isReceived = (entry: TranscriptEntry): boolean => 'direction' in entry && entry.direction === 'received';
+/** The payloads that have come, also those that are no whole message. */
+const payloadsIn = ({ entries, incomplete }: Log): Payload[] => [
+  ...entries.flatMap((entry) =>
+    (entry.kind === 'message' || entry.kind === 'protocol') && entry.direction === 'received' ? entry.payload : [],
+  ),
+  ...incomplete,
+];
+
+const LISTED = 3;
+const LONGEST = 120;
+
+/** `'hello', 2 bytes 0102 and 5 more` */
+function listed(payloads: readonly Payload[]): string {
+  if (payloads.length === 0) return 'nothing';
+  const shown = payloads
+    .slice(0, LISTED)
+    .map((payload) => (typeof payload === 'string' ? oneLine(maskAnswer(`'${payload}'`), LONGEST) : show(payload, LONGEST)));
+  const more = payloads.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -5,6 +5,7 @@ import { Copier, field, LOOKED_AT, type PrintLimits, ValuePath } from '../text/d
 import { MASK, maskText } from '../text/mask';
 import { left } from '../text/note';
 import { part } from '../text/part-of-text';
+import { wordOf } from '../text/secret-names';
 
 /** Displayable copies of two values in which their difference can be seen, even where they are cut or masked. */
 export function displayablePair(
@@ -27,7 +28,8 @@ class PairCopier extends Copier {
   #pair(expected: unknown, received: unknown, path: ValuePath): [unknown, unknown] {
     this.nodes--;
     if (path.isSecret(expected) && path.isSecret(received)) {
-      return expected === received ? [MASK, MASK] : [MASK, `${MASK} (another)`];
+      const isSame = expected === received || (typeof expected === 'object' && wordOf(expected) === wordOf(received));
+      return isSame ? [MASK, MASK] : [MASK, `${MASK} (another)`];
     }
     if (typeof expected === 'string' && typeof received === 'string') return this.#texts(expected, received);
     if (isAsymmetric(expected)) {

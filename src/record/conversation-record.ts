@@ -53,7 +53,7 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
     clients: involved.map(({ connection }) => clientRecord(connection)),
     ...eventsOf(involved, limits, (entries) => {
       const recorder = new EventRecorder(limits, positions);
-      return entries.map(({ entry, client }) => recorder.one(entry, when(entry.at), client));
+      return entries.map(({ entry, client, isPlain }) => recorder.one(entry, when(entry.at), client, isPlain));
     }),
     waits: waits.map((wait) => waitRecord(wait, indexes, when, positions)),
     requests: scopes.flatMap(({ recording }) => recording?.requests ?? []).flatMap((one) => requestRecord(one, involved, when)),
@@ -77,14 +77,22 @@ function clientRecord({ name, url, log }: Connection): ClientRecord {
   return { name, url, ...(log.forgotten > 0 && { forgotten: log.forgotten }) };
 }
 
-type Told = { readonly entry: TranscriptEntry; readonly client: number };
+/** An event of one of the clients. */
+interface Told {
+  readonly entry: TranscriptEntry;
+  readonly client: number;
+  readonly isPlain: boolean;
+}
 
 function eventsOf(
   involved: readonly Involved[],
   { first, last }: RecordLimits,
   recorded: (entries: readonly Told[]) => EventRecord[],
 ): Pick<ConversationRecord, 'events' | 'omitted'> {
-  const all = involved.flatMap(({ entries }, client) => entries.map((entry): Told => ({ entry, client })));
+  const all = involved.flatMap(({ connection, entries }, client) => {
+    const isPlain = connection.codec !== undefined;
+    return entries.map((entry): Told => ({ entry, client, isPlain }));
+  });
   all.sort((a, b) => a.entry.at - b.entry.at);
   if (all.length <= first + last) return { events: recorded(all) };
   const events = recorded([...all.slice(0, first), ...all.slice(-last)]);

@@ -1,7 +1,7 @@
 import { closeText } from '../connection/ending';
 import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';
-import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
+import type { Message, TranscriptEntry } from '../log/transcript';
 import { MASK, maskText } from '../text/mask';
 import { part } from '../text/part-of-text';
 import { type RecordLimits, SHORT } from './limits';
@@ -10,6 +10,8 @@ import type { EventRecord } from './test-record';
 
 /** How far a text is looked through for secrets. */
 const LOOKED_AT = 2 ** 18;
+
+type Draft = { -readonly [Name in keyof EventRecord]: EventRecord[Name] };
 
 /** Makes records of the events of a test, as long as there is room for their payloads. */
 export class EventRecorder {
@@ -23,56 +25,69 @@ export class EventRecorder {
     this.#room = limits.total;
   }
 
-  /** @param at When it happened, in ms since the test began. */
-  one(entry: TranscriptEntry, at: number, client: number): EventRecord {
-    const base = { at, client, kind: entry.kind };
+  /**
+   * @param at When it happened, in ms since the test began.
+   * @param isPlain Whether its codec is a built-in one, whose messages are what their payloads say.
+   */
+  one(entry: TranscriptEntry, at: number, client: number, isPlain: boolean): EventRecord {
+    const record: Draft = { at, client, kind: entry.kind };
+    if ('direction' in entry) record.direction = entry.direction;
     switch (entry.kind) {
       case 'open':
-        return base;
-      case 'message': {
-        const { direction, number } = entry;
-        const value = isPayload(entry) && !entry.shown ? undefined : messageText(entry, this.#limits.payload);
-        const whole = { ...base, direction, number, ...this.#payload(entry.payload, value), ...given('value', value) };
-        return direction === 'sent' ? whole : { ...whole, ...this.#fate(entry) };
-      }
-      case 'protocol': {
-        const value = isPayload(entry) ? undefined : trafficText(entry, this.#limits.payload);
-        return { ...base, direction: entry.direction, ...this.#payload(entry.payload, value), ...given('value', value) };
-      }
+        break;
+      case 'message':
+        record.number = entry.number;
+        this.#message(record, entry, isPlain);
+        break;
+      case 'protocol':
+        if (!isPayload(entry)) record.value = trafficText(entry, this.#limits.payload);
+        this.#payload(record, entry.payload);
+        break;
       case 'ping':
       case 'pong':
-        return { ...base, direction: entry.direction, ...this.#payload(entry.payload) };
-      case 'close': {
-        const { direction, code, reason } = entry;
-        return { ...base, direction, code, reason: maskText(reason), text: maskText(closeText(entry)) };
-      }
+        this.#payload(record, entry.payload);
+        break;
+      case 'close':
+        record.code = entry.code;
+        record.reason = maskText(entry.reason);
+        record.text = maskText(closeText(entry));
+        break;
       case 'error':
-        return { ...base, text: this.#cut(maskText(entry.message)) };
+        record.text = this.#cut(maskText(entry.message));
+        break;
       case 'frame':
-        return { ...base, direction: 'sent', value: frameText(entry), ...this.#payload(entry.payload) };
+        record.value = frameText(entry);
+        this.#payload(record, entry.payload);
+        break;
       case 'network':
-        return { ...base, text: networkText(entry) };
+        record.text = networkText(entry);
     }
+    return record;
   }
 
-  #fate(message: ReceivedMessage): Partial<EventRecord> {
+  #message(record: Draft, message: Message, isPlain: boolean): void {
+    const isShown = isPlain || (message.shown === undefined && isPayload(message));
+    if (!isShown) record.value = messageText(message, this.#limits.payload);
+    this.#payload(record, message.payload);
+    if (message.direction === 'sent') return;
     const { status, reader, problem } = message;
-    return {
-      status,
-      ...(reader && { reader: { name: reader.name, position: this.#positions.of(reader.position) } }),
-      ...given('problem', problem === undefined ? undefined : this.#cut(maskText(problem))),
-    };
+    record.status = status;
+    if (reader) record.reader = { name: reader.name, position: this.#positions.of(reader.position) };
+    if (problem !== undefined) record.problem = this.#cut(maskText(problem));
   }
 
-  /** @param value What it is decoded to, as it is shown: where that has a secret, so has the payload. */
-  #payload(payload: string | Buffer, value = ''): Partial<EventRecord> {
+  /** Where the value that it is decoded to has a secret, so have the bytes. */
+  #payload(record: Draft, payload: string | Buffer): void {
     if (typeof payload === 'string') {
-      return { size: Buffer.byteLength(payload), text: this.#cut(maskText(part(payload, 0, LOOKED_AT))) };
+      record.size = Buffer.byteLength(payload);
+      record.text = this.#cut(maskText(part(payload, 0, LOOKED_AT)));
+      return;
     }
+    record.size = payload.length;
     const bytes = payload.subarray(0, this.#spent(Math.min(payload.length, this.#most)));
     const text = payload.subarray(0, LOOKED_AT).toString('latin1');
-    if (value.includes(MASK) || maskText(text) !== text) return { size: payload.length };
-    return { size: payload.length, bytes: bytes.toString('base64') };
+    const isSecret = record.value?.includes(MASK) || maskText(text) !== text;
+    if (!isSecret) record.bytes = bytes.toString('base64');
   }
 
   #cut(text: string): string {
@@ -89,9 +104,4 @@ export class EventRecorder {
     this.#room -= characters;
     return characters;
   }
-}
-
-/** A field that is left out where it says nothing. */
-function given<Name extends keyof EventRecord>(name: Name, value: EventRecord[Name]): Partial<EventRecord> {
-  return value === undefined ? {} : { [name]: value };
 }

@@ -92,6 +92,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
+    this.#origin.engine.servers.given(args[0]);
     return this.#extend(this.connect, (steps) => addConnect(steps, args));
   }
 

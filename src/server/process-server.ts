@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import { webSocketUrl } from '../connection/websocket-url';
 import { settlesWithin } from '../runtime/settles-within';
 import { startTimer } from '../runtime/timer';
 import { maskUrl } from '../text/mask';
+import { isSecret } from '../text/secret-names';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
@@ -50,6 +52,12 @@ export class ProcessServer implements ManagedServer {
     this.#grace = grace;
   }
 
+  /** The secrets among its variables, which it may print under any name. */
+  get secrets(): string[] {
+    const variables = Object.entries({ ...this.#env, ...this.#command.env });
+    return variables.flatMap(([name, value]) => (value !== undefined && isSecret(name, value) ? value : []));
+  }
+
   get stopped(): string | undefined {
     return this.#stopped;
   }
@@ -68,6 +76,8 @@ export class ProcessServer implements ManagedServer {
     await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
     const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
+    if (cwd !== undefined && !isFolder(cwd))
+      throw new UsageError(`${this.name} cannot run in ${show(cwd)}: there is no such folder.`);
     await this.#refuseTaken();
     if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
     const group = new ProcessGroup(command, { cwd, env }, this.#output);
@@ -189,6 +199,14 @@ export class ProcessServer implements ManagedServer {
     }
     const printed = this.#output.shown(0);
     return `${this.name} ${this.#stopped}${printed === '' ? ', and printed nothing.' : `. Its last output:\n\n${printed}`}`;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -1,8 +1,10 @@
-import type { Server as NetServer } from 'node:net';
+import type { Server as HttpServer } from 'node:http';
+import type { Http2SecureServer, Http2Server } from 'node:http2';
 import { path } from '../codecs/offer-checks';
 import { check, duration, isString, milliseconds, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
-import type { Application, SocketIoServer, WebSocketServerLike } from './server-kinds';
+import { show } from '../text/show';
+import type { SocketIoServer, WebSocketServerLike } from './server-kinds';
 
 const port = check<number>(
   'a port, 0 to 65535',
@@ -32,7 +34,9 @@ const isRegExp = (value: unknown): boolean => Object.prototype.toString.call(val
 
 export const commandOptions = {
   /** What the shell runs: `node server.js`. It is given a free port as the variable `PORT`. */
-  command: string,
+  command: check<string>("what the shell runs, such as 'node server.js'", (value) => isString(value) && value.trim() !== '', {
+    advice: (value) => (Array.isArray(value) ? `Write it as one text: ${show(value.join(' '))}.` : undefined),
+  }),
   /**
    * Where it listens: `ws://localhost:{port}/chat`, where `{port}` stands for that port; or a function of what `ready`
    * matched, for a port that is printed. Defaults to `ws://localhost:{port}`.
@@ -47,7 +51,13 @@ export const commandOptions = {
   env: check<Readonly<Record<string, string | undefined>>>(
     'an object of strings',
     (value) => isRecord(value) && Object.values(value).every((one) => one === undefined || isString(one)),
-    { isSecret: true },
+    {
+      isSecret: true,
+      advice: (value) => {
+        const [name, wrong] = Object.entries(value as object).find(([, one]) => one !== undefined && !isString(one)) ?? [];
+        return isRecord(value) ? `${name} is ${wrong === null ? 'null' : `a ${typeof wrong}`}.` : undefined;
+      },
+    },
   ),
   /** The folder that it runs in. Defaults to `process.cwd()`. */
   cwd: string,
@@ -60,11 +70,14 @@ export interface ServerCommand extends OptionsOf<typeof commandOptions> {
 
 /** A server, or an application that is one or has one. */
 type ServableServer =
-  | NetServer
+  | HttpServer
+  | Http2Server
+  | Http2SecureServer
   | WebSocketServerLike
-  | (Application & { close?(): unknown })
+  | { getHttpServer(): unknown; close?(): unknown }
+  | { readonly server: unknown; close?(): unknown }
   | SocketIoServer
-  | { listen(...args: never[]): unknown };
+  | { listen(...args: never[]): unknown; getConnections?: never }; // not a server of `node:net`
 
 /** What `serve()` takes. */
 export type Servable = ServableServer | ServerCommand | ((port: number) => ServableServer | Promise<ServableServer>);

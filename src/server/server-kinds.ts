@@ -73,6 +73,14 @@ export async function serverBehind(target: unknown): Promise<HttpServer | WebSoc
   return serverBehind(server);
 }
 
+/** The server that is a target, or is behind it, as far as that is known before it is made ready. */
+export function knownServer(target: unknown): object | undefined {
+  const { server } = (target ?? {}) as Application;
+  if (isWebSocketServer(target)) return (target as unknown as WebSocketServerParts).options?.server ?? target;
+  if (isHttpServer(target) || isOtherServer(target)) return target as object;
+  return server ? knownServer(server) : undefined;
+}
+
 const initializations = new WeakMap<object, unknown>();
 
 /** Nest attaches its gateways in `init()`, which `listen()` would call. */

@@ -1,14 +1,21 @@
+import { isClosedServer } from '../connection/ws-internals';
 import { allOf, type Pending } from '../runtime/pending';
 import type { Scope } from '../waiting/scope';
 import { AutoListening } from './listening';
 import type { ProcessServer } from './process-server';
+import { isHttpServer, knownServer } from './server-kinds';
 import { type ServerSockets, socketsOf } from './server-sockets';
+import { historyOf } from './server-start';
 
 /** Something that listens: an `http.Server`, or the `WebSocketServer` of ws. */
 interface Listening {
   close(): unknown;
   once(event: 'close', listener: () => void): unknown;
 }
+
+/** It is not told a second time that it is closed, nor ended before it began. */
+const mayListen = (server: object): boolean =>
+  isHttpServer(server) ? server.listening || historyOf(server) === 'told' : !isClosedServer(server);
 
 /** How long the end of a process may be told behind the end of its connections (ms). */
 const UNTIL_EXIT = 250;
@@ -26,6 +33,12 @@ export class Servers {
   /** Those that listen. */
   readonly #seen = new Map<Listening, ServerSockets>();
 
+  /** A target: what listens behind it is closed with the file, also where `connect()` or `serve()` refuses its options. */
+  given(target: unknown): void {
+    const server = knownServer(target);
+    if (server) this.see(server);
+  }
+
   see(server: object): void {
     if (this.#seen.has(server as Listening)) return;
     this.#seen.set(server as Listening, socketsOf(server));
@@ -39,7 +52,7 @@ export class Servers {
   closeAll(): Pending {
     for (const [server, sockets] of [...this.#seen]) {
       try {
-        server.close();
+        if (mayListen(server)) server.close();
         sockets.cut();
       } catch {
         // it is closed already, or is no server of a kind that we know

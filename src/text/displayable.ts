@@ -7,7 +7,7 @@ import { escapedLines } from './escape';
 import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
 import { left, Note } from './note';
 import { part } from './part-of-text';
-import { holdsSecrets, isSecret, nameWithin } from './secret-names';
+import { holdsSecrets, isSecret, nameWithin, wordOf } from './secret-names';
 
 /** @param all Whether everything that is not ASCII is escaped: for two texts that look the same. */
 export type Escape = (text: string, all?: boolean) => string;
@@ -55,7 +55,7 @@ export class ValuePath {
   }
 
   isSecret(value: unknown): boolean {
-    if (this.holds) return typeof value === 'string' && value !== '';
+    if (this.holds) return Boolean(wordOf(value));
     return this.name !== '' && isSecret(this.name, value);
   }
 }

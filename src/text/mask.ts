@@ -94,8 +94,17 @@ function maskJson(text: string, replace: Replace): string {
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
     const [token, content, quote] = match;
+    if (match.index < end) continue; // within bytes that are masked
     const level = levels.at(-1) as Level;
+    const isNamed = level.isNamed && name !== '' && IS_VALUE.test(key);
     if (content === undefined) {
+      const bytes = token === '{' && (level.holds || name !== '') ? bytesAt(text, match.index) : undefined;
+      if (bytes && (level.holds || isNamed || isSecret(name, bytes.word || MASK))) {
+        shown += `${text.slice(end, match.index)}"${replace(bytes.word)}"`;
+        end = match.index + bytes.length;
+        name = '';
+        continue;
+      }
       if (token === '{' || token === '[') {
         const holds = level.holds || (name !== '' && holdsSecrets(name, token === '['));
         levels.push({ name: name || level.name, holds, isNamed: false });
@@ -113,7 +122,7 @@ function maskJson(text: string, replace: Replace): string {
       name = nameWithin(level.name, key);
       continue;
     }
-    const isOne = level.holds || (name !== '' && isSecret(name, content)) || (level.isNamed && name !== '' && IS_VALUE.test(key));
+    const isOne = level.holds || isNamed || (name !== '' && isSecret(name, content));
     if (name !== '' && IS_NAME.test(key) && isSecret(content, 'any')) level.isNamed = true;
     const masked = isOne && content !== '' ? replace(content) : within(content, replace);
     if (masked !== content) {
@@ -124,6 +133,24 @@ function maskJson(text: string, replace: Replace): string {
   }
   return end === 0 ? text : shown + text.slice(end);
 }
+
+/** Bytes, as JSON writes a Buffer, and another Uint8Array; the text may be cut off. */
+const BUFFER = /\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*\[([\d,\s]*)(?:\]\s*\}?)?/y;
+const UINT8_ARRAY = /\{\s*"0"\s*:\s*\d+(?:\s*,\s*"\d+"\s*:\s*\d+)*(?:\s*\})?/y;
+
+/** The bytes that stand there, as text, and how long their JSON is. */
+function bytesAt(text: string, at: number): { readonly word: string; readonly length: number } | undefined {
+  for (const form of [BUFFER, UINT8_ARRAY]) {
+    form.lastIndex = at;
+    const [all, list = all?.replace(/"\d+"\s*:/g, '')] = form.exec(text) ?? [];
+    if (all !== undefined)
+      return { word: String.fromCharCode(...(list?.match(/\d+/g) ?? []).slice(0, COMPARED).map(Number)), length: all.length };
+  }
+  return undefined;
+}
+
+/** Two secrets that begin alike for so long are one (bytes). */
+const COMPARED = 4096;
 
 export const IS_NAME = /^(?:name|key|header|field|param|parameter)$/i;
 export const IS_VALUE = /^(?:value|val|data|content)$/i;
@@ -151,6 +178,8 @@ const USER_INFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#"'<>]*)@/g
 const PARAMETER = /(^|[?&;,\s"'(])([\w.%[\]-]{1,100})=([^&;#\s"'<>]+)/g;
 /** `password: '…'`, `password="…"`. */
 const QUOTED = /(?<![\w$])([\w$-]{1,100})(\s*[:=]\s*)(["'`])((?:(?!\3)[^\\\n]|\\.)*)/g;
+/** An option of a command: `--api-key …`. */
+const OPTION = /(?<![^\s"'])--([a-z][\w-]{0,100})([ \t]+)("[^"\n]*|'[^'\n]*|[^\s"'-][^\s"']*)/gi;
 /** A line of headers. */
 const LINE = /(?<=^|\n|\r)([a-z][\w.-]{0,100})(: ?)([^\r\n]+)/gi;
 /** A header within a line: its name has several words, or is one of those whose value may have several. */
@@ -180,6 +209,10 @@ function maskProse(text: string, replace: Replace): string {
     .replace(HEADER, (all, ...parts: string[]) => {
       const [name = '', between = '', value = ''] = parts.slice(0, 9).filter((part) => part !== undefined);
       return isOne(name, value) && value !== MASK ? name + between + replace(value) : all;
+    })
+    .replace(OPTION, (all, name: string, between: string, value: string) => {
+      const quote = /^["']/.exec(value)?.[0] ?? '';
+      return isOne(name, value.slice(quote.length)) ? `--${name}${between}${quote}${replace(value.slice(quote.length))}` : all;
     })
     .replace(QUOTED, (all, name: string, between: string, quote: string, value: string) =>
       isOne(name, value) && value !== MASK ? name + between + quote + replace(value) : all,

@@ -1,3 +1,5 @@
+import { bytesOf } from '../runtime/bytes';
+
 /*
  * The one list of what is secret, for everything that is shown: failures, reports, snapshots, traces. `mask.ts` applies it
  * to texts, `displayable.ts` to values. What a user adds holds for the whole test file: a worker runs one at a time.
@@ -118,13 +120,23 @@ function judged(words: readonly string[], where: Where): Verdict {
 export const nameWithin = (owner: string, name: string): string =>
   owner !== '' && STILL.test(name.toLowerCase()) ? `${owner} ${name}` : name;
 
-/** Whether a value is secret by the name under which it stands. Numbers and booleans are so only under the user's own names. */
+/**
+ * Whether a value is secret by the name under which it stands: text, or bytes as a whole. Numbers and booleans are so only
+ * under the user's own names.
+ */
 export function isSecret(name: string, value: unknown, where: Where = 'field'): boolean {
   const verdict = verdictOn(name, where);
   if (verdict === undefined) return false;
-  if (verdict === 'own') return ['string', 'number', 'bigint'].includes(typeof value);
-  if (typeof value !== 'string' || value === '') return false;
-  return verdict === 'secret' || (OPAQUE.test(value) && !UUID.test(value));
+  const text = wordOf(value);
+  if (verdict === 'own') return text !== undefined || typeof value === 'number' || typeof value === 'bigint';
+  if (!text) return false;
+  return verdict === 'secret' || (OPAQUE.test(text) && !UUID.test(text));
+}
+
+/** What a secret says: text, or bytes as text. Undefined for any other value. */
+export function wordOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? bytesOf(value)?.toString('latin1') : undefined;
 }
 
 /** Whether a value under this name, or something in it, may be secret. */

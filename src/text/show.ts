@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { tagOf } from '../runtime/tag';
 import { displayable } from './displayable';
 import { escaped } from './escape';
 import { MASK, maskText } from './mask';
@@ -73,6 +74,12 @@ function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const end = Math.min(KEPT_END, Math.floor(longest / 3));
   return `${part(text, 0, longest - end - 1)}…${part(text, text.length - end)}`;
+}
+
+/** A reason that was given as text, or as an error, or as anything else. */
+export function reasonText(reason: unknown): string {
+  if (typeof reason === 'string') return reason;
+  return tagOf(reason) === 'Error' ? said(reason) : show(reason);
 }
 
 /** The first line of what was thrown, which may be an error of any realm, or any other value. */

@@ -1,4 +1,5 @@
 import { type Codec, connect, undecodable } from 'jest-websocket';
+import { socketIo } from 'jest-websocket/codecs';
 import { failure } from '../support/failure';
 import { echoServer, serverThat, serverThatSends } from '../support/servers';
 
@@ -175,5 +176,93 @@ describe('what is recorded as sent', () => {
       message.deep.a = 2;
       expect(client).toHaveSentMessage({ list: [1], deep: { a: 1 } }, { exact: true });
     }
+  });
+});
+
+describe("a user's codec that is wrong says so", () => {
+  const asking = (request: unknown) => codecOf({ request } as Parts);
+
+  test('a request() that returns no message', async () => {
+    const client = await connect(echoServer(), { codec: asking(() => ({ isReply: () => true })), name: 'rob' });
+    const { message } = await failure(() => client.request('a'));
+    expect(message).toContain(
+      "rob cannot ask 'a' with the codec 'odd': request() returned no message. Return { message, isReply }",
+    );
+  });
+
+  test('a sentValue() that returns a promise', async () => {
+    const client = await connect(echoServer(), { codec: codecOf({ sentValue: async () => 1 }), name: 'rob' });
+    const { message } = await failure(() => client.send('a'));
+    expect(message).toContain('sentValue() returned a promise. Return the value at once');
+    expect(client).not.toHaveSentMessage();
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('tick');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('tick'))],
+  ])('an every() that %s ends the connection', async (_, callback) => {
+    const codec: Codec = {
+      open: ({ every }) => {
+        every(1, callback as () => void);
+        return { decode: (payload) => [payload], encode: String };
+      },
+    };
+    const client = await connect(echoServer(), { codec });
+    const { message } = await failure(() => client.receive());
+    expect(message).toContain('its connection broke: every() of the codec threw: tick');
+  });
+
+  test('a close() that rejects stands in the log, as one that throws', async () => {
+    const client = await connect(echoServer(), {
+      codec: codecOf({ close: () => Promise.reject(new Error('closing')) } as Parts),
+    });
+    await client.close();
+    expect(client.transcript).toContainEqual(
+      expect.objectContaining({ kind: 'error', message: "close() of the codec 'odd' threw: closing" }),
+    );
+  });
+
+  test('a handshake that fails with an error shows its message', async () => {
+    const codec = {
+      name: 'hs',
+      open: ({ handshake }) => {
+        handshake().fail(new Error('nope') as never);
+        return { decode: (payload) => [payload], encode: String };
+      },
+    } satisfies Codec;
+    const { message } = await failure(() => connect(echoServer(), { codec }));
+    expect(message).toMatch(/refused the handshake of the codec 'hs': nope$/);
+  });
+
+  test('a name with a line break and an escape sequence is shown on one line', async () => {
+    const client = await connect(echoServer(), { codec: codecOf({ encode: () => 5 }, 'a\n\u001b[31mb') });
+    const { message } = await failure(() => client.send('x'));
+    expect(message).toContain("with the codec 'a\\n\\u001b[31mb': encode() returned 5.");
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a function of ours', socketIo, 'Call it: socketIo().'],
+    ['its name', 'socketIo', "Write import { socketIo } from 'jest-websocket/codecs', and codec: socketIo()."],
+    [
+      'the name of its protocol',
+      'graphql-ws',
+      "Write import { graphqlWs } from 'jest-websocket/codecs', and codec: graphqlWs().",
+    ],
+    [
+      'a class',
+      class Mine {
+        open() {}
+      },
+      'Make one: new Mine().',
+    ],
+    ['what open() returns', { decode: () => [], encode: String }, 'Wrap it: { open: () => ({ decode, encode }) }.'],
+  ])('%s, given as a codec', async (_, codec, sentence) => {
+    const { message } = await failure(() => connect(echoServer(), { codec: codec as never }));
+    expect(message).toContain(sentence);
   });
 });

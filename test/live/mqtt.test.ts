@@ -125,3 +125,19 @@ test('a compressed bomb ends at maxPayload', async () => {
   const error = await failure(() => connect(server, { codec, maxPayload: 1024 * 1024, ws: { perMessageDeflate: true } }));
   expect(error.message).toMatch(/1009|maxPayload|too (big|large)|exceed/i);
 });
+
+test('a password that is given as bytes is in no snapshot', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'mqtt' });
+  server.on('connection', (socket) => {
+    socket.on('message', () => socket.send(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false })));
+  });
+  const client = await connect(server, { codec: mqtt({ clientId: 'x', username: 'u', password: Buffer.from('hunter2-99') }) });
+  expect(client).toMatchTranscriptInlineSnapshot(
+    { protocol: true },
+    `
+open
+→ protocol {"cmd":"connect","protocolId":"MQTT","protocolVersion":4,"clientId":"x","clean":true,"keepalive":60,"username":"u","password":"<secret 1>"}
+← protocol {"cmd":"connack","sessionPresent":false,"returnCode":0}
+`,
+  );
+});

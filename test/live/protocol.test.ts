@@ -117,7 +117,24 @@ describe("the opening handshake of a codec's protocol", () => {
     );
     expect(silent).toMatchObject({ code: 'ETIMEDOUT' });
     const chatty = await failure(() => connect(serverThatSends('{"a":1}'), { codec: greeting, timeout: 50 }));
-    expect(chatty.message).toMatch(/was not done within 50 ms\.$/);
+    expect(chatty.message).toMatch(/was not done within 50 ms: the server has sent '\{"a":1\}'\.$/);
+  });
+
+  test('the timeout says what has come meanwhile, also what is no whole message, and no secret', async () => {
+    const codec = opening(({ handshake }) => {
+      handshake();
+    });
+    const server = serverThatSends('password: hunter22', Buffer.from([1, 2]), 'c', 'd', 'e');
+    const { message } = await failure(() => connect(server, { codec, timeout: 50 }));
+    expect(message).toMatch(/within 50 ms: the server has sent 'password: \*\*\*', 2 bytes 0102, 'c' and 2 more\.$/);
+    const half: Codec = {
+      open: ({ handshake }) => {
+        handshake();
+        return { decode: () => [], encode: String };
+      },
+    };
+    const waiting = await failure(() => connect(serverThatSends('half'), { codec: half, timeout: 50 }));
+    expect(waiting.message).toMatch(/within 50 ms: the server has sent 'half'\.$/);
   });
 
   test('done() twice, and fail() behind it, are harmless', async () => {

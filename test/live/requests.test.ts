@@ -68,7 +68,12 @@ describe('request() by a codec that knows the reply', () => {
     const client = await connect(serverThatReplies(ack, event), { codec: rpc() });
     client.send({ id: 5, op: 'add' });
     await expect(client).toReceiveNextMessage(event());
-    expect(client.messages).toEqual([{ id: 5, op: 'ack', result: 'add acknowledged' }, event()]);
+    const received = client.transcript.filter((entry) => entry.kind === 'message' && entry.direction === 'received');
+    expect(received.map((entry) => 'value' in entry && entry.value)).toEqual([
+      { id: 5, op: 'ack', result: 'add acknowledged' },
+      event(),
+    ]);
+    expect(client.messages).toEqual([event()]);
   });
 
   test('does not wait for others, nor they for it', async () => {

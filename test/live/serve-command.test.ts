@@ -83,7 +83,17 @@ describe('serve({ command })', () => {
     await expect(serve({ command: 'sleep 60' }, { timeout: 20 })).rejects.toThrow(
       /: nothing listens at ws:\/\/localhost:\d+\/\.$/,
     );
-    await expect(serve({ command: 'true', cwd: '/no/such' })).rejects.toThrow('could not be started: spawn /bin/sh ENOENT');
+    await expect(serve({ command: 'true', cwd: '/no/such' })).rejects.toThrow(
+      "The server `true` cannot run in '/no/such': there is no such folder.",
+    );
+    await expect(serve({ command: ['node', 'x'] } as never)).rejects.toThrow(
+      'The option \'command\' of serve() must be what the shell runs, such as \'node server.js\', not ["node","x"]. ' +
+        "Write it as one text: 'node x'.",
+    );
+    await expect(serve({ command: ' ' })).rejects.toThrow("must be what the shell runs, such as 'node server.js', not ' '.");
+    await expect(serve({ command: 'true', env: { PORT: 3 } as never })).rejects.toThrow(
+      "The option 'env' of serve() must be an object of strings, not { PORT }. PORT is a number.",
+    );
     await expect(serve({ command: 'echo x; sleep 60', ready: 'x', url: 'nonsense' })).rejects.toThrow("'nonsense' is not a URL.");
     await expect(serve({ command: 'true', url: () => 'x' })).rejects.toThrow('Give ready, too.');
     await expect(serve({ command: 'true', redy: 'x' } as never)).rejects.toThrow("Did you mean 'ready'?");

@@ -98,6 +98,19 @@ describe.each(bothWays)('Jest $jest with $way: testEnvironmentOptions.websocket.
     expect(failures.one).toMatch(/│ .*Cannot find module/);
   });
 
+  test('that never gets ready shows what it has printed, though no test ran yet', async () => {
+    const server = { command: 'echo no database; sleep 60', ready: 'listening', timeout: 500 };
+    const { failures } = await run(server, { 'a.test.js': keeps('one') });
+    expect(failures.one).toContain('was not ready within 500 ms: it printed no line with');
+    expect(failures.one).toContain('printed before it was ready:\n\n│ no database');
+  });
+
+  test('whose module exports nothing says what it must export', async () => {
+    const { failures } = await run({ module: './empty.js' }, { 'a.test.js': keeps('one'), 'empty.js': '' });
+    expect(failures.one).toContain('│ empty.js: It exports nothing. By default, or as module.exports, it must export');
+    expect(failures.one).not.toContain('UsageError');
+  });
+
   test('gives way to JEST_WEBSOCKET_URL', async () => {
     const source = "test('one', () => expect(connect('/a')).rejects.toThrow('ws://127.0.0.1:1/a'));";
     const env = { JEST_WEBSOCKET_URL: 'ws://127.0.0.1:1' };

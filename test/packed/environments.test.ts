@@ -23,6 +23,13 @@ const environments: Record<string, string> = {
   'beneath ours, by a method': `class Own extends NodeEnvironment {
     async handleTestEvent(event) { this.note(event); }
     note`,
+  'beneath ours, by a field that calls what it found': `class Own extends NodeEnvironment {
+    constructor(config, context) {
+      super(config, context);
+      const found = this.handleTestEvent?.bind(this);
+      this.handleTestEvent = async (event, state) => { await found?.(event, state); this.note(event); };
+    }
+    note`,
   'beneath ours, by a field': `class Own extends NodeEnvironment {
     handleTestEvent = (event) => { this.note(event); };
     note`,

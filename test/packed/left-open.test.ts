@@ -36,6 +36,26 @@ describe.each(bothWays)('Jest $jest with $way: a server', ({ jest, way, config }
     expect(afterLastTest).toBeLessThan(10_000);
   });
 
+  test('beside an option that is refused does not keep the file from ending', async () => {
+    const { tests, output, exitCode, afterLastTest } = await run(`
+      const { scenario, serve: own } = require('jest-websocket');
+      const wss = () => new WebSocketServer({ port: 0, host: '127.0.0.1' });
+      test('connect()', () => expect(connect(wss(), { codec: 'socketIo' })).rejects.toThrow('codec'));
+      test('connect(), an unknown one', () => expect(connect(wss(), { codek: 'json' })).rejects.toThrow('codek'));
+      test('serve()', () => expect(own(serve().listen(0), { prot: 1 })).rejects.toThrow('prot'));
+      test('scenario()', () => { expect(() => scenario('rob').connect(wss(), { codec: 'socketIo' })).toThrow('codec'); });
+      test('useClients()', () => { expect(() => useClients(wss(), { rob: { codek: 1 } })).toThrow('codek'); });
+      test('a server that nobody starts is left alone', async () => {
+        const server = serve().on('close', () => { throw new Error('closed'); });
+        await expect(connect(server, { codek: 'json' })).rejects.toThrow('codek');
+      });
+    `);
+    expect([...new Set(Object.values(tests))]).toEqual(['passed']);
+    expect(output).not.toMatch(/did not exit|failed to exit|failed to run/);
+    expect(exitCode).toBe(0);
+    expect(afterLastTest).toBeLessThan(10_000);
+  });
+
   test('that a hook has closed is not told a second time that it is closed', async () => {
     const { tests, exitCode } = await run(`
       const released = (server, counts) => server.once('listening', () => {}).on('close', () => {

@@ -31,6 +31,9 @@ const source = `
 import { connect, connectAll, serve, useClients, configure, withPath, anyOf, undecodable, scenario, runTogether, loadScenarios } from 'jest-websocket';
 import type { ClientNetwork, WebSocketClient, Codec, Scenario, ScenarioRun } from 'jest-websocket';
 import * as http from 'node:http';
+import { createSecureServer } from 'node:http2';
+import * as https from 'node:https';
+import * as net from 'node:net';
 
 type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: 'left'; id: number };
 type Outgoing = { say: string };
@@ -46,6 +49,12 @@ test('what may be written', async () => {
   const ofServer: [string, string, number, Promise<void>, Promise<void>] = [
     server.url, server.httpUrl, server.port, server.close(), server.restart(),
   ];
+  await serve(https.createServer());
+  await serve(createSecureServer({ allowHTTP1: true }));
+  await serve({ server: http.createServer(), close: () => 1 });
+  await serve({ listen: (port: number) => http.createServer().listen(port) });
+  // @ts-expect-error
+  await serve(net.createServer());
   // @ts-expect-error
   await serve('ws://localhost');
   // @ts-expect-error

@@ -25,6 +25,11 @@ describe('a value is shown', () => {
       { token: 'a', list: [{ password: 'b' }], tokens: 5 },
       '{"token":"***","list":[{"password":"***"}],"tokens":5}',
     ],
+    [
+      'without bytes that are secret',
+      { password: Buffer.from('abc'), secrets: [Uint8Array.of(1)], name: Buffer.from([1]), pin: new ArrayBuffer(0) },
+      '{"password":"***","secrets":["***"],"name":1 byte 01,"pin":0 bytes}',
+    ],
     ['without secrets in JSON in a string', { body: '{"token":"a"}' }, '{"body":"{\\"token\\":\\"***\\"}"}'],
     ['without secrets that stand beside their names', { value: 'a', name: 'X-Api-Key' }, '{"value":"***","name":"X-Api-Key"}'],
     ['when it has itself in it', cyclic, '{"a":1,"self":[Circular]}'],
@@ -165,4 +170,10 @@ test('whatever JSON comes, what is shown is small, and has nothing hidden in it'
 test('10,000 clients are counted, not listed', () => {
   const clients = Array.from({ length: 10_000 }, (_, index) => ({ name: `client ${index}\u001b[2J` }));
   expect(namesOf(clients)).toMatch(/^client 0\\u001b\[2J, .* and 9,990 more$/);
+});
+
+test('bytes that are secret are told apart, and not shown', () => {
+  const one = { token: Buffer.from('abc') };
+  expect(pair(one, { token: Buffer.from('abc') })).toEqual(['{"token":"***"}', '{"token":"***"}']);
+  expect(pair(one, { token: Buffer.from('abd') })).toEqual(['{"token":"***"}', '{"token":"*** (another)"}']);
 });

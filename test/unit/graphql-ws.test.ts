@@ -96,6 +96,17 @@ test.each<[string | Buffer, string | RegExp]>([
   expect(acts).toEqual([]);
 });
 
+test.each(['{"message":"welcome"}', 'hello', Buffer.from([1]), '{"type":"next","id":"1","payload":{}}', '{"type":"ka"}'])(
+  '%j instead of the acknowledgement refuses the handshake at once, with what was said',
+  (given) => {
+    const { session, taken } = opened();
+    taken();
+    expect(() => session.decode(given)).toThrow();
+    const said = typeof given === 'string' ? `'${given}'` : '1 byte 01';
+    expect(taken()).toEqual([['refused', `it does not speak graphql-transport-ws, but said ${said}`, {}]]);
+  },
+);
+
 test.each([undefined, null, 'hello', {}, []])('%j is not sent', (message) => {
   const { session } = joined();
   expect(() => session.encode(message as never)).toThrow("Write { type: 'subscribe', payload: { query: '…' } }");

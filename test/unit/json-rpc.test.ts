@@ -156,6 +156,15 @@ describe("OCPP-J's envelope", () => {
     expect(sent(ocpp, request?.message)).toEqual(request?.message);
   });
 
+  test('a SEND has an id and no reply: it is not asked, and no reply answers it', () => {
+    const ocpp = all();
+    expect(sent(ocpp, [6, 'NotifyPeriodicEventStream', {}])).toEqual([6, '1', 'NotifyPeriodicEventStream', {}]);
+    expect(() => ocpp.session.request?.([6, 'NotifyPeriodicEventStream', {}])).toThrow(
+      'a send has no reply of its own. send() it',
+    );
+    expect(() => sent(ocpp, [3, {}], [6, 's1', 'Stream', {}])).toThrow('it answers no request that has come');
+  });
+
   test("the server's call is answered with its id", () => {
     const call = [2, 'q1', 'Reset', { type: 'Soft' }];
     expect(sent(all(), [3, { status: 'Accepted' }], call)).toEqual([3, 'q1', { status: 'Accepted' }]);
@@ -185,6 +194,54 @@ test('an envelope of functions', () => {
   expect(all.session.request?.({ do: 'a' })?.message).toEqual({ do: 'a', ref: 1 });
   expect(sent(all, { done: true }, { do: 'b', ref: 'x' })).toEqual({ done: true, ref: 'x' });
   expect(sent(all, { say: 1 })).toEqual({ say: 1 });
+});
+
+describe('an envelope whose functions return something else says so', () => {
+  const envelope = {
+    kindOf: () => 'request' as const,
+    idOf: (message: any) => message.ref,
+    withId: (message: any, ref: string | number) => ({ ...message, ref }),
+  };
+  test.each<[string, object, string]>([
+    ['kindOf', { kindOf: () => 'response' }, "kindOf() of the envelope returned the text 'response'. It must return 'request',"],
+    ['kindOf', { kindOf: () => {} }, 'kindOf() of the envelope returned undefined.'],
+    ['idOf', { idOf: () => ({}) }, 'idOf() of the envelope returned an object. It must return text, a number or undefined'],
+    ['withId', { withId: async () => ({}) }, 'withId() of the envelope returned a promise. It must return a message'],
+    ['withId', { withId: (message: object) => message }, 'idOf() of the envelope finds no id in what withId() returned'],
+    ['complete', { kindOf: () => 'notification', complete: () => 1 }, 'complete() of the envelope returned 1.'],
+    [
+      'isMessage',
+      { isMessage: async () => true },
+      'isMessage() of the envelope returned a promise. It must return true or false',
+    ],
+  ])('%s', (_, wrong, sentence) => {
+    const { session } = opened({ ...envelope, ...wrong } as never);
+    expect(() => session.encode({ a: 1 })).toThrow(sentence);
+  });
+
+  test('several', () => {
+    const { session } = opened({ ...envelope, several: async () => true } as never);
+    expect(() => session.request?.({ a: 1 })).toThrow('several() of the envelope returned a promise');
+  });
+
+  test('one that is an instance of a class works as it is', () => {
+    class Mine {
+      readonly name = 'mine';
+      readonly batches = false;
+      readonly key = 'ref';
+      kindOf() {
+        return 'request' as const;
+      }
+      idOf(message: any) {
+        return message[this.key] ?? null;
+      }
+      withId(message: any, id: string | number) {
+        return { ...message, [this.key]: id };
+      }
+    }
+    expect(sent(opened(new Mine()), { a: 1 })).toEqual({ a: 1, ref: 1 });
+    expect(jsonRpc({ envelope: new Mine() }).name).toBe('mine');
+  });
 });
 
 test('options are checked', () => {

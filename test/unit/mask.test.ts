@@ -132,6 +132,12 @@ describe('a text is shown without its secrets', () => {
     ['cookies', 'got Set-Cookie: a=s3; Path=/', 'got Set-Cookie: ***'],
     ['a header of STOMP', 'CONNECT\nlogin:ann\npasscode:s3\n\n', 'CONNECT\nlogin:ann\npasscode:***\n\n'],
     ['a form', 'user=ann&client_secret=s3', 'user=ann&client_secret=***'],
+    [
+      'an option of a command',
+      "node x.js --api-key s3 --token 's3 s3' -v --room 1",
+      "node x.js --api-key *** --token '***' -v --room 1",
+    ],
+    ['an option that has no value', 'node x.js --token --room 1', 'node x.js --token --room 1'],
     ['credentials', 'denied: Basic dXNlcjpwYXNz', 'denied: Basic ***'],
     ['a JWT', 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_1!', 'got ***!'],
     ['a private key', '-----BEGIN PRIVATE KEY-----\ns3\n-----END PRIVATE KEY-----', '***'],
@@ -164,4 +170,31 @@ describe('a text is shown without its secrets', () => {
       expect(performance.now() - begun).toBeLessThan(3000);
     },
   );
+});
+
+describe('bytes under the name of a secret, as JSON writes them, are masked as a whole', () => {
+  const bytes = Buffer.from('hunter2');
+  test.each<[string, unknown, string]>([
+    ['a Buffer', { password: bytes, a: 1 }, '{"password":"***","a":1}'],
+    ['a Uint8Array', { password: new Uint8Array(bytes), a: 1 }, '{"password":"***","a":1}'],
+    ['in what holds secrets', { cookies: { a: bytes, b: [bytes] } }, '{"cookies":{"a":"***","b":["***"]}}'],
+    ['beside its name', { name: 'token', value: bytes }, '{"name":"token","value":"***"}'],
+    ['in JSON in a string', { body: JSON.stringify({ token: bytes }) }, JSON.stringify({ body: '{"token":"***"}' })],
+    ['none', { token: Buffer.alloc(0) }, '{"token":"***"}'],
+    ['no others', { file: bytes, key: bytes }, JSON.stringify({ file: bytes, key: bytes })],
+  ])('%s', (_, value, masked) => {
+    expect(maskText(JSON.stringify(value))).toBe(masked);
+  });
+
+  test('also where the text is cut off', () => {
+    expect(maskText('{"password":{"type":"Buffer","data":[104,117')).toBe('{"password":"***"');
+    expect(maskText('{ "password": { "type": "Buffer", "data": [ 104, 117 ] } }')).toBe('{ "password": "***" }');
+  });
+
+  test('and equal ones are known as equal', () => {
+    const found: string[] = [];
+    const replace = (secret: string) => `<${found.push(secret)}>`;
+    expect(maskText(JSON.stringify([{ token: bytes }, { token: 'hunter2' }]), replace)).toBe('[{"token":"<1>"},{"token":"<2>"}]');
+    expect(found).toEqual(['hunter2', 'hunter2']);
+  });
 });

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ProcessServer } from '../../src/server/process-server';
 import { Servers } from '../../src/server/servers';
+import { addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { Scope } from '../../src/waiting/scope';
 
 test('a server that outlives a test keeps nothing of it', async () => {
@@ -45,6 +46,17 @@ test('what a server that is ready has printed before the test began is not shown
   await server.start(60_000);
   expect(server.accountSince(performance.now())).toBeUndefined();
   await server.stop();
+});
+
+test('a secret of its variables is shown nowhere, under whatever name it is printed', async () => {
+  const env = { JWT_SECRET: 'abcdefghijkl12345678', ROOM: 'a-room-with-a-long-name' };
+  const command = { command: 'echo "begins with $JWT_SECRET in $ROOM, as $OWNER_TOKEN"; exit 1', env };
+  const server = new ProcessServer(command, { ...process.env, OWNER_TOKEN: 'zyxwvutsrqponmlk' }, 0, 0);
+  addSecretValues(server.secrets);
+  await expect(server.start(60_000)).rejects.toThrow('exited with code 1');
+  await server.untilRead(60_000);
+  expect(server.accountSince(0)).toContain('│ begins with *** in a-room-with-a-long-name, as ***');
+  resetSecrets();
 });
 
 test('a crash ends the waits of a test that has connected by the URL, and of what runs within its users', async () => {

@@ -21,6 +21,13 @@ describe('the server of the configuration', () => {
     expect(() => serverOf(server)).toThrow('takes either a command or a module');
   });
 
+  test.each([{ ready: 'listening' }, { url: 'ws://x' }])('does not ignore %j beside a module', (option) => {
+    const [name] = Object.keys(option);
+    expect(() => serverOf({ module: 'x', ...option })).toThrow(
+      `testEnvironmentOptions.websocket.server takes ${name} beside a command only`,
+    );
+  });
+
   test('has its options checked', () => {
     expect(() => serverOf({ command: 'x', redy: 'x' })).toThrow("Did you mean 'server.ready'?");
     expect(() => serverOf({ command: 'x', per: 'test' })).toThrow("must be 'worker' or 'file', not 'test'");

@@ -1,41 +1,46 @@
-// `node scripts/screenshots.js <folder of a report> <folder for the pictures>`: what the docs show of a report, as Chromium
-// shows it: its list, its first failing test, and the nearest message of the failure, in both themes.
-const { execFileSync } = require('node:child_process');
+// `npm run screenshots`: what docs/report.md shows, as Chromium shows the report of the chat example.
+const { execFileSync, spawnSync } = require('node:child_process');
 const { mkdirSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { chromium } = require('playwright-core');
 
-const [report = 'jest-websocket-report', pictures = 'docs/images'] = process.argv.slice(2);
+const root = join(__dirname, '..');
+const example = join(root, 'examples/chat');
+const pictures = join(root, 'docs/images');
 
-const VIEWS = {
-  tests: async () => {},
-  failure: async (page) => {
-    await page.locator('.test-line.is-failed').first().click();
-    await page.locator('.failure-card').first().waitFor();
+/** Each goes on from the one before. */
+const VIEWS = [
+  {
+    name: 'report-failure',
+    colorScheme: 'light',
+    go: async (page) => {
+      await page.locator('.test-line.is-failed').first().click();
+      await page.locator('.failure-card').first().waitFor();
+    },
   },
-  message: async (page) => {
-    await page.locator('.row.is-event:has(.fate)').last().click();
-    await page.locator('.panel h2').first().waitFor();
+  {
+    name: 'report-message',
+    colorScheme: 'dark',
+    go: async (page) => {
+      await page.locator('.row.is-event:has(.fate)').last().click();
+      await page.locator('.panel h2').first().waitFor();
+    },
   },
-  waits: async (page) => {
-    await page.getByRole('link', { name: 'Waits' }).click();
-    await page.locator('.wait-line').first().waitFor();
-  },
-};
+];
 
 async function shoot() {
+  spawnSync('npm', ['run', 'report'], { cwd: example, stdio: 'ignore' }); // its test fails, as it should
   mkdirSync(pictures, { recursive: true });
   const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
   const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox'] });
-  for (const colorScheme of ['light', 'dark']) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, colorScheme });
-    await page.goto(pathToFileURL(resolve(report, 'index.html')).href);
-    await page.locator('main').waitFor();
-    for (const [name, go] of Object.entries(VIEWS)) {
-      await go(page);
-      await page.screenshot({ path: join(pictures, `report-${name}-${colorScheme}.png`) });
-    }
+  const page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
+  await page.goto(pathToFileURL(join(example, 'jest-websocket-report/index.html')).href);
+  await page.locator('main').waitFor();
+  for (const { name, colorScheme, go } of VIEWS) {
+    await page.emulateMedia({ colorScheme });
+    await go(page);
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
   }
   await browser.close();
 }

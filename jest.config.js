@@ -24,6 +24,7 @@ module.exports = {
       ...unit,
       displayName: 'browser',
       testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+      globalSetup: './test/support/pack.js',
       setupFilesAfterEnv: ['<rootDir>/test/support/slow-tests.js'],
     },
     {

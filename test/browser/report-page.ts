@@ -18,12 +18,15 @@ export interface OpenedReport {
   readonly url: string;
 }
 
-export async function opened(report: Report, hash = '', options: BrowserContextOptions = {}): Promise<OpenedReport> {
+/** @param report The report, or the text of its page. */
+export async function opened(report: Report | string, hash = '', options: BrowserContextOptions = {}): Promise<OpenedReport> {
   browser ??= await chromium.launch({ executablePath: chromiumPath(), args: ['--headless', '--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
-  const url = pathToFileURL(join(folderWith({ 'index.html': pageOf(report) }), 'index.html')).href;
+  const url = pathToFileURL(
+    join(folderWith({ 'index.html': typeof report === 'string' ? report : pageOf(report) }), 'index.html'),
+  ).href;
   page.on('console', (message) => complaints.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('request', (request) => {

@@ -5,8 +5,12 @@ const { join } = require('node:path');
 const root = join(__dirname, '../..');
 const labs = [join(root, '.lab'), join(root, 'test/peers/jest29/.lab')];
 
+let isPacked = false;
+
 /** Packs the package, and installs the tarball where the projects that the tests make find it: a folder for each Jest. */
 module.exports = function pack() {
+  if (isPacked) return; // for another project of this run
+  isPacked = true;
   const [first, ...others] = labs;
   for (const lab of labs) rmSync(lab, { recursive: true, force: true });
   const modules = join(first, 'node_modules');

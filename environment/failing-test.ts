@@ -1,6 +1,7 @@
 import type { Settings } from '../src/client/config';
 import { wouldMatch } from '../src/expectations/expected';
 import { conversation, noPaint, type Paint } from '../src/explain/conversation';
+import { distinctNames } from '../src/explain/distinct-names';
 import type { Moment } from '../src/explain/moment';
 import { nearestMiss } from '../src/explain/nearest-miss';
 import { lineWidth } from '../src/explain/terminal';
@@ -48,7 +49,7 @@ export const conversationText = (scopes: readonly Scope[]): string | undefined =
 
 function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): string | undefined {
   const connections = scopes.flatMap((scope) => scope.connections);
-  const names = distinct(connections.map(({ name }) => name));
+  const names = distinctNames(connections.map(({ name }) => name));
   const speakers = connections.map((connection, index) => ({
     name: names[index] as string,
     entries: connection.entriesOfTest,
@@ -69,16 +70,6 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   // after a `beforeAll` that failed, for example, everything happened before the test
   const first = Math.min(...speakers.flatMap(({ entries }) => entries[0]?.at ?? []));
   return conversation(speakers, marks, { since: first, ...look });
-}
-
-/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
-function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name} (${count})`;
-  });
 }
 
 const milliseconds = (time: number): string => `${Math.round(time)} ms`; // a comma is where a line may be broken

@@ -16,7 +16,9 @@ export function assigned(
   const byTitles = groupBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
   const of = new Map<JestTestResult, RecordedAttempts>();
   const rest: RecordedAttempts[] = [];
-  for (const [titles, alike] of groupBy(records, (record) => JSON.stringify(record.titles))) {
+  // those that ran concurrently were written in the order of their ends
+  const inOrder = [...records].sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
+  for (const [titles, alike] of groupBy(inOrder, (record) => JSON.stringify(record.titles))) {
     const free = [...(byTitles.get(titles) ?? [])];
     const tests = testsOf(alike);
     for (const [index, attempts] of tests.entries()) {

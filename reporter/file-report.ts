@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { LinesAround } from '../src/record/source-lines';
 import type { ConversationRecord, ErrorRecord, TestRecord } from '../src/record/test-record';
 import { assigned, type RecordedAttempts } from './attempts';
 import { errorFrom } from './failure-message';
 import type { JestFileResult, JestTestResult } from './jest-results';
 import { type Shorten, shortPosition, shortPositions } from './relative-paths';
 import type { AttemptReport, FileReport, ReportedError, TestReport } from './report';
-import type { LinesAround } from './source-lines';
 
 /** A test file of a run, with all that is known of it. */
 export interface TestFileOfRun {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { sourceReader } from '../src/record/source-lines';
 import { addSecretNames, resetSecrets } from '../src/text/secret-names';
 import type { JestFile, JestFileResult, JestProject, JestRunConfig } from './jest-results';
 import { RecordsFolder } from './records-folder';
 import type { Report } from './report';
 import { type BegunFile, reportOf } from './report-of-run';
-import { sourceReader } from './source-lines';
 import { versionOfJest } from './versions';
 
 /** A run of Jest while it lasts: what its workers record, and what Jest says of its files. */

@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RECORDS_VARIABLE } from '../src/record/records-variable';
 import type { TestRecord } from '../src/record/test-record';
 import { isRecord } from '../src/text/options';
 import { linesOf } from './lines';
 
-/** Tells the environments of a run, in whatever process, where to write their records. */
-const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
 const PREFIX = 'jest-websocket-records-';
 /** The folder of a run that could not clean up, in ms since it was last written to. */
 const FORGOTTEN = 24 * 60 * 60 * 1000;
@@ -26,7 +25,7 @@ export class RecordsFolder {
   constructor(parent = tmpdir()) {
     removeForgotten(parent);
     this.#path = mkdtempSync(join(parent, PREFIX));
-    process.env[VARIABLE] = this.#path;
+    process.env[RECORDS_VARIABLE] = this.#path;
   }
 
   read(): Records {
@@ -37,7 +36,7 @@ export class RecordsFolder {
   }
 
   remove(): void {
-    if (process.env[VARIABLE] === this.#path) delete process.env[VARIABLE];
+    if (process.env[RECORDS_VARIABLE] === this.#path) delete process.env[RECORDS_VARIABLE];
     rmSync(this.#path, { recursive: true, force: true });
   }
 }

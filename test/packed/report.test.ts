@@ -200,6 +200,29 @@ test('in a failure', () => { throw new Error('{"password":"hunter2hunter2","ssn"
     }
   });
 
+  test('shows no secret in the lines of a test whose name only that test has given', async () => {
+    const source = `
+test('fails', async () => {
+  const bob = await connect(greeter(), { name: 'bob', mask: ['plate'] });
+  await expect(bob).toReceiveMessage({ plate: 'KA-PL-4711' }, { timeout: 100 });
+});`;
+    const { kept, report: data } = await report({ a: source }, { jest });
+    const [error] = data.files[0]?.tests[0]?.attempts[0]?.errors ?? [];
+    expect(error?.source?.lines.join('\n')).toContain("{ plate: '***' }");
+    expect(kept[files[1] as string]).not.toContain('KA-PL-4711');
+  });
+
+  test('has what beforeAll has done in no test that it is not about', async () => {
+    const source = `
+let ann;
+beforeAll(async () => { ann = await connect(greeter(), { name: 'ann' }); });
+test('hears it', async () => { await expect(ann).toReceiveMessage({ hello: 1 }); });
+test('has nothing to do with it', () => {});`;
+    const { report: data } = await report({ a: source }, { jest });
+    const events = data.files[0]?.tests.map(({ attempts }) => attempts.length);
+    expect(events).toEqual([1, 0]);
+  });
+
   test('refuses an option that it does not have', async () => {
     const { exitCode, output } = await report(
       { a: "test('passes', () => {});" },

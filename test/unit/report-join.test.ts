@@ -1,7 +1,7 @@
 import { errorFrom } from '../../reporter/failure-message';
 import type { JestFileResult, JestTestResult } from '../../reporter/jest-results';
 import { type BegunFile, reportOf } from '../../reporter/report-of-run';
-import { excerpt } from '../../reporter/source-lines';
+import { excerpt } from '../../src/record/source-lines';
 import type { TestRecord } from '../../src/record/test-record';
 import { conversation, nothingSaid, received, record, run, wait } from '../support/reports';
 
@@ -135,6 +135,12 @@ describe('attempts', () => {
       same(2, 'passed', 5),
     ];
     expect(starts(atTheEnd)).toEqual([[1], [2, 4], [3, 5]]);
+  });
+
+  test('of concurrent tests with the same name are in the order in which those began, whichever ended first', () => {
+    const same = (order: number) => record({ titles: ['chat', 'same'], order, startedAt: order });
+    const tests = testsOf([result('same'), result('same')], [same(2), same(1)]);
+    expect(tests.map(({ attempts }) => attempts[0]?.startedAt)).toEqual([1, 2]);
   });
 
   test('go to the test with this outcome, if one with the same name was not recorded', () => {

@@ -356,7 +356,7 @@ testWithClients(
 
 testWithClients(
   'a report shows a request of beforeAll in no later test, and a long body as its beginning',
-  async (api, scope) => {
+  async (_api, scope) => {
     const recording = scope.recording as Recording;
     const request = (at: number) =>
       recording.addRequest({ at, user: 'rob', method: 'POST', url: 'http://localhost/', sent: 'x'.repeat(20_000) });

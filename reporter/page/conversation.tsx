@@ -2,7 +2,7 @@ import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from '
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
-import { isRoutine } from './folds';
+import { isRoutine } from './routine';
 import { useFocus, useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
 import { nearestMessage } from './nearest-message';

@@ -4,7 +4,8 @@ import { causeOf } from './cause';
 import { Legend } from './legend';
 import { Meter } from './meter';
 import { byNearness } from './nearness';
-import { outcomeOf, shortly } from './sentences';
+import { outcomeOf } from './outcomes';
+import { shortly } from './sentences';
 import { counted, duration, grouped, oneLine } from './words';
 
 const WAITS = 8;

@@ -6,7 +6,8 @@ import { foldedKinds } from './folds';
 import { Marked } from './marked';
 import { CARD_LINES } from './row-heights';
 import type { DiagramRow } from './rows';
-import { arrowOf, at, outcomeOf, previewOf, shortly } from './sentences';
+import { outcomeOf } from './outcomes';
+import { arrowOf, at, previewOf, shortly } from './sentences';
 import { counted, duration, oneLine } from './words';
 
 interface RowTextProps {

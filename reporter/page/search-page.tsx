@@ -31,7 +31,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
   const [done, setDone] = useState(0);
   const [chosen, setChosen] = useState(-1);
   const search = useRef<HTMLInputElement>(null);
-  const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ block }) => block !== undefined)), [index]);
+  const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ place }) => place !== undefined)), [index]);
 
   useEffect(() => search.current?.focus(), []);
   useEffect(() => {
@@ -140,7 +140,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
 const isOfSame = (hits: readonly Hit[], at: number): boolean => hits[at]?.test === hits[at - 1]?.test;
 
 async function hitsOf(test: PageTest, find: string): Promise<Hit[]> {
-  const attempts = await loadTest(test.block as number);
+  const attempts = test.place === undefined ? [] : await loadTest(test.place);
   return attempts.flatMap((attempt, number) => {
     const rows = rowsOf(attempt, 'all');
     const keys = findIn(rows, attempt, find);

@@ -1,4 +1,4 @@
-import type { EventRecord, LineOfCode, WaitRecord } from '../../src/record/test-record';
+import type { EventRecord, LineOfCode } from '../../src/record/test-record';
 import { hexLine } from './hex';
 import { fileName, oneLine, size } from './words';
 
@@ -37,17 +37,3 @@ export const arrowOf = ({ kind, direction }: EventRecord): string => {
 
 export const at = ({ file, line, column }: LineOfCode): string => oneLine(`${file}:${line}:${column}`, 400);
 export const shortly = ({ file, line }: LineOfCode): string => oneLine(`${fileName(file)}:${line}`, 60);
-
-const OUTCOMES: Readonly<Record<WaitRecord['outcome'], string>> = {
-  satisfied: 'was satisfied',
-  'timed-out': 'timed out',
-  broken: 'was broken by a message',
-  ended: 'ended with the connection',
-  undecided: 'could not be decided',
-  error: 'met an error',
-  forbidden: 'met what it forbids',
-  abandoned: 'was abandoned',
-};
-
-export const outcomeOf = ({ outcome, negated }: WaitRecord): string =>
-  outcome === 'satisfied' && negated ? 'saw nothing of it, as it should' : (OUTCOMES[outcome] ?? outcome);

@@ -26,7 +26,7 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
     setAttempts(undefined);
     setProblem('');
     let isOver = false;
-    const load = test.block === undefined ? Promise.resolve([]) : loadTest(test.block);
+    const load = test.place === undefined ? Promise.resolve([]) : loadTest(test.place);
     load.then(
       (loaded) => isOver || setAttempts(loaded),
       (error) => isOver || setProblem(`The data of this test cannot be read: ${error.message}`),

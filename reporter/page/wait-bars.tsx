@@ -1,6 +1,6 @@
 import type { WaitRecord } from '../../src/record/test-record';
 import type { DiagramMarksProps } from './diagram-marks';
-import { outcomeOf } from './sentences';
+import { hasFailed, outcomeOf } from './outcomes';
 import { middleOf } from './virtual';
 import { duration, oneLine } from './words';
 
@@ -52,7 +52,5 @@ export function WaitBars({
   );
 }
 
-const FAILED: ReadonlySet<WaitRecord['outcome']> = new Set(['timed-out', 'forbidden', 'error', 'broken']);
-
-const stateOf = ({ outcome }: WaitRecord): 'satisfied' | 'failed' | 'over' =>
-  outcome === 'satisfied' ? 'satisfied' : FAILED.has(outcome) ? 'failed' : 'over';
+const stateOf = (wait: WaitRecord): 'satisfied' | 'failed' | 'over' =>
+  wait.outcome === 'satisfied' ? 'satisfied' : hasFailed(wait) ? 'failed' : 'over';

@@ -3,7 +3,8 @@ import type { AttemptReport } from '../report';
 import { Fact, Facts } from './facts';
 import { Meter } from './meter';
 import { isReader } from './readers';
-import { at, outcomeOf, previewOf } from './sentences';
+import { outcomeOf } from './outcomes';
+import { at, previewOf } from './sentences';
 import { duration, grouped, moment, oneLine } from './words';
 
 /** A wait: what it waited for, how long, what it has read. */

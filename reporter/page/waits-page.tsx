@@ -3,6 +3,7 @@ import { loadWaits } from './data';
 import { type Go, useKeys } from './hooks';
 import { Meter } from './meter';
 import { Nothing } from './nothing';
+import { outcomeOf } from './outcomes';
 import type { PageIndex, PageTest, PageWait } from './page-data';
 import { PlaceLink } from './place-link';
 import { shortly } from './sentences';
@@ -69,7 +70,7 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
                   </span>
                   <span class="dim">
                     {oneLine(wait.clients, 100)}
-                    {!OVER.has(wait.outcome) && `, ${wait.outcome}`}
+                    {!OVER.has(wait.outcome) && `, ${outcomeOf(wait)}`}
                   </span>
                 </span>
                 <span class="of-test">

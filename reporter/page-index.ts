@@ -2,7 +2,7 @@ import type { ConversationRecord, WaitRecord } from '../src/record/test-record';
 import { causeOf } from './page/cause';
 import { byNearness, nearnessOf } from './page/nearness';
 import type { NearWait, PageIndex, PageTest, PageWait, PlaceInBlocks } from './page/page-data';
-import { oneLine } from './page/words';
+import { beginning } from './page/words';
 import { PageBlocks } from './page-blocks';
 import type { AttemptReport, Report, TestReport } from './report';
 
@@ -71,7 +71,7 @@ function messagesOf(conversation: ConversationRecord | undefined): number {
 
 function nearestOf({ waits }: ConversationRecord): NearWait | undefined {
   const wait = waits[byNearness(waits)[0] ?? -1];
-  return wait && { name: oneLine(wait.name, 60), took: wait.ended - wait.began, timeout: wait.timeout as number };
+  return wait && { name: beginning(wait.name, 60), took: wait.ended - wait.began, timeout: wait.timeout as number };
 }
 
 const share = (wait: NearWait | undefined): number => (wait === undefined ? -1 : wait.took / wait.timeout);
@@ -102,8 +102,8 @@ function pageWait({ test, attempt, wait: index }: RunWait): PageWait {
     test: test.id,
     attempt,
     wait: index,
-    name: oneLine(wait.name, 60),
-    expected: oneLine(wait.expected, 120),
+    name: beginning(wait.name, 60),
+    expected: beginning(wait.expected, 120),
     took: wait.ended - wait.began,
     timeout: wait.timeout as number,
     clients: namesOf(wait.clients.map((client) => clients[client]?.name ?? '')),
@@ -115,7 +115,7 @@ function pageWait({ test, attempt, wait: index }: RunWait): PageWait {
 function namesOf(names: readonly string[]): string {
   const shown = names
     .slice(0, 3)
-    .map((name) => oneLine(name, 30))
+    .map((name) => beginning(name, 30))
     .join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }

@@ -8,7 +8,7 @@ import { summaryOf } from './summary';
 
 /** The file that people open. */
 export const PAGE = 'index.html';
-export const DATA = 'report.json';
+const DATA = 'report.json';
 const SUMMARY = 'summary.md';
 /** All of them. */
 export const FILES: readonly string[] = [DATA, PAGE, SUMMARY];

@@ -9,7 +9,7 @@ import { PlaceLink } from './place-link';
 import { rowsOf } from './rows';
 import { StatusIcon } from './status-icon';
 import { VirtualList } from './virtual-list';
-import { counted, grouped, oneLine } from './words';
+import { beginning, counted, grouped } from './words';
 
 interface Hit {
   readonly test: PageTest;
@@ -120,11 +120,11 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
               <PlaceLink class="hit" to={place} go={go}>
                 {isOfSame(hits, at) ? <span class="no-icon" /> : <StatusIcon status={test.status} />}
                 <span class="title">
-                  {!isOfSame(hits, at) && <span class="name">{oneLine(test.titles.join(' › '), 200)}</span>}
+                  {!isOfSame(hits, at) && <span class="name">{beginning(test.titles.join(' › '), 200)}</span>}
                   <span class="payload">
-                    {oneLine(before, 200)}
-                    <mark>{oneLine(match, 200)}</mark>
-                    {oneLine(behind, 300)}
+                    {beginning(before, 200)}
+                    <mark>{beginning(match, 200)}</mark>
+                    {beginning(behind, 300)}
                   </span>
                 </span>
                 {more > 0 && <span class="tag">{grouped(more)} more</span>}

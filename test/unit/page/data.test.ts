@@ -70,11 +70,11 @@ test('nearness is of a wait with a timeout that waits for something to come', ()
 test('the index knows of each test what the list shows, and the nearest waits of the run', () => {
   const { index, waits, blocks } = listsOf(chatReport());
   expect(index.files.map(({ tests }) => tests.map(({ place }) => place?.at))).toEqual([
-    [0, 1, undefined],
-    [2, 3, 4, undefined, undefined],
+    [0, 0, undefined],
+    [1, 2, 3, undefined, undefined],
     [],
   ]);
-  expect(blocks).toHaveLength(1);
+  expect(blocks).toHaveLength(2);
   expect(index.files[0]?.tests[0]).toMatchObject({
     attempts: ['failed', 'failed'],
     clients: 5,

@@ -1,13 +1,13 @@
 import type { Settings } from '../src/client/config';
 import { wouldMatch } from '../src/expectations/expected';
 import { conversation, noPaint, type Paint } from '../src/explain/conversation';
-import { distinctNames } from '../src/explain/distinct-names';
 import type { Moment } from '../src/explain/moment';
 import { nearestMiss } from '../src/explain/nearest-miss';
 import { lineWidth } from '../src/explain/terminal';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import type { Realm } from '../src/runtime/realm';
+import { distinctNames } from '../src/text/distinct-names';
 import { count } from '../src/text/show';
 import type { SettledWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';

@@ -38,7 +38,6 @@ export class Recorder {
   readonly #positions = new PositionsRecorder();
   readonly #began = new WeakMap<Test, Began>();
   #count = 0;
-  #hasWritten = false;
 
   constructor({ folder, file, project }: RecordsPlace, realm: Realm) {
     this.#records = new RecordsFile(folder);
@@ -54,10 +53,7 @@ export class Recorder {
   record(attempt: RecordedAttempt): void {
     try {
       const record = this.#recordOf(attempt);
-      // the first one tells that this file is recorded
-      if (this.#hasWritten && hasNothingToSay(record)) return;
-      this.#records.write(record);
-      this.#hasWritten = true;
+      if (!hasNothingToSay(record)) this.#records.write(record);
     } catch (error) {
       const titles = oneLine(titlesOf(attempt.test).join(' › '));
       try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RECORDS_VARIABLE } from '../src/record/records-variable';
 import type { TestRecord } from '../src/record/test-record';
+import { maskText } from '../src/text/mask';
 import { isRecord } from '../src/text/options';
 import { linesOf } from './lines';
 
@@ -57,9 +58,10 @@ function readLines(path: string, tests: TestRecord[], problems: Set<string>): vo
 }
 
 function readLine(line: string, tests: TestRecord[], problems: Set<string>): void {
+  if (line === '') return; // whoever writes begins a line of their own, in case the one before is damaged
   try {
     const record: unknown = JSON.parse(line);
-    if (isRecord(record) && typeof record.problem === 'string') problems.add(record.problem);
+    if (isRecord(record) && typeof record.problem === 'string') problems.add(maskText(record.problem));
     else if (isTest(record)) tests.push(record);
     else problems.add('A line of the records is not a record.');
   } catch {
@@ -71,14 +73,21 @@ const isTest = (record: unknown): record is TestRecord =>
   isRecord(record) && typeof record.file === 'string' && Array.isArray(record.titles) && isRecord(record.conversation);
 
 function removeForgotten(parent: string): void {
-  try {
-    for (const name of readdirSync(parent)) {
-      const path = join(parent, name);
-      if (name.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > FORGOTTEN) {
-        rmSync(path, { recursive: true, force: true });
-      }
+  for (const name of namesIn(parent)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const path = join(parent, name);
+    try {
+      if (Date.now() - statSync(path).mtimeMs > FORGOTTEN) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // another user's, or another run has just removed it
     }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
   } catch {
-    // another user's
+    return [];
   }
 }

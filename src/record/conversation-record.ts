@@ -1,5 +1,4 @@
 import type { Connection } from '../connection/connection';
-import { distinctNames } from '../explain/distinct-names';
 import type { TranscriptEntry } from '../log/transcript';
 import { maskUrl } from '../text/mask';
 import { oneLine } from '../text/show';
@@ -51,9 +50,8 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
     .filter(({ connection, entries }) => entries.length > 0 || waited.has(connection));
   const indexes = new Map(involved.map(({ connection }, index) => [connection, index]));
   const limits = failed ? ofFailed : ofPassed;
-  const names = distinctNames(involved.map(({ connection }) => connection.name));
   return {
-    clients: involved.map(({ connection }, index) => clientRecord(connection, names[index] as string)),
+    clients: involved.map(({ connection }) => clientRecord(connection)),
     ...eventsOf(involved, limits, (entries) => {
       const recorder = new EventRecorder(limits, positions);
       return entries.map(({ entry, client, isPlain }) => recorder.one(entry, when(entry.at), client, isPlain));
@@ -80,7 +78,7 @@ function entriesSince(connection: Connection, since: number): readonly Transcrip
   return entries.slice(before + 1);
 }
 
-function clientRecord({ url, log }: Connection, name: string): ClientRecord {
+function clientRecord({ name, url, log }: Connection): ClientRecord {
   return { name, url, ...(log.forgotten > 0 && { forgotten: log.forgotten }) };
 }
 

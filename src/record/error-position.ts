@@ -5,6 +5,9 @@ import type { LineOfCode } from './test-record';
 /** `at f (/a.ts:1:2)`, `at async f (file:///a.ts:1:2)`, `at async /a.ts:1:2`; a function's name has no slash. */
 const FRAME = /^\s*at (?:async )?(?:[^\\/\n]* \()?(.+):(\d+):(\d+)\)?$/;
 
+/** A longer line is no frame, in characters. */
+const LONGEST_FRAME = 5000;
+
 /**
  * Where an error comes from: the line of the test file, or, if that is not in the stack, the innermost of the user's.
  * @param stack Its frames; other lines are passed over.
@@ -12,6 +15,7 @@ const FRAME = /^\s*at (?:async )?(?:[^\\/\n]* \()?(.+):(\d+):(\d+)\)?$/;
 export function positionIn(stack: string, testFile: string): LineOfCode | undefined {
   let first: LineOfCode | undefined;
   for (const text of stack.split('\n')) {
+    if (text.length > LONGEST_FRAME) continue;
     const [, place, line, column] = FRAME.exec(text) ?? [];
     const file = place === undefined ? '' : pathOf(place);
     if (!isAbsolute(file) || file.endsWith('<anonymous>') || /[\\/]node_modules[\\/]/.test(file)) continue;

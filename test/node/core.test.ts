@@ -374,20 +374,14 @@ testWithClients(
 );
 
 testWithClients(
-  'a report masks a private key that a server prints over several lines, and tells clients of one name apart',
-  async (api, scope) => {
+  'a report masks a private key that a server prints over several lines',
+  async (_api, scope) => {
     const key = ['key -----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBgkq', 'AAAA', '-----END PRIVATE KEY----- is read', 'ready'];
     const printing = { name: 'server', linesSince: () => key.map((text, at) => ({ at: scope.began + at, text })) };
-    const rob = await connect(api, echo(), { name: 'rob' });
-    await rob.reconnect();
-    const { output, clients } = conversationRecord({ scopes: [scope], began: scope.began, failed: false, servers: [printing] });
+    const { output } = conversationRecord({ scopes: [scope], began: scope.began, failed: false, servers: [printing] });
     assert.deepEqual(
       output.map(({ text }) => text),
       ['key ***', '***', '***', '*** is read', 'ready'],
-    );
-    assert.deepEqual(
-      clients.map(({ name }) => name),
-      ['rob', 'rob (2)'],
     );
   },
   new Recording(),

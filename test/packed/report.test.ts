@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020';
-import type { Report } from '../../reporter/report';
+import { mermaidOf } from '../../reporter/mermaid';
+import type { AttemptReport, Report } from '../../reporter/report';
+import { closed } from '../support/closed-schema';
 import { majors, type Project, type Run, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
 
 const root = join(__dirname, '../..');
 const lab = join(root, '.lab/node_modules/jest-websocket');
-const isValid = new Ajv({ strict: true }).compile(JSON.parse(readFileSync(join(lab, 'docs/report.schema.json'), 'utf8')));
+const schema: unknown = JSON.parse(readFileSync(join(lab, 'docs/report.schema.json'), 'utf8'));
+const isValid = new Ajv({ strict: true }).compile(closed(schema) as object);
 
 const OUTPUT = 'jest-websocket-report';
 const files = ['index.html', 'report.json', 'summary.md'].map((name) => `${OUTPUT}/${name}`);
@@ -163,6 +166,36 @@ describe('chat', () => {
     expect(left).toEqual([]);
   });
 
+  (jest === 30 ? test : test.skip)('joins the attempts of a describe block that is repeated as a whole', async () => {
+    const source = `
+describe('chat', () => {
+  jest.retryTimes(2, { entireDescribe: true });
+  let n = 0;
+  test('passes each time', () => greeted());
+  test('fails at first', async () => { await greeted(); if (n++ === 0) throw new Error('first'); });
+});`;
+    const { report: data } = await report({ a: source }, { jest });
+    expect(shown(data)[0]?.tests).toEqual({
+      'chat › passes each time': 'passed, passed 2, passed 2',
+      'chat › fails at first': 'passed, failed 2, passed 2',
+    });
+  });
+
+  test('has tests that fail as they should, that run at once, and that never began', async () => {
+    const source = `
+describe('never begins', () => { beforeAll(() => greeted(2)); test('is not to blame', () => {}); });
+test.failing('fails as it should', () => greeted(2));
+test.concurrent('one', () => greeted());
+test.concurrent('other', () => greeted());`;
+    const { report: data } = await report({ a: source }, { jest });
+    expect(shown(data)[0]?.tests).toEqual({
+      'never begins › is not to blame': 'failed, failed 2',
+      'fails as it should': 'passed, passed 2',
+      one: 'passed, passed 2',
+      other: 'passed, passed 2',
+    });
+  });
+
   test('tells projects apart', async () => {
     const project = (displayName?: string) => ({ preset: 'jest-websocket', transform: {}, ...(displayName && { displayName }) });
     const { report: data } = await report(
@@ -192,11 +225,26 @@ test('in a conversation', async () => {
   const bob = await connect(serve((socket) => socket.send(said)), { query: { token: 'querysecret1234567' }, headers: { authorization: 'Bearer headersecret12345' } });
   await expect(bob).toReceiveMessage({ ssn: '987-65-4321' }, { timeout: 100 });
 });
+test('in bytes', async () => {
+  const bob = await connect(serve((socket) => socket.send(Buffer.from('{"token":"binarysecret12345"}'))));
+  await expect(bob).toReceiveMessage({ token: 'othersecret1234567' }, { timeout: 100 });
+});
+test.each(['ws://ann:titlepassword@host/?token=titlesecret12345'])('connects to %s', () => greeted());
 test('in a failure', () => { throw new Error('{"password":"hunter2hunter2","ssn":"111-22-3333"}'); });`;
     const { kept, report: data } = await report({ a: source }, { jest, config: masking, env: {} });
-    expect(shown(data)[0]?.tests).toEqual({ 'in a conversation': 'failed, failed 2', 'in a failure': 'failed, failed 0' });
-    for (const text of [...Object.values(kept), inflated(kept[files[0] as string])]) {
-      expect(text).not.toMatch(/abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/);
+    expect(shown(data)[0]?.tests).toEqual({
+      'in a conversation': 'failed, failed 2',
+      'in bytes': 'failed, failed 2',
+      'connects to ws://***:***@host/?token=***': 'passed, passed 2',
+      'in a failure': 'failed, failed 0',
+    });
+    const tests = data.files.flatMap((file) => file.tests);
+    const diagrams = tests.map(({ titles, attempts }) => mermaidOf(titles.join(), (attempts[0] as AttemptReport).conversation));
+    const binary = Buffer.from(tests[1]?.attempts[0]?.conversation.events[1]?.bytes ?? '', 'base64').toString();
+    for (const text of [...Object.values(kept), inflated(kept[files[0] as string]), ...diagrams, binary]) {
+      expect(text).not.toMatch(
+        /titlepassword|titlesecret|binarysecret|othersecret|abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/,
+      );
     }
   });
 

@@ -1,4 +1,4 @@
-/** Names, told apart: a client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
+/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
 export function distinctNames(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {

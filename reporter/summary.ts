@@ -144,13 +144,12 @@ function nearestToTimeout(all: readonly Located[]): string[] {
     }
   }
   if (nearest.length === 0) return [];
-  const rows = nearest
-    .map(({ test, wait, share }) => [
-      `${Math.round(share * 100)} %`,
-      `${milliseconds(wait.ended - wait.began)} of ${milliseconds(wait.timeout ?? 0)}`,
-      code(`${line(wait.name, 60)} ${line(wait.expected, 100)}`.trim()),
-      code(line(placeText(wait.position), 200)),
-      nameOf(test),
-    ]);
+  const rows = nearest.map(({ test, wait, share }) => [
+    `${Math.round(share * 100)} %`,
+    `${milliseconds(wait.ended - wait.began)} of ${milliseconds(wait.timeout ?? 0)}`,
+    code(`${line(wait.name, 60)} ${line(wait.expected, 100)}`.trim()),
+    code(line(placeText(wait.position), 200)),
+    nameOf(test),
+  ]);
   return ['### Nearest to their timeout', table(['of its time', 'took', 'wait', 'where', 'test'], rows)];
 }

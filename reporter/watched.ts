@@ -16,5 +16,9 @@ export function wouldRunAgain(
   } = project;
   const isWithin = roots.some((root) => path.startsWith(root.endsWith(sep) ? root : root + sep));
   const ignored = [...watchPathIgnorePatterns, ...modulePathIgnorePatterns];
-  return isWithin && moduleFileExtensions.includes(extname(path).slice(1)) && !ignored.some((pattern) => new RegExp(pattern).test(path));
+  return (
+    isWithin &&
+    moduleFileExtensions.includes(extname(path).slice(1)) &&
+    !ignored.some((pattern) => new RegExp(pattern).test(path))
+  );
 }

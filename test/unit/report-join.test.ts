@@ -73,7 +73,10 @@ describe('a test', () => {
 
   test('with a secret in its name shows none, and has its conversation', () => {
     const title = 'connects to ws://u:hunter2@host/?token=abcdefgh12345678';
-    const [one, other] = testsOf([result(title), result(title.replace('12345678', '87654321'))], [record({ titles: ['chat', title] })]);
+    const [one, other] = testsOf(
+      [result(title), result(title.replace('12345678', '87654321'))],
+      [record({ titles: ['chat', title] })],
+    );
     expect(one).toMatchObject({
       titles: ['chat', 'connects to ws://***:***@host/?token=***'],
       attempts: [{ conversation: { events: [{ text: '{}' }] } }],

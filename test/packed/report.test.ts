@@ -35,11 +35,17 @@ const NAME_OF_FOLDER = 'jest-websocket-records-';
 /** Runs tests with the reporter, whose folder of records is to be made in a folder of its own, and be gone. */
 async function report(
   tests: Record<string, string>,
-  project: Partial<Project> = {},
+  { more, ...project }: Partial<Project> & { more?: Record<string, string> } = {},
 ): Promise<Run & { report: Report; left: string[] }> {
   const temporary = mkdtempSync(join(tmpdir(), 'report-test-'));
   const sources = Object.fromEntries(Object.entries(tests).map(([name, source]) => [`${name}.test.js`, head + source]));
-  const run = await runJest({ config, keep: files, ...project, files: { ...servers, ...sources }, env: { TMPDIR: temporary } });
+  const run = await runJest({
+    config,
+    keep: files,
+    ...project,
+    files: { ...servers, ...sources, ...more },
+    env: { TMPDIR: temporary },
+  });
   const left = readdirSync(temporary).filter((name) => name.startsWith(NAME_OF_FOLDER));
   rmSync(temporary, { recursive: true, force: true });
   const text = run.kept[files[1] as string];
@@ -215,6 +221,46 @@ test.concurrent('other', () => greeted());`;
     );
     expect(output).toMatch(/^jest-websocket: The report could not be written: .*package\.json is a file\.$/m);
     expect([exitCode, tests]).toEqual([0, { passes: 'passed' }]);
+  });
+
+  test('says why it has no conversations: the environment is in another copy of the package', async () => {
+    const { report: data } = await report(
+      {
+        a: "test('passes', () => {});",
+      },
+      {
+        jest,
+        config: { ...config, testEnvironment: './copy/environment.js' },
+        more: {
+          'copy/package.json': '{ "name": "jest-websocket" }',
+          'copy/environment.js': "module.exports = require('jest-environment-node').TestEnvironment;",
+        },
+      },
+    );
+    expect(data.runs[0]?.problems).toEqual([
+      'Nothing was recorded of tests whose environment is in copy: the reporter is in another copy of jest-websocket. Install one for both.',
+    ]);
+  });
+
+  test('leaves no old data beside its page in watch mode, where new data would start the next run', async () => {
+    const { output, kept } = await report(
+      { a: "test('passes', () => greeted());" },
+      {
+        jest,
+        args: ['--watchAll', '--watchman=false'],
+        config: { ...config, reporters: [['jest-websocket/reporter', { output: 'out' }], './exit.js'] },
+        keep: ['out/report.json', 'out/index.html'],
+        more: {
+          'out/report.json': '{}',
+          'exit.js': 'module.exports = class { onRunComplete() { process.exit(); } };',
+        },
+      },
+    );
+    expect(output).toContain(
+      "In watch mode there is no report.json, which would start the next run: add '/out/' to watchPathIgnorePatterns.",
+    );
+    expect(kept['out/report.json']).toBeUndefined();
+    expect(kept['out/index.html']).toContain('<title>WebSocket report</title>');
   });
 
   test('shows no secret, those of the user’s own list neither', async () => {

@@ -6,7 +6,7 @@ import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './jest-internals';
-import { type RecordsPlace, recordsFolder } from './records-folder';
+import { type RecordsPlace, recordsFolder } from './records-place';
 import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** A class of Jest environments. */

@@ -7,6 +7,7 @@ import { lineWidth } from '../src/explain/terminal';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import type { Realm } from '../src/runtime/realm';
+import { distinctNames } from '../src/text/distinct-names';
 import { count } from '../src/text/show';
 import type { SettledWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';
@@ -48,7 +49,7 @@ export const conversationText = (scopes: readonly Scope[]): string | undefined =
 
 function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): string | undefined {
   const connections = scopes.flatMap((scope) => scope.connections);
-  const names = distinct(connections.map(({ name }) => name));
+  const names = distinctNames(connections.map(({ name }) => name));
   const speakers = connections.map((connection, index) => ({
     name: names[index] as string,
     entries: connection.entriesOfTest,
@@ -69,16 +70,6 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
   // after a `beforeAll` that failed, for example, everything happened before the test
   const first = Math.min(...speakers.flatMap(({ entries }) => entries[0]?.at ?? []));
   return conversation(speakers, marks, { since: first, ...look });
-}
-
-/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
-function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name} (${count})`;
-  });
 }
 
 const milliseconds = (time: number): string => `${Math.round(time)} ms`; // a comma is where a line may be broken

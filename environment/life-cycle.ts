@@ -186,8 +186,10 @@ export class LifeCycle implements Following {
   }
 
   #record(test: Test, hints: readonly string[] = []): void {
-    const scopes = this.#recorder ? this.#scopes.around(test) : [];
-    this.#recorder?.record({ test, scopes, servers: this.#engine.servers.usedBy(scopes), hints });
+    if (!this.#recorder) return;
+    const [own, outside] = [this.#scopes.of(test), this.#scopes.outside(test)];
+    const servers = this.#engine.servers.usedBy([...own, ...outside]);
+    this.#recorder.record({ test, own, outside, servers, hints });
   }
 
   /** Ends everything of an owner that is over, and keeps what goes wrong with it for the end of the file. */

@@ -1,22 +1,21 @@
-import { appendFileSync, closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { threadId } from 'node:worker_threads';
 import { conversationRecord, type PrintingServer } from '../src/record/conversation-record';
 import { PositionsRecorder } from '../src/record/positions';
-import type { ErrorRecord, LineOfCode, TestRecord, WaitRecord } from '../src/record/test-record';
+import { sourceReader } from '../src/record/source-lines';
+import type { ConversationRecord, TestRecord } from '../src/record/test-record';
 import type { Realm } from '../src/runtime/realm';
-import { maskText } from '../src/text/mask';
-import { said } from '../src/text/show';
+import { oneLine, said } from '../src/text/show';
 import type { Scope } from '../src/waiting/scope';
+import { errorRecord, type FailingFile } from './error-record';
 import type { Test } from './jest-internals';
-import type { RecordsPlace } from './records-folder';
-import { framesOf, replacementError } from './replacement-error';
+import { RecordsFile } from './records-file';
+import type { RecordsPlace } from './records-place';
 
 export interface RecordedAttempt {
   readonly test: Test;
-  /** The scopes of the test, then those around it. */
-  readonly scopes: readonly Scope[];
+  /** The scopes of the test. */
+  readonly own: readonly Scope[];
+  /** Those of the blocks around it, and of the file. */
+  readonly outside: readonly Scope[];
   readonly servers: readonly PrintingServer[];
   /** Sentences that may help, where it has failed. */
   readonly hints?: readonly string[];
@@ -27,102 +26,82 @@ interface Began {
   readonly at: number;
   /** In ms since 1970. */
   readonly time: number;
+  /** 1 for the first attempt of any test of the file. */
+  readonly order: number;
 }
 
-/**
- * Writes down what happened in each attempt of a test, for the report. Each is a line of a file of this worker, written at
- * once: a worker that is killed loses the test that it runs, and no other.
- */
+/** Writes down what happened in each attempt of a test of one file, for the report. */
 export class Recorder {
-  readonly #path: string;
-  #descriptor: number | undefined;
-  readonly #file: string;
+  readonly #records: RecordsFile;
+  readonly #file: FailingFile;
   readonly #project: string;
-  readonly #realm: Realm;
   readonly #positions = new PositionsRecorder();
   readonly #began = new WeakMap<Test, Began>();
+  #count = 0;
 
   constructor({ folder, file, project }: RecordsPlace, realm: Realm) {
-    this.#path = join(folder, `${process.pid}-${threadId}.jsonl`);
-    this.#file = file;
+    this.#records = new RecordsFile(folder);
+    this.#file = { realm, path: file, linesAround: sourceReader() };
     this.#project = project;
-    this.#realm = realm;
   }
 
   begin(test: Test): void {
-    this.#began.set(test, { at: performance.now(), time: Date.now() });
+    this.#began.set(test, { at: performance.now(), time: Date.now(), order: ++this.#count });
   }
 
   /** Never throws: a report that cannot be written fails no test. */
   record(attempt: RecordedAttempt): void {
     try {
-      this.#write(JSON.stringify(this.#recordOf(attempt)));
+      const record = this.#recordOf(attempt);
+      if (!hasNothingToSay(record)) this.#records.write(record);
     } catch (error) {
-      const problem = `What happened in "${titlesOf(attempt.test).join(' › ')}" could not be recorded: ${said(error)}`;
+      const titles = oneLine(titlesOf(attempt.test).join(' › '));
       try {
-        this.#write(JSON.stringify({ problem }));
+        this.#records.write({ problem: `What happened in "${titles}" could not be recorded: ${said(error)}` });
       } catch {
         // the disk is full, or the folder is gone: the reporter finds the test without a record
       }
     }
   }
 
-  #write(line: string): void {
-    this.#descriptor ??= openSync(this.#path, 'a');
-    appendFileSync(this.#descriptor, `${line}\n`);
-  }
-
   /** The test file is over. */
   close(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    this.#records.close();
   }
 
-  #recordOf({ test, scopes, servers, hints = [] }: RecordedAttempt): TestRecord {
-    const { at, time } = this.#began.get(test) ?? { at: performance.now(), time: Date.now() };
+  #recordOf({ test, own, outside, servers, hints = [] }: RecordedAttempt): TestRecord {
+    const { at, time, order } = this.#began.get(test) ?? { at: performance.now(), time: Date.now(), order: this.#count };
     const failed = test.errors.length > 0;
-    const positions = this.#positions;
-    const conversation = conversationRecord({ scopes, began: at, failed, servers, positions });
+    const scopes = [...own, ...outside];
+    // one that runs concurrently may begin before Jest says so; one that `beforeAll` has failed shows what that has done
+    const [first] = failed ? scopes : own;
+    const since = Math.min(at, first?.began ?? at);
+    const conversation = conversationRecord({ scopes, began: at, since, failed, servers, positions: this.#positions });
+    const { waits } = conversation;
     return {
-      file: this.#file,
+      file: this.#file.path,
       project: this.#project,
       titles: titlesOf(test),
       attempt: test.invocations,
+      order,
       status: failed ? 'failed' : 'passed',
       startedAt: time,
       duration: Math.round(performance.now() - at),
-      errors: test.errors.map((error, index) => this.#errorRecord(error, index === 0 ? hints : [], conversation.waits)),
+      errors: test.errors.map((error, index) => errorRecord(error, index === 0 ? hints : [], waits, this.#file)),
       conversation,
     };
   }
-
-  #errorRecord(given: Test['errors'][number], hints: readonly string[], waits: readonly WaitRecord[]): ErrorRecord {
-    const [thrown, asyncError] = Array.isArray(given) ? (given as [unknown, Error | undefined]) : [given, undefined];
-    const { name, message, stack } = replacementError(this.#realm, thrown, asyncError);
-    const prefix = name === 'Error' || name === 'JestAssertionError' ? '' : `${name}: `;
-    const text = maskText(stripVTControlCharacters([prefix + message, ...hints].join('\n\n')));
-    const position = positionIn(framesOf(stack), this.#file);
-    const wait = position ? waits.findLastIndex((one) => one.outcome !== 'satisfied' && isSame(one.position, position)) : -1;
-    return { message: text, ...(position && { position }), ...(wait !== -1 && { wait }) };
-  }
 }
+
+/** Such a test is in Jest's results, and has nothing to show in a report. */
+const hasNothingToSay = ({ attempt, status, conversation }: TestRecord): boolean =>
+  attempt === 1 && status === 'passed' && isEmpty(conversation);
+
+const isEmpty = ({ clients, waits, requests, output }: ConversationRecord): boolean =>
+  clients.length + waits.length + requests.length + output.length === 0;
 
 function titlesOf({ name, parent }: Test): string[] {
   const titles = [name];
   for (let block = parent; block.parent; block = block.parent) titles.unshift(block.name);
   return titles;
 }
-
-const FRAME = /^\s*at (?:.*\()?(?:file:\/\/)?(.+):(\d+):(\d+)\)?$/;
-
-/** The line of the test file, else the innermost of the user's own. */
-function positionIn(frames: string, testFile: string): LineOfCode | undefined {
-  const lines = frames.split('\n').flatMap((frame): LineOfCode | [] => {
-    const [, file, line, column] = FRAME.exec(frame) ?? [];
-    const isUsers = file !== undefined && !/[\\/]node_modules[\\/]|^node:/.test(file);
-    return isUsers ? { file, line: Number(line), column: Number(column) } : [];
-  });
-  return lines.find(({ file }) => file === testFile) ?? lines[0];
-}
-
-const isSame = (one: LineOfCode, other: LineOfCode): boolean => one.file === other.file && one.line === other.line;

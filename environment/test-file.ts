@@ -8,7 +8,7 @@ import type { Realm } from '../src/runtime/realm';
 import { type Event, type MatcherRegistry, matcherRegistryOf, type State } from './jest-internals';
 import { LifeCycle } from './life-cycle';
 import type { Recorder } from './recorder';
-import type { RecordsPlace } from './records-folder';
+import type { RecordsPlace } from './records-place';
 import { Scopes } from './scopes';
 
 /** What is used of Jest's globals. */

@@ -16,7 +16,9 @@ export function assigned(
   const byTitles = groupBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
   const of = new Map<JestTestResult, RecordedAttempts>();
   const rest: RecordedAttempts[] = [];
-  for (const [titles, alike] of groupBy(records, (record) => JSON.stringify(record.titles))) {
+  // those that ran concurrently were written in the order of their ends
+  const inOrder = [...records].sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
+  for (const [titles, alike] of groupBy(inOrder, (record) => JSON.stringify(record.titles))) {
     const free = [...(byTitles.get(titles) ?? [])];
     const tests = testsOf(alike);
     for (const [index, attempts] of tests.entries()) {
@@ -38,20 +40,24 @@ function fits(attempts: RecordedAttempts, { status, invocations }: JestTestResul
   return last?.status === status && (invocations === undefined || last.attempt === invocations);
 }
 
-/** The records of tests that have the same titles, test by test: a later attempt belongs to a test that has just failed. */
+/**
+ * The records of tests that have the same titles, test by test: a later attempt is of one that has just failed; where a whole
+ * describe block is repeated, also of one that has passed.
+ */
 function testsOf(records: readonly TestRecord[]): RecordedAttempts[] {
   const tests: TestRecord[][] = [];
   for (const record of records) {
-    const isNext = (before: readonly TestRecord[]): boolean => {
-      const last = before.at(-1);
-      return last?.status === 'failed' && last.attempt < record.attempt;
-    };
-    const test = record.attempt > 1 ? tests.find(isNext) : undefined;
+    const before = tests.filter((test) => attemptOf(test) < record.attempt);
+    const latest = Math.max(...before.map(attemptOf)); // one that opened no client may be missing
+    const next = before.filter((test) => attemptOf(test) === latest);
+    const test = next.find((one) => one.at(-1)?.status === 'failed') ?? next[0];
     if (test) test.push(record);
     else tests.push([record]);
   }
   return tests;
 }
+
+const attemptOf = (test: RecordedAttempts): number => test.at(-1)?.attempt ?? 0;
 
 function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
   const groups = new Map<string, Value[]>();

@@ -3,6 +3,7 @@ import { bytesText } from '../src/text/bytes-text';
 import { count } from '../src/text/count';
 import { escaped } from '../src/text/escape';
 import { part } from '../src/text/part-of-text';
+import { outcomeOf } from './page/outcomes';
 
 /** Text from a record, on one line: hidden characters escaped, and cut. Its secrets are masked already. */
 export function line(text: string, longest: number): string {
@@ -53,21 +54,11 @@ export function routineText(events: readonly EventRecord[]): string {
   return kinds.map((kind) => count(events.filter((event) => event.kind === kind).length, nounOf(kind))).join(', ');
 }
 
-const ENDS: Readonly<Record<WaitRecord['outcome'], string>> = {
-  satisfied: 'succeeded',
-  'timed-out': 'timed out',
-  broken: 'failed',
-  ended: 'failed, since the connection had ended',
-  undecided: 'could not be decided',
-  error: 'failed by an error',
-  forbidden: 'failed',
-  abandoned: 'was still waiting',
-};
-
 /** `toReceiveMessage {"a":1} timed out after 200 ms (chat.test.ts:12)` */
-export function waitText({ name, negated, expected, outcome, began, ended, position }: WaitRecord, longest: number): string {
+export function waitText(wait: WaitRecord, longest: number): string {
+  const { name, negated, expected, began, ended, position } = wait;
   const what = [negated ? 'not.' : '', line(name, 60), expected === '' ? '' : ` ${line(expected, longest)}`].join('');
-  return `${what} ${ENDS[outcome]} after ${milliseconds(ended - began)} (${line(placeText(position), 200)})`;
+  return `${what} ${outcomeOf(wait)} after ${milliseconds(ended - began)} (${line(placeText(position), 200)})`;
 }
 
 /** `chat.test.ts:12` */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { ConversationRecord, ErrorRecord, TestRecord } from '../src/record/test-record';
+import type { LinesAround } from '../src/record/source-lines';
+import type { ClientRecord, ConversationRecord, TestRecord } from '../src/record/test-record';
+import { distinctNames } from '../src/text/distinct-names';
+import { maskText } from '../src/text/mask';
 import { assigned, type RecordedAttempts } from './attempts';
 import { errorFrom } from './failure-message';
 import type { JestFileResult, JestTestResult } from './jest-results';
 import { type Shorten, shortPosition, shortPositions } from './relative-paths';
 import type { AttemptReport, FileReport, ReportedError, TestReport } from './report';
-import type { LinesAround } from './source-lines';
 
 /** A test file of a run, with all that is known of it. */
 export interface TestFileOfRun {
@@ -45,6 +47,12 @@ function problemOf({ path, result }: TestFileOfRun): string | undefined {
 
 const NOTHING: ConversationRecord = { clients: [], events: [], waits: [], requests: [], output: [] };
 
+/** As failures name them. */
+function distinctClients(clients: readonly ClientRecord[]): ClientRecord[] {
+  const names = distinctNames(clients.map(({ name }) => name));
+  return clients.map((client, index) => ({ ...client, name: names[index] as string }));
+}
+
 const isEmpty = ({ clients, requests, output }: ConversationRecord): boolean =>
   clients.length + requests.length + output.length === 0;
 
@@ -63,24 +71,28 @@ class Tests {
     const status = statusOf(result);
     const attempts = status === 'passed' || status === 'failed' ? this.#attempts(result, status, recorded) : [];
     const duration = attempts.length > 1 ? sum(attempts) : (result.duration ?? sum(attempts));
-    return { id: this.#idOf(titles), titles, status, duration, attempts };
+    return { ...this.#named(titles), status, duration, attempts };
   }
 
   /** Of a test that Jest has no result for, because its worker was killed. */
   ofRecords(recorded: RecordedAttempts): TestReport {
     const attempts = recorded.map((record) => this.#recorded(record));
     const [{ titles }, { status }] = [recorded[0], recorded.at(-1)] as [TestRecord, TestRecord];
-    return { id: this.#idOf(titles), titles, status, duration: sum(attempts), attempts };
+    return { ...this.#named(titles), status, duration: sum(attempts), attempts };
   }
 
   #attempts(result: JestTestResult, status: 'passed' | 'failed', recorded: RecordedAttempts): AttemptReport[] {
     const { invocations = 1, retryReasons = [], failureMessages = [] } = result;
     const last = Math.max(invocations, recorded.at(-1)?.attempt ?? 1, 1);
     if (last === 1 && status === 'passed' && recorded.every(({ conversation }) => isEmpty(conversation))) return [];
+    // where a whole describe block is repeated, some have passed before: our environment records all that failed
+    const before = this.file.records.length > 0 && retryReasons.length < last - 1 ? 'passed' : 'failed';
     return Array.from({ length: last }, (_, index) => {
       const record = recorded.find(({ attempt }) => attempt === index + 1);
-      if (index + 1 < last)
-        return record ? this.#recorded(record) : this.#unrecorded(result, 'failed', retryReasons.slice(index, index + 1));
+      if (index + 1 < last) {
+        if (record) return this.#recorded(record);
+        return this.#unrecorded(result, before, retryReasons.slice(index, index + 1));
+      }
       if (!record) return this.#unrecorded(result, status, failureMessages);
       const attempt = this.#recorded(record);
       if (attempt.status === status) return attempt;
@@ -107,7 +119,7 @@ class Tests {
       startedAt,
       duration,
       errors: errors.map((error) => this.#reported(error)),
-      conversation: shortPositions(conversation, this.surrounding.shorten),
+      conversation: { ...shortPositions(conversation, this.surrounding.shorten), clients: distinctClients(conversation.clients) },
     };
   }
 
@@ -115,11 +127,17 @@ class Tests {
     return failures.map((failure) => this.#reported(errorFrom(failure, this.file.path)));
   }
 
-  #reported(error: ErrorRecord): ReportedError {
+  /** The lines that the worker has taken are masked by the names of secrets that the test has added, which it alone knows. */
+  #reported(error: ReportedError): ReportedError {
     const { position } = error;
     if (!position) return error;
-    const source = this.surrounding.linesAround(position);
+    const source = error.source ?? this.surrounding.linesAround(position);
     return { ...error, position: shortPosition(position, this.surrounding.shorten), ...(source && { source }) };
+  }
+
+  /** Titles may be made of data, as by `test.each`; the id is of what they are, and says nothing of it. */
+  #named(titles: readonly string[]): Pick<TestReport, 'id' | 'titles'> {
+    return { id: this.#idOf(titles), titles: titles.map((title) => maskText(title)) };
   }
 
   #idOf(titles: readonly string[]): string {

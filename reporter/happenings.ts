@@ -1,4 +1,6 @@
 import type { ConversationRecord, EventRecord, HttpRecord, OmittedEvents, WaitRecord } from '../src/record/test-record';
+import { hasFailed } from './page/outcomes';
+import { isRoutine } from './page/routine';
 
 /** Something that has its moment in a conversation, in ms since the test began. */
 export type Happening = { readonly at: number } & (
@@ -8,11 +10,6 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'failed wait'; readonly wait: WaitRecord }
   | { readonly kind: 'request' | 'answer'; readonly request: HttpRecord }
 );
-
-const ROUTINE: ReadonlySet<EventRecord['kind']> = new Set(['ping', 'pong', 'protocol']);
-
-/** The waits that did not end well. */
-const hasFailed = ({ outcome }: WaitRecord): boolean => outcome !== 'satisfied' && outcome !== 'abandoned';
 
 /** What has happened, in the order of time. Pings, and what a protocol says by itself, are one where nothing else comes between. */
 export function happeningsOf({ events, waits, requests, omitted }: ConversationRecord): Happening[] {
@@ -37,7 +34,7 @@ function folded(all: readonly Happening[]): Happening[] {
     routine = [];
   };
   for (const one of all) {
-    if (one.kind === 'event' && ROUTINE.has(one.event.kind)) routine.push(one.event);
+    if (one.kind === 'event' && isRoutine(one.event)) routine.push(one.event);
     else {
       fold();
       shown.push(one);

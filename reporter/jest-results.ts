@@ -18,6 +18,8 @@ export interface JestProject {
   readonly moduleFileExtensions?: readonly string[];
   readonly watchPathIgnorePatterns?: readonly string[];
   readonly modulePathIgnorePatterns?: readonly string[];
+  /** The path of its module. */
+  readonly testEnvironment?: string;
   readonly testEnvironmentOptions?: Readonly<Record<string, unknown>>;
 }
 

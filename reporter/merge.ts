@@ -12,10 +12,21 @@ export function merge(reports: readonly Report[]): Report {
   for (const file of reports.flatMap((report) => report.files)) {
     const key = JSON.stringify([file.project ?? null, file.path]);
     const other = files.get(key);
-    if (!other || firstDifference(startOf(file), startOf(other), file.run, other.run, json(file), json(other)) > 0)
-      files.set(key, file);
+    const difference = other && (firstDifference(startOf(file), startOf(other), file.run, other.run) || alike(file, other));
+    if (difference === undefined || difference > 0) files.set(key, file);
   }
   return { version: VERSION, runs: [...runs.values()].sort(compareRuns), files: [...files.values()].sort(compareFiles) };
+}
+
+/** Two reports of the same run may know more or less of a file. It is compared test by test: all of it may be too long to be a string. */
+function alike({ tests: ofOne, ...one }: FileReport, { tests: ofOther, ...other }: FileReport): number {
+  const difference = firstDifference(ofOne.length, ofOther.length, json(one), json(other));
+  if (difference !== 0) return difference;
+  for (const [index, test] of ofOne.entries()) {
+    const inTest = firstDifference(json(test), json(ofOther[index]));
+    if (inTest !== 0) return inTest;
+  }
+  return 0;
 }
 
 /** By project and path. */

@@ -1,8 +1,9 @@
-import type { ConversationRecord } from '../src/record/test-record';
+import type { ConversationRecord, WaitRecord } from '../src/record/test-record';
 import { causeOf } from './page/cause';
 import { byNearness, nearnessOf } from './page/nearness';
-import type { NearWait, PageIndex, PageTest, PageWait } from './page/page-data';
-import { oneLine } from './page/words';
+import type { NearWait, PageIndex, PageTest, PageWait, PlaceInBlocks } from './page/page-data';
+import { beginning } from './page/words';
+import { PageBlocks } from './page-blocks';
 import type { AttemptReport, Report, TestReport } from './report';
 
 /** So many waits are listed at most: who looks for the next flake looks at the first of them. */
@@ -12,13 +13,13 @@ const MOST_WAITS = 2000;
 export interface PageLists {
   readonly index: PageIndex;
   readonly waits: readonly PageWait[];
-  /** What each block holds: the attempts of a test. */
-  readonly blocks: readonly (readonly AttemptReport[])[];
+  /** The attempts of the tests, packed. */
+  readonly blocks: readonly string[];
 }
 
 export function listsOf(report: Report): PageLists {
-  const blocks: (readonly AttemptReport[])[] = [];
-  const waits: PageWait[] = [];
+  const blocks = new PageBlocks();
+  const waits: RunWait[] = [];
   const files = report.files.map(({ path, project, run, problem, tests }) => ({
     path,
     ...(project !== undefined && { project }),
@@ -26,15 +27,18 @@ export function listsOf(report: Report): PageLists {
     ...(problem !== undefined && { problem }),
     tests: tests.map((test): PageTest => {
       for (const wait of waitsOf(test)) waits.push(wait);
-      const block = test.attempts.length === 0 ? undefined : blocks.push(test.attempts) - 1;
-      return pageTest(test, block);
+      return pageTest(test, test.attempts.length === 0 ? undefined : blocks.add(test.attempts));
     }),
   }));
-  waits.sort((a, b) => b.took / b.timeout - a.took / a.timeout);
-  return { index: { runs: report.runs, files, waits: waits.length }, waits: waits.slice(0, MOST_WAITS), blocks };
+  waits.sort((a, b) => b.share - a.share);
+  return {
+    index: { runs: report.runs, files, waits: waits.length },
+    waits: waits.slice(0, MOST_WAITS).map(pageWait),
+    blocks: blocks.all(),
+  };
 }
 
-function pageTest({ id, titles, status, duration, attempts }: TestReport, block: number | undefined): PageTest {
+function pageTest({ id, titles, status, duration, attempts }: TestReport, place: PlaceInBlocks | undefined): PageTest {
   const last = attempts.at(-1);
   const nearest = attempts.map((attempt) => nearestOf(attempt.conversation)).sort(nearestFirst)[0];
   const error = status === 'failed' ? last?.errors[0] : undefined;
@@ -43,7 +47,7 @@ function pageTest({ id, titles, status, duration, attempts }: TestReport, block:
     titles,
     status,
     duration,
-    ...(block !== undefined && { block }),
+    ...(place && { place }),
     attempts: attempts.map((attempt) => attempt.status),
     clients: last?.conversation.clients.length ?? 0,
     messages: messagesOf(last?.conversation),
@@ -52,46 +56,66 @@ function pageTest({ id, titles, status, duration, attempts }: TestReport, block:
   };
 }
 
+/** Of those left out in the middle, a client's are known by the numbers around them. */
 function messagesOf(conversation: ConversationRecord | undefined): number {
-  if (conversation === undefined) return 0;
-  const shown = conversation.events.reduce((count, { kind }) => count + Number(kind === 'message'), 0);
-  return shown + (conversation.omitted?.events ?? 0);
+  const messages = conversation?.events.filter(({ kind }) => kind === 'message') ?? [];
+  if (conversation?.omitted === undefined) return messages.length;
+  const ranges = new Map<string, { from: number; to: number }>();
+  for (const { client, direction, number = 0 } of messages) {
+    const range = ranges.get(`${client} ${direction}`);
+    if (range) range.to = number;
+    else ranges.set(`${client} ${direction}`, { from: number, to: number });
+  }
+  return [...ranges.values()].reduce((count, { from, to }) => count + to - from + 1, 0);
 }
 
 function nearestOf({ waits }: ConversationRecord): NearWait | undefined {
   const wait = waits[byNearness(waits)[0] ?? -1];
-  return wait && { name: oneLine(wait.name, 60), took: wait.ended - wait.began, timeout: wait.timeout as number };
+  return wait && { name: beginning(wait.name, 60), took: wait.ended - wait.began, timeout: wait.timeout as number };
 }
 
 const share = (wait: NearWait | undefined): number => (wait === undefined ? -1 : wait.took / wait.timeout);
 
 const nearestFirst = (a: NearWait | undefined, b: NearWait | undefined): number => share(b) - share(a);
 
-function waitsOf({ id, attempts }: TestReport): PageWait[] {
-  return attempts.flatMap(({ conversation: { waits, clients } }, attempt) =>
-    waits.flatMap((wait, index) =>
-      nearnessOf(wait) === undefined
-        ? []
-        : {
-            test: id,
-            attempt,
-            wait: index,
-            name: oneLine(wait.name, 60),
-            expected: oneLine(wait.expected, 120),
-            took: wait.ended - wait.began,
-            timeout: wait.timeout as number,
-            clients: namesOf(wait.clients.map((client) => clients[client]?.name ?? '')),
-            outcome: wait.outcome,
-            position: wait.position,
-          },
-    ),
+/** A wait of the run that has a timeout. */
+interface RunWait {
+  readonly test: TestReport;
+  readonly attempt: number;
+  readonly wait: number;
+  readonly share: number;
+}
+
+function waitsOf(test: TestReport): RunWait[] {
+  return test.attempts.flatMap(({ conversation: { waits } }, attempt) =>
+    waits.flatMap((wait, index) => {
+      if (nearnessOf(wait) === undefined) return [];
+      return { test, attempt, wait: index, share: (wait.ended - wait.began) / (wait.timeout as number) };
+    }),
   );
+}
+
+function pageWait({ test, attempt, wait: index }: RunWait): PageWait {
+  const { waits, clients } = (test.attempts[attempt] as AttemptReport).conversation;
+  const wait = waits[index] as WaitRecord;
+  return {
+    test: test.id,
+    attempt,
+    wait: index,
+    name: beginning(wait.name, 60),
+    expected: beginning(wait.expected, 120),
+    took: wait.ended - wait.began,
+    timeout: wait.timeout as number,
+    clients: namesOf(wait.clients.map((client) => clients[client]?.name ?? '')),
+    outcome: wait.outcome,
+    position: wait.position,
+  };
 }
 
 function namesOf(names: readonly string[]): string {
   const shown = names
     .slice(0, 3)
-    .map((name) => oneLine(name, 30))
+    .map((name) => beginning(name, 30))
     .join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }

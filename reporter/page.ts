@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { packed } from './page/packed';
-import { INDEX_BLOCK, testBlock, WAITS_BLOCK } from './page/page-data';
+import { INDEX_BLOCK, testsBlock, WAITS_BLOCK } from './page/page-data';
+import { gzipped } from './page-blocks';
 import { listsOf } from './page-index';
 import type { Report } from './report';
+
+/** What each page of a report has near its beginning. */
+export const PAGE_TITLE = '<title>WebSocket report</title>';
 
 /**
  * The page of a report, in one file that needs nothing else. What was recorded stands in it as base64 alone, so that no text of
@@ -26,25 +28,18 @@ export function pageOf(report: Report): string {
     `<meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">\n`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
     '<meta name="referrer" content="no-referrer">\n',
-    `<title>WebSocket report</title>\n<style>${styles}</style>\n</head>\n<body>\n`,
+    `${PAGE_TITLE}\n<style>${styles}</style>\n</head>\n<body>\n`,
     '<noscript>This report needs JavaScript: its data is compressed.</noscript>\n<div id="app"></div>\n',
     // what is shown first stands before the tests: it is there before they have been read
-    blockOf(INDEX_BLOCK, index),
+    blockOf(INDEX_BLOCK, gzipped(JSON.stringify(index))),
     `<script>${code}</script>\n`,
-    blockOf(WAITS_BLOCK, waits),
-    ...blocks.map((attempts, number) => blockOf(testBlock(number), packed(attempts))),
+    blockOf(WAITS_BLOCK, gzipped(JSON.stringify(waits))),
+    ...blocks.map((block, number) => blockOf(testsBlock(number), block)),
     '</body>\n</html>\n',
   ].join('');
 }
 
-function blockOf(id: string, data: unknown): string {
-  const text = JSON.stringify(data);
-  const options = text.length < SMALL ? { memLevel: 6, windowBits: 13 } : { level: 9 };
-  return `<script type="text/plain" id="${id}">${gzipSync(text, options).toString('base64')}</script>\n`;
-}
-
-/** Most tests are small, and what zlib sets up for larger ones takes as long as they do. */
-const SMALL = 2 ** 15;
+const blockOf = (id: string, content: string): string => `<script type="text/plain" id="${id}">${content}</script>\n`;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import schema from '../docs/report.schema.json';
 import { isRecord } from '../src/text/options';
@@ -36,7 +36,7 @@ export function readReport(path: string, longest = LONGEST): Report {
 }
 
 function fileIn(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (!stats) throw new Unreadable(`There is no folder ${oneLine(path)}.`);
   if (!stats.isDirectory()) return path;
   const file = join(path, 'report.json');
@@ -50,6 +50,14 @@ function fileIn(path: string): string {
           .map((name) => oneLine(join(path, name)))
           .join(' ')}?`;
   throw new Unreadable(`The folder ${oneLine(path)} has no report.json.${advice}`);
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new Unreadable(`${oneLine(path)} cannot be read: ${oneLine((error as Error).message)}.`);
+  }
 }
 
 function foldersIn(path: string): string[] {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { sourceReader } from '../src/record/source-lines';
 import { addSecretNames, resetSecrets } from '../src/text/secret-names';
 import type { JestFile, JestFileResult, JestProject, JestRunConfig } from './jest-results';
+import { otherCopy } from './package-copies';
 import { RecordsFolder } from './records-folder';
+import { relativeTo } from './relative-paths';
 import type { Report } from './report';
 import { type BegunFile, reportOf } from './report-of-run';
-import { sourceReader } from './source-lines';
 import { versionOfJest } from './versions';
 
 /** A run of Jest while it lasts: what its workers record, and what Jest says of its files. */
@@ -13,6 +15,7 @@ export class RecordedRun {
   readonly #files = new Map<string, BegunFile>();
   readonly #running = new Set<string>();
   readonly #problems: string[] = [];
+  readonly #environments = new Set<string>();
   #folder: RecordsFolder | undefined;
 
   constructor(private readonly config: JestRunConfig) {
@@ -29,6 +32,7 @@ export class RecordedRun {
     this.#running.add(key);
     this.#files.set(key, { path, projectId: config.id, project: config.displayName?.name });
     addSecretNames(maskedBy(config));
+    if (config.testEnvironment !== undefined) this.#environments.add(config.testEnvironment);
   }
 
   finished({ path, context: { config } }: JestFile, result: JestFileResult): void {
@@ -46,7 +50,7 @@ export class RecordedRun {
   report(interrupted: boolean): Report {
     const { rootDir, shard } = this.config;
     const records = this.#read();
-    const problems = [...this.#problems, ...records.problems];
+    const problems = [...this.#problems, ...this.#ofOtherCopies(), ...records.problems];
     const run = {
       id: randomUUID(),
       startedAt: this.#startedAt,
@@ -59,6 +63,16 @@ export class RecordedRun {
       ...(problems.length > 0 && { problems }),
     };
     return reportOf(run, [...this.#files.values()], records.tests, { rootDir, linesAround: sourceReader() });
+  }
+
+  /** Else the page would be without conversations, and nobody knew why. */
+  #ofOtherCopies(): string[] {
+    const shorten = relativeTo(this.config.rootDir);
+    const copies = new Set([...this.#environments].flatMap((environment) => otherCopy(environment) ?? []));
+    return [...copies].map(
+      (copy) =>
+        `Nothing was recorded of tests whose environment is in ${shorten(copy)}: the reporter is in another copy of jest-websocket. Install one for both.`,
+    );
   }
 
   #read(): ReturnType<RecordsFolder['read']> {

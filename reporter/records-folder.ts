@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RECORDS_VARIABLE } from '../src/record/records-variable';
 import type { TestRecord } from '../src/record/test-record';
+import { maskText } from '../src/text/mask';
 import { isRecord } from '../src/text/options';
 import { linesOf } from './lines';
 
-/** Tells the environments of a run, in whatever process, where to write their records. */
-const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
 const PREFIX = 'jest-websocket-records-';
 /** The folder of a run that could not clean up, in ms since it was last written to. */
 const FORGOTTEN = 24 * 60 * 60 * 1000;
@@ -26,7 +26,7 @@ export class RecordsFolder {
   constructor(parent = tmpdir()) {
     removeForgotten(parent);
     this.#path = mkdtempSync(join(parent, PREFIX));
-    process.env[VARIABLE] = this.#path;
+    process.env[RECORDS_VARIABLE] = this.#path;
   }
 
   read(): Records {
@@ -37,7 +37,7 @@ export class RecordsFolder {
   }
 
   remove(): void {
-    if (process.env[VARIABLE] === this.#path) delete process.env[VARIABLE];
+    if (process.env[RECORDS_VARIABLE] === this.#path) delete process.env[RECORDS_VARIABLE];
     rmSync(this.#path, { recursive: true, force: true });
   }
 }
@@ -58,9 +58,10 @@ function readLines(path: string, tests: TestRecord[], problems: Set<string>): vo
 }
 
 function readLine(line: string, tests: TestRecord[], problems: Set<string>): void {
+  if (line === '') return; // whoever writes begins a line of their own, in case the one before is damaged
   try {
     const record: unknown = JSON.parse(line);
-    if (isRecord(record) && typeof record.problem === 'string') problems.add(record.problem);
+    if (isRecord(record) && typeof record.problem === 'string') problems.add(maskText(record.problem));
     else if (isTest(record)) tests.push(record);
     else problems.add('A line of the records is not a record.');
   } catch {
@@ -72,14 +73,21 @@ const isTest = (record: unknown): record is TestRecord =>
   isRecord(record) && typeof record.file === 'string' && Array.isArray(record.titles) && isRecord(record.conversation);
 
 function removeForgotten(parent: string): void {
-  try {
-    for (const name of readdirSync(parent)) {
-      const path = join(parent, name);
-      if (name.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > FORGOTTEN) {
-        rmSync(path, { recursive: true, force: true });
-      }
+  for (const name of namesIn(parent)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const path = join(parent, name);
+    try {
+      if (Date.now() - statSync(path).mtimeMs > FORGOTTEN) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // another user's, or another run has just removed it
     }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
   } catch {
-    // another user's
+    return [];
   }
 }

@@ -1,9 +1,9 @@
+import type { LinesAround } from '../src/record/source-lines';
 import type { TestRecord } from '../src/record/test-record';
 import { fileReport, type TestFileOfRun } from './file-report';
 import { compareFiles } from './merge';
 import { relativeTo } from './relative-paths';
 import { type Report, type RunReport, VERSION } from './report';
-import type { LinesAround } from './source-lines';
 
 /** A file that Jest has begun with. */
 export type BegunFile = Omit<TestFileOfRun, 'records'> & {

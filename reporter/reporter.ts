@@ -5,14 +5,15 @@ import type { JestFile, JestFileResult, JestRunConfig, JestRunResults } from './
 import { RecordedRun } from './recorded-run';
 import { outputOf, type ReporterOptions } from './reporter-options';
 import { wouldRunAgain } from './watched';
-import { DATA, PAGE, writeReport } from './write-report';
+import { FILES, PAGE, writeReport } from './write-report';
 
 /** A reporter for Jest, which writes what the tests have sent and received on one page, with its data and a summary beside it. */
 export class WebSocketReporter {
   readonly #config: JestRunConfig;
   readonly #output: string;
   #run: RecordedRun | undefined;
-  #isWatched = false;
+  /** The files that would make Jest run again, in watch mode. */
+  #watched = new Set<string>();
   #forgetInterruption: (() => void) | undefined;
 
   /** @throws if an option is unknown or wrong. */
@@ -24,14 +25,16 @@ export class WebSocketReporter {
   /** @internal */
   onRunStart(): void {
     this.#end();
-    this.#isWatched = false;
+    this.#watched = new Set();
     this.#run = new RecordedRun(this.#config);
   }
 
   /** @internal */
   onTestFileStart(file: JestFile): void {
     this.#run?.begun(file);
-    this.#isWatched ||= wouldRunAgain(join(this.#output, DATA), this.#config, file.context.config);
+    for (const name of FILES) {
+      if (wouldRunAgain(join(this.#output, name), this.#config, file.context.config)) this.#watched.add(name);
+    }
     // a listener would keep Ctrl-C from ending a test that never comes to rest in this process
     if (this.#run?.hasWorkers) this.#forgetInterruption ??= beforeTheEnd(() => this.#complete(true));
   }
@@ -52,11 +55,12 @@ export class WebSocketReporter {
       const report = this.#run?.report(isInterrupted);
       this.#end();
       if (!report) return;
-      const { hasPage, problems } = writeReport(report, this.#output, { withData: !this.#isWatched });
+      const watched = [...this.#watched];
+      const { hasPage, problems } = writeReport(report, this.#output, watched);
       for (const problem of problems) say(problem);
-      if (this.#isWatched)
+      if (watched.length > 0)
         say(
-          `In watch mode there is no ${DATA}, which would start the next run: add '/${shown(this.#output)}/' to watchPathIgnorePatterns.`,
+          `In watch mode there is no ${watched.join(' and no ')}, which would start the next run: add '/${shown(this.#output)}/' to watchPathIgnorePatterns.`,
         );
       if (hasPage) process.stderr.write(`\nConversations: ${shown(join(this.#output, PAGE))}\n`);
     } catch (error) {

@@ -4,6 +4,7 @@ import { part } from '../src/text/part-of-text';
 import { conversationLines, LEGEND } from './conversation-lines';
 import { line, milliseconds, placeText } from './event-text';
 import { code, fenced, folded, inMarkdown, table } from './markdown';
+import { nearnessOf } from './page/nearness';
 import type { AttemptReport, FileReport, Report, TestReport } from './report';
 
 /** GitHub takes 1 MiB for all the steps of a job, in bytes; this leaves some of it to others. */
@@ -131,24 +132,24 @@ function flakyOnes(flaky: readonly Located[]): string[] {
   return ['### Passed on a retry', table(['test', 'file', 'attempts', 'its first failure'], rows), ...more];
 }
 
-/** How much of its time a wait has used that was satisfied, from 0 to 1. */
-const shareOf = ({ began, ended, timeout, negated, outcome }: WaitRecord): number =>
-  outcome === 'satisfied' && !negated && timeout !== undefined && timeout > 0 ? (ended - began) / timeout : 0;
-
 function nearestToTimeout(all: readonly Located[]): string[] {
-  const waits = all.flatMap(({ test }) =>
-    test.attempts.flatMap(({ conversation }) => conversation.waits.map((wait) => ({ test, wait, share: shareOf(wait) }))),
-  );
-  const nearest = waits.filter(({ share }) => share >= NEAR).sort((one, other) => other.share - one.share);
+  const nearest: { readonly test: TestReport; readonly wait: WaitRecord; readonly share: number }[] = [];
+  for (const { test } of all) {
+    for (const wait of test.attempts.flatMap(({ conversation }) => conversation.waits)) {
+      const share = wait.outcome === 'satisfied' ? (nearnessOf(wait) ?? 0) : 0;
+      if (share < NEAR || share <= (nearest[MOST_WAITS - 1]?.share ?? 0)) continue;
+      const before = nearest.findIndex((other) => other.share < share);
+      nearest.splice(before === -1 ? nearest.length : before, 0, { test, wait, share });
+      nearest.length = Math.min(nearest.length, MOST_WAITS);
+    }
+  }
   if (nearest.length === 0) return [];
-  const rows = nearest
-    .slice(0, MOST_WAITS)
-    .map(({ test, wait, share }) => [
-      `${Math.round(share * 100)} %`,
-      `${milliseconds(wait.ended - wait.began)} of ${milliseconds(wait.timeout ?? 0)}`,
-      code(`${line(wait.name, 60)} ${line(wait.expected, 100)}`.trim()),
-      code(line(placeText(wait.position), 200)),
-      nameOf(test),
-    ]);
+  const rows = nearest.map(({ test, wait, share }) => [
+    `${Math.round(share * 100)} %`,
+    `${milliseconds(wait.ended - wait.began)} of ${milliseconds(wait.timeout ?? 0)}`,
+    code(`${line(wait.name, 60)} ${line(wait.expected, 100)}`.trim()),
+    code(line(placeText(wait.position), 200)),
+    nameOf(test),
+  ]);
   return ['### Nearest to their timeout', table(['of its time', 'took', 'wait', 'where', 'test'], rows)];
 }

@@ -1,14 +1,17 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneLine } from '../src/text/show';
-import { pageOf } from './page';
+import { PAGE_TITLE, pageOf } from './page';
 import type { Report } from './report';
 import { jsonOf } from './report-json';
 import { summaryOf } from './summary';
 
 /** The file that people open. */
 export const PAGE = 'index.html';
-export const DATA = 'report.json';
+const DATA = 'report.json';
+const SUMMARY = 'summary.md';
+/** All of them. */
+export const FILES: readonly string[] = [DATA, PAGE, SUMMARY];
 
 export interface Written {
   /** Whether the page is there. */
@@ -17,8 +20,11 @@ export interface Written {
   readonly problems: readonly string[];
 }
 
-/** Writes the files of a report into a folder. What cannot be written is not there, rather than half there, or old. */
-export function writeReport(report: Report, folder: string, { withData = true } = {}): Written {
+/**
+ * Writes the files of a report into a folder. What cannot be written is not there, rather than half there, or old.
+ * @param without Those that are left out.
+ */
+export function writeReport(report: Report, folder: string, without: readonly string[] = []): Written {
   const shown = oneLine(folder);
   if (isSomeoneElses(folder)) {
     return {
@@ -32,23 +38,41 @@ export function writeReport(report: Report, folder: string, { withData = true } 
     return { hasPage: false, problems: [`The report could not be written: ${why(folder, error)}.`] };
   }
   const files: [name: string, pieces: () => Iterable<string>][] = [
-    ...(withData ? [[DATA, () => jsonOf(report)] as [string, () => Iterable<string>]] : []),
+    [DATA, () => jsonOf(report)],
     [PAGE, () => [pageOf(report)]],
-    ['summary.md', () => [summaryOf(report)]],
+    [SUMMARY, () => [summaryOf(report)]],
   ];
+  for (const name of without) removeFile(join(folder, name));
   const failed = files.flatMap(([name, pieces]) => {
+    if (without.includes(name)) return [];
     const error = writeFile(join(folder, name), pieces);
     return error === undefined ? [] : [{ name, error }];
   });
   const names = failed.map(({ name }) => name);
   const problems =
     failed.length === 0 ? [] : [`${names.join(' and ')} could not be written to ${shown}: ${reason(failed[0]?.error)}.`];
-  return { hasPage: !names.includes(PAGE), problems };
+  return { hasPage: !names.includes(PAGE) && !without.includes(PAGE), problems };
 }
 
-/** Somebody's page would be lost: that of a report has its data beside it. */
-const isSomeoneElses = (folder: string): boolean =>
-  existsSync(join(folder, PAGE)) && !existsSync(join(folder, DATA)) && !existsSync(join(folder, 'summary.md'));
+/** Somebody's page would be lost. An empty one is no loss. */
+function isSomeoneElses(folder: string): boolean {
+  try {
+    const beginning = beginningOf(join(folder, PAGE), 2048);
+    return beginning !== '' && !beginning.includes(PAGE_TITLE);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES';
+  }
+}
+
+function beginningOf(path: string, bytes: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(bytes);
+    return buffer.toString('latin1', 0, readSync(file, buffer));
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Whoever opens it meanwhile sees the one before. */
 function writeFile(path: string, pieces: () => Iterable<string>): unknown {

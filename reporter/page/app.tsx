@@ -13,7 +13,7 @@ import type { TestFilter } from './test-rows';
 import { TestsPage } from './tests-page';
 import { useTheme } from './theme';
 import { WaitsPage } from './waits-page';
-import { oneLine } from './words';
+import { beginning } from './words';
 
 function App({ index }: { index: PageIndex }) {
   const [place, go] = usePlace();
@@ -42,7 +42,7 @@ function App({ index }: { index: PageIndex }) {
   if (error) {
     return (
       <main>
-        <Nothing title="This part of the report cannot be shown" text={oneLine(String(error.message ?? error), 300)} />
+        <Nothing title="This part of the report cannot be shown" text={beginning(String(error.message ?? error), 300)} />
         <PlaceLink to={{ view: 'tests' }} go={go} class="way-out">
           Back to the tests
         </PlaceLink>

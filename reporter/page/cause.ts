@@ -1,11 +1,11 @@
-import { oneLine } from './words';
+import { beginning } from './words';
 
 /** A failure in a line: what was asserted, and what came instead where the message says so. */
 export function causeOf(message: string): string {
   const lines = message.slice(0, 20_000).split('\n');
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? '';
   const received = lines.find((line) => /^\s*Received:/.test(line))?.replace(/^\s*Received:\s*/, '');
-  return oneLine(received ? `${first}: ${received}` : first, 240);
+  return beginning(received ? `${first}: ${received}` : first, 240);
 }
 
 /** What a line of a failure is, to be coloured: of a diff what was expected or received, or what a label says. */

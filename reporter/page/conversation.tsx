@@ -2,16 +2,16 @@ import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from '
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
-import { isRoutine } from './folds';
 import { useFocus, useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
 import { nearestMessage } from './nearest-message';
+import { isRoutine } from './routine';
 import { heightsOf } from './row-heights';
 import { RowText, spoken } from './row-text';
 import type { DiagramRow } from './rows';
 import { still } from './still';
 import { scrollTo, topsOf } from './virtual';
-import { counted, moment, oneLine } from './words';
+import { beginning, counted, moment } from './words';
 
 interface ConversationProps {
   readonly attempt: AttemptReport;
@@ -126,11 +126,11 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
                 title={
                   lane.kind === 'others'
                     ? `${counted(lane.clients.length, 'client')} without a lane of their own`
-                    : oneLine(lane.name, 200)
+                    : beginning(lane.name, 200)
                 }
                 style={{ left: `${xs[place]}px`, width: `${each - 4}px` }}
               >
-                <span>{oneLine(lane.name, 60)}</span>
+                <span>{beginning(lane.name, 60)}</span>
               </span>
             );
           })}

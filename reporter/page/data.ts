@@ -1,11 +1,17 @@
 import type { AttemptReport } from '../report';
 import { type PackedAttempt, unpacked } from './packed';
-import { INDEX_BLOCK, type PageIndex, type PageWait, testBlock, WAITS_BLOCK } from './page-data';
+import { INDEX_BLOCK, type PageIndex, type PageWait, type PlaceInBlocks, testsBlock, WAITS_BLOCK } from './page-data';
 
 export const loadIndex = (): Promise<PageIndex> => inflate(INDEX_BLOCK) as Promise<PageIndex>;
 export const loadWaits = (): Promise<PageWait[]> => inflate(WAITS_BLOCK) as Promise<PageWait[]>;
-export const loadTest = async (block: number): Promise<AttemptReport[]> =>
-  unpacked((await inflate(testBlock(block))) as PackedAttempt[]);
+
+/** Whoever asks for a test may ask for the next one of its block soon: the search does. */
+let last: { readonly block: number; readonly tests: Promise<readonly PackedAttempt[][]> } | undefined;
+
+export async function loadTest({ block, at }: PlaceInBlocks): Promise<AttemptReport[]> {
+  if (last?.block !== block) last = { block, tests: inflate(testsBlock(block)) as Promise<PackedAttempt[][]> };
+  return unpacked((await last.tests)[at] ?? []);
+}
 
 /** The data of a block of the page. */
 async function inflate(id: string): Promise<unknown> {

@@ -6,7 +6,7 @@ import { FailureText, SourceText } from './failure-text';
 import { Payload } from './payload';
 import { at } from './sentences';
 import { WaitDetail } from './wait-detail';
-import { counted, duration, moment, oneLine } from './words';
+import { beginning, counted, duration, moment } from './words';
 
 interface DetailProps {
   readonly attempt: AttemptReport;
@@ -30,7 +30,7 @@ export function Detail({ attempt, selected, find, onSelect }: DetailProps) {
   if (line) {
     return (
       <article>
-        <h2>A line of {oneLine(line.server, 80)}</h2>
+        <h2>A line of {beginning(line.server, 80)}</h2>
         <Facts>
           <Fact name="Time">{moment(line.at)} ms</Fact>
         </Facts>
@@ -73,7 +73,7 @@ function RequestDetail({ attempt, request, find }: { attempt: AttemptReport; req
   return (
     <article>
       <h2>
-        {oneLine(request.method, 20)} {oneLine(request.url, 300)}
+        {beginning(request.method, 20)} {beginning(request.url, 300)}
       </h2>
       <Facts>
         <Fact name="Time">{moment(request.at)} ms</Fact>
@@ -82,7 +82,7 @@ function RequestDetail({ attempt, request, find }: { attempt: AttemptReport; req
           {request.ended !== undefined && <span class="dim"> after {duration(request.ended - request.at)}</span>}
         </Fact>
         {request.client !== undefined && (
-          <Fact name="User">{oneLine(attempt.conversation.clients[request.client]?.name ?? '', 80)}</Fact>
+          <Fact name="User">{beginning(attempt.conversation.clients[request.client]?.name ?? '', 80)}</Fact>
         )}
       </Facts>
       {request.sent !== undefined && (

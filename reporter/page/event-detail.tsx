@@ -6,7 +6,7 @@ import { StatusMark } from './marks';
 import { Payload } from './payload';
 import { isReader } from './readers';
 import { at, previewOf } from './sentences';
-import { duration, grouped, moment, oneLine, size } from './words';
+import { beginning, duration, grouped, moment, size } from './words';
 
 interface EventDetailProps {
   readonly attempt: AttemptReport;
@@ -48,7 +48,7 @@ export function EventDetail({ attempt, event, index, find, onSelect }: EventDeta
             {event.reader && (
               <>
                 {' by '}
-                <b>{oneLine(event.reader.name, 80)}</b>
+                <b>{beginning(event.reader.name, 80)}</b>
               </>
             )}
           </Fact>
@@ -61,7 +61,7 @@ export function EventDetail({ attempt, event, index, find, onSelect }: EventDeta
         {wait !== -1 && (
           <Fact name="Wait">
             <button type="button" class="link" onClick={() => onSelect(`wait=${wait}`)}>
-              {oneLine(waits[wait]?.expected || waits[wait]?.name || '', 160)}
+              {beginning(waits[wait]?.expected || waits[wait]?.name || '', 160)}
             </button>
           </Fact>
         )}
@@ -69,12 +69,12 @@ export function EventDetail({ attempt, event, index, find, onSelect }: EventDeta
         {event.reason !== undefined && event.reason !== '' && <Fact name="Reason">{escaped(event.reason)}</Fact>}
         {event.problem !== undefined && (
           <Fact name="Problem">
-            <span class="problem">{oneLine(event.problem, 2000)}</span>
+            <span class="problem">{beginning(event.problem, 2000)}</span>
           </Fact>
         )}
         {client && (
           <Fact name="Server">
-            <code>{oneLine(client.url, 300)}</code>
+            <code>{beginning(client.url, 300)}</code>
           </Fact>
         )}
       </Facts>
@@ -84,7 +84,7 @@ export function EventDetail({ attempt, event, index, find, onSelect }: EventDeta
 }
 
 function titleOf(event: EventRecord, client: string): string {
-  const name = oneLine(client, 80);
+  const name = beginning(client, 80);
   if (event.kind === 'message') {
     const number = event.number === undefined ? '' : ` #${event.number}`;
     return event.direction === 'sent' ? `Message${number} from ${name}` : `Message${number} to ${name}`;

@@ -1,12 +1,7 @@
-import type { EventRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
+import { isRoutine } from './routine';
 import type { DiagramRow } from './rows';
 import { counted } from './words';
-
-const ROUTINE: ReadonlySet<EventRecord['kind']> = new Set(['ping', 'pong', 'protocol']);
-
-/** Whether an event is a ping, a pong, or what a protocol says by itself. */
-export const isRoutine = ({ kind }: EventRecord): boolean => ROUTINE.has(kind);
 
 /** From so many rows on, what is routine is folded; and clients that come or go one after the other, lines of output. */
 const BEATS = 2;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ClientRecord } from '../../src/record/test-record';
-import { grouped, oneLine } from './words';
+import { beginning, grouped } from './words';
 
 const SHOWN = 100;
 
@@ -45,7 +45,7 @@ export function LanePicker({ clients, wanted, onWanted, onClose }: LanePickerPro
           <li key={client}>
             <label>
               <input type="checkbox" checked={wanted.has(client)} onChange={() => toggle(client)} />
-              {oneLine(clients[client]?.name ?? '', 80)}
+              {beginning(clients[client]?.name ?? '', 80)}
             </label>
           </li>
         ))}

@@ -4,8 +4,9 @@ import { causeOf } from './cause';
 import { Legend } from './legend';
 import { Meter } from './meter';
 import { byNearness } from './nearness';
-import { outcomeOf, shortly } from './sentences';
-import { counted, duration, grouped, oneLine } from './words';
+import { outcomeOf } from './outcomes';
+import { shortly } from './sentences';
+import { beginning, counted, duration, grouped } from './words';
 
 const WAITS = 8;
 
@@ -42,7 +43,7 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
                   <button type="button" onClick={() => onSelect(`wait=${index}`)}>
                     <Meter took={wait.ended - wait.began} timeout={wait.timeout ?? 0} />
                     <span class="wait-name">
-                      <b>{oneLine(wait.name, 60)}</b> <span class="dim">{oneLine(wait.expected, 100)}</span>
+                      <b>{beginning(wait.name, 60)}</b> <span class="dim">{beginning(wait.expected, 100)}</span>
                     </span>
                     <span class="where">
                       {shortly(wait.position)}

@@ -4,8 +4,14 @@ import type { AttemptReport, RunReport, TestReport } from '../report';
 /** The ids of the data blocks in the page: each is JSON, gzipped, as base64. */
 export const INDEX_BLOCK = 'index';
 export const WAITS_BLOCK = 'waits';
-/** Of a test: its attempts. */
-export const testBlock = (number: number): string => `test-${number}`;
+/** Of some tests: the attempts of each. */
+export const testsBlock = (number: number): string => `tests-${number}`;
+
+/** Where the attempts of a test are: the number of the block, and an index in it. */
+export interface PlaceInBlocks {
+  readonly block: number;
+  readonly at: number;
+}
 
 /** What the page knows before a test is opened. */
 export interface PageIndex {
@@ -29,8 +35,8 @@ export interface PageTest {
   readonly status: TestReport['status'];
   /** In ms. */
   readonly duration: number;
-  /** The number of its block; none for a test without attempts. */
-  readonly block?: number;
+  /** None for a test without attempts. */
+  readonly place?: PlaceInBlocks;
   readonly attempts: readonly AttemptReport['status'][];
   /** Of the last attempt. */
   readonly clients: number;

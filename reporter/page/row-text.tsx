@@ -4,10 +4,11 @@ import type { AttemptReport } from '../report';
 import { FailureText, SourceText } from './failure-text';
 import { foldedKinds } from './folds';
 import { Marked } from './marked';
+import { outcomeOf } from './outcomes';
 import { CARD_LINES } from './row-heights';
 import type { DiagramRow } from './rows';
-import { arrowOf, at, outcomeOf, previewOf, shortly } from './sentences';
-import { counted, duration, oneLine } from './words';
+import { arrowOf, at, previewOf, shortly } from './sentences';
+import { beginning, counted, duration } from './words';
 
 interface RowTextProps {
   readonly row: DiagramRow;
@@ -19,7 +20,7 @@ interface RowTextProps {
 /** What a row says, beside its lanes. */
 export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
   const { conversation } = attempt;
-  const nameOf = (client: number | undefined) => oneLine(conversation.clients[client ?? -1]?.name ?? '', 40);
+  const nameOf = (client: number | undefined) => beginning(conversation.clients[client ?? -1]?.name ?? '', 40);
   switch (row.kind) {
     case 'event': {
       const event = conversation.events[row.event];
@@ -34,7 +35,7 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
           </span>
           <span class={`payload ${event.kind === 'open' || event.kind === 'close' ? 'is-plain' : ''}`}>
             <Marked text={previewOf(event)} find={find} />
-            {event.problem !== undefined && <span class="problem"> {oneLine(event.problem, 120)}</span>}
+            {event.problem !== undefined && <span class="problem"> {beginning(event.problem, 120)}</span>}
           </span>
           {status && (
             <span class={`fate is-${status}`}>
@@ -62,11 +63,11 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
         <>
           <span class="who">{wait.clients.length > 1 ? `${wait.clients.length} clients` : nameOf(wait.clients[0])}</span>
           <span class="payload is-wait">
-            <b>{oneLine(wait.name, 60)}</b> {outcomeOf(wait)} after {duration(wait.ended - wait.began)}
+            <b>{beginning(wait.name, 60)}</b> {outcomeOf(wait)} after {duration(wait.ended - wait.began)}
             {wait.expected && (
               <span class="dim">
                 {': '}
-                <Marked text={oneLine(wait.expected, 200)} find={find} />
+                <Marked text={beginning(wait.expected, 200)} find={find} />
               </span>
             )}
           </span>
@@ -84,8 +85,8 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
           <span class="who">{nameOf(request.client)}</span>
           <span class="no">HTTP</span>
           <span class="payload">
-            <b>{oneLine(request.method, 20)}</b> <Marked text={oneLine(request.url, 200)} find={find} />
-            {request.received !== undefined && <span class="dim"> {oneLine(request.received, 160)}</span>}
+            <b>{beginning(request.method, 20)}</b> <Marked text={beginning(request.url, 200)} find={find} />
+            {request.received !== undefined && <span class="dim"> {beginning(request.received, 160)}</span>}
           </span>
           <span class={`fate ${(request.status ?? 599) < 400 ? '' : 'is-bad'}`}>
             {request.status ?? 'no answer'}
@@ -98,10 +99,10 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
       const line = conversation.output[row.output];
       return (
         <>
-          <span class="who">{oneLine(line?.server ?? '', 40)}</span>
+          <span class="who">{beginning(line?.server ?? '', 40)}</span>
           <span class="no">out</span>
           <span class="payload is-output">
-            <Marked text={oneLine(line?.text ?? '', 300)} find={find} />
+            <Marked text={beginning(line?.text ?? '', 300)} find={find} />
           </span>
         </>
       );
@@ -160,16 +161,16 @@ export function spoken(row: DiagramRow, attempt: AttemptReport): string {
       return `${ms}, ${foldedKinds(row.rows, attempt)}, ${row.open ? 'unfolded' : 'folded'}`;
     case 'wait': {
       const wait = conversation.waits[row.wait];
-      return wait === undefined ? ms : `${ms}, ${oneLine(wait.name, 60)} ${outcomeOf(wait)}`;
+      return wait === undefined ? ms : `${ms}, ${beginning(wait.name, 60)} ${outcomeOf(wait)}`;
     }
     case 'request': {
       const request = conversation.requests[row.request];
-      return `${ms}, HTTP ${oneLine(request?.method ?? '', 20)} ${oneLine(request?.url ?? '', 120)}: ${request?.status ?? 'no answer'}`;
+      return `${ms}, HTTP ${beginning(request?.method ?? '', 20)} ${beginning(request?.url ?? '', 120)}: ${request?.status ?? 'no answer'}`;
     }
     case 'output':
-      return `${ms}, output: ${oneLine(conversation.output[row.output]?.text ?? '', 160)}`;
+      return `${ms}, output: ${beginning(conversation.output[row.output]?.text ?? '', 160)}`;
     case 'failure':
-      return `${ms}, failure: ${oneLine(errors[row.error]?.message ?? '', 300)}`;
+      return `${ms}, failure: ${beginning(errors[row.error]?.message ?? '', 300)}`;
     case 'omitted':
       return `${counted(row.count, 'event')} left out`;
     case 'forgotten':

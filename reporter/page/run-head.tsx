@@ -3,7 +3,7 @@ import type { Go } from './hooks';
 import type { ReportPlace } from './link';
 import type { PageIndex } from './page-data';
 import { PlaceLink } from './place-link';
-import { counted, duration, grouped, oneLine } from './words';
+import { beginning, counted, duration, grouped } from './words';
 
 interface RunHeadProps {
   readonly index: PageIndex;
@@ -56,7 +56,7 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
               <span title={runs.map(envOf).join('\n')}>{new Date(first.startedAt).toLocaleString()}</span>
               <span>{duration(Math.max(...runs.map((run) => run.duration)))}</span>
               {runs.length > 1 && <span>{grouped(runs.length)} runs merged</span>}
-              <span class="env">{oneLine(`Jest ${first.jest}, Node ${first.node}`, 60)}</span>
+              <span class="env">{beginning(`Jest ${first.jest}, Node ${first.node}`, 60)}</span>
             </>
           )}
         </p>
@@ -75,13 +75,13 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
         <div class="problems" role="status">
           {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
           {problems.slice(0, PROBLEMS).map((problem, index) => (
-            <p key={index}>{oneLine(problem, 300)}</p>
+            <p key={index}>{beginning(problem, 300)}</p>
           ))}
           {problems.length > PROBLEMS && (
             <details>
               <summary>{grouped(problems.length - PROBLEMS)} more</summary>
               {problems.slice(PROBLEMS, 200).map((problem, index) => (
-                <p key={index}>{oneLine(problem, 300)}</p>
+                <p key={index}>{beginning(problem, 300)}</p>
               ))}
             </details>
           )}
@@ -92,7 +92,7 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
 }
 
 const envOf = ({ jest, node, platform, shard }: RunReport): string =>
-  oneLine(`Jest ${jest}, Node ${node}, ${platform}${shard === undefined ? '' : `, shard ${shard}`}`, 160);
+  beginning(`Jest ${jest}, Node ${node}, ${platform}${shard === undefined ? '' : `, shard ${shard}`}`, 160);
 
 function verdictOf(failed: number, broken: number, all: number): string {
   if (failed > 0 && broken > 0) return `${counted(failed, 'test')} and ${counted(broken, 'file')} failed`;

@@ -9,7 +9,7 @@ import { PlaceLink } from './place-link';
 import { rowsOf } from './rows';
 import { StatusIcon } from './status-icon';
 import { VirtualList } from './virtual-list';
-import { counted, grouped, oneLine } from './words';
+import { beginning, counted, grouped } from './words';
 
 interface Hit {
   readonly test: PageTest;
@@ -31,7 +31,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
   const [done, setDone] = useState(0);
   const [chosen, setChosen] = useState(-1);
   const search = useRef<HTMLInputElement>(null);
-  const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ block }) => block !== undefined)), [index]);
+  const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ place }) => place !== undefined)), [index]);
 
   useEffect(() => search.current?.focus(), []);
   useEffect(() => {
@@ -120,11 +120,11 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
               <PlaceLink class="hit" to={place} go={go}>
                 {isOfSame(hits, at) ? <span class="no-icon" /> : <StatusIcon status={test.status} />}
                 <span class="title">
-                  {!isOfSame(hits, at) && <span class="name">{oneLine(test.titles.join(' › '), 200)}</span>}
+                  {!isOfSame(hits, at) && <span class="name">{beginning(test.titles.join(' › '), 200)}</span>}
                   <span class="payload">
-                    {oneLine(before, 200)}
-                    <mark>{oneLine(match, 200)}</mark>
-                    {oneLine(behind, 300)}
+                    {beginning(before, 200)}
+                    <mark>{beginning(match, 200)}</mark>
+                    {beginning(behind, 300)}
                   </span>
                 </span>
                 {more > 0 && <span class="tag">{grouped(more)} more</span>}
@@ -140,7 +140,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
 const isOfSame = (hits: readonly Hit[], at: number): boolean => hits[at]?.test === hits[at - 1]?.test;
 
 async function hitsOf(test: PageTest, find: string): Promise<Hit[]> {
-  const attempts = await loadTest(test.block as number);
+  const attempts = test.place === undefined ? [] : await loadTest(test.place);
   return attempts.flatMap((attempt, number) => {
     const rows = rowsOf(attempt, 'all');
     const keys = findIn(rows, attempt, find);

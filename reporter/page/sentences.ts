@@ -1,6 +1,6 @@
-import type { EventRecord, LineOfCode, WaitRecord } from '../../src/record/test-record';
+import type { EventRecord, LineOfCode } from '../../src/record/test-record';
 import { hexLine } from './hex';
-import { fileName, oneLine, size } from './words';
+import { beginning, fileName, size } from './words';
 
 /** What a row shows of an event: its payload, or what it says by itself. */
 export function previewOf(event: EventRecord, length = 300): string {
@@ -9,19 +9,19 @@ export function previewOf(event: EventRecord, length = 300): string {
     case 'open':
       return 'connected';
     case 'close':
-      return [closeWord(event), code, reason && oneLine(reason, length)]
+      return [closeWord(event), code, reason && beginning(reason, length)]
         .filter((part) => part !== undefined && part !== '')
         .join(' ');
     case 'message':
     case 'frame':
     case 'protocol': {
       const shown = value ?? text;
-      if (shown !== undefined) return shown === '' ? '(empty)' : oneLine(shown, length);
+      if (shown !== undefined) return shown === '' ? '(empty)' : beginning(shown, length);
       if (bytes !== undefined) return hexLine(bytes);
-      return problem === undefined ? payloadOf(event) : oneLine(problem, length);
+      return problem === undefined ? payloadOf(event) : beginning(problem, length);
     }
     default:
-      return [kind, text && oneLine(text, length), bytes && hexLine(bytes)].filter(Boolean).join(' ');
+      return [kind, text && beginning(text, length), bytes && hexLine(bytes)].filter(Boolean).join(' ');
   }
 }
 
@@ -35,19 +35,5 @@ export const arrowOf = ({ kind, direction }: EventRecord): string => {
   return direction === 'received' ? '←' : direction === 'none' ? '×' : '→';
 };
 
-export const at = ({ file, line, column }: LineOfCode): string => oneLine(`${file}:${line}:${column}`, 400);
-export const shortly = ({ file, line }: LineOfCode): string => oneLine(`${fileName(file)}:${line}`, 60);
-
-const OUTCOMES: Readonly<Record<WaitRecord['outcome'], string>> = {
-  satisfied: 'was satisfied',
-  'timed-out': 'timed out',
-  broken: 'was broken by a message',
-  ended: 'ended with the connection',
-  undecided: 'could not be decided',
-  error: 'met an error',
-  forbidden: 'met what it forbids',
-  abandoned: 'was abandoned',
-};
-
-export const outcomeOf = ({ outcome, negated }: WaitRecord): string =>
-  outcome === 'satisfied' && negated ? 'saw nothing of it, as it should' : (OUTCOMES[outcome] ?? outcome);
+export const at = ({ file, line, column }: LineOfCode): string => beginning(`${file}:${line}:${column}`, 400);
+export const shortly = ({ file, line }: LineOfCode): string => beginning(`${fileName(file)}:${line}`, 60);

@@ -4,14 +4,14 @@ import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
 import { STATUSES } from './test-rows';
-import { counted, duration, grouped, oneLine } from './words';
+import { beginning, counted, duration, grouped } from './words';
 
 /** A file in the list of tests. */
 export function FileLine({ file, counts }: { file: PageFile; counts: ReadonlyMap<string, number> }) {
   return (
     <div class="file-line">
       <h2>
-        {file.project && <span class="project">{oneLine(file.project, 40)}</span>}
+        {file.project && <span class="project">{beginning(file.project, 40)}</span>}
         <Path path={file.path} />
       </h2>
       <span class="file-counts">
@@ -21,7 +21,7 @@ export function FileLine({ file, counts }: { file: PageFile; counts: ReadonlyMap
           </span>
         ))}
       </span>
-      {file.problem && <p class="problem">{oneLine(file.problem, 300)}</p>}
+      {file.problem && <p class="problem">{beginning(file.problem, 300)}</p>}
     </div>
   );
 }
@@ -30,8 +30,8 @@ function Path({ path }: { path: string }) {
   const at = path.lastIndexOf('/') + 1;
   return (
     <span class="path">
-      <span class="dim">{oneLine(path.slice(0, at), 200)}</span>
-      {oneLine(path.slice(at), 200)}
+      <span class="dim">{beginning(path.slice(0, at), 200)}</span>
+      {beginning(path.slice(at), 200)}
     </span>
   );
 }
@@ -46,8 +46,8 @@ export function TestLine({ file, test, withFile, go }: { file: PageFile; test: P
       <span class="title">
         <span class="name with-tag">
           <span class="name-text">
-            {around.length > 0 && <span class="dim">{around.map((title) => oneLine(title, 100)).join(' › ')} › </span>}
-            {oneLine(test.titles.at(-1) ?? '', 300)}
+            {around.length > 0 && <span class="dim">{around.map((title) => beginning(title, 100)).join(' › ')} › </span>}
+            {beginning(test.titles.at(-1) ?? '', 300)}
           </span>
           {test.attempts.length > 1 && <span class="tag">{counted(test.attempts.length, 'attempt')}</span>}
         </span>

@@ -7,7 +7,7 @@ import type { ReportPlace } from './link';
 import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
-import { duration, oneLine } from './words';
+import { beginning, duration } from './words';
 
 interface TestPageProps {
   readonly place: ReportPlace & { readonly view: 'test' };
@@ -26,7 +26,7 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
     setAttempts(undefined);
     setProblem('');
     let isOver = false;
-    const load = test.block === undefined ? Promise.resolve([]) : loadTest(test.block);
+    const load = test.place === undefined ? Promise.resolve([]) : loadTest(test.place);
     load.then(
       (loaded) => isOver || setAttempts(loaded),
       (error) => isOver || setProblem(`The data of this test cannot be read: ${error.message}`),
@@ -43,11 +43,11 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
             Tests
           </PlaceLink>
           <span aria-hidden="true">/</span>
-          <span class="path">{oneLine(file.path, 200)}</span>
+          <span class="path">{beginning(file.path, 200)}</span>
           {test.titles.slice(0, -1).map((title, index) => (
             <span key={index} class="describe">
               <span aria-hidden="true">› </span>
-              {oneLine(title, 120)}
+              {beginning(title, 120)}
             </span>
           ))}
           <span class="steps">
@@ -61,7 +61,7 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
         </nav>
         <h1>
           <StatusIcon status={test.status} />
-          <span>{oneLine(test.titles.at(-1) ?? '', 300)}</span>
+          <span>{beginning(test.titles.at(-1) ?? '', 300)}</span>
           <span class="took">{duration(test.duration)}</span>
         </h1>
       </header>

@@ -1,8 +1,8 @@
 import type { WaitRecord } from '../../src/record/test-record';
 import type { DiagramMarksProps } from './diagram-marks';
-import { outcomeOf } from './sentences';
+import { hasFailed, outcomeOf } from './outcomes';
 import { middleOf } from './virtual';
-import { duration, oneLine } from './words';
+import { beginning, duration } from './words';
 
 /** The waits in view, as bars on the lanes of their clients. */
 export function WaitBars({
@@ -39,7 +39,7 @@ export function WaitBars({
             class={`bar is-${state} ${wait.negated ? 'is-negated' : ''} ${isSelected ? 'is-selected' : ''}`}
             onClick={() => onSelect(`wait=${index}`)}
           >
-            <title>{`${oneLine(wait.name, 60)} ${outcomeOf(wait)} after ${duration(wait.ended - wait.began)}${wait.timeout === undefined ? '' : ` of ${duration(wait.timeout)}`}`}</title>
+            <title>{`${beginning(wait.name, 60)} ${outcomeOf(wait)} after ${duration(wait.ended - wait.began)}${wait.timeout === undefined ? '' : ` of ${duration(wait.timeout)}`}`}</title>
             <rect x={x} y={y} width="8" height={Math.max(4, end - y)} rx={state === 'satisfied' ? 4 : 1} />
             {state === 'failed' && (
               <rect x={x} y={y} width="8" height={Math.max(4, end - y)} class="hatched" fill={`url(#${hatch})`} />
@@ -52,7 +52,5 @@ export function WaitBars({
   );
 }
 
-const FAILED: ReadonlySet<WaitRecord['outcome']> = new Set(['timed-out', 'forbidden', 'error', 'broken']);
-
-const stateOf = ({ outcome }: WaitRecord): 'satisfied' | 'failed' | 'over' =>
-  outcome === 'satisfied' ? 'satisfied' : FAILED.has(outcome) ? 'failed' : 'over';
+const stateOf = (wait: WaitRecord): 'satisfied' | 'failed' | 'over' =>
+  wait.outcome === 'satisfied' ? 'satisfied' : hasFailed(wait) ? 'failed' : 'over';

@@ -2,9 +2,10 @@ import type { EventRecord, WaitRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
 import { Fact, Facts } from './facts';
 import { Meter } from './meter';
+import { outcomeOf } from './outcomes';
 import { isReader } from './readers';
-import { at, outcomeOf, previewOf } from './sentences';
-import { duration, grouped, moment, oneLine } from './words';
+import { at, previewOf } from './sentences';
+import { beginning, duration, grouped, moment } from './words';
 
 /** A wait: what it waited for, how long, what it has read. */
 export function WaitDetail({
@@ -21,11 +22,11 @@ export function WaitDetail({
     event.reader !== undefined && isReader(wait, event) && event.at >= wait.began - 1 ? [index] : [],
   );
   const error = attempt.errors.findIndex((one) => attempt.conversation.waits[one.wait ?? -1] === wait);
-  const names = wait.clients.slice(0, 12).map((client) => oneLine(clients[client]?.name ?? '', 60));
+  const names = wait.clients.slice(0, 12).map((client) => beginning(clients[client]?.name ?? '', 60));
   return (
     <article>
       <h2>
-        {oneLine(wait.name, 80)} {outcomeOf(wait)}
+        {beginning(wait.name, 80)} {outcomeOf(wait)}
       </h2>
       {wait.timeout !== undefined && <Meter took={wait.ended - wait.began} timeout={wait.timeout} />}
       <Facts>
@@ -38,7 +39,7 @@ export function WaitDetail({
         </Fact>
         {wait.expected !== '' && (
           <Fact name={wait.negated ? 'Must not come' : 'Expected'}>
-            <code>{oneLine(wait.expected, 2000)}</code>
+            <code>{beginning(wait.expected, 2000)}</code>
           </Fact>
         )}
         <Fact name="Where">

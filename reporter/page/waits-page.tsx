@@ -3,11 +3,12 @@ import { loadWaits } from './data';
 import { type Go, useKeys } from './hooks';
 import { Meter } from './meter';
 import { Nothing } from './nothing';
+import { outcomeOf } from './outcomes';
 import type { PageIndex, PageTest, PageWait } from './page-data';
 import { PlaceLink } from './place-link';
 import { shortly } from './sentences';
 import { VirtualList } from './virtual-list';
-import { grouped, oneLine } from './words';
+import { beginning, grouped } from './words';
 
 const OVER: ReadonlySet<string> = new Set(['satisfied', 'timed-out']);
 
@@ -65,15 +66,15 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
                 <Meter took={wait.took} timeout={wait.timeout} />
                 <span class="title">
                   <span class="name">
-                    <b>{oneLine(wait.name, 60)}</b> <span class="payload">{oneLine(wait.expected, 120)}</span>
+                    <b>{beginning(wait.name, 60)}</b> <span class="payload">{beginning(wait.expected, 120)}</span>
                   </span>
                   <span class="dim">
-                    {oneLine(wait.clients, 100)}
-                    {!OVER.has(wait.outcome) && `, ${wait.outcome}`}
+                    {beginning(wait.clients, 100)}
+                    {!OVER.has(wait.outcome) && `, ${outcomeOf(wait)}`}
                   </span>
                 </span>
                 <span class="of-test">
-                  <span class="name">{oneLine(titles.get(wait.test)?.titles.at(-1) ?? '', 160)}</span>
+                  <span class="name">{beginning(titles.get(wait.test)?.titles.at(-1) ?? '', 160)}</span>
                   <span class="where">{shortly(wait.position)}</span>
                 </span>
               </PlaceLink>

@@ -36,7 +36,7 @@ export function size(bytes: number): string {
 export const counted = (count: number, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** Its beginning on one line, with hidden characters escaped: never more than a row can show. */
-export function oneLine(text: string, length = 300): string {
+export function beginning(text: string, length = 300): string {
   return text.length <= length ? escaped(text) : `${escaped(cutAt(text, length))}…`;
 }
 

@@ -1,15 +1,16 @@
 import type { Connection } from '../connection/connection';
 import type { TranscriptEntry } from '../log/transcript';
-import { literal } from '../runtime/literal';
 import { maskUrl } from '../text/mask';
-import { oneLine, show } from '../text/show';
-import type { SettledWait } from '../waiting/outcome';
+import { oneLine } from '../text/show';
 import type { HttpExchange } from '../waiting/recording';
 import type { Scope } from '../waiting/scope';
 import { EventRecorder } from './event-record';
 import { ofFailed, ofPassed, type RecordLimits } from './limits';
 import { PositionsRecorder } from './positions';
-import type { ClientRecord, ConversationRecord, EventRecord, HttpRecord, OutputRecord, WaitRecord } from './test-record';
+import { withoutKeys } from './private-keys';
+import { safeText } from './safe-text';
+import type { ClientRecord, ConversationRecord, EventRecord, HttpRecord, OutputRecord } from './test-record';
+import { keptWaits, waitRecord } from './wait-record';
 
 /** A server in a process of its own, and what it has printed. */
 export interface PrintingServer {
@@ -22,22 +23,22 @@ export interface RecordedTest {
   readonly scopes: readonly Scope[];
   /** When it began, on the clock of `performance.now()`. */
   readonly began: number;
+  /** What happened earlier is not of this test. Defaults to `began`. */
+  readonly since?: number;
   readonly failed: boolean;
   readonly servers: readonly PrintingServer[];
   readonly positions?: PositionsRecorder;
 }
 
-/** How many characters of an expected message, and of a body, are kept. */
-const LONGEST_EXPECTED = 500;
+/** How many characters of a body, and of a line, are kept. */
 const LONGEST_BODY = 4096;
+const LONGEST_LINE = 4096;
 /** How many lines of a server's output. */
 const LINES = 1000;
 
 /** What the clients of a test have sent and received, what it has waited for, and what else happened meanwhile. */
 export function conversationRecord(test: RecordedTest): ConversationRecord {
-  const { scopes, began, failed, servers, positions = new PositionsRecorder() } = test;
-  const [own] = scopes;
-  const since = Math.min(began, own?.began ?? began);
+  const { scopes, began, since = began, failed, servers, positions = new PositionsRecorder() } = test;
   const when = (at: number) => Math.round((at - began) * 100) / 100;
   const waits = scopes
     .flatMap(({ recording, failedWaits }) => recording?.waits ?? failedWaits)
@@ -55,8 +56,11 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
       const recorder = new EventRecorder(limits, positions);
       return entries.map(({ entry, client, isPlain }) => recorder.one(entry, when(entry.at), client, isPlain));
     }),
-    waits: waits.map((wait) => waitRecord(wait, indexes, when, positions)),
-    requests: scopes.flatMap(({ recording }) => recording?.requests ?? []).flatMap((one) => requestRecord(one, involved, when)),
+    waits: keptWaits(waits, failed).map((wait) => waitRecord(wait, indexes, when, positions)),
+    requests: scopes
+      .flatMap(({ recording }) => recording?.requests ?? [])
+      .filter(({ at, answer }) => (answer?.at ?? at) >= since)
+      .map((one) => requestRecord(one, involved, when)),
     output: outputOf(servers, since, when),
   };
 }
@@ -69,8 +73,9 @@ interface Involved {
 /** Those of this test: the client of a block has those of others before them. */
 function entriesSince(connection: Connection, since: number): readonly TranscriptEntry[] {
   const entries = connection.entriesOfTest;
+  if (entries[0] === undefined || entries[0].at >= since) return entries;
   const before = entries.findLastIndex(({ at }) => at < since);
-  return before === -1 ? entries : entries.slice(before + 1);
+  return entries.slice(before + 1);
 }
 
 function clientRecord({ name, url, log }: Connection): ClientRecord {
@@ -89,47 +94,18 @@ function eventsOf(
   { first, last }: RecordLimits,
   recorded: (entries: readonly Told[]) => EventRecord[],
 ): Pick<ConversationRecord, 'events' | 'omitted'> {
+  const count = involved.reduce((sum, { entries }) => sum + entries.length, 0);
+  const most = first + last;
   const all = involved.flatMap(({ connection, entries }, client) => {
     const isPlain = connection.codec !== undefined;
-    return entries.map((entry): Told => ({ entry, client, isPlain }));
+    // the first of all are among the first of each
+    const ends = entries.length <= most ? entries : [...entries.slice(0, first), ...entries.slice(-last)];
+    return ends.map((entry): Told => ({ entry, client, isPlain }));
   });
-  all.sort((a, b) => a.entry.at - b.entry.at);
-  if (all.length <= first + last) return { events: recorded(all) };
+  if (involved.length > 1) all.sort((a, b) => a.entry.at - b.entry.at);
+  if (count <= most) return { events: recorded(all) };
   const events = recorded([...all.slice(0, first), ...all.slice(-last)]);
-  return { events, omitted: { events: all.length - first - last, behind: first } };
-}
-
-function waitRecord(
-  wait: SettledWait,
-  indexes: ReadonlyMap<Connection, number>,
-  when: (at: number) => number,
-  positions: PositionsRecorder,
-): WaitRecord {
-  const { name, connections, expected, negated, timeout, began, ended, outcome, position } = wait;
-  return {
-    name,
-    clients: connections.flatMap((connection) => indexes.get(connection) ?? []),
-    began: when(began),
-    ended: when(ended),
-    ...(Number.isFinite(timeout) && { timeout: Math.round(timeout) }),
-    ...(negated && { negated }),
-    expected: expectedText(expected ?? []),
-    outcome: outcome.kind,
-    position: positions.of(position),
-  };
-}
-
-function expectedText(expected: readonly { readonly form: string; readonly source: unknown }[]): string {
-  const [first, ...more] = expected;
-  if (!first) return '';
-  const text = first.form === 'anything' ? 'any message' : sourceText(first.source);
-  return more.length === 0 ? text : `${text} and ${more.length} more`;
-}
-
-/** What JSON says whole, as most waits expect, is said five times as fast. */
-function sourceText(source: unknown): string {
-  const isJson = typeof source === 'object' && literal(source) !== undefined;
-  return isJson ? oneLine(JSON.stringify(source), LONGEST_EXPECTED) : show(source, LONGEST_EXPECTED);
+  return { events, omitted: { events: count - most, behind: first } };
 }
 
 function requestRecord(
@@ -143,20 +119,26 @@ function requestRecord(
     ...(client !== -1 && { client }),
     method,
     url: maskUrl(url),
-    ...(sent !== undefined && { sent: oneLine(sent, LONGEST_BODY) }),
+    ...(sent !== undefined && { sent: safeText(sent, LONGEST_BODY) }),
     ...(answer && {
       status: answer.status,
       ended: when(answer.at),
-      received: typeof answer.body === 'string' ? oneLine(answer.body, LONGEST_BODY) : show(answer.body, LONGEST_BODY),
+      received: safeText(answer.body, LONGEST_BODY),
     }),
   };
 }
 
 function outputOf(servers: readonly PrintingServer[], since: number, when: (at: number) => number): OutputRecord[] {
   return servers
-    .flatMap((server) =>
-      server.linesSince(since).map(({ at, text }) => ({ at: when(at), server: server.name, text: oneLine(text, LONGEST_BODY) })),
-    )
+    .flatMap((server) => {
+      const lines = server.linesSince(since);
+      const texts = withoutKeys(lines.map(({ text }) => text));
+      return lines.map(({ at }, index) => ({
+        at: when(at),
+        server: server.name,
+        text: oneLine(texts[index] as string, LONGEST_LINE),
+      }));
+    })
     .sort((a, b) => a.at - b.at)
     .slice(-LINES);
 }

@@ -1,17 +1,20 @@
+import type { Payload } from '../codecs/codec';
 import { closeText } from '../connection/ending';
 import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';
 import type { Message, TranscriptEntry } from '../log/transcript';
 import { MASK, maskText } from '../text/mask';
-import { part } from '../text/part-of-text';
 import { type RecordLimits, SHORT } from './limits';
 import type { PositionsRecorder } from './positions';
+import { safeText } from './safe-text';
 import type { EventRecord } from './test-record';
 
-/** How far a text is looked through for secrets. */
-const LOOKED_AT = 2 ** 18;
-
 type Draft = { -readonly [Name in keyof EventRecord]: EventRecord[Name] };
+
+/** How much of a decoded value is looked through for secrets, in characters. */
+const LOOKED_AT = 2 ** 16;
+/** What a printed value says where parts of it are left out. */
+const LEFT_OUT = /… [\d,]+ more |\[(?:Object|Array|Map|Set)\]/;
 
 /** Makes records of the events of a test, as long as there is room for their payloads. */
 export class EventRecorder {
@@ -40,8 +43,7 @@ export class EventRecorder {
         this.#message(record, entry, isPlain);
         break;
       case 'protocol':
-        if (!isPayload(entry)) record.value = trafficText(entry, this.#limits.payload);
-        this.#payload(record, entry.payload);
+        this.#payloads(record, entry, !isPayload(entry) && this.#value(record, (room) => trafficText(entry, room)));
         break;
       case 'ping':
       case 'pong':
@@ -53,7 +55,7 @@ export class EventRecorder {
         record.text = maskText(closeText(entry));
         break;
       case 'error':
-        record.text = this.#cut(maskText(entry.message));
+        record.text = this.#kept(entry.message);
         break;
       case 'frame':
         record.value = frameText(entry);
@@ -66,42 +68,83 @@ export class EventRecorder {
   }
 
   #message(record: Draft, message: Message, isPlain: boolean): void {
-    const isShown = isPlain || (message.shown === undefined && isPayload(message));
-    if (!isShown) record.value = messageText(message, this.#limits.payload);
-    this.#payload(record, message.payload);
+    const isWhole = !('payloads' in message) || message.problem !== undefined;
+    const isShown = isWhole && (isPlain || (message.shown === undefined && isPayload(message)));
+    this.#payloads(record, message, !isShown && this.#value(record, (room) => messageText(message, room)));
     if (message.direction === 'sent') return;
     const { status, reader, problem } = message;
     record.status = status;
     if (reader) record.reader = { name: reader.name, position: this.#positions.of(reader.position) };
-    if (problem !== undefined) record.problem = this.#cut(maskText(problem));
+    if (problem !== undefined) record.problem = this.#kept(problem);
   }
 
-  /** Where the value that it is decoded to has a secret, so have the bytes. */
-  #payload(record: Draft, payload: string | Buffer): void {
-    if (typeof payload === 'string') {
-      record.size = Buffer.byteLength(payload);
-      record.text = this.#cut(maskText(part(payload, 0, LOOKED_AT)));
+  /**
+   * Records what a payload is decoded to.
+   * @param textOf Prints it, in so many characters; what is left out is replaced by `…`.
+   * @returns Whether it has a secret, or may have one where it is not looked at: then the payload has the same.
+   */
+  #value(record: Draft, textOf: (room: number) => string): boolean {
+    const most = this.#most;
+    const value = textOf(most);
+    record.value = value;
+    this.#room -= value.length;
+    const whole = isFull(value, most) ? textOf(LOOKED_AT) : value;
+    return whole.includes(MASK) || isFull(whole, LOOKED_AT) || LEFT_OUT.test(whole);
+  }
+
+  #payloads(record: Draft, { payload, payloads }: PayloadsOf, isSecret: boolean): void {
+    if (!payloads) {
+      this.#payload(record, payload, isSecret);
       return;
     }
-    record.size = payload.length;
-    const bytes = payload.subarray(0, this.#spent(Math.min(payload.length, this.#most)));
-    const text = payload.subarray(0, LOOKED_AT).toString('latin1');
-    const isSecret = record.value?.includes(MASK) || maskText(text) !== text;
-    if (!isSecret) record.bytes = bytes.toString('base64');
+    const texts = payloads.filter((one) => typeof one === 'string');
+    const bytes = payloads.filter((one) => typeof one !== 'string');
+    if (texts.length > 0) this.#text(record, texts.join('\n'), isSecret);
+    if (bytes.length > 0) this.#bytes(record, bytes, isSecret);
+    record.size = payloads.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
   }
 
-  #cut(text: string): string {
+  #payload(record: Draft, payload: Payload, isSecret = false): void {
+    record.size = Buffer.byteLength(payload);
+    if (typeof payload === 'string') this.#text(record, payload, isSecret);
+    else this.#bytes(record, [payload], isSecret);
+  }
+
+  /** A secret that is encoded in a way of the codec's own cannot be found in it. */
+  #text(record: Draft, payload: string, isSecret: boolean): void {
+    const text = safeText(payload, this.#most);
+    if (isSecret && !text.includes(MASK)) return;
+    record.text = text;
+    this.#room -= text.length;
+  }
+
+  #bytes(record: Draft, payloads: readonly Buffer[], isSecret: boolean): void {
+    if (isSecret) return;
     const most = this.#most;
-    this.#spent(Math.min(text.length, most));
-    return text.length > most ? `${part(text, 0, most)}…` : text;
+    const [first = Buffer.alloc(0)] = payloads;
+    const all = payloads.length === 1 ? first : Buffer.concat(payloads).subarray(0, 2 * most);
+    const text = all.subarray(0, 2 * most).toString('latin1');
+    if (maskText(text) !== text) return;
+    const bytes = all.subarray(0, most);
+    record.bytes = bytes.toString('base64');
+    this.#room -= bytes.length;
+  }
+
+  #kept(given: string): string {
+    const text = safeText(given, this.#most);
+    this.#room -= text.length;
+    return text;
   }
 
   get #most(): number {
     return this.#room > 0 ? this.#limits.payload : SHORT;
   }
-
-  #spent(characters: number): number {
-    this.#room -= characters;
-    return characters;
-  }
 }
+
+interface PayloadsOf {
+  readonly payload: Payload;
+  readonly payloads?: readonly Payload[];
+}
+
+/** Whether a text has as many characters as there was room for: some may be left out. One that is cut may be a few short. */
+const isFull = (text: string, room: number): boolean => text.length > room - 8;

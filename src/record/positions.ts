@@ -1,17 +1,25 @@
 import { originalPosition, type Position } from '../runtime/call-location';
 import type { LineOfCode } from './test-record';
 
+/** More than a line has columns, so that line and column are one number. */
+const COLUMNS = 2 ** 20;
+
 /** Positions in the code that the user wrote. The same lines are asked for again and again, and source maps are slow. */
 export class PositionsRecorder {
-  readonly #known = new Map<string, LineOfCode>();
+  readonly #known = new Map<string, Map<number, LineOfCode>>();
 
   of(position: Position): LineOfCode {
-    const key = `${position.line}:${position.column}:${position.file}`;
-    let known = this.#known.get(key);
+    let inFile = this.#known.get(position.file);
+    if (!inFile) {
+      inFile = new Map();
+      this.#known.set(position.file, inFile);
+    }
+    const key = position.line * COLUMNS + position.column;
+    let known = inFile.get(key);
     if (!known) {
       const { file, line, column } = originalPosition(position);
       known = { file, line, column };
-      this.#known.set(key, known);
+      inFile.set(key, known);
     }
     return known;
   }

@@ -11,6 +11,8 @@ export interface TestRecord {
   readonly titles: readonly string[];
   /** 1 for the first; another one follows a failure where `jest.retryTimes()` says so. */
   readonly attempt: number;
+  /** Which attempt of its file it is, in the order in which they began: those that run concurrently end in another. */
+  readonly order?: number;
   readonly status: 'passed' | 'failed';
   /** When it began, in ms since 1970. */
   readonly startedAt: number;
@@ -28,6 +30,14 @@ export interface ErrorRecord {
   readonly position?: LineOfCode;
   /** Which wait has failed so: an index in `waits`. */
   readonly wait?: number;
+  /** The lines of the test around the failing one. */
+  readonly source?: SourceLines;
+}
+
+/** Some lines of a file of the user's, safe to show. */
+export interface SourceLines {
+  readonly firstLine: number;
+  readonly lines: readonly string[];
 }
 
 /** A line of the user's code, as it was written (through source maps). */
@@ -42,6 +52,7 @@ export interface ConversationRecord {
   readonly clients: readonly ClientRecord[];
   /** In the order of time. */
   readonly events: readonly EventRecord[];
+  /** Of a test that has passed the first, the last, and those that were the nearest to their timeout. */
   readonly waits: readonly WaitRecord[];
   readonly requests: readonly HttpRecord[];
   readonly output: readonly OutputRecord[];
@@ -78,11 +89,11 @@ export interface EventRecord {
   readonly status?: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
   /** What has matched or skipped it. */
   readonly reader?: ReaderRecord;
-  /** The payload, if it is text; for an error, what it says; for a change of the network, what it was. */
+  /** The payload, if it is text, several one under the other; left out where it holds a secret in an encoding; for an error, what it says; for a change of the network, what it was. */
   readonly text?: string;
-  /** The payload, if it is bytes: base64. Left out where it holds a secret. */
+  /** The payload, if it is bytes, several as one: base64. Left out where it holds a secret, or may. */
   readonly bytes?: string;
-  /** The whole size of the payload, in bytes. More than is here, if it was cut. */
+  /** The whole size of the payload, or of all of them, in bytes. More than is here, if it was cut. */
   readonly size?: number;
   /** The decoded message on one line, where it is not the JSON that `text` is. */
   readonly value?: string;

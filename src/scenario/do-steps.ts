@@ -117,11 +117,12 @@ async function request(run: StepRun, planned: Planned, step: RequestStep): Promi
   const stop = run.timers.after(timeout, () => run.fail({ kind: 'unanswered', planned, url, after: timeout }));
   const { method, payload } = made;
   const sent = typeof payload === 'string' ? payload : undefined;
-  const noted = run.caller.scope.recording?.addRequest({ at: performance.now(), user: role.parts.name, method, url, sent });
+  const { recording } = run.caller.scope;
+  const noted = recording?.addRequest({ at: performance.now(), user: role.parts.name, method, url, sent });
   let response: ScenarioResponse;
   try {
     response = await sendRequest(made, realm, abort.signal);
-    if (noted) noted.answer = { at: performance.now(), status: response.status, body: response.body };
+    if (noted) recording?.addAnswer(noted, response.status, response.body);
   } catch (error) {
     return run.fail({ kind: 'unanswered', planned, url, after: timeout, error });
   } finally {

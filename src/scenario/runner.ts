@@ -98,11 +98,13 @@ export class Runner implements StepRun {
 
   /** The conversation and a report show it like any other wait. */
   #note(failure: ScenarioFailure | undefined): void {
+    const { scope } = this.caller;
+    if (!failure && !scope.recording) return; // nobody would look at it
     const { name, position } = this.#reader;
     const began = this.#began;
     const ended = performance.now();
     const outcome: Outcome = failure ? outcomeOf(failure, this, ended - began) : { kind: 'satisfied', messages: [] };
-    this.caller.scope.note({ name, position, connections: this.#connections, timeout: this.#time, began, ended, outcome });
+    scope.note({ name, position, connections: this.#connections, timeout: this.#time, began, ended, outcome });
   }
 
   get #connections(): Connection[] {

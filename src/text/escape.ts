@@ -11,8 +11,10 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 
 /** Text from outside, for one line: hidden characters are written as JavaScript would write them. */
 export function escaped(text: string): string {
-  return text.replace(HIDDEN, escapeOf);
+  return PRINTABLE.test(text) ? text : text.replace(HIDDEN, escapeOf); // most is, and is seen to be so many times faster
 }
+
+const PRINTABLE = /^[ -~]*$/;
 
 const NOT_ASCII = /[^ -~]/gu;
 

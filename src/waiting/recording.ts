@@ -1,4 +1,5 @@
-import type { SettledWait } from './outcome';
+import { part } from '../text/part-of-text';
+import type { Outcome, SettledWait } from './outcome';
 
 /** An HTTP request that a scenario has sent. */
 export interface HttpExchange {
@@ -8,14 +9,26 @@ export interface HttpExchange {
   readonly user: string;
   readonly method: string;
   readonly url: string;
-  /** What was sent, as text; undefined for nothing, and for bytes. */
+  /** The beginning of what was sent, as text; undefined for nothing, and for bytes. */
   readonly sent?: string | undefined;
   /** Undefined as long as there is no answer. */
-  answer?: { readonly at: number; readonly status: number; readonly body: unknown };
+  answer?: HttpAnswer;
+}
+
+interface HttpAnswer {
+  readonly at: number;
+  readonly status: number;
+  /** The beginning of its text, or of its JSON. */
+  readonly body: string;
 }
 
 /** How many of either are kept. */
 const KEPT = 10_000;
+/** How many characters of a body: more than a report shows, so that it can tell what is secret. */
+const KEPT_OF_BODY = 10_000;
+
+/** The messages of a satisfied wait are in the logs, as long as those keep them. */
+const SATISFIED: Outcome = { kind: 'satisfied', messages: [] };
 
 /** What a report shows of a scope, beside what its connections have in their logs and which of its waits have failed. */
 export class Recording {
@@ -23,11 +36,25 @@ export class Recording {
   readonly requests: HttpExchange[] = [];
 
   addWait(wait: SettledWait): void {
-    if (this.waits.length < KEPT || wait.outcome.kind !== 'satisfied') this.waits.push(wait);
+    if (wait.outcome.kind !== 'satisfied') this.waits.push(wait);
+    else if (this.waits.length < KEPT) this.waits.push({ ...wait, outcome: SATISFIED });
   }
 
   addRequest(request: HttpExchange): HttpExchange {
-    if (this.requests.length < KEPT) this.requests.push(request);
-    return request;
+    const { sent } = request;
+    const kept = sent === undefined ? request : { ...request, sent: beginningOf(sent) };
+    if (this.requests.length < KEPT) this.requests.push(kept);
+    return kept;
   }
+
+  /** @param body Text, or what was parsed from JSON. */
+  addAnswer(request: HttpExchange, status: number, body: unknown): void {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    request.answer = { at: performance.now(), status, body: beginningOf(text) };
+  }
+}
+
+/** A copy, since a part of a string keeps all of it in memory. */
+function beginningOf(body: string): string {
+  return body.length <= KEPT_OF_BODY ? body : Buffer.from(part(body, 0, KEPT_OF_BODY)).toString();
 }

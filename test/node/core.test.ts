@@ -255,3 +255,134 @@ testWithClients(
   },
   new Recording(),
 );
+
+testWithClients(
+  'a report has no text that holds a secret in the encoding of a codec, nor bytes whose secret is behind the cut',
+  async (api, scope) => {
+    const inBase64 = {
+      encode: (value: object) => Buffer.from(JSON.stringify(value)).toString('base64'),
+      decode: (text: string) => [JSON.parse(String(Buffer.from(text, 'base64'))) as unknown],
+    };
+    const inBytes = {
+      encode: (value: object) => Buffer.from(JSON.stringify(value)),
+      decode: (bytes: Buffer) => [JSON.parse(String(bytes)) as unknown],
+    };
+    const rob = await connect(api, echo(), { name: 'rob', codec: { open: () => inBase64 } });
+    rob.send({ token: 'abcdefgh12345' });
+    rob.send({ say: 'hello' });
+    await rob.receive({ say: 'hello' });
+    const ann = await connect(api, echo(), { name: 'ann', codec: { open: () => inBytes } });
+    ann.send({ long: 'x'.repeat(5000), token: 'abcdefgh12345' });
+    ann.send({ long: 'x'.repeat(5000) });
+    const messages = recordOf(scope).events.filter(({ kind }) => kind === 'message');
+    const of = (who: number, direction: string) => messages.filter((one) => one.client === who && one.direction === direction);
+    for (const direction of ['sent', 'received']) {
+      assert.deepEqual(
+        of(0, direction).map(({ text, value }) => [text === undefined, value]),
+        [
+          [true, '{"token":"***"}'],
+          [false, '{"say":"hello"}'],
+        ],
+      );
+    }
+    assert.deepEqual(
+      of(1, 'sent').map(({ bytes }) => bytes !== undefined),
+      [false, true],
+    );
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report has all payloads of a message that comes in several',
+  async (api, scope) => {
+    const lines = () => {
+      let begun = '';
+      return {
+        encode: (text: string) => text,
+        decode: (text: string) => {
+          begun += text;
+          if (!text.endsWith('.')) return [];
+          const whole = begun;
+          begun = '';
+          return [whole];
+        },
+      };
+    };
+    const rob = await connect(api, echo(), { name: 'rob', codec: { open: lines } });
+    for (const part of ['one ', 'two ', 'three.']) rob.send(part);
+    await rob.receive('one two three.');
+    const received = recordOf(scope).events.filter(({ direction }) => direction === 'received');
+    assert.deepEqual(
+      received.map(({ text, size, value }) => [text, size, value]),
+      [['one \ntwo \nthree.', 14, 'one two three.']],
+    );
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report of a test that has passed keeps the first and the last waits, and the nearest to their timeout',
+  async (api, scope) => {
+    const recording = scope.recording as Recording;
+    const rob = await connect(api, echo(), { name: 'rob' });
+    for (let n = 0; n < 600; n++) rob.send({ n });
+    for (let n = 0; n < 600; n++) await rob.receive({ n });
+    const [some] = recording.waits.splice(300, 1);
+    assert.ok(some);
+    recording.waits.splice(300, 0, { ...some, name: 'near', timeout: some.ended - some.began });
+    const passed = recordOf(scope).waits;
+    assert.equal(passed.length, 250);
+    assert.deepEqual([passed[0]?.expected, passed.at(-1)?.expected], ['{"n":0}', '{"n":599}']);
+    assert.equal(passed.filter(({ name }) => name === 'near').length, 1);
+    assert.equal(recordOf(scope, true).waits.length, 600);
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report keeps no messages of the waits that were satisfied, whose logs may have let them go',
+  async (api, scope) => {
+    const rob = await connect(api, echo(), { name: 'rob' });
+    rob.send('one');
+    await rob.receive('one');
+    assert.deepEqual(
+      scope.recording?.waits.map(({ outcome }) => outcome),
+      [{ kind: 'satisfied', messages: [] }],
+    );
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report shows a request of beforeAll in no later test, and a long body as its beginning',
+  async (_api, scope) => {
+    const recording = scope.recording as Recording;
+    const request = (at: number) =>
+      recording.addRequest({ at, user: 'rob', method: 'POST', url: 'http://localhost/', sent: 'x'.repeat(20_000) });
+    recording.addAnswer(request(performance.now()), 200, { items: Array.from({ length: 30 }, (_, n) => n) });
+    const began = performance.now() + 1000;
+    request(began + 1);
+    const { requests } = conversationRecord({ scopes: [scope], began, failed: false, servers: [] });
+    assert.deepEqual(
+      requests.map(({ at, sent, received }) => [at, sent?.length, received]),
+      [[1, 4097, undefined]],
+    );
+    assert.match(recordOf(scope).requests[0]?.received ?? '', /^\{"items":\[0,.*,29\]\}$/);
+  },
+  new Recording(),
+);
+
+testWithClients(
+  'a report masks a private key that a server prints over several lines',
+  async (_api, scope) => {
+    const key = ['key -----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBgkq', 'AAAA', '-----END PRIVATE KEY----- is read', 'ready'];
+    const printing = { name: 'server', linesSince: () => key.map((text, at) => ({ at: scope.began + at, text })) };
+    const { output } = conversationRecord({ scopes: [scope], began: scope.began, failed: false, servers: [printing] });
+    assert.deepEqual(
+      output.map(({ text }) => text),
+      ['key ***', '***', '***', '*** is read', 'ready'],
+    );
+  },
+  new Recording(),
+);

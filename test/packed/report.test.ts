@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020';
-import type { Report } from '../../reporter/report';
+import { mermaidOf } from '../../reporter/mermaid';
+import type { AttemptReport, Report } from '../../reporter/report';
+import { closed } from '../support/closed-schema';
 import { majors, type Project, type Run, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
 
 const root = join(__dirname, '../..');
 const lab = join(root, '.lab/node_modules/jest-websocket');
-const isValid = new Ajv({ strict: true }).compile(JSON.parse(readFileSync(join(lab, 'docs/report.schema.json'), 'utf8')));
+const schema: unknown = JSON.parse(readFileSync(join(lab, 'docs/report.schema.json'), 'utf8'));
+const isValid = new Ajv({ strict: true }).compile(closed(schema) as object);
 
 const OUTPUT = 'jest-websocket-report';
 const files = ['index.html', 'report.json', 'summary.md'].map((name) => `${OUTPUT}/${name}`);
@@ -32,11 +35,17 @@ const NAME_OF_FOLDER = 'jest-websocket-records-';
 /** Runs tests with the reporter, whose folder of records is to be made in a folder of its own, and be gone. */
 async function report(
   tests: Record<string, string>,
-  project: Partial<Project> = {},
+  { more, ...project }: Partial<Project> & { more?: Record<string, string> } = {},
 ): Promise<Run & { report: Report; left: string[] }> {
   const temporary = mkdtempSync(join(tmpdir(), 'report-test-'));
   const sources = Object.fromEntries(Object.entries(tests).map(([name, source]) => [`${name}.test.js`, head + source]));
-  const run = await runJest({ config, keep: files, ...project, files: { ...servers, ...sources }, env: { TMPDIR: temporary } });
+  const run = await runJest({
+    config,
+    keep: files,
+    ...project,
+    files: { ...servers, ...sources, ...more },
+    env: { TMPDIR: temporary },
+  });
   const left = readdirSync(temporary).filter((name) => name.startsWith(NAME_OF_FOLDER));
   rmSync(temporary, { recursive: true, force: true });
   const text = run.kept[files[1] as string];
@@ -163,6 +172,36 @@ describe('chat', () => {
     expect(left).toEqual([]);
   });
 
+  (jest === 30 ? test : test.skip)('joins the attempts of a describe block that is repeated as a whole', async () => {
+    const source = `
+describe('chat', () => {
+  jest.retryTimes(2, { entireDescribe: true });
+  let n = 0;
+  test('passes each time', () => greeted());
+  test('fails at first', async () => { await greeted(); if (n++ === 0) throw new Error('first'); });
+});`;
+    const { report: data } = await report({ a: source }, { jest });
+    expect(shown(data)[0]?.tests).toEqual({
+      'chat › passes each time': 'passed, passed 2, passed 2',
+      'chat › fails at first': 'passed, failed 2, passed 2',
+    });
+  });
+
+  test('has tests that fail as they should, that run at once, and that never began', async () => {
+    const source = `
+describe('never begins', () => { beforeAll(() => greeted(2)); test('is not to blame', () => {}); });
+test.failing('fails as it should', () => greeted(2));
+test.concurrent('one', () => greeted());
+test.concurrent('other', () => greeted());`;
+    const { report: data } = await report({ a: source }, { jest });
+    expect(shown(data)[0]?.tests).toEqual({
+      'never begins › is not to blame': 'failed, failed 2',
+      'fails as it should': 'passed, passed 2',
+      one: 'passed, passed 2',
+      other: 'passed, passed 2',
+    });
+  });
+
   test('tells projects apart', async () => {
     const project = (displayName?: string) => ({ preset: 'jest-websocket', transform: {}, ...(displayName && { displayName }) });
     const { report: data } = await report(
@@ -184,6 +223,46 @@ describe('chat', () => {
     expect([exitCode, tests]).toEqual([0, { passes: 'passed' }]);
   });
 
+  test('says why it has no conversations: the environment is in another copy of the package', async () => {
+    const { report: data } = await report(
+      {
+        a: "test('passes', () => {});",
+      },
+      {
+        jest,
+        config: { ...config, testEnvironment: './copy/environment.js' },
+        more: {
+          'copy/package.json': '{ "name": "jest-websocket" }',
+          'copy/environment.js': "module.exports = require('jest-environment-node').TestEnvironment;",
+        },
+      },
+    );
+    expect(data.runs[0]?.problems).toEqual([
+      'Nothing was recorded of tests whose environment is in copy: the reporter is in another copy of jest-websocket. Install one for both.',
+    ]);
+  });
+
+  test('leaves no old data beside its page in watch mode, where new data would start the next run', async () => {
+    const { output, kept } = await report(
+      { a: "test('passes', () => greeted());" },
+      {
+        jest,
+        args: ['--watchAll', '--watchman=false'],
+        config: { ...config, reporters: [['jest-websocket/reporter', { output: 'out' }], './exit.js'] },
+        keep: ['out/report.json', 'out/index.html'],
+        more: {
+          'out/report.json': '{}',
+          'exit.js': 'module.exports = class { onRunComplete() { process.exit(); } };',
+        },
+      },
+    );
+    expect(output).toContain(
+      "In watch mode there is no report.json, which would start the next run: add '/out/' to watchPathIgnorePatterns.",
+    );
+    expect(kept['out/report.json']).toBeUndefined();
+    expect(kept['out/index.html']).toContain('<title>WebSocket report</title>');
+  });
+
   test('shows no secret, those of the user’s own list neither', async () => {
     const masking = { ...config, testEnvironmentOptions: { websocket: { mask: ['ssn'] } } };
     const source = `
@@ -192,12 +271,50 @@ test('in a conversation', async () => {
   const bob = await connect(serve((socket) => socket.send(said)), { query: { token: 'querysecret1234567' }, headers: { authorization: 'Bearer headersecret12345' } });
   await expect(bob).toReceiveMessage({ ssn: '987-65-4321' }, { timeout: 100 });
 });
+test('in bytes', async () => {
+  const bob = await connect(serve((socket) => socket.send(Buffer.from('{"token":"binarysecret12345"}'))));
+  await expect(bob).toReceiveMessage({ token: 'othersecret1234567' }, { timeout: 100 });
+});
+test.each(['ws://ann:titlepassword@host/?token=titlesecret12345'])('connects to %s', () => greeted());
 test('in a failure', () => { throw new Error('{"password":"hunter2hunter2","ssn":"111-22-3333"}'); });`;
     const { kept, report: data } = await report({ a: source }, { jest, config: masking, env: {} });
-    expect(shown(data)[0]?.tests).toEqual({ 'in a conversation': 'failed, failed 2', 'in a failure': 'failed, failed 0' });
-    for (const text of [...Object.values(kept), inflated(kept[files[0] as string])]) {
-      expect(text).not.toMatch(/abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/);
+    expect(shown(data)[0]?.tests).toEqual({
+      'in a conversation': 'failed, failed 2',
+      'in bytes': 'failed, failed 2',
+      'connects to ws://***:***@host/?token=***': 'passed, passed 2',
+      'in a failure': 'failed, failed 0',
+    });
+    const tests = data.files.flatMap((file) => file.tests);
+    const diagrams = tests.map(({ titles, attempts }) => mermaidOf(titles.join(), (attempts[0] as AttemptReport).conversation));
+    const binary = Buffer.from(tests[1]?.attempts[0]?.conversation.events[1]?.bytes ?? '', 'base64').toString();
+    for (const text of [...Object.values(kept), inflated(kept[files[0] as string]), ...diagrams, binary]) {
+      expect(text).not.toMatch(
+        /titlepassword|titlesecret|binarysecret|othersecret|abcdefgh12345678|123-45-6789|querysecret|headersecret|987-65-4321|hunter2|111-22-3333/,
+      );
     }
+  });
+
+  test('shows no secret in the lines of a test whose name only that test has given', async () => {
+    const source = `
+test('fails', async () => {
+  const bob = await connect(greeter(), { name: 'bob', mask: ['plate'] });
+  await expect(bob).toReceiveMessage({ plate: 'KA-PL-4711' }, { timeout: 100 });
+});`;
+    const { kept, report: data } = await report({ a: source }, { jest });
+    const [error] = data.files[0]?.tests[0]?.attempts[0]?.errors ?? [];
+    expect(error?.source?.lines.join('\n')).toContain("{ plate: '***' }");
+    expect(kept[files[1] as string]).not.toContain('KA-PL-4711');
+  });
+
+  test('has what beforeAll has done in no test that it is not about', async () => {
+    const source = `
+let ann;
+beforeAll(async () => { ann = await connect(greeter(), { name: 'ann' }); });
+test('hears it', async () => { await expect(ann).toReceiveMessage({ hello: 1 }); });
+test('has nothing to do with it', () => {});`;
+    const { report: data } = await report({ a: source }, { jest });
+    const events = data.files[0]?.tests.map(({ attempts }) => attempts.length);
+    expect(events).toEqual([1, 0]);
   });
 
   test('refuses an option that it does not have', async () => {

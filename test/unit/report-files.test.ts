@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -12,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readReport } from '../../reporter/read-report';
+import { otherCopy } from '../../reporter/package-copies';
+import { readReport, Unreadable } from '../../reporter/read-report';
 import { RecordsFolder } from '../../reporter/records-folder';
 import { outputOf } from '../../reporter/reporter-options';
 import { wouldRunAgain } from '../../reporter/watched';
@@ -94,13 +96,20 @@ describe('a report that cannot be written is a sentence', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('if somebody’s page would be lost', () => {
+  test('if somebody’s page would be lost, even one beside a report.json', () => {
+    write('report.json', '{}');
     const page = write('index.html', 'mine');
     expect(writeReport(one, folder).problems).toEqual([
       `${folder} has an index.html that is not of a report, which is left as it is: write to another folder.`,
     ]);
     expect(readFileSync(page, 'utf8')).toBe('mine');
   });
+});
+
+test('in watch mode, no data of the run before stays beside the new page', () => {
+  writeReport(one, folder);
+  expect(writeReport(one, folder, ['report.json'])).toEqual({ hasPage: true, problems: [] });
+  expect(readdirSync(folder).sort()).toEqual(['index.html', 'summary.md']);
 });
 
 describe('a report that cannot be read is a sentence', () => {
@@ -135,6 +144,11 @@ describe('a report that cannot be read is a sentence', () => {
     expect(() => readReport(folder)).toThrow(`The folder ${folder} has no report.json.`);
   });
 
+  test('if its path cannot even be looked at', () => {
+    expect(() => readReport(join(folder, 'x'.repeat(300)))).toThrow(/ cannot be read: .*ENAMETOOLONG/);
+    expect(() => readReport(join(folder, 'x'.repeat(300)))).toThrow(Unreadable);
+  });
+
   test('that names the folders within that have one', () => {
     write('shard-1/report.json', '');
     write('shard-2/report.json', '');
@@ -166,6 +180,18 @@ describe('the folder of records', () => {
     const { tests, problems } = records.read();
     expect(tests.map(({ titles }) => titles)).toEqual([['a'], ['b'], ['c']]);
     expect(problems).toEqual([]);
+  });
+
+  test('has the test behind a line that was written in part', () => {
+    const line = JSON.stringify(record());
+    writeFileSync(join(path(), '1-0.jsonl'), `\n${line}\n${line.slice(0, 40)}\n${line}\n`);
+    expect(records.read()).toMatchObject({ tests: [{}, {}], problems: ['A line of the records is damaged.'] });
+  });
+
+  test('shows no secret of what could not be recorded', () => {
+    const problem = 'What happened in "gets /?token=abcdefgh12345678" could not be recorded.';
+    writeFileSync(join(path(), '1-0.jsonl'), `${JSON.stringify({ problem })}\n`);
+    expect(records.read().problems).toEqual(['What happened in "gets /?token=***" could not be recorded.']);
   });
 
   test('tells what could not be recorded, or read, once', () => {
@@ -211,7 +237,24 @@ describe('the options of the reporter', () => {
   });
 });
 
-describe('in watch mode, report.json', () => {
+describe('a test environment', () => {
+  const copy = (name: string) => {
+    write(`${name}/package.json`, JSON.stringify({ name }));
+    return write(`${name}/build/environment.js`, '');
+  };
+
+  test('of another copy of the package is found: it records nothing', () => {
+    expect(otherCopy(copy('jest-websocket'))).toBe(realpathSync(join(folder, 'jest-websocket')));
+  });
+
+  test('of this copy, of another package, or of none is no reason for a problem', () => {
+    expect(otherCopy(join(__dirname, '../../entries/environment.ts'))).toBeUndefined();
+    expect(otherCopy(copy('jest-environment-node'))).toBeUndefined();
+    expect(otherCopy(join(folder, 'none.js'))).toBeUndefined();
+  });
+});
+
+describe('in watch mode, a file', () => {
   const watching = { rootDir: '/root', watchAll: true };
   const project = { id: 'p', roots: ['/root'], moduleFileExtensions: ['js', 'json'] };
   const path = '/root/out/report.json';
@@ -220,6 +263,15 @@ describe('in watch mode, report.json', () => {
     [true, 'would start the next run', path, watching, project],
     [false, 'would not without it', path, { rootDir: '/root' }, project],
     [false, 'would not elsewhere', '/tmp/report.json', watching, project],
+    [false, 'would not beside the root', '/root-2/report.json', watching, project],
+    [false, 'would not if it is a page', '/root/out/index.html', watching, project],
+    [
+      true,
+      'would if it is a page, and pages are modules',
+      '/root/out/index.html',
+      watching,
+      { ...project, moduleFileExtensions: ['html'] },
+    ],
     [false, 'would not where it is ignored', path, watching, { ...project, watchPathIgnorePatterns: ['/out/'] }],
     [false, 'would not where Jest looks for no JSON', path, watching, { ...project, moduleFileExtensions: ['js'] }],
   ])('%s: it %s', (would, _, at, config, one) => {

@@ -1,7 +1,7 @@
 import { errorFrom } from '../../reporter/failure-message';
 import type { JestFileResult, JestTestResult } from '../../reporter/jest-results';
 import { type BegunFile, reportOf } from '../../reporter/report-of-run';
-import { excerpt } from '../../reporter/source-lines';
+import { excerpt } from '../../src/record/source-lines';
 import type { TestRecord } from '../../src/record/test-record';
 import { conversation, nothingSaid, received, record, run, wait } from '../support/reports';
 
@@ -71,6 +71,34 @@ describe('a test', () => {
     ]);
   });
 
+  test('with a secret in its name shows none, and has its conversation', () => {
+    const title = 'connects to ws://u:hunter2@host/?token=abcdefgh12345678';
+    const [one, other] = testsOf(
+      [result(title), result(title.replace('12345678', '87654321'))],
+      [record({ titles: ['chat', title] })],
+    );
+    expect(one).toMatchObject({
+      titles: ['chat', 'connects to ws://***:***@host/?token=***'],
+      attempts: [{ conversation: { events: [{ text: '{}' }] } }],
+    });
+    expect(other?.attempts).toEqual([]);
+    expect(other?.id).toBe(testsOf([result(title.replace('12345678', '87654321'))])[0]?.id);
+  });
+
+  test('keeps the lines around its failure that the worker has masked', () => {
+    const source = { firstLine: 2, lines: ['***'] };
+    const error = { message: 'no', position: { file: PATH, line: 3, column: 1 }, source };
+    const [test] = testsOf([result('greets', failed('no'))], [record({ status: 'failed', errors: [error] })]);
+    expect(test?.attempts[0]?.errors).toEqual([{ ...error, position: { ...error.position, file: 'chat.test.ts' } }]);
+  });
+
+  test('tells two clients of the same name apart, as failures do', () => {
+    const kim = { name: 'kim', url: 'ws://localhost/' };
+    const said = conversation([received('1')], { clients: [kim, { ...kim, name: 'ann' }, kim] });
+    const [test] = testsOf([result('greets')], [record({ conversation: said })]);
+    expect(test?.attempts[0]?.conversation.clients.map(({ name }) => name)).toEqual(['kim', 'ann', 'kim (2)']);
+  });
+
   test.each(['pending', 'skipped', 'disabled'])('that is %s was skipped', (status) => {
     expect(testsOf([result('greets', { status })])).toMatchObject([{ status: 'skipped', attempts: [] }]);
   });
@@ -135,6 +163,33 @@ describe('attempts', () => {
       same(2, 'passed', 5),
     ];
     expect(starts(atTheEnd)).toEqual([[1], [2, 4], [3, 5]]);
+  });
+
+  test('of concurrent tests with the same name are in the order in which those began, whichever ended first', () => {
+    const same = (order: number) => record({ titles: ['chat', 'same'], order, startedAt: order });
+    const tests = testsOf([result('same'), result('same')], [same(2), same(1)]);
+    expect(tests.map(({ attempts }) => attempts[0]?.startedAt)).toEqual([1, 2]);
+  });
+
+  test('of a describe block that is repeated as a whole are of one test, though the first one had passed', () => {
+    const of = (attempt: number, status: 'passed' | 'failed') => record({ attempt, status, startedAt: attempt });
+    const [test, ...more] = testsOf([result('greets', { invocations: 3 })], [of(1, 'passed'), of(2, 'failed'), of(3, 'passed')]);
+    expect(test?.attempts.map(({ status, startedAt }) => [status, startedAt])).toEqual([
+      ['passed', 1],
+      ['failed', 2],
+      ['passed', 3],
+    ]);
+    expect(more).toEqual([]);
+  });
+
+  test('of a describe block that is repeated as a whole did not fail if nothing was recorded of them', () => {
+    const [test] = testsOf([result('greets', { invocations: 3 })], [record({ attempt: 2, status: 'failed' })]);
+    expect(test?.attempts.map(({ status }) => status)).toEqual(['passed', 'failed', 'passed']);
+  });
+
+  test('before the last one have failed, where no environment of ours has recorded anything', () => {
+    const [test] = testsOf([result('greets', { invocations: 2 })]);
+    expect(test?.attempts.map(({ status }) => status)).toEqual(['failed', 'passed']);
   });
 
   test('go to the test with this outcome, if one with the same name was not recorded', () => {
@@ -223,6 +278,19 @@ describe('what Jest says of a failure', () => {
   test('keeps a cause, and masks secrets', () => {
     const text = `TypeError: {"token":"abcdefgh12345678"}\n    at ${PATH}:1:2\n\nCause:\nanother\n    at ${PATH}:2:2`;
     expect(errorFrom(text, PATH).message).toBe('TypeError: {"token":"***"}\n\nCause:\nanother');
+  });
+
+  test.each([
+    ['empty lines', '\n'],
+    ['spaces', ' '],
+    ['tabs and returns', '\t\r'],
+    ['lines that look like a stack', '    at (at (at '],
+    ['lines that look like a conversation', '\rThe conversation, in ms ('],
+  ])('is read quickly, though it has 500,000 %s', (_, text) => {
+    expect(errorFrom(`Error: x${text.repeat(500_000)}\n    at ${PATH}:1:2`, PATH)).toEqual({
+      message: expect.stringMatching(/^x/),
+      position: { file: PATH, line: 1, column: 2 },
+    });
   });
 
   test('has the place of a helper, if the test file is not in the stack', () => {

@@ -1,10 +1,14 @@
+import { gunzipSync } from 'node:zlib';
 import { nearestMessage } from '../../../reporter/page/nearest-message';
 import { byNearness, nearnessOf } from '../../../reporter/page/nearness';
+import { hasFailed } from '../../../reporter/page/outcomes';
 import { packed, unpacked } from '../../../reporter/page/packed';
 import { type TestFilter, testRows } from '../../../reporter/page/test-rows';
+import { PageBlocks } from '../../../reporter/page-blocks';
 import { listsOf } from '../../../reporter/page-index';
 import type { ReportedError } from '../../../reporter/report';
 import { chatAttempt, chatReport, hostileReport, longTest, ReportedConversation } from '../../support/report-fixtures';
+import { attempt, conversation, fileOf, received, report, testReport } from '../../support/reports';
 
 describe('attempts in the page', () => {
   const read = (value: unknown) => JSON.parse(JSON.stringify(value));
@@ -65,12 +69,12 @@ test('nearness is of a wait with a timeout that waits for something to come', ()
 
 test('the index knows of each test what the list shows, and the nearest waits of the run', () => {
   const { index, waits, blocks } = listsOf(chatReport());
-  expect(index.files.map(({ tests }) => tests.map(({ block }) => block))).toEqual([
-    [0, 1, undefined],
-    [2, 3, 4, undefined, undefined],
+  expect(index.files.map(({ tests }) => tests.map(({ place }) => place?.at))).toEqual([
+    [0, 0, undefined],
+    [1, 2, 3, undefined, undefined],
     [],
   ]);
-  expect(blocks).toHaveLength(5);
+  expect(blocks).toHaveLength(2);
   expect(index.files[0]?.tests[0]).toMatchObject({
     attempts: ['failed', 'failed'],
     clients: 5,
@@ -78,6 +82,49 @@ test('the index knows of each test what the list shows, and the nearest waits of
   });
   expect(index.files[1]?.tests[0]?.nearest).toEqual({ name: 'toReceiveMessage', took: 4120, timeout: 4500 });
   expect(waits.slice(0, 4).map(({ outcome }) => outcome)).toEqual(['timed-out', 'timed-out', 'timed-out', 'satisfied']);
+});
+
+describe('small tests share a block', () => {
+  const attemptsIn = (block: string): unknown[][] => JSON.parse(gunzipSync(Buffer.from(block, 'base64')).toString());
+
+  test('up to 32 kB, so that a test is opened quickly; a long one has its own', () => {
+    const blocks = new PageBlocks();
+    const small = [chatAttempt(true)];
+    const long = longTest(3000, 4).files[0]?.tests[0]?.attempts ?? [];
+    const tests = [...Array.from({ length: 20 }, () => small), long, small];
+    const places = tests.map((attempts) => blocks.add(attempts));
+    const all = blocks.all();
+    expect(places[0]).toEqual({ block: 0, at: 0 });
+    expect(places.at(-2)).toEqual({ block: all.length - 2, at: 0 });
+    for (const [index, { block, at }] of places.entries())
+      expect(attemptsIn(all[block] as string)[at]).toEqual(JSON.parse(JSON.stringify(packed(tests[index] ?? []))));
+    const sizes = all.map((block) => JSON.stringify(attemptsIn(block)).length);
+    expect(Math.max(...sizes.filter((_, block) => block !== all.length - 2))).toBeLessThan(33_000);
+    expect(all.length).toBeLessThan(tests.length);
+  });
+
+  test('none of nothing', () => {
+    expect(new PageBlocks().all()).toEqual([]);
+  });
+});
+
+test('pings that are left out are not counted as messages', () => {
+  const talk = conversation(
+    [received('a'), { kind: 'ping', direction: 'received' }, received('b', { number: 9 }), { direction: 'sent', number: 1 }],
+    { omitted: { events: 5000, behind: 2 } },
+  );
+  const { index } = listsOf(report([fileOf([testReport({ attempts: [attempt({ conversation: talk })] })])]));
+  expect(index.files[0]?.tests[0]?.messages).toBe(10);
+});
+
+test.each([
+  ['ended', true],
+  ['undecided', true],
+  ['timed-out', true],
+  ['satisfied', false],
+  ['abandoned', false],
+] as const)('a wait that is %s is marked as failed: %s', (outcome, failed) => {
+  expect(hasFailed({ outcome })).toBe(failed);
 });
 
 describe('the list of tests', () => {

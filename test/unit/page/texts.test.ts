@@ -5,7 +5,7 @@ import { hashOf, placeOf } from '../../../reporter/page/link';
 import { isJson, jsonLines } from '../../../reporter/page/pretty';
 import { previewOf } from '../../../reporter/page/sentences';
 import { rangeInView, rowAt, scrollTo, topsOf } from '../../../reporter/page/virtual';
-import { duration, moment, oneLine, size } from '../../../reporter/page/words';
+import { beginning, duration, moment, size } from '../../../reporter/page/words';
 
 test('durations, moments and sizes', () => {
   expect([0, 0.43, 12.4, 999, 1234, 12_340, 61_000, -3].map(duration)).toEqual([
@@ -23,9 +23,9 @@ test('durations, moments and sizes', () => {
 });
 
 test('a line is cut, never in the middle of a character, and shows what is hidden', () => {
-  expect(oneLine('a\nb\u202ec\u0000')).toBe('a\\nb\\u202ec\\u0000');
-  expect(oneLine(`${'x'.repeat(4)}😀`, 5)).toBe('xxxx…');
-  expect(oneLine('\ud800 alone')).toBe('\\ud800 alone');
+  expect(beginning('a\nb\u202ec\u0000')).toBe('a\\nb\\u202ec\\u0000');
+  expect(beginning(`${'x'.repeat(4)}😀`, 5)).toBe('xxxx…');
+  expect(beginning('\ud800 alone')).toBe('\\ud800 alone');
 });
 
 describe('JSON', () => {

@@ -1,7 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-
-/** Where the reporter wants the records of its run: the name of a variable, which holds the path of a folder. */
-const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
+import { RECORDS_VARIABLE } from '../src/record/records-variable';
 
 /**
  * The folder for the records of the tests; undefined where no report is made. A Jest that a test starts inherits the
@@ -9,7 +7,7 @@ const VARIABLE = 'JEST_WEBSOCKET_RECORDS';
  * @param reporters As in Jest's global configuration.
  */
 export function recordsFolder(reporters: readonly unknown[] = []): string | undefined {
-  const folder = process.env[VARIABLE];
+  const folder = process.env[RECORDS_VARIABLE];
   if (!folder || !reporters.some(isOurs) || !existsSync(folder)) return undefined;
   return folder;
 }

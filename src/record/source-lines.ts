@@ -1,10 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { LineOfCode } from '../src/record/test-record';
-import { maskText } from '../src/text/mask';
-import { part } from '../src/text/part-of-text';
-import type { ReportedError } from './report';
-
-type Source = NonNullable<ReportedError['source']>;
+import { maskText } from '../text/mask';
+import { part } from '../text/part-of-text';
+import { withoutKeys } from './private-keys';
+import type { LineOfCode, SourceLines } from './test-record';
 
 /** How many lines stand before the failing one, and behind it. */
 const BEFORE = 5;
@@ -15,7 +13,7 @@ const LONGEST_LINE = 300;
 const LARGEST = 1024 * 1024;
 
 /** The lines around one of a file that is still there. */
-export type LinesAround = (position: LineOfCode) => Source | undefined;
+export type LinesAround = (position: LineOfCode) => SourceLines | undefined;
 
 /** Reads each file once. */
 export function sourceReader(): LinesAround {
@@ -30,14 +28,17 @@ export function sourceReader(): LinesAround {
 function linesIn(file: string): readonly string[] {
   try {
     const { size } = statSync(file);
-    return size <= LARGEST && statSync(file).isFile() ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
+    return size <= LARGEST && statSync(file).isFile() ? withoutKeys(readFileSync(file, 'utf8').split(/\r?\n/)) : [];
   } catch {
     return [];
   }
 }
 
-/** The lines around one of them, safe to show. */
-export function excerpt(lines: readonly string[], line: number): Source | undefined {
+/**
+ * The lines around one of them, safe to show.
+ * @param lines Those of the whole file, without its private keys.
+ */
+export function excerpt(lines: readonly string[], line: number): SourceLines | undefined {
   if (!(line >= 1 && line <= lines.length)) return undefined;
   const firstLine = Math.max(1, line - BEFORE);
   const some = lines.slice(firstLine - 1, line + BEHIND).map((text) => part(text, 0, LONGEST_LINE));

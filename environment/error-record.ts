@@ -1,0 +1,51 @@
+import { stripVTControlCharacters } from 'node:util';
+import { positionIn } from '../src/record/error-position';
+import { safeText } from '../src/record/safe-text';
+import type { LinesAround } from '../src/record/source-lines';
+import type { ErrorRecord, LineOfCode, WaitRecord } from '../src/record/test-record';
+import type { Realm } from '../src/runtime/realm';
+import { maskText } from '../src/text/mask';
+import { part } from '../src/text/part-of-text';
+import type { Test } from './jest-internals';
+import { framesOf, replacementError } from './replacement-error';
+
+/** How many characters of a message are kept. */
+const LONGEST = 40_000;
+
+/** The test file that runs. */
+export interface FailingFile {
+  readonly realm: Realm;
+  readonly path: string;
+  readonly linesAround: LinesAround;
+}
+
+/**
+ * What a test has failed by.
+ * @param given As jest-circus holds it: something thrown, or that and an error that was made where the test is written.
+ * @param waits Those of the record: one of them may have failed so.
+ */
+export function errorRecord(
+  given: Test['errors'][number],
+  hints: readonly string[],
+  waits: readonly WaitRecord[],
+  { realm, path, linesAround }: FailingFile,
+): ErrorRecord {
+  const [thrown, asyncError] = Array.isArray(given) ? (given as [unknown, Error | undefined]) : [given, undefined];
+  const { name, message, stack } = replacementError(realm, thrown, asyncError);
+  const prefix = name === 'Error' || name === 'JestAssertionError' ? '' : `${name}: `;
+  const said = safeText(prefix + stripVTControlCharacters(part(message, 0, 4 * LONGEST)), LONGEST); // colours take room
+  const text = [said, ...hints.map((hint) => maskText(hint))].join('\n\n');
+  const position = positionIn(framesOf(stack), path);
+  if (!position) return { message: text };
+  const wait = waitAt(position, waits);
+  const source = linesAround(position);
+  return { message: text, position, ...(wait !== -1 && { wait }), ...(source && { source }) };
+}
+
+/** The wait that has failed there: of several on one line, the one at that column. */
+function waitAt(position: LineOfCode, waits: readonly WaitRecord[]): number {
+  const isOne = (wait: WaitRecord): boolean =>
+    wait.outcome !== 'satisfied' && wait.position.file === position.file && wait.position.line === position.line;
+  const exact = waits.findLastIndex((wait) => isOne(wait) && wait.position.column === position.column);
+  return exact === -1 ? waits.findLastIndex(isOne) : exact;
+}

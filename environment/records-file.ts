@@ -1,0 +1,34 @@
+import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+
+/** Files whose last line was not written to its end: the disk was full. Others may write to them later. */
+const torn = new Set<string>();
+
+/**
+ * The file of this worker for the records of tests, one a line. Each is written at once: a worker that is killed loses the
+ * test that it runs, and no other.
+ */
+export class RecordsFile {
+  readonly #path: string;
+  #descriptor: number | undefined;
+
+  constructor(folder: string) {
+    this.#path = join(folder, `${process.pid}-${threadId}.jsonl`);
+  }
+
+  /** @throws if it cannot be written. */
+  write(record: object): void {
+    const line = `${JSON.stringify(record)}\n`;
+    this.#descriptor ??= openSync(this.#path, 'a');
+    const begin = torn.has(this.#path) ? '\n' : '';
+    torn.add(this.#path);
+    appendFileSync(this.#descriptor, begin + line);
+    torn.delete(this.#path);
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { WaitRecord } from '../../src/record/test-record';
+
+const WORDS: Readonly<Record<WaitRecord['outcome'], string>> = {
+  satisfied: 'was satisfied',
+  'timed-out': 'timed out',
+  broken: 'was broken by a message',
+  ended: 'ended with the connection',
+  undecided: 'could not be decided',
+  error: 'met an error',
+  forbidden: 'met what it forbids',
+  abandoned: 'was abandoned',
+};
+
+/** What became of a wait, as the end of a sentence that begins with its name. */
+export const outcomeOf = ({ outcome, negated }: Pick<WaitRecord, 'outcome' | 'negated'>): string =>
+  outcome === 'satisfied' && negated ? 'saw nothing of it, as it should' : (WORDS[outcome] ?? outcome);
+
+/** Whether a wait has not ended well; one that nobody waited for to its end has neither failed nor passed. */
+export const hasFailed = ({ outcome }: Pick<WaitRecord, 'outcome'>): boolean =>
+  outcome !== 'satisfied' && outcome !== 'abandoned';

@@ -1,0 +1,9 @@
+/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
+export function distinctNames(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}

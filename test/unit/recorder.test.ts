@@ -1,0 +1,109 @@
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errorRecord } from '../../environment/error-record';
+import type { Test } from '../../environment/jest-internals';
+import { Recorder } from '../../environment/recorder';
+import { RecordsFile } from '../../environment/records-file';
+import { sourceReader } from '../../src/record/source-lines';
+import { realmOf } from '../../src/runtime/realm';
+import { wait } from '../support/reports';
+
+const realm = realmOf(globalThis);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'recorder-'));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const written = (): string[] =>
+  readdirSync(folder)
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line !== '');
+
+const testOf = (name: string, errors: unknown[] = [], invocations = 1): Test =>
+  ({ name, errors, invocations, parent: { name: 'ROOT_DESCRIBE_BLOCK' } }) as unknown as Test;
+
+describe('a recorder', () => {
+  const record = (...tests: Test[]): void => {
+    const recorder = new Recorder({ folder, file: '/root/a.test.ts', project: 'p' }, realm);
+    for (const test of tests) {
+      recorder.begin(test);
+      recorder.record({ test, own: [], outside: [], servers: [] });
+    }
+    recorder.close();
+  };
+
+  test('writes nothing of tests that passed at once and said nothing', () => {
+    record(testOf('a'), testOf('b'), testOf('c', [new Error('no')]), testOf('d'), testOf('e', [], 2));
+    const records = written().map((line) => JSON.parse(line) as { titles: string[]; order: number });
+    expect(records.map(({ titles: [title], order }) => [title, order])).toEqual([
+      ['c', 3],
+      ['e', 5],
+    ]);
+  });
+
+  test('shows no secret in the title of a test that it cannot record', () => {
+    const errors = [new Error('no')] as unknown[] & { map: () => never };
+    errors.map = () => {
+      throw new Error('broken');
+    };
+    record(testOf('connects to ws://ann:hunter2hunter2@host/?token=abcdefgh12345', errors));
+    expect(written()).toEqual([
+      JSON.stringify({
+        problem: 'What happened in "connects to ws://***:***@host/?token=***" could not be recorded: broken',
+      }),
+    ]);
+  });
+
+  test('whose line is torn, since the disk is full, damages no other line', () => {
+    const file = new RecordsFile(folder);
+    file.write({ a: 1 });
+    jest.spyOn(fs, 'appendFileSync').mockImplementationOnce((descriptor, text) => {
+      fs.writeSync(descriptor as number, String(text).slice(0, 3));
+      throw new Error('ENOSPC');
+    });
+    expect(() => file.write({ b: 2 })).toThrow('ENOSPC');
+    file.close();
+    const ofNextTestFile = new RecordsFile(folder);
+    ofNextTestFile.write({ c: 3 });
+    ofNextTestFile.close();
+    expect(written()).toEqual(['{"a":1}', '{"b', '{"c":3}']);
+  });
+});
+
+describe('what a test has failed by', () => {
+  const file = (path: string) => ({ realm, path, linesAround: sourceReader() });
+  const errorAt = (path: string, line: number, column: number, message = 'no') =>
+    Object.assign(new Error(message), { stack: `Error: ${message}\n    at Object.<anonymous> (${path}:${line}:${column})` });
+
+  test('has the lines of the test, in which no line of a private key is shown', () => {
+    const path = join(folder, 'a.test.ts');
+    writeFileSync(
+      path,
+      'const key = `-----BEGIN PRIVATE KEY-----\nMIIE\nAAAA\nBBBB\nCCCC\nDDDD\nEEEE\n-----END PRIVATE KEY-----`;\nfails();',
+    );
+    expect(errorRecord(errorAt(path, 9, 1) as never, [], [], file(path)).source).toEqual({
+      firstLine: 4,
+      lines: ['***', '***', '***', '***', '***`;', 'fails();'],
+    });
+  });
+
+  test('is the wait at its column, where two stand on one line', () => {
+    const at = (column: number, outcome: 'timed-out' | 'satisfied' = 'timed-out') =>
+      wait({ outcome, position: { file: '/root/a.test.ts', line: 3, column } });
+    const waits = [at(5), at(50), at(70, 'satisfied')];
+    const indexOf = (column: number) =>
+      errorRecord(errorAt('/root/a.test.ts', 3, column) as never, [], waits, file('/root/a.test.ts')).wait;
+    expect([indexOf(5), indexOf(50), indexOf(99)]).toEqual([0, 1, 1]);
+  });
+
+  test('is cut, with the hints behind it', () => {
+    const error = errorAt('/root/a.test.ts', 3, 1, 'x'.repeat(200_000));
+    const { message } = errorRecord(error as never, ['Hint: too much.'], [], file('/root/a.test.ts'));
+    expect(message).toMatch(/^x{40000}…\n\nHint: too much\.$/);
+  });
+});

@@ -21,8 +21,13 @@ export type MessagePattern<Message> = 0 extends 1 & Message
 type Part<Message> = Message extends string | number | boolean | null | undefined | Uint8Array
   ? Message
   : Message extends readonly (infer Item)[]
-    ? readonly MessagePattern<Item>[]
+    ? IsTuple<Message> extends true
+      ? { readonly [Place in keyof Message]: MessagePattern<Message[Place]> }
+      : readonly MessagePattern<Item>[]
     : { readonly [Key in keyof Message]?: MessagePattern<Message[Key]> };
+
+/** Whether it is known what stands in each of its places, as in an event of Socket.IO: `['said', text]`. */
+type IsTuple<List extends readonly unknown[]> = number extends List['length'] ? false : true;
 
 /** Jest's `expect.any(…)`, `expect.stringMatching(…)` and their like. */
 export interface AsymmetricMatcher {
@@ -56,7 +61,7 @@ type Fits<Message, Expected> =
       ? true
       : Expected extends readonly unknown[]
         ? Message extends readonly unknown[]
-          ? true
+          ? FitsList<Message, Expected>
           : false
         : Expected extends object
           ? Message extends object
@@ -66,8 +71,24 @@ type Fits<Message, Expected> =
             ? false
             : true;
 
+/** Lists match as a whole: those of another length never do. */
+type FitsList<Message extends readonly unknown[], Expected extends readonly unknown[]> =
+  IsTuple<Expected> extends false
+    ? true
+    : IsTuple<Message> extends false
+      ? true
+      : Expected['length'] extends Message['length']
+        ? true extends {
+            [Place in keyof Expected]: Place extends keyof Message ? Misses<Message[Place], Expected[Place]> : never;
+          }[number]
+          ? false
+          : true
+        : false;
+
+type Misses<Message, Expected> = true extends Fits<Message, Expected> ? never : true;
+
 type HasAll<Message extends object, Expected extends object> = true extends {
-  [Key in keyof Expected]-?: Key extends keyof Message ? (true extends Fits<Message[Key], Expected[Key]> ? never : true) : true;
+  [Key in keyof Expected]-?: Key extends keyof Message ? Misses<Message[Key], Expected[Key]> : true;
 }[keyof Expected]
   ? false
   : true;

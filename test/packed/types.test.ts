@@ -267,6 +267,27 @@ test('a client has the types of its codec', async () => {
   await connect('ws://x', perhaps);
 });
 
+test('a list whose places are known is expected as it is', async () => {
+  type Events = [name: 'moved', who: string, at: { x: number }] | [name: 'said', text: string] | [name: 'left'];
+  const client = await connect<Events>('ws://x');
+  const at: { x: number } = (await client.receive(['moved', 'zoe', { x: 1 }]))[2];
+  const text: string = (await client.receive(['said', expect.any(String)]))[1];
+  const left: [name: 'left'] = await client.receive(['left']);
+  await expect(client).toReceiveMessage(['moved', expect.anything(), {}]);
+  await client.receive(expect.arrayContaining(['said']));
+  // @ts-expect-error no such event
+  await client.receive(['sayd', 'hi']);
+  // @ts-expect-error a list matches as a whole
+  await client.receive(['said']);
+  // @ts-expect-error
+  await expect(client).toReceiveMessage(['said', 'hi', 'there']);
+  // @ts-expect-error another type in its place
+  await client.receive(['moved', 'zoe', { x: '1' }]);
+  const lists = await connect<string[] | { list: number[] }>('ws://x');
+  await lists.receive(['a', 'b']);
+  await lists.receive({ list: [1, 2, 3] });
+});
+
 test('clients that are opened together have each the types of its codec', async () => {
   const codec: Codec<{ event: string }, { method: string }, string> = { open: () => ({ decode: () => [], encode: String }) };
   const { ann, bob, eve } = await connectAll('ws://x', { ann: { codec }, bob: { query: { n: 1 } }, eve: { codec: 'text' } });

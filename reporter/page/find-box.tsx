@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import type { AttemptState } from './attempt-state';
+import { SearchInput } from './search-input';
 import { grouped } from './words';
 
 /** The search in a conversation, and the way from match to match. */
@@ -7,13 +8,12 @@ export function FindBox({ state, input }: { state: AttemptState; input: RefObjec
   const { typed, setTyped, found, toMatch } = state;
   return (
     <div class="search">
-      <input
-        ref={input}
-        type="search"
-        aria-label="Search the payloads of this test"
+      <SearchInput
+        input={input}
+        label="Search the payloads of this test"
         placeholder="Search payloads"
         value={typed}
-        onInput={(event) => setTyped(event.currentTarget.value)}
+        onType={setTyped}
       />
       <span class="found" role="status">
         {countOf(state)}

@@ -7,6 +7,7 @@ import { Nothing } from './nothing';
 import type { PageIndex, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { rowsOf } from './rows';
+import { SearchInput } from './search-input';
 import { StatusIcon } from './status-icon';
 import { VirtualList } from './virtual-list';
 import { beginning, counted, grouped } from './words';
@@ -83,13 +84,12 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
     <main class="search-page">
       <div class="toolbar">
         <div class="search is-wide">
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search the payloads of all tests"
+          <SearchInput
+            input={search}
+            label="Search the payloads of all tests"
             placeholder="Search the payloads of all tests"
             value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
+            onType={setTyped}
           />
         </div>
         <span class="found" role="status">

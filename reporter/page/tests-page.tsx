@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { type Go, useKeys } from './hooks';
 import { Nothing } from './nothing';
 import type { PageIndex, PageTest } from './page-data';
+import { SearchInput } from './search-input';
 import { StatusIcon } from './status-icon';
 import { FileLine, TestLine } from './test-line';
 import { countsOf, STATUSES, type TestFilter, type TestOrder, testRows } from './test-rows';
@@ -97,13 +98,12 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
       {all.length > 0 && (
         <div class="toolbar">
           <div class="search">
-            <input
-              ref={search}
-              type="search"
-              aria-label="Filter by the names of files and tests"
+            <SearchInput
+              input={search}
+              label="Filter by the names of files and tests"
               placeholder="Filter tests"
               value={filter.text}
-              onInput={(event) => change({ text: event.currentTarget.value })}
+              onType={(text) => change({ text })}
             />
           </div>
           <fieldset class="chips" aria-label="Statuses">

@@ -37,10 +37,7 @@ export const wait = (more: Partial<WaitRecord> = {}): WaitRecord => ({
   ...more,
 });
 
-export const record = (more: Partial<TestRecord> = {}): TestRecord => ({
-  file: '/root/chat.test.ts',
-  titles: ['chat', 'greets'],
-  attempt: 1,
+export const attempt = (more: Partial<AttemptReport> = {}): AttemptReport => ({
   status: 'passed',
   startedAt: 1000,
   duration: 5,
@@ -49,12 +46,11 @@ export const record = (more: Partial<TestRecord> = {}): TestRecord => ({
   ...more,
 });
 
-export const attempt = (more: Partial<AttemptReport> = {}): AttemptReport => ({
-  status: 'passed',
-  startedAt: 1000,
-  duration: 5,
-  errors: [],
-  conversation: conversation([received('{}')]),
+export const record = (more: Partial<TestRecord> = {}): TestRecord => ({
+  ...attempt(),
+  file: '/project/chat.test.ts',
+  titles: ['chat', 'greets'],
+  attempt: 1,
   ...more,
 });
 

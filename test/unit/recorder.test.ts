@@ -29,7 +29,7 @@ const testOf = (name: string, errors: unknown[] = [], invocations = 1): Test =>
 
 describe('a recorder', () => {
   const record = (...tests: Test[]): void => {
-    const recorder = new Recorder({ folder, file: '/root/a.test.ts', project: 'p' }, realm);
+    const recorder = new Recorder({ folder, file: '/project/a.test.ts', project: 'p' }, realm);
     for (const test of tests) {
       recorder.begin(test);
       recorder.record({ test, own: [], outside: [], servers: [] });
@@ -94,16 +94,16 @@ describe('what a test has failed by', () => {
 
   test('is the wait at its column, where two stand on one line', () => {
     const at = (column: number, outcome: 'timed-out' | 'satisfied' = 'timed-out') =>
-      wait({ outcome, position: { file: '/root/a.test.ts', line: 3, column } });
+      wait({ outcome, position: { file: '/project/a.test.ts', line: 3, column } });
     const waits = [at(5), at(50), at(70, 'satisfied')];
     const indexOf = (column: number) =>
-      errorRecord(errorAt('/root/a.test.ts', 3, column) as never, [], waits, file('/root/a.test.ts')).wait;
+      errorRecord(errorAt('/project/a.test.ts', 3, column) as never, [], waits, file('/project/a.test.ts')).wait;
     expect([indexOf(5), indexOf(50), indexOf(99)]).toEqual([0, 1, 1]);
   });
 
   test('is cut, with the hints behind it', () => {
-    const error = errorAt('/root/a.test.ts', 3, 1, 'x'.repeat(200_000));
-    const { message } = errorRecord(error as never, ['Hint: too much.'], [], file('/root/a.test.ts'));
+    const error = errorAt('/project/a.test.ts', 3, 1, 'x'.repeat(200_000));
+    const { message } = errorRecord(error as never, ['Hint: too much.'], [], file('/project/a.test.ts'));
     expect(message).toMatch(/^x{40000}…\n\nHint: too much\.$/);
   });
 });

@@ -218,13 +218,13 @@ describe('the folder of records', () => {
 
 describe('the options of the reporter', () => {
   test.each([
-    [undefined, '/root/jest-websocket-report'],
-    [{}, '/root/jest-websocket-report'],
-    [{ output: 'out' }, '/root/out'],
+    [undefined, '/project/jest-websocket-report'],
+    [{}, '/project/jest-websocket-report'],
+    [{ output: 'out' }, '/project/out'],
     [{ output: '/tmp/out' }, '/tmp/out'],
-    [{ output: '<rootDir>/out' }, '/root/out'],
+    [{ output: '<rootDir>/out' }, '/project/out'],
   ])('%j writes to %s', (options, output) => {
-    expect(outputOf(options, '/root')).toBe(output);
+    expect(outputOf(options, '/project')).toBe(output);
   });
 
   test.each([
@@ -233,7 +233,7 @@ describe('the options of the reporter', () => {
     [{ output: '' }, "The option 'output' of jest-websocket/reporter must be the path of a folder, not ''."],
     ['out', "jest-websocket/reporter takes an object of options, not 'out'."],
   ])('%j is refused', (options, sentence) => {
-    expect(() => outputOf(options, '/root')).toThrow(sentence);
+    expect(() => outputOf(options, '/project')).toThrow(sentence);
   });
 });
 
@@ -255,20 +255,20 @@ describe('a test environment', () => {
 });
 
 describe('in watch mode, a file', () => {
-  const watching = { rootDir: '/root', watchAll: true };
-  const project = { id: 'p', roots: ['/root'], moduleFileExtensions: ['js', 'json'] };
-  const path = '/root/out/report.json';
+  const watching = { rootDir: '/project', watchAll: true };
+  const project = { id: 'p', roots: ['/project'], moduleFileExtensions: ['js', 'json'] };
+  const path = '/project/out/report.json';
 
   test.each([
     [true, 'would start the next run', path, watching, project],
-    [false, 'would not without it', path, { rootDir: '/root' }, project],
+    [false, 'would not without it', path, { rootDir: '/project' }, project],
     [false, 'would not elsewhere', '/tmp/report.json', watching, project],
-    [false, 'would not beside the root', '/root-2/report.json', watching, project],
-    [false, 'would not if it is a page', '/root/out/index.html', watching, project],
+    [false, 'would not beside the root', '/project-2/report.json', watching, project],
+    [false, 'would not if it is a page', '/project/out/index.html', watching, project],
     [
       true,
       'would if it is a page, and pages are modules',
-      '/root/out/index.html',
+      '/project/out/index.html',
       watching,
       { ...project, moduleFileExtensions: ['html'] },
     ],

@@ -5,7 +5,7 @@ import { excerpt } from '../../src/record/source-lines';
 import type { TestRecord } from '../../src/record/test-record';
 import { conversation, nothingSaid, received, record, run, wait } from '../support/reports';
 
-const PATH = '/root/chat.test.ts';
+const PATH = '/project/chat.test.ts';
 
 const result = (title: string, more: Partial<JestTestResult> = {}): JestTestResult => ({
   ancestorTitles: ['chat'],
@@ -29,7 +29,7 @@ const file = (results: readonly JestTestResult[], more: Partial<JestFileResult> 
 });
 
 const join = (files: readonly BegunFile[], records: readonly TestRecord[] = []) =>
-  reportOf(run(), files, records, { rootDir: '/root', linesAround: ({ line }) => ({ firstLine: line, lines: [`line ${line}`] }) })
+  reportOf(run(), files, records, { rootDir: '/project', linesAround: ({ line }) => ({ firstLine: line, lines: [`line ${line}`] }) })
     .files;
 
 const testsOf = (results: readonly JestTestResult[], records: readonly TestRecord[] = []) =>
@@ -111,7 +111,7 @@ describe('a test', () => {
 
   test('shows paths from the root of the run', () => {
     const place = (name: string) => ({ file: name, line: 1, column: 1 });
-    const said = conversation([received('1', { reader: { name: 'receive', position: place('/root/lib/help.ts') } })], {
+    const said = conversation([received('1', { reader: { name: 'receive', position: place('/project/lib/help.ts') } })], {
       waits: [wait({ position: place('/else/help.ts') })],
     });
     const [test] = testsOf([result('greets')], [record({ conversation: said })]);
@@ -266,7 +266,7 @@ describe('what Jest says of a failure', () => {
       'The conversation, in ms (← received, → sent, ✓ matched, – skipped):',
       '',
       '       ann',
-      '    at Object.toBeOpen (/root/node_modules/x/index.js:1:1)',
+      '    at Object.toBeOpen (/project/node_modules/x/index.js:1:1)',
       `    at async Object.<anonymous> (file://${PATH}:12:7)`,
     ].join('\n');
     expect(errorFrom(text, PATH)).toEqual({
@@ -294,8 +294,8 @@ describe('what Jest says of a failure', () => {
   });
 
   test('has the place of a helper, if the test file is not in the stack', () => {
-    const text = 'Error: x\n    at node:internal/timers:1:1\n    at help (/root/help.ts:4:2)';
-    expect(errorFrom(text, PATH).position).toEqual({ file: '/root/help.ts', line: 4, column: 2 });
+    const text = 'Error: x\n    at node:internal/timers:1:1\n    at help (/project/help.ts:4:2)';
+    expect(errorFrom(text, PATH).position).toEqual({ file: '/project/help.ts', line: 4, column: 2 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
@@ -10,12 +11,12 @@ const axe = readFileSync(require.resolve('axe-core'), 'utf8');
 /** What axe-core calls serious or critical. */
 async function violations(page: Page): Promise<string[]> {
   // the policy of the page forbids scripts, but not those of the debugger
-  const { violations: all } = (await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`)) as any;
+  const { violations: all } = (await page.evaluate(`${axe}; axe.run(document, { resultTypes: ['violations'] })`)) as AxeResults;
   return all
-    .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
-      ({ id, nodes }: any) =>
-        `${id}: ${nodes.map((node: any) => `${node.html.slice(0, 120)} ${node.failureSummary.slice(0, 200)}`).join('\n  ')}`,
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.html.slice(0, 120)} ${node.failureSummary?.slice(0, 200)}`).join('\n  ')}`,
     );
 }
 

@@ -29,8 +29,10 @@ const file = (results: readonly JestTestResult[], more: Partial<JestFileResult> 
 });
 
 const join = (files: readonly BegunFile[], records: readonly TestRecord[] = []) =>
-  reportOf(run(), files, records, { rootDir: '/project', linesAround: ({ line }) => ({ firstLine: line, lines: [`line ${line}`] }) })
-    .files;
+  reportOf(run(), files, records, {
+    rootDir: '/project',
+    linesAround: ({ line }) => ({ firstLine: line, lines: [`line ${line}`] }),
+  }).files;
 
 const testsOf = (results: readonly JestTestResult[], records: readonly TestRecord[] = []) =>
   join([file(results)], records)[0]?.tests ?? [];

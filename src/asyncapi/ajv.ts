@@ -1,0 +1,125 @@
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import type { Issue } from '../contract/definition';
+import { said } from '../text/show';
+import { issuesOf } from './ajv-issues';
+import { type Bundle, bundled, type JsonSchema } from './json-schema-bundle';
+import type { Located } from './located';
+import { compilePattern } from './pattern';
+
+type Constructor = new (options: Options) => Ajv;
+
+/** Which version of JSON Schema a schema is written in. */
+type Dialect = 'draft-07' | '2019-09' | '2020-12';
+
+const modules = { 'draft-07': 'ajv', '2019-09': 'ajv/dist/2019', '2020-12': 'ajv/dist/2020' } as const;
+
+const pattern = Object.assign(compilePattern, { code: 'compilePattern' });
+
+const OPTIONS: Options = {
+  strict: false, // a document may hold keywords of others
+  logger: false,
+  validateSchema: false, // done first, for where it is wrong
+  ownProperties: true,
+  addUsedSchema: false,
+  code: { regExp: pattern },
+};
+
+/** The schemas of a document, compiled. */
+export class JsonSchemas {
+  readonly #quick = new Map<Dialect, Ajv>();
+  readonly #thorough = new Map<Dialect, Ajv>();
+
+  /** @throws {DocumentProblem} when the schema is wrong. */
+  check(schema: Located): JsonSchemaCheck {
+    const root = schema.followed();
+    const bundle = bundled(root);
+    const dialect = dialectOf(bundle.schema, root);
+    const ajv = made(this.#quick, dialect, false);
+    refuseWrong(ajv, bundle, root);
+    let validate: ValidateFunction;
+    try {
+      validate = ajv.compile(bundle.schema);
+    } catch (error) {
+      throw root.problem(`is a schema that cannot be used: ${said(error)}`);
+    }
+    return new JsonSchemaCheck(bundle.schema, validate, () => made(this.#thorough, dialect, true).compile(bundle.schema));
+  }
+}
+
+/** Whether a value fits a JSON Schema. */
+export class JsonSchemaCheck {
+  readonly #validate: ValidateFunction;
+  readonly #compile: () => ValidateFunction;
+  #explain: ValidateFunction | undefined;
+
+  /** @param compile Compiles it once more, to find all that is wrong with a value. */
+  constructor(
+    readonly schema: JsonSchema,
+    validate: ValidateFunction,
+    compile: () => ValidateFunction,
+  ) {
+    this.#validate = validate;
+    this.#compile = compile;
+  }
+
+  fits(value: unknown): boolean {
+    return this.#validate(value) as boolean;
+  }
+
+  /** All that is wrong, in the order in which the schema says it. */
+  issues(value: unknown): readonly Issue[] {
+    this.#explain ??= this.#compile();
+    if (this.#explain(value)) return [];
+    return issuesOf(this.#explain.errors as ErrorObject[]);
+  }
+}
+
+function made(ajvs: Map<Dialect, Ajv>, dialect: Dialect, isThorough: boolean): Ajv {
+  const known = ajvs.get(dialect);
+  if (known) return known;
+  const loaded = require(modules[dialect]) as { readonly default: Constructor };
+  const ajv = new loaded.default({ ...OPTIONS, allErrors: isThorough, verbose: isThorough });
+  addFormats(ajv);
+  ajvs.set(dialect, ajv);
+  return ajv;
+}
+
+/** Formats are checked where the package that knows them is installed; else they say nothing. */
+function addFormats(ajv: Ajv): void {
+  let add: (ajv: Ajv) => unknown;
+  try {
+    add = (require('ajv-formats') as { readonly default: typeof add }).default;
+  } catch {
+    ajv.opts.validateFormats = false;
+    return;
+  }
+  add(ajv);
+}
+
+/** @throws {DocumentProblem} that says where the schema is none. */
+function refuseWrong(ajv: Ajv, { schema, sources }: Bundle, root: Located): void {
+  if (ajv.validateSchema(schema)) return;
+  const errors = ajv.errors as ErrorObject[];
+  const deepest = errors.reduce((one, other) => (other.instancePath.length > one.instancePath.length ? other : one));
+  const [issue] = issuesOf(errors.filter(({ instancePath }) => instancePath === deepest.instancePath));
+  throw nearestSource(deepest.instancePath, sources, root).problem(`is not JSON Schema: ${issue?.text ?? deepest.message}`);
+}
+
+/** Where the part of a bundle stands in the document, or the nearest around it that is known. */
+function nearestSource(pointer: string, sources: ReadonlyMap<string, Located>, root: Located): Located {
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    const source = sources.get(at);
+    if (source) return source;
+  }
+  return root;
+}
+
+/** What a schema says of itself (`$schema`, `schemaFormat`), else what its keywords need: draft 7 unless they are younger. */
+function dialectOf(schema: JsonSchema, root: Located): Dialect {
+  const said = `${root.text('$schema') ?? ''}`;
+  for (const dialect of ['2020-12', '2019-09'] as const) if (said.includes(dialect)) return dialect;
+  if (said.includes('draft-07')) return 'draft-07';
+  const text = JSON.stringify(schema);
+  if (/"prefixItems":/.test(text)) return '2020-12';
+  return /"(unevaluated(Items|Properties)|dependent(Required|Schemas)|(min|max)Contains)":/.test(text) ? '2019-09' : 'draft-07';
+}

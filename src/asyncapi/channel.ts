@@ -1,0 +1,68 @@
+import type { Channel, Direction, Operation } from '../contract/definition';
+import { show } from '../text/show';
+import { type Parameter, pathMatcher } from './address';
+import type { JsonSchemas } from './ajv';
+import type { Located } from './located';
+
+/** What a document says of a channel, in any version. */
+export interface ChannelSource {
+  readonly channel: Located;
+  /** As it is shown where it has no address. */
+  readonly name: string;
+  /** Undefined where it is only known when the application runs. */
+  readonly address: string | undefined;
+  /** The paths of the servers that it is on. */
+  readonly bases: readonly string[];
+  readonly operations: readonly Operation[];
+}
+
+export function channelOf({ channel, name, address, bases, operations }: ChannelSource, schemas: JsonSchemas): Channel {
+  const parameters = new Map(parametersOf(channel, schemas).map((parameter) => [parameter.name, parameter]));
+  return {
+    name: address ?? name,
+    where: channel.where,
+    matches: address === undefined ? () => true : pathMatcher(address, bases, parameters),
+    operations,
+    closeCodes: closeCodesOf(channel),
+  };
+}
+
+function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
+  return (channel.get('parameters')?.entries() ?? []).map(([name, parameter]) => {
+    const schema = parameter.get('schema'); // 2.x
+    if (schema) {
+      const check = schemas.check(schema);
+      const accepts = (value: string) =>
+        check.fits(value) || (value.trim() !== '' && check.fits(Number(value))) || check.fits(value === 'true');
+      return { name, accepts };
+    }
+    const values = parameter
+      .get('enum')
+      ?.items()
+      .map(({ value }) => String(value));
+    return { name, accepts: (value) => values?.includes(value) ?? true };
+  });
+}
+
+/** AsyncAPI has no place for close codes; this extension is one. */
+const CLOSE_CODES = 'x-close-codes';
+
+function closeCodesOf(channel: Located): ReadonlyMap<number, string> | undefined {
+  const codes = channel.get(CLOSE_CODES);
+  if (!codes) return undefined;
+  return new Map(
+    codes.entries().map(([name, meaning]) => {
+      const code = Number(name);
+      if (!Number.isInteger(code) || code < 1000 || code > 4999) {
+        throw codes.problem(`has ${show(name)}, which is not a close code: they are 1000 to 4999`);
+      }
+      return [code, String(meaning.value)] as const;
+    }),
+  );
+}
+
+/** A channel without operations: its messages may go either way. */
+export const bothWays = (name: string, messages: Operation['messages']): readonly Operation[] =>
+  (['received', 'sent'] as const).map((direction) => ({ name, direction, messages, replies: [] }));
+
+export const opposite = (direction: Direction): Direction => (direction === 'received' ? 'sent' : 'received');

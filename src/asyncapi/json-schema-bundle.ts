@@ -1,0 +1,143 @@
+import { isRecord } from '../text/options';
+import { said } from '../text/show';
+import type { Located } from './located';
+import { compilePattern } from './pattern';
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** A schema that needs no other file: what it refers to is among its `definitions`. */
+export interface Bundle {
+  readonly schema: JsonSchema;
+  /** Where each part of it stands in the document, by its JSON pointer within the bundle. */
+  readonly sources: ReadonlyMap<string, Located>;
+}
+
+/** Keywords whose value is one schema. */
+const SCHEMAS = new Set([
+  'additionalItems',
+  'additionalProperties',
+  'contains',
+  'else',
+  'if',
+  'items',
+  'not',
+  'propertyNames',
+  'then',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
+/** Keywords whose value is a list of schemas. */
+const LISTS = new Set(['allOf', 'anyOf', 'items', 'oneOf', 'prefixItems']);
+/** Keywords whose value is a map of schemas. */
+const MAPS = new Set(['dependencies', 'dependentSchemas', 'patternProperties', 'properties']);
+/** Keywords whose value is data. All other keywords say nothing of a message, and are left out. */
+const DATA = new Set([
+  'const',
+  'dependentRequired',
+  'enum',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'format',
+  'maxContains',
+  'maxItems',
+  'maxLength',
+  'maxProperties',
+  'maximum',
+  'minContains',
+  'minItems',
+  'minLength',
+  'minProperties',
+  'minimum',
+  'multipleOf',
+  'nullable',
+  'pattern',
+  'required',
+  'type',
+  'uniqueItems',
+]);
+
+/** Brings a schema and all that it refers to, in whatever files, into one. Recursive schemas stay so. */
+export function bundled(root: Located): Bundle {
+  return new Bundler(root).bundle();
+}
+
+class Bundler {
+  readonly #root: Located;
+  readonly #sources = new Map<string, Located>();
+  readonly #names = new Map<string, string>();
+  /** What is referred to and not yet among the definitions. */
+  readonly #pending: Located[] = [];
+
+  constructor(root: Located) {
+    this.#root = root.followed();
+  }
+
+  bundle(): Bundle {
+    const schema = this.#visit(this.#root, '');
+    const definitions: Record<string, JsonSchema> = {};
+    for (let next = this.#pending.shift(); next; next = this.#pending.shift()) {
+      const name = this.#names.get(next.id) as string;
+      definitions[name] = this.#visit(next, `/definitions/${name}`);
+    }
+    const isWhole = typeof schema === 'boolean' || Object.keys(definitions).length === 0;
+    return { schema: isWhole ? schema : { ...schema, definitions }, sources: this.#sources };
+  }
+
+  #visit(at: Located, pointer: string): JsonSchema {
+    this.#sources.set(pointer, at);
+    const { value } = at;
+    if (!isRecord(value)) return value as JsonSchema; // if it is no schema, the check of all schemas says so
+    const schema: Record<string, unknown> = {};
+    const target = at.referred();
+    if (target) schema.$ref = this.#refTo(target.followed());
+    for (const keyword of Object.keys(value)) {
+      const part = at.child(keyword);
+      if (part) this.#visitKeyword(schema, keyword, part, `${pointer}/${keyword}`);
+    }
+    if (schema.nullable !== undefined && schema.type === undefined) delete schema.nullable;
+    return schema;
+  }
+
+  #visitKeyword(schema: Record<string, unknown>, keyword: string, part: Located, pointer: string): void {
+    const { value } = part;
+    if (LISTS.has(keyword) && Array.isArray(value)) {
+      schema[keyword] = value.map((item, index) => {
+        const below = part.child(index);
+        return below ? this.#visit(below, `${pointer}/${index}`) : item;
+      });
+    } else if (MAPS.has(keyword) && isRecord(value)) {
+      const map: Record<string, unknown> = {};
+      for (const [name, item] of Object.entries(value)) {
+        if (keyword === 'patternProperties') checkPattern(name, part);
+        const below = Array.isArray(item) ? undefined : part.child(name); // a list: dependencies of draft 7
+        map[name] = below ? this.#visit(below, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`) : item;
+      }
+      schema[keyword] = map;
+    } else if (SCHEMAS.has(keyword)) schema[keyword] = this.#visit(part, pointer);
+    else if (DATA.has(keyword)) {
+      this.#sources.set(pointer, part);
+      if (keyword === 'pattern' && typeof value === 'string') checkPattern(value, part);
+      schema[keyword] = value;
+    }
+  }
+
+  #refTo(target: Located): string {
+    if (target.id === this.#root.id) return '#';
+    let name = this.#names.get(target.id);
+    if (name === undefined) {
+      name = `${this.#names.size}`;
+      this.#names.set(target.id, name);
+      this.#pending.push(target);
+    }
+    return `#/definitions/${name}`;
+  }
+}
+
+function checkPattern(pattern: string, at: Located): void {
+  try {
+    compilePattern(pattern);
+  } catch (error) {
+    throw at.problem(`is not a regular expression: ${said(error)}`);
+  }
+}

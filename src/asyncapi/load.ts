@@ -1,0 +1,45 @@
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Contract } from '../contract/contract';
+import { said, show } from '../text/show';
+import { JsonSchemas } from './ajv';
+import { DocumentProblem } from './document-problem';
+import { Documents, isWithin, type Located } from './located';
+import type { Side } from './servers';
+import { shownPath } from './source-file';
+import { channelsOfVersion2 } from './version-2';
+import { channelsOfVersion3 } from './version-3';
+
+/**
+ * Reads a document of AsyncAPI.
+ * @param root The folder that its references may not leave; its own folder, where it is not in there.
+ * @param side Which application it describes.
+ * @throws {DocumentProblem} that says where it is wrong.
+ */
+export function loadDocument(path: string, root: string, side: Side): Contract {
+  const file = realPath(path, root);
+  const document = new Documents(isWithin(file, root) ? root : dirname(file)).open(file);
+  document.record();
+  const version = versionOf(document);
+  const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
+  if (channels.length === 0) throw document.problem('has no channels');
+  return new Contract(document.file.name, channels);
+}
+
+function realPath(path: string, root: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw new DocumentProblem(shownPath(path, root), undefined, `cannot be read: ${said(error)}`);
+  }
+}
+
+function versionOf(document: Located): 2 | 3 {
+  const version = document.get('asyncapi');
+  if (!version) throw document.problem("is not a document of AsyncAPI: it has no field 'asyncapi' with the version");
+  const [, major] = /^(2|3)\.\d+\.\d+$/.exec(String(version.value)) ?? [];
+  if (major === undefined) {
+    throw version.problem(`is ${show(version.value)}: the versions that are understood are 2.x.x and 3.x.x`);
+  }
+  return major === '2' ? 2 : 3;
+}

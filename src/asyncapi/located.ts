@@ -1,0 +1,202 @@
+import { realpathSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isRecord } from '../text/options';
+import { show } from '../text/show';
+import { DocumentProblem } from './document-problem';
+import { type Place, readSource, type SourceFile } from './source-file';
+
+/** The files of a document, each read once. */
+export class Documents {
+  readonly #root: string;
+  readonly #files = new Map<string, SourceFile>();
+  /** The references that are being followed: one that is met again leads to itself. */
+  readonly following = new Set<string>();
+
+  /** @param root The folder that no `$ref` may leave. */
+  constructor(root: string) {
+    this.#root = realpathSync(root);
+  }
+
+  /** @throws {DocumentProblem} when it cannot be read. */
+  open(path: string): Located {
+    return new Located(this, this.#read(path), []);
+  }
+
+  /** Another file, to which a `$ref` of this one leads. */
+  other(path: string, from: Located): SourceFile {
+    const target = resolve(dirname(from.file.path), path);
+    if (!isWithin(target, this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
+    try {
+      if (!isWithin(realpathSync(target), this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
+    } catch (error) {
+      if (error instanceof DocumentProblem) throw error;
+      throw from.problem(`leads to ${show(path)}, which cannot be read`);
+    }
+    return this.#read(target);
+  }
+
+  #read(path: string): SourceFile {
+    const known = this.#files.get(path);
+    if (known) return known;
+    const file = readSource(path, this.#root);
+    this.#files.set(path, file);
+    return file;
+  }
+}
+
+/** Whether a path is that of a folder, or of what is in it. */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** How many references may lead to another reference. */
+const LONGEST_CHAIN = 50;
+
+/** A value of a document, and where it stands. References (`$ref`) are followed wherever it is looked into. */
+export class Located {
+  readonly #documents: Documents;
+
+  constructor(
+    documents: Documents,
+    readonly file: SourceFile,
+    readonly place: Place,
+  ) {
+    this.#documents = documents;
+  }
+
+  get value(): unknown {
+    return this.place.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], this.file.data);
+  }
+
+  /** The same for the same value of the same file, however it was reached. */
+  get id(): string {
+    return `${this.file.path}#${this.pointer}`;
+  }
+
+  /** The JSON pointer (RFC 6901) within its file. */
+  get pointer(): string {
+    return this.place.map((key) => `/${escapeKey(key)}`).join('');
+  }
+
+  /** For people: `asyncapi.yaml:34`. */
+  get where(): string {
+    return `${this.file.name}:${this.file.lineOf(this.place)}`;
+  }
+
+  /** The last part of the way to it: its name, if it stands in a map. */
+  get key(): string {
+    return String(this.place.at(-1) ?? '');
+  }
+
+  problem(problem: string): DocumentProblem {
+    return new DocumentProblem(this.file.name, this.file.lineOf(this.place), problem, this.pointer);
+  }
+
+  /** What stands at a field or index, where that is one of its own; references are followed. */
+  get(key: string | number): Located | undefined {
+    return this.child(key)?.followed();
+  }
+
+  /** The same, without following references. */
+  child(key: string | number): Located | undefined {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    const part = (value as Record<string | number, unknown>)[key];
+    return part === undefined || part === null ? undefined : new Located(this.#documents, this.file, [...this.place, key]);
+  }
+
+  /** Where it leads, if it is a reference; else itself. */
+  followed(): Located {
+    let at: Located = this;
+    for (let step = 0; step < LONGEST_CHAIN; step++) {
+      const next = at.referred();
+      if (!next) return at;
+      at = next;
+    }
+    throw this.problem('is a reference that leads to itself');
+  }
+
+  /** Where its own `$ref` leads; undefined where it has none. */
+  referred(): Located | undefined {
+    const { value } = this;
+    if (!isRecord(value) || !Object.hasOwn(value, '$ref')) return undefined;
+    const ref = value.$ref;
+    if (typeof ref !== 'string') throw this.problem(`has a $ref that is ${show(ref)}, not a string`);
+    const { following } = this.#documents;
+    if (following.has(this.id)) throw this.problem('is a reference that leads to itself');
+    following.add(this.id);
+    try {
+      return this.#resolve(ref);
+    } finally {
+      following.delete(this.id);
+    }
+  }
+
+  #resolve(ref: string): Located {
+    const [path = '', fragment = ''] = splitOnce(ref, '#');
+    if (/^[a-z][a-z\d+.-]+:/i.test(path) || path.startsWith('//')) {
+      throw this.problem(`has a $ref to ${show(ref)}: only files of the project are read`);
+    }
+    if (isAbsolute(path)) throw this.problem(`has a $ref to ${show(ref)}: write it relative to the file`);
+    const file = path === '' ? this.file : this.#documents.other(decoded(path), this);
+    if (fragment !== '' && !fragment.startsWith('/'))
+      throw this.problem(`has a $ref to ${show(ref)}, which is not a JSON pointer`);
+    const keys = fragment.split('/').slice(1).map(unescapeKey);
+    let at = new Located(this.#documents, file, []);
+    keys.forEach((key, index) => {
+      const here = index === 0 ? at : at.followed();
+      const next = here.child(Array.isArray(here.value) ? Number(key) : key);
+      if (!next) throw this.problem(`has a $ref to ${show(ref)}, where nothing is`);
+      at = next;
+    });
+    return at;
+  }
+
+  /** Its entries, by name; references are followed. */
+  entries(): (readonly [name: string, value: Located])[] {
+    return Object.keys(this.record()).flatMap((name) => {
+      const value = this.get(name);
+      return value ? [[name, value] as const] : [];
+    });
+  }
+
+  /** Its items; references are followed. */
+  items(): Located[] {
+    const { value } = this;
+    if (!Array.isArray(value)) throw this.problem(`must be a list, not ${show(value)}`);
+    return value.flatMap((_, index) => this.get(index) ?? []);
+  }
+
+  /** @throws {DocumentProblem} when it is not a map. */
+  record(): Record<string, unknown> {
+    const { value } = this;
+    if (!isRecord(value)) throw this.problem(`must be an object, not ${show(value)}`);
+    return value;
+  }
+
+  /** The text of a field; undefined where it is not there. */
+  text(key: string): string | undefined {
+    const field = this.get(key);
+    if (!field) return undefined;
+    const { value } = field;
+    if (typeof value === 'string') return value;
+    throw field.problem(`must be a string, not ${show(value)}`);
+  }
+}
+
+const escapeKey = (key: string | number): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+const unescapeKey = (key: string): string => decoded(key).replaceAll('~1', '/').replaceAll('~0', '~');
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function splitOnce(text: string, mark: string): [string, string] {
+  const index = text.indexOf(mark);
+  return index === -1 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+}

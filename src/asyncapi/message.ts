@@ -1,0 +1,93 @@
+import type { ContractMessage, MessageDefinition } from '../contract/definition';
+import { keysOf } from '../contract/pointer';
+import { isRecord } from '../text/options';
+import { UsageError } from '../text/usage-error';
+import type { JsonSchemas } from './ajv';
+import type { Located } from './located';
+import { anyPayload, type PayloadCheck, payloadCheck } from './payload-check';
+
+/** How a version of AsyncAPI says what a message is. */
+export interface MessageRules {
+  /** Whether a trait goes before the message itself: so in version 2, where traits are merged into it (JSON Merge Patch). */
+  readonly traitsWin: boolean;
+}
+
+/** The messages of a document, each made once. */
+export class Messages {
+  readonly #rules: MessageRules;
+  readonly #schemas: JsonSchemas;
+  readonly #made = new Map<string, MessageDefinition>();
+
+  constructor(rules: MessageRules, schemas: JsonSchemas) {
+    this.#rules = rules;
+    this.#schemas = schemas;
+  }
+
+  /**
+   * @param name What it is called where it has no name of its own.
+   * @throws {DocumentProblem} when it is wrong.
+   */
+  of(message: Located, name: string): MessageDefinition {
+    const known = this.#made.get(message.id);
+    if (known) return known;
+    const made = definitionOf(message, name, this.#rules, this.#schemas);
+    this.#made.set(message.id, made);
+    return made;
+  }
+}
+
+function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): MessageDefinition {
+  message.record();
+  const traits = message.get('traits')?.items() ?? [];
+  const sources = traitsWin ? [...traits.reverse(), message] : [message, ...traits];
+  const field = (name: string) => sources.find((source) => source.get(name))?.get(name);
+  const payload = payloadOf(message, schemas);
+  const headers = sources.flatMap((source) => source.get('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));
+  const name = field('name')?.value ?? field('messageId')?.value ?? key;
+  return {
+    name: String(name),
+    get where() {
+      return message.where;
+    },
+    constants: payload.constants,
+    correlation: correlationOf(field('correlationId')),
+    enums: new Map(),
+    fits: (given) =>
+      payload.fits(given.payload) && headers.every((check) => given.headers === undefined || check.fits(given.headers)),
+    issues: (given) => [...payload.issues(given.payload), ...headers.flatMap((check) => headerIssues(check, given))],
+    example: () => exampleOf(message, String(name)),
+  };
+}
+
+function payloadOf(message: Located, schemas: JsonSchemas): PayloadCheck {
+  const payload = message.get('payload');
+  if (!payload) return anyPayload;
+  return checkOf(payload, message.text('schemaFormat'), schemas);
+}
+
+/** A schema by itself, or with the language that it is written in beside it (3.x). */
+function checkOf(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
+  const { value } = schema;
+  const inner = isRecord(value) && Object.hasOwn(value, 'schemaFormat') ? schema.get('schema') : undefined;
+  return inner ? payloadCheck(inner, schema.text('schemaFormat'), schemas) : payloadCheck(schema, format, schemas);
+}
+
+const headerIssues = (check: PayloadCheck, { headers }: ContractMessage) =>
+  headers === undefined ? [] : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
+
+const LOCATION = /^\$message\.(payload|header)#((?:\/.*)?)$/;
+
+function correlationOf(correlation: Located | undefined): readonly string[] | undefined {
+  const location = correlation?.text('location');
+  if (correlation === undefined || location === undefined) return undefined;
+  const match = LOCATION.exec(location);
+  if (!match) throw correlation.problem(`has the location '${location}': write '$message.payload#/id', say`);
+  return match[1] === 'payload' ? keysOf(match[2] as string) : undefined;
+}
+
+function exampleOf(message: Located, name: string): unknown {
+  const [example] = message.get('examples')?.items() ?? [];
+  const payload = example?.get('payload')?.value;
+  if (payload === undefined) throw new UsageError(`${name} has no example in the document: add one under its examples.`);
+  return payload;
+}

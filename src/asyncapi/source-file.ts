@@ -1,0 +1,48 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { basename, extname, relative } from 'node:path';
+import { said } from '../text/show';
+import { DocumentProblem } from './document-problem';
+import { parseYaml } from './yaml';
+
+/** Where in a file: the keys and indexes that lead there. */
+export type Place = readonly (string | number)[];
+
+/** One file of a document. */
+export interface SourceFile {
+  /** Absolute, and without symbolic links. */
+  readonly path: string;
+  /** As it is shown: relative to the project. */
+  readonly name: string;
+  readonly data: unknown;
+  /** The line of a place, or of the nearest one around it that is there. */
+  lineOf(place: Place): number;
+}
+
+/** A document is a few thousand lines; what is far larger is none, and would cost every worker its memory. */
+const LONGEST = 16 * 2 ** 20;
+
+/**
+ * Reads a file of YAML or JSON; any other, such as one of protobuf, is a text.
+ * @param root The folder to which its name is relative.
+ * @throws {DocumentProblem}
+ */
+export function readSource(path: string, root: string): SourceFile {
+  const name = shownPath(path, root);
+  let text: string;
+  try {
+    text = readFileSync(realpathSync(path), 'utf8');
+  } catch (error) {
+    throw new DocumentProblem(name, undefined, `cannot be read: ${said(error)}`);
+  }
+  if (text.length > LONGEST) {
+    throw new DocumentProblem(name, undefined, `has more than ${LONGEST.toLocaleString('en-US')} characters`);
+  }
+  if (extname(path) === '.proto') return { path, name, data: text, lineOf: () => 1 };
+  const parsed = parseYaml(text, (line, problem) => new DocumentProblem(name, line, problem));
+  return { path, name, ...parsed };
+}
+
+export function shownPath(path: string, root: string): string {
+  const fromRoot = relative(root, path);
+  return fromRoot.startsWith('..') ? basename(path) : fromRoot.replaceAll('\\', '/');
+}

@@ -1,0 +1,45 @@
+import type { Channel, MessageDefinition, Operation } from '../contract/definition';
+import type { JsonSchemas } from './ajv';
+import { channelOf } from './channel';
+import type { Located } from './located';
+import { Messages } from './message';
+import { type Side, serversOf } from './servers';
+
+/**
+ * The channels of a document of AsyncAPI 2, whose operations say what others do with the application that it describes:
+ * they subscribe to what it sends.
+ */
+export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
+  const messages = new Messages({ traitsWin: true }, schemas);
+  return (root.get('channels')?.entries() ?? []).map(([address, channel]) => {
+    const operations = (['subscribe', 'publish'] as const).flatMap((action): Operation[] => {
+      const operation = channel.get(action);
+      if (!operation) return [];
+      return [
+        {
+          name: operation.text('operationId') ?? `${action} ${address}`,
+          direction: (action === 'subscribe') === (side === 'server') ? 'received' : 'sent',
+          messages: messagesOf(operation, messages),
+          replies: [],
+        },
+      ];
+    });
+    return channelOf(
+      { channel, name: address, address, bases: serversOf(root, channel).map(({ path }) => path), operations },
+      schemas,
+    );
+  });
+}
+
+function messagesOf(operation: Located, messages: Messages): MessageDefinition[] {
+  const message = operation.get('message');
+  if (!message) return [];
+  const own = operation.text('operationId') ?? 'message';
+  const several = message.get('oneOf')?.items();
+  if (!several) return [messages.of(message, nameOf(message, own))];
+  return several.map((one, index) => messages.of(one, nameOf(one, `${own} ${index + 1}`)));
+}
+
+/** A message has the name under which it stands among the components. */
+const nameOf = (message: Located, otherwise: string): string =>
+  message.key === 'message' || /^\d*$/.test(message.key) ? otherwise : message.key;

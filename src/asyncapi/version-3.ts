@@ -1,0 +1,74 @@
+import type { Channel, Direction, MessageDefinition, Operation } from '../contract/definition';
+import { show } from '../text/show';
+import type { JsonSchemas } from './ajv';
+import { bothWays, channelOf, opposite } from './channel';
+import type { Located } from './located';
+import { Messages } from './message';
+import { type Side, serversOf } from './servers';
+
+/** The channels of a document of AsyncAPI 3, whose operations say what the application that it describes does. */
+export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
+  const messages = new Messages({ traitsWin: false }, schemas);
+  const operations = operationsOf(root, side, messages);
+  return (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
+    const own = operations.filter(({ channelId }) => channelId === channel.id).map(({ operation }) => operation);
+    return channelOf(
+      {
+        channel,
+        name,
+        address: channel.text('address'),
+        bases: serversOf(root, channel).map(({ path }) => path),
+        operations: own.length > 0 ? own : bothWays(name, messagesOf(channel, undefined, messages)),
+      },
+      schemas,
+    );
+  });
+}
+
+interface OfChannel {
+  readonly channelId: string;
+  readonly operation: Operation;
+}
+
+function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[] {
+  return (root.get('operations')?.entries() ?? []).flatMap(([name, operation]) => {
+    const channel = operation.get('channel');
+    if (!channel) throw operation.problem('has no channel');
+    const direction = directionOf(operation, side);
+    const made = { name, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
+    const reply = operation.get('reply');
+    if (!reply) return [{ channelId: channel.id, operation: { ...made, replies: [] } }];
+    const replyChannel = reply.get('channel') ?? channel;
+    const replies = messagesOf(replyChannel, reply.get('messages'), messages);
+    if (isSameConnection(channel, replyChannel)) return [{ channelId: channel.id, operation: { ...made, replies } }];
+    const back = { name: `${name} reply`, direction: opposite(direction), messages: replies, replies: [] };
+    return [
+      { channelId: channel.id, operation: { ...made, replies: [] } },
+      { channelId: replyChannel.id, operation: back },
+    ];
+  });
+}
+
+function directionOf(operation: Located, side: Side): Direction {
+  const action = operation.text('action');
+  if (action !== 'send' && action !== 'receive') {
+    throw operation.problem(`has the action ${show(action)}: it must be 'send' or 'receive'`);
+  }
+  return (action === 'send') === (side === 'server') ? 'received' : 'sent';
+}
+
+/** Whether both are spoken over one WebSocket. */
+function isSameConnection(channel: Located, other: Located): boolean {
+  const [address, otherAddress] = [channel.text('address'), other.text('address')];
+  return channel.id === other.id || address === undefined || otherAddress === undefined || address === otherAddress;
+}
+
+/** @param listed Those of an operation; undefined for all that the channel has. */
+function messagesOf(channel: Located, listed: Located | undefined, messages: Messages): MessageDefinition[] {
+  const named = channel.get('messages')?.entries() ?? [];
+  if (!listed) return named.map(([name, message]) => messages.of(message, name));
+  return listed.items().map((message) => {
+    const name = named.find(([, other]) => other.id === message.id)?.[0];
+    return messages.of(message, name ?? message.key);
+  });
+}

@@ -1,0 +1,83 @@
+import { said } from '../text/show';
+import type { Place } from './source-file';
+
+/** The part of the package yaml that is used. */
+interface Yaml {
+  readonly LineCounter: new () => { linePos(offset: number): { readonly line: number } };
+  parseDocument(text: string, options: object): YamlDocument;
+}
+
+interface YamlDocument {
+  readonly errors: readonly { readonly message: string; readonly pos: readonly [number, number] }[];
+  getIn(path: readonly unknown[], keepScalar: true): unknown;
+  toJS(options: object): unknown;
+}
+
+/** How often aliases may repeat what stands elsewhere. */
+const MOST_ALIASES = 1000;
+
+/**
+ * Reads YAML, of which JSON is a part.
+ * @param problem Makes the error that says what is wrong.
+ * @throws what `problem` makes.
+ */
+export function parseYaml(
+  text: string,
+  problem: (line: number | undefined, problem: string) => Error,
+): { readonly data: unknown; lineOf(place: Place): number } {
+  const { LineCounter, parseDocument } = require('yaml') as Yaml;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const [error] = document.errors;
+  if (error) throw problem(lines.linePos(error.pos[0]).line, `is neither YAML nor JSON: ${said(error).replace(/\.$/, '')}`);
+  let data: unknown;
+  try {
+    data = document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (thrown) {
+    throw problem(undefined, `cannot be read: ${said(thrown)}`);
+  }
+  const lineOf = (place: Place) => lineIn(document, lines, place);
+  const refused = refusedIn(data);
+  if (refused) throw problem(lineOf(refused.place), refused.problem);
+  return { data, lineOf };
+}
+
+/** The line of a place, or of the nearest one around it that is there. */
+function lineIn(document: YamlDocument, lines: { linePos(offset: number): { readonly line: number } }, place: Place): number {
+  for (let depth = place.length; depth > 0; depth--) {
+    const parent = document.getIn(place.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;
+    const key = place[depth - 1];
+    const pair = parent?.items?.find((item) => {
+      const name = (item as { key?: { value?: unknown } } | null)?.key?.value;
+      return name !== undefined && String(name) === String(key);
+    });
+    const node = (pair as { key?: unknown } | undefined)?.key ?? document.getIn(place.slice(0, depth), true);
+    const range = (node as { range?: readonly number[] } | undefined)?.range;
+    if (range) return lines.linePos(range[0] as number).line;
+  }
+  return 1;
+}
+
+const DEEPEST = 200;
+
+/** What no honest document holds: itself, by an alias; a name that would change what objects are; a depth without end. */
+function refusedIn(data: unknown): { readonly place: Place; readonly problem: string } | undefined {
+  const around = new Set<object>();
+  const seen = new Set<object>();
+  const look = (value: unknown, place: Place): { readonly place: Place; readonly problem: string } | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (around.has(value)) return { place, problem: 'holds itself, by an alias' };
+    if (place.length > DEEPEST) return { place, problem: `is more than ${DEEPEST} levels deep` };
+    if (seen.has(value)) return undefined;
+    seen.add(value);
+    around.add(value);
+    for (const [key, part] of Object.entries(value)) {
+      const below = [...place, Array.isArray(value) ? Number(key) : key];
+      const refused = key === '__proto__' ? { place: below, problem: "has a field '__proto__'" } : look(part, below);
+      if (refused) return refused;
+    }
+    around.delete(value);
+    return undefined;
+  };
+  return look(data, []);
+}

@@ -1,0 +1,55 @@
+import type { Channel, Direction, MessageDefinition } from './definition';
+import { Judge } from './judge';
+
+/** What may be said over the WebSockets of an API. */
+export class Contract {
+  readonly #judges = new Map<string, ChannelsJudge>();
+
+  constructor(
+    /** The document, as it is shown: `asyncapi.yaml`. */
+    readonly source: string,
+    readonly channels: readonly Channel[],
+  ) {}
+
+  /** The channels that a connection to a path is one of. */
+  channelsAt(path: string): readonly Channel[] {
+    return this.channels.filter((channel) => channel.matches(path));
+  }
+
+  /** Judges what is said over some of its channels. */
+  judgeOf(channels: readonly Channel[]): ChannelsJudge {
+    const key = channels.map((channel) => this.channels.indexOf(channel)).join();
+    const known = this.#judges.get(key);
+    if (known) return known;
+    const judge = new ChannelsJudge(channels);
+    this.#judges.set(key, judge);
+    return judge;
+  }
+}
+
+/** Judges what is said over the channels that one connection is. */
+export class ChannelsJudge {
+  /** How the channels are called in a sentence: `/chat`. */
+  readonly name: string;
+  readonly received: Judge;
+  readonly sent: Judge;
+
+  constructor(readonly channels: readonly Channel[]) {
+    this.name = [...new Set(channels.map(({ name }) => name))].join(', ');
+    this.received = new Judge(definitionsOf(channels, 'received'));
+    this.sent = new Judge(definitionsOf(channels, 'sent'));
+  }
+
+  /** The close codes that are documented; undefined where no channel lists any. */
+  get closeCodes(): ReadonlyMap<number, string> | undefined {
+    const listed = this.channels.flatMap(({ closeCodes }) => (closeCodes ? [...closeCodes] : []));
+    return listed.length === 0 ? undefined : new Map(listed);
+  }
+}
+
+/** All messages that may go one way, replies too, each once. */
+function definitionsOf(channels: readonly Channel[], direction: Direction): readonly MessageDefinition[] {
+  const operations = channels.flatMap((channel) => channel.operations);
+  const all = operations.flatMap((operation) => (operation.direction === direction ? operation.messages : operation.replies));
+  return [...new Set(all)];
+}

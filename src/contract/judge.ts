@@ -1,0 +1,70 @@
+import { nearestName } from '../text/nearest-name';
+import type { Constant, ContractMessage, Issue, MessageDefinition } from './definition';
+import { type Discriminator, discriminatorOf, hasType, isConsistent, TYPE } from './discriminator';
+import { shownValue } from './issue-text';
+import { valueAt } from './pointer';
+
+/** What a contract says of a message. */
+export type Verdict =
+  | { readonly kind: 'fits'; readonly definition: MessageDefinition }
+  /** It is meant to be this one, and is not. */
+  | { readonly kind: 'breach'; readonly definition: MessageDefinition; readonly issues: readonly Issue[] }
+  /** It is none that is documented. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** How many kinds are looked at for the nearest: each is checked whole. */
+const MOST_NEAR = 30;
+const MOST_LISTED = 8;
+
+/**
+ * Judges the messages that go one way. A message is as documented if it fits any definition. Where it fits none, the
+ * constant that tells messages apart says which it is meant to be; else it is the nearest.
+ */
+export class Judge {
+  readonly #definitions: readonly MessageDefinition[];
+  readonly #discriminator: Discriminator | undefined;
+
+  /** @param definitions All that may come, each once. */
+  constructor(definitions: readonly MessageDefinition[]) {
+    this.#definitions = definitions;
+    this.#discriminator = discriminatorOf(definitions);
+  }
+
+  judge(message: ContractMessage): Verdict {
+    const constant = this.#discriminator && valueAt(message.payload, this.#discriminator.place);
+    const told = constant === undefined ? undefined : this.#discriminator?.kinds.get(constant as Constant);
+    const fitting = told?.find((kind) => kind.fits(message)) ?? this.#definitions.find((kind) => kind.fits(message));
+    if (fitting) return { kind: 'fits', definition: fitting };
+    if (this.#discriminator && constant !== undefined && !told) {
+      return { kind: 'unknown', reason: unknownConstant(this.#discriminator, constant) };
+    }
+    return (
+      nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: 'no message is documented that goes this way' }
+    );
+  }
+}
+
+/** The definition with the fewest issues among those that a message may be meant to be. */
+function nearestOf(kinds: readonly MessageDefinition[], message: ContractMessage): Verdict | undefined {
+  const { payload } = message;
+  const ofType = kinds.filter(({ constants }) => {
+    const types = constants.get(TYPE);
+    return !types || hasType(payload, types);
+  });
+  const consistent = ofType.filter((kind) => isConsistent(kind, payload));
+  const near = [consistent, ofType, kinds].find(({ length }) => length > 0) ?? [];
+  const found = near.slice(0, MOST_NEAR).map((definition) => ({ definition, issues: definition.issues(message) }));
+  const [nearest] = found.sort((one, other) => one.issues.length - other.issues.length);
+  return nearest && { kind: 'breach', ...nearest };
+}
+
+function unknownConstant({ place, kinds }: Discriminator, constant: unknown): string {
+  const near = nearestName(String(constant), [...kinds.keys()].map(String));
+  const owner = [...kinds].find(([value]) => String(value) === near)?.[1][0];
+  const most = [...kinds.keys()].slice(0, MOST_LISTED).map((value) => shownValue(place, value));
+  const more = kinds.size > MOST_LISTED ? `, and ${kinds.size - MOST_LISTED} more` : '';
+  const documented = owner
+    ? `the nearest is ${shownValue(place, near)}, of ${owner.name}`
+    : `documented are ${most.join(', ')}${more}`;
+  return `no message has ${shownValue(place, constant)} at ${place}: ${documented}`;
+}

@@ -1,0 +1,22 @@
+/** What stands at a JSON pointer (RFC 6901), where that is a field or an item of the value's own. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  return valueBelow(value, keysOf(pointer));
+}
+
+export function valueBelow(value: unknown, keys: readonly string[]): unknown {
+  let at = value;
+  for (const key of keys) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return at;
+}
+
+export const keysOf = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+export const pointerBelow = (pointer: string, key: string | number): string =>
+  `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -43,6 +43,8 @@ export interface ContractMessage {
   readonly payload: unknown;
   /** Where the codec has any. */
   readonly headers?: unknown;
+  /** What the codec says that it is called: the event of Socket.IO. */
+  readonly name?: string;
 }
 
 /** What is sent one way over a channel, and how it is answered. */

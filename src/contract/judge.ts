@@ -1,4 +1,5 @@
 import { nearestName } from '../text/nearest-name';
+import { show } from '../text/show';
 import type { Constant, ContractMessage, Issue, MessageDefinition } from './definition';
 import { type Discriminator, discriminatorOf, hasType, isConsistent, TYPE } from './discriminator';
 import { shownValue } from './issue-text';
@@ -14,6 +15,7 @@ export type Verdict =
 
 /** How many kinds are looked at for the nearest: each is checked whole. */
 const MOST_NEAR = 30;
+const NOTHING = 'no message is documented that goes this way';
 const MOST_LISTED = 8;
 
 /**
@@ -31,6 +33,7 @@ export class Judge {
   }
 
   judge(message: ContractMessage): Verdict {
+    if (message.name !== undefined) return this.#judgeNamed(message, message.name);
     const constant = this.#discriminator && valueAt(message.payload, this.#discriminator.place);
     const told = constant === undefined ? undefined : this.#discriminator?.kinds.get(constant as Constant);
     const fitting = told?.find((kind) => kind.fits(message)) ?? this.#definitions.find((kind) => kind.fits(message));
@@ -39,8 +42,17 @@ export class Judge {
       return { kind: 'unknown', reason: unknownConstant(this.#discriminator, constant) };
     }
     return (
-      nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: 'no message is documented that goes this way' }
+      nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: NOTHING }
     );
+  }
+}
+
+  /** One whose codec says what it is called. */
+  #judgeNamed(message: ContractMessage, name: string): Verdict {
+    const named = this.#definitions.filter((definition) => definition.name === name);
+    if (named.length === 0) return { kind: 'unknown', reason: unknownName(name, this.#definitions) };
+    const fitting = named.find((definition) => definition.fits(message));
+    return fitting ? { kind: 'fits', definition: fitting } : (nearestOf(named, message) as Verdict);
   }
 }
 
@@ -58,13 +70,23 @@ function nearestOf(kinds: readonly MessageDefinition[], message: ContractMessage
   return nearest && { kind: 'breach', ...nearest };
 }
 
+function unknownName(name: string, definitions: readonly MessageDefinition[]): string {
+  const names = definitions.map((definition) => definition.name);
+  const near = nearestName(name, names);
+  if (names.length === 0) return NOTHING;
+  return `no message is called ${show(name)}: ${near === undefined ? `documented are ${listed(names)}` : `the nearest is '${near}'`}`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
+  return `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
+}
+
 function unknownConstant({ place, kinds }: Discriminator, constant: unknown): string {
   const near = nearestName(String(constant), [...kinds.keys()].map(String));
   const owner = [...kinds].find(([value]) => String(value) === near)?.[1][0];
-  const most = [...kinds.keys()].slice(0, MOST_LISTED).map((value) => shownValue(place, value));
-  const more = kinds.size > MOST_LISTED ? `, and ${kinds.size - MOST_LISTED} more` : '';
   const documented = owner
     ? `the nearest is ${shownValue(place, near)}, of ${owner.name}`
-    : `documented are ${most.join(', ')}${more}`;
+    : `documented are ${listed([...kinds.keys()].map((value) => shownValue(place, value)))}`;
   return `no message has ${shownValue(place, constant)} at ${place}: ${documented}`;
 }

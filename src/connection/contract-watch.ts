@@ -1,0 +1,117 @@
+import type { Payload } from '../codecs/codec';
+import type { ChannelsJudge } from '../contract/contract';
+import { Correlations } from '../contract/correlation';
+import type { ContractMessage, Direction, MessageDefinition } from '../contract/definition';
+import { issuesText } from '../contract/issue-text';
+import type { Verdict } from '../contract/judge';
+import type { Log } from '../log/log';
+import type { Message, TranscriptEntry } from '../log/transcript';
+import type { Ending } from './ending';
+
+/** What becomes of messages that no contract knows. */
+export type Unknown = 'fail' | 'warn' | 'ignore';
+
+/** A contract, as one connection is held to it. */
+export interface ConnectionContract {
+  readonly judge: ChannelsJudge;
+  readonly unknown: Unknown;
+  /** Whether what the client sends is judged, too. */
+  readonly sent: boolean;
+  /** What a message is, where its codec says so. */
+  readonly view?: (message: unknown) => ContractMessage;
+}
+
+/** Something on a connection that is not as its contract says. */
+export interface ContractBreach {
+  readonly direction: Direction;
+  /** The message; undefined for a close. */
+  readonly message: Message | undefined;
+  /** As a sentence without its subject: `#3 breaks ChatSaid of /chat: /text must be string, got number`. */
+  readonly sentence: string;
+  /** Whether it only is to be told. */
+  readonly isWarning: boolean;
+}
+
+/** What a report is told of a message that is as documented. */
+export type Seen = (definition: MessageDefinition, direction: Direction, message: ContractMessage) => void;
+
+/** Judges everything that comes and goes on a connection, as it passes. */
+export class ContractWatch {
+  readonly contract: ConnectionContract;
+  /** Those that no expectation has taken. */
+  readonly breaches: ContractBreach[] = [];
+  /** Set while the test sends something that it knows to be wrong. */
+  isSuspended = false;
+  /** Asked first of every breach: whether it was meant. */
+  readonly takers = new Set<(breach: ContractBreach) => boolean>();
+  readonly #correlations: Correlations;
+  readonly #broken: (breach: ContractBreach) => void;
+  #lastSent = 0;
+
+  /** @param broken Called of each breach that nobody takes. */
+  constructor(contract: ConnectionContract, broken: (breach: ContractBreach) => void) {
+    this.contract = contract;
+    this.#broken = broken;
+    this.#correlations = new Correlations(contract.judge.channels.flatMap(({ operations }) => operations));
+  }
+
+  /** @param decode Decodes a sent payload as the server will; undefined where only the codec's state could tell. */
+  watch(log: Log, decode: () => ((payload: Payload) => unknown) | undefined): void {
+    log.watch((entry) => this.#look(entry, decode));
+  }
+
+  #look(entry: TranscriptEntry, decode: () => ((payload: Payload) => unknown) | undefined): void {
+    if (entry.kind !== 'message' || this.isSuspended) return;
+    if (entry.direction === 'received') {
+      if (entry.problem === undefined) this.#judge(entry, entry.value);
+      else this.#break(entry, `cannot be decoded: ${entry.problem}`);
+    } else if (this.contract.sent && entry.number !== this.#lastSent) {
+      this.#lastSent = entry.number; // a message of several payloads has an entry for each
+      const again = decode();
+      this.#judge(entry, again ? again(entry.payload) : entry.value);
+    }
+  }
+
+  #judge(entry: Message, value: unknown): void {
+    const { judge, view } = this.contract;
+    const message = view ? view(value) : { payload: value };
+    const verdict = judge[entry.direction].judge(message);
+    if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message);
+    else this.#breaks(entry, verdict);
+  }
+
+  #fits(entry: Message, definition: MessageDefinition, message: ContractMessage): void {
+    this.#correlations.note(definition, message);
+    const problem = this.#correlations.problem(definition, message, entry.direction);
+    if (problem) this.#break(entry, `breaks ${definition.name} of ${this.contract.judge.name}: ${problem}`);
+  }
+
+  #breaks(entry: Message, verdict: Exclude<Verdict, { kind: 'fits' }>): void {
+    const { name } = this.contract.judge;
+    if (verdict.kind === 'breach') {
+      this.#break(entry, `breaks ${verdict.definition.name} of ${name}: ${issuesText(verdict.issues)}`);
+    } else if (this.contract.unknown !== 'ignore') {
+      this.#break(entry, `is not documented for ${name}: ${verdict.reason}`, this.contract.unknown === 'warn');
+    }
+  }
+
+  #break(message: Message, what: string, isWarning = false): void {
+    const { direction, number } = message;
+    this.#tell({ direction, message, sentence: `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`, isWarning });
+  }
+
+  /** A close code of the application's own must be one that is documented, where any is. */
+  ended({ code, by }: Ending): void {
+    const { judge, unknown } = this.contract;
+    const { closeCodes } = judge;
+    if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
+    const sentence = `the close code ${code} is not documented for ${judge.name}: ${[...closeCodes.keys()].join(', ')} are`;
+    this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });
+  }
+
+  #tell(breach: ContractBreach): void {
+    for (const taker of this.takers) if (taker(breach)) return;
+    this.breaches.push(breach);
+    this.#broken(breach);
+  }
+}

@@ -41,11 +41,8 @@ export class Judge {
     if (this.#discriminator && constant !== undefined && !told) {
       return { kind: 'unknown', reason: unknownConstant(this.#discriminator, constant) };
     }
-    return (
-      nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: NOTHING }
-    );
+    return nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: NOTHING };
   }
-}
 
   /** One whose codec says what it is called. */
   #judgeNamed(message: ContractMessage, name: string): Verdict {

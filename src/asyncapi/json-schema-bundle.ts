@@ -91,9 +91,10 @@ class Bundler {
     const schema: Record<string, unknown> = {};
     const target = at.referred();
     if (target) schema.$ref = this.#refTo(target.followed());
-    for (const keyword of Object.keys(value)) {
+    for (const [keyword, content] of Object.entries(value)) {
       const part = at.child(keyword);
       if (part) this.#visitKeyword(schema, keyword, part, `${pointer}/${keyword}`);
+      else if (DATA.has(keyword)) schema[keyword] = content; // null
     }
     if (schema.nullable !== undefined && schema.type === undefined) delete schema.nullable;
     return schema;
@@ -115,7 +116,7 @@ class Bundler {
       }
       schema[keyword] = map;
     } else if (SCHEMAS.has(keyword)) schema[keyword] = this.#visit(part, pointer);
-    else if (DATA.has(keyword)) {
+    else if (DATA.has(keyword) || LISTS.has(keyword) || MAPS.has(keyword)) {
       this.#sources.set(pointer, part);
       if (keyword === 'pattern' && typeof value === 'string') checkPattern(value, part);
       schema[keyword] = value;

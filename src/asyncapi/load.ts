@@ -18,7 +18,8 @@ import { channelsOfVersion3 } from './version-3';
  */
 export function loadDocument(path: string, root: string, side: Side): Contract {
   const file = realPath(path, root);
-  const document = new Documents(isWithin(file, root) ? root : dirname(file)).open(file);
+  const project = realPath(root, root);
+  const document = new Documents(isWithin(file, project) ? project : dirname(file)).open(file);
   document.record();
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());

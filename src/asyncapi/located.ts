@@ -12,9 +12,9 @@ export class Documents {
   /** The references that are being followed: one that is met again leads to itself. */
   readonly following = new Set<string>();
 
-  /** @param root The folder that no `$ref` may leave. */
+  /** @param root The folder that no `$ref` may leave, without symbolic links. */
   constructor(root: string) {
-    this.#root = realpathSync(root);
+    this.#root = root;
   }
 
   /** @throws {DocumentProblem} when it cannot be read. */
@@ -25,14 +25,10 @@ export class Documents {
   /** Another file, to which a `$ref` of this one leads. */
   other(path: string, from: Located): SourceFile {
     const target = resolve(dirname(from.file.path), path);
-    if (!isWithin(target, this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
-    try {
-      if (!isWithin(realpathSync(target), this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
-    } catch (error) {
-      if (error instanceof DocumentProblem) throw error;
-      throw from.problem(`leads to ${show(path)}, which cannot be read`);
-    }
-    return this.#read(target);
+    const real = isWithin(target, this.#root) ? realPath(target) : target;
+    if (real === undefined) throw from.problem(`leads to ${show(path)}, which cannot be read`);
+    if (!isWithin(real, this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
+    return this.#read(real);
   }
 
   #read(path: string): SourceFile {
@@ -41,6 +37,14 @@ export class Documents {
     const file = readSource(path, this.#root);
     this.#files.set(path, file);
     return file;
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -71,7 +71,7 @@ export class Choices {
 
 /** A branch whose type, or whose constant beside the others, differs was never meant. */
 const isOfAnotherType = ({ keyword, instancePath }: ErrorObject, choice: ErrorObject): boolean =>
-  keyword === 'type' && instancePath === choice.instancePath;
+  (keyword === 'type' || keyword === 'false schema') && instancePath === choice.instancePath;
 
 const isOfAnotherKind = ({ keyword, instancePath }: ErrorObject, choice: ErrorObject): boolean =>
   keyword === 'const' && keysOf(instancePath).length <= keysOf(choice.instancePath).length + 1;
@@ -79,7 +79,8 @@ const isOfAnotherKind = ({ keyword, instancePath }: ErrorObject, choice: ErrorOb
 /** One error for branches that differ by their types alone. */
 function typesOf(choice: ErrorObject, branches: readonly (readonly ErrorObject[])[]): ErrorObject | undefined {
   const found = branches.map((branch) => branch.find((error) => isOfAnotherType(error, choice)));
-  return united(found, 'type', ({ params }) => ({ type: [params.type].flat() }), 'type');
+  const types = found.filter((error) => error?.keyword === 'type');
+  return united(types, 'type', ({ params }) => ({ type: [params.type].flat() }), 'type');
 }
 
 /** One error for branches that differ by a constant, at one place. */

@@ -1,6 +1,7 @@
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import type { Issue } from '../contract/definition';
 import { valueAt } from '../contract/pointer';
+import { bytesOf } from '../runtime/bytes';
 import { said } from '../text/show';
 import { Choices } from './ajv-choices';
 import { issuesOf } from './ajv-issues';
@@ -65,7 +66,7 @@ export class JsonSchemaCheck {
   }
 
   fits(value: unknown): boolean {
-    return this.#validate(value) as boolean;
+    return this.#validate(checkable(value)) as boolean;
   }
 
   /** All that is wrong, in the order in which the schema says it. */
@@ -75,6 +76,9 @@ export class JsonSchemaCheck {
   }
 }
 
+/** JSON Schema knows no bytes: a message of such is a text (`format: binary`), and never an object. */
+const checkable = (value: unknown): unknown => (ArrayBuffer.isView(value) ? bytesOf(value)?.toString('latin1') : value);
+
 let schemas = 0;
 
 function explained(schema: JsonSchema, ajv: Ajv): (value: unknown) => readonly Issue[] {
@@ -83,7 +87,12 @@ function explained(schema: JsonSchema, ajv: Ajv): (value: unknown) => readonly I
   const compiled = (pointer: string) => ajv.getSchema(`${key}#${encodeURI(pointer)}`);
   const validate = compiled('') as ValidateFunction;
   const choices = new Choices(schema, compiled);
-  return (value) => (validate(value) ? [] : issuesOf(choices.told(validate.errors as ErrorObject[])));
+  return (value) => {
+    const checked = checkable(value);
+    if (validate(checked)) return [];
+    const errors = choices.told(validate.errors as ErrorObject[]);
+    return issuesOf(checked === value ? errors : errors.map((error) => ({ ...error, data: value })));
+  };
 }
 
 function made(ajvs: Map<Dialect, Ajv>, dialect: Dialect, isThorough: boolean): Ajv {

@@ -107,7 +107,12 @@ export class Located {
     const { value } = this;
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     const part = (value as Record<string | number, unknown>)[key];
-    return part === undefined || part === null ? undefined : new Located(this.#documents, this.file, [...this.place, key]);
+    return part === undefined || part === null ? undefined : this.below(key);
+  }
+
+  /** What stands at a field or index that is there, be it null. */
+  below(key: string | number): Located {
+    return new Located(this.#documents, this.file, [...this.place, key]);
   }
 
   /** Where it leads, if it is a reference; else itself. */

@@ -38,6 +38,7 @@ export class Api {
 
   imported(): void {
     this.engine.host.imported();
+    this.#guard(this.imported, () => this.engine.contracts.load(this.engine.config.contract));
   }
 
   configure(callee: Callee, options: unknown): void {
@@ -52,19 +53,22 @@ export class Api {
         throw new UsageError('configure() takes no server. Write it into testEnvironmentOptions.websocket, or await serve(…).');
       }
       this.engine.configure(options as WebSocketConfig);
+      this.engine.contracts.load(this.engine.config.contract);
     });
   }
 
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
-    return this.#promise(callee, 'connect()', async (caller) => {
+    return this.#promise(callee, 'connect()', async (caller, location) => {
       this.engine.servers.given(args[0]);
       const [target, options] = targetAndOptions(args);
-      return open(this.engine, caller, target, checked(options));
+      return open(this.engine, caller, target, checked(options), location);
     });
   }
 
   connectAll(callee: Callee, args: readonly unknown[]): Promise<ClientsByName> {
-    return this.#promise(callee, 'connectAll()', (caller) => this.#openAll(caller, ...targetAndClients(args)));
+    return this.#promise(callee, 'connectAll()', (caller, location) =>
+      this.#openAll(caller, location, ...targetAndClients(args)),
+    );
   }
 
   serve(callee: Callee, [source, options]: readonly unknown[]): Promise<TestServer> {
@@ -89,7 +93,7 @@ export class Api {
     this.engine.host.beforeEach(() =>
       this.#promiseAt(location, 'useClients()', async (caller) => {
         const given: unknown = typeof target === 'function' ? await target() : target;
-        opened.set(caller.scope, await this.#openAll(caller, given, specs));
+        opened.set(caller.scope, await this.#openAll(caller, location, given, specs));
       }),
     );
     const clients: object = new this.engine.realm.Object();
@@ -141,30 +145,32 @@ export class Api {
   }
 
   /** Opens one after the other, in the order written, so that it is fixed which client sees which other arrive. */
-  async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<ClientsByName> {
+  async #openAll(caller: Caller, location: CallLocation, target: unknown, specs: unknown): Promise<ClientsByName> {
     this.engine.servers.given(target);
     checkClients(specs, 'connectAll()');
     const clients: ClientsByName = new this.engine.realm.Object() as ClientsByName;
     for (const [name, options] of Object.entries(specs as object)) {
-      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) });
+      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) }, location);
     }
     return clients;
   }
 
-  #promise<T>(callee: Callee, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
+  #promise<T>(callee: Callee, name: string, act: Act<T>): Promise<T> {
     return this.#promiseAt(new CallLocation(callee), name, act);
   }
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
-  #promiseAt<T>(location: CallLocation, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
+  #promiseAt<T>(location: CallLocation, name: string, act: Act<T>): Promise<T> {
     const caller = this.engine.host.caller();
-    return mustAwaitClient(this.engine, caller, { name, location }, () => act(caller));
+    return mustAwaitClient(this.engine, caller, { name, location }, () => act(caller, location));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {
     return guarded(this.engine.realm, callee, act);
   }
 }
+
+type Act<T> = (caller: Caller, location: CallLocation) => Promise<T>;
 
 /** `(target?, clients)`: one argument is the record of clients, whatever they are called. */
 function targetAndClients([first, second]: readonly unknown[]): [target: unknown, clients: unknown] {

@@ -1,5 +1,7 @@
 import type { WebSocketClient } from './client/client';
 import { configOptions, type WebSocketConfig } from './client/config';
+import type * as DocumentedMessages from './client/documented-messages';
+import type { DocumentedIn } from './client/documented-messages';
 import type { Engine } from './client/engine';
 import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
@@ -26,6 +28,8 @@ import type { Caller } from './waiting/scope';
 type ClientsByName = Record<string, WebSocketClient>;
 
 /** Loads `ws` with the first client: a worker whose files open none does without. */
+const documented = () => require('./client/documented-messages') as typeof DocumentedMessages;
+
 const open: typeof openClient = (...args) =>
   (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
 
@@ -115,6 +119,14 @@ export class Api {
 
   undecodable(callee: Callee, [problem]: readonly unknown[]): object {
     return this.#guard(callee, () => undecodable(problem));
+  }
+
+  contractExample(callee: Callee, document: DocumentedIn, name: unknown): unknown {
+    return this.#guard(callee, () => documented().exampleOf(this.engine, document, name));
+  }
+
+  contractMessage(callee: Callee, document: DocumentedIn, name: unknown): object {
+    return this.#guard(callee, () => documented().documentedMessage(this.engine, document, name));
   }
 
   anyOf(callee: Callee, alternatives: readonly unknown[]): object {

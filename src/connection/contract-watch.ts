@@ -114,7 +114,7 @@ export class ContractWatch {
     const { judge, unknown } = this.contract;
     const { closeCodes } = judge;
     if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
-    const sentence = `the close code ${code} is not documented for ${judge.name}: ${[...closeCodes.keys()].join(', ')} are`;
+    const sentence = `the close code ${code} is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
     this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });
   }
 

@@ -1,5 +1,6 @@
 import { conversationRecord, type PrintingServer } from '../src/record/conversation-record';
 import { PositionsRecorder } from '../src/record/positions';
+import { relativeTo } from '../src/record/relative-paths';
 import { sourceReader } from '../src/record/source-lines';
 import type { ConversationRecord, TestRecord } from '../src/record/test-record';
 import type { Realm } from '../src/runtime/realm';
@@ -35,13 +36,15 @@ export class Recorder {
   readonly #records: RecordsFile;
   readonly #file: FailingFile;
   readonly #project: string;
-  readonly #positions = new PositionsRecorder();
+  readonly #positions: PositionsRecorder;
   readonly #began = new WeakMap<Test, Began>();
   #count = 0;
 
-  constructor({ folder, file, project }: RecordsPlace, realm: Realm) {
+  constructor({ folder, file, root, project }: RecordsPlace, realm: Realm) {
+    const shorten = relativeTo(root);
     this.#records = new RecordsFile(folder);
-    this.#file = { realm, path: file, linesAround: sourceReader() };
+    this.#file = { realm, path: file, shorten, linesAround: sourceReader() };
+    this.#positions = new PositionsRecorder(shorten);
     this.#project = project;
   }
 

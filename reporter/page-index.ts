@@ -13,7 +13,7 @@ const MOST_WAITS = 2000;
 export interface PageLists {
   readonly index: PageIndex;
   readonly waits: readonly PageWait[];
-  /** The attempts of the tests, packed. */
+  /** Of the tests: the attempts of each, packed. */
   readonly blocks: readonly string[];
 }
 

@@ -5,11 +5,11 @@ import type { AttemptReport } from '../report';
  * Records that have the same fields, by field: like values stand beside each other, which packs a fifth smaller. A field is its
  * name, how its values are written, and one value for each record, `null` where it has none.
  */
-type Columns = readonly (readonly [
+export type Columns = readonly (readonly [
   name: string,
   as: 'values' | 'times' | 'choices',
   values: readonly unknown[],
-  choices?: unknown[],
+  choices?: readonly unknown[],
 ])[];
 
 /** The attempts of a test, as they stand in the page. */
@@ -36,24 +36,42 @@ const PER_MS = 100;
 
 const TIMES: ReadonlySet<string> = new Set(['at', 'began', 'ended']);
 
-function columnsOf(records: readonly object[]): Columns {
-  const names = new Set(records.flatMap((record) => Object.keys(record)));
-  return [...names].map((name) => {
-    const values = records.map((record) => (record as Record<string, unknown>)[name] ?? null);
-    if (TIMES.has(name)) return [name, 'times', differences(values as number[])] as const;
-    if (!values.some((value) => typeof value === 'object' && value !== null)) return [name, 'values', values] as const;
-    const choices = new Map<string, number>();
-    const chosen = values.map((value) => {
-      if (value === null) return null;
-      const text = JSON.stringify(value);
-      if (!choices.has(text)) choices.set(text, choices.size);
-      return choices.get(text);
-    });
-    return [name, 'choices', chosen, [...choices.keys()].map((text) => JSON.parse(text))] as const;
+export function columnsOf(records: readonly object[]): Columns {
+  const columns = new Map<string, unknown[]>();
+  records.forEach((record, index) => {
+    for (const name of Object.keys(record)) {
+      let values = columns.get(name);
+      if (!values) {
+        values = new Array(records.length).fill(null);
+        columns.set(name, values);
+      }
+      values[index] = (record as Record<string, unknown>)[name] ?? null;
+    }
+  });
+  return [...columns].map(([name, values]) => {
+    if (TIMES.has(name)) return [name, 'times', differences(values as number[])];
+    return values.some(isObject) ? [name, 'choices', ...chosenOf(values)] : [name, 'values', values];
   });
 }
 
-function recordsOf<T>(columns: Columns): T[] {
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** Which of the different values each is, and those. */
+function chosenOf(values: readonly unknown[]): [chosen: (number | null)[], choices: unknown[]] {
+  const known = new Map<string, number>();
+  const choices: unknown[] = [];
+  const chosen = values.map((value) => {
+    if (value === null) return null;
+    const text = JSON.stringify(value);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    known.set(text, choices.length);
+    return choices.push(value) - 1;
+  });
+  return [chosen, choices];
+}
+
+export function recordsOf<Value>(columns: Columns): Value[] {
   const records = Array.from({ length: columns[0]?.[2].length ?? 0 }, () => ({}) as Record<string, unknown>);
   for (const [name, as, written, choices = []] of columns) {
     const values = as === 'times' ? sums(written as number[]) : written;
@@ -62,7 +80,7 @@ function recordsOf<T>(columns: Columns): T[] {
       if (value !== null) record[name] = as === 'choices' ? choices[value as number] : value;
     });
   }
-  return records as T[];
+  return records as Value[];
 }
 
 function differences(times: readonly number[]): number[] {

@@ -5,12 +5,7 @@ import type { AttemptReport } from '../report';
  * Records that have the same fields, by field: like values stand beside each other, which packs a fifth smaller. A field is its
  * name, how its values are written, and one value for each record, `null` where it has none.
  */
-export type Columns = readonly (readonly [
-  name: string,
-  as: 'values' | 'times' | 'choices',
-  values: readonly unknown[],
-  choices?: readonly unknown[],
-])[];
+export type Columns = readonly (readonly [name: string, as: 'values' | 'times', values: readonly unknown[]])[];
 
 /** The attempts of a test, as they stand in the page. */
 export interface PackedAttempt extends Omit<AttemptReport, 'conversation'> {
@@ -45,53 +40,40 @@ export function columnsOf(records: readonly object[]): Columns {
         values = new Array(records.length).fill(null);
         columns.set(name, values);
       }
-      values[index] = (record as Record<string, unknown>)[name] ?? null;
+      values[index] = (record as Record<string, unknown>)[name];
     }
   });
-  return [...columns].map(([name, values]) => {
-    if (TIMES.has(name)) return [name, 'times', differences(values as number[])];
-    return values.some(isObject) ? [name, 'choices', ...chosenOf(values)] : [name, 'values', values];
-  });
-}
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/** Which of the different values each is, and those. */
-function chosenOf(values: readonly unknown[]): [chosen: (number | null)[], choices: unknown[]] {
-  const known = new Map<string, number>();
-  const choices: unknown[] = [];
-  const chosen = values.map((value) => {
-    if (value === null) return null;
-    const text = JSON.stringify(value);
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    known.set(text, choices.length);
-    return choices.push(value) - 1;
-  });
-  return [chosen, choices];
+  return [...columns].map(([name, values]) =>
+    TIMES.has(name) ? [name, 'times', differences(values as number[])] : [name, 'values', values],
+  );
 }
 
 export function recordsOf<Value>(columns: Columns): Value[] {
   const records = Array.from({ length: columns[0]?.[2].length ?? 0 }, () => ({}) as Record<string, unknown>);
-  for (const [name, as, written, choices = []] of columns) {
+  for (const [name, as, written] of columns) {
     const values = as === 'times' ? sums(written as number[]) : written;
     records.forEach((record, index) => {
       const value = values[index];
-      if (value !== null) record[name] = as === 'choices' ? choices[value as number] : value;
+      if (value !== null) record[name] = value;
     });
   }
   return records as Value[];
 }
 
 function differences(times: readonly number[]): number[] {
-  const parts = times.map((time) => Math.round(time * PER_MS));
-  return parts.map((part, index) => part - (parts[index - 1] ?? 0));
+  let before = 0;
+  return times.map((time) => {
+    const parts = Math.round(time * PER_MS);
+    const difference = parts - before;
+    before = parts;
+    return difference;
+  });
 }
 
-function sums(parts: readonly number[]): number[] {
+function sums(differences: readonly number[]): number[] {
   let sum = 0;
-  return parts.map((part) => {
-    sum += part;
+  return differences.map((difference) => {
+    sum += difference;
     return sum / PER_MS;
   });
 }

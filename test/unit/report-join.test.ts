@@ -3,7 +3,7 @@ import type { JestFileResult, JestTestResult } from '../../reporter/jest-results
 import { type BegunFile, reportOf } from '../../reporter/report-of-run';
 import { excerpt } from '../../src/record/source-lines';
 import type { TestRecord } from '../../src/record/test-record';
-import { conversation, nothingSaid, received, record, run, wait } from '../support/reports';
+import { conversation, nothingSaid, received, record, run } from '../support/reports';
 
 const PATH = '/project/chat.test.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { relativeTo } from '../src/record/relative-paths';
 import { sourceReader } from '../src/record/source-lines';
 import { addSecretNames, resetSecrets } from '../src/text/secret-names';
 import type { JestFile, JestFileResult, JestProject, JestRunConfig } from './jest-results';
 import { otherCopy } from './package-copies';
 import { RecordsFolder } from './records-folder';
-import { relativeTo } from './relative-paths';
 import type { Report } from './report';
 import { type BegunFile, reportOf } from './report-of-run';
 import { versionOfJest } from './versions';

@@ -60,11 +60,6 @@ export interface AttemptReport {
   readonly startedAt: number;
   /** In ms. */
   readonly duration: number;
-  readonly errors: readonly ReportedError[];
+  readonly errors: readonly ErrorRecord[];
   readonly conversation: ConversationRecord;
-}
-
-export interface ReportedError extends ErrorRecord {
-  /** The lines of the test around the failing one. */
-  readonly source?: { readonly firstLine: number; readonly lines: readonly string[] };
 }

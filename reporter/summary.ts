@@ -1,5 +1,6 @@
 import type { WaitRecord } from '../src/record/test-record';
 import { count } from '../src/text/count';
+import { grouped } from '../src/text/grouped';
 import { part } from '../src/text/part-of-text';
 import { conversationLines, LEGEND } from './conversation-lines';
 import { line, milliseconds, placeText } from './event-text';
@@ -64,13 +65,13 @@ function asManyAs(blocks: readonly string[], room: number): string[] {
 function countsOf(files: readonly FileReport[], tests: readonly TestReport[], flaky: number): string {
   const numbers = (['failed', 'passed', 'skipped', 'todo'] as const).flatMap((status) => {
     const number = tests.filter((test) => test.status === status).length;
-    return number === 0 ? [] : [`${number.toLocaleString('en-US')} ${status}`];
+    return number === 0 ? [] : [`${grouped(number)} ${status}`];
   });
   const counts = numbers.length === 0 ? 'No tests' : `${numbers.join(', ')} of ${count(tests.length, 'test')}`;
   const broken = files.filter(({ problem }) => problem !== undefined).length;
   const notes = [
     ...(broken > 0 ? [`${count(broken, 'file')} with a problem`] : []),
-    ...(flaky > 0 ? [`${flaky.toLocaleString('en-US')} passed on a retry`] : []),
+    ...(flaky > 0 ? [`${grouped(flaky)} passed on a retry`] : []),
   ];
   return `${[`${counts} in ${count(files.length, 'file')}`, ...notes].join(', ')}.`;
 }

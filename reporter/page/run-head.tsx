@@ -1,9 +1,10 @@
+import { grouped } from '../../src/text/grouped';
 import type { RunReport } from '../report';
 import type { Go } from './hooks';
 import type { ReportPlace } from './link';
 import type { PageIndex } from './page-data';
 import { PlaceLink } from './place-link';
-import { beginning, counted, duration, grouped } from './words';
+import { beginning, counted, duration } from './words';
 
 interface RunHeadProps {
   readonly index: PageIndex;

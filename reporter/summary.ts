@@ -5,6 +5,7 @@ import { part } from '../src/text/part-of-text';
 import { conversationLines, LEGEND } from './conversation-lines';
 import { line, milliseconds, placeText } from './event-text';
 import { code, fenced, folded, inMarkdown, table } from './markdown';
+import { joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
 import { nearnessOf } from './page/nearness';
 import type { AttemptReport, FileReport, Report, TestReport } from './report';
 
@@ -17,6 +18,8 @@ const LONGEST_MESSAGE = 6000;
 const LONGEST_NAME = 300;
 const MOST_LISTED = 50;
 const MOST_WAITS = 5;
+/** Of a contract, of each kind. */
+const MOST_NEVER = 10;
 /** A wait that took less of its time is no news, from 0 to 1. */
 const NEAR = 0.1;
 
@@ -40,7 +43,7 @@ export function summaryOf({ runs, files }: Report, largest = LARGEST): string {
     ),
     ...problemsOf(runs),
   ];
-  const end = [...flakyOnes(flaky), ...nearestToTimeout(all)];
+  const end = [...contractsOf(runs), ...flakyOnes(flaky), ...nearestToTimeout(all)];
   const room = largest - sizeOf([...begin, ...end]) - ROOM_FOR_NOTES;
   const failures = asManyAs([...broken.map(fileSection), ...failed.map(testSection)], room);
   return `${[...begin, ...failures, ...end].join('\n\n')}\n`;
@@ -116,6 +119,17 @@ function messageText(message: string): string {
 function conversationOf({ conversation }: AttemptReport): string[] {
   const lines = conversationLines(conversation, MOST_LINES);
   return lines.length === 0 ? [] : [folded('The conversation', fenced([LEGEND, '', ...lines].join('\n')))];
+}
+
+function contractsOf(runs: Report['runs']): string[] {
+  return joinedCoverage(runs.flatMap((run) => run.contracts ?? [])).flatMap((contract) => {
+    const rows = sharesOf(contract).map((share) => {
+      const never = share.never.slice(0, MOST_NEVER).map(({ name }) => code(line(name, 100)));
+      const more = share.never.length > MOST_NEVER ? [`and ${share.never.length - MOST_NEVER} more`] : [];
+      return [wordsOf(share.name), `${share.seen} of ${share.all}`, `${percentOf(share)} %`, [...never, ...more].join(', ')];
+    });
+    return [`### Contract ${code(line(contract.contract, 200))}`, table(['documented', 'seen', 'share', 'never seen'], rows)];
+  });
 }
 
 function flakyOnes(flaky: readonly Located[]): string[] {

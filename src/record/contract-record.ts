@@ -1,4 +1,4 @@
-import type { CoverageItem } from '../contract/coverage';
+import type { CoverageItem } from '../contract/coverage-item';
 
 /** What one test file has seen of a contract. */
 export interface ContractRecord {
@@ -7,4 +7,4 @@ export interface ContractRecord {
   readonly items: readonly CoverageItem[];
 }
 
-export type { CoverageItem } from '../contract/coverage';
+export type { CoverageItem } from '../contract/coverage-item';

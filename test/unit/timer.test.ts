@@ -28,9 +28,8 @@ describe('a wait ends before its test does', () => {
 
 test('a timer that is stopped in its turns of grace does nothing', async () => {
   const fired = jest.fn();
-  const stop = startTimer(5, fired, performance.now() + 20);
-  await new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), 5));
-  stop();
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  const stop = startTimer(5, fired, performance.now() + 60);
+  await new Promise<void>((resolve) => setTimeout(() => resolve(stop()), 5)); // just behind it, before the next turn
+  await new Promise((resolve) => setTimeout(resolve, 100));
   expect(fired).not.toHaveBeenCalled();
 });

@@ -19,12 +19,13 @@ import { channelsOfVersion3 } from './version-3';
 export function loadDocument(path: string, root: string, side: Side): Contract {
   const file = realPath(path, root);
   const project = realPath(root, root);
-  const document = new Documents(isWithin(file, project) ? project : dirname(file)).open(file);
+  const documents = new Documents(isWithin(file, project) ? project : dirname(file));
+  const document = documents.open(file);
   document.record();
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
   if (channels.length === 0) throw document.problem('has no channels');
-  return new Contract(document.file.name, channels);
+  return new Contract(document.file.name, channels, documents.files);
 }
 
 function realPath(path: string, root: string): string {

@@ -1,6 +1,8 @@
 import { oneLine, said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { Place } from './source-file';
+
+/** Where in a file: the keys and indexes that lead there. */
+export type Place = readonly (string | number)[];
 
 /** The part of the package yaml that is used. */
 interface Yaml {

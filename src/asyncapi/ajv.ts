@@ -20,7 +20,6 @@ const OPTIONS: Options = {
   logger: false,
   validateSchema: false, // done first, for where it is wrong
   ownProperties: true,
-  addUsedSchema: false,
   code: { regExp: pattern },
 };
 

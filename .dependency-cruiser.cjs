@@ -15,6 +15,8 @@ const floors = [
   'src/connection',
   'src/expectations',
   'src/log',
+  'src/asyncapi',
+  'src/contract',
   'src/codecs',
   'src/text',
   'src/runtime',

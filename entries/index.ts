@@ -5,7 +5,9 @@ import type { Target } from '../src/client/target';
 import type { TestServer } from '../src/client/test-server';
 import type { Codec } from '../src/codecs/codec';
 import type { ConnectOptions } from '../src/connection/connect-options';
+import type { ContractOptions } from '../src/connection/contract-options';
 import { apiBehind } from '../src/door';
+import type { StandardSchema } from '../src/expectations/expected';
 import type { AnyOf, AsymmetricMatcher } from '../src/expectations/pattern';
 import type { Undecodable } from '../src/expectations/undecodable';
 import type { Scenario } from '../src/scenario/scenario';
@@ -35,6 +37,7 @@ export type {
 export type { NamedValues } from '../src/codecs/named-values';
 export type { ConnectOptions, FrameOptions, NetworkOptions, TlsOptions } from '../src/connection/connect-options';
 export type { Handshake } from '../src/connection/connection';
+export type { ContractOptions } from '../src/connection/contract-options';
 export type { AnyOf, AsymmetricMatcher, ExpectedMessage, MessagePattern } from '../src/expectations/pattern';
 export type { MessageOrder } from '../src/expectations/requirement';
 export type { Undecodable } from '../src/expectations/undecodable';
@@ -64,9 +67,18 @@ type WithCodec<Incoming, Outgoing, Reply> = Omit<ConnectOptions, 'codec'> & {
   readonly codec: Codec<Incoming, Outgoing, Reply>;
 };
 
+/** The options of a client whose types are those of its schemas. */
+type WithSchemas<Incoming, Outgoing> = Omit<ConnectOptions, 'contract'> & {
+  readonly contract: Omit<ContractOptions, 'document' | 'incoming' | 'outgoing'> &
+    (
+      | { readonly incoming: StandardSchema<Incoming>; readonly outgoing?: StandardSchema<Outgoing> }
+      | { readonly incoming?: undefined; readonly outgoing: StandardSchema<Outgoing> }
+    );
+};
+
 /**
  * Opens a client and resolves when the handshake is done. The types of its messages are those of its codec, if that is an
- * object that says them; else write `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that
+ * object that says them, or of the schemas of its contract; else write `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that
  * opened it.
  * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
  * application with `getHttpServer()` or `server`, Socket.IO's `Server`, or what `serve()` gave. Defaults to the configured URL.
@@ -80,6 +92,13 @@ export function connect<Incoming, Outgoing, Reply = Incoming>(
 export function connect<Incoming, Outgoing, Reply = Incoming>(
   options: WithCodec<Incoming, Outgoing, Reply>,
 ): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
+export function connect<Incoming = any, Outgoing = any>(
+  target: Target | undefined,
+  options: WithSchemas<Incoming, Outgoing>,
+): Promise<WebSocketClient<Incoming, Outgoing>>;
+export function connect<Incoming = any, Outgoing = any>(
+  options: WithSchemas<Incoming, Outgoing>,
+): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
   options?: ConnectOptions | string,
@@ -180,6 +199,36 @@ export function serve(...args: unknown[]): Promise<TestServer> {
 /** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */
 export function configure(config: WebSocketConfig): void {
   api('configure()').configure(configure, config);
+}
+
+/** What a contract documents. */
+export interface DocumentedMessages {
+  /**
+   * A message, ready to send: the document's own example, or one made from its schema.
+   * @param name The name of the message: `ChatSaid`.
+   * @throws if no message is called so, or none can be made.
+   */
+  example<Message = any>(name: string): Message;
+  /**
+   * Expects any message of this kind, wherever an expected value may be.
+   * @throws if no message is called so.
+   */
+  message<Message = any>(name: string): StandardSchema<Message> & AsymmetricMatcher;
+}
+
+/**
+ * The messages of the configured contract (`contract.example('ChatSaid')`), or of another: `contract('./billing.yaml')`.
+ * @param document The path of a document, relative to Jest's `rootDir`, or what the option `contract` takes.
+ */
+export const contract: DocumentedMessages & ((document: string | ContractOptions) => DocumentedMessages) = Object.assign(
+  documentedIn,
+  documentedIn(),
+);
+
+function documentedIn(document?: string | ContractOptions): DocumentedMessages {
+  const example = (name: unknown) => api('contract.example()').contractExample(example, document, name) as never;
+  const message = (name: unknown) => api('contract.message()').contractMessage(message, document, name) as never;
+  return { example, message };
 }
 
 /**

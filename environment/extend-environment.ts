@@ -40,6 +40,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
   const { handleTestEvent: ofBase } = Base.prototype as { handleTestEvent?: EventHandler };
 
   class WebSocketEnvironment extends Base implements ExtendedEnvironment {
+    readonly #rootDir: string;
     readonly #options: WebSocketConfig;
     readonly #records: RecordsPlace | undefined;
     readonly #realm: Realm | undefined;
@@ -63,6 +64,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       const { watch, watchAll, reporters } = config.globalConfig;
       const folder = recordsFolder(reporters);
       this.#records = folder === undefined ? undefined : { folder, file: context.testPath, project };
+      this.#rootDir = rootDir;
       this.#options = configFrom(testEnvironmentOptions, { rootDir, isWatched: watch || watchAll });
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;
       delete (this as Partial<ExtendedEnvironment>).handleTestEvent;
@@ -101,7 +103,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     #begin(globals: { expect: unknown } & JestGlobals): void {
       const global = this.global as typeof globalThis & { expect?: unknown };
       defineDisposeSymbols(global);
-      this.#session = new TestFile(this.#realm ?? realmOf(global), this.#options, register, this.#records);
+      this.#session = new TestFile(this.#realm ?? realmOf(global), this.#rootDir, this.#options, register, this.#records);
       // the object behind `@jest/globals`, and, unless `injectGlobals` is off, the global
       globals.expect = this.#session.begin(globals, true) ?? globals.expect;
       if (global.expect) global.expect = globals.expect;

@@ -110,7 +110,7 @@ export class Judge {
 export const outliveHooks = ({ config }: Engine): boolean => config.teardown.after === 'hooks';
 
 const forbidding = ({ connections }: Scope): Connection[] =>
-  connections.filter((connection) => isLive(connection) && connection.expectations.forbids);
+  connections.filter((connection) => isLive(connection) && connection.forbids);
 
 /** Node reports unhandled rejections before the next turn of the event loop; they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -29,8 +29,9 @@ export interface HookGlobals extends JestGlobals {
 export function serve(global: typeof globalThis, globals: HookGlobals, register: Register, Promise: PromiseConstructor): void {
   defineDisposeSymbols(global);
   stateOf(global); // throws under another runner, before any test opens something
-  const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] }, { rootDir: process.cwd(), isWatched: false });
-  const session = new TestFile(realmOf(global, Promise), config, register);
+  const rootDir = process.cwd();
+  const config = configFrom({ [KEY]: (global as { [KEY]?: unknown })[KEY] }, { rootDir, isWatched: false });
+  const session = new TestFile(realmOf(global, Promise), rootDir, config, register);
   session.begin(globals, false);
   const handle: EventHandler = (event, state) => {
     const handled = session.handle(event, state);

@@ -45,13 +45,14 @@ export class TestFile {
   #expect: unknown;
 
   /** @param records Where what happens is written down, if a report is made. */
-  constructor(realm: Realm, config: WebSocketConfig, register: Register, records?: RecordsPlace) {
+  constructor(realm: Realm, rootDir: string, config: WebSocketConfig, register: Register, records?: RecordsPlace) {
     this.#register = register;
     this.#scopes = new Scopes(records !== undefined);
     this.engine = new Engine(realm, config, {
       imported: () => this.#scopes.use(),
       caller: () => this.#scopes.now(),
       running: () => this.#scopes.ofRunning,
+      rootDir,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });
     this.#lifeCycle = new LifeCycle(this.engine, this.#scopes, records && recorder(records, realm));

@@ -4,6 +4,7 @@
  */
 export * from './to-answer-ping';
 export * from './to-be-open';
+export * from './to-break-contract';
 export * from './to-close';
 export * from './to-complete';
 export * from './to-fail-handshake';

@@ -1,5 +1,7 @@
 import type { WebSocketClient } from './client/client';
 import { configOptions, type WebSocketConfig } from './client/config';
+import type * as DocumentedMessages from './client/documented-messages';
+import type { DocumentedIn } from './client/documented-messages';
 import type { Engine } from './client/engine';
 import { mustAwaitClient } from './client/must-await';
 import type { openClient } from './client/opening';
@@ -26,6 +28,8 @@ import type { Caller } from './waiting/scope';
 type ClientsByName = Record<string, WebSocketClient>;
 
 /** Loads `ws` with the first client: a worker whose files open none does without. */
+const documented = () => require('./client/documented-messages') as typeof DocumentedMessages;
+
 const open: typeof openClient = (...args) =>
   (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
 
@@ -38,6 +42,7 @@ export class Api {
 
   imported(): void {
     this.engine.host.imported();
+    this.#guard(this.imported, () => this.engine.contracts.load(this.engine.config.contract));
   }
 
   configure(callee: Callee, options: unknown): void {
@@ -52,19 +57,22 @@ export class Api {
         throw new UsageError('configure() takes no server. Write it into testEnvironmentOptions.websocket, or await serve(…).');
       }
       this.engine.configure(options as WebSocketConfig);
+      this.engine.contracts.load(this.engine.config.contract);
     });
   }
 
   connect(callee: Callee, args: readonly unknown[]): Promise<WebSocketClient> {
-    return this.#promise(callee, 'connect()', async (caller) => {
+    return this.#promise(callee, 'connect()', async (caller, location) => {
       this.engine.servers.given(args[0]);
       const [target, options] = targetAndOptions(args);
-      return open(this.engine, caller, target, checked(options));
+      return open(this.engine, caller, target, checked(options), location);
     });
   }
 
   connectAll(callee: Callee, args: readonly unknown[]): Promise<ClientsByName> {
-    return this.#promise(callee, 'connectAll()', (caller) => this.#openAll(caller, ...targetAndClients(args)));
+    return this.#promise(callee, 'connectAll()', (caller, location) =>
+      this.#openAll(caller, location, ...targetAndClients(args)),
+    );
   }
 
   serve(callee: Callee, [source, options]: readonly unknown[]): Promise<TestServer> {
@@ -89,7 +97,7 @@ export class Api {
     this.engine.host.beforeEach(() =>
       this.#promiseAt(location, 'useClients()', async (caller) => {
         const given: unknown = typeof target === 'function' ? await target() : target;
-        opened.set(caller.scope, await this.#openAll(caller, given, specs));
+        opened.set(caller.scope, await this.#openAll(caller, location, given, specs));
       }),
     );
     const clients: object = new this.engine.realm.Object();
@@ -111,6 +119,14 @@ export class Api {
 
   undecodable(callee: Callee, [problem]: readonly unknown[]): object {
     return this.#guard(callee, () => undecodable(problem));
+  }
+
+  contractExample(callee: Callee, document: DocumentedIn, name: unknown): unknown {
+    return this.#guard(callee, () => documented().exampleOf(this.engine, document, name));
+  }
+
+  contractMessage(callee: Callee, document: DocumentedIn, name: unknown): object {
+    return this.#guard(callee, () => documented().documentedMessage(this.engine, document, name));
   }
 
   anyOf(callee: Callee, alternatives: readonly unknown[]): object {
@@ -141,30 +157,32 @@ export class Api {
   }
 
   /** Opens one after the other, in the order written, so that it is fixed which client sees which other arrive. */
-  async #openAll(caller: Caller, target: unknown, specs: unknown): Promise<ClientsByName> {
+  async #openAll(caller: Caller, location: CallLocation, target: unknown, specs: unknown): Promise<ClientsByName> {
     this.engine.servers.given(target);
     checkClients(specs, 'connectAll()');
     const clients: ClientsByName = new this.engine.realm.Object() as ClientsByName;
     for (const [name, options] of Object.entries(specs as object)) {
-      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) });
+      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) }, location);
     }
     return clients;
   }
 
-  #promise<T>(callee: Callee, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
+  #promise<T>(callee: Callee, name: string, act: Act<T>): Promise<T> {
     return this.#promiseAt(new CallLocation(callee), name, act);
   }
 
   /** A promise of the test's realm, whose rejections point at the user's line. */
-  #promiseAt<T>(location: CallLocation, name: string, act: (caller: Caller) => Promise<T>): Promise<T> {
+  #promiseAt<T>(location: CallLocation, name: string, act: Act<T>): Promise<T> {
     const caller = this.engine.host.caller();
-    return mustAwaitClient(this.engine, caller, { name, location }, () => act(caller));
+    return mustAwaitClient(this.engine, caller, { name, location }, () => act(caller, location));
   }
 
   #guard<T>(callee: Callee, act: () => T): T {
     return guarded(this.engine.realm, callee, act);
   }
 }
+
+type Act<T> = (caller: Caller, location: CallLocation) => Promise<T>;
 
 /** `(target?, clients)`: one argument is the record of clients, whatever they are called. */
 function targetAndClients([first, second]: readonly unknown[]): [target: unknown, clients: unknown] {

@@ -7,7 +7,7 @@ import type { Located } from './located';
 /** What a document says of a channel, in any version. */
 export interface ChannelSource {
   readonly channel: Located;
-  /** As it is shown where it has no address. */
+  /** As the document calls it. */
   readonly name: string;
   /** Undefined where it is only known when the application runs. */
   readonly address: string | undefined;
@@ -19,6 +19,7 @@ export interface ChannelSource {
 export function channelOf({ channel, name, address, bases, operations }: ChannelSource, schemas: JsonSchemas): Channel {
   const parameters = new Map(parametersOf(channel, schemas).map((parameter) => [parameter.name, parameter]));
   return {
+    id: name,
     name: address ?? name,
     where: channel.where,
     matches: address === undefined ? () => true : pathMatcher(address, bases, parameters),

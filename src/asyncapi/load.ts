@@ -14,16 +14,22 @@ import { channelsOfVersion3 } from './version-3';
  * Reads a document of AsyncAPI.
  * @param root The folder that its references may not leave; its own folder, where it is not in there.
  * @param side Which application it describes.
+ * @returns The contract, and the files that it was read from.
  * @throws {DocumentProblem} that says where it is wrong.
  */
-export function loadDocument(path: string, root: string, side: Side): Contract {
+export function loadDocument(
+  path: string,
+  root: string,
+  side: Side,
+): { readonly contract: Contract; readonly files: readonly string[] } {
   const file = realPath(path, root);
-  const document = new Documents(isWithin(file, root) ? root : dirname(file)).open(file);
+  const documents = new Documents(isWithin(file, root) ? root : dirname(file));
+  const document = documents.open(file);
   document.record();
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
   if (channels.length === 0) throw document.problem('has no channels');
-  return new Contract(document.file.name, channels);
+  return { contract: new Contract(document.file.name, channels), files: documents.files };
 }
 
 function realPath(path: string, root: string): string {

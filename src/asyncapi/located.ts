@@ -3,7 +3,8 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import { DocumentProblem } from './document-problem';
-import { type Place, readSource, type SourceFile } from './source-file';
+import { readSource, type SourceFile } from './source-file';
+import type { Place } from './yaml';
 
 /** The files of a document, each read once. */
 export class Documents {
@@ -15,6 +16,11 @@ export class Documents {
   /** @param root The folder that no `$ref` may leave. */
   constructor(root: string) {
     this.#root = realpathSync(root);
+  }
+
+  /** The paths of those that were read. */
+  get files(): readonly string[] {
+    return [...this.#files.keys()];
   }
 
   /** @throws {DocumentProblem} when it cannot be read. */

@@ -2,10 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, relative } from 'node:path';
 import { said } from '../text/show';
 import { DocumentProblem } from './document-problem';
-import { parseYaml } from './yaml';
-
-/** Where in a file: the keys and indexes that lead there. */
-export type Place = readonly (string | number)[];
+import { type Place, parseYaml } from './yaml';
 
 /** One file of a document. */
 export interface SourceFile {

@@ -1,5 +1,6 @@
 import { said } from '../text/show';
-import type { Place } from './source-file';
+/** Where in a file: the keys and indexes that lead there. */
+export type Place = readonly (string | number)[];
 
 /** The part of the package yaml that is used. */
 interface Yaml {

@@ -26,7 +26,7 @@ import { ignore, never, type RespondOptions, respond } from './rules';
 import { type SendUntilOptions, sendUntil } from './send-until';
 
 /** Opens a client as another was opened, with these options added. */
-export type OpenAnother = (caller: Caller, options: ConnectOptions) => Promise<WebSocketClient>;
+export type OpenAnother = (caller: Caller, options: ConnectOptions, location: CallLocation) => Promise<WebSocketClient>;
 
 /** What `request()` resolves to: the message that matched, unless the codec makes something else of its replies. */
 type ReplyOf<Incoming, Reply, Message> = [Incoming, Reply] extends [Reply, Incoming] ? Message : Reply;
@@ -124,7 +124,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       const [unusual] = beyondWs(frame);
       if (unusual && frame.compress)
         throw new UsageError(`sendRaw() does not compress a frame with ${unusual}: give it compressed bytes, and rsv1: true.`);
-      this.#connection.sending.sendRaw(payload, frame);
+      this.#connection.sendRaw(payload, frame);
     });
   }
 
@@ -272,7 +272,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
   reconnect(options: ConnectOptions<Incoming, Outgoing, Reply> = {}): Promise<WebSocketClient<Incoming, Outgoing, Reply>> {
     const { caller, location } = this.#call(this.reconnect);
     const call = { name: 'reconnect()', location };
-    return mustAwaitClient(this.#engine, caller, call, () => this.#openAnother(caller, options));
+    return mustAwaitClient(this.#engine, caller, call, () => this.#openAnother(caller, options, location));
   }
 
   /**

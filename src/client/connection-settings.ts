@@ -4,6 +4,7 @@ import type { CodecProfile } from '../codecs/codec-profile';
 import type { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { ConnectOptions } from '../connection/connect-options';
 import type { ConnectionSettings } from '../connection/connection';
+import type { ConnectionContract } from '../connection/contract-watch';
 import { Route } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
 import type { Realm } from '../runtime/realm';
@@ -32,6 +33,7 @@ export function settingsOf(
   codec: Codec | OneToOneCodec,
   profile: CodecProfile,
   hasSecrets: boolean,
+  contract: ConnectionContract | undefined,
 ): ConnectionSettings {
   const { autoPong, timeout, waitForServer = 0, limits, network } = options;
   if (network) refuseOther(options.ws);
@@ -45,6 +47,7 @@ export function settingsOf(
     profile,
     timeout,
     limits,
+    contract,
     network: network === true ? {} : network || undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
 import type { ConfiguredServer, configuredServer } from '../server/configured-server';
 import { Servers } from '../server/servers';
+import { failureText } from '../text/failure-text';
 import { mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
@@ -12,6 +13,7 @@ import type { Outcome } from '../waiting/outcome';
 import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
+import { Contracts } from './contracts';
 
 const configured: typeof configuredServer = (...args) =>
   (require('../server/configured-server') as typeof import('../server/configured-server')).configuredServer(...args);
@@ -24,6 +26,8 @@ export interface Host {
   caller(): Caller;
   /** The test that runs now, whatever code asks: what happens on a client from a `beforeAll` counts for that test. */
   running(): Scope | undefined;
+  /** Jest's `rootDir`, to which the paths of documents are relative. */
+  readonly rootDir: string;
   /** Registers a hook of the test file. */
   beforeEach(callback: () => Promise<void>): void;
 }
@@ -43,12 +47,14 @@ export class Engine {
   readonly servers = new Servers();
   /** The arrays that `client.messages` has returned: they are printed with one message a line. */
   readonly messageLists = new WeakSet<object>();
+  readonly contracts: Contracts;
   /** The placeholders in the snapshots of each test. */
   readonly placeholders = new WeakMap<Scope, Placeholders>();
   #config: Settings;
   #server: ConfiguredServer | undefined;
   #framework: Framework | undefined;
   #learn: (() => Framework) | undefined;
+  readonly #warnings = new Set<string>();
 
   constructor(
     readonly realm: Realm,
@@ -56,6 +62,7 @@ export class Engine {
     readonly host: Host,
   ) {
     this.#config = mergeOptions<Settings>(configOptions, defaults, config);
+    this.contracts = new Contracts(host.rootDir);
     resetSecrets();
     addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
@@ -95,6 +102,14 @@ export class Engine {
   /** Whether each event is printed as it happens. */
   get traces(): boolean {
     return this.#config.trace ?? !['', '0', undefined].includes(this.#variable('JEST_WEBSOCKET_TRACE'));
+  }
+
+  /** Tells the user something, once, that fails nothing. */
+  warn(sentence: string): void {
+    if (this.#warnings.has(sentence)) return;
+    this.#warnings.add(sentence);
+    const { console } = this.realm.global as { console?: Pick<Console, 'warn'> };
+    console?.warn(failureText(sentence));
   }
 
   /** From the test's own `process.env`, where a setup file may write (dotenv, say), else from ours. */

@@ -5,12 +5,14 @@ import { Connection } from '../connection/connection';
 import type { HandshakeFailure } from '../connection/handshake-failure';
 import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
+import type { CallLocation } from '../runtime/call-location';
 import { checkOptions, mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues } from '../text/secret-names';
 import { secretsIn } from '../text/secret-values';
 import { said } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { type Caller, waitTime } from '../waiting/scope';
+import { failOnBreach } from './breach';
 import { WebSocketClient } from './client';
 import { codecOf, settingsOf, withOffer } from './connection-settings';
 import type { Engine } from './engine';
@@ -26,6 +28,7 @@ export async function openClient(
   caller: Caller,
   target: unknown,
   options: ConnectOptions,
+  location: Pick<CallLocation, 'frames'>,
 ): Promise<WebSocketClient> {
   const { scope } = caller;
   if (scope.ended) {
@@ -45,11 +48,13 @@ export async function openClient(
   const ofCodec = secretsIn(profile.secrets);
   addSecretValues([...givenSecrets(address, merged), ...ofCodec]);
   const connection = construct(() => {
-    const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0);
+    const contract = engine.contracts.of(merged.contract, address);
+    const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0, contract);
     const { timeout, waitForServer } = settings;
     return new Connection(settings, waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller));
   });
   scope.connections.push(connection);
+  if (connection.contract) failOnBreach({ engine, connection, caller, location });
   if (engine.traces) trace(connection, scope.began);
   const owned = { dispose: () => connection.dispose(engine.grace, scope.whenClosed) };
   try {
@@ -61,9 +66,9 @@ export async function openClient(
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
   if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
-  return new WebSocketClient(connection, engine, async (now, more) => {
+  return new WebSocketClient(connection, engine, async (now, more, where) => {
     checkOptions(more, connectOptions, 'reconnect()');
-    return openClient(engine, now, target, mergeOptions(connectOptions, { ...options, name }, more));
+    return openClient(engine, now, target, mergeOptions(connectOptions, { ...options, name }, more), where);
   });
 }
 

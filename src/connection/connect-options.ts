@@ -20,6 +20,7 @@ import {
   times,
 } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
+import { contract } from './contract-options';
 import { cookies } from './cookies';
 import { mergeHeaders } from './headers';
 
@@ -106,6 +107,11 @@ export const clientOptions = {
    * object says how it is at first. Defaults to `false`.
    */
   network,
+  /**
+   * What the messages are held to: the path of an AsyncAPI document, relative to Jest's `rootDir`; an object that says more,
+   * or that has Standard Schemas instead; `false` for nothing. A message that breaks it fails the test.
+   */
+  contract,
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   followRedirects: boolean,
   /**
@@ -163,6 +169,8 @@ export const frameOptions = {
   rsv3: boolean,
   /** How long the frame says that its payload is, in bytes. Defaults to how long it is. */
   length,
+  /** Whether it is held to the contract of the client. Defaults to `true` for a whole message. */
+  contract: boolean,
 };
 
 /** How `sendRaw` frames its data (RFC 6455 §5.2). */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Codec } from '../codecs/codec';
+import type { Codec, Payload } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
@@ -7,7 +7,8 @@ import { type Limits, Log } from '../log/log';
 import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { said, shownName } from '../text/show';
 import { Closing } from './closing';
-import type { NetworkOptions } from './connect-options';
+import type { FrameOptions, NetworkOptions } from './connect-options';
+import { type ConnectionContract, ContractWatch } from './contract-watch';
 import { describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import { Heartbeats } from './heartbeats';
@@ -37,6 +38,8 @@ export interface ConnectionSettings {
   readonly codec: Codec | OneToOneCodec;
   readonly profile: CodecProfile;
   readonly limits: Limits;
+  /** What is said on it is held to this, if there is one. */
+  readonly contract: ConnectionContract | undefined;
   /** Set where it goes through a network that the test controls. */
   readonly network: NetworkOptions | undefined;
   /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
@@ -63,6 +66,8 @@ export class Connection {
   /** @internal */
   readonly sending: Sending;
   readonly heartbeats: Heartbeats;
+  /** Judges what is said on it, where it has a contract. */
+  readonly contract: ContractWatch | undefined;
   /** What it goes through, if the test controls that. */
   readonly network: Network | undefined;
   /** Settles when the handshake is done; with the reason if it failed. */
@@ -87,6 +92,8 @@ export class Connection {
     const { name, codecName, log, closing } = this;
     this.sending = new Sending({ name, codecName, log, codec: this.#codec, closing, socket });
     this.heartbeats = new Heartbeats({ log, closing, socket }, settings.autoPong);
+    this.contract = settings.contract && new ContractWatch(settings.contract, log, () => this.#codec.session?.again);
+    if (this.contract) this.whenEnded((ending) => this.contract?.ended(ending));
     const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
     const failed = (reason: string) => this.closing.giveUp(reason);
@@ -152,6 +159,11 @@ export class Connection {
     return this.#upgrade.socket.unfinished;
   }
 
+  /** Whether a message that comes may fail the test, so that those on their way decide whether it passes. */
+  get forbids(): boolean {
+    return this.contract !== undefined || this.expectations.forbids;
+  }
+
   get state(): 'connecting' | 'open' | 'closing' | 'closed' {
     if (this.ending) return 'closed';
     if (this.closing.begun) return 'closing';
@@ -177,6 +189,16 @@ export class Connection {
       this.closing.begin(code, reason);
     }
     this.resume(); // else the server's answer would not be read
+  }
+
+  /**
+   * Writes a message, or a fragment of one, as it is. A whole message is held to the contract, unless the frame says no.
+   * @throws {UsageError} when the connection is not open.
+   */
+  sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {
+    const send = () => this.sending.sendRaw(data, frame);
+    if (this.contract && !(isHeld ?? frame.fin === undefined)) this.contract.suspended(send);
+    else send();
   }
 
   /**

@@ -35,39 +35,48 @@ export interface ContractBreach {
 /** What a report is told of a message that is as documented. */
 export type Seen = (definition: MessageDefinition, direction: Direction, message: ContractMessage) => void;
 
+/** More are not kept: the test has failed long before. */
+const MOST_BREACHES = 100;
+
 /** Judges everything that comes and goes on a connection, as it passes. */
 export class ContractWatch {
   readonly contract: ConnectionContract;
-  /** Those that no expectation has taken. */
-  readonly breaches: ContractBreach[] = [];
-  /** Set while the test sends something that it knows to be wrong. */
-  isSuspended = false;
-  /** Asked first of every breach: whether it was meant. */
-  readonly takers = new Set<(breach: ContractBreach) => boolean>();
+  #isSuspended = false;
+  /** Called of each breach that no expectation takes. Returns a function that takes that back. */
+  broken: (breach: ContractBreach) => () => void = () => () => {};
+  /** Those that no expectation has taken, each with what takes back that it has failed the test. */
+  readonly #breaches = new Map<ContractBreach, () => void>();
+  readonly #takers = new Set<(breach: ContractBreach) => boolean>();
   readonly #correlations: Correlations;
-  readonly #broken: (breach: ContractBreach) => void;
+  readonly #decoder: () => ((payload: Payload) => unknown) | undefined;
   #lastSent = 0;
 
-  /** @param broken Called of each breach that nobody takes. */
-  constructor(contract: ConnectionContract, broken: (breach: ContractBreach) => void) {
+  /** @param decoder How a sent payload is decoded as the server will; undefined where only the codec's state could tell. */
+  constructor(contract: ConnectionContract, log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) {
     this.contract = contract;
-    this.#broken = broken;
+    this.#decoder = decoder;
+    log.watch((entry) => this.#look(entry));
     this.#correlations = new Correlations(contract.judge.channels.flatMap(({ operations }) => operations));
   }
 
-  /** @param decode Decodes a sent payload as the server will; undefined where only the codec's state could tell. */
-  watch(log: Log, decode: () => ((payload: Payload) => unknown) | undefined): void {
-    log.watch((entry) => this.#look(entry, decode));
+  /** Does something that is not judged: what the test sends by it is not meant to be right. */
+  suspended(act: () => void): void {
+    this.#isSuspended = true;
+    try {
+      act();
+    } finally {
+      this.#isSuspended = false;
+    }
   }
 
-  #look(entry: TranscriptEntry, decode: () => ((payload: Payload) => unknown) | undefined): void {
-    if (entry.kind !== 'message' || this.isSuspended) return;
+  #look(entry: TranscriptEntry): void {
+    if (entry.kind !== 'message' || this.#isSuspended) return;
     if (entry.direction === 'received') {
       if (entry.problem === undefined) this.#judge(entry, entry.value);
       else this.#break(entry, `cannot be decoded: ${entry.problem}`);
     } else if (this.contract.sent && entry.number !== this.#lastSent) {
       this.#lastSent = entry.number; // a message of several payloads has an entry for each
-      const again = decode();
+      const again = this.#decoder();
       this.#judge(entry, again ? again(entry.payload) : entry.value);
     }
   }
@@ -105,13 +114,39 @@ export class ContractWatch {
     const { judge, unknown } = this.contract;
     const { closeCodes } = judge;
     if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
-    const sentence = `the close code ${code} is not documented for ${judge.name}: ${[...closeCodes.keys()].join(', ')} are`;
+    const sentence = `the close code ${code} is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
     this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });
   }
 
   #tell(breach: ContractBreach): void {
-    for (const taker of this.takers) if (taker(breach)) return;
-    this.breaches.push(breach);
-    this.#broken(breach);
+    for (const taker of this.#takers) if (taker(breach)) return;
+    const pardon = this.broken(breach);
+    if (this.#breaches.size < MOST_BREACHES) this.#breaches.set(breach, pardon);
+  }
+
+  /** Those that no expectation has taken. */
+  get breaches(): readonly ContractBreach[] {
+    return [...this.#breaches.keys()];
+  }
+
+  /** Takes the first breach that was meant, if there is one: it does not fail the test. */
+  take(isMeant: (breach: ContractBreach) => boolean): ContractBreach | undefined {
+    const breach = this.breaches.find(isMeant);
+    if (!breach) return undefined;
+    this.#breaches.get(breach)?.();
+    this.#breaches.delete(breach);
+    return breach;
+  }
+
+  /** Takes the next breach that is meant. Returns a function that ends this. */
+  expect(isMeant: (breach: ContractBreach) => boolean, taken: (breach: ContractBreach) => void): () => void {
+    const taker = (breach: ContractBreach) => {
+      if (!isMeant(breach)) return false;
+      this.#takers.delete(taker);
+      taken(breach);
+      return true;
+    };
+    this.#takers.add(taker);
+    return () => this.#takers.delete(taker);
   }
 }

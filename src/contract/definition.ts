@@ -58,6 +58,8 @@ export interface Operation {
 
 /** What can be said over the WebSockets of one address. */
 export interface Channel {
+  /** As the document calls it. */
+  readonly id: string;
   /** As it is shown: its address where it has one. */
   readonly name: string;
   readonly where: string;

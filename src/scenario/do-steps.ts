@@ -4,6 +4,7 @@ import { openClient } from '../client/opening';
 import { ConnectFailure } from '../connection/connect-failure';
 import type { Connection } from '../connection/connection';
 import type { ReceivedMessage } from '../log/transcript';
+import type { CallLocation } from '../runtime/call-location';
 import { isPromise } from '../runtime/tag';
 import { UsageError } from '../text/usage-error';
 import { type Caller, waitTime } from '../waiting/scope';
@@ -20,6 +21,8 @@ import type { Timers } from './timers';
 export interface StepRun extends ScenarioState {
   readonly engine: Engine;
   readonly caller: Caller;
+  /** Where it was called. */
+  readonly location: Pick<CallLocation, 'frames'>;
   readonly roles: readonly Role[];
   readonly timers: Timers;
   readonly timeouts: RunTimeouts;
@@ -67,7 +70,7 @@ async function connect(run: StepRun, planned: Planned, { target, options, prepar
     );
   }
   try {
-    role.client = await openClient(engine, caller, target, { name: role.parts.name, ...options });
+    role.client = await openClient(engine, caller, target, { name: role.parts.name, ...options }, run.location);
   } catch (error) {
     if (!(error instanceof ConnectFailure)) throw error;
     return run.fail({ kind: 'not connected', who, error });

@@ -63,7 +63,7 @@ export async function perform(
   const runner = new Runner(
     engine,
     caller,
-    { name, position: location.position },
+    { name, location },
     known.map(({ parts }) => parts),
   );
   const runs = known.map((one, who) => {

@@ -4,6 +4,7 @@ import type { Ending } from '../connection/ending';
 import type { ExpectationResult } from '../expectations/expectation';
 import { refuseForCodec } from '../expectations/given-by-codec';
 import type { Reader, ReceivedMessage } from '../log/transcript';
+import type { CallLocation } from '../runtime/call-location';
 import { settlesWithin } from '../runtime/settles-within';
 import type { Outcome } from '../waiting/outcome';
 import { type Caller, waitTime } from '../waiting/scope';
@@ -30,6 +31,7 @@ export class Runner implements StepRun {
   readonly timeouts: RunTimeouts;
   readonly requests = new Set<AbortController>();
   ended = false;
+  readonly location: Pick<CallLocation, 'frames'>;
   readonly #reader: Reader;
   readonly #began = performance.now();
   /** How long it may last (ms). */
@@ -40,10 +42,11 @@ export class Runner implements StepRun {
   constructor(
     readonly engine: Engine,
     readonly caller: Caller,
-    reader: Reader,
+    { name, location }: { readonly name: string; readonly location: CallLocation },
     scenarios: readonly Parts[],
   ) {
-    this.#reader = reader;
+    this.#reader = { name, position: location.position };
+    this.location = location;
     this.plan = plan(scenarios);
     this.roles = scenarios.map((parts) => new Role(parts));
     this.timeouts = new RunTimeouts(this.timers, caller, engine.config.timeout);

@@ -55,7 +55,7 @@ function checkEach(options: Record<string, unknown>, checks: Checks, { where, ow
       const given = shownWith(name, value, check, isSecret);
       throw new UsageError(`The option '${owner}${name}' of ${where} must be ${check.expects}, not ${given}`);
     }
-    if (check.options) checkEach(value as Record<string, unknown>, check.options, { where, owner: `${owner}${name}.`, isSecret });
+    if (check.options && isRecord(value)) checkEach(value, check.options, { where, owner: `${owner}${name}.`, isSecret });
   }
 }
 

@@ -9,6 +9,9 @@ import type { SettledWait } from './outcome';
 import type { Recording } from './recording';
 import type { RuleViolation } from './rule-violation';
 
+/** More are not kept: the first of them fails the test, and a test that means one of them means no more than these. */
+const MOST_VIOLATIONS = 100;
+
 /** Something that ends with its owner. */
 export interface Owned {
   dispose(): Promise<unknown>;
@@ -29,8 +32,7 @@ export class Scope {
   readonly label: string;
   /** Ends each wait of this scope: called when a rule is broken, or, before anything is closed, when the scope ends. */
   readonly waits = new Bag<(violation?: RuleViolation) => void>();
-  /** The first standing rule that was broken in it. */
-  violation: RuleViolation | undefined;
+  readonly #violations: RuleViolation[] = [];
   /** The assertions begun in it that nobody has awaited. */
   readonly unawaited = new Bag<Unawaited>();
   /** The scenarios that were built in it and never run, or are running. */
@@ -69,6 +71,11 @@ export class Scope {
     if (outer) outer.#inner.add(this);
   }
 
+  /** The first rule that was broken in it. */
+  get violation(): RuleViolation | undefined {
+    return this.#violations[0];
+  }
+
   get ended(): boolean {
     return this.#ended;
   }
@@ -101,8 +108,14 @@ export class Scope {
 
   /** Ends every wait, also those that begin later. Only the first violation counts. Returns whether a wait was pending. */
   break(violation: RuleViolation): boolean {
-    this.violation ??= violation;
+    if (this.#violations.length < MOST_VIOLATIONS) this.#violations.push(violation);
     return this.endWaits(this.violation);
+  }
+
+  /** Takes back that a rule was broken: it was meant. */
+  pardon(violation: RuleViolation): void {
+    const index = this.#violations.indexOf(violation);
+    if (index !== -1) this.#violations.splice(index, 1);
   }
 
   /** Ends every pending wait. Returns whether there was one. */

@@ -38,7 +38,13 @@ function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise
   void test(name, async () => {
     const scope = new Scope(`the test "${name}"`, undefined, recording);
     const deadline = performance.now() + 5000;
-    const host = { imported: () => {}, caller: () => ({ scope, deadline }), running: () => scope, beforeEach: () => {} };
+    const host = {
+      imported: () => {},
+      caller: () => ({ scope, deadline }),
+      running: () => scope,
+      rootDir: process.cwd(),
+      beforeEach: () => {},
+    };
     const engine = new Engine(realmOf(globalThis), {}, host);
     engine.adopt(() => framework);
     try {

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import type { documentAt } from '../asyncapi/document-cache';
+import { type ContractOptions, namesOne } from '../connection/contract-options';
+import type { ConnectionContract } from '../connection/contract-watch';
+import type { Contract } from '../contract/contract';
+import type { Channel } from '../contract/definition';
+import { schemaContract } from '../contract/schema-contract';
+import { oneLine, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+
+type Given = false | string | ContractOptions | undefined;
+
+/** Loaded with the first contract: it needs packages that few have. */
+const documents: typeof documentAt = (...args) =>
+  (require('../asyncapi/document-cache') as typeof import('../asyncapi/document-cache')).documentAt(...args);
+
+/** The contracts of a test file. */
+export class Contracts {
+  readonly #root: string;
+
+  /** @param root Jest's `rootDir`: paths are relative to it. */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /**
+   * The contract that the options name; undefined for none.
+   * @throws {UsageError} when its document is wrong.
+   */
+  load(given: Given): Contract | undefined {
+    if (given === undefined || given === false) return undefined;
+    const options = typeof given === 'string' ? { document: given } : given;
+    const { document, incoming, outgoing, describes = 'server' } = options;
+    if (document !== undefined && (incoming || outgoing)) {
+      throw new UsageError('The option contract takes either a document, or the schemas incoming and outgoing.');
+    }
+    if (document !== undefined) {
+      return documents(resolve(this.#root, document.replace(/^<rootDir>(?=$|\/)/, this.#root)), this.#root, describes);
+    }
+    if (!namesOne(options)) throw new UsageError('The option contract names none: write { document } or { incoming, outgoing }.');
+    return schemaContract({ ...(incoming && { incoming }), ...(outgoing && { outgoing }) });
+  }
+
+  /**
+   * What a connection to an address is held to; undefined for nothing.
+   * @throws {UsageError} when its document is wrong, or has no channel for the address.
+   */
+  of(given: Given, address: string): ConnectionContract | undefined {
+    const contract = this.load(given);
+    if (!contract) return undefined;
+    const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
+    const channels = channel === undefined ? channelsAt(contract, address) : channelsNamed(contract, [channel].flat());
+    return { judge: contract.judgeOf(channels), unknown, sent };
+  }
+}
+
+function channelsAt(contract: Contract, address: string): readonly Channel[] {
+  const path = pathOf(address);
+  const channels = contract.channelsAt(path);
+  if (channels.length > 0) return channels;
+  throw new UsageError(
+    `${contract.source} has no channel for ${oneLine(path)}: ${listed(contract)}. ` +
+      'Name the one that is meant, by contract: { channel }, or connect with contract: false.',
+  );
+}
+
+function channelsNamed(contract: Contract, names: readonly string[]): readonly Channel[] {
+  return names.flatMap((name) => {
+    const channels = contract.channels.filter((channel) => channel.name === name || channel.id === name);
+    if (channels.length === 0) throw new UsageError(`${contract.source} has no channel ${show(name)}: ${listed(contract)}.`);
+    return channels;
+  });
+}
+
+const MOST_LISTED = 8;
+
+function listed({ channels }: Contract): string {
+  const names = [...new Set(channels.map(({ name }) => oneLine(name)))];
+  const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
+  return `it has ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
+}
+
+/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
+function pathOf(address: string): string {
+  const { protocol, pathname } = new URL(address);
+  if (!protocol.endsWith('+unix:')) return pathname;
+  const colon = pathname.indexOf(':');
+  return colon === -1 ? '/' : pathname.slice(colon + 1);
+}

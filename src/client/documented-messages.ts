@@ -1,0 +1,75 @@
+import type { ContractOptions } from '../connection/contract-options';
+import type { Contract } from '../contract/contract';
+import type { MessageDefinition } from '../contract/definition';
+import { keysOf } from '../contract/pointer';
+import type { Realm } from '../runtime/realm';
+import { nearestName } from '../text/nearest-name';
+import { oneLine, show } from '../text/show';
+import { UsageError } from '../text/usage-error';
+import type { Engine } from './engine';
+
+/** Where messages are documented: the contract that is configured, or another. */
+export type DocumentedIn = string | ContractOptions | undefined;
+
+/**
+ * A message of this kind, ready to send.
+ * @throws {UsageError} when there is none of that name, or no example of it.
+ */
+export function exampleOf(engine: Engine, document: DocumentedIn, name: unknown): unknown {
+  const [definition] = definitionsOf(engine, document, name, 'example') as [MessageDefinition];
+  return engine.realm.parse(JSON.stringify(definition.example())); // of the test's own world, and its own to change
+}
+
+/**
+ * Expects any message of this kind: a Standard Schema, which tells what is wrong with others, and an asymmetric matcher, for
+ * where it stands within another expected value.
+ * @throws {UsageError} when there is none of that name.
+ */
+export function documentedMessage(engine: Engine, document: DocumentedIn, name: unknown): object {
+  const definitions = definitionsOf(engine, document, name, 'message');
+  const fits = (payload: unknown) => definitions.some((definition) => definition.fits({ payload }));
+  const issues = (payload: unknown) => (definitions[0] as MessageDefinition).issues({ payload });
+  const text = `ContractMessage<${oneLine(String(name))}>`;
+  return {
+    $$typeof: Symbol.for('jest.asymmetricMatcher'),
+    asymmetricMatch: fits,
+    toString: () => text,
+    getExpectedType: () => 'object',
+    toAsymmetricMatcher: () => text,
+    '~standard': {
+      version: 1,
+      vendor: 'jest-websocket',
+      validate: (value: unknown) => (fits(value) ? { value } : { issues: schemaIssues(issues(value), engine.realm) }),
+    },
+  };
+}
+
+const schemaIssues = (issues: ReturnType<MessageDefinition['issues']>, realm: Realm) =>
+  realm.list(issues, (issue) => ({ message: issue.text, path: realm.list(keysOf(issue.pointer)) }));
+
+/** Channels may have different messages of one name. */
+function definitionsOf(engine: Engine, document: DocumentedIn, name: unknown, method: string): readonly MessageDefinition[] {
+  if (typeof name !== 'string') {
+    throw new UsageError(`contract.${method}() takes the name of a message of the contract, not ${show(name)}.`);
+  }
+  const contract = engine.contracts.load(document ?? engine.config.contract);
+  if (!contract) {
+    throw new UsageError(
+      `contract.${method}() needs a contract: write testEnvironmentOptions: { websocket: { contract: './asyncapi.yaml' } }.`,
+    );
+  }
+  const all = allOf(contract);
+  const found = all.filter((definition) => definition.name === name);
+  if (found.length > 0) return found;
+  const names = all.map((definition) => definition.name);
+  const near = nearestName(name, names);
+  const advice = near === undefined ? `It has ${names.map((one) => oneLine(one)).join(', ')}.` : `Did you mean ${show(near)}?`;
+  throw new UsageError(oneLine(`${contract.source} has no message ${show(name)}. ${advice}`, LONGEST));
+}
+
+const LONGEST = 500;
+
+function allOf({ channels }: Contract): readonly MessageDefinition[] {
+  const operations = channels.flatMap((channel) => channel.operations);
+  return [...new Set(operations.flatMap(({ messages, replies }) => [...messages, ...replies]))];
+}

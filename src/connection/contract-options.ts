@@ -1,0 +1,50 @@
+import type { StandardSchema } from '../expectations/expected';
+import { boolean, check, isString, oneOf, string } from '../text/option-checks';
+import { isRecord, type OptionsOf } from '../text/options';
+
+const schema = check<StandardSchema>(
+  'a Standard Schema (of zod, valibot, arktype)',
+  (value) => typeof Object(Object(value)['~standard']).validate === 'function',
+);
+
+const channels = check<string | readonly string[]>('the name or address of a channel, or an array of them', (value) =>
+  [value].flat().every(isString),
+);
+
+const contractOptions = {
+  /** The path of a document: AsyncAPI 2 or 3, YAML or JSON. Relative to Jest's `rootDir`. */
+  document: string,
+  /** What the client receives, where there is no document: the schema of a message, such as a union of them. */
+  incoming: schema,
+  /** What it sends. */
+  outgoing: schema,
+  /** The channels of the document that the connection is. Defaults to those whose address is the path of its URL. */
+  channel: channels,
+  /** Which application the document describes. Defaults to `'server'`. */
+  describes: oneOf('server', 'client'),
+  /** Whether a message that is not documented fails the test (`'fail'`, the default), is told (`'warn'`), or passes. */
+  unknown: oneOf('fail', 'warn', 'ignore'),
+  /** Whether what the client sends is judged too. Defaults to `true`. */
+  sent: boolean,
+};
+
+/** What a connection is held to. */
+export interface ContractOptions extends OptionsOf<typeof contractOptions> {}
+
+/** The path of a document, or more; `false` for none. */
+export const contract = check<false | string | ContractOptions>(
+  'the path of a document, an object { document } or { incoming, outgoing }, or false',
+  (value) => value === false || isString(value) || isRecord(value),
+  { options: contractOptions, merge: merged },
+);
+
+type Given = false | string | ContractOptions;
+
+/** Options that name no contract change how the one given before is applied. */
+function merged(first: Given | undefined, second: Given): Given {
+  if (!first || !isRecord(second) || namesOne(second)) return second;
+  return typeof first === 'string' ? { document: first, ...second } : { ...first, ...second };
+}
+
+export const namesOne = ({ document, incoming, outgoing }: ContractOptions): boolean =>
+  document !== undefined || incoming !== undefined || outgoing !== undefined;

@@ -7,7 +7,7 @@ import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
 import { placeOf } from '../../src/asyncapi/message';
 import { JSON_SCHEMA } from '../../src/asyncapi/payload-check';
 import { type Side, serversOf } from '../../src/asyncapi/servers';
-import { ChannelsJudge } from '../../src/contract/contract';
+import { definitionsOf } from '../../src/contract/contract';
 import type { Channel, MessageDefinition } from '../../src/contract/definition';
 import { isRecord } from '../../src/text/options';
 import { accepting } from './accepting';
@@ -45,12 +45,12 @@ export interface DescribedChannel {
  * @throws {DocumentProblem} that says where it is wrong.
  */
 export function describedApi(path: string, root: string, side: Side): readonly DescribedChannel[] {
-  const { channels } = loadDocument(path, root, side);
+  const { contract } = loadDocument(path, root, side);
   const file = realpathSync(path);
   const document = new Documents(isWithin(file, root) ? root : dirname(file)).open(file);
   const reading = new Reading(document);
   return (document.get('channels')?.entries() ?? []).map(([key, located], index) =>
-    reading.channel(key, located, channels[index] as Channel),
+    reading.channel(key, located, contract.channels[index] as Channel),
   );
 }
 
@@ -66,14 +66,13 @@ class Reading {
     const isVersion2 = this.#document.text('asyncapi')?.startsWith('2') === true;
     const address = isVersion2 ? key : located.text('address');
     const bases = serversOf(this.#document, located).map(({ path }) => path.replace(/\/+$/, ''));
-    const { received, sent } = definitionsOf(channel);
     return {
       key,
       channel,
       addresses: address === undefined ? [] : [...new Set(bases.length > 0 ? bases : [''])].map((base) => joined(base, address)),
       parameters: address === undefined ? [] : namesIn(address).map((name) => ({ name, schema: this.#parameter(located, name) })),
-      received: received.map((one) => this.#message(one)),
-      sent: sent.map((one) => this.#message(one)),
+      received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
+      sent: definitionsOf([channel], 'sent').map((one) => this.#message(one)),
       where: writtenAt(located),
     };
   }
@@ -130,10 +129,5 @@ class Reading {
 const joined = (base: string, address: string): string => `${base}/${address.replace(/^\/+/, '')}`;
 
 const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
-
-function definitionsOf(channel: Channel): Record<'received' | 'sent', readonly MessageDefinition[]> {
-  const judge = new ChannelsJudge([channel]);
-  return { received: judge.received.definitions, sent: judge.sent.definitions };
-}
 
 const writtenAt = ({ file, place }: Located): Written => ({ file: file.name, line: file.lineOf(place) });

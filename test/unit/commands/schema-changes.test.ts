@@ -233,7 +233,10 @@ const { schema } = fc.letrec<{ schema: JsonSchema; keywords: object }>((tie) => 
       keyword('propertyNames', tie('schema')),
       { weight: 2, arbitrary: keyword('items', fc.oneof(tie('schema'), some)) },
       keyword('additionalItems', tie('schema')),
-      keyword('contains', tie('schema').filter((one) => one !== false)), // ajv takes [] for it, beside items
+      keyword(
+        'contains',
+        tie('schema').filter((one) => one !== false),
+      ), // ajv takes [] for it, beside items
       ...['allOf', 'anyOf', 'oneOf', 'anyOf', 'oneOf'].map((key) => keyword(key, some)),
       keyword('not', tie('schema')),
       fc.tuple(tie('schema'), tie('schema')).map(([first, second]) =>

@@ -3,7 +3,16 @@ import type { LearntDocument } from './document-of';
 
 /** What is used of the package yaml. */
 interface Yaml {
-  stringify(value: unknown, options: object): string;
+  readonly Document: new (value: unknown, options: object) => { toString(options: object): string };
+  isMap(node: unknown): boolean;
+  isScalar(node: unknown): boolean;
+  isSeq(node: unknown): boolean;
+  visit(document: object, visitor: Record<'Map' | 'Seq', (key: unknown, node: Collection) => void>): void;
+}
+
+interface Collection {
+  readonly items: readonly unknown[];
+  flow?: boolean;
 }
 
 /** A document as it is written: JSON where its path says so, else YAML. */
@@ -12,9 +21,29 @@ export function documentText({ data, notes }: LearntDocument, path: string): str
     const info = { ...(data.info as object), description: notes.join('\n') };
     return `${JSON.stringify(plain({ ...data, info }), null, 2)}\n`;
   }
-  const { stringify } = require('yaml') as Yaml;
   const comment = notes.map((note) => `# ${escaped(note)}\n`).join('');
-  return comment + stringify(data, { aliasDuplicateObjects: false, lineWidth: 120 });
+  return comment + yamlText(data);
+}
+
+/** Keywords of schemas that stand on one line: `{ type: string, format: uuid }`. */
+const SHORT = new Set(['$ref', 'const', 'enum', 'format', 'type']);
+
+function yamlText(data: unknown): string {
+  const yaml = require('yaml') as Yaml;
+  // as other readers of YAML understand it too, which take `no` and dates for more than texts
+  const document = new yaml.Document(data, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+  const isShort = (node: unknown) => yaml.isScalar(node) || (yaml.isSeq(node) && (node as Collection).flow === true);
+  yaml.visit(document, {
+    Seq: (_, node) => {
+      if (node.items.every((item) => yaml.isScalar(item))) node.flow = true;
+    },
+    Map: (_, node) => {
+      const pairs = node.items as readonly { readonly key: { readonly value?: unknown }; readonly value: Collection }[];
+      for (const { value } of pairs) if (yaml.isSeq(value) && value.items.every(yaml.isScalar)) value.flow = true;
+      if (pairs.every(({ key, value }) => SHORT.has(String(key.value)) && isShort(value))) node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 120 });
 }
 
 /** The same with objects in the place of maps. */

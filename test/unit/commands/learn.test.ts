@@ -70,21 +70,15 @@ channels:
     address: /chat/{chatId}
     parameters:
       chatId:
-        examples:
-          - "12"
-          - "7"
+        examples: [ "12", "7" ]
     messages:
       Joined:
         payload:
           type: object
-          required:
-            - type
-            - name
+          required: [ type, name ]
           properties:
-            type:
-              const: joined
-            name:
-              type: string
+            type: { const: joined }
+            name: { type: string }
         examples:
           - payload:
               type: joined
@@ -92,41 +86,27 @@ channels:
       Said:
         payload:
           type: object
-          required:
-            - type
-            - from
-            - text
-            - at
+          required: [ type, from, text, at ]
           properties:
-            type:
-              const: said
-            from:
-              type: string
-            text:
-              type: string
-            at:
-              type: string
-              format: date-time
-            edited:
-              type: boolean
+            type: { const: said }
+            from: { type: string }
+            text: { type: string }
+            at: { type: string, format: date-time }
+            edited: { type: boolean }
         examples:
           - payload:
               type: said
               from: bob
               text: hi
-              at: 2024-05-01T12:00:01.5Z
+              at: "2024-05-01T12:00:01.5Z"
               edited: true
       SendJoined:
         payload:
           type: object
-          required:
-            - type
-            - name
+          required: [ type, name ]
           properties:
-            type:
-              const: joined
-            name:
-              type: string
+            type: { const: joined }
+            name: { type: string }
         examples:
           - payload:
               type: joined
@@ -134,14 +114,10 @@ channels:
       Say:
         payload:
           type: object
-          required:
-            - type
-            - text
+          required: [ type, text ]
           properties:
-            type:
-              const: say
-            text:
-              type: string
+            type: { const: say }
+            text: { type: string }
         examples:
           - payload:
               type: say
@@ -151,18 +127,16 @@ channels:
 operations:
   sendChat:
     action: send
-    channel:
-      $ref: "#/channels/chat"
+    channel: { $ref: "#/channels/chat" }
     messages:
-      - $ref: "#/channels/chat/messages/Joined"
-      - $ref: "#/channels/chat/messages/Said"
+      - { $ref: "#/channels/chat/messages/Joined" }
+      - { $ref: "#/channels/chat/messages/Said" }
   receiveChat:
     action: receive
-    channel:
-      $ref: "#/channels/chat"
+    channel: { $ref: "#/channels/chat" }
     messages:
-      - $ref: "#/channels/chat/messages/SendJoined"
-      - $ref: "#/channels/chat/messages/Say"
+      - { $ref: "#/channels/chat/messages/SendJoined" }
+      - { $ref: "#/channels/chat/messages/Say" }
 "
 `);
     expect(contractOf(text).channelsAt('/chat/99')).toHaveLength(1);

@@ -26,7 +26,7 @@ export function messagesChanges(
 
 type Pair = readonly [old: DescribedMessage, now: DescribedMessage];
 
-/** Those of one name belong together, then those of one constant that tells messages apart. */
+/** Those of one name belong together, then those of one constant that tells messages apart, then those that are the same. */
 function paired(old: readonly DescribedMessage[], now: readonly DescribedMessage[]) {
   const added = [...now];
   const pairs: Pair[] = [];
@@ -38,7 +38,8 @@ function paired(old: readonly DescribedMessage[], now: readonly DescribedMessage
   };
   const unnamed = old.filter((one) => !take(one, ({ definition }) => definition.name === one.definition.name));
   const discriminator = discriminatorOf([...old, ...now].map(({ definition }) => definition));
-  const gone = unnamed.filter((one) => !take(one, (other) => haveOneConstant(one, other, discriminator)));
+  const others = unnamed.filter((one) => !take(one, (other) => haveOneConstant(one, other, discriminator)));
+  const gone = others.filter((one) => !take(one, (other) => payloadChanges(one, other).length === 0));
   return { pairs, gone, added };
 }
 

@@ -54,19 +54,20 @@ function removed(before: Conjunction, after: Conjunction, compare: Compare): rea
 
 function requiredChanges(old: Conjunction, now: Conjunction, at: SchemaChange['at']): SchemaChange[] {
   const [before, after] = [requiredIn(old), requiredIn(now)];
-  const one = (name: string, text: string, effect: Pick<SchemaChange, 'admits' | 'refuses'>, where: SchemaChange['at']) => ({
-    pointer: pointerBelow('', name),
-    text,
-    ...effect,
-    at: where,
-  });
+  const [names, newNames] = [namesIn(old), namesIn(now)];
+  const [added, gone] = [[...after].filter((name) => !before.has(name)), [...before].filter((name) => !after.has(name))];
+  const placeIn = (name: string) => placed(propertyOf(now, name), at);
+  const oldPlace = (name: string) => ({ side: 'old' as const, pointer: propertyOf(old, name)[0]?.pointer ?? '' });
   return [
-    ...[...after]
-      .filter((name) => !before.has(name))
-      .map((name) => one(name, 'must be there now', narrows(), placed(propertyOf(now, name), at))),
-    ...[...before]
-      .filter((name) => !after.has(name))
-      .map((name) => one(name, 'need not be there any more', widens(), placed(propertyOf(now, name), at))),
+    ...added.map((name) => {
+      const text = names.has(name) ? 'must be there now' : 'is new, and must be there';
+      return { pointer: pointerBelow('', name), text, ...narrows(), at: placeIn(name) };
+    }),
+    ...gone.map((name) => {
+      const isGone = names.has(name) && !newNames.has(name);
+      const text = isGone ? 'is not documented any more, and had to be there' : 'need not be there any more';
+      return { pointer: pointerBelow('', name), text, ...widens(), at: isGone ? oldPlace(name) : placeIn(name) };
+    }),
   ];
 }
 

@@ -35,7 +35,12 @@ export function rangeChanges(
   for (const { least, most, types: ofKind, noun } of COUNTS) {
     if (!ofKind.some((type) => types.has(type))) continue;
     const [low, newLow] = [Math.max(0, ...numbers(old, least)), Math.max(0, ...numbers(now, least))];
-    tell(`must have at least ${newLow} ${noun} now, and had ${low}`, newLow - low);
+    tell(
+      newLow === 0
+        ? `may have no ${noun} now, and had at least ${low}`
+        : `must have at least ${newLow} ${noun} now, and had ${low}`,
+      newLow - low,
+    );
     const none = Number.POSITIVE_INFINITY;
     const [high, newHigh] = [Math.min(none, ...numbers(old, most)), Math.min(none, ...numbers(now, most))];
     if (high === newHigh) continue;

@@ -51,7 +51,7 @@ describe('what is different', () => {
       'a new property that is required',
       object({}),
       object({ a: text }, { required: ['a'] }),
-      ['/a must be there now (admits no, refuses yes)'],
+      ['/a is new, and must be there (admits no, refuses yes)'],
     ],
     [
       'a property that is gone',

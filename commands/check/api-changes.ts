@@ -80,13 +80,13 @@ function addressChanges(old: DescribedChannel, now: DescribedChannel): OfChannel
       ),
     ];
   }
+  if (old.addresses.map(unnamed).join() === now.addresses.map(unnamed).join()) return [];
   const unknown = old.addresses.filter(
     (address) => !now.channel.matches(sampleOf(address, now.parameters.length > 0 ? withValuesOf(old, now) : old)),
   );
   if (unknown.length > 0)
     return [one(`is not at ${unknown.join(', ')} any more, but at ${now.addresses.join(', ')}`, 'breaking')];
-  const isSame = old.addresses.map(unnamed).join() === now.addresses.map(unnamed).join();
-  return isSame ? [] : [one(`is at ${now.addresses.join(', ')} now, and was at ${old.addresses.join(', ')}`, 'compatible')];
+  return [one(`is at ${now.addresses.join(', ')} now, and was at ${old.addresses.join(', ')}`, 'compatible')];
 }
 
 /** What parameters may be is compared by itself: here, only whether the address is still one. */

@@ -1,7 +1,9 @@
 import type { Direction } from '../../src/contract/definition';
 import { count } from '../../src/text/count';
 import { addressesOf, type LearntAddress } from './addresses';
-import { type Kind, kindsOf, pascalCase } from './kinds';
+import type { Kind } from './kind';
+import { kindsOf } from './kinds';
+import { pascalCase } from './pascal-case';
 import type { PathTraffic, Traffic } from './traffic';
 
 /** A document of AsyncAPI 3, as data, with what is to be said of it. */

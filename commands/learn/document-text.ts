@@ -28,18 +28,22 @@ export function documentText({ data, notes }: LearntDocument, path: string): str
 /** Keywords of schemas that stand on one line: `{ type: string, format: uuid }`. */
 const SHORT = new Set(['$ref', 'const', 'enum', 'format', 'type']);
 
+const MOST_ON_A_LINE = 80;
+
 function yamlText(data: unknown): string {
   const yaml = require('yaml') as Yaml;
   // as other readers of YAML understand it too, which take `no` and dates for more than texts
   const document = new yaml.Document(data, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+  const areFew = ({ items }: Collection) =>
+    items.every(yaml.isScalar) && items.reduce<number>((sum, item) => sum + String(item).length + 2, 0) < MOST_ON_A_LINE;
   const isShort = (node: unknown) => yaml.isScalar(node) || (yaml.isSeq(node) && (node as Collection).flow === true);
   yaml.visit(document, {
     Seq: (_, node) => {
-      if (node.items.every((item) => yaml.isScalar(item))) node.flow = true;
+      if (areFew(node)) node.flow = true;
     },
     Map: (_, node) => {
       const pairs = node.items as readonly { readonly key: { readonly value?: unknown }; readonly value: Collection }[];
-      for (const { value } of pairs) if (yaml.isSeq(value) && value.items.every(yaml.isScalar)) value.flow = true;
+      for (const { value } of pairs) if (yaml.isSeq(value) && areFew(value)) value.flow = true;
       if (pairs.every(({ key, value }) => SHORT.has(String(key.value)) && isShort(value))) node.flow = true;
     },
   });

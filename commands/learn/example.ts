@@ -1,8 +1,9 @@
 import { canonical } from '../check/canonical';
 import { isNameable } from './schema-of';
 
-/** A longer one teaches nothing more, in characters of JSON. */
-const LONGEST = 2000;
+/** A longer one teaches nothing more, in characters of JSON; it is taken only where there is no other. */
+const LONG = 500;
+const LONGEST = 4000;
 const DEEPEST = 20;
 
 /** One of some messages, the same in whatever order they came: one that says the most without being long. */
@@ -11,7 +12,7 @@ export function exampleOf(messages: readonly unknown[]): unknown {
   for (const message of messages) {
     const text = canonical(message);
     if (text.length > LONGEST || !canStand(message, 0)) continue;
-    const worth = fieldsIn(message);
+    const worth = text.length > LONG ? -text.length : fieldsIn(message);
     if (!best || worth > best.worth || (worth === best.worth && isBefore(text, best.text))) best = { message, text, worth };
   }
   return best?.message;

@@ -18,7 +18,7 @@ function isJson(value: unknown, depth: number): boolean {
 }
 
 /** What may tell kinds of messages apart: no text that people write. */
-const WORD = /^[A-Za-z_$@][\w$@.:/#-]{0,39}$/;
+const WORD = /^(?=.{1,40}$)[A-Za-z_$@][\w$@.:/#-]*( [\w$@.:/#-]+){0,3}$/;
 const MOST_FIELDS = 50;
 const MOST_ITEMS = 3;
 

@@ -205,7 +205,7 @@ describe('what tells messages apart', () => {
       ],
       ['ChatJoined', 'OtherMessage'],
     ],
-    ['types', ['hello', 1, null, true, [1], { a: 1 }], ['Boolean', 'List', 'Message', 'Null', 'Number', 'Text']],
+    ['types', ['hello', 1, null, true, [1], { a: 1 }], ['Boolean', 'Empty', 'List', 'Message', 'Number', 'Text']],
   ])('%s', (_, values, names) => {
     expect(Object.keys(schemasOf(...values)).sort()).toEqual(names);
   });
@@ -295,7 +295,8 @@ const event = fc.record(
 const payload = fc.oneof(
   { weight: 4, arbitrary: event },
   { weight: 2, arbitrary: value },
-  fc.tuple(fc.constantFrom('joined', 'said'), value),
+  fc.tuple(fc.constantFrom('joined', 'said', 'chat message'), value),
+  fc.tuple(fc.constantFrom(2, 3), text, word, fc.dictionary(word, value, { maxKeys: 2 })),
 );
 const record = fc
   .record({

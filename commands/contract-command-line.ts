@@ -3,7 +3,7 @@ import type { Side } from '../src/asyncapi/servers';
 import { nearestName } from '../src/text/nearest-name';
 import { oneLine, show } from '../src/text/show';
 
-export const DEFAULT_DOCUMENT = 'asyncapi.yaml';
+const DEFAULT_DOCUMENT = 'asyncapi.yaml';
 
 export const CONTRACT_USAGE = `Usage: jest-websocket contract --check old.yaml new.yaml [--describes client] [--json]
        jest-websocket contract --learn [--output ${DEFAULT_DOCUMENT}] [--force] [arguments of Jest…]

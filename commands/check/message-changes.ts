@@ -49,7 +49,7 @@ function haveOneConstant(one: DescribedMessage, other: DescribedMessage, discrim
 }
 
 /** What is different between a message and what it was. */
-export function messageChanges(old: DescribedMessage, now: DescribedMessage, direction: Direction): MessageChange[] {
+function messageChanges(old: DescribedMessage, now: DescribedMessage, direction: Direction): MessageChange[] {
   const { name } = old.definition;
   const one = (text: string, severity: Severity): MessageChange => ({
     severity,

@@ -10,10 +10,11 @@ type Check = (value: unknown) => boolean;
  */
 export function accepting(root: JsonSchema, compile: (schema: JsonSchema) => Check): SchemaSource['accepts'] {
   const known = new Map<string, Check>();
-  const definitions = isRecord(root) ? { ...(root.definitions as object | undefined), [ROOT]: root } : {};
+  let definitions: unknown;
   return ({ key, schema }, value) => {
     if (schema === false) return false;
-    const check = known.get(key) ?? compile(withRoot({ ...schema, definitions }) as JsonSchema);
+    definitions ??= withRoot(isRecord(root) ? { ...(root.definitions as object | undefined), [ROOT]: root } : {});
+    const check = known.get(key) ?? compile({ ...(withRoot(schema) as object), definitions });
     known.set(key, check);
     return check(value);
   };

@@ -61,12 +61,7 @@ function messageChanges(old: DescribedMessage, now: DescribedMessage, direction:
   const changes: MessageChange[] = [];
   if (name !== now.definition.name) changes.push(one(`is called ${now.definition.name} now`, 'compatible'));
   if (old.contentType !== now.contentType) {
-    changes.push(
-      one(
-        `is ${now.contentType ?? 'of no content type'} now, and was ${old.contentType ?? 'of none'}`,
-        contentSeverity(old, now),
-      ),
-    );
+    changes.push(one(`has ${contentText(now)} now, and had ${contentText(old)}`, contentSeverity(old, now)));
   }
   const [before, after] = [old, now].map(({ definition }) => definition.correlation?.reduce(pointerBelow, ''));
   if (before !== undefined && before !== after) {
@@ -91,6 +86,9 @@ function messageChanges(old: DescribedMessage, now: DescribedMessage, direction:
     ...headerChanges(old, now).map(({ change, sources }) => told(change, sources, 'headers')),
   ];
 }
+
+const contentText = ({ contentType }: DescribedMessage): string =>
+  contentType === undefined ? 'no content type' : `the content type ${contentType}`;
 
 /** A type that was not said may well be what it is now. */
 const contentSeverity = (old: DescribedMessage, now: DescribedMessage): Severity =>

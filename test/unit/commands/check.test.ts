@@ -146,7 +146,7 @@ describe('between two documents', () => {
     [
       'a content type',
       [['      ChatSay:\n', '      ChatSay:\n        contentType: application/json\n']],
-      ['may-break new.yaml:11 /chat, sent ChatSay is application/json now, and was of none'],
+      ['may-break new.yaml:11 /chat, sent ChatSay has the content type application/json now, and had no content type'],
     ],
     [
       'headers',

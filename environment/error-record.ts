@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { positionIn } from '../src/record/error-position';
+import type { Shorten } from '../src/record/relative-paths';
 import { safeText } from '../src/record/safe-text';
 import type { LinesAround } from '../src/record/source-lines';
 import type { ErrorRecord, LineOfCode, WaitRecord } from '../src/record/test-record';
@@ -16,6 +17,7 @@ const LONGEST = 40_000;
 export interface FailingFile {
   readonly realm: Realm;
   readonly path: string;
+  readonly shorten: Shorten;
   readonly linesAround: LinesAround;
 }
 
@@ -28,17 +30,18 @@ export function errorRecord(
   given: Test['errors'][number],
   hints: readonly string[],
   waits: readonly WaitRecord[],
-  { realm, path, linesAround }: FailingFile,
+  { realm, path, shorten, linesAround }: FailingFile,
 ): ErrorRecord {
   const [thrown, asyncError] = Array.isArray(given) ? (given as [unknown, Error | undefined]) : [given, undefined];
   const { name, message, stack } = replacementError(realm, thrown, asyncError);
   const prefix = name === 'Error' || name === 'JestAssertionError' ? '' : `${name}: `;
   const said = safeText(prefix + stripVTControlCharacters(part(message, 0, 4 * LONGEST)), LONGEST); // colours take room
   const text = [said, ...hints.map((hint) => maskText(hint))].join('\n\n');
-  const position = positionIn(framesOf(stack), path);
-  if (!position) return { message: text };
+  const place = positionIn(framesOf(stack), path);
+  if (!place) return { message: text };
+  const position = { ...place, file: shorten(place.file) };
   const wait = waitAt(position, waits);
-  const source = linesAround(position);
+  const source = linesAround(place);
   return { message: text, position, ...(wait !== -1 && { wait }), ...(source && { source }) };
 }
 

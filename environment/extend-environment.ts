@@ -63,7 +63,8 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       const { id: project, rootDir, testEnvironmentOptions } = config.projectConfig;
       const { watch, watchAll, reporters } = config.globalConfig;
       const folder = recordsFolder(reporters);
-      this.#records = folder === undefined ? undefined : { folder, file: context.testPath, project };
+      const root = config.globalConfig.rootDir;
+      this.#records = folder === undefined ? undefined : { folder, file: context.testPath, root, project };
       this.#rootDir = rootDir;
       this.#options = configFrom(testEnvironmentOptions, { rootDir, isWatched: watch || watchAll });
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;

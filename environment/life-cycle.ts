@@ -44,6 +44,7 @@ export class LifeCycle implements Following {
     this.#engine = engine;
     this.#scopes = scopes;
     this.#recorder = recorder;
+    if (recorder) engine.contracts.count();
     this.#judge = new Judge(engine, scopes);
   }
 
@@ -232,6 +233,7 @@ export class LifeCycle implements Following {
   end(): Pending {
     return after(this.#endAll(), () => {
       this.#scopes.close();
+      this.#recorder?.recordContracts(this.#engine.contracts.coverage);
       this.#recorder?.close();
       return this.#engine.servers.closeAll();
     });

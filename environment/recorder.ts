@@ -1,5 +1,7 @@
 import { conversationRecord, type PrintingServer } from '../src/record/conversation-record';
+import type { ContractRecord } from '../src/record/contract-record';
 import { PositionsRecorder } from '../src/record/positions';
+import { relativeTo } from '../src/record/relative-paths';
 import { sourceReader } from '../src/record/source-lines';
 import type { ConversationRecord, TestRecord } from '../src/record/test-record';
 import type { Realm } from '../src/runtime/realm';
@@ -35,13 +37,15 @@ export class Recorder {
   readonly #records: RecordsFile;
   readonly #file: FailingFile;
   readonly #project: string;
-  readonly #positions = new PositionsRecorder();
+  readonly #positions: PositionsRecorder;
   readonly #began = new WeakMap<Test, Began>();
   #count = 0;
 
-  constructor({ folder, file, project }: RecordsPlace, realm: Realm) {
+  constructor({ folder, file, root, project }: RecordsPlace, realm: Realm) {
+    const shorten = relativeTo(root);
     this.#records = new RecordsFile(folder);
-    this.#file = { realm, path: file, linesAround: sourceReader() };
+    this.#file = { realm, path: file, shorten, linesAround: sourceReader() };
+    this.#positions = new PositionsRecorder(shorten);
     this.#project = project;
   }
 
@@ -61,6 +65,15 @@ export class Recorder {
       } catch {
         // the disk is full, or the folder is gone: the reporter finds the test without a record
       }
+    }
+  }
+
+  /** Writes down what the whole file has seen of its contracts. Never throws. */
+  recordContracts(contracts: readonly ContractRecord[]): void {
+    try {
+      for (const contract of contracts) this.#records.write({ ...contract, of: this.#file.path, project: this.#project });
+    } catch {
+      // as for a test
     }
   }
 

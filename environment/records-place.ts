@@ -27,6 +27,8 @@ export interface RecordsPlace {
   readonly folder: string;
   /** The path of the test file. */
   readonly file: string;
+  /** The root of the run, which paths are shown relative to. */
+  readonly root: string;
   /** The id of its project. */
   readonly project: string;
 }

@@ -10,6 +10,7 @@ import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
 import { numbered, otherOrder } from '../src/explain/other-order';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
+import { grouped } from '../src/text/grouped';
 import { namesOf, oneLine, said, show } from '../src/text/show';
 import type { ClientProgress, EndedEarly, Outcome } from '../src/waiting/outcome';
 import type { Wait } from '../src/waiting/wait';
@@ -109,7 +110,7 @@ export function expectedLines(
     return `  ${index + 1}. ${wordFor(printers, one)}${by ? ` ← #${by.number}` : ''}`;
   });
   const left = expected.length - lines.length;
-  return left > 0 ? [...lines, `  … ${left.toLocaleString('en-US')} more`] : lines;
+  return left > 0 ? [...lines, `  … ${grouped(left)} more`] : lines;
 }
 
 /** Expected messages for reporters: a single one by itself, several as a list. */

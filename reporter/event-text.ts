@@ -2,6 +2,7 @@ import type { EventRecord, HttpRecord, WaitRecord } from '../src/record/test-rec
 import { bytesText } from '../src/text/bytes-text';
 import { count } from '../src/text/count';
 import { escaped } from '../src/text/escape';
+import { grouped } from '../src/text/grouped';
 import { part } from '../src/text/part-of-text';
 import { outcomeOf } from './page/outcomes';
 
@@ -65,7 +66,7 @@ export function waitText(wait: WaitRecord, longest: number): string {
 export const placeText = ({ file, line: number }: { readonly file: string; readonly line: number }): string =>
   `${file.split(/[\\/]/).at(-1)}:${number}`;
 
-export const milliseconds = (time: number): string => `${Math.round(time).toLocaleString('en-US')} ms`;
+export const milliseconds = (time: number): string => `${grouped(Math.round(time))} ms`;
 
 export const requestText = ({ method, url, sent }: HttpRecord, longest: number): string =>
   [line(method, 20), line(url, longest), sent === undefined ? '' : line(sent, longest)].join(' ').trimEnd();

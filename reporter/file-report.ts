@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Shorten } from '../src/record/relative-paths';
 import type { LinesAround } from '../src/record/source-lines';
-import type { ClientRecord, ConversationRecord, TestRecord } from '../src/record/test-record';
+import type { ClientRecord, ConversationRecord, ErrorRecord, TestRecord } from '../src/record/test-record';
 import { distinctNames } from '../src/text/distinct-names';
 import { maskText } from '../src/text/mask';
 import { assigned, type RecordedAttempts } from './attempts';
 import { errorFrom } from './failure-message';
 import type { JestFileResult, JestTestResult } from './jest-results';
-import { type Shorten, shortPosition, shortPositions } from './relative-paths';
-import type { AttemptReport, FileReport, ReportedError, TestReport } from './report';
+import type { AttemptReport, FileReport, TestReport } from './report';
 
 /** A test file of a run, with all that is known of it. */
 export interface TestFileOfRun {
@@ -118,21 +118,20 @@ class Tests {
       status,
       startedAt,
       duration,
-      errors: errors.map((error) => this.#reported(error)),
-      conversation: { ...shortPositions(conversation, this.surrounding.shorten), clients: distinctClients(conversation.clients) },
+      errors,
+      conversation: { ...conversation, clients: distinctClients(conversation.clients) },
     };
   }
 
-  #errors(failures: readonly string[]): ReportedError[] {
-    return failures.map((failure) => this.#reported(errorFrom(failure, this.file.path)));
+  #errors(failures: readonly string[]): ErrorRecord[] {
+    return failures.map((failure) => this.#error(errorFrom(failure, this.file.path)));
   }
 
-  /** The lines that the worker has taken are masked by the names of secrets that the test has added, which it alone knows. */
-  #reported(error: ReportedError): ReportedError {
-    const { position } = error;
-    if (!position) return error;
-    const source = error.source ?? this.surrounding.linesAround(position);
-    return { ...error, position: shortPosition(position, this.surrounding.shorten), ...(source && { source }) };
+  /** Where our environment runs, a test may have added names of secrets, which it alone knows: its lines are not shown. */
+  #error({ position: place, ...error }: ErrorRecord): ErrorRecord {
+    if (!place) return error;
+    const source = this.file.records.length === 0 ? this.surrounding.linesAround(place) : undefined;
+    return { ...error, position: { ...place, file: this.surrounding.shorten(place.file) }, ...(source && { source }) };
   }
 
   /** Titles may be made of data, as by `test.each`; the id is of what they are, and says nothing of it. */

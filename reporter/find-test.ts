@@ -1,3 +1,4 @@
+import { grouped } from '../src/text/grouped';
 import { line } from './event-text';
 import type { AttemptReport, Report, TestReport } from './report';
 
@@ -40,5 +41,5 @@ const hasConversation = ({ attempts }: TestReport): boolean => (attempts.at(-1)?
 function list(choices: readonly string[]): string {
   const shown = choices.slice(0, MOST_CHOICES).map((choice) => `  ${choice}`);
   const more = choices.length - shown.length;
-  return [...shown, ...(more > 0 ? [`  … and ${more.toLocaleString('en-US')} more`] : [])].join('\n');
+  return [...shown, ...(more > 0 ? [`  … and ${grouped(more)} more`] : [])].join('\n');
 }

@@ -1,19 +1,19 @@
 import type { ConversationRecord, WaitRecord } from '../src/record/test-record';
 import { causeOf } from './page/cause';
-import { byNearness, nearnessOf } from './page/nearness';
+import { nearnessOf } from './page/nearness';
 import type { NearWait, PageIndex, PageTest, PageWait, PlaceInBlocks } from './page/page-data';
 import { beginning } from './page/words';
 import { PageBlocks } from './page-blocks';
 import type { AttemptReport, Report, TestReport } from './report';
 
 /** So many waits are listed at most: who looks for the next flake looks at the first of them. */
-const MOST_WAITS = 2000;
+const MOST_WAITS = 500;
 
 /** What the page lists: it is in the page beside the tests, so that nothing of a test is read before it is opened. */
 export interface PageLists {
   readonly index: PageIndex;
   readonly waits: readonly PageWait[];
-  /** The attempts of the tests, packed. */
+  /** Of the tests: the attempts of each, packed. */
   readonly blocks: readonly string[];
 }
 
@@ -26,8 +26,9 @@ export function listsOf(report: Report): PageLists {
     run,
     ...(problem !== undefined && { problem }),
     tests: tests.map((test): PageTest => {
-      for (const wait of waitsOf(test)) waits.push(wait);
-      return pageTest(test, test.attempts.length === 0 ? undefined : blocks.add(test.attempts));
+      const own = waitsOf(test);
+      for (const wait of own) waits.push(wait);
+      return pageTest(test, own, test.attempts.length === 0 ? undefined : blocks.add(test.attempts));
     }),
   }));
   waits.sort((a, b) => b.share - a.share);
@@ -38,9 +39,12 @@ export function listsOf(report: Report): PageLists {
   };
 }
 
-function pageTest({ id, titles, status, duration, attempts }: TestReport, place: PlaceInBlocks | undefined): PageTest {
+function pageTest(
+  { id, titles, status, duration, attempts }: TestReport,
+  waits: readonly RunWait[],
+  place: PlaceInBlocks | undefined,
+): PageTest {
   const last = attempts.at(-1);
-  const nearest = attempts.map((attempt) => nearestOf(attempt.conversation)).sort(nearestFirst)[0];
   const error = status === 'failed' ? last?.errors[0] : undefined;
   return {
     id,
@@ -51,7 +55,7 @@ function pageTest({ id, titles, status, duration, attempts }: TestReport, place:
     attempts: attempts.map((attempt) => attempt.status),
     clients: last?.conversation.clients.length ?? 0,
     messages: messagesOf(last?.conversation),
-    ...(nearest && { nearest }),
+    ...(waits.length > 0 && { nearest: nearestOf(waits) }),
     ...(error && { cause: causeOf(error.message) }),
   };
 }
@@ -69,20 +73,21 @@ function messagesOf(conversation: ConversationRecord | undefined): number {
   return [...ranges.values()].reduce((count, { from, to }) => count + to - from + 1, 0);
 }
 
-function nearestOf({ waits }: ConversationRecord): NearWait | undefined {
-  const wait = waits[byNearness(waits)[0] ?? -1];
-  return wait && { name: beginning(wait.name, 60), took: wait.ended - wait.began, timeout: wait.timeout as number };
+function nearestOf(waits: readonly RunWait[]): NearWait {
+  return nearWait(waits.reduce((nearest, one) => (one.share > nearest.share ? one : nearest)).wait);
 }
 
-const share = (wait: NearWait | undefined): number => (wait === undefined ? -1 : wait.took / wait.timeout);
-
-const nearestFirst = (a: NearWait | undefined, b: NearWait | undefined): number => share(b) - share(a);
+function nearWait({ name, began, ended, timeout }: WaitRecord): NearWait {
+  return { name: beginning(name, 60), took: Math.round((ended - began) * 100) / 100, timeout: timeout as number };
+}
 
 /** A wait of the run that has a timeout. */
 interface RunWait {
   readonly test: TestReport;
   readonly attempt: number;
-  readonly wait: number;
+  readonly index: number;
+  readonly wait: WaitRecord;
+  /** Of its timeout that it has taken: more than 1 where it ended late. */
   readonly share: number;
 }
 
@@ -90,22 +95,19 @@ function waitsOf(test: TestReport): RunWait[] {
   return test.attempts.flatMap(({ conversation: { waits } }, attempt) =>
     waits.flatMap((wait, index) => {
       if (nearnessOf(wait) === undefined) return [];
-      return { test, attempt, wait: index, share: (wait.ended - wait.began) / (wait.timeout as number) };
+      return { test, attempt, index, wait, share: (wait.ended - wait.began) / (wait.timeout as number) };
     }),
   );
 }
 
-function pageWait({ test, attempt, wait: index }: RunWait): PageWait {
-  const { waits, clients } = (test.attempts[attempt] as AttemptReport).conversation;
-  const wait = waits[index] as WaitRecord;
+function pageWait({ test, attempt, index, wait }: RunWait): PageWait {
+  const { clients } = (test.attempts[attempt] as AttemptReport).conversation;
   return {
     test: test.id,
     attempt,
     wait: index,
-    name: beginning(wait.name, 60),
+    ...nearWait(wait),
     expected: beginning(wait.expected, 120),
-    took: wait.ended - wait.began,
-    timeout: wait.timeout as number,
     clients: namesOf(wait.clients.map((client) => clients[client]?.name ?? '')),
     outcome: wait.outcome,
     position: wait.position,

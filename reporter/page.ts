@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { columnsOf } from './page/packed';
 import { INDEX_BLOCK, testsBlock, WAITS_BLOCK } from './page/page-data';
 import { gzipped } from './page-blocks';
 import { listsOf } from './page-index';
@@ -33,7 +34,7 @@ export function pageOf(report: Report): string {
     // what is shown first stands before the tests: it is there before they have been read
     blockOf(INDEX_BLOCK, gzipped(JSON.stringify(index))),
     `<script>${code}</script>\n`,
-    blockOf(WAITS_BLOCK, gzipped(JSON.stringify(waits))),
+    blockOf(WAITS_BLOCK, gzipped(JSON.stringify(columnsOf(waits)))),
     ...blocks.map((block, number) => blockOf(testsBlock(number), block)),
     '</body>\n</html>\n',
   ].join('');

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { relativeTo } from '../src/record/relative-paths';
 import { sourceReader } from '../src/record/source-lines';
 import { addSecretNames, resetSecrets } from '../src/text/secret-names';
 import type { JestFile, JestFileResult, JestProject, JestRunConfig } from './jest-results';
 import { otherCopy } from './package-copies';
-import { RecordsFolder } from './records-folder';
-import { relativeTo } from './relative-paths';
+import { joinedCoverage } from './page/contract-coverage';
+import { type Records, RecordsFolder } from './records-folder';
 import type { Report } from './report';
 import { type BegunFile, reportOf } from './report-of-run';
 import { versionOfJest } from './versions';
@@ -51,6 +52,7 @@ export class RecordedRun {
     const { rootDir, shard } = this.config;
     const records = this.#read();
     const problems = [...this.#problems, ...this.#ofOtherCopies(), ...records.problems];
+    const contracts = joinedCoverage(records.contracts);
     const run = {
       id: randomUUID(),
       startedAt: this.#startedAt,
@@ -60,6 +62,7 @@ export class RecordedRun {
       platform: `${process.platform} ${process.arch}`,
       ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }),
       ...(interrupted && { interrupted }),
+      ...(contracts.length > 0 && { contracts }),
       ...(problems.length > 0 && { problems }),
     };
     return reportOf(run, [...this.#files.values()], records.tests, { rootDir, linesAround: sourceReader() });
@@ -75,11 +78,11 @@ export class RecordedRun {
     );
   }
 
-  #read(): ReturnType<RecordsFolder['read']> {
+  #read(): Records {
     try {
-      return this.#folder?.read() ?? { tests: [], problems: [] };
+      return this.#folder?.read() ?? NONE;
     } catch (error) {
-      return { tests: [], problems: [`The records could not be read: ${(error as Error).message}.`] };
+      return { ...NONE, problems: [`The records could not be read: ${(error as Error).message}.`] };
     }
   }
 
@@ -93,6 +96,8 @@ export class RecordedRun {
     this.#folder = undefined;
   }
 }
+
+const NONE: Records = { tests: [], contracts: [], problems: [] };
 
 const keyOf = (path: string, { id }: JestProject): string => JSON.stringify([id, path]);
 

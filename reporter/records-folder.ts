@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ContractRecord } from '../src/record/contract-record';
 import { RECORDS_VARIABLE } from '../src/record/records-variable';
 import type { TestRecord } from '../src/record/test-record';
 import { maskText } from '../src/text/mask';
@@ -14,6 +15,7 @@ const FORGOTTEN = 24 * 60 * 60 * 1000;
 /** What the environments have written. */
 export interface Records {
   readonly tests: readonly TestRecord[];
+  readonly contracts: readonly ContractRecord[];
   /** What could not be recorded or read, in sentences. */
   readonly problems: readonly string[];
 }
@@ -30,10 +32,9 @@ export class RecordsFolder {
   }
 
   read(): Records {
-    const tests: TestRecord[] = [];
-    const problems = new Set<string>();
-    for (const name of readdirSync(this.#path).sort()) readLines(join(this.#path, name), tests, problems);
-    return { tests, problems: [...problems].slice(0, MOST_PROBLEMS) };
+    const read: BeingRead = { tests: [], contracts: [], problems: new Set() };
+    for (const name of readdirSync(this.#path).sort()) readLines(join(this.#path, name), read);
+    return { ...read, problems: [...read.problems].slice(0, MOST_PROBLEMS) };
   }
 
   remove(): void {
@@ -44,25 +45,32 @@ export class RecordsFolder {
 
 const MOST_PROBLEMS = 20;
 
-function readLines(path: string, tests: TestRecord[], problems: Set<string>): void {
+interface BeingRead {
+  readonly tests: TestRecord[];
+  readonly contracts: ContractRecord[];
+  readonly problems: Set<string>;
+}
+
+function readLines(path: string, read: BeingRead): void {
   let last: string | undefined;
   try {
     for (const line of linesOf(path)) {
-      if (last !== undefined) readLine(last, tests, problems);
+      if (last !== undefined) readLine(last, read);
       last = line;
     }
     // what stands behind the last line break was being written when the worker was killed
   } catch (error) {
-    problems.add(`Some records could not be read: ${(error as Error).message}.`);
+    read.problems.add(`Some records could not be read: ${(error as Error).message}.`);
   }
 }
 
-function readLine(line: string, tests: TestRecord[], problems: Set<string>): void {
+function readLine(line: string, { tests, contracts, problems }: BeingRead): void {
   if (line === '') return; // whoever writes begins a line of their own, in case the one before is damaged
   try {
     const record: unknown = JSON.parse(line);
     if (isRecord(record) && typeof record.problem === 'string') problems.add(maskText(record.problem));
     else if (isTest(record)) tests.push(record);
+    else if (isContract(record)) contracts.push({ contract: record.contract, items: record.items });
     else problems.add('A line of the records is not a record.');
   } catch {
     problems.add('A line of the records is damaged.');
@@ -71,6 +79,9 @@ function readLine(line: string, tests: TestRecord[], problems: Set<string>): voi
 
 const isTest = (record: unknown): record is TestRecord =>
   isRecord(record) && typeof record.file === 'string' && Array.isArray(record.titles) && isRecord(record.conversation);
+
+const isContract = (record: unknown): record is ContractRecord =>
+  isRecord(record) && typeof record.contract === 'string' && Array.isArray(record.items);
 
 function removeForgotten(parent: string): void {
   for (const name of namesIn(parent)) {

@@ -1,8 +1,8 @@
+import { relativeTo } from '../src/record/relative-paths';
 import type { LinesAround } from '../src/record/source-lines';
 import type { TestRecord } from '../src/record/test-record';
 import { fileReport, type TestFileOfRun } from './file-report';
 import { compareFiles } from './merge';
-import { relativeTo } from './relative-paths';
 import { type Report, type RunReport, VERSION } from './report';
 
 /** A file that Jest has begun with. */

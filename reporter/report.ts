@@ -1,3 +1,4 @@
+import type { ContractRecord } from '../src/record/contract-record';
 import type { ConversationRecord, ErrorRecord } from '../src/record/test-record';
 
 /** The version of the format: a reader of version 1 reads every report of version 1. */
@@ -26,6 +27,8 @@ export interface RunReport {
   readonly shard?: string;
   /** Whether it was ended early: `--bail`, Ctrl-C. */
   readonly interrupted?: boolean;
+  /** What its tests have seen of the contracts that they hold their clients to. */
+  readonly contracts?: readonly ContractRecord[];
   /** What went wrong with the report itself, in sentences. */
   readonly problems?: readonly string[];
 }
@@ -60,11 +63,6 @@ export interface AttemptReport {
   readonly startedAt: number;
   /** In ms. */
   readonly duration: number;
-  readonly errors: readonly ReportedError[];
+  readonly errors: readonly ErrorRecord[];
   readonly conversation: ConversationRecord;
-}
-
-export interface ReportedError extends ErrorRecord {
-  /** The lines of the test around the failing one. */
-  readonly source?: { readonly firstLine: number; readonly lines: readonly string[] };
 }

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
-import { check } from '../src/text/option-checks';
+import { check, group } from '../src/text/option-checks';
 import { checkOptions, type OptionsOf } from '../src/text/options';
+import { type CoverageThreshold, coverageOptions } from './coverage-threshold';
 
 const checks = {
   /** The folder that the report is written to, relative to `rootDir`. Defaults to `jest-websocket-report`. */
   output: check<string>('the path of a folder', (value) => typeof value === 'string' && value !== ''),
+  /** What share of a contract the tests must have seen, in percent, for the run to pass: `{ messages: 90 }`. */
+  coverage: group<CoverageThreshold>(coverageOptions),
 };
 
 /** Options of `reporters: [['jest-websocket/reporter', { … }]]`. */

@@ -1,8 +1,11 @@
 import { join, relative } from 'node:path';
 import { oneLine } from '../src/text/show';
+import { coverageTable } from './coverage-table';
+import { belowThreshold, type CoverageThreshold } from './coverage-threshold';
 import { beforeTheEnd } from './interruption';
 import type { JestFile, JestFileResult, JestRunConfig, JestRunResults } from './jest-results';
 import { RecordedRun } from './recorded-run';
+import type { Report } from './report';
 import { outputOf, type ReporterOptions } from './reporter-options';
 import { wouldRunAgain } from './watched';
 import { FILES, PAGE, writeReport } from './write-report';
@@ -11,6 +14,8 @@ import { FILES, PAGE, writeReport } from './write-report';
 export class WebSocketReporter {
   readonly #config: JestRunConfig;
   readonly #output: string;
+  readonly #threshold: CoverageThreshold;
+  #lastError: Error | undefined;
   #run: RecordedRun | undefined;
   /** The files that would make Jest run again, in watch mode. */
   #watched = new Set<string>();
@@ -20,6 +25,7 @@ export class WebSocketReporter {
   constructor(globalConfig: JestRunConfig, options?: ReporterOptions) {
     this.#config = globalConfig;
     this.#output = outputOf(options, globalConfig.rootDir);
+    this.#threshold = options?.coverage ?? {};
   }
 
   /** @internal */
@@ -49,6 +55,14 @@ export class WebSocketReporter {
     this.#complete(results.wasInterrupted === true || results.testResults.length < results.numTotalTestSuites);
   }
 
+  /**
+   * Makes Jest fail the run, where too little of a contract was seen.
+   * @internal
+   */
+  getLastError(): Error | undefined {
+    return this.#lastError;
+  }
+
   /** Whatever goes wrong here is no fault of the tests, and does not change the exit code of the run. */
   #complete(isInterrupted: boolean): void {
     try {
@@ -62,12 +76,22 @@ export class WebSocketReporter {
         say(
           `In watch mode there is no ${watched.join(' and no ')}, which would start the next run: add '/${shown(this.#output)}/' to watchPathIgnorePatterns.`,
         );
+      this.#tellCoverage(report);
       if (hasPage) process.stderr.write(`\nConversations: ${shown(join(this.#output, PAGE))}\n`);
     } catch (error) {
       say(`The report could not be written: ${oneLine(String((error as Error).message))}.`);
     } finally {
       this.#end();
     }
+  }
+
+  /** A shard sees a part of the contract only: its coverage is judged when the reports are merged. */
+  #tellCoverage({ runs }: Report): void {
+    const contracts = runs.flatMap((run) => run.contracts ?? []);
+    for (const contract of contracts) process.stderr.write(`\n${coverageTable(contract)}\n`);
+    const below = this.#config.shard ? [] : belowThreshold(contracts, this.#threshold);
+    for (const sentence of below) say(sentence);
+    this.#lastError = below.length > 0 ? new Error(below.join(' ')) : undefined;
   }
 
   #end(): void {

@@ -1,9 +1,11 @@
 import type { WaitRecord } from '../src/record/test-record';
 import { count } from '../src/text/count';
+import { grouped } from '../src/text/grouped';
 import { part } from '../src/text/part-of-text';
 import { conversationLines, LEGEND } from './conversation-lines';
 import { line, milliseconds, placeText } from './event-text';
 import { code, fenced, folded, inMarkdown, table } from './markdown';
+import { joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
 import { nearnessOf } from './page/nearness';
 import type { AttemptReport, FileReport, Report, TestReport } from './report';
 
@@ -16,6 +18,8 @@ const LONGEST_MESSAGE = 6000;
 const LONGEST_NAME = 300;
 const MOST_LISTED = 50;
 const MOST_WAITS = 5;
+/** Of a contract, of each kind. */
+const MOST_NEVER = 10;
 /** A wait that took less of its time is no news, from 0 to 1. */
 const NEAR = 0.1;
 
@@ -39,7 +43,7 @@ export function summaryOf({ runs, files }: Report, largest = LARGEST): string {
     ),
     ...problemsOf(runs),
   ];
-  const end = [...flakyOnes(flaky), ...nearestToTimeout(all)];
+  const end = [...contractsOf(runs), ...flakyOnes(flaky), ...nearestToTimeout(all)];
   const room = largest - sizeOf([...begin, ...end]) - ROOM_FOR_NOTES;
   const failures = asManyAs([...broken.map(fileSection), ...failed.map(testSection)], room);
   return `${[...begin, ...failures, ...end].join('\n\n')}\n`;
@@ -64,13 +68,13 @@ function asManyAs(blocks: readonly string[], room: number): string[] {
 function countsOf(files: readonly FileReport[], tests: readonly TestReport[], flaky: number): string {
   const numbers = (['failed', 'passed', 'skipped', 'todo'] as const).flatMap((status) => {
     const number = tests.filter((test) => test.status === status).length;
-    return number === 0 ? [] : [`${number.toLocaleString('en-US')} ${status}`];
+    return number === 0 ? [] : [`${grouped(number)} ${status}`];
   });
   const counts = numbers.length === 0 ? 'No tests' : `${numbers.join(', ')} of ${count(tests.length, 'test')}`;
   const broken = files.filter(({ problem }) => problem !== undefined).length;
   const notes = [
     ...(broken > 0 ? [`${count(broken, 'file')} with a problem`] : []),
-    ...(flaky > 0 ? [`${flaky.toLocaleString('en-US')} passed on a retry`] : []),
+    ...(flaky > 0 ? [`${grouped(flaky)} passed on a retry`] : []),
   ];
   return `${[`${counts} in ${count(files.length, 'file')}`, ...notes].join(', ')}.`;
 }
@@ -115,6 +119,17 @@ function messageText(message: string): string {
 function conversationOf({ conversation }: AttemptReport): string[] {
   const lines = conversationLines(conversation, MOST_LINES);
   return lines.length === 0 ? [] : [folded('The conversation', fenced([LEGEND, '', ...lines].join('\n')))];
+}
+
+function contractsOf(runs: Report['runs']): string[] {
+  return joinedCoverage(runs.flatMap((run) => run.contracts ?? [])).flatMap((contract) => {
+    const rows = sharesOf(contract).map((share) => {
+      const never = share.never.slice(0, MOST_NEVER).map(({ name }) => code(line(name, 100)));
+      const more = share.never.length > MOST_NEVER ? [`and ${share.never.length - MOST_NEVER} more`] : [];
+      return [wordsOf(share.name), `${share.seen} of ${share.all}`, `${percentOf(share)} %`, [...never, ...more].join(', ')];
+    });
+    return [`### Contract ${code(line(contract.contract, 200))}`, table(['documented', 'seen', 'share', 'never seen'], rows)];
+  });
 }
 
 function flakyOnes(flaky: readonly Located[]): string[] {

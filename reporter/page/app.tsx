@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { ContractPage } from './contract-page';
 import { loadIndex } from './data';
 import { Help } from './help';
 import { useKeys, usePlace } from './hooks';
@@ -54,6 +55,7 @@ function App({ index }: { index: PageIndex }) {
       <RunHead index={index} place={place} go={go} theme={theme} onTheme={nextTheme} onHelp={() => setHelping(true)} />
       {place.view === 'tests' && <TestsPage {...{ index, go, filter, last }} onFilter={setFilter} />}
       {place.view === 'waits' && <WaitsPage {...{ index, go }} />}
+      {place.view === 'contract' && <ContractPage index={index} />}
       {place.view === 'search' && <SearchPage {...{ index, go }} text={place.find} />}
       {place.view === 'test' && shown && (
         <TestPage

@@ -1,9 +1,9 @@
 import type { AttemptReport } from '../report';
-import { type PackedAttempt, unpacked } from './packed';
+import { type Columns, type PackedAttempt, recordsOf, unpacked } from './packed';
 import { INDEX_BLOCK, type PageIndex, type PageWait, type PlaceInBlocks, testsBlock, WAITS_BLOCK } from './page-data';
 
 export const loadIndex = (): Promise<PageIndex> => inflate(INDEX_BLOCK) as Promise<PageIndex>;
-export const loadWaits = (): Promise<PageWait[]> => inflate(WAITS_BLOCK) as Promise<PageWait[]>;
+export const loadWaits = async (): Promise<PageWait[]> => recordsOf((await inflate(WAITS_BLOCK)) as Columns);
 
 /** Whoever asks for a test may ask for the next one of its block soon: the search does. */
 let last: { readonly block: number; readonly tests: Promise<readonly PackedAttempt[][]> } | undefined;

@@ -1,12 +1,13 @@
 import type { EventRecord } from '../../src/record/test-record';
 import { escaped } from '../../src/text/escape';
+import { grouped } from '../../src/text/grouped';
 import type { AttemptReport } from '../report';
 import { Fact, Facts } from './facts';
 import { StatusMark } from './marks';
 import { Payload } from './payload';
 import { isReader } from './readers';
 import { at, previewOf } from './sentences';
-import { beginning, duration, grouped, moment, size } from './words';
+import { beginning, duration, moment, size } from './words';
 
 interface EventDetailProps {
   readonly attempt: AttemptReport;

@@ -1,6 +1,5 @@
-import type { LineOfCode } from '../../src/record/test-record';
+import type { ErrorRecord, LineOfCode } from '../../src/record/test-record';
 import { escapedLines } from '../../src/text/escape';
-import type { ReportedError } from '../report';
 import { kindOfLine } from './cause';
 import { cutAt } from './words';
 
@@ -26,7 +25,7 @@ export function SourceText({
   source,
   position,
 }: {
-  source: NonNullable<ReportedError['source']>;
+  source: NonNullable<ErrorRecord['source']>;
   position: LineOfCode | undefined;
 }) {
   const digits = String(source.firstLine + source.lines.length).length;

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
+import { grouped } from '../../src/text/grouped';
 import type { AttemptState } from './attempt-state';
 import { SearchInput } from './search-input';
-import { grouped } from './words';
 
 /** The search in a conversation, and the way from match to match. */
 export function FindBox({ state, input }: { state: AttemptState; input: RefObject<HTMLInputElement | null> }) {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ClientRecord } from '../../src/record/test-record';
-import { beginning, grouped } from './words';
+import { grouped } from '../../src/text/grouped';
+import { beginning } from './words';
 
 const SHOWN = 100;
 

@@ -2,6 +2,7 @@
 export type ReportPlace =
   | { readonly view: 'tests' }
   | { readonly view: 'waits' }
+  | { readonly view: 'contract' }
   | { readonly view: 'search'; readonly find: string }
   | {
       readonly view: 'test';
@@ -21,6 +22,7 @@ export function placeOf(hash: string): ReportPlace {
   const test = fields.get('test');
   if (test === null) {
     if (fields.has('search')) return { view: 'search', find: fields.get('search') ?? '' };
+    if (fields.has('contract')) return { view: 'contract' };
     return { view: fields.has('waits') ? 'waits' : 'tests' };
   }
   const attempt = Number(fields.get('attempt') ?? '');
@@ -40,6 +42,8 @@ export function hashOf(place: ReportPlace): string {
       return '#';
     case 'waits':
       return '#waits';
+    case 'contract':
+      return '#contract';
     case 'search':
       return `#search=${encodeURIComponent(wellFormed(place.find))}`;
     default: {

@@ -1,8 +1,7 @@
-import type { ConversationRecord } from '../../src/record/test-record';
-import type { ReportedError } from '../report';
+import type { ConversationRecord, ErrorRecord } from '../../src/record/test-record';
 
 /** The event that a failure calls the nearest: a line of its message begins with `> #8`. Undefined where that says too little. */
-export function nearestMessage(error: ReportedError, { waits, events }: ConversationRecord): number | undefined {
+export function nearestMessage(error: ErrorRecord, { waits, events }: ConversationRecord): number | undefined {
   const number = /^\s{0,4}> #(\d+)(?: |$)/m.exec(error.message.slice(0, 20_000))?.[1];
   const clients = waits[error.wait ?? -1]?.clients ?? [];
   if (number === undefined || clients.length !== 1) return undefined;

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { grouped } from '../../src/text/grouped';
 import type { AttemptReport } from '../report';
 import { causeOf } from './cause';
 import { Legend } from './legend';
@@ -6,7 +7,7 @@ import { Meter } from './meter';
 import { byNearness } from './nearness';
 import { outcomeOf } from './outcomes';
 import { shortly } from './sentences';
-import { beginning, counted, duration, grouped } from './words';
+import { beginning, counted, duration } from './words';
 
 const WAITS = 8;
 

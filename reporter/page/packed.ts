@@ -5,12 +5,7 @@ import type { AttemptReport } from '../report';
  * Records that have the same fields, by field: like values stand beside each other, which packs a fifth smaller. A field is its
  * name, how its values are written, and one value for each record, `null` where it has none.
  */
-type Columns = readonly (readonly [
-  name: string,
-  as: 'values' | 'times' | 'choices',
-  values: readonly unknown[],
-  choices?: unknown[],
-])[];
+export type Columns = readonly (readonly [name: string, as: 'values' | 'times', values: readonly unknown[]])[];
 
 /** The attempts of a test, as they stand in the page. */
 export interface PackedAttempt extends Omit<AttemptReport, 'conversation'> {
@@ -36,44 +31,49 @@ const PER_MS = 100;
 
 const TIMES: ReadonlySet<string> = new Set(['at', 'began', 'ended']);
 
-function columnsOf(records: readonly object[]): Columns {
-  const names = new Set(records.flatMap((record) => Object.keys(record)));
-  return [...names].map((name) => {
-    const values = records.map((record) => (record as Record<string, unknown>)[name] ?? null);
-    if (TIMES.has(name)) return [name, 'times', differences(values as number[])] as const;
-    if (!values.some((value) => typeof value === 'object' && value !== null)) return [name, 'values', values] as const;
-    const choices = new Map<string, number>();
-    const chosen = values.map((value) => {
-      if (value === null) return null;
-      const text = JSON.stringify(value);
-      if (!choices.has(text)) choices.set(text, choices.size);
-      return choices.get(text);
-    });
-    return [name, 'choices', chosen, [...choices.keys()].map((text) => JSON.parse(text))] as const;
+export function columnsOf(records: readonly object[]): Columns {
+  const columns = new Map<string, unknown[]>();
+  records.forEach((record, index) => {
+    for (const name of Object.keys(record)) {
+      let values = columns.get(name);
+      if (!values) {
+        values = new Array(records.length).fill(null);
+        columns.set(name, values);
+      }
+      values[index] = (record as Record<string, unknown>)[name];
+    }
   });
+  return [...columns].map(([name, values]) =>
+    TIMES.has(name) ? [name, 'times', differences(values as number[])] : [name, 'values', values],
+  );
 }
 
-function recordsOf<T>(columns: Columns): T[] {
+export function recordsOf<Value>(columns: Columns): Value[] {
   const records = Array.from({ length: columns[0]?.[2].length ?? 0 }, () => ({}) as Record<string, unknown>);
-  for (const [name, as, written, choices = []] of columns) {
+  for (const [name, as, written] of columns) {
     const values = as === 'times' ? sums(written as number[]) : written;
     records.forEach((record, index) => {
       const value = values[index];
-      if (value !== null) record[name] = as === 'choices' ? choices[value as number] : value;
+      if (value !== null) record[name] = value;
     });
   }
-  return records as T[];
+  return records as Value[];
 }
 
 function differences(times: readonly number[]): number[] {
-  const parts = times.map((time) => Math.round(time * PER_MS));
-  return parts.map((part, index) => part - (parts[index - 1] ?? 0));
+  let before = 0;
+  return times.map((time) => {
+    const parts = Math.round(time * PER_MS);
+    const difference = parts - before;
+    before = parts;
+    return difference;
+  });
 }
 
-function sums(parts: readonly number[]): number[] {
+function sums(differences: readonly number[]): number[] {
   let sum = 0;
-  return parts.map((part) => {
-    sum += part;
+  return differences.map((difference) => {
+    sum += difference;
     return sum / PER_MS;
   });
 }

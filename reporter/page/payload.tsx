@@ -2,10 +2,11 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { EventRecord } from '../../src/record/test-record';
 import { escapedLines } from '../../src/text/escape';
+import { grouped } from '../../src/text/grouped';
 import { bytesFrom, hexRows } from './hex';
 import { Marked } from './marked';
 import { isJson, jsonLines } from './pretty';
-import { cutAt, grouped, size } from './words';
+import { cutAt, size } from './words';
 
 const VIEWS = ['decoded', 'raw', 'bytes'] as const;
 

@@ -1,9 +1,10 @@
+import { grouped } from '../../src/text/grouped';
 import type { RunReport } from '../report';
 import type { Go } from './hooks';
 import type { ReportPlace } from './link';
 import type { PageIndex } from './page-data';
 import { PlaceLink } from './place-link';
-import { beginning, counted, duration, grouped } from './words';
+import { beginning, counted, duration } from './words';
 
 interface RunHeadProps {
   readonly index: PageIndex;
@@ -17,6 +18,7 @@ interface RunHeadProps {
 const VIEWS = [
   ['Tests', { view: 'tests' }],
   ['Waits', { view: 'waits' }],
+  ['Contract', { view: 'contract' }],
   ['Search', { view: 'search', find: '' }],
 ] as const;
 
@@ -31,6 +33,8 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
   const failed = tests.filter(({ status }) => status === 'failed').length;
   const broken = files.filter(({ problem }) => problem !== undefined).length;
   const first = runs[0];
+  const hasContract = runs.some(({ contracts = [] }) => contracts.length > 0);
+  const views = VIEWS.filter(([name]) => hasContract || name !== 'Contract');
   const wasInterrupted = runs.some(({ interrupted }) => interrupted);
   return (
     <>
@@ -44,7 +48,7 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
           <span>{verdictOf(failed, broken, tests.length)}</span>
         </PlaceLink>
         <nav aria-label="Views">
-          {VIEWS.map(([name, to]) => (
+          {views.map(([name, to]) => (
             <PlaceLink key={name} to={to} go={go} isHere={place.view === to.view}>
               {name}
             </PlaceLink>

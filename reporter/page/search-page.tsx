@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { grouped } from '../../src/text/grouped';
 import { loadTest } from './data';
 import { excerptOf, find as findIn } from './find';
 import { type Go, useKeys, useRested } from './hooks';
@@ -10,7 +11,7 @@ import { rowsOf } from './rows';
 import { SearchInput } from './search-input';
 import { StatusIcon } from './status-icon';
 import { VirtualList } from './virtual-list';
-import { beginning, counted, grouped } from './words';
+import { beginning, counted } from './words';
 
 interface Hit {
   readonly test: PageTest;

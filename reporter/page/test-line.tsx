@@ -1,10 +1,11 @@
+import { grouped } from '../../src/text/grouped';
 import type { Go } from './hooks';
 import { Meter } from './meter';
 import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
 import { STATUSES } from './test-rows';
-import { beginning, counted, duration, grouped } from './words';
+import { beginning, counted, duration } from './words';
 
 /** A file in the list of tests. */
 export function FileLine({ file, counts }: { file: PageFile; counts: ReadonlyMap<string, number> }) {

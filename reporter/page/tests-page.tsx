@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { grouped } from '../../src/text/grouped';
 import { type Go, useKeys } from './hooks';
 import { Nothing } from './nothing';
 import type { PageIndex, PageTest } from './page-data';
@@ -7,7 +8,6 @@ import { StatusIcon } from './status-icon';
 import { FileLine, TestLine } from './test-line';
 import { countsOf, STATUSES, type TestFilter, type TestOrder, testRows } from './test-rows';
 import { VirtualList } from './virtual-list';
-import { grouped } from './words';
 
 interface TestsPageProps {
   readonly index: PageIndex;

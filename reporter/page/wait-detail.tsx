@@ -1,11 +1,12 @@
 import type { EventRecord, WaitRecord } from '../../src/record/test-record';
+import { grouped } from '../../src/text/grouped';
 import type { AttemptReport } from '../report';
 import { Fact, Facts } from './facts';
 import { Meter } from './meter';
 import { outcomeOf } from './outcomes';
 import { isReader } from './readers';
 import { at, previewOf } from './sentences';
-import { beginning, duration, grouped, moment } from './words';
+import { beginning, duration, moment } from './words';
 
 /** A wait: what it waited for, how long, what it has read. */
 export function WaitDetail({

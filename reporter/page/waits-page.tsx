@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { grouped } from '../../src/text/grouped';
 import { loadWaits } from './data';
 import { type Go, useKeys } from './hooks';
 import { Meter } from './meter';
@@ -8,7 +9,7 @@ import type { PageIndex, PageTest, PageWait } from './page-data';
 import { PlaceLink } from './place-link';
 import { shortly } from './sentences';
 import { VirtualList } from './virtual-list';
-import { beginning, grouped } from './words';
+import { beginning } from './words';
 
 const OVER: ReadonlySet<string> = new Set(['satisfied', 'timed-out']);
 

@@ -1,4 +1,5 @@
 import { escaped } from '../../src/text/escape';
+import { grouped } from '../../src/text/grouped';
 
 /** `0.4 ms`, `12 ms`, `1.23 s`, `2 min 3 s`. */
 export function duration(ms: number): string {
@@ -16,13 +17,6 @@ const trimmed = (number: string): string => number.replace(/\.?0+$/, '');
 export function moment(ms: number): string {
   const rounded = Math.abs(ms) < 100 ? Math.round(ms * 10) / 10 : Math.round(ms);
   return grouped(rounded).replace('-', '−');
-}
-
-/** `12,304`. */
-export function grouped(number: number): string {
-  const [whole = '', fraction] = String(number).split('.');
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? groups : `${groups}.${fraction}`;
 }
 
 /** `812 bytes`, `1.2 kB`, `10 MB`. */

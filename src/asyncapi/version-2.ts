@@ -17,6 +17,7 @@ export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchem
       if (!operation) return [];
       return [
         {
+          isDocumented: true,
           name: operation.text('operationId') ?? `${action} ${address}`,
           direction: (action === 'subscribe') === (side === 'server') ? 'received' : 'sent',
           messages: messagesOf(operation, messages),

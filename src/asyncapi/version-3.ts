@@ -35,13 +35,13 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
     const channel = operation.get('channel');
     if (!channel) throw operation.problem('has no channel');
     const direction = directionOf(operation, side);
-    const made = { name, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
+    const made = { name, isDocumented: true, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
     const reply = operation.get('reply');
     if (!reply) return [{ channelId: channel.id, operation: { ...made, replies: [] } }];
     const replyChannel = reply.get('channel') ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
     if (isSameConnection(channel, replyChannel)) return [{ channelId: channel.id, operation: { ...made, replies } }];
-    const back = { name: `${name} reply`, direction: opposite(direction), messages: replies, replies: [] };
+    const back = { name: `${name} reply`, isDocumented: false, direction: opposite(direction), messages: replies, replies: [] };
     return [
       { channelId: channel.id, operation: { ...made, replies: [] } },
       { channelId: replyChannel.id, operation: back },

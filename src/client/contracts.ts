@@ -3,8 +3,10 @@ import type { documentAt } from '../asyncapi/document-cache';
 import { type ContractOptions, namesOne } from '../connection/contract-options';
 import type { ConnectionContract } from '../connection/contract-watch';
 import type { Contract } from '../contract/contract';
+import { Coverage } from '../contract/coverage';
 import type { Channel } from '../contract/definition';
 import { schemaContract } from '../contract/schema-contract';
+import type { ContractRecord } from '../record/contract-record';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
@@ -17,10 +19,29 @@ const documents: typeof documentAt = (...args) =>
 /** The contracts of a test file. */
 export class Contracts {
   readonly #root: string;
+  readonly #coverage = new Map<Contract, Coverage>();
+  #isCounting = false;
 
   /** @param root Jest's `rootDir`: paths are relative to it. */
   constructor(root: string) {
     this.#root = root;
+  }
+
+  /** What was seen of each contract so far. */
+  get coverage(): readonly ContractRecord[] {
+    return [...this.#coverage].map(([{ source }, { items }]) => ({ contract: source, items }));
+  }
+
+  /** What is seen is counted from now on: a report is made. */
+  count(): void {
+    this.#isCounting = true;
+  }
+
+  #coverageOf(contract: Contract): Coverage | undefined {
+    if (!this.#isCounting || !contract.isDocument) return undefined;
+    const coverage = this.#coverage.get(contract) ?? new Coverage(contract);
+    this.#coverage.set(contract, coverage);
+    return coverage;
   }
 
   /**
@@ -50,7 +71,8 @@ export class Contracts {
     if (!contract) return undefined;
     const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
     const channels = channel === undefined ? channelsAt(contract, address) : channelsNamed(contract, [channel].flat());
-    return { judge: contract.judgeOf(channels), unknown, sent };
+    const coverage = this.#coverageOf(contract)?.ofConnection(channels);
+    return { judge: contract.judgeOf(channels), unknown, sent, coverage };
   }
 }
 

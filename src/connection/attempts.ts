@@ -1,4 +1,5 @@
 import { count } from '../text/count';
+import { grouped } from '../text/grouped';
 import type { HandshakeFailure } from './handshake-failure';
 
 /** How long it takes until the next attempt: more with each, up to the longest (ms). */
@@ -30,7 +31,7 @@ export class Attempts {
   /** A sentence to stand behind the failure; empty where there was one attempt. */
   get account(): string {
     if (this.#made === 1) return '';
-    return ` Tried ${count(this.#made, 'time')} in ${Math.round(this.#passed).toLocaleString('en-US')} ms.`;
+    return ` Tried ${count(this.#made, 'time')} in ${grouped(Math.round(this.#passed))} ms.`;
   }
 
   get #passed(): number {

@@ -1,6 +1,7 @@
 import type { Payload } from '../codecs/codec';
 import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
+import type { ConnectionCoverage } from '../contract/coverage';
 import type { ContractMessage, Direction, MessageDefinition } from '../contract/definition';
 import { issuesText } from '../contract/issue-text';
 import type { Verdict } from '../contract/judge';
@@ -17,6 +18,8 @@ export interface ConnectionContract {
   readonly unknown: Unknown;
   /** Whether what the client sends is judged, too. */
   readonly sent: boolean;
+  /** Counts what is seen, where a report is made. */
+  readonly coverage?: ConnectionCoverage | undefined;
   /** What a message is, where its codec says so. */
   readonly view?: (message: unknown) => ContractMessage;
 }
@@ -31,9 +34,6 @@ export interface ContractBreach {
   /** Whether it only is to be told. */
   readonly isWarning: boolean;
 }
-
-/** What a report is told of a message that is as documented. */
-export type Seen = (definition: MessageDefinition, direction: Direction, message: ContractMessage) => void;
 
 /** More are not kept: the test has failed long before. */
 const MOST_BREACHES = 100;
@@ -90,6 +90,7 @@ export class ContractWatch {
   }
 
   #fits(entry: Message, definition: MessageDefinition, message: ContractMessage): void {
+    this.contract.coverage?.message(definition, entry.direction, message);
     this.#correlations.note(definition, message);
     const problem = this.#correlations.problem(definition, message, entry.direction);
     if (problem) this.#break(entry, `breaks ${definition.name} of ${this.contract.judge.name}: ${problem}`);
@@ -111,8 +112,9 @@ export class ContractWatch {
 
   /** A close code of the application's own must be one that is documented, where any is. */
   ended({ code, by }: Ending): void {
-    const { judge, unknown } = this.contract;
+    const { judge, unknown, coverage } = this.contract;
     const { closeCodes } = judge;
+    if (by === 'server') coverage?.close(code);
     if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
     const sentence = `the close code ${code} is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
     this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });

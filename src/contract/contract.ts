@@ -9,6 +9,8 @@ export class Contract {
     /** The document, as it is shown: `asyncapi.yaml`. */
     readonly source: string,
     readonly channels: readonly Channel[],
+    /** Whether it is a document, whose coverage is told. */
+    readonly isDocument = true,
   ) {}
 
   /** The channels that a connection to a path is one of. */

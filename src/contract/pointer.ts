@@ -20,3 +20,16 @@ export const keysOf = (pointer: string): readonly string[] =>
 
 export const pointerBelow = (pointer: string, key: string | number): string =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** All that stands at a place, in which `*` means each item of an array, or each field of an object. */
+export function valuesAtPlace(value: unknown, place: string): readonly unknown[] {
+  let found: unknown[] = [value];
+  for (const key of keysOf(place)) {
+    found = found.flatMap((at) => {
+      if (key === '*') return typeof at === 'object' && at !== null ? Object.values(at) : [];
+      const below = valueBelow(at, [key]);
+      return below === undefined ? [] : [below];
+    });
+  }
+  return found;
+}

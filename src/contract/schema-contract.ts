@@ -20,11 +20,12 @@ export function schemaContract(schemas: { readonly incoming?: Schema; readonly o
     operations,
     closeCodes: undefined,
   };
-  return new Contract('the schemas of the option contract', [channel]);
+  return new Contract('the schemas of the option contract', [channel], false);
 }
 
 const operation = (name: string, direction: Direction, schema: Schema | undefined): Operation => ({
   name,
+  isDocumented: false,
   direction,
   messages: [definitionOf(name, schema)],
   replies: [],

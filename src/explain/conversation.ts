@@ -1,6 +1,7 @@
 import { closeText } from '../connection/ending';
 import { eachSentOnce } from '../log/messages';
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
+import { grouped } from '../text/grouped';
 import { count, oneLine } from '../text/show';
 import { messageText, payloadLine, trafficText, wrapped } from './message-text';
 import type { Beats, Mark, Moment } from './moment';
@@ -141,7 +142,7 @@ function colourOf(what: ShownEntry, { good, bad }: Paint): (text: string) => str
 function foldText({ count: number, like }: Fold, room: number): string {
   if (!like) return `… ${count(number, 'more event')} …`;
   const text = like.what.kind === 'message' ? textOf(like.what, room - 30) : (like.what as { kind: string }).kind;
-  return `… ${number.toLocaleString('en-US')} more like ${text} …`;
+  return `… ${grouped(number)} more like ${text} …`;
 }
 
 const ARROWS = { received: '←', sent: '→', none: '✗' };

@@ -42,6 +42,7 @@ export interface SourceLines {
 
 /** A line of the user's code, as it was written (through source maps). */
 export interface LineOfCode {
+  /** In a record and in a report, relative to the root of the run. */
   readonly file: string;
   readonly line: number;
   readonly column: number;

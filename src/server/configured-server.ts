@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { urlUnder } from '../connection/websocket-url';
 import { settlesWithin } from '../runtime/settles-within';
+import { grouped } from '../text/grouped';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
@@ -46,7 +47,7 @@ export class ConfiguredServer {
     const { name } = this.process;
     this.process.usedBy(scope);
     if (!(await settlesWithin(this.begin(), waitTime))) {
-      const waited = Math.round(waitTime).toLocaleString('en-US');
+      const waited = grouped(Math.round(waitTime));
       throw new UsageError(`${name} is still starting, after ${waited} ms. Give the test more time, or start it in a beforeAll.`);
     }
     try {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { settlesWithin } from '../runtime/settles-within';
+import { grouped } from '../text/grouped';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { abandon, closeOf, isListening, isMaker, type ListeningServer, listenOn } from './applications';
@@ -62,7 +63,7 @@ export class InProcessServer implements ManagedServer {
     if (!(await settlesWithin(starting, waitTime))) {
       this.#turn++;
       const what = isMaker(source) ? 'The function given to serve() made none' : 'The server given to serve() did not listen';
-      throw new UsageError(`${what} within ${Math.round(waitTime).toLocaleString('en-US')} ms.`);
+      throw new UsageError(`${what} within ${grouped(Math.round(waitTime))} ms.`);
     }
     await starting;
     if (!this.#running) throw new UsageError('The server was closed while it was started.');

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { webSocketUrl } from '../connection/websocket-url';
 import { settlesWithin } from '../runtime/settles-within';
 import { startTimer } from '../runtime/timer';
+import { grouped } from '../text/grouped';
 import { maskUrl } from '../text/mask';
 import { isSecret } from '../text/secret-names';
 import { oneLine, show } from '../text/show';
@@ -121,7 +122,7 @@ export class ProcessServer implements ManagedServer {
         act();
       };
       const fail = (why: string) => settle(() => reject(new UsageError(`${this.name} ${why}`)));
-      const late = `was not ready within ${Math.round(waitTime).toLocaleString('en-US')} ms: ${look.lack}.`;
+      const late = `was not ready within ${grouped(Math.round(waitTime))} ms: ${look.lack}.`;
       const stopTimer = startTimer(latest - performance.now(), () => fail(late));
       const stopLooking = look.until((match) => {
         settle(() => {

@@ -1,4 +1,5 @@
 import { escapedFailure } from './escape';
+import { grouped } from './grouped';
 import { maskKnown } from './mask';
 import { part } from './part-of-text';
 import { withoutFrames } from './show';
@@ -18,6 +19,6 @@ export function failureText(text: string): string {
 /** Keeps most of the beginning, and the end, which has the hints. */
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
-  const note = `\n… ${(text.length - LONGEST).toLocaleString('en-US')} characters of this failure are left out …\n`;
+  const note = `\n… ${grouped(text.length - LONGEST)} characters of this failure are left out …\n`;
   return part(text, 0, LONGEST - KEPT_END) + note + part(text, text.length - KEPT_END);
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { tagOf } from '../runtime/tag';
 import { displayable } from './displayable';
 import { escaped } from './escape';
+import { grouped } from './grouped';
 import { MASK, maskText } from './mask';
 import { displayableJson } from './note';
 import { part } from './part-of-text';
@@ -56,7 +57,7 @@ function copyText(copy: unknown): string {
 export function namesOf(named: readonly { readonly name: string }[]): string {
   const names = named.slice(0, LISTED).map(({ name }) => shownName(name));
   const left = named.length - names.length;
-  return left > 0 ? `${names.join(', ')} and ${left.toLocaleString('en-US')} more` : names.join(', ');
+  return left > 0 ? `${names.join(', ')} and ${grouped(left)} more` : names.join(', ');
 }
 
 const LISTED = 10;

@@ -1,5 +1,5 @@
-import type { AttemptReport, FileReport, Report, ReportedError, TestReport } from '../../reporter/report';
-import type { ClientRecord, EventRecord, HttpRecord, OutputRecord, WaitRecord } from '../../src/record/test-record';
+import type { AttemptReport, FileReport, Report, TestReport } from '../../reporter/report';
+import type { ClientRecord, ErrorRecord, EventRecord, HttpRecord, OutputRecord, WaitRecord } from '../../src/record/test-record';
 
 const STARTED = Date.UTC(2026, 4, 4, 9, 30);
 
@@ -63,7 +63,7 @@ export class ReportedConversation {
     return this.waits.push(wait) - 1;
   }
 
-  attempt(errors: readonly ReportedError[] = [], more: Partial<AttemptReport['conversation']> = {}): AttemptReport {
+  attempt(errors: readonly ErrorRecord[] = [], more: Partial<AttemptReport['conversation']> = {}): AttemptReport {
     const { clients, events, waits, requests, output } = this;
     return {
       status: errors.length > 0 ? 'failed' : 'passed',

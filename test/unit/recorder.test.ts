@@ -5,6 +5,8 @@ import { errorRecord } from '../../environment/error-record';
 import type { Test } from '../../environment/jest-internals';
 import { Recorder } from '../../environment/recorder';
 import { RecordsFile } from '../../environment/records-file';
+import { PositionsRecorder } from '../../src/record/positions';
+import { relativeTo } from '../../src/record/relative-paths';
 import { sourceReader } from '../../src/record/source-lines';
 import { realmOf } from '../../src/runtime/realm';
 import { wait } from '../support/reports';
@@ -29,7 +31,7 @@ const testOf = (name: string, errors: unknown[] = [], invocations = 1): Test =>
 
 describe('a recorder', () => {
   const record = (...tests: Test[]): void => {
-    const recorder = new Recorder({ folder, file: '/project/a.test.ts', project: 'p' }, realm);
+    const recorder = new Recorder({ folder, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
     for (const test of tests) {
       recorder.begin(test);
       recorder.record({ test, own: [], outside: [], servers: [] });
@@ -75,8 +77,14 @@ describe('a recorder', () => {
   });
 });
 
+test('a line of code is recorded by its path from the root of the run', () => {
+  const positions = new PositionsRecorder(relativeTo('/project'));
+  const fileOf = (file: string) => positions.of({ file, line: 1, column: 1 }).file;
+  expect(['/project/lib/help.ts', '/else/help.ts'].map(fileOf)).toEqual(['lib/help.ts', '../else/help.ts']);
+});
+
 describe('what a test has failed by', () => {
-  const file = (path: string) => ({ realm, path, linesAround: sourceReader() });
+  const file = (path: string) => ({ realm, path, shorten: relativeTo('/project'), linesAround: sourceReader() });
   const errorAt = (path: string, line: number, column: number, message = 'no') =>
     Object.assign(new Error(message), { stack: `Error: ${message}\n    at Object.<anonymous> (${path}:${line}:${column})` });
 
@@ -94,7 +102,7 @@ describe('what a test has failed by', () => {
 
   test('is the wait at its column, where two stand on one line', () => {
     const at = (column: number, outcome: 'timed-out' | 'satisfied' = 'timed-out') =>
-      wait({ outcome, position: { file: '/project/a.test.ts', line: 3, column } });
+      wait({ outcome, position: { file: 'a.test.ts', line: 3, column } });
     const waits = [at(5), at(50), at(70, 'satisfied')];
     const indexOf = (column: number) =>
       errorRecord(errorAt('/project/a.test.ts', 3, column) as never, [], waits, file('/project/a.test.ts')).wait;

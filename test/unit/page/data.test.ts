@@ -6,7 +6,7 @@ import { packed, unpacked } from '../../../reporter/page/packed';
 import { type TestFilter, testRows } from '../../../reporter/page/test-rows';
 import { PageBlocks } from '../../../reporter/page-blocks';
 import { listsOf } from '../../../reporter/page-index';
-import type { ReportedError } from '../../../reporter/report';
+import type { ErrorRecord } from '../../../src/record/test-record';
 import { chatAttempt, chatReport, hostileReport, longTest, ReportedConversation } from '../../support/report-fixtures';
 import { attempt, conversation, fileOf, received, report, testReport } from '../../support/reports';
 
@@ -37,7 +37,7 @@ describe('attempts in the page', () => {
 
 test('the nearest message of a failure is the one that its text points at', () => {
   const { errors, conversation } = chatAttempt(true);
-  const [error] = errors as [ReportedError];
+  const [error] = errors as [ErrorRecord];
   const event = nearestMessage(error, conversation);
   expect(conversation.events[event ?? -1]).toMatchObject({ client: 1, number: 8, text: '{"message":"Rob has left"}' });
   expect(nearestMessage({ message: 'boom' }, conversation)).toBeUndefined();

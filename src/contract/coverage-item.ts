@@ -1,0 +1,11 @@
+/** Something that a contract documents, and how often it was seen. */
+export interface CoverageItem {
+  readonly kind: 'operation' | 'message' | 'reply' | 'value' | 'close code';
+  /** The channel that it is of. */
+  readonly channel: string;
+  /** As it is shown: `ChatSaid`; for a value, `ChatJoined /role "moderator"`. */
+  readonly name: string;
+  /** Where it is documented: `asyncapi.yaml:34`. */
+  readonly where: string;
+  readonly seen: number;
+}

@@ -1,0 +1,107 @@
+import type { Contract } from './contract';
+import type { CoverageItem } from './coverage-item';
+import type { Channel, Constant, ContractMessage, Direction, MessageDefinition, Operation } from './definition';
+import { valuesAtPlace } from './pointer';
+
+type Counted = { -readonly [Field in keyof CoverageItem]: CoverageItem[Field] };
+
+/** Where the values of an enumeration are counted. */
+interface CountedEnum {
+  readonly place: string;
+  readonly values: ReadonlyMap<Constant, Counted>;
+}
+
+/** What was seen of a contract. */
+export class Coverage {
+  readonly #items: Counted[] = [];
+  readonly #messages = new Map<MessageDefinition, { readonly item: Counted; readonly enums: readonly CountedEnum[] }>();
+  readonly #operations = new Map<Operation, Counted>();
+  readonly #replies = new Map<Operation, ReadonlyMap<MessageDefinition, Counted>>();
+  readonly #closeCodes = new Map<Channel, ReadonlyMap<number, Counted>>();
+
+  constructor({ channels }: Contract) {
+    for (const channel of channels) this.#addChannel(channel);
+  }
+
+  /** Everything that is documented. */
+  get items(): readonly CoverageItem[] {
+    return this.#items;
+  }
+
+  /** What is seen on one connection. */
+  ofConnection(channels: readonly Channel[]): ConnectionCoverage {
+    const operations = channels.flatMap((channel) => channel.operations);
+    const requested = new Set<Operation>();
+    return {
+      message: (definition, direction, message) => {
+        this.#count(definition, message);
+        for (const operation of operations) {
+          if (operation.direction === direction && operation.messages.includes(definition)) {
+            requested.add(operation);
+            increase(this.#operations.get(operation));
+          } else if (operation.direction !== direction && requested.has(operation)) {
+            increase(this.#replies.get(operation)?.get(definition));
+          }
+        }
+      },
+      close: (code) => {
+        for (const channel of channels) increase(this.#closeCodes.get(channel)?.get(code));
+      },
+    };
+  }
+
+  #count(definition: MessageDefinition, { payload }: ContractMessage): void {
+    const counted = this.#messages.get(definition);
+    if (!counted) return;
+    counted.item.seen++;
+    for (const { place, values } of counted.enums) {
+      for (const value of valuesAtPlace(payload, place)) increase(values.get(value as Constant));
+    }
+  }
+
+  #addChannel(channel: Channel): void {
+    for (const operation of channel.operations) {
+      if (operation.isDocumented) {
+        this.#operations.set(operation, this.#add('operation', channel, operation.name, channel.where));
+      }
+      for (const definition of [...operation.messages, ...operation.replies]) this.#addMessage(channel, definition);
+      const replies = operation.replies.map(
+        (reply) => [reply, this.#add('reply', channel, `${reply.name} to ${operation.name}`, reply.where)] as const,
+      );
+      this.#replies.set(operation, new Map(replies));
+    }
+    const codes = [...(channel.closeCodes ?? [])].map(
+      ([code, meaning]) => [code, this.#add('close code', channel, `${code} (${meaning})`, channel.where)] as const,
+    );
+    this.#closeCodes.set(channel, new Map(codes));
+  }
+
+  #addMessage(channel: Channel, definition: MessageDefinition): void {
+    if (this.#messages.has(definition)) return;
+    const { name, where } = definition;
+    const item = this.#add('message', channel, name, where);
+    const enums = [...definition.enums].map(([place, values]) => ({
+      place,
+      values: new Map(
+        values.map((value) => [value, this.#add('value', channel, `${name} ${place} ${JSON.stringify(value)}`, where)]),
+      ),
+    }));
+    this.#messages.set(definition, { item, enums });
+  }
+
+  #add(kind: CoverageItem['kind'], channel: Channel, name: string, where: string): Counted {
+    const item = { kind, channel: channel.name, name, where, seen: 0 };
+    this.#items.push(item);
+    return item;
+  }
+}
+
+/** Is told of what is as documented. */
+export interface ConnectionCoverage {
+  message(definition: MessageDefinition, direction: Direction, message: ContractMessage): void;
+  close(code: number): void;
+}
+
+function increase(item: Counted | undefined): void {
+  if (item) item.seen++;
+}

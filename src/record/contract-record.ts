@@ -1,0 +1,10 @@
+import type { CoverageItem } from '../contract/coverage-item';
+
+/** What one test file has seen of a contract. */
+export interface ContractRecord {
+  /** The document: `asyncapi.yaml`. */
+  readonly contract: string;
+  readonly items: readonly CoverageItem[];
+}
+
+export type { CoverageItem } from '../contract/coverage-item';

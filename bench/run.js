@@ -132,6 +132,15 @@ const parts = {
     );
     say(`    with fastExpect: false ${ms(plain)}, ${ratio(plain, ours)} of ours`);
   },
+  /** What judging each message by a contract costs. */
+  contract(url) {
+    const runs = Array.from({ length: ROUNDS }, () => ({
+      judged: jest({ ours: true, pattern: 'cases/contract\\.ours', url }).ms,
+      free: jest({ ours: true, pattern: 'cases/round-trips\\.ours', url }).ms,
+    }));
+    const [judged, free] = ['judged', 'free'].map((name) => median(runs.map((run) => run[name])));
+    say(`(k) 5,000 round trips under a contract: ${ms(judged)}, without one ${ms(free)}, ${ratio(judged, free)}`);
+  },
   acks(_, socketIo) {
     const { ours, 'by-hand': byHand } = compare(socketIo, 'acks', ['ours', 'by-hand']);
     say(

@@ -52,7 +52,8 @@ export async function openClient(
     const contract = engine.contracts.of(merged.contract, address);
     const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0, contract);
     const { timeout, waitForServer } = settings;
-    return new Connection(settings, waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller));
+    const longest = waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller);
+    return new Connection(settings, longest, caller.deadline);
   });
   scope.connections.push(connection);
   if (connection.contract) failOnBreach({ engine, connection, caller, location });

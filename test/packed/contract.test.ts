@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../../reporter/report';
+import { majors, runJest } from '../support/run-jest';
+import { bothWays } from '../support/ways';
+
+const document = readFileSync(join(__dirname, '../support/contracts/small-chat.yaml'), 'utf8');
+
+/** A chat whose server does what a message asks it to. */
+const head = `
+const { connect, configure, contract, scenario } = require('jest-websocket');
+const { WebSocketServer } = require('ws');
+let server;
+beforeAll(() => {
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    const tell = (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+    tell({ type: 'joined', name: 'ann' });
+    socket.on('message', (data) => {
+      const { text, tell: answer = { type: 'said', from: 'ann', text }, close } = JSON.parse(data);
+      if (close) socket.close(close);
+      else tell(answer);
+    });
+  });
+});
+const open = (options) => connect(server, { path: '/chat', name: 'ann', ...options });
+const say = (more) => ({ type: 'say', text: 'hi', ...more });
+`;
+
+const websocket = { contract: './asyncapi.yaml' };
+
+async function run(
+  tests: string,
+  { jest = 30, config = {}, more = {} }: { jest?: 29 | 30; config?: object; more?: object } = {},
+) {
+  return runJest({
+    jest,
+    config: { preset: 'jest-websocket', testEnvironmentOptions: { websocket }, ...config },
+    files: { 'asyncapi.yaml': document, 'a.test.js': head + tests, ...more },
+    keep: ['jest-websocket-report/report.json', 'jest-websocket-report/summary.md'],
+  });
+}
+
+describe.each(bothWays)('Jest $jest with $way: a client that is held to a contract', ({ jest, config }) => {
+  const held = (tests: string) => run(tests, { jest, config: { ...config, testEnvironmentOptions: { websocket } } });
+
+  test('fails the test in which a message breaks it, though nothing was asserted about that', async () => {
+    const { tests, failures } = await held(`
+      test('as documented', async () => { const ann = await open(); ann.send(say()); await expect(ann).toReceiveMessage({ type: 'said' }); });
+      test('at the end', async () => { const ann = await open(); ann.send(say({ tell: { type: 'said', from: 'ann', msg: 'hi' } })); });
+      test('innocent', async () => { await open(); });
+      test('at the wait', async () => {
+        const ann = await open();
+        ann.send(say({ tell: { type: 'said', from: 7, text: 'hi' } }));
+        await expect(ann).toReceiveMessage({ type: 'said' });
+      });
+      test('not documented', async () => { const ann = await open(); ann.send(say({ tell: { type: 'sayd' } })); });
+      test('not JSON', async () => { const ann = await open(); ann.send(say({ tell: 'hello' })); });
+      test('sent', async () => {
+        const ann = await open();
+        ann.send(say({ text: 7, tell: { type: 'joined', name: 'x' } }));
+      });
+      test('with another close code', async () => { const ann = await open(); ann.send(say({ close: 4002 })); await expect(ann).toClose(); });
+      test('with a documented close code', async () => { const ann = await open(); ann.send(say({ close: 4001 })); await expect(ann).toClose(4001); });
+      test.failing('of a known bug', async () => { const ann = await open(); ann.send(say({ tell: { type: 'said' } })); });
+      test('of a scenario', async () => {
+        await scenario('ann').connect(server, { path: '/chat' }).send(say({ tell: { type: 'said' } })).expect({ type: 'said' }).run();
+      });
+    `);
+    expect(tests).toEqual({
+      'as documented': 'passed',
+      'at the end': 'failed',
+      innocent: 'passed',
+      'at the wait': 'failed',
+      'not documented': 'failed',
+      'not JSON': 'failed',
+      sent: 'failed',
+      'with another close code': 'failed',
+      'with a documented close code': 'passed',
+      'of a known bug': 'passed',
+      'of a scenario': 'failed',
+    });
+    expect(failures['at the end']).toContain('ann: #2 breaks ChatSaid of /chat: /text is missing.');
+    expect(failures['at the wait']).toContain('Received: ann: #2 breaks ChatSaid of /chat: /from must be string, got number');
+    expect(failures['not documented']).toContain(
+      'ann: #2 is not documented for /chat: no message has "sayd" at /type: the nearest is "said", of ChatSaid.',
+    );
+    expect(failures['not JSON']).toContain('must be object, got string');
+    expect(failures.sent).toContain('ann: sent #1 breaks ChatSay of /chat: /text must be string, got number.');
+    expect(failures.sent).toMatch(/at .*a\.test\.js:32:/);
+    expect(failures['with another close code']).toContain('the close code 4002 is not documented for /chat');
+    expect(failures['of a scenario']).toContain('breaks ChatSaid of /chat: /from is missing; /text is missing');
+  });
+
+  test('does not fail a test that means the breach', async () => {
+    const { tests, failures } = await held(`
+      const wrong = say({ tell: { type: 'said', from: 'ann' } });
+      test('received', async () => { const ann = await open(); ann.send(wrong); await expect(ann).toBreakContract('/text is missing'); });
+      test('received long ago', async () => {
+        const ann = await open();
+        ann.send(wrong);
+        while (ann.messages.length < 2) await new Promise((resolve) => setImmediate(resolve));
+        await expect(ann).toBreakContract(/ChatSaid/);
+        ann.send(say());
+        await expect(ann).toReceiveMessage({ type: 'said', text: 'hi' });
+      });
+      test('sent', async () => { const ann = await open(); ann.send({ type: 'say' }); await expect(ann).toBreakContract('ChatSay'); await expect(ann).toBreakContract('ChatSaid'); });
+      test('of two clients', async () => {
+        const both = [await open(), await open({ name: 'bob' })];
+        for (const one of both) one.send(wrong);
+        await expect(both).toBreakContract();
+      });
+      test('sent by a client without one', async () => { const ann = await open({ contract: false }); ann.send({ type: 'say' }); });
+      test('sent raw', async () => { const ann = await open(); ann.sendRaw('{"type":"shout"}', { contract: false }); await expect(ann).toBreakContract('/text is missing'); });
+      test('another one', async () => { const ann = await open(); ann.send(wrong); await expect(ann).toBreakContract('/from', { timeout: 50 }); });
+      test('two of them', async () => { const ann = await open(); ann.send(wrong); ann.send(wrong); await expect(ann).toBreakContract(); });
+      test('none', async () => { const ann = await open(); await expect(ann).not.toBreakContract({ timeout: 20 }); });
+      test('none, but there is one', async () => { const ann = await open(); ann.send(wrong); await expect(ann).not.toBreakContract(); });
+    `);
+    expect(tests).toEqual({
+      received: 'passed',
+      'received long ago': 'passed',
+      sent: 'passed',
+      'of two clients': 'passed',
+      'sent by a client without one': 'passed',
+      'sent raw': 'passed',
+      'another one': 'failed',
+      'two of them': 'failed',
+      none: 'passed',
+      'none, but there is one': 'failed',
+    });
+    expect(failures['another one']).toContain('#2 breaks ChatSaid of /chat: /text is missing');
+    expect(failures['two of them']).toContain('#3 breaks ChatSaid of /chat: /text is missing');
+  });
+});
+
+describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jest }) => {
+  test('is told what is wrong with it in one sentence, when the file starts', async () => {
+    const broken = document.replace('type: string', 'type: strnig');
+    const { output, tests } = await run(`test('a', () => {});`, { jest, more: { 'asyncapi.yaml': broken } });
+    expect(tests).toEqual({});
+    expect(output).toMatch(
+      /asyncapi\.yaml:\d+: \/channels\/chat\/messages\/ChatSay\/payload\/properties\/text\S* is not JSON Schema/,
+    );
+  });
+
+  test('says which channels it has where a path is none of them', async () => {
+    const { failures } = await run(
+      `test('other', async () => { await connect(server, { path: '/other' }); });
+       test('named', async () => { const ann = await open({ path: '/other', contract: { channel: 'chat' } }); await expect(ann).toReceiveMessage({ type: 'joined' }); });`,
+      { jest },
+    );
+    expect(Object.keys(failures)).toEqual(['other']);
+    expect(failures.other).toContain('asyncapi.yaml has no channel for /other: it has /chat.');
+  });
+
+  test('gives examples to send, and kinds of messages to expect', async () => {
+    const { tests, failures } = await run(
+      `test('round', async () => {
+        const ann = await open();
+        ann.send(contract.example('ChatSay'));
+        const said = await ann.receive(contract.message('ChatSaid'));
+        expect(said).toEqual({ type: 'said', from: 'ann', text: expect.any(String) });
+        expect({ said }).toEqual({ said: contract.message('ChatSaid') });
+        expect(contract.example('ChatSay')).not.toBe(contract.example('ChatSay'));
+        expect(contract('./asyncapi.yaml').example('ChatSaid')).toBeInstanceOf(Object);
+      });
+      test('another', async () => { const ann = await open(); await expect(ann).toReceiveNextMessage(contract.message('ChatSaid')); });
+      test('misspelt', () => { contract.message('ChatSayd'); });`,
+      { jest },
+    );
+    expect(tests).toEqual({ round: 'passed', another: 'failed', misspelt: 'failed' });
+    expect(failures.another).toContain('ContractMessage<ChatSaid>');
+    expect(failures.another).toContain('must be "said", got "joined"');
+    expect(failures.misspelt).toContain("asyncapi.yaml has no message 'ChatSayd'. Did you mean 'ChatSaid'?");
+  });
+
+  test('of schemas judges as one of a document', async () => {
+    const { tests, failures } = await run(
+      `const { z } = require('zod');
+      const incoming = z.union([z.object({ type: z.literal('joined') }), z.object({ type: z.literal('said'), text: z.string() })]);
+      const schemas = { incoming, outgoing: z.object({ text: z.string() }) };
+      test('fits', async () => { const ann = await open({ contract: schemas }); ann.send(say()); await expect(ann).toReceiveMessage({ type: 'said' }); });
+      test('breaks', async () => { const ann = await open({ contract: schemas }); ann.send(say({ tell: { type: 'said' } })); });
+      test('breaks, sent', async () => { const ann = await open({ contract: schemas }); ann.send({ tell: { type: 'joined' } }); });`,
+      { jest },
+    );
+    expect(tests).toEqual({ fits: 'passed', breaks: 'failed', 'breaks, sent': 'failed' });
+    expect(failures.breaks).toContain('ann: #2 breaks incoming of the contract:');
+    expect(failures['breaks, sent']).toContain('ann: sent #1 breaks outgoing of the contract: /text');
+  });
+
+  test('may let pass, or only tell, what it does not know', async () => {
+    const { tests, output } = await run(
+      `const unknown = say({ tell: { type: 'typing' } });
+      test('ignores', async () => { const ann = await open({ contract: { unknown: 'ignore' } }); ann.send(unknown); await expect(ann).toReceiveMessage({ type: 'typing' }); });
+      test('tells', async () => { const ann = await open({ contract: { unknown: 'warn' } }); ann.send(unknown); await expect(ann).toReceiveMessage({ type: 'typing' }); });
+      test('does not look at what is sent', async () => { const ann = await open({ contract: { sent: false } }); ann.send({ tell: { type: 'joined', name: 'x' } }); });`,
+      { jest },
+    );
+    expect(tests).toEqual({ ignores: 'passed', tells: 'passed', 'does not look at what is sent': 'passed' });
+    expect(output.match(/no message has "typing" at \/type/g)).toHaveLength(1);
+  });
+
+  test('is covered as the report says, and fails the run below its threshold', async () => {
+    const reporters = ['default', ['jest-websocket/reporter', { coverage: { messages: 100 } }]];
+    const { exitCode, output, kept } = await run(
+      `test('silent', async () => { const ann = await open(); await ann.receive({ type: 'joined' }); });`,
+      {
+        jest,
+        config: { reporters },
+        more: {
+          'b.test.js': `${head} test('says', async () => { const ann = await open(); ann.send(say()); await ann.receive({ type: 'said' }); });`,
+        },
+      },
+    );
+    expect(exitCode).toBe(0);
+    const { runs } = JSON.parse(kept['jest-websocket-report/report.json'] as string) as Report;
+    const seen = Object.fromEntries(runs[0]?.contracts?.[0]?.items.map(({ name, seen }) => [name, seen]) ?? []);
+    expect(seen).toMatchObject({ say: 1, told: 3, ChatSay: 1, ChatSaid: 1, ChatJoined: 2, 'ChatJoined /role "user"': 0 });
+    expect(output).toMatch(/messages\s+3 of 3\s+100 %/);
+    expect(kept['jest-websocket-report/summary.md']).toContain('### Contract');
+    const less = await run(`test('silent', async () => { const ann = await open(); await ann.receive({ type: 'joined' }); });`, {
+      jest,
+      config: { reporters },
+    });
+    expect(less.tests).toEqual({ silent: 'passed' });
+    expect(less.exitCode).toBe(1);
+    expect(less.output).toContain('never seen: ChatSay (asyncapi.yaml:');
+    expect(less.output).toContain(
+      'The tests have seen 33 % of the messages of asyncapi.yaml, less than the 100 % of the option coverage.',
+    );
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,7 +7,56 @@ import { apiChanges } from '../../../commands/check/api-changes';
 import { checkText } from '../../../commands/check/check-text';
 import { describedApi } from '../../../commands/check/described-api';
 
-const chat = readFileSync(join(__dirname, '../../support/contracts/chat.yaml'), 'utf8');
+const chat = `asyncapi: 3.0.0
+info:
+  title: Chat
+  version: 1.0.0
+channels:
+  chat:
+    address: /chat
+    x-close-codes:
+      4001: the name is taken
+    messages:
+      ChatSay:
+        payload:
+          type: object
+          required: [type, text]
+          properties:
+            type: { const: say }
+            text: { type: string, minLength: 1 }
+      ChatSaid:
+        payload: { $ref: '#/components/schemas/said' }
+        examples:
+          - payload: { type: said, from: ann, text: hello }
+      ChatJoined:
+        payload:
+          type: object
+          required: [type, name]
+          properties:
+            type: { const: joined }
+            name: { type: string }
+            role: { enum: [user, moderator] }
+operations:
+  say:
+    action: receive
+    channel: { $ref: '#/channels/chat' }
+    messages: [{ $ref: '#/channels/chat/messages/ChatSay' }]
+  told:
+    action: send
+    channel: { $ref: '#/channels/chat' }
+    messages:
+      - { $ref: '#/channels/chat/messages/ChatSaid' }
+      - { $ref: '#/channels/chat/messages/ChatJoined' }
+components:
+  schemas:
+    said:
+      type: object
+      required: [type, from, text]
+      properties:
+        type: { const: said }
+        from: { type: string }
+        text: { type: string }
+`;
 
 let folder: string;
 beforeAll(() => {

@@ -117,6 +117,18 @@ describe.each(majors)('Jest %i: the commands of contracts', (jest) => {
     expect(JSON.parse(json.out)).toMatchObject({ version: 1, breaking: 1, changes: [{ message: 'Welcome', pointer: '/users' }] });
   });
 
+  test('tests that are held to what was learnt from them pass, and teach the same', async () => {
+    expect(await contract('--learn', 'passing')).toMatchObject({ code: 0 });
+    const websocket = { contract: { document: './asyncapi.yaml' } };
+    write(
+      'jest.config.js',
+      `module.exports = ${JSON.stringify({ preset: 'jest-websocket', transform: {}, testEnvironmentOptions: { websocket } })};`,
+    );
+    expect(await contract('--learn', '--output', 'again.yaml', 'passing')).toMatchObject({ code: 0 });
+    const [text, again] = ['asyncapi.yaml', 'again.yaml'].map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(again).toBe(text);
+  });
+
   test('nothing is learnt from a run that fails', async () => {
     write('failing.test.js', `${passing}\ntest('fails', () => { throw new Error('no luck'); });`);
     const { code, error } = await contract('--learn', '--output', 'api.yaml', 'failing');

@@ -18,16 +18,17 @@ export function pathMatcher(
   const names: string[] = [];
   const [withoutQuery = ''] = address.split('?');
   const before = [...new Set(['', ...bases.map(trimmed)])].map((base) => withParameters(base)).join('|');
-  const pattern = new RegExp(`^(?:${before})${withParameters(trimmed(withoutQuery), names)}/?$`);
+  const pattern = new RegExp(`^(?:${before})${withParameters(trimmed(withoutQuery), names)}$`);
   return (path) => {
     const match = pattern.exec(trimmed(path.split('?')[0] ?? ''));
-    return match !== null && names.every((name, index) => parameters.get(name)?.accepts(decoded(match[index + 1] ?? '')) ?? true);
+    const accepts = (name: string, text = '') => parameters.get(name)?.accepts(decoded(text, decodeURIComponent)) ?? true;
+    return match !== null && names.every((name, index) => accepts(name, match[index + 1]));
   };
 }
 
-/** With one slash before it, and none behind: `/chat`; `''` for the root. */
+/** With one slash before it, and none behind: `/chat`; `''` for the root. A slash within a parameter stays encoded. */
 function trimmed(path: string): string {
-  const inner = path.replace(/^\/+|\/+$/g, '');
+  const inner = decoded(path, decodeURI).replace(/^\/+|\/+$/g, '');
   return inner === '' ? '' : `/${inner}`;
 }
 
@@ -45,9 +46,9 @@ function withParameters(path: string, names?: string[]): string {
 
 const escapedForPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-function decoded(text: string): string {
+function decoded(text: string, decode: (text: string) => string): string {
   try {
-    return decodeURIComponent(text);
+    return decode(text);
   } catch {
     return text;
   }

@@ -1,6 +1,9 @@
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import type { Issue } from '../contract/definition';
+import { valueAt } from '../contract/pointer';
+import { bytesOf } from '../runtime/bytes';
 import { said } from '../text/show';
+import { Choices } from './ajv-choices';
 import { issuesOf } from './ajv-issues';
 import { type Bundle, bundled, type JsonSchema } from './json-schema-bundle';
 import type { Located } from './located';
@@ -46,36 +49,54 @@ export class JsonSchemas {
     } catch (error) {
       throw root.problem(`is a schema that cannot be used: ${said(error)}`);
     }
-    return new JsonSchemaCheck(bundle.schema, validate, () => made(this.#thorough, dialect, true).compile(bundle.schema));
+    return new JsonSchemaCheck(bundle.schema, validate, () => made(this.#thorough, dialect, true));
   }
 }
 
 /** Whether a value fits a JSON Schema. */
 export class JsonSchemaCheck {
   readonly #validate: ValidateFunction;
-  readonly #compile: () => ValidateFunction;
-  #explain: ValidateFunction | undefined;
+  readonly #thorough: () => Ajv;
+  #explain: ((value: unknown) => readonly Issue[]) | undefined;
 
-  /** @param compile Compiles it once more, to find all that is wrong with a value. */
+  /** @param thorough Compiles it once more, to find all that is wrong with a value. */
   constructor(
     readonly schema: JsonSchema,
     validate: ValidateFunction,
-    compile: () => ValidateFunction,
+    thorough: () => Ajv,
   ) {
     this.#validate = validate;
-    this.#compile = compile;
+    this.#thorough = thorough;
   }
 
   fits(value: unknown): boolean {
-    return this.#validate(value) as boolean;
+    return this.#validate(checkable(value)) as boolean;
   }
 
   /** All that is wrong, in the order in which the schema says it. */
   issues(value: unknown): readonly Issue[] {
-    this.#explain ??= this.#compile();
-    if (this.#explain(value)) return [];
-    return issuesOf(this.#explain.errors as ErrorObject[]);
+    this.#explain ??= explained(this.schema, this.#thorough());
+    return this.#explain(value);
   }
+}
+
+/** JSON Schema knows no bytes: a message of such is a text (`format: binary`), and never an object. */
+const checkable = (value: unknown): unknown => (ArrayBuffer.isView(value) ? bytesOf(value)?.toString('latin1') : value);
+
+let schemas = 0;
+
+function explained(schema: JsonSchema, ajv: Ajv): (value: unknown) => readonly Issue[] {
+  const key = `schema:${schemas++}`;
+  ajv.addSchema(typeof schema === 'boolean' ? { allOf: [schema] } : schema, key);
+  const compiled = (pointer: string) => ajv.getSchema(`${key}#${encodeURI(pointer)}`);
+  const validate = compiled('') as ValidateFunction;
+  const choices = new Choices(schema, compiled);
+  return (value) => {
+    const checked = checkable(value);
+    if (validate(checked)) return [];
+    const errors = choices.told(validate.errors as ErrorObject[]);
+    return issuesOf(checked === value ? errors : errors.map((error) => ({ ...error, data: value })));
+  };
 }
 
 function made(ajvs: Map<Dialect, Ajv>, dialect: Dialect, isThorough: boolean): Ajv {
@@ -105,7 +126,8 @@ function refuseWrong(ajv: Ajv, { schema, sources }: Bundle, root: Located): void
   if (ajv.validateSchema(schema)) return;
   const errors = ajv.errors as ErrorObject[];
   const deepest = errors.reduce((one, other) => (other.instancePath.length > one.instancePath.length ? other : one));
-  const [issue] = issuesOf(errors.filter(({ instancePath }) => instancePath === deepest.instancePath));
+  const there = errors.filter(({ instancePath }) => instancePath === deepest.instancePath);
+  const [issue] = issuesOf(there.map((error) => ({ ...error, data: valueAt(schema, error.instancePath) })));
   throw nearestSource(deepest.instancePath, sources, root).problem(`is not JSON Schema: ${issue?.text ?? deepest.message}`);
 }
 

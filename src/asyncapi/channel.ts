@@ -33,8 +33,7 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
     const schema = parameter.get('schema'); // 2.x
     if (schema) {
       const check = schemas.check(schema);
-      const accepts = (value: string) =>
-        check.fits(value) || (value.trim() !== '' && check.fits(Number(value))) || check.fits(value === 'true');
+      const accepts = (text: string) => valuesOf(text).some((value) => check.fits(value));
       return { name, accepts };
     }
     const values = parameter
@@ -43,6 +42,12 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
       .map(({ value }) => String(value));
     return { name, accepts: (value) => values?.includes(value) ?? true };
   });
+}
+
+/** What the text in a path may mean. */
+function valuesOf(text: string): unknown[] {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return [text, ...(Number.isFinite(number) ? [number] : []), ...(/^(true|false)$/.test(text) ? [text === 'true'] : [])];
 }
 
 /** AsyncAPI has no place for close codes; this extension is one. */

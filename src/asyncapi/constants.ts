@@ -75,7 +75,6 @@ function united(branches: readonly Constants[]): Constants {
 }
 
 export function targetOf(root: JsonSchema, ref: string): unknown {
-  if (ref === '#') return root;
   const { definitions } = root as { readonly definitions?: Record<string, unknown> };
   return definitions?.[ref.slice('#/definitions/'.length)];
 }

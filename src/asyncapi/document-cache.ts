@@ -17,8 +17,8 @@ export function documentAt(path: string, root: string, side: Side): Contract {
   const key = [path, root, side].join('\0');
   const known = loaded.get(key);
   if (known && [...known.files].every(([file, was]) => stampOf(file) === was)) return known.contract;
-  const { contract, files } = loadDocument(path, root, side);
-  loaded.set(key, { contract, files: new Map(files.map((file) => [file, stampOf(file)])) });
+  const contract = loadDocument(path, root, side);
+  loaded.set(key, { contract, files: new Map(contract.files.map((file) => [file, stampOf(file)])) });
   return contract;
 }
 

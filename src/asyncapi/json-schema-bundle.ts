@@ -1,3 +1,4 @@
+import { pointerBelow } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { said } from '../text/show';
 import type { Located } from './located';
@@ -68,9 +69,12 @@ class Bundler {
   readonly #names = new Map<string, string>();
   /** What is referred to and not yet among the definitions. */
   readonly #pending: Located[] = [];
+  /** Draft 7, and with it AsyncAPI, ignores what stands beside a reference; later versions do not. */
+  readonly #looksBesideRefs: boolean;
 
   constructor(root: Located) {
     this.#root = root.followed();
+    this.#looksBesideRefs = /20(19-09|20-12)/.test(this.#root.text('$schema') ?? '');
   }
 
   bundle(): Bundle {
@@ -91,39 +95,33 @@ class Bundler {
     const schema: Record<string, unknown> = {};
     const target = at.referred();
     if (target) schema.$ref = this.#refTo(target.followed());
-    for (const keyword of Object.keys(value)) {
-      const part = at.child(keyword);
-      if (part) this.#visitKeyword(schema, keyword, part, `${pointer}/${keyword}`);
-    }
+    if (target && !this.#looksBesideRefs) return schema;
+    for (const keyword of Object.keys(value)) this.#visitKeyword(schema, keyword, at.below(keyword), `${pointer}/${keyword}`);
     if (schema.nullable !== undefined && schema.type === undefined) delete schema.nullable;
     return schema;
   }
 
   #visitKeyword(schema: Record<string, unknown>, keyword: string, part: Located, pointer: string): void {
     const { value } = part;
+    this.#sources.set(pointer, part);
     if (LISTS.has(keyword) && Array.isArray(value)) {
-      schema[keyword] = value.map((item, index) => {
-        const below = part.child(index);
-        return below ? this.#visit(below, `${pointer}/${index}`) : item;
-      });
+      schema[keyword] = value.map((_, index) => this.#visit(part.below(index), `${pointer}/${index}`));
     } else if (MAPS.has(keyword) && isRecord(value)) {
       const map: Record<string, unknown> = {};
       for (const [name, item] of Object.entries(value)) {
         if (keyword === 'patternProperties') checkPattern(name, part);
-        const below = Array.isArray(item) ? undefined : part.child(name); // a list: dependencies of draft 7
-        map[name] = below ? this.#visit(below, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`) : item;
+        const isSchema = !Array.isArray(item); // a list: dependencies of draft 7
+        map[name] = isSchema ? this.#visit(part.below(name), pointerBelow(pointer, name)) : item;
       }
       schema[keyword] = map;
     } else if (SCHEMAS.has(keyword)) schema[keyword] = this.#visit(part, pointer);
-    else if (DATA.has(keyword)) {
-      this.#sources.set(pointer, part);
+    else if (DATA.has(keyword) || LISTS.has(keyword) || MAPS.has(keyword)) {
       if (keyword === 'pattern' && typeof value === 'string') checkPattern(value, part);
       schema[keyword] = value;
     }
   }
 
   #refTo(target: Located): string {
-    if (target.id === this.#root.id) return '#';
     let name = this.#names.get(target.id);
     if (name === undefined) {
       name = `${this.#names.size}`;

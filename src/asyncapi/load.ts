@@ -14,22 +14,18 @@ import { channelsOfVersion3 } from './version-3';
  * Reads a document of AsyncAPI.
  * @param root The folder that its references may not leave; its own folder, where it is not in there.
  * @param side Which application it describes.
- * @returns The contract, and the files that it was read from.
  * @throws {DocumentProblem} that says where it is wrong.
  */
-export function loadDocument(
-  path: string,
-  root: string,
-  side: Side,
-): { readonly contract: Contract; readonly files: readonly string[] } {
+export function loadDocument(path: string, root: string, side: Side): Contract {
   const file = realPath(path, root);
-  const documents = new Documents(isWithin(file, root) ? root : dirname(file));
+  const project = realPath(root, root);
+  const documents = new Documents(isWithin(file, project) ? project : dirname(file));
   const document = documents.open(file);
   document.record();
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
   if (channels.length === 0) throw document.problem('has no channels');
-  return { contract: new Contract(document.file.name, channels), files: documents.files };
+  return new Contract(document.file.name, channels, documents.files);
 }
 
 function realPath(path: string, root: string): string {

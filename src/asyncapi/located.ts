@@ -13,9 +13,9 @@ export class Documents {
   /** The references that are being followed: one that is met again leads to itself. */
   readonly following = new Set<string>();
 
-  /** @param root The folder that no `$ref` may leave. */
+  /** @param root The folder that no `$ref` may leave, without symbolic links. */
   constructor(root: string) {
-    this.#root = realpathSync(root);
+    this.#root = root;
   }
 
   /** The paths of those that were read. */
@@ -31,14 +31,10 @@ export class Documents {
   /** Another file, to which a `$ref` of this one leads. */
   other(path: string, from: Located): SourceFile {
     const target = resolve(dirname(from.file.path), path);
-    if (!isWithin(target, this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
-    try {
-      if (!isWithin(realpathSync(target), this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
-    } catch (error) {
-      if (error instanceof DocumentProblem) throw error;
-      throw from.problem(`leads to ${show(path)}, which cannot be read`);
-    }
-    return this.#read(target);
+    const real = isWithin(target, this.#root) ? realPath(target) : target;
+    if (real === undefined) throw from.problem(`leads to ${show(path)}, which cannot be read`);
+    if (!isWithin(real, this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
+    return this.#read(real);
   }
 
   #read(path: string): SourceFile {
@@ -47,6 +43,14 @@ export class Documents {
     const file = readSource(path, this.#root);
     this.#files.set(path, file);
     return file;
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -109,7 +113,12 @@ export class Located {
     const { value } = this;
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     const part = (value as Record<string | number, unknown>)[key];
-    return part === undefined || part === null ? undefined : new Located(this.#documents, this.file, [...this.place, key]);
+    return part === undefined || part === null ? undefined : this.below(key);
+  }
+
+  /** What stands at a field or index that is there, be it null. */
+  below(key: string | number): Located {
+    return new Located(this.#documents, this.file, [...this.place, key]);
   }
 
   /** Where it leads, if it is a reference; else itself. */

@@ -44,8 +44,8 @@ export class Messages {
 
 function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): MessageDefinition {
   message.record();
-  const traits = message.get('traits')?.items() ?? [];
-  const sources = traitsWin ? [...traits.reverse(), message] : [message, ...traits];
+  const traits = (message.get('traits')?.items() ?? []).reverse(); // the later wins
+  const sources = traitsWin ? [...traits, message] : [message, ...traits];
   const field = (name: string) => sources.find((source) => source.get(name))?.get(name);
   const payload = payloadOf(message, schemas);
   const headers = sources.flatMap((source) => source.get('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));

@@ -1,4 +1,6 @@
-import { said } from '../text/show';
+import { oneLine, said } from '../text/show';
+import { UsageError } from '../text/usage-error';
+
 /** Where in a file: the keys and indexes that lead there. */
 export type Place = readonly (string | number)[];
 
@@ -9,7 +11,7 @@ interface Yaml {
 }
 
 interface YamlDocument {
-  readonly errors: readonly { readonly message: string; readonly pos: readonly [number, number] }[];
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }[];
   getIn(path: readonly unknown[], keepScalar: true): unknown;
   toJS(options: object): unknown;
 }
@@ -28,19 +30,25 @@ export function parseYaml(
 ): { readonly data: unknown; lineOf(place: Place): number } {
   const { LineCounter, parseDocument } = require('yaml') as Yaml;
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
-  const [error] = document.errors;
-  if (error) throw problem(lines.linePos(error.pos[0]).line, `is neither YAML nor JSON: ${said(error).replace(/\.$/, '')}`);
+  let document: YamlDocument;
   let data: unknown;
   try {
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+    const [error] = document.errors;
+    if (error) throw problem(lines.linePos(error.pos[0]).line, syntaxProblem(error));
     data = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (thrown) {
-    throw problem(undefined, `cannot be read: ${said(thrown)}`);
+    throw thrown instanceof UsageError ? thrown : problem(undefined, `cannot be read: ${said(thrown)}`); // too deep, say
   }
   const lineOf = (place: Place) => lineIn(document, lines, place);
   const refused = refusedIn(data);
   if (refused) throw problem(lineOf(refused.place), refused.problem);
   return { data, lineOf };
+}
+
+function syntaxProblem({ code, message }: { readonly code: string; readonly message: string }): string {
+  const what = code === 'MULTIPLE_DOCS' ? 'it holds several documents' : oneLine(message.replace(/\.$/, ''));
+  return `is neither YAML nor JSON: ${what}`;
 }
 
 /** The line of a place, or of the nearest one around it that is there. */

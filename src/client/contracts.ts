@@ -38,7 +38,7 @@ export class Contracts {
   }
 
   #coverageOf(contract: Contract): Coverage | undefined {
-    if (!this.#isCounting || !contract.isDocument) return undefined;
+    if (!this.#isCounting || contract.files.length === 0) return undefined;
     const coverage = this.#coverage.get(contract) ?? new Coverage(contract);
     this.#coverage.set(contract, coverage);
     return coverage;

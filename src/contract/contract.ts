@@ -9,8 +9,8 @@ export class Contract {
     /** The document, as it is shown: `asyncapi.yaml`. */
     readonly source: string,
     readonly channels: readonly Channel[],
-    /** Whether it is a document, whose coverage is told. */
-    readonly isDocument = true,
+    /** The paths of the files that it was read from: none where it is no document. */
+    readonly files: readonly string[],
   ) {}
 
   /** The channels that a connection to a path is one of. */

@@ -1,5 +1,9 @@
-import { showNamed } from '../text/show';
+import { MASK } from '../text/mask';
+import { part } from '../text/part-of-text';
+import { holdsSecrets, isSecret } from '../text/secret-names';
+import { oneLine, show } from '../text/show';
 import type { Issue } from './definition';
+import { keysOf } from './pointer';
 
 const LONGEST = 80;
 /** How many things that are wrong with one message are told. */
@@ -13,16 +17,21 @@ export function typeOf(value: unknown): string {
   return value === undefined ? 'nothing' : typeof value;
 }
 
-/** A value on one line; masked where its name says that it is secret. */
+/** A value on one line; masked where its name, or one around it, says that it is secret. */
 export function shownValue(pointer: string, value: unknown): string {
-  const shown = showNamed(pointer.slice(pointer.lastIndexOf('/') + 1), typeof value === 'string' ? JSON.stringify(value) : value);
-  const text = typeof value === 'string' && shown.startsWith("'") ? shown.slice(1, -1) : shown;
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  const isHidden = keysOf(pointer).some(
+    (key) => isSecret(key, value) || (isObject(value) && holdsSecrets(key, Array.isArray(value))),
+  );
+  if (isHidden) return MASK;
+  const text = typeof value === 'string' ? show(JSON.stringify(value)).slice(1, -1) : show(value);
+  return text.length > LONGEST ? `${part(text, 0, LONGEST - 1)}…` : text;
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** What is wrong with a message, on one line: the first few issues. */
 export function issuesText(issues: readonly Issue[]): string {
-  const told = issues.slice(0, MOST).map(({ pointer, text }) => `${pointer === '' ? 'it' : pointer} ${text}`);
+  const told = issues.slice(0, MOST).map(({ pointer, text }) => `${pointer === '' ? 'it' : oneLine(pointer)} ${text}`);
   const left = issues.length - told.length;
   return `${told.join('; ')}${left > 0 ? `; and ${left} more` : ''}`;
 }

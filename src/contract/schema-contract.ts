@@ -20,7 +20,7 @@ export function schemaContract(schemas: { readonly incoming?: Schema; readonly o
     operations,
     closeCodes: undefined,
   };
-  return new Contract('the schemas of the option contract', [channel], false);
+  return new Contract('the schemas of the option contract', [channel], []);
 }
 
 const operation = (name: string, direction: Direction, schema: Schema | undefined): Operation => ({

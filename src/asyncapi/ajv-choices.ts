@@ -1,0 +1,103 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { keysOf, pointerBelow } from '../contract/pointer';
+import type { JsonSchema } from './json-schema-bundle';
+
+/** Keywords of which one branch should fit; those of the nearest are told. */
+const CHOICES = ['anyOf', 'oneOf'];
+
+/** What a schema says in its choices, each branch by itself: ajv tells all of them in one list. */
+export class Choices {
+  readonly #compiled: (pointer: string) => ValidateFunction | undefined;
+  /** Where the branches of each choice stand in the schema. */
+  readonly #pointers = new Map<unknown, string>();
+
+  /** @param compiled The part of the schema at a pointer, compiled; undefined where that is no more than `true` or `false`. */
+  constructor(schema: JsonSchema, compiled: (pointer: string) => ValidateFunction | undefined) {
+    this.#compiled = compiled;
+    this.#find(schema, '');
+  }
+
+  #find(part: unknown, pointer: string): void {
+    if (typeof part !== 'object' || part === null) return;
+    for (const [key, value] of Object.entries(part)) {
+      const below = pointerBelow(pointer, key);
+      if (CHOICES.includes(key) || key === 'contains') this.#pointers.set(value, below);
+      this.#find(value, below);
+    }
+  }
+
+  /** The errors that say most: of a choice those of its nearest branch, instead of all its branches. */
+  told(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+    const told: ErrorObject[] = [];
+    for (let index = errors.length - 1; index >= 0; index--) {
+      const error = errors[index] as ErrorObject;
+      if (error.keyword === 'propertyNames' || (error.keyword === 'if' && index > 0)) continue; // others say why
+      const branches = this.#branches(error);
+      if (branches) index -= branches.reduce((sum, branch) => sum + branch.length, 0); // they stand before it
+      told.unshift(...(branches && CHOICES.includes(error.keyword) ? this.#nearest(error, branches) : [error]));
+    }
+    return told;
+  }
+
+  /** The errors of each branch of a choice that does not fit; undefined for any other error. */
+  #branches({ keyword, schema, data, instancePath, params }: ErrorObject): readonly (readonly ErrorObject[])[] | undefined {
+    const pointer = this.#pointers.get(schema);
+    if (pointer === undefined) return undefined;
+    if (keyword === 'contains') {
+      return Array.isArray(data) ? data.map((item, index) => this.#errors(pointer, item, `${instancePath}/${index}`)) : [];
+    }
+    if (!Array.isArray(schema)) return undefined;
+    const looked = Array.isArray(params.passingSchemas) ? Math.max(...params.passingSchemas) : schema.length;
+    return schema.slice(0, looked).map((_, index) => this.#errors(`${pointer}/${index}`, data, instancePath, schema[index]));
+  }
+
+  #errors(pointer: string, value: unknown, instancePath: string, schema?: unknown): readonly ErrorObject[] {
+    if (schema === false) return [{ keyword: 'false schema', instancePath, schemaPath: '', params: {}, data: value }];
+    const validate = this.#compiled(pointer);
+    if (!validate || validate(value)) return [];
+    return (validate.errors as ErrorObject[]).map((error) => ({ ...error, instancePath: instancePath + error.instancePath }));
+  }
+
+  #nearest(choice: ErrorObject, branches: readonly (readonly ErrorObject[])[]): readonly ErrorObject[] {
+    if (Array.isArray(choice.params.passingSchemas)) return [choice];
+    const told = branches.map((branch) => this.told(branch));
+    const ofType = told.filter((branch) => !branch.some((error) => isOfAnotherType(error, choice)));
+    if (ofType.length === 0) return [typesOf(choice, told) ?? choice];
+    const meant = ofType.filter((branch) => !branch.some((error) => isOfAnotherKind(error, choice)));
+    const [best] = meant.sort((one, other) => one.length - other.length);
+    return best ?? [constantsOf(choice, ofType) ?? choice];
+  }
+}
+
+/** A branch whose type, or whose constant beside the others, differs was never meant. */
+const isOfAnotherType = ({ keyword, instancePath }: ErrorObject, choice: ErrorObject): boolean =>
+  (keyword === 'type' || keyword === 'false schema') && instancePath === choice.instancePath;
+
+const isOfAnotherKind = ({ keyword, instancePath }: ErrorObject, choice: ErrorObject): boolean =>
+  keyword === 'const' && keysOf(instancePath).length <= keysOf(choice.instancePath).length + 1;
+
+/** One error for branches that differ by their types alone. */
+function typesOf(choice: ErrorObject, branches: readonly (readonly ErrorObject[])[]): ErrorObject | undefined {
+  const found = branches.map((branch) => branch.find((error) => isOfAnotherType(error, choice)));
+  const types = found.filter((error) => error?.keyword === 'type');
+  return united(types, 'type', ({ params }) => ({ type: [params.type].flat() }), 'type');
+}
+
+/** One error for branches that differ by a constant, at one place. */
+function constantsOf(choice: ErrorObject, branches: readonly (readonly ErrorObject[])[]): ErrorObject | undefined {
+  const found = branches.map((branch) => branch.find((error) => isOfAnotherKind(error, choice)));
+  if (new Set(found.map((error) => error?.instancePath)).size !== 1) return undefined;
+  return united(found, 'enum', ({ params }) => ({ allowedValues: [params.allowedValue] }), 'allowedValues');
+}
+
+function united(
+  found: readonly (ErrorObject | undefined)[],
+  keyword: string,
+  paramsOf: (error: ErrorObject) => Record<string, unknown[]>,
+  name: string,
+): ErrorObject | undefined {
+  const [first] = found;
+  if (!first || found.includes(undefined)) return undefined;
+  const values = found.flatMap((error) => paramsOf(error as ErrorObject)[name] ?? []);
+  return { ...first, keyword, params: { [name]: [...new Set(values)] } };
+}

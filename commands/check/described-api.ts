@@ -45,9 +45,9 @@ export interface DescribedChannel {
  * @throws {DocumentProblem} that says where it is wrong.
  */
 export function describedApi(path: string, root: string, side: Side): readonly DescribedChannel[] {
-  const { contract } = loadDocument(path, root, side);
-  const file = realpathSync(path);
-  const document = new Documents(isWithin(file, root) ? root : dirname(file)).open(file);
+  const contract = loadDocument(path, root, side);
+  const [file, project] = [realpathSync(path), realpathSync(root)];
+  const document = new Documents(isWithin(file, project) ? project : dirname(file)).open(file);
   const reading = new Reading(document);
   return (document.get('channels')?.entries() ?? []).map(([key, located], index) =>
     reading.channel(key, located, contract.channels[index] as Channel),

@@ -80,7 +80,8 @@ function withoutNames(kinds: readonly Kind[], others: readonly Kind[]): Kind[] {
   });
 }
 
-const messageOf = ({ schema, example }: Kind) => ({
+const messageOf = ({ contentType, schema, example }: Kind) => ({
+  ...(contentType !== undefined && { contentType }),
   payload: schema,
   ...(example !== undefined && { examples: [{ payload: example }] }),
 });
@@ -106,7 +107,7 @@ function notesOf(address: string, own: readonly PathTraffic[]): string[] {
     const others = own.reduce((sum, { others: some }) => sum + some[direction], 0);
     if (others === 0) return [];
     return [
-      `${count(others, 'message')} ${direction} over ${address} ${others === 1 ? 'is' : 'are'} neither text nor JSON, or too long: left out.`,
+      `${count(others, 'message')} ${direction} over ${address} ${others === 1 ? 'is' : 'are'} more than JSON can say, or too long: left out.`,
     ];
   });
 }

@@ -1,4 +1,5 @@
 import { canonical } from '../check/canonical';
+import { Bytes } from './bytes';
 import { isNameable } from './schema-of';
 
 /** A longer one teaches nothing more, in characters of JSON; it is taken only where there is no other. */
@@ -30,6 +31,6 @@ function fieldsIn(value: unknown): number {
 function canStand(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
   if (typeof value !== 'object' || value === null) return true;
-  if (depth > DEEPEST) return false;
+  if (depth > DEEPEST || value instanceof Bytes) return false;
   return Object.entries(value).every(([name, part]) => isNameable(name) && canStand(part, depth + 1));
 }

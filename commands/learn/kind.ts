@@ -4,6 +4,8 @@ import type { LearntSchema } from './schema-of';
 export interface Kind {
   /** In PascalCase: `ChatSaid`. */
   readonly name: string;
+  /** Undefined for that of the document, which is JSON. */
+  readonly contentType?: string;
   readonly schema: LearntSchema;
   /** One of the messages; undefined where none can stand in a document. */
   readonly example: unknown;

@@ -1,4 +1,5 @@
 import { isRecord } from '../../src/text/options';
+import { Bytes } from './bytes';
 import { discriminatingField, isKindName } from './discriminating';
 import { exampleOf } from './example';
 import { groupedBy } from './grouping';
@@ -19,9 +20,19 @@ const NAMES = {
   null: 'Empty',
 };
 
+/** A message of bytes is judged as a text. */
+const BYTES: Kind = {
+  name: 'Bytes',
+  contentType: 'application/octet-stream',
+  schema: { type: 'string', format: 'binary' },
+  example: undefined,
+};
+
 /** The kinds of some messages that went one way, in whatever order they came. Each message fits the kind that it is of. */
-export function kindsOf(messages: readonly unknown[]): Kind[] {
+export function kindsOf(all: readonly unknown[]): Kind[] {
+  const messages = all.filter((message) => !(message instanceof Bytes));
   const kinds = [
+    ...(messages.length < all.length ? [BYTES] : []),
     ...objectKinds(messages.filter(isRecord)),
     ...listKinds(messages.filter(Array.isArray), NAMES.array),
     ...scalarKinds(messages.filter((message) => typeof message !== 'object' || message === null)),

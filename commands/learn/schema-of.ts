@@ -1,5 +1,6 @@
 import { MASK } from '../../src/text/mask';
 import { isRecord } from '../../src/text/options';
+import { Bytes } from './bytes';
 import { formatOf, ID } from './formats';
 
 export type LearntSchema = Record<string, unknown>;
@@ -14,6 +15,7 @@ const DEEPEST = 20;
  */
 export function schemaOf(values: readonly unknown[], name = '', depth = 0): LearntSchema {
   if (depth > DEEPEST || values.length === 0) return {};
+  if (values.some((value) => value instanceof Bytes)) return { description: 'Bytes, of which JSON Schema knows nothing.' };
   const types = TYPES.filter((type) => values.some((value) => typeOf(value) === type));
   const named = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
   const objects = values.filter(isRecord);

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { linesOf } from '../../reporter/lines';
 import type { Direction } from '../../src/contract/definition';
 import type { TrafficRecord } from '../../src/record/traffic-record';
+import { withBytes } from './bytes';
 
 /** What was said over the connections to one path. */
 export interface PathTraffic {
   readonly received: unknown[];
   readonly sent: unknown[];
-  /** How many messages there were that are neither text nor JSON. */
+  /** How many messages there were of which nothing can be learnt. */
   readonly others: Record<Direction, number>;
   /** The reasons that were given with each close code of the server's own. */
   readonly closes: Map<number, Set<string>>;
@@ -40,7 +41,7 @@ export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
         break;
       case 'message':
         messages++;
-        traffic[record.direction].push(record.value);
+        traffic[record.direction].push(withBytes(record.value, record.bytes));
         break;
       case 'other':
         traffic.others[record.direction]++;

@@ -1,20 +1,44 @@
+import { pointerBelow } from '../contract/pointer';
+import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
 
 const DEEPEST = 100;
 
-/** A value and its JSON, where JSON says all of it; fields that are undefined are left out. */
-export function jsonOf(value: unknown): { readonly value: unknown; readonly text: string } | undefined {
-  if (!isJson(value, 0)) return undefined;
-  const text = JSON.stringify(value);
-  return { value: JSON.parse(text) as unknown, text };
+/** A value as JSON says it. */
+export interface JsonValue {
+  readonly value: unknown;
+  readonly text: string;
+  /** Where bytes stand in it, of which JSON knows nothing, as JSON pointers: it has null there. */
+  readonly bytes: readonly string[];
 }
 
-function isJson(value: unknown, depth: number): boolean {
+/** A value as JSON says it; undefined where that is not all of it. Fields that are undefined are left out. */
+export function jsonOf(value: unknown): JsonValue | undefined {
+  const bytes: string[] = [];
+  if (!isJson(value, '', 0, bytes)) return undefined;
+  const text = bytes.length === 0 ? JSON.stringify(value) : JSON.stringify(withoutBytes(value));
+  return { value: JSON.parse(text) as unknown, text, bytes };
+}
+
+function isJson(value: unknown, pointer: string, depth: number, bytes: string[]): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
-  return isPlain(value) && Object.values(value).every((part) => part === undefined || isJson(part, depth + 1));
+  if (bytesOf(value)) {
+    bytes.push(pointer);
+    return true;
+  }
+  if (!Array.isArray(value) && !isPlain(value)) return false;
+  return Object.entries(value).every(
+    ([key, part]) => part === undefined || isJson(part, pointerBelow(pointer, key), depth + 1, bytes),
+  );
+}
+
+function withoutBytes(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (bytesOf(value)) return null;
+  if (Array.isArray(value)) return value.map(withoutBytes);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutBytes(part)]));
 }
 
 /** What may tell kinds of messages apart: no text that people write. */

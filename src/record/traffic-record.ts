@@ -11,8 +11,15 @@ export type TrafficRecord =
       /** Tells tests apart; undefined for a connection that belongs to no single one. */
       readonly test?: string;
     }
-  | { readonly kind: 'message'; readonly path: string; readonly direction: Direction; readonly value: unknown }
-  /** A message that is neither text nor what JSON can say, or is too long. */
+  | {
+      readonly kind: 'message';
+      readonly path: string;
+      readonly direction: Direction;
+      readonly value: unknown;
+      /** Where there were bytes, as JSON pointers: the value has null there. */
+      readonly bytes?: readonly string[];
+    }
+  /** A message that is more than JSON and bytes can say, or is too long. */
   | { readonly kind: 'other'; readonly path: string; readonly direction: Direction }
   /** By the server, with a code of the application's own. */
   | { readonly kind: 'close'; readonly path: string; readonly code: number; readonly reason: string };

@@ -60,7 +60,10 @@ export class TrafficRecorder {
     this.#count++;
     this.#length += json?.text.length ?? 0;
     if (json === undefined || json.text.length > LONGEST) this.#write({ kind: 'other', path, direction });
-    else this.#write({ kind: 'message', path, direction, value: maskedValue(json.value, json.text) });
+    else {
+      const bytes = json.bytes.length > 0 && { bytes: json.bytes };
+      this.#write({ kind: 'message', path, direction, value: maskedValue(json.value, json.text), ...bytes });
+    }
   }
 
   #closed({ direction, code, reason }: TranscriptEntry & { kind: 'close' }, path: string): void {

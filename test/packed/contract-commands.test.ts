@@ -100,7 +100,7 @@ describe.each(majors)('Jest %i: the commands of contracts', (jest) => {
         },
       },
     });
-    expect(loadDocument(path, folder, 'server').contract.channelsAt('/rooms/5')).toHaveLength(1);
+    expect(loadDocument(path, folder, 'server').channelsAt('/rooms/5')).toHaveLength(1);
 
     expect(await contract('--learn')).toMatchObject({ code: 2, error: expect.stringContaining('--force') });
     expect(await contract('--check', 'asyncapi.yaml', 'asyncapi.yaml')).toMatchObject({

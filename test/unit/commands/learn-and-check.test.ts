@@ -31,7 +31,7 @@ function isCompatible(old: string, now: string): boolean {
 }
 
 function misfits(document: string, messages: readonly unknown[], direction: Direction): unknown[] {
-  const { contract } = loadDocument(document, folder, 'server');
+  const contract = loadDocument(document, folder, 'server');
   const judge = contract.judgeOf(contract.channelsAt('/chat'))[direction];
   return messages.filter((payload) => judge.judge({ payload }).kind !== 'fits');
 }

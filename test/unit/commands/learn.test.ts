@@ -29,7 +29,7 @@ const textOf = (records: readonly TrafficRecord[], file = 'asyncapi.yaml') =>
 function contractOf(text: string, file = 'asyncapi.yaml') {
   const path = join(folder, file);
   writeFileSync(path, text);
-  return loadDocument(path, folder, 'server').contract;
+  return loadDocument(path, folder, 'server');
 }
 
 /** The schemas by the names of the messages. */
@@ -60,7 +60,7 @@ describe('a document', () => {
     expect(text).toMatchInlineSnapshot(`
 "# Learnt from 2 tests: 5 messages over 2 connections.
 # It says what these tests have seen, not what the API allows: read it, and correct it.
-# 1 message received over /chat/{chatId} is neither text nor JSON, or too long: left out.
+# 1 message received over /chat/{chatId} is more than JSON can say, or too long: left out.
 asyncapi: 3.0.0
 info:
   title: chat
@@ -255,6 +255,20 @@ describe('a schema', () => {
     ];
     expect(message.properties.user).toEqual({ type: 'string' });
   });
+});
+
+test('bytes are a message of their own, and anything within another one', () => {
+  const bytes: TrafficRecord[] = [
+    { ...message(null), bytes: [''] } as TrafficRecord,
+    { ...message(['file', { of: [null] }]), bytes: ['/1/of/0'] } as TrafficRecord,
+  ];
+  const contract = contractOf(textOf(bytes));
+  const { received: judge } = contract.judgeOf(contract.channels);
+  const fitting = [Buffer.from('x'), ['file', { of: [Buffer.from('y')] }]].map((payload) => {
+    const verdict = judge.judge({ payload });
+    return verdict.kind === 'fits' && verdict.definition.name;
+  });
+  expect(fitting).toEqual(['Bytes', 'File']);
 });
 
 const word = fc.constantFrom(

@@ -34,7 +34,10 @@ function typesOf(value: unknown): unknown {
 test.each([
   [{ a: undefined, b: 1 }, { b: 1 }],
   [new Map(), undefined],
-  [{ bytes: Buffer.from('x') }, undefined],
+  [
+    { bytes: Buffer.from('x'), a: 1 },
+    { bytes: null, a: 1 },
+  ],
   [10n, undefined],
   [Number.NaN, undefined],
   ['text', 'text'],

@@ -47,6 +47,7 @@ test('what is received and sent is written, as the server sees it, with its secr
   received({ type: 'welcome', token: 'secret-of-ann' });
   received('not decoded', 'is not JSON');
   received(Buffer.from('bytes'));
+  received(new Map());
   sent(1, '{"at":"2024-05-01T12:00:00.000Z"}', { at: new Date() });
   closed('sent', 1000, '');
   closed('received', 4001, 'see you');
@@ -54,6 +55,7 @@ test('what is received and sent is written, as the server sees it, with its secr
   expect(written()).toEqual([
     { kind: 'connection', path, test: expect.stringMatching(/-17$/) },
     { kind: 'message', path, direction: 'received', value: { type: 'welcome', token: '***' } },
+    { kind: 'message', path, direction: 'received', value: null, bytes: [''] },
     { kind: 'other', path, direction: 'received' },
     { kind: 'message', path, direction: 'sent', value: { at: '2024-05-01T12:00:00.000Z' } },
     { kind: 'close', path, code: 4001, reason: 'see you' },

@@ -23,7 +23,7 @@ export interface Terminal {
   open(page: string): Promise<boolean>;
 }
 
-const terminal: Terminal = {
+export const terminal: Terminal = {
   out: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
   open: openPage,

@@ -13,7 +13,8 @@ export interface PayloadCheck {
   issues(value: unknown): readonly Issue[];
 }
 
-const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
+/** The formats of schemas (`schemaFormat`) that are JSON Schema. */
+export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
 
 /**
  * @param format The `schemaFormat` of the document; undefined for its own, which is JSON Schema.

@@ -50,7 +50,7 @@ export class ChannelsJudge {
 }
 
 /** All messages that may go one way, replies too, each once. */
-function definitionsOf(channels: readonly Channel[], direction: Direction): readonly MessageDefinition[] {
+export function definitionsOf(channels: readonly Channel[], direction: Direction): readonly MessageDefinition[] {
   const operations = channels.flatMap((channel) => channel.operations);
   const all = operations.flatMap((operation) => (operation.direction === direction ? operation.messages : operation.replies));
   return [...new Set(all)];

@@ -101,6 +101,18 @@ describe('a schema that is none is refused, with its line', () => {
   });
 });
 
+test.each([
+  ['at once', { a: { anyOf: [{ $ref: '#/components/schemas/a' }, { type: 'string' }] } }],
+  ['by way of another', { a: { allOf: [{ $ref: '#/components/schemas/b' }] }, b: { not: { $ref: '#/components/schemas/a' } } }],
+])('a schema that needs itself for the same value is refused: %s', (_, schemas) => {
+  const refusal = refusalOf(
+    version3({ Said: { payload: { properties: { x: { $ref: '#/components/schemas/a' } } } } }, {}, { components: { schemas } }),
+  );
+  expect(refusal).toMatch(
+    /^asyncapi\.yaml:\d+: \/components\/schemas\/[ab] is a schema of which each value must fit itself again, without end\.$/,
+  );
+});
+
 describe('a schema', () => {
   const fits = (schema: unknown, value: unknown, more?: object) => definitionWith(schema, more).fits({ payload: value });
 

@@ -4,6 +4,7 @@
  */
 const floors = [
   'entries',
+  'commands',
   'matchers|environment|reporter',
   'src/(api|door)',
   'src/scenario',
@@ -51,6 +52,12 @@ module.exports = {
       severity: 'error',
       from: { path: on('reporter') },
       to: { path: on('matchers', 'environment', 'src'), pathNot: on('src/record', 'src/text', 'src/runtime') },
+    },
+    {
+      name: 'commands run where no test does',
+      severity: 'error',
+      from: { path: on('commands') },
+      to: { path: on('matchers', 'environment', 'src/(api|door|scenario|client|server)') },
     },
     {
       name: 'no worker loads the reporter',

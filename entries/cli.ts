@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runCommand } from '../reporter/report-command';
+import { runCommand } from '../commands/run-command';
 import { said } from '../src/text/show';
 
 // the pipe that it prints into may be read more slowly than it writes

@@ -25,7 +25,6 @@ const OPTIONS: Options = {
   logger: false,
   validateSchema: false, // done first, for where it is wrong
   ownProperties: true,
-  addUsedSchema: false,
   code: { regExp: pattern },
 };
 
@@ -33,6 +32,11 @@ const OPTIONS: Options = {
 export class JsonSchemas {
   readonly #quick = new Map<Dialect, Ajv>();
   readonly #thorough = new Map<Dialect, Ajv>();
+
+  /** Compiles a schema that is known to be right, and refers to nothing but its own `definitions`. */
+  compile(schema: JsonSchema): (value: unknown) => boolean {
+    return made(this.#quick, dialectOf(schema), false).compile(schema) as (value: unknown) => boolean;
+  }
 
   /** @throws {DocumentProblem} when the schema is wrong. */
   check(schema: Located): JsonSchemaCheck {
@@ -160,8 +164,8 @@ function nearestSource(pointer: string, sources: ReadonlyMap<string, Located>, r
 }
 
 /** What a schema says of itself (`$schema`, `schemaFormat`), else what its keywords need: draft 7 unless they are younger. */
-function dialectOf(schema: JsonSchema, root: Located): Dialect {
-  const said = `${root.text('$schema') ?? ''}`;
+function dialectOf(schema: JsonSchema, root?: Located): Dialect {
+  const said = `${root?.text('$schema') ?? ''}`;
   for (const dialect of ['2020-12', '2019-09'] as const) if (said.includes(dialect)) return dialect;
   if (said.includes('draft-07')) return 'draft-07';
   const text = JSON.stringify(schema);

@@ -14,6 +14,11 @@ export interface MessageRules {
   readonly traitsWin: boolean;
 }
 
+const places = new WeakMap<MessageDefinition, Located>();
+
+/** Where a message stands in its document; undefined for one of another origin. */
+export const placeOf = (definition: MessageDefinition): Located | undefined => places.get(definition);
+
 /** The messages of a document, each made once. */
 export class Messages {
   readonly #rules: MessageRules;
@@ -34,6 +39,7 @@ export class Messages {
     if (known) return known;
     const made = definitionOf(message, name, this.#rules, this.#schemas);
     this.#made.set(message.id, made);
+    places.set(made, message);
     return made;
   }
 }

@@ -9,7 +9,8 @@ import { protobufCheck } from './protobuf';
 
 const AVRO = /^application\/vnd\.apache\.avro([+;]|$)/;
 const PROTOBUF = /^application\/vnd\.google\.protobuf([+;]|$)/;
-const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
+/** The formats of schemas (`schemaFormat`) that are JSON Schema. */
+export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
 
 /**
  * @param format The `schemaFormat` of the document; undefined for its own, which is JSON Schema.

@@ -5,6 +5,7 @@ import { Connection } from '../connection/connection';
 import type { HandshakeFailure } from '../connection/handshake-failure';
 import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
+import { learnFrom } from '../record/learning';
 import type { CallLocation } from '../runtime/call-location';
 import { checkOptions, mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues } from '../text/secret-names';
@@ -48,7 +49,7 @@ export async function openClient(
   const ofCodec = secretsIn(profile.secrets);
   addSecretValues([...givenSecrets(address, merged), ...ofCodec]);
   const connection = construct(() => {
-    const contract = engine.contracts.of(merged.contract, address);
+    const contract = engine.contracts.of(merged.contract, address, profile);
     const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0, contract);
     const { timeout, waitForServer } = settings;
     const longest = waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller);
@@ -57,6 +58,7 @@ export async function openClient(
   scope.connections.push(connection);
   if (connection.contract) failOnBreach({ engine, connection, caller, location });
   if (engine.traces) trace(connection, scope.began);
+  if (merged.contract !== false) learnFrom(connection, scope);
   const owned = { dispose: () => connection.dispose(engine.grace, scope.whenClosed) };
   try {
     scope.own(owned);

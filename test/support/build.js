@@ -5,6 +5,7 @@ const { join } = require('node:path');
 
 const root = join(__dirname, '../..');
 const sources = [
+  'commands',
   'docs/report.schema.json',
   'entries',
   'environment',

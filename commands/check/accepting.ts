@@ -1,0 +1,35 @@
+import type { JsonSchema } from '../../src/asyncapi/json-schema-bundle';
+import { isRecord } from '../../src/text/options';
+import type { SchemaSource } from './schema-part';
+
+type Check = (value: unknown) => boolean;
+
+/**
+ * Asks parts of a schema by compiling each of them by itself, when it is first asked.
+ * @param compile Compiles a schema that refers to nothing but its own `definitions`.
+ */
+export function accepting(root: JsonSchema, compile: (schema: JsonSchema) => Check): SchemaSource['accepts'] {
+  const known = new Map<string, Check>();
+  let definitions: unknown;
+  return ({ key, schema }, value) => {
+    if (schema === false) return false;
+    definitions ??= withRoot(isRecord(root) ? { ...(root.definitions as object | undefined), [ROOT]: root } : {});
+    const check = known.get(key) ?? compile({ ...(withRoot(schema) as object), definitions });
+    known.set(key, check);
+    return check(value);
+  };
+}
+
+const ROOT = 'the whole';
+
+/** What refers to the whole schema finds it among the definitions, since it is a part of another now. */
+function withRoot(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withRoot);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      name,
+      name === '$ref' && part === '#' ? `#/definitions/${encodeURIComponent(ROOT)}` : withRoot(part),
+    ]),
+  );
+}

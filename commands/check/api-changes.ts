@@ -1,0 +1,48 @@
+import { sampleOf, unnamed } from './addresses';
+import type { Change } from './change';
+import { channelChanges } from './channel-changes';
+import type { DescribedChannel } from './described-api';
+
+/** What a new document says otherwise than an old one, seen by a client that was written for the old one. */
+export function apiChanges(old: readonly DescribedChannel[], now: readonly DescribedChannel[]): Change[] {
+  const { pairs, added } = paired(old, now);
+  return [
+    ...pairs.flatMap(([one, other]) => (other ? channelChanges(one, other) : [goneChange(one)])),
+    ...added.map((one): Change => ({ severity: 'compatible', channel: one.channel.name, text: 'is new', where: one.where })),
+  ];
+}
+
+type Pair = readonly [old: DescribedChannel, now: DescribedChannel | undefined];
+
+/** By address, then by name, then by what the new address also stands for. */
+function paired(old: readonly DescribedChannel[], now: readonly DescribedChannel[]) {
+  const added = [...now];
+  const found = new Map<DescribedChannel, DescribedChannel>();
+  for (const isIt of [hasSameAddress, hasSameKey]) {
+    for (const one of old) {
+      const index = found.has(one) ? -1 : added.findIndex((other) => isIt(one, other));
+      if (index !== -1) found.set(one, added.splice(index, 1)[0] as DescribedChannel);
+    }
+  }
+  for (const one of old) {
+    const other = found.get(one) ?? now.find((wider) => answersAt(wider, one));
+    if (other) found.set(one, other);
+    if (other && added.includes(other)) added.splice(added.indexOf(other), 1);
+  }
+  return { pairs: old.map((one): Pair => [one, found.get(one)]), added };
+}
+
+const hasSameAddress = ({ channel }: DescribedChannel, { channel: other }: DescribedChannel): boolean =>
+  unnamed(channel.name) === unnamed(other.name);
+
+const hasSameKey = ({ key }: DescribedChannel, { key: other }: DescribedChannel): boolean => key === other;
+
+const answersAt = ({ channel, addresses }: DescribedChannel, one: DescribedChannel): boolean =>
+  addresses.length > 0 && one.addresses.length > 0 && channel.matches(sampleOf(one.channel.name, one));
+
+const goneChange = ({ channel, where }: DescribedChannel): Change => ({
+  severity: 'breaking',
+  channel: channel.name,
+  text: 'is gone',
+  where,
+});

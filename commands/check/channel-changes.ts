@@ -1,0 +1,120 @@
+import { count } from '../../src/text/count';
+import { show } from '../../src/text/show';
+import { sampleOf, unnamed } from './addresses';
+import { type Change, type Severity, severityOf } from './change';
+import type { DescribedChannel } from './described-api';
+import { type MessageChange, messagesChanges } from './message-changes';
+import { schemaChanges } from './schema-changes';
+
+/** What is different between a channel and what it was. */
+export function channelChanges(old: DescribedChannel, now: DescribedChannel): Change[] {
+  const channel = old.channel.name;
+  const messages = (['received', 'sent'] as const).flatMap((direction) =>
+    messagesChanges(old[direction], now[direction], direction),
+  );
+  const changes = [...addressChanges(old, now), ...parameterChanges(old, now), ...byOperation(old, now, messages)];
+  return [...changes, ...replyChanges(old, now), ...closeCodeChanges(old, now)].map((change) => ({ channel, ...change }));
+}
+
+type OfChannel = Omit<Change, 'channel'>;
+
+function addressChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
+  const one = (text: string, severity: Severity): OfChannel => ({ severity, text, where: now.where });
+  if (old.addresses.length === 0 || now.addresses.length === 0) {
+    if (old.addresses.length === now.addresses.length) return [];
+    return [
+      one(
+        now.addresses.length === 0 ? 'has no address any more' : `has the address ${now.addresses.join(', ')} now`,
+        'may-break',
+      ),
+    ];
+  }
+  if (old.addresses.map(unnamed).join() === now.addresses.map(unnamed).join()) return [];
+  const unknown = old.addresses.filter(
+    (address) => !now.channel.matches(sampleOf(address, now.parameters.length > 0 ? withValuesOf(old, now) : old)),
+  );
+  if (unknown.length > 0)
+    return [one(`is not at ${unknown.join(', ')} any more, but at ${now.addresses.join(', ')}`, 'breaking')];
+  return [one(`is at ${now.addresses.join(', ')} now, and was at ${old.addresses.join(', ')}`, 'compatible')];
+}
+
+/** What parameters may be is compared by itself: here, only whether the address is still one. */
+const withValuesOf = (old: DescribedChannel, now: DescribedChannel): DescribedChannel => ({
+  ...old,
+  parameters: old.parameters.map((parameter, index) => ({
+    ...parameter,
+    schema: now.parameters[index]?.schema ?? parameter.schema,
+  })),
+});
+
+/** What stands in the address is chosen by the client, as what it sends. */
+function parameterChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
+  if (old.parameters.length !== now.parameters.length) return [];
+  return old.parameters.flatMap(({ name, schema }, index) => {
+    const after = now.parameters[index]?.schema ?? schema;
+    return schemaChanges(schema, after).map((change) => ({
+      severity: severityOf('sent', change),
+      text: `{${name}} ${change.text}`,
+      where: (change.at.side === 'old' ? schema : after).where(change.at.pointer),
+    }));
+  });
+}
+
+/** An operation that is gone with all its messages is told once. */
+function byOperation(old: DescribedChannel, now: DescribedChannel, messages: readonly MessageChange[]): OfChannel[] {
+  const names = new Set(now.channel.operations.map(({ name }) => name));
+  const told = new Set<MessageChange>();
+  const gone = old.channel.operations.flatMap((operation): OfChannel[] => {
+    if (names.has(operation.name)) return [];
+    const own = operation.messages.map(({ name }) => name);
+    const isGone = ({ message, direction, severity, pointer }: MessageChange) =>
+      direction === operation.direction && own.includes(message ?? '') && pointer === undefined && severity !== 'compatible';
+    const lost = messages.filter((change) => isGone(change) && isLost(change, old, now));
+    if (own.length === 0 || lost.length < new Set(own).size) return [];
+    for (const change of lost) told.add(change);
+    const severity = lost.some((change) => change.severity === 'breaking') ? 'breaking' : 'may-break';
+    const [first] = lost;
+    const text = `has no operation ${show(operation.name)} any more, with ${own.join(', ')}`;
+    return [{ severity, direction: operation.direction, text, where: (first as MessageChange).where }];
+  });
+  return [...gone, ...messages.filter((change) => !told.has(change))];
+}
+
+const isLost = ({ message, direction }: MessageChange, old: DescribedChannel, now: DescribedChannel): boolean => {
+  const has = (channel: DescribedChannel) =>
+    channel[direction as 'received' | 'sent'].some(({ definition }) => definition.name === message);
+  return has(old) && !has(now);
+};
+
+/** A request whose answer is not documented any more. */
+function replyChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
+  return old.channel.operations.flatMap((operation): OfChannel[] => {
+    const after = now.channel.operations.find(({ name }) => name === operation.name);
+    if (!after || operation.direction !== 'sent') return [];
+    const [replies, newReplies] = [operation, after].map((one) => one.replies.map(({ name }) => name));
+    const lost = (replies as string[]).filter((name) => !newReplies?.includes(name));
+    if (lost.length === 0) return [];
+    const isNone = newReplies?.length === 0;
+    const text = `the operation ${show(operation.name)} is not answered by ${lost.join(', ')} any more`;
+    return [{ severity: isNone ? 'breaking' : 'may-break', text, where: now.where }];
+  });
+}
+
+function closeCodeChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
+  const [before, after] = [old.channel.closeCodes, now.channel.closeCodes];
+  const one = (text: string, severity: Severity, where = now.where): OfChannel => ({ severity, text, where });
+  if (!before || !after) {
+    if (before) return [one(`lists no close codes any more, and had ${count(before.size, 'code')}`, 'may-break', old.where)];
+    return after ? [one(`lists its close codes now: ${[...after.keys()].join(', ')}`, 'compatible')] : [];
+  }
+  const added = [...after.keys()].filter((code) => !before.has(code));
+  const gone = [...before.keys()].filter((code) => !after.has(code));
+  const other = [...after].filter(([code, meaning]) => before.has(code) && before.get(code) !== meaning);
+  return [
+    ...added.map((code) => one(`may be closed with ${code} now: ${show(after.get(code))}`, 'may-break')),
+    ...gone.map((code) => one(`is not closed with ${code} any more`, 'compatible', old.where)),
+    ...other.map(([code, meaning]) =>
+      one(`${code} means ${show(meaning)} now, and meant ${show(before.get(code))}`, 'may-break'),
+    ),
+  ];
+}

@@ -1,0 +1,133 @@
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { JsonSchemas } from '../../src/asyncapi/ajv';
+import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
+import { loadDocument } from '../../src/asyncapi/load';
+import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
+import { placeOf } from '../../src/asyncapi/message';
+import { JSON_SCHEMA } from '../../src/asyncapi/payload-check';
+import { type Side, serversOf } from '../../src/asyncapi/servers';
+import { definitionsOf } from '../../src/contract/contract';
+import type { Channel, MessageDefinition } from '../../src/contract/definition';
+import { isRecord } from '../../src/text/options';
+import { accepting } from './accepting';
+import { canonical } from './canonical';
+import type { WrittenAt } from './change';
+import type { SchemaSource } from './schema-part';
+
+/** A message, with what is compared of it. */
+export interface DescribedMessage {
+  readonly definition: MessageDefinition;
+  /** Its schema; where it is written in another language than JSON Schema, its text. */
+  readonly payload: SchemaSource | string;
+  /** All that hold, of traits too. */
+  readonly headers: readonly SchemaSource[];
+  readonly contentType: string | undefined;
+  readonly where: WrittenAt;
+}
+
+export interface DescribedChannel {
+  /** Its name among the channels. */
+  readonly key: string;
+  readonly channel: Channel;
+  /** With the paths of its servers; none where it has no address. */
+  readonly addresses: readonly string[];
+  /** What the parameters of its address may be, in their order there. */
+  readonly parameters: readonly { readonly name: string; readonly schema: SchemaSource }[];
+  readonly received: readonly DescribedMessage[];
+  readonly sent: readonly DescribedMessage[];
+  readonly where: WrittenAt;
+}
+
+/**
+ * Reads a document of AsyncAPI, to compare it.
+ * @param root The folder that its references may not leave.
+ * @throws {DocumentProblem} that says where it is wrong.
+ */
+export function describedApi(path: string, root: string, side: Side): readonly DescribedChannel[] {
+  const contract = loadDocument(path, root, side);
+  const [file, project] = [realpathSync(path), realpathSync(root)];
+  const document = new Documents(isWithin(file, project) ? project : dirname(file)).open(file);
+  const reading = new Reading(document);
+  return (document.get('channels')?.entries() ?? []).map(([key, located], index) =>
+    reading.channel(key, located, contract.channels[index] as Channel),
+  );
+}
+
+class Reading {
+  readonly #document: Located;
+  readonly #schemas = new JsonSchemas();
+
+  constructor(document: Located) {
+    this.#document = document;
+  }
+
+  channel(key: string, located: Located, channel: Channel): DescribedChannel {
+    const isVersion2 = this.#document.text('asyncapi')?.startsWith('2') === true;
+    const address = isVersion2 ? key : located.text('address');
+    const bases = serversOf(this.#document, located).map(({ path }) => path.replace(/\/+$/, ''));
+    return {
+      key,
+      channel,
+      addresses: address === undefined ? [] : [...new Set(bases.length > 0 ? bases : [''])].map((base) => joined(base, address)),
+      parameters: address === undefined ? [] : namesIn(address).map((name) => ({ name, schema: this.#parameter(located, name) })),
+      received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
+      sent: definitionsOf([channel], 'sent').map((one) => this.#message(one)),
+      where: writtenAt(located),
+    };
+  }
+
+  #parameter(channel: Located, name: string): SchemaSource {
+    const parameter = channel.get('parameters')?.get(name);
+    const schema = parameter?.get('schema');
+    if (schema) return this.#schema(schema);
+    const values = parameter?.get('enum')?.value;
+    const at = writtenAt(parameter ?? channel);
+    return this.#plain(Array.isArray(values) ? { enum: values } : true, () => at);
+  }
+
+  #message(definition: MessageDefinition): DescribedMessage {
+    const located = placeOf(definition) as Located;
+    const sources = [located, ...(located.get('traits')?.items() ?? [])];
+    const contentType = sources.map((source) => source.text('contentType')).find((text) => text !== undefined);
+    return {
+      definition,
+      payload: this.#payload(located),
+      headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#schema(schema)),
+      contentType: contentType ?? this.#document.text('defaultContentType'),
+      where: writtenAt(located),
+    };
+  }
+
+  #payload(message: Located): SchemaSource | string {
+    const payload = message.get('payload');
+    if (!payload) return this.#plain(true, () => writtenAt(message));
+    const isWrapped = isRecord(payload.value) && Object.hasOwn(payload.value, 'schemaFormat');
+    const format = isWrapped ? payload.text('schemaFormat') : message.text('schemaFormat');
+    const schema = (isWrapped ? payload.get('schema') : payload) ?? payload;
+    if (format !== undefined && !JSON_SCHEMA.test(format)) return `${format} ${canonical(schema.value)}`;
+    return this.#schema(schema);
+  }
+
+  #schema(located: Located): SchemaSource {
+    const root = located.followed();
+    const { schema, sources } = bundled(root);
+    return this.#plain(schema, (pointer) => {
+      for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+        const source = sources.get(at);
+        if (source) return writtenAt(source);
+      }
+      return writtenAt(root);
+    });
+  }
+
+  #plain(schema: JsonSchema, where: SchemaSource['where']): SchemaSource {
+    return { schema, where, accepts: accepting(schema, (part) => this.#schemas.compile(part)) };
+  }
+}
+
+const joined = (base: string, address: string): string => `${base}/${address.replace(/^\/+/, '')}`;
+
+const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
+
+const writtenAt = ({ file, place }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place) });

@@ -1,0 +1,133 @@
+import { canonicalSchema } from './canonical';
+import type { typesOf } from './domain';
+import { type Certainty, type Compare, narrows, replaces, type SchemaChange, widens } from './schema-change';
+import { below, type Conjunction, has, type Part } from './schema-part';
+
+type Types = ReturnType<typeof typesOf>;
+
+/** What is compared as a whole: keywords that belong together, and the values that they are for. */
+interface Rule {
+  readonly keywords: readonly string[];
+  readonly types?: readonly string[];
+  /** How it is called in a sentence. */
+  readonly noun: string;
+  /** Whether something is certainly refused by one that is added. Defaults to `'maybe'`. */
+  certainty?(value: unknown): Certainty;
+}
+
+/** Those that validators know: others say nothing of a value. */
+const FORMATS =
+  /^(date|time|date-time|duration|uri|uri-reference|uri-template|url|email|hostname|ipv4|ipv6|regex|uuid|json-pointer|byte|int32|int64)$/;
+
+const certainly = (): Certainty => 'yes';
+
+const RULES: readonly Rule[] = [
+  { keywords: ['format'], noun: 'format', certainty: (value) => (FORMATS.test(String(value)) ? 'yes' : 'maybe') },
+  { keywords: ['pattern'], types: ['string'], noun: 'pattern', certainty: certainly },
+  { keywords: ['multipleOf'], types: ['integer', 'fraction'], noun: 'multipleOf' },
+  { keywords: ['uniqueItems'], types: ['array'], noun: 'uniqueItems', certainty: certainly },
+  { keywords: ['contains', 'minContains', 'maxContains'], types: ['array'], noun: 'rule of what it contains' },
+  { keywords: ['propertyNames'], types: ['object'], noun: 'rule of its names' },
+  {
+    keywords: ['dependencies', 'dependentRequired', 'dependentSchemas'],
+    types: ['object'],
+    noun: 'rule of what belongs together',
+  },
+  { keywords: ['if', 'then', 'else'], noun: 'condition (if, then, else)' },
+];
+
+/** How rules differ that are not understood further than whether they are the same. */
+export function ruleChanges(
+  old: Conjunction,
+  now: Conjunction,
+  types: Types,
+  at: SchemaChange['at'],
+  compare: Compare,
+): SchemaChange[] {
+  const changes = RULES.flatMap((rule) => {
+    if (rule.types && !rule.types.some((type) => types.has(type as never))) return [];
+    const [before, after] = [textsOf(old, rule), textsOf(now, rule)];
+    const effect = effectOf(before, after, rule);
+    return effect ? [{ pointer: '', ...effect, at }] : [];
+  });
+  return [...changes, ...notChanges(old, now, at, compare)];
+}
+
+function textsOf(parts: Conjunction, { keywords }: Rule): Map<string, unknown> {
+  const texts = new Map<string, unknown>();
+  for (const part of parts) {
+    const own = keywords.filter((keyword) => has(part, keyword) && !(keyword === 'uniqueItems' && !valueOf(part, keyword)));
+    const value = Object.fromEntries(own.map((keyword) => [keyword, valueOf(part, keyword)]));
+    if (own.length > 0) texts.set(canonicalSchema(value, part), own.length === 1 ? value[own[0] as string] : value);
+  }
+  return texts;
+}
+
+const valueOf = ({ schema }: Part, keyword: string): unknown => (schema as Record<string, unknown>)[keyword];
+
+function effectOf(
+  before: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, unknown>,
+  { noun, certainty = () => 'maybe' }: Rule,
+): Pick<SchemaChange, 'text' | 'admits' | 'refuses'> | undefined {
+  const gone = [...before].filter(([text]) => !after.has(text));
+  const added = [...after].filter(([text]) => !before.has(text));
+  const [[, oldValue] = [], [, newValue] = []] = [gone[0], added[0]];
+  if (gone.length > 0 && added.length > 0) {
+    if (noun === 'multipleOf' && gone.length + added.length === 2) return ofMultiples(oldValue as number, newValue as number);
+    const isCertain = noun === 'format' && certainty(oldValue) === 'yes' && certainty(newValue) === 'yes';
+    return {
+      text: `has the ${noun}${shown(newValue)} now, and had${shown(oldValue) || ' another'}`,
+      ...replaces(isCertain ? 'yes' : 'maybe'),
+    };
+  }
+  if (added.length > 0) return { text: `has the ${noun}${shown(newValue)} now, and had none`, ...narrows(certainty(newValue)) };
+  if (gone.length > 0)
+    return { text: `has no ${noun} any more, and had${shown(oldValue) || ' one'}`, ...widens(certainty(oldValue)) };
+  return undefined;
+}
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? ` ${JSON.stringify(value)}` : '';
+
+function ofMultiples(old: number, now: number): Pick<SchemaChange, 'text' | 'admits' | 'refuses'> {
+  const text = `must be a multiple of ${now} now, and was one of ${old}`;
+  if (!Number.isInteger(old) || !Number.isInteger(now)) return { text, ...replaces('maybe') };
+  if (now % old === 0) return { text, ...narrows() };
+  return { text, ...(old % now === 0 ? widens() : replaces()) };
+}
+
+/** What must not fit: the other way round. */
+function notChanges(old: Conjunction, now: Conjunction, at: SchemaChange['at'], compare: Compare): SchemaChange[] {
+  const [before, after] = [old.filter((part) => has(part, 'not')), now.filter((part) => has(part, 'not'))];
+  const one = (text: string, effect: Pick<SchemaChange, 'admits' | 'refuses'>): SchemaChange => ({
+    pointer: '',
+    text,
+    ...effect,
+    at,
+  });
+  const changes: SchemaChange[] = [];
+  const left = after.map((part) => below(part, 'not'));
+  const gone = before
+    .map((part) => below(part, 'not'))
+    .filter((forbidden) => {
+      const same = left.findIndex((other) => compare(forbidden, other).length === 0);
+      if (same !== -1) left.splice(same, 1);
+      return same === -1;
+    });
+  const [first, firstNow] = [gone[0], left[0]];
+  if (first && firstNow && gone.length === 1 && left.length === 1) {
+    const inner = compare(first, firstNow);
+    const some = (which: 'admits' | 'refuses'): Certainty =>
+      inner.some((change) => change[which] === 'yes')
+        ? 'yes'
+        : inner.some((change) => change[which] === 'maybe')
+          ? 'maybe'
+          : 'no';
+    changes.push(one('has another rule of what it must not be', { admits: some('refuses'), refuses: some('admits') }));
+  } else {
+    if (gone.length > 0) changes.push(one('has no rule any more of what it must not be', widens('maybe')));
+    if (left.length > 0) changes.push(one('has a rule now of what it must not be', narrows('maybe')));
+  }
+  return changes;
+}

@@ -1,0 +1,122 @@
+import { arrayChanges } from './array-changes';
+import { canonicalSchema } from './canonical';
+import { choiceChanges, choicesOf } from './choice-changes';
+import { accept, brief, listedValues, missingIn, typesOf, typesText, valuesText } from './domain';
+import { objectChanges } from './object-changes';
+import { rangeChanges } from './range-changes';
+import { ruleChanges } from './rule-changes';
+import { type Compare, narrows, placeOf, replaces, type SchemaChange, widens } from './schema-change';
+import { type Conjunction, has, isNever, keyOf, type SchemaSource, wholeOf } from './schema-part';
+
+/** What is different between two schemas. Nothing where they take the same values, as far as that can be said. */
+export function schemaChanges(old: SchemaSource, now: SchemaSource): readonly SchemaChange[] {
+  return new Comparison().changes(wholeOf(old), wholeOf(now));
+}
+
+/** More are not told of one place. */
+const MOST = 500;
+
+class Comparison {
+  /** By the keys of the parts. Those that are being compared have none, until one is found: schemas may be recursive. */
+  readonly #known = new Map<string, readonly SchemaChange[]>();
+
+  /** With places relative to the parts. */
+  changes(old: Conjunction, now: Conjunction): readonly SchemaChange[] {
+    const key = `${keyOf(old)} / ${keyOf(now)}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    this.#known.set(key, []);
+    const found = changesOf(old, now, (one, other) => this.changes(one, other));
+    const told =
+      found.length > MOST ? [{ ...(found[0] as SchemaChange), ...replaces(), text: `has ${found.length} changes` }] : found;
+    this.#known.set(key, told);
+    return told;
+  }
+}
+
+function changesOf(old: Conjunction, now: Conjunction, compare: Compare): readonly SchemaChange[] {
+  const at = placeOf(old, now);
+  if (isNever(old) || isNever(now) || isEmpty(old, now) || isEmpty(now, old)) return extremeChanges(old, now, at);
+  if ([...old, ...now].some((part) => has(part, 'unevaluatedProperties') || has(part, 'unevaluatedItems'))) {
+    return unevaluatedChanges(old, now, at);
+  }
+  const [values, newValues] = [listedValues(old), listedValues(now)];
+  if (values || newValues) return valueChanges(old, now, values, newValues, at);
+  if (choicesOf(old).length + choicesOf(now).length === 1) return choiceChanges(old, now, compare);
+  const [types, newTypes] = [typesOf(old), typesOf(now)];
+  const shared = new Set([...types].filter((type) => newTypes.has(type)));
+  const ofTypes = typeChanges(types, newTypes, at);
+  if (shared.size === 0) return ofTypes;
+  return [
+    ...ofTypes,
+    ...rangeChanges(old, now, shared, at),
+    ...ruleChanges(old, now, shared, at, compare),
+    ...(shared.has('object') ? objectChanges(old, now, at, compare) : []),
+    ...(shared.has('array') ? arrayChanges(old, now, at, compare) : []),
+    ...choiceChanges(old, now, compare),
+  ];
+}
+
+/** Whether it says nothing at all, where the other one says what a value is. */
+const isEmpty = (parts: Conjunction, other: Conjunction): boolean => parts.length === 0 && brief(other) !== 'anything';
+
+type At = SchemaChange['at'];
+
+function extremeChanges(old: Conjunction, now: Conjunction, at: At): readonly SchemaChange[] {
+  const one = (text: string, effect: Pick<SchemaChange, 'admits' | 'refuses'>) => [{ pointer: '', text, ...effect, at }];
+  if (isNever(old)) return isNever(now) ? [] : one('may be there now', widens());
+  if (isNever(now)) return one('must not be there any more', narrows());
+  if (old.length === 0) return one(`must be ${brief(now)} now, and could be anything`, narrows());
+  return one(`may be anything now, and was ${brief(old)}`, widens());
+}
+
+function unevaluatedChanges(old: Conjunction, now: Conjunction, at: At): readonly SchemaChange[] {
+  if (sameTexts(old, now)) return [];
+  return [
+    {
+      pointer: '',
+      text: 'has changed around unevaluatedProperties or unevaluatedItems, which is not judged',
+      ...replaces('maybe'),
+      at,
+    },
+  ];
+}
+
+function sameTexts(old: Conjunction, now: Conjunction): boolean {
+  const textOf = (parts: Conjunction) => parts.map((part) => canonicalSchema(part.schema, part)).sort();
+  return textOf(old).join() === textOf(now).join();
+}
+
+/** Where at least one of them lists all that fits. */
+function valueChanges(
+  old: Conjunction,
+  now: Conjunction,
+  values: readonly unknown[] | undefined,
+  newValues: readonly unknown[] | undefined,
+  at: At,
+): SchemaChange[] {
+  const added = newValues ? (values ? missingIn(newValues, values) : newValues.filter((value) => !accept(old, value))) : [];
+  const removed = values ? (newValues ? missingIn(values, newValues) : values.filter((value) => !accept(now, value))) : [];
+  const changes: SchemaChange[] = [];
+  const tell = (text: string, effect: Pick<SchemaChange, 'admits' | 'refuses'>, where = at) =>
+    changes.push({ pointer: '', text, ...effect, at: where });
+  if (values?.length === 1 && newValues?.length === 1 && added.length === 1) {
+    tell(`is ${valuesText(newValues, '')} now, and was ${valuesText(values, '')}`, replaces());
+    return changes;
+  }
+  if (!values) tell(`must be one of ${valuesText(newValues ?? [], '')} now, and was ${brief(old)}`, narrows());
+  if (!newValues) tell(`may be ${typesText(typesOf(now))} now, and was one of ${valuesText(values ?? [], '')}`, widens());
+  if (added.length > 0) tell(`may be ${valuesText(added, '')} now`, widens());
+  const before = { side: 'old', pointer: old[0]?.pointer ?? '' } as const;
+  if (removed.length > 0) tell(`is never ${valuesText(removed, '')} any more`, narrows(), newValues ? at : before);
+  return changes;
+}
+
+function typeChanges(old: ReturnType<typeof typesOf>, now: ReturnType<typeof typesOf>, at: At): SchemaChange[] {
+  const gained = [...now].some((type) => !old.has(type));
+  const lost = [...old].some((type) => !now.has(type));
+  if (!gained && !lost) return [];
+  const effect = gained && lost ? replaces() : gained ? widens() : narrows();
+  const verb = gained && !lost ? 'may be' : 'must be';
+  return [{ pointer: '', text: `${verb} ${typesText(now)} now, and was ${typesText(old)}`, ...effect, at }];
+}

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import type { Side } from '../src/asyncapi/servers';
+import { nearestName } from '../src/text/nearest-name';
+import { oneLine, show } from '../src/text/show';
+
+const DEFAULT_DOCUMENT = 'asyncapi.yaml';
+
+export const CONTRACT_USAGE = `Usage: jest-websocket contract --check old.yaml new.yaml [--describes client] [--json]
+       jest-websocket contract --learn [--output ${DEFAULT_DOCUMENT}] [--force] [arguments of Jest…]
+
+  jest-websocket contract --check old.yaml new.yaml  tells what breaks the clients of the old document from what does not
+  jest-websocket contract --learn                    runs the tests, and writes a first document from their traffic
+  jest-websocket contract --learn test/chat          the same with some tests
+
+  --describes client  the documents describe the client, not the server
+  --json              prints the changes for machines
+  --output file       where the document is written; defaults to ${DEFAULT_DOCUMENT}
+  --force             writes over a document that is there`;
+
+/** What is to be done with a contract. */
+export type ContractCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'check'; readonly old: string; readonly now: string; readonly describes: Side; readonly json: boolean }
+  | { readonly kind: 'learn'; readonly output: string; readonly force: boolean; readonly jest: readonly string[] }
+  | { readonly kind: 'mistake'; readonly sentence: string };
+
+/** @param args What stands behind `jest-websocket contract`. */
+export function contractCommandOf(args: readonly string[]): ContractCommand {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const [check, learn] = [own.includes('--check'), own.includes('--learn')];
+  if (check && learn) return mistake('contract takes either --check or --learn, not both.');
+  if (learn) return learnCommandOf(args);
+  if (check) return checkCommandOf(args);
+  const [first] = own;
+  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help' };
+  return mistake('contract needs --check, with two documents, or --learn, with the arguments of Jest.');
+}
+
+const mistake = (sentence: string): ContractCommand => ({ kind: 'mistake', sentence });
+
+const checkOptions = {
+  check: { type: 'boolean' },
+  describes: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+function checkCommandOf(args: readonly string[]): ContractCommand {
+  let parsed: ReturnType<typeof parseCheck>;
+  try {
+    parsed = parseCheck(args);
+  } catch (error) {
+    return mistake(sentenceOf(error as Error));
+  }
+  const { describes = 'server', json = false, help } = parsed.values;
+  if (help) return { kind: 'help' };
+  if (describes !== 'server' && describes !== 'client') {
+    return mistake(`--describes takes server or client, not ${show(describes)}.`);
+  }
+  const [old, now, ...more] = parsed.positionals;
+  if (old === undefined || now === undefined || more.length > 0) {
+    return mistake('contract --check takes two documents: the old one and the new one.');
+  }
+  return { kind: 'check', old, now, describes, json };
+}
+
+const parseCheck = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: checkOptions, allowPositionals: true, strict: true });
+
+function sentenceOf(error: Error): string {
+  const [, name] = /^Unknown option '-*([^']*)'/.exec(error.message) ?? [];
+  if (name === undefined) return oneLine(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`);
+  const near = nearestName(name, Object.keys(checkOptions));
+  const names = Object.keys(checkOptions).map((one) => `--${one}`);
+  return `contract --check has no option '${oneLine(name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
+}
+
+/** Jest would wait for changes, and never end. */
+const WATCHING = /^--watch(All)?(=(?!false)|$)/;
+
+/** What is not ours goes to Jest. */
+function learnCommandOf(args: readonly string[]): ContractCommand {
+  const jest: string[] = [];
+  let output = DEFAULT_DOCUMENT;
+  let force = false;
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] as string;
+    if (arg === '--') {
+      jest.push(...args.slice(index));
+      break;
+    }
+    const [, given] = /^--output(?:=(.*))?$/.exec(arg) ?? [];
+    if (arg === '--learn') continue;
+    else if (arg === '--force') force = true;
+    else if (arg === '--output' || given !== undefined) {
+      const path = given ?? args[++index];
+      if (path === undefined || path === '' || path.startsWith('--')) return mistake('--output needs the path of a document.');
+      output = path;
+    } else if (arg === '--help' || arg === '-h') return { kind: 'help' };
+    else if (WATCHING.test(arg)) return mistake(`contract --learn runs the tests once: leave out ${oneLine(arg)}.`);
+    else jest.push(arg);
+  }
+  if (!/\.(ya?ml|json)$/i.test(output))
+    return mistake(`--output needs the path of a document that ends in .yaml, .yml or .json, not ${show(output)}.`);
+  return { kind: 'learn', output, force, jest };
+}

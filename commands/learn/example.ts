@@ -1,0 +1,36 @@
+import { canonical } from '../check/canonical';
+import { Bytes } from './bytes';
+import { isNameable } from './schema-of';
+
+/** A longer one teaches nothing more, in characters of JSON; it is taken only where there is no other. */
+const LONG = 500;
+const LONGEST = 4000;
+const DEEPEST = 20;
+
+/** One of some messages, the same in whatever order they came: one that says the most without being long. */
+export function exampleOf(messages: readonly unknown[]): unknown {
+  let best: { readonly message: unknown; readonly text: string; readonly worth: number } | undefined;
+  for (const message of messages) {
+    const text = canonical(message);
+    if (text.length > LONGEST || !canStand(message, 0)) continue;
+    const worth = text.length > LONG ? -text.length : fieldsIn(message);
+    if (!best || worth > best.worth || (worth === best.worth && isBefore(text, best.text))) best = { message, text, worth };
+  }
+  return best?.message;
+}
+
+const isBefore = (one: string, other: string): boolean =>
+  one.length - other.length < 0 || (one.length === other.length && one < other);
+
+function fieldsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, part) => sum + 1 + fieldsIn(part), 0);
+}
+
+/** Whether a document can hold it as it is. */
+function canStand(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > DEEPEST || value instanceof Bytes) return false;
+  return Object.entries(value).every(([name, part]) => isNameable(name) && canStand(part, depth + 1));
+}

@@ -1,0 +1,90 @@
+import { isRecord } from '../../src/text/options';
+import { Bytes } from './bytes';
+import { discriminatingField, isKindName } from './discriminating';
+import { exampleOf } from './example';
+import { groupedBy } from './grouping';
+import type { Kind } from './kind';
+import { listKinds } from './list-kinds';
+import { pascalCase } from './pascal-case';
+import { fieldKeywords, isNameable, type LearntSchema, schemaOf, typeOf } from './schema-of';
+
+type Fields = Record<string, unknown>;
+
+const NAMES = {
+  object: 'Message',
+  array: 'List',
+  string: 'Text',
+  integer: 'Number',
+  number: 'Number',
+  boolean: 'Boolean',
+  null: 'Empty',
+};
+
+/** A message of bytes is judged as a text. */
+const BYTES: Kind = {
+  name: 'Bytes',
+  contentType: 'application/octet-stream',
+  schema: { type: 'string', format: 'binary' },
+  example: undefined,
+};
+
+/** The kinds of some messages that went one way, in whatever order they came. Each message fits the kind that it is of. */
+export function kindsOf(all: readonly unknown[]): Kind[] {
+  const messages = all.filter((message) => !(message instanceof Bytes));
+  const kinds = [
+    ...(messages.length < all.length ? [BYTES] : []),
+    ...objectKinds(messages.filter(isRecord)),
+    ...listKinds(messages.filter(Array.isArray), NAMES.array),
+    ...scalarKinds(messages.filter((message) => typeof message !== 'object' || message === null)),
+  ];
+  const sorted = kinds.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+  return withOwnNames(sorted);
+}
+
+/** Two kinds whose constants differ in no letter have the same name at first. */
+function withOwnNames(kinds: readonly Kind[]): Kind[] {
+  const taken = new Set<string>();
+  return kinds.map((kind) => {
+    let { name } = kind;
+    for (let number = 2; taken.has(name); number++) name = `${kind.name}${number}`;
+    taken.add(name);
+    return { ...kind, name };
+  });
+}
+
+function objectKinds(objects: readonly Fields[], told: ReadonlyMap<string, readonly string[]> = new Map()): Kind[] {
+  if (objects.length === 0) return [];
+  const field = discriminatingField(objects, [...told.keys()]);
+  if (field === undefined || !isNameable(field)) return [otherKind(objects, told)];
+  const groups = groupedBy(objects, (object) => (Object.hasOwn(object, field) ? object[field] : undefined));
+  const names = [...groups.keys()].filter(isKindName).sort();
+  const kinds = names.map((name): Kind => {
+    const own = groups.get(name) as readonly Fields[];
+    const { properties, ...more } = fieldKeywords(own);
+    const told = new Map(
+      [...(properties as Map<string, LearntSchema>)].map(([key, schema]) => [key, key === field ? { const: name } : schema]),
+    );
+    return { name: pascalCase(name), schema: { type: 'object', ...more, properties: told }, example: exampleOf(own) };
+  });
+  const rest = objects.filter((object) => !(Object.hasOwn(object, field) && isKindName(object[field])));
+  return [...kinds, ...objectKinds(rest, new Map([...told, [field, names]]))];
+}
+
+/** What has no name of its own: whatever tells the others apart is not there, or says something else. */
+function otherKind(objects: readonly Fields[], told: ReadonlyMap<string, readonly string[]>): Kind {
+  const schema = told.size === 0 ? schemaOf(objects) : { type: 'object', ...fieldKeywords(objects) };
+  const properties = new Map((schema.properties as Map<string, LearntSchema> | undefined) ?? []);
+  for (const [field, names] of told) properties.set(field, { ...properties.get(field), not: { enum: names } });
+  return {
+    name: told.size === 0 ? NAMES.object : 'OtherMessage',
+    schema: properties.size > 0 ? { ...schema, properties } : schema,
+    example: exampleOf(objects),
+  };
+}
+
+const scalarKinds = (scalars: readonly unknown[]): Kind[] =>
+  [...groupedBy(scalars, (scalar) => NAMES[typeOf(scalar)])].map(([name, own]) => ({
+    name,
+    schema: schemaOf(own),
+    example: exampleOf(own),
+  }));

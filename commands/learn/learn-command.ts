@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Terminal } from '../../reporter/report-command';
+import { count } from '../../src/text/count';
+import { oneLine, said } from '../../src/text/show';
+import type { ContractCommand } from '../contract-command-line';
+import { missingPackages } from '../missing-packages';
+import { documentOf } from './document-of';
+import { documentText } from './document-text';
+import { jestOf, runJest } from './run-jest';
+import { recordsIn, trafficOf } from './traffic';
+
+type Learn = Extract<ContractCommand, { kind: 'learn' }>;
+
+/**
+ * Runs the tests, and writes the document that their traffic teaches. Resolves to the exit code: that of Jest where the run
+ * fails, 1 where there was nothing to learn from, 2 for a mistake.
+ */
+export async function learnDocument({ output, force, jest: args }: Learn, root: string, at: Terminal): Promise<number> {
+  const path = resolve(root, output);
+  const jest = jestOf(root);
+  const problem =
+    missingPackages('contract --learn', ['yaml']) ??
+    (jest === undefined ? 'There is no Jest here: run this in the folder of your package.json.' : undefined) ??
+    (existsSync(path) && !force
+      ? `${oneLine(output)} is there already, and may have been corrected: name another by --output, or write over it by --force.`
+      : undefined);
+  if (problem !== undefined || jest === undefined) {
+    at.error(problem ?? '');
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'jest-websocket-traffic-'));
+  try {
+    const exitCode = await runJest(jest, args, root, folder);
+    if (exitCode !== 0) {
+      at.error(`The run has failed, so ${oneLine(output)} was not written: a document is learnt from tests that pass.`);
+      return exitCode;
+    }
+    const traffic = trafficOf(recordsIn(folder));
+    if (traffic.connections === 0) {
+      at.error(`These tests have not connected by jest-websocket, so there is nothing to write to ${oneLine(output)}.`);
+      return 1;
+    }
+    const learnt = documentOf(traffic, titleOf(root));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, documentText(learnt, path));
+    at.out(
+      `${oneLine(output)}: ${count(learnt.messages, 'message')} in ${count(learnt.channels, 'channel')}. ${learnt.notes.slice(0, 2).join(' ')}`,
+    );
+    return 0;
+  } catch (error) {
+    at.error(`${oneLine(output)} could not be written: ${said(error)}`);
+    return 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the API is called: as the project. */
+function titleOf(root: string): string {
+  try {
+    const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name?: unknown };
+    if (typeof name === 'string' && name !== '') return name;
+  } catch {
+    // a folder without one
+  }
+  return basename(root);
+}

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TRAFFIC_VARIABLE } from '../../src/record/traffic-record';
+
+/** The program of the Jest that a folder has; undefined where it has none. */
+export function jestOf(folder: string): string | undefined {
+  try {
+    const manifest = require.resolve('jest/package.json', { paths: [folder] });
+    const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: string | { jest: string } };
+    return join(dirname(manifest), typeof bin === 'string' ? bin : bin.jest);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs Jest, which prints as always.
+ * @param traffic The folder into which its workers write.
+ * @returns Its exit code.
+ */
+export async function runJest(jest: string, args: readonly string[], folder: string, traffic: string): Promise<number> {
+  const child = spawn(process.execPath, [jest, ...args], {
+    cwd: folder,
+    env: { ...process.env, [TRAFFIC_VARIABLE]: traffic },
+    stdio: 'inherit',
+  });
+  const outlive = () => {}; // Ctrl-C ends Jest, and then us
+  process.on('SIGINT', outlive);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    process.off('SIGINT', outlive);
+  }
+}

@@ -1,0 +1,40 @@
+import { MASK, maskText } from '../text/mask';
+
+/**
+ * A value of JSON with its secrets masked, and all else as it was: a number that is secret is 0.
+ * @param text Its JSON.
+ */
+export function maskedValue(value: unknown, text: string): unknown {
+  const masked = maskText(text);
+  if (masked === text) return value;
+  try {
+    return ofType(value, JSON.parse(masked));
+  } catch {
+    return withoutTexts(value); // what was masked is no JSON any more
+  }
+}
+
+/** What is masked, with the types of what it was. */
+function ofType(value: unknown, masked: unknown): unknown {
+  if (Array.isArray(value)) {
+    return Array.isArray(masked) ? value.map((item, index) => ofType(item, masked[index])) : withoutTexts(value);
+  }
+  if (typeof value === 'object' && value !== null) {
+    if (typeof masked !== 'object' || masked === null) return withoutTexts(value);
+    const names = Object.keys(masked);
+    const parts = Object.values(masked) as unknown[];
+    return fieldsOf(value, (part, index) => [names[index] ?? MASK, ofType(part, parts[index])]);
+  }
+  return typeof masked === typeof value ? masked : withoutTexts(value);
+}
+
+function withoutTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTexts);
+  if (typeof value === 'object' && value !== null) {
+    return fieldsOf(value, (part, _, name) => [maskText(name), withoutTexts(part)]);
+  }
+  return typeof value === 'string' ? MASK : typeof value === 'number' ? 0 : value;
+}
+
+const fieldsOf = (value: object, one: (part: unknown, index: number, name: string) => [string, unknown]): object =>
+  Object.fromEntries(Object.entries(value).map(([name, part], index) => one(part, index, name)));

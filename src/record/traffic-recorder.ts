@@ -1,0 +1,89 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import type { Connection } from '../connection/connection';
+import type { Message, TranscriptEntry } from '../log/transcript';
+import { maskText } from '../text/mask';
+import type { Scope } from '../waiting/scope';
+import { jsonOf, shapeOf } from './json-shape';
+import { maskedValue } from './masked-value';
+import type { TrafficRecord } from './traffic-record';
+
+/** Messages of one shape are written so often: more of them teach nothing. */
+const MOST_ALIKE = 40;
+/** Of all that a worker writes. */
+const MOST = 20_000;
+/** Of one message, in characters of JSON. */
+const LONGEST = 2 ** 17;
+/** Of all messages of a worker. */
+const LONGEST_TOTAL = 2 ** 26;
+
+/** The first close code that is an application's own (RFC 6455 §7.4.2). */
+const FIRST_OWN_CODE = 4000;
+
+/** Writes what comes and goes on connections into the file of this worker. */
+export class TrafficRecorder {
+  readonly #file: string;
+  readonly #written = new Map<string, number>();
+  #count = 0;
+  #length = 0;
+
+  constructor(folder: string) {
+    this.#file = join(folder, `${process.pid}-${threadId}.jsonl`);
+  }
+
+  /** From the first message on. */
+  watch(connection: Connection, { label, began }: Pick<Scope, 'label' | 'began'>): void {
+    const path = pathOf(connection.url);
+    const isOfTest = label.startsWith('the test "');
+    this.#write({ kind: 'connection', path, ...(isOfTest && { test: `${process.pid}-${threadId}-${began}` }) });
+    let lastSent = 0;
+    connection.log.watch((entry) => {
+      if (entry.kind === 'close') this.#closed(entry, path);
+      if (entry.kind !== 'message') return;
+      if (entry.direction === 'received') {
+        if (entry.problem === undefined) this.#message(entry.value, entry, path);
+      } else if (entry.number !== lastSent) {
+        lastSent = entry.number; // one of several payloads has an entry for each
+        this.#message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry, path);
+      }
+    });
+  }
+
+  #message(given: unknown, { direction }: Message, path: string): void {
+    if (this.#count >= MOST || this.#length >= LONGEST_TOTAL) return;
+    const json = jsonOf(given);
+    const kind = `${path} ${direction} ${json === undefined ? '' : shapeOf(json.value)}`;
+    const written = this.#written.get(kind) ?? 0;
+    if (written >= MOST_ALIKE) return;
+    this.#written.set(kind, written + 1);
+    this.#count++;
+    this.#length += json?.text.length ?? 0;
+    if (json === undefined || json.text.length > LONGEST) this.#write({ kind: 'other', path, direction });
+    else {
+      const bytes = json.bytes.length > 0 && { bytes: json.bytes };
+      this.#write({ kind: 'message', path, direction, value: maskedValue(json.value, json.text), ...bytes });
+    }
+  }
+
+  #closed({ direction, code, reason }: TranscriptEntry & { kind: 'close' }, path: string): void {
+    if (direction === 'received' && code >= FIRST_OWN_CODE) this.#write({ kind: 'close', path, code, reason: maskText(reason) });
+  }
+
+  /** Never throws: a folder that is full or gone fails no test. */
+  #write(record: TrafficRecord): void {
+    try {
+      appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
+    } catch {
+      // whoever reads it says how much there was
+    }
+  }
+}
+
+/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
+function pathOf(url: string): string {
+  const { protocol, pathname } = new URL(url);
+  if (!protocol.endsWith('+unix:')) return pathname;
+  const colon = pathname.indexOf(':');
+  return colon === -1 ? '/' : pathname.slice(colon + 1);
+}

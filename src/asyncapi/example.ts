@@ -80,7 +80,7 @@ class ExampleMaker {
 
   /** What the schema itself has: examples, a default, the values of an enumeration. */
   #written({ enum: values, [EXAMPLES]: examples }: MergedSchema, salt: number): unknown[] {
-    const own = [...(Array.isArray(examples) ? examples : []), ...(Array.isArray(values) ? values : [])];
+    const own = [...(examples ?? []), ...(Array.isArray(values) ? values : [])];
     const turn = own.length === 0 ? 0 : salt % own.length;
     return [...own.slice(turn), ...own.slice(0, turn)];
   }

@@ -5,7 +5,7 @@ import type { Located } from './located';
 import { compilePattern } from './pattern';
 
 /** A JSON Schema, or a part of one. */
-export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown; readonly [EXAMPLES]?: readonly unknown[] };
 
 /** A schema that needs no other file: what it refers to is among its `definitions`. */
 export interface Bundle {
@@ -92,7 +92,7 @@ class Bundler {
     this.#sources.set(pointer, at);
     const { value } = at;
     if (!isRecord(value)) return value as JsonSchema; // if it is no schema, the check of all schemas says so
-    const schema: Record<string, unknown> = {};
+    const schema: Record<string | symbol, unknown> = {};
     const target = at.referred();
     if (target) schema.$ref = this.#refTo(target.followed());
     if (target && !this.#looksBesideRefs) return schema;
@@ -103,7 +103,7 @@ class Bundler {
     return schema;
   }
 
-  #visitKeyword(schema: Record<string, unknown>, keyword: string, part: Located, pointer: string): void {
+  #visitKeyword(schema: Record<string | symbol, unknown>, keyword: string, part: Located, pointer: string): void {
     const { value } = part;
     this.#sources.set(pointer, part);
     if (LISTS.has(keyword) && Array.isArray(value)) {
@@ -134,8 +134,8 @@ class Bundler {
   }
 }
 
-/** Where the examples of a schema are kept, under a name that is no keyword: whether they fit is seen when they are used. */
-export const EXAMPLES = 'x-examples';
+/** Where the examples of a schema are kept: whether they fit is seen when they are used, and they say nothing of messages. */
+export const EXAMPLES: unique symbol = Symbol('examples');
 
 function examplesIn({ examples, example, default: usual }: Record<string, unknown>): unknown[] {
   return [...(Array.isArray(examples) ? examples : []), example, usual].filter((value) => value !== undefined);

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../text/options';
 import { targetOf } from './constants';
-import type { JsonSchema } from './json-schema-bundle';
+import { EXAMPLES, type JsonSchema } from './json-schema-bundle';
 
-type Keywords = Record<string, unknown>;
+type Keywords = Record<string, unknown> & { [EXAMPLES]?: readonly unknown[] };
 
 /** A schema without references and `allOf` at its root: what they say is said by itself. */
 export interface MergedSchema extends Keywords {
@@ -37,7 +37,7 @@ export function mergedSchema(parts: readonly unknown[], root: JsonSchema, refs: 
 }
 
 function bothOf(one: Keywords, other: Keywords): Keywords {
-  const both: Keywords = { ...one };
+  const both: Keywords = { ...one, [EXAMPLES]: [...(one[EXAMPLES] ?? []), ...(other[EXAMPLES] ?? [])] };
   for (const [keyword, value] of Object.entries(other)) {
     if (keyword === 'const') both.enum = commonTo(both.enum, [value]);
     else both[keyword] = both[keyword] === undefined ? value : combined(keyword, both[keyword], value);

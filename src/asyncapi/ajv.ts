@@ -51,37 +51,41 @@ export class JsonSchemas {
         'is a schema of which each value must fit itself again, without end',
       );
     }
-    let validate: ValidateFunction;
-    try {
-      validate = ajv.compile(bundle.schema);
-    } catch (error) {
-      throw root.problem(`is a schema that cannot be used: ${said(error)}`);
-    }
-    return new JsonSchemaCheck(bundle.schema, validate, ajv, () => made(this.#thorough, dialect, true));
+    return new JsonSchemaCheck(bundle.schema, root, ajv, () => made(this.#thorough, dialect, true));
   }
 }
 
 /** Whether a value fits a JSON Schema. */
 export class JsonSchemaCheck {
-  readonly #validate: ValidateFunction;
+  readonly #root: Located;
   readonly #quick: Ajv;
   readonly #thorough: () => Ajv;
+  #validate: ValidateFunction | undefined;
   #explain: ((value: unknown) => readonly Issue[]) | undefined;
 
-  /** @param thorough Compiles it once more, to find all that is wrong with a value. */
+  /** Compiled at its first use, since a test file uses few of a document's. `thorough` finds all that is wrong with a value. */
   constructor(
     readonly schema: JsonSchema,
-    validate: ValidateFunction,
+    root: Located,
     quick: Ajv,
     thorough: () => Ajv,
   ) {
-    this.#validate = validate;
+    this.#root = root;
     this.#quick = quick;
     this.#thorough = thorough;
   }
 
   fits(value: unknown): boolean {
+    this.#validate ??= this.#compiled();
     return this.#validate(checkable(value)) as boolean;
+  }
+
+  #compiled(): ValidateFunction {
+    try {
+      return this.#quick.compile(this.schema);
+    } catch (error) {
+      throw this.#root.problem(`is a schema that cannot be used: ${said(error)}`);
+    }
   }
 
   /** All that is wrong, in the order in which the schema says it. */
@@ -93,7 +97,7 @@ export class JsonSchemaCheck {
   /** A value that fits; undefined where none was found. */
   example(): unknown {
     const { definitions } = this.schema as { readonly definitions?: unknown };
-    const checks = new Map<unknown, ValidateFunction>([[this.schema, this.#validate]]);
+    const checks = new Map<unknown, ValidateFunction>();
     return exampleOfSchema(this.schema, (part, value) => {
       if (typeof part === 'boolean') return part;
       const check = checks.get(part) ?? this.#quick.compile({ ...(part as object), definitions });

@@ -1,6 +1,6 @@
 import { pointerBelow } from '../contract/pointer';
 import { isRecord } from '../text/options';
-import { said } from '../text/show';
+import { said, show } from '../text/show';
 import type { Located } from './located';
 import { compilePattern } from './pattern';
 
@@ -97,7 +97,10 @@ class Bundler {
     if (target) schema.$ref = this.#refTo(target.followed());
     if (target && !this.#looksBesideRefs) return schema;
     for (const keyword of Object.keys(value)) this.#visitKeyword(schema, keyword, at.below(keyword), `${pointer}/${keyword}`);
-    if (schema.nullable !== undefined && schema.type === undefined) delete schema.nullable;
+    if (schema.nullable !== undefined && typeof schema.nullable !== 'boolean') {
+      throw at.below('nullable').problem(`must be true or false, not ${show(schema.nullable)}`); // it is no keyword of JSON Schema
+    }
+    if (schema.type === undefined) delete schema.nullable;
     const examples = examplesIn(value);
     if (examples.length > 0) schema[EXAMPLES] = examples;
     return schema;

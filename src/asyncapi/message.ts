@@ -94,16 +94,16 @@ function correlationOf(correlation: Located | undefined): readonly string[] | un
 }
 
 /**
- * The first example of the document, else one that is made.
- * @throws {UsageError} when there is none, or it is not as its own schema says.
+ * The first example of the document that fits, else one that is made.
+ * @throws {UsageError} when there is none, or those of the document are not as their own schema says.
  */
 function exampleOf(examples: Located | undefined, payload: PayloadCheck, name: string): unknown {
-  const [example] = (examples?.items() ?? []).flatMap((one) => one.get('payload') ?? []);
-  if (!example) {
-    const made = payload.example();
-    if (made !== undefined) return made;
-    throw new UsageError(`No example of ${name} can be made of its schema: add one to the document, under its examples.`);
-  }
-  if (payload.fits(example.value)) return example.value;
-  throw example.problem(`is an example that breaks its schema: ${issuesText(payload.issues(example.value))}`);
+  const written = (examples?.items() ?? []).flatMap((one) => one.get('payload') ?? []);
+  const found = written.find(({ value }) => payload.fits(value));
+  if (found) return found.value;
+  const [first] = written;
+  if (first) throw first.problem(`is an example that breaks its schema: ${issuesText(payload.issues(first.value))}`);
+  const made = payload.example();
+  if (made !== undefined) return made;
+  throw new UsageError(`No example of ${name} can be made of its schema: add one to the document, under its examples.`);
 }

@@ -145,7 +145,7 @@ describe('the example of a message', () => {
 
   test('is that of the document, or of a trait, a fresh one each time', () => {
     const payload = object({ a: { type: 'array' } });
-    const examples = [{ name: 'without a payload' }, { payload: { a: [1] } }];
+    const examples = [{ name: 'without a payload' }, { payload: 'one that does not fit' }, { payload: { a: [1] } }];
     for (const message of [
       { payload, examples },
       { payload, traits: [{ examples }] },

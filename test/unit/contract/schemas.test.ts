@@ -87,6 +87,11 @@ describe('a schema that is none is refused, with its line', () => {
       "patternProperties:\n  '(': {}",
       /^asyncapi\.yaml:11: \/components\/schemas\/said\/patternProperties is not a regular expression: /,
     ],
+    [
+      'by nullable that is text',
+      'type: string\nnullable: sometimes',
+      `asyncapi.yaml:12: ${said}/nullable must be true or false, not 'sometimes'.`,
+    ],
     ['by text in its place', 'said', `asyncapi.yaml:10: ${said} is not JSON Schema: must be object or boolean, got string.`],
     ['by a list in its place', '[said]', `asyncapi.yaml:10: ${said} is not JSON Schema: must be object or boolean, got array.`],
   ])('%s', (_, schema, sentence) => {

@@ -346,13 +346,10 @@ const ofAny = fc
   })
   .filter(({ old, now }) => isSchema(old) && isSchema(now));
 
-const pair = fc.oneof(ofAny, ofOneKeyword);
+/** Of these, ajv takes a list that is shorter than its positions for one that contains something. */
+const isAjvWrong = (schemas: unknown) => /"contains":/.test(canonical(schemas)) && /"items":\[/.test(canonical(schemas));
 
-const hasNoItems = (value: unknown): boolean => canonical(value).includes('[]');
-
-/** ajv takes a list without items for one that contains something, where positions have schemas. */
-const valuesFor = (...schemas: JsonSchema[]): readonly unknown[] =>
-  canonical(schemas).includes('"contains"') ? values.filter((value) => !hasNoItems(value)) : values;
+const pair = fc.oneof(ofAny, ofOneKeyword).filter((both) => !isAjvWrong(both));
 
 const holds = (property: fc.IProperty<[{ old: JsonSchema; now: JsonSchema }]>, numRuns = 1000) =>
   fc.assert(property, { numRuns });
@@ -363,8 +360,7 @@ describe('what is said of the change of a schema', () => {
       fc.property(pair, ({ old, now }) => {
         const [before, after] = [sourceOf(old), sourceOf(now)];
         if (!isSafe(schemaChanges(before, after), 'admits')) return;
-        for (const value of valuesFor(old, now))
-          if (after.fits(value) && !before.fits(value)) throw new Error(`admits ${canonical(value)}`);
+        for (const value of values) if (after.fits(value) && !before.fits(value)) throw new Error(`admits ${canonical(value)}`);
       }),
     );
   });
@@ -374,8 +370,7 @@ describe('what is said of the change of a schema', () => {
       fc.property(pair, ({ old, now }) => {
         const [before, after] = [sourceOf(old), sourceOf(now)];
         if (!isSafe(schemaChanges(before, after), 'refuses')) return;
-        for (const value of valuesFor(old, now))
-          if (before.fits(value) && !after.fits(value)) throw new Error(`refuses ${canonical(value)}`);
+        for (const value of values) if (before.fits(value) && !after.fits(value)) throw new Error(`refuses ${canonical(value)}`);
       }),
     );
   });

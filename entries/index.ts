@@ -31,6 +31,7 @@ export type {
   CodecHandshake,
   CodecRequest,
   CodecSession,
+  DocumentedMessage,
   Incomplete,
   Payload,
 } from '../src/codecs/codec';

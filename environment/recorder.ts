@@ -1,5 +1,5 @@
-import { conversationRecord, type PrintingServer } from '../src/record/conversation-record';
 import type { ContractRecord } from '../src/record/contract-record';
+import { conversationRecord, type PrintingServer } from '../src/record/conversation-record';
 import { PositionsRecorder } from '../src/record/positions';
 import { relativeTo } from '../src/record/relative-paths';
 import { sourceReader } from '../src/record/source-lines';

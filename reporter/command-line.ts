@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../src/text/nearest-name';
+import { checkOptions } from '../src/text/options';
 import { oneLine } from '../src/text/show';
+import { type CoverageThreshold, coverageOptions } from './coverage-threshold';
 import { DEFAULT_OUTPUT } from './reporter-options';
 
 export const USAGE = `Usage: jest-websocket report [folders…] [--output folder] [--mermaid 'name of a test'] [--no-open]
@@ -11,19 +13,26 @@ export const USAGE = `Usage: jest-websocket report [folders…] [--output folder
   jest-websocket report --mermaid 'name'      prints the conversation of a test as a Mermaid diagram
 
   --output folder   where a merged report is written; defaults to ${DEFAULT_OUTPUT}
+  --coverage what   what share of a contract merged tests must have seen: messages=90,values=50
   --no-open         says where the page is, and does not open it`;
 
 /** What is to be done. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'open'; readonly folder: string; readonly inBrowser: boolean }
-  | { readonly kind: 'merge'; readonly folders: readonly string[]; readonly output: string }
+  | {
+      readonly kind: 'merge';
+      readonly folders: readonly string[];
+      readonly output: string;
+      readonly coverage?: CoverageThreshold;
+    }
   | { readonly kind: 'mermaid'; readonly folders: readonly string[]; readonly test: string }
   | { readonly kind: 'mistake'; readonly sentence: string };
 
 const options = {
   output: { type: 'string' },
   mermaid: { type: 'string' },
+  coverage: { type: 'string' },
   'no-open': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -39,20 +48,51 @@ export function commandOf(args: readonly string[]): Command {
   } catch (error) {
     return mistake(sentenceOf(error as Error, rest));
   }
-  const { output, mermaid, help, 'no-open': noOpen = false } = parsed.values;
+  const { output, mermaid, help, coverage, 'no-open': noOpen = false } = parsed.values;
   const folders = parsed.positionals.length === 0 ? [DEFAULT_OUTPUT] : parsed.positionals;
   if (help) return { kind: 'help' };
   if (output === '') return mistake('--output needs the path of a folder.');
   if (mermaid !== undefined)
     return mermaid === '' ? mistake('--mermaid needs the name of a test.') : { kind: 'mermaid', folders, test: mermaid };
   const [folder = DEFAULT_OUTPUT, ...more] = folders;
-  if (more.length > 0 || output !== undefined) return { kind: 'merge', folders, output: output ?? DEFAULT_OUTPUT };
+  if (more.length > 0 || output !== undefined) {
+    try {
+      return {
+        kind: 'merge',
+        folders,
+        output: output ?? DEFAULT_OUTPUT,
+        ...(coverage !== undefined && { coverage: thresholdOf(coverage) }),
+      };
+    } catch (error) {
+      return mistake((error as Error).message);
+    }
+  }
+  if (coverage !== undefined) return mistake('--coverage stands beside the reports that are merged.');
   return { kind: 'open', folder, inBrowser: !noOpen };
 }
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
 
+/** @throws {UsageError} */
+function thresholdOf(text: string): CoverageThreshold {
+  const pairs = text
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => pair.split('='));
+  const threshold = Object.fromEntries(
+    pairs.map(([name = '', percent = '']) => [name, percent === '' ? Number.NaN : Number(percent)]),
+  );
+  checkOptions(threshold, coverageOptions, '--coverage');
+  return threshold;
+}
+
 const mistake = (sentence: string): Command => ({ kind: 'mistake', sentence });
+
+const NEEDS: Readonly<Record<string, string>> = {
+  output: 'the path of a folder',
+  mermaid: 'the name of a test',
+  coverage: 'a share in percent: messages=90',
+};
 
 function sentenceOf(error: Error, args: readonly string[]): string {
   const [, name = ''] = /^Unknown option '-*([^']*)'/.exec(error.message) ?? [];
@@ -62,6 +102,6 @@ function sentenceOf(error: Error, args: readonly string[]): string {
     return `There is no option '${oneLine(args.find((arg) => arg.includes(name)) ?? name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
   }
   const [, lacking] = /'(?:-\w, )?--(\w+) <value>'/.exec(error.message) ?? [];
-  if (lacking) return `--${lacking} needs ${lacking === 'output' ? 'the path of a folder' : 'the name of a test'}.`;
+  if (lacking) return `--${lacking} needs ${NEEDS[lacking]}.`;
   return oneLine(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`);
 }

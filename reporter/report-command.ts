@@ -4,10 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { count } from '../src/text/count';
 import { oneLine } from '../src/text/show';
 import { type Command, commandOf, USAGE } from './command-line';
+import { coverageTable } from './coverage-table';
+import { belowThreshold } from './coverage-threshold';
 import { findTest } from './find-test';
 import { merge } from './merge';
 import { mermaidOf } from './mermaid';
 import { openPage } from './open-page';
+import { joinedCoverage } from './page/contract-coverage';
 import { readReport, Unreadable } from './read-report';
 import type { Report } from './report';
 import { PAGE, writeReport } from './write-report';
@@ -60,7 +63,7 @@ async function open({ folder, inBrowser }: Of<'open'>, at: Terminal): Promise<nu
   return 0;
 }
 
-function mergeInto({ folders, output }: Of<'merge'>, at: Terminal): number {
+function mergeInto({ folders, output, coverage = {} }: Of<'merge'>, at: Terminal): number {
   const { reports, problems } = readAll(folders);
   for (const problem of problems) at.error(problem);
   if (reports.length === 0) return 1;
@@ -68,7 +71,11 @@ function mergeInto({ folders, output }: Of<'merge'>, at: Terminal): number {
   const { hasPage, problems: unwritten } = writeReport(merged, output);
   for (const problem of unwritten) at.error(problem);
   if (hasPage) at.out(`${count(reports.length, 'report')} merged: ${oneLine(join(output, PAGE), 4096)}`);
-  return problems.length + unwritten.length > 0 ? 1 : 0;
+  const contracts = joinedCoverage(merged.runs.flatMap((run) => run.contracts ?? []));
+  for (const contract of contracts) at.out(`\n${coverageTable(contract)}`);
+  const below = belowThreshold(contracts, coverage);
+  for (const sentence of below) at.error(sentence);
+  return problems.length + unwritten.length + below.length > 0 ? 1 : 0;
 }
 
 function printMermaid({ folders, test }: Of<'mermaid'>, at: Terminal): number {

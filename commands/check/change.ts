@@ -5,7 +5,7 @@ import type { Certainty, SchemaChange } from './schema-change';
 export type Severity = 'breaking' | 'may-break' | 'compatible';
 
 /** A line of a document. */
-export interface Written {
+export interface WrittenAt {
   readonly file: string;
   readonly line: number;
 }
@@ -22,7 +22,7 @@ export interface Change {
   readonly pointer?: string;
   /** As the rest of a sentence that begins with the place, else with the message, else with the channel. */
   readonly text: string;
-  readonly where: Written;
+  readonly where: WrittenAt;
 }
 
 const SEVERITIES: Readonly<Record<Certainty, Severity>> = { yes: 'breaking', maybe: 'may-break', no: 'compatible' };

@@ -12,7 +12,7 @@ import type { Channel, MessageDefinition } from '../../src/contract/definition';
 import { isRecord } from '../../src/text/options';
 import { accepting } from './accepting';
 import { canonical } from './canonical';
-import type { Written } from './change';
+import type { WrittenAt } from './change';
 import type { SchemaSource } from './schema-part';
 
 /** A message, with what is compared of it. */
@@ -23,7 +23,7 @@ export interface DescribedMessage {
   /** All that hold, of traits too. */
   readonly headers: readonly SchemaSource[];
   readonly contentType: string | undefined;
-  readonly where: Written;
+  readonly where: WrittenAt;
 }
 
 export interface DescribedChannel {
@@ -38,7 +38,7 @@ export interface DescribedChannel {
   readonly handshake: Readonly<Record<'query' | 'headers', SchemaSource>>;
   readonly received: readonly DescribedMessage[];
   readonly sent: readonly DescribedMessage[];
-  readonly where: Written;
+  readonly where: WrittenAt;
 }
 
 /**
@@ -138,4 +138,4 @@ const joined = (base: string, address: string): string => `${base}/${address.rep
 
 const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
 
-const writtenAt = ({ file, place }: Located): Written => ({ file: file.name, line: file.lineOf(place) });
+const writtenAt = ({ file, place }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place) });

@@ -5,6 +5,8 @@ import { bytesOf } from '../runtime/bytes';
 import { said } from '../text/show';
 import { Choices } from './ajv-choices';
 import { issuesOf } from './ajv-issues';
+import { endlessReference } from './endless-schema';
+import { exampleOfSchema } from './example';
 import { type Bundle, bundled, type JsonSchema } from './json-schema-bundle';
 import type { Located } from './located';
 import { compilePattern } from './pattern';
@@ -43,19 +45,26 @@ export class JsonSchemas {
     const dialect = dialectOf(bundle.schema, root);
     const ajv = made(this.#quick, dialect, false);
     refuseWrong(ajv, bundle, root);
+    const endless = endlessReference(bundle.schema);
+    if (endless !== undefined) {
+      throw nearestSource(endless.slice(1), bundle.sources, root).problem(
+        'is a schema of which each value must fit itself again, without end',
+      );
+    }
     let validate: ValidateFunction;
     try {
       validate = ajv.compile(bundle.schema);
     } catch (error) {
       throw root.problem(`is a schema that cannot be used: ${said(error)}`);
     }
-    return new JsonSchemaCheck(bundle.schema, validate, () => made(this.#thorough, dialect, true));
+    return new JsonSchemaCheck(bundle.schema, validate, ajv, () => made(this.#thorough, dialect, true));
   }
 }
 
 /** Whether a value fits a JSON Schema. */
 export class JsonSchemaCheck {
   readonly #validate: ValidateFunction;
+  readonly #quick: Ajv;
   readonly #thorough: () => Ajv;
   #explain: ((value: unknown) => readonly Issue[]) | undefined;
 
@@ -63,9 +72,11 @@ export class JsonSchemaCheck {
   constructor(
     readonly schema: JsonSchema,
     validate: ValidateFunction,
+    quick: Ajv,
     thorough: () => Ajv,
   ) {
     this.#validate = validate;
+    this.#quick = quick;
     this.#thorough = thorough;
   }
 
@@ -77,6 +88,18 @@ export class JsonSchemaCheck {
   issues(value: unknown): readonly Issue[] {
     this.#explain ??= explained(this.schema, this.#thorough());
     return this.#explain(value);
+  }
+
+  /** A value that fits; undefined where none was found. */
+  example(): unknown {
+    const { definitions } = this.schema as { readonly definitions?: unknown };
+    const checks = new Map<unknown, ValidateFunction>([[this.schema, this.#validate]]);
+    return exampleOfSchema(this.schema, (part, value) => {
+      if (typeof part === 'boolean') return part;
+      const check = checks.get(part) ?? this.#quick.compile({ ...(part as object), definitions });
+      checks.set(part, check);
+      return check(value) as boolean;
+    });
   }
 }
 

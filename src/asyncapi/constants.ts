@@ -79,5 +79,5 @@ export function targetOf(root: JsonSchema, ref: string): unknown {
   return definitions?.[ref.slice('#/definitions/'.length)];
 }
 
-const isConstant = (value: unknown): value is Constant =>
+export const isConstant = (value: unknown): value is Constant =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value);

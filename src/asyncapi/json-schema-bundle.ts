@@ -98,6 +98,8 @@ class Bundler {
     if (target && !this.#looksBesideRefs) return schema;
     for (const keyword of Object.keys(value)) this.#visitKeyword(schema, keyword, at.below(keyword), `${pointer}/${keyword}`);
     if (schema.nullable !== undefined && schema.type === undefined) delete schema.nullable;
+    const examples = examplesIn(value);
+    if (examples.length > 0) schema[EXAMPLES] = examples;
     return schema;
   }
 
@@ -130,6 +132,13 @@ class Bundler {
     }
     return `#/definitions/${name}`;
   }
+}
+
+/** Where the examples of a schema are kept, under a name that is no keyword: whether they fit is seen when they are used. */
+export const EXAMPLES = 'x-examples';
+
+function examplesIn({ examples, example, default: usual }: Record<string, unknown>): unknown[] {
+  return [...(Array.isArray(examples) ? examples : []), example, usual].filter((value) => value !== undefined);
 }
 
 function checkPattern(pattern: string, at: Located): void {

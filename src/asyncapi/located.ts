@@ -4,7 +4,7 @@ import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import { DocumentProblem } from './document-problem';
 import { readSource, type SourceFile } from './source-file';
-import type { Place } from './yaml';
+import type { DocumentPlace } from './yaml';
 
 /** The files of a document, each read once. */
 export class Documents {
@@ -70,7 +70,7 @@ export class Located {
   constructor(
     documents: Documents,
     readonly file: SourceFile,
-    readonly place: Place,
+    readonly place: DocumentPlace,
   ) {
     this.#documents = documents;
   }

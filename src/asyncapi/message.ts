@@ -1,4 +1,5 @@
 import type { ContractMessage, MessageDefinition } from '../contract/definition';
+import { issuesText } from '../contract/issue-text';
 import { keysOf } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { UsageError } from '../text/usage-error';
@@ -57,11 +58,11 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
     },
     constants: payload.constants,
     correlation: correlationOf(field('correlationId')),
-    enums: new Map(),
+    enums: payload.enums,
     fits: (given) =>
       payload.fits(given.payload) && headers.every((check) => given.headers === undefined || check.fits(given.headers)),
     issues: (given) => [...payload.issues(given.payload), ...headers.flatMap((check) => headerIssues(check, given))],
-    example: () => exampleOf(message, String(name)),
+    example: () => structuredClone(exampleOf(field('examples'), payload, String(name))),
   };
 }
 
@@ -91,9 +92,17 @@ function correlationOf(correlation: Located | undefined): readonly string[] | un
   return match[1] === 'payload' ? keysOf(match[2] as string) : undefined;
 }
 
-function exampleOf(message: Located, name: string): unknown {
-  const [example] = message.get('examples')?.items() ?? [];
-  const payload = example?.get('payload')?.value;
-  if (payload === undefined) throw new UsageError(`${name} has no example in the document: add one under its examples.`);
-  return payload;
+/**
+ * The first example of the document, else one that is made.
+ * @throws {UsageError} when there is none, or it is not as its own schema says.
+ */
+function exampleOf(examples: Located | undefined, payload: PayloadCheck, name: string): unknown {
+  const [example] = (examples?.items() ?? []).flatMap((one) => one.get('payload') ?? []);
+  if (!example) {
+    const made = payload.example();
+    if (made !== undefined) return made;
+    throw new UsageError(`No example of ${name} can be made of its schema: add one to the document, under its examples.`);
+  }
+  if (payload.fits(example.value)) return example.value;
+  throw example.problem(`is an example that breaks its schema: ${issuesText(payload.issues(example.value))}`);
 }

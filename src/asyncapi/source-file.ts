@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, relative } from 'node:path';
 import { said } from '../text/show';
 import { DocumentProblem } from './document-problem';
-import { type Place, parseYaml } from './yaml';
+import { type DocumentPlace, parseYaml } from './yaml';
 
 /** One file of a document. */
 export interface SourceFile {
@@ -12,7 +12,7 @@ export interface SourceFile {
   readonly name: string;
   readonly data: unknown;
   /** The line of a place, or of the nearest one around it that is there. */
-  lineOf(place: Place): number;
+  lineOf(place: DocumentPlace): number;
 }
 
 /** A document is a few thousand lines; what is far larger is none, and would cost every worker its memory. */

@@ -2,7 +2,7 @@ import { oneLine, said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
 /** Where in a file: the keys and indexes that lead there. */
-export type Place = readonly (string | number)[];
+export type DocumentPlace = readonly (string | number)[];
 
 /** The part of the package yaml that is used. */
 interface Yaml {
@@ -27,7 +27,7 @@ const MOST_ALIASES = 1000;
 export function parseYaml(
   text: string,
   problem: (line: number | undefined, problem: string) => Error,
-): { readonly data: unknown; lineOf(place: Place): number } {
+): { readonly data: unknown; lineOf(place: DocumentPlace): number } {
   const { LineCounter, parseDocument } = require('yaml') as Yaml;
   const lines = new LineCounter();
   let document: YamlDocument;
@@ -40,7 +40,7 @@ export function parseYaml(
   } catch (thrown) {
     throw thrown instanceof UsageError ? thrown : problem(undefined, `cannot be read: ${said(thrown)}`); // too deep, say
   }
-  const lineOf = (place: Place) => lineIn(document, lines, place);
+  const lineOf = (place: DocumentPlace) => lineIn(document, lines, place);
   const refused = refusedIn(data);
   if (refused) throw problem(lineOf(refused.place), refused.problem);
   return { data, lineOf };
@@ -52,7 +52,11 @@ function syntaxProblem({ code, message }: { readonly code: string; readonly mess
 }
 
 /** The line of a place, or of the nearest one around it that is there. */
-function lineIn(document: YamlDocument, lines: { linePos(offset: number): { readonly line: number } }, place: Place): number {
+function lineIn(
+  document: YamlDocument,
+  lines: { linePos(offset: number): { readonly line: number } },
+  place: DocumentPlace,
+): number {
   for (let depth = place.length; depth > 0; depth--) {
     const parent = document.getIn(place.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;
     const key = place[depth - 1];
@@ -70,10 +74,13 @@ function lineIn(document: YamlDocument, lines: { linePos(offset: number): { read
 const DEEPEST = 200;
 
 /** What no honest document holds: itself, by an alias; a name that would change what objects are; a depth without end. */
-function refusedIn(data: unknown): { readonly place: Place; readonly problem: string } | undefined {
+function refusedIn(data: unknown): { readonly place: DocumentPlace; readonly problem: string } | undefined {
   const around = new Set<object>();
   const seen = new Set<object>();
-  const look = (value: unknown, place: Place): { readonly place: Place; readonly problem: string } | undefined => {
+  const look = (
+    value: unknown,
+    place: DocumentPlace,
+  ): { readonly place: DocumentPlace; readonly problem: string } | undefined => {
     if (typeof value !== 'object' || value === null) return undefined;
     if (around.has(value)) return { place, problem: 'holds itself, by an alias' };
     if (place.length > DEEPEST) return { place, problem: `is more than ${DEEPEST} levels deep` };

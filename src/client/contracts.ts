@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { documentAt } from '../asyncapi/document-cache';
+import type { CodecProfile } from '../codecs/codec-profile';
 import { type ContractOptions, namesOne } from '../connection/contract-options';
 import type { ConnectionContract } from '../connection/contract-watch';
 import type { Contract } from '../contract/contract';
@@ -66,20 +67,36 @@ export class Contracts {
    * What a connection to an address is held to; undefined for nothing.
    * @throws {UsageError} when its document is wrong, or has no channel for the address.
    */
-  of(given: Given, address: string): ConnectionContract | undefined {
+  of(given: Given, address: string, { documented }: CodecProfile): ConnectionContract | undefined {
     const contract = this.load(given);
     if (!contract) return undefined;
     const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
-    const channels = channel === undefined ? channelsAt(contract, address) : channelsNamed(contract, [channel].flat());
+    const channels =
+      channel !== undefined
+        ? channelsNamed(contract, [channel].flat())
+        : // a codec may say of each message which channel it is of
+          channelsAt(contract, address, documented !== undefined);
     const coverage = this.#coverageOf(contract)?.ofConnection(channels);
-    return { judge: contract.judgeOf(channels), unknown, sent, coverage };
+    return {
+      judge: contract.judgeOf(channels),
+      unknown,
+      sent,
+      coverage,
+      documented,
+      judgeAt: (of) => {
+        const found = contract.channelsAt(of);
+        return found.length === 0 ? undefined : contract.judgeOf(found);
+      },
+    };
   }
 }
 
-function channelsAt(contract: Contract, address: string): readonly Channel[] {
+/** @param orAll Whether it is all of them where none has the address. */
+function channelsAt(contract: Contract, address: string, orAll: boolean): readonly Channel[] {
   const path = pathOf(address);
   const channels = contract.channelsAt(path);
   if (channels.length > 0) return channels;
+  if (orAll) return contract.channels;
   throw new UsageError(
     `${contract.source} has no channel for ${oneLine(path)}: ${listed(contract)}. ` +
       'Name the one that is meant, by contract: { channel }, or connect with contract: false.',

@@ -3,7 +3,7 @@ import { check, isString, record } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { said, showNamed, shownName } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { Codec } from './codec';
+import type { Codec, DocumentedMessage } from './codec';
 import { kindOf } from './kind-of';
 import { namedValues, path, protocols } from './offer-checks';
 import { OneToOneCodec } from './one-to-one-codec';
@@ -23,6 +23,7 @@ const parts = {
   closeCodes,
   volatile,
   show: check<(message: unknown) => string | undefined>('a function', (value) => typeof value === 'function'),
+  documented: check<(message: unknown) => DocumentedMessage | undefined>('a function', (value) => typeof value === 'function'),
 };
 
 type Part = keyof typeof parts;
@@ -41,7 +42,12 @@ export function profileOf(codec: Codec | OneToOneCodec): CodecProfile {
     if (value !== undefined) profile[name] = value;
   }
   const name = shownName((profile.name as string | undefined) ?? 'custom');
-  return { ...profile, name, ...('show' in profile && { show: shownBy(codec) }) } as CodecProfile;
+  return {
+    ...profile,
+    name,
+    ...('show' in profile && { show: shownBy(codec) }),
+    ...('documented' in profile && { documented: documentedBy(codec) }),
+  } as CodecProfile;
 }
 
 function partOf(codec: Codec, name: Part): unknown {
@@ -62,6 +68,20 @@ function partOf(codec: Codec, name: Part): unknown {
 function kept(value: unknown): unknown {
   if (Array.isArray(value)) return [...value];
   return isRecord(value) ? { ...value } : value;
+}
+
+/** What throws says nothing of the message: the contract is shown it as it is. */
+function documentedBy(codec: Codec): (message: unknown) => DocumentedMessage | undefined {
+  return (message) => {
+    try {
+      const documented: unknown = codec.documented?.(message);
+      return documented === undefined || isRecord(documented)
+        ? (documented as DocumentedMessage | undefined)
+        : { payload: message };
+    } catch {
+      return { payload: message };
+    }
+  };
 }
 
 /** A message is shown where something else is explained: what is wrong with its text stands in its place. */

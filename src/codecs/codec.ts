@@ -94,6 +94,16 @@ export interface CodecHandshake {
   fail(reason: string, properties?: Readonly<Record<string, unknown>>): void;
 }
 
+/** A message as a contract documents it. */
+export interface DocumentedMessage {
+  readonly payload: unknown;
+  readonly headers?: unknown;
+  /** What it is called: the event of Socket.IO. */
+  readonly name?: string;
+  /** The address of its channel, where that is not the path of the URL: a topic, a namespace. */
+  readonly channel?: string;
+}
+
 /** What `request()` sends, and how its reply is known. */
 export interface CodecRequest<Incoming = any, Outgoing = any, Reply = Incoming> {
   /** The message as it is sent: with an id, say. */
@@ -153,5 +163,10 @@ export interface Codec<Incoming = any, Outgoing = any, Reply = Incoming> {
   readonly volatile?: readonly string[];
   /** How a message is shown, in failures and traces. Undefined for a message: as any value. */
   show?(message: Incoming | Outgoing): string | undefined;
+  /**
+   * How a message is seen by a contract, where that is not the message itself; undefined for one that no contract is about.
+   * Defaults to the message.
+   */
+  documented?(message: Incoming | Outgoing): DocumentedMessage | undefined;
   open(connection: CodecConnection): CodecSession<Incoming, Outgoing, Reply>;
 }

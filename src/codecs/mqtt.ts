@@ -1,5 +1,14 @@
 import { copyOf } from '../runtime/copy';
-import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Payload } from './codec';
+import type {
+  Answer,
+  Codec,
+  CodecConnection,
+  CodecHandshake,
+  CodecRequest,
+  CodecSession,
+  DocumentedMessage,
+  Payload,
+} from './codec';
 import { checkCodecOptions } from './codec-options';
 import { connectPacket, type MqttOptions, mqttOptions, type WholeMqttOptions, wholeOptions } from './mqtt-connect';
 import { complete, needsId } from './mqtt-form';
@@ -26,8 +35,16 @@ export function mqtt<Payload = any>(
     path: '/mqtt',
     secrets: { password: options.password, properties: options.properties },
     volatile: ['messageId'],
+    documented: documentedPublish,
     open: (connection) => new MqttSession(connection, library, options),
   };
+}
+
+/** What is published is documented, in the channel of its topic; the other packets are the protocol's own. */
+function documentedPublish(packet: MqttPublish | MqttOutgoing): DocumentedMessage | undefined {
+  if (packet.cmd !== 'publish') return undefined;
+  const { payload, topic, properties } = packet;
+  return { payload, channel: topic, headers: (properties as MqttProperties | undefined)?.userProperties };
 }
 
 /** What a server answers each packet with. */

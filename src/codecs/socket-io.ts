@@ -2,7 +2,17 @@ import type { Packet } from 'socket.io-parser';
 import { record, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
 import { count, show } from '../text/show';
-import type { Answer, Codec, CodecConnection, CodecHandshake, CodecRequest, CodecSession, Incomplete, Payload } from './codec';
+import type {
+  Answer,
+  Codec,
+  CodecConnection,
+  CodecHandshake,
+  CodecRequest,
+  CodecSession,
+  DocumentedMessage,
+  Incomplete,
+  Payload,
+} from './codec';
 import { checkCodecOptions } from './codec-options';
 import { toJson } from './message-json';
 import { peers } from './peer';
@@ -41,9 +51,19 @@ export function socketIo<Incoming = SocketIoEvent, Outgoing = SocketIoEvent>(
     query: { EIO: engine.protocol, transport: 'websocket' },
     ...(given.auth && { secrets: given.auth }),
     volatile: ['data.sid', 'data.pid'],
+    documented: (message) => documentedEvent(message, namespaceOf(given)),
     open: (connection) =>
       new SocketIoSession(connection, new SocketIoPackets({ socket, engine }), given) as CodecSession<any, any, any[]>,
   };
+}
+
+const namespaceOf = ({ namespace = '/' }: SocketIoOptions): string => (namespace.startsWith('/') ? namespace : `/${namespace}`);
+
+/** An event is documented by its name, in the channel of its namespace: its payload is its argument, or the list of them. */
+function documentedEvent(message: unknown, channel: string): DocumentedMessage | undefined {
+  if (!Array.isArray(message)) return undefined; // the answer to an event of the server
+  const [name, ...args] = message as [string, ...unknown[]];
+  return { name: String(name), payload: args.length > 1 ? args : args[0], channel };
 }
 
 type Arrived = readonly (SocketIoEvent | Answer | Incomplete)[];
@@ -64,11 +84,12 @@ class SocketIoSession implements CodecSession<SocketIoEvent, SocketIoEvent | Soc
   readonly #answers = new WeakMap<object, number>();
   readonly #questions = new WeakMap<object, number>();
 
-  constructor(connection: CodecConnection, packets: SocketIoPackets, { namespace = '/', auth }: SocketIoOptions) {
+  constructor(connection: CodecConnection, packets: SocketIoPackets, given: SocketIoOptions) {
+    const { auth } = given;
     if (auth) toJson(auth); // what it would lose is said now
     this.#connection = connection;
     this.#packets = packets;
-    this.#namespace = namespace.startsWith('/') ? namespace : `/${namespace}`;
+    this.#namespace = namespaceOf(given);
     this.#connect = { type: packets.types.CONNECT, ...(auth && { data: auth }) };
     this.#handshake = connection.handshake();
   }

@@ -1,12 +1,13 @@
-import type { Payload } from '../codecs/codec';
+import type { DocumentedMessage, Payload } from '../codecs/codec';
 import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
 import type { ContractMessage, Direction, MessageDefinition } from '../contract/definition';
 import { issuesText } from '../contract/issue-text';
-import type { Verdict } from '../contract/judge';
 import type { Log } from '../log/log';
+import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
+import { show } from '../text/show';
 import type { Ending } from './ending';
 
 /** What becomes of messages that no contract knows. */
@@ -21,7 +22,9 @@ export interface ConnectionContract {
   /** Counts what is seen, where a report is made. */
   readonly coverage?: ConnectionCoverage | undefined;
   /** What a message is, where its codec says so. */
-  readonly view?: (message: unknown) => ContractMessage;
+  readonly documented?: ((message: unknown) => DocumentedMessage | undefined) | undefined;
+  /** Judges what is said over the channel of an address; undefined where none has it. */
+  judgeAt(address: string): ChannelsJudge | undefined;
 }
 
 /** Something on a connection that is not as its contract says. */
@@ -72,6 +75,7 @@ export class ContractWatch {
   #look(entry: TranscriptEntry): void {
     if (entry.kind !== 'message' || this.#isSuspended) return;
     if (entry.direction === 'received') {
+      if (entry instanceof ReceivedAnswer) return; // no contract is about acknowledgements
       if (entry.problem === undefined) this.#judge(entry, entry.value);
       else this.#break(entry, `cannot be decoded: ${entry.problem}`);
     } else if (this.contract.sent && entry.number !== this.#lastSent) {
@@ -82,27 +86,31 @@ export class ContractWatch {
   }
 
   #judge(entry: Message, value: unknown): void {
-    const { judge, view } = this.contract;
-    const message = view ? view(value) : { payload: value };
-    const verdict = judge[entry.direction].judge(message);
-    if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message);
-    else this.#breaks(entry, verdict);
+    const { documented } = this.contract;
+    const message = documented ? documented(value) : { payload: value };
+    if (!message) return;
+    const judge = message.channel === undefined ? this.contract.judge : this.contract.judgeAt(message.channel);
+    if (judge) this.#judgeBy(judge, entry, message);
+    else this.#isUnknown(entry, `no channel has the address ${show(message.channel)}`);
   }
 
-  #fits(entry: Message, definition: MessageDefinition, message: ContractMessage): void {
+  #judgeBy(judge: ChannelsJudge, entry: Message, message: ContractMessage): void {
+    const verdict = judge[entry.direction].judge(message);
+    if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
+    else if (verdict.kind === 'unknown') this.#isUnknown(entry, verdict.reason, ` for ${judge.name}`);
+    else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
+  }
+
+  #fits(entry: Message, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
     this.contract.coverage?.message(definition, entry.direction, message);
     this.#correlations.note(definition, message);
     const problem = this.#correlations.problem(definition, message, entry.direction);
-    if (problem) this.#break(entry, `breaks ${definition.name} of ${this.contract.judge.name}: ${problem}`);
+    if (problem) this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }
 
-  #breaks(entry: Message, verdict: Exclude<Verdict, { kind: 'fits' }>): void {
-    const { name } = this.contract.judge;
-    if (verdict.kind === 'breach') {
-      this.#break(entry, `breaks ${verdict.definition.name} of ${name}: ${issuesText(verdict.issues)}`);
-    } else if (this.contract.unknown !== 'ignore') {
-      this.#break(entry, `is not documented for ${name}: ${verdict.reason}`, this.contract.unknown === 'warn');
-    }
+  #isUnknown(entry: Message, reason: string, where = ''): void {
+    const { unknown } = this.contract;
+    if (unknown !== 'ignore') this.#break(entry, `is not documented${where}: ${reason}`, unknown === 'warn');
   }
 
   #break(message: Message, what: string, isWarning = false): void {

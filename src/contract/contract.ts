@@ -1,5 +1,5 @@
 import type { Channel, Direction, MessageDefinition } from './definition';
-import { Judge } from './judge';
+import { MessageJudge } from './judge';
 
 /** What may be said over the WebSockets of an API. */
 export class Contract {
@@ -33,13 +33,13 @@ export class Contract {
 export class ChannelsJudge {
   /** How the channels are called in a sentence: `/chat`. */
   readonly name: string;
-  readonly received: Judge;
-  readonly sent: Judge;
+  readonly received: MessageJudge;
+  readonly sent: MessageJudge;
 
   constructor(readonly channels: readonly Channel[]) {
     this.name = [...new Set(channels.map(({ name }) => name))].join(', ');
-    this.received = new Judge(definitionsOf(channels, 'received'));
-    this.sent = new Judge(definitionsOf(channels, 'sent'));
+    this.received = new MessageJudge(definitionsOf(channels, 'received'));
+    this.sent = new MessageJudge(definitionsOf(channels, 'sent'));
   }
 
   /** The close codes that are documented; undefined where no channel lists any. */

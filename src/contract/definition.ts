@@ -44,7 +44,7 @@ export interface ContractMessage {
   /** Where the codec has any. */
   readonly headers?: unknown;
   /** What the codec says that it is called: the event of Socket.IO. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** What is sent one way over a channel, and how it is answered. */

@@ -22,7 +22,7 @@ const MOST_LISTED = 8;
  * Judges the messages that go one way. A message is as documented if it fits any definition. Where it fits none, the
  * constant that tells messages apart says which it is meant to be; else it is the nearest.
  */
-export class Judge {
+export class MessageJudge {
   readonly #definitions: readonly MessageDefinition[];
   readonly #discriminator: Discriminator | undefined;
 

@@ -79,6 +79,7 @@ describe.each(pages.map((page): [string, string] => [relative(root, page), page]
   const blocks = blocksOf(page);
   const tests = blocks.filter(isTest);
   const configs = blocks.filter(isConfig);
+  const named = Object.fromEntries(blocks.filter(isFile).map((block) => [block.info.replace('file=', ''), block.text]));
   const changes = new Map<Block, string>();
   let run: Run;
 
@@ -87,13 +88,10 @@ describe.each(pages.map((page): [string, string] => [relative(root, page), page]
   });
 
   beforeAll(async () => {
-    const files = Object.fromEntries([
-      ...tests.filter((block) => !isLeftOut(block)).map((block) => [fileOf(block), block.text]),
-      ...blocks.filter(isFile).map((block) => [block.info.replace('file=', ''), block.text]),
-    ]);
+    const files = Object.fromEntries(tests.filter((block) => !isLeftOut(block)).map((block) => [fileOf(block), block.text]));
     run = await runJest({
       config: { preset: 'jest-websocket/ts-jest' },
-      files: { ...server, ...tsconfig, ...files },
+      files: { ...server, ...tsconfig, ...named, ...files },
       args: ['-i'],
     });
   }, 120_000);
@@ -121,7 +119,7 @@ describe.each(pages.map((page): [string, string] => [relative(root, page), page]
       const configFile = isEnvironment(block) ? "module.exports = { testEnvironment: './environment.js' };" : block.text;
       const uses =
         "const { connect } = require('jest-websocket'); test('x', () => expect(connect('ws://127.0.0.1:1')).rejects.toThrow());";
-      const files = { ...server, ...tsconfig, 'environment.js': block.text, 'a.test.js': uses };
+      const files = { ...server, ...tsconfig, ...named, 'environment.js': block.text, 'a.test.js': uses };
       const { exitCode, output } = await runJest({ configFile, files });
       expect(output).toContain('1 passed');
       expect(exitCode).toBe(0);

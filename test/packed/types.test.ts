@@ -81,6 +81,9 @@ test('what may be written', async () => {
   expect(client).toHaveReceivedMessages([{ type: 'left' }, /x/], { order: 'exact' });
   expect(client).toHaveNoUnreadMessages();
   await expect(client).toAnswerPing({ timeout: 5 });
+  await expect(client).toBreakContract();
+  await expect([client]).toBreakContract(/x/, { timeout: 5 });
+  await expect(client).not.toBreakContract({ timeout: 5 });
   await expect(client).toReceivePing();
   await expect(client).toReceiveMessage({ type: 'left' }, { times: 2 });
   await expect(client).toReceivePing('x', { timeout: 5 });

@@ -26,6 +26,38 @@ export function mutated(bases: readonly unknown[], scalars: readonly unknown[]):
   return fc.tuple(base, fc.array(mutation, { maxLength: 3 })).map(([start, changes]) => changes.reduce(changed, start));
 }
 
+/** Documents like this one, in which one keyword of a schema is another. */
+export function mutatedSchemas(document: unknown): fc.Arbitrary<unknown> {
+  const change = fc.constantFrom<Record<string, unknown>>(
+    { type: 'string' },
+    { type: ['object', 'integer'] },
+    { required: ['x'] },
+    { required: undefined },
+    { additionalProperties: false },
+    { const: 1 },
+    { const: undefined, enum: undefined },
+    { minimum: 1, minLength: 2, minItems: 2, minProperties: 2 },
+    { maximum: 1, maxLength: 2, maxItems: 1, maxProperties: 1 },
+    { oneOf: [{ type: 'object' }, { required: ['type'] }] },
+    { not: { type: 'object', required: ['type'] } },
+  );
+  const count = schemasIn(document).length;
+  return fc.tuple(fc.nat(count - 1), change).map(([index, keywords]) => {
+    const copy = structuredClone(document);
+    Object.assign(schemasIn(copy)[index] as object, keywords);
+    return JSON.parse(JSON.stringify(copy)) as unknown;
+  });
+}
+
+/** The schemas of a document that are objects: what says of which type a value is. */
+function schemasIn(part: unknown): object[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const below = Object.values(part).flatMap(schemasIn);
+  return 'type' in part && !('$ref' in part) && /^(object|string|number|integer|array|boolean|null)/.test(String(part.type))
+    ? [part, ...below]
+    : below;
+}
+
 function namesIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = Array.isArray(value) ? [] : Object.keys(value);

@@ -1,6 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Direction } from '../../src/contract/definition';
+import { isRecord } from '../../src/text/options';
 
 /** The part of the API of @asyncapi/parser that is used. */
 interface List<Item> {
@@ -74,7 +75,7 @@ function messagesOf(channel: OfficialChannel, direction: Direction): readonly Of
 function wayOf(address: string | undefined, direction: Direction, messages: readonly OfficialMessage[]): OfficialWay {
   const schemas = messages.map((message) => {
     const schema = message.payload()?.json();
-    return schema === undefined ? true : withoutCircles(schema);
+    return schema === undefined ? true : withoutCircles(isRecord(schema) && 'schemaFormat' in schema ? schema.schema : schema);
   });
   const checks = schemas.map(compiled);
   return {

@@ -29,10 +29,13 @@ describe('what is written behind jest-websocket', () => {
   test.each([
     ['repot', "There is no command 'repot', but there is 'report'."],
     ['report --outptu x', "There is no option '--outptu'. Did you mean --output?"],
-    ['report --qqqqqqqq', "There is no option '--qqqqqqqq'. There are --output, --mermaid, --no-open, --help."],
-    ['report -x', "There is no option '-x'. There are --output, --mermaid, --no-open, --help."],
+    ['report --qqqqqqqq', "There is no option '--qqqqqqqq'. There are --output, --mermaid, --coverage, --no-open, --help."],
+    ['report -x', "There is no option '-x'. There are --output, --mermaid, --coverage, --no-open, --help."],
     ['report --output', '--output needs the path of a folder.'],
     ['report --mermaid', '--mermaid needs the name of a test.'],
+    ['report --coverage messages=90', '--coverage stands beside the reports that are merged.'],
+    ['report one two --coverage message=90', "--coverage has no option 'message'. Did you mean 'messages'?"],
+    ['report one two --coverage messages', "The option 'messages' of --coverage must be a percentage, 0 to 100, not NaN."],
     ['report --output=', '--output needs the path of a folder.'],
     ['report --no-open=1', "Option '--no-open' does not take an argument."],
   ])('%s is a mistake', (line, sentence) => {

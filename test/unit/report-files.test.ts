@@ -197,6 +197,7 @@ describe('the folder of records', () => {
   test('tells what could not be recorded, or read, once', () => {
     writeFileSync(join(path(), '1-0.jsonl'), '{"problem":"No space."}\n{"problem":"No space."}\n{"a"\n[]\n');
     expect(records.read()).toEqual({
+      contracts: [],
       tests: [],
       problems: ['No space.', 'A line of the records is damaged.', 'A line of the records is not a record.'],
     });

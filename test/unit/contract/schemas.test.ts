@@ -1,4 +1,4 @@
-import { definitionWith, refusalOf } from '../../support/contracts';
+import { contractOf, definitionIn, definitionWith, refusalOf, version3 } from '../../support/contracts';
 
 const document = (schema: string) => `asyncapi: 3.0.0
 channels:
@@ -101,6 +101,18 @@ describe('a schema that is none is refused, with its line', () => {
   });
 });
 
+test.each([
+  ['at once', { a: { anyOf: [{ $ref: '#/components/schemas/a' }, { type: 'string' }] } }],
+  ['by way of another', { a: { allOf: [{ $ref: '#/components/schemas/b' }] }, b: { not: { $ref: '#/components/schemas/a' } } }],
+])('a schema that needs itself for the same value is refused: %s', (_, schemas) => {
+  const refusal = refusalOf(
+    version3({ Said: { payload: { properties: { x: { $ref: '#/components/schemas/a' } } } } }, {}, { components: { schemas } }),
+  );
+  expect(refusal).toMatch(
+    /^asyncapi\.yaml:\d+: \/components\/schemas\/[ab] is a schema of which each value must fit itself again, without end\.$/,
+  );
+});
+
 describe('a schema', () => {
   const fits = (schema: unknown, value: unknown, more?: object) => definitionWith(schema, more).fits({ payload: value });
 
@@ -161,6 +173,20 @@ describe('a schema', () => {
     expect(fits(schema, { left: { left: { value: 'x' } } }, more)).toBe(false);
     expect(definitionWith(schema, more).issues({ payload: { left: { left: { value: true } } } })).toEqual([
       { pointer: '/left/left/value', text: 'must be number or object, got boolean' },
+    ]);
+  });
+
+  test('may refer to itself through several files', () => {
+    const files = {
+      'tree.yaml':
+        'tree: {type: object, properties: {left: {$ref: "#/tree"}, value: {$ref: "value.yaml"}}, additionalProperties: false}',
+      'value.yaml': 'oneOf: [{type: number}, {$ref: "./tree.yaml#/tree"}]',
+    };
+    const contract = contractOf(version3({ Said: { payload: { $ref: './tree.yaml#/tree' } } }), files);
+    const said = definitionIn(contract, 'Said');
+    expect(said.fits({ payload: { left: { value: { value: 1 } } } })).toBe(true);
+    expect(said.issues({ payload: { left: { value: { value: 'x' } } } })).toEqual([
+      { pointer: '/left/value/value', text: 'must be number or object, got string' },
     ]);
   });
 

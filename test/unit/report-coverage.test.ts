@@ -1,0 +1,60 @@
+import { coverageTable } from '../../reporter/coverage-table';
+import { belowThreshold } from '../../reporter/coverage-threshold';
+import { joinedCoverage, sharesOf } from '../../reporter/page/contract-coverage';
+import type { ContractRecord, CoverageItem } from '../../src/record/contract-record';
+
+const item = (name: string, seen: number, kind: CoverageItem['kind'] = 'message'): CoverageItem => ({
+  kind,
+  channel: '/chat',
+  name,
+  where: 'asyncapi.yaml:3',
+  seen,
+});
+const record = (...items: CoverageItem[]): ContractRecord => ({ contract: 'asyncapi.yaml', items });
+
+describe('the coverage of a contract', () => {
+  test('is that of all test files together, in any order', () => {
+    const one = record(item('Said', 2), item('Joined', 0));
+    const two = record(item('Said', 1), item('Joined', 3), item('Left', 0));
+    const joined = joinedCoverage([one, two]);
+    expect(joined).toEqual([record(item('Said', 3), item('Joined', 3), item('Left', 0))]);
+    expect(joinedCoverage([two, one])).toEqual(joined);
+  });
+
+  test('does not mix what two contracts, channels or kinds call the same', () => {
+    const other = { contract: 'billing.yaml', items: [item('Said', 1)] };
+    const elsewhere = { ...item('Said', 5), channel: '/news' };
+    const joined = joinedCoverage([record(item('Said', 0), item('Said', 4, 'reply'), elsewhere), other]);
+    expect(joined).toEqual([record(item('Said', 0), item('Said', 4, 'reply'), elsewhere), other]);
+  });
+
+  test('names what no test has seen, the first five of each kind', () => {
+    const never = Array.from({ length: 7 }, (_, index) => item(`Never${index}`, 0));
+    expect(coverageTable(record(item('told', 1, 'operation'), item('Said', 1), ...never))).toBe(
+      [
+        'Contract asyncapi.yaml',
+        '  operations  1 of 1  100 %',
+        '  messages    1 of 8   12 %  never seen: Never0 (asyncapi.yaml:3)',
+        '                                         Never1 (asyncapi.yaml:3)',
+        '                                         Never2 (asyncapi.yaml:3)',
+        '                                         Never3 (asyncapi.yaml:3)',
+        '                                         Never4 (asyncapi.yaml:3)',
+        '                                         and 2 more',
+      ].join('\n'),
+    );
+  });
+
+  test('is 100 % only where nothing is missing, and a kind that is not documented has none', () => {
+    const almost = record(...Array.from({ length: 999 }, (_, index) => item(`M${index}`, 1)), item('Never', 0));
+    expect(sharesOf(almost).map(({ name }) => name)).toEqual(['messages']);
+    expect(belowThreshold([almost], { messages: 100, closeCodes: 100 })).toEqual([
+      'The tests have seen 99 % of the messages of asyncapi.yaml, less than the 100 % of the option coverage.',
+    ]);
+    expect(belowThreshold([almost], { messages: 99 })).toEqual([]);
+  });
+
+  test('shows no control character of a document on the terminal', () => {
+    const table = coverageTable({ contract: 'a\u001b[2J.yaml', items: [item('\u001b]0;x\u0007\u202e', 0)] });
+    for (const hidden of ['\u001b', '\u0007', '\u202e']) expect(table).not.toContain(hidden);
+  });
+});

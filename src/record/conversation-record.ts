@@ -1,13 +1,13 @@
 import type { Connection } from '../connection/connection';
 import type { TranscriptEntry } from '../log/transcript';
 import { maskUrl } from '../text/mask';
+import { withoutKeys } from '../text/private-keys';
 import { oneLine } from '../text/show';
 import type { HttpExchange } from '../waiting/recording';
 import type { Scope } from '../waiting/scope';
 import { EventRecorder } from './event-record';
 import { ofFailed, ofPassed, type RecordLimits } from './limits';
 import { PositionsRecorder } from './positions';
-import { withoutKeys } from './private-keys';
 import { safeText } from './safe-text';
 import type { ClientRecord, ConversationRecord, EventRecord, HttpRecord, OutputRecord } from './test-record';
 import { keptWaits, waitRecord } from './wait-record';

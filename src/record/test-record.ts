@@ -107,7 +107,7 @@ export interface EventRecord {
   readonly reason?: string;
 }
 
-export interface ReaderRecord {
+interface ReaderRecord {
   /** The matcher or method. */
   readonly name: string;
   readonly position: LineOfCode;

@@ -28,12 +28,13 @@ export function toAnswerPing(
     checkOptions(options, waitOptions, call.name);
     const { isNot } = call.context;
     const timeout = waitingTime(call, connections, options.timeout);
+    const { deadline } = call.engine.host.caller();
     const began = performance.now();
     const failure = { hint: hint(call.context, call.name, connections, ''), expected: `${isNot ? 'no' : 'a'} pong` };
     return until<readonly boolean[]>(call, {
       failure,
       start: (done, fail) => {
-        Promise.all(connections.map((connection) => connection.roundTrip(timeout))).then(done, fail);
+        Promise.all(connections.map((connection) => connection.roundTrip(timeout, undefined, deadline))).then(done, fail);
         return undefined;
       },
       result: (answers = []) => {

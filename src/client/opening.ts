@@ -47,7 +47,8 @@ export async function openClient(
   const connection = construct(() => {
     const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0);
     const { timeout, waitForServer } = settings;
-    return new Connection(settings, waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller));
+    const longest = waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller);
+    return new Connection(settings, longest, caller.deadline);
   });
   scope.connections.push(connection);
   if (engine.traces) trace(connection, scope.began);

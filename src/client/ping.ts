@@ -17,7 +17,7 @@ export function ping({ engine, connection, location, caller }: MethodCall, data:
   const executor = endingWithTest<number>(engine, caller, call, (resolve, reject) => {
     const timeout = waitTime(options.timeout ?? connection.timeout, caller);
     const began = performance.now();
-    void connection.roundTrip(timeout, data as string | undefined).then((answered) => {
+    void connection.roundTrip(timeout, data as string | undefined, caller.deadline).then((answered) => {
       const after = performance.now() - began;
       if (answered) resolve(after);
       else reject(errorAt(engine.realm, location, `${connection.name} got no pong: ${connection.whyNoPong(after)}.`));

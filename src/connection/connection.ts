@@ -71,8 +71,11 @@ export class Connection {
   readonly #upgrade: Upgrade;
   readonly #codec: OpenCodec;
 
-  /** @param timeout How long the handshake may take, in ms. */
-  constructor(settings: ConnectionSettings, timeout: number) {
+  /**
+   * @param timeout How long the handshake may take, in ms.
+   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
+   */
+  constructor(settings: ConnectionSettings, timeout: number, latest?: number) {
     this.#settings = settings;
     this.name = shownName(settings.name);
     this.codecName = settings.profile.name;
@@ -90,7 +93,7 @@ export class Connection {
     const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
     const failed = (reason: string) => this.closing.giveUp(reason);
-    const way = { route, redirects, timeout, waitForServer, network: this.network };
+    const way = { route, redirects, timeout, latest, waitForServer, network: this.network };
     this.#upgrade = new Upgrade(way, this.#events(), failed);
     this.opened = this.#upgrade.done.then((failure) => failure ?? this.#codec.ready);
   }
@@ -224,9 +227,12 @@ export class Connection {
     await this.network?.end();
   }
 
-  /** Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came. */
-  roundTrip(waitTime: number, data?: string): Promise<boolean> {
-    return this.state === 'open' ? this.heartbeats.roundTrip(waitTime, data) : Promise.resolve(false);
+  /**
+   * Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came.
+   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
+   */
+  roundTrip(waitTime: number, data?: string, latest?: number): Promise<boolean> {
+    return this.state === 'open' ? this.heartbeats.roundTrip(waitTime, data, latest) : Promise.resolve(false);
   }
 
   /** Why no pong had come after so many ms. */

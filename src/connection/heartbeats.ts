@@ -32,9 +32,9 @@ export class Heartbeats {
     this.#roundTrips = new RoundTrips(connection, (payload) => connection.socket().ping(payload, undefined, () => {}));
   }
 
-  /** Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came. */
-  roundTrip(waitTime: number, data?: string): Promise<boolean> {
-    return this.#roundTrips.begin(waitTime, data);
+  /** As `RoundTrips.begin()`. */
+  roundTrip(waitTime: number, data?: string, latest?: number): Promise<boolean> {
+    return this.#roundTrips.begin(waitTime, data, latest);
   }
 
   /** One has come. */

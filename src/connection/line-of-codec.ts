@@ -2,6 +2,16 @@ import type { Payload } from '../codecs/codec';
 import type { Log } from '../log/log';
 import type { Ending } from './ending';
 
+/** Of the time to open a connection. */
+export interface TimeLeft {
+  /** In ms. */
+  readonly left: number;
+  /** How much there was, in ms. */
+  readonly all: number;
+  /** When the test's own timer is due, on the clock of `performance.now()`. */
+  readonly latest: number | undefined;
+}
+
 /** The connection of a codec, as far as the codec may reach it. */
 export interface LineOfCodec {
   readonly log: Log;
@@ -9,8 +19,8 @@ export interface LineOfCodec {
   url(): string;
   /** Whether anything can be sent. */
   canSend(): boolean;
-  /** How much is left of the time to open the connection, and how much there was (ms). */
-  timeLeft(): { readonly left: number; readonly all: number };
+  /** How much is left of the time to open the connection. */
+  timeLeft(): TimeLeft;
   write(payload: Payload): void;
   send(message: unknown): void;
   whenEnded(callback: (ending: Ending) => void): () => void;

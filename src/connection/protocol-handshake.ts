@@ -21,7 +21,7 @@ export class ProtocolHandshake {
   /** @param settled Called as soon as its outcome is known. */
   constructor(line: LineOfCodec, codecName: string, settled: (failure?: HandshakeFailure) => void) {
     const what = `the handshake of the codec '${codecName}'`;
-    const { left, all } = line.timeLeft();
+    const { left, all, latest } = line.timeLeft();
     const url = line.url();
     let settle: (failure?: HandshakeFailure) => void = () => {};
     this.outcome = new Promise((resolve) => {
@@ -43,11 +43,15 @@ export class ProtocolHandshake {
         over({ message, ...(isRecord(properties) && { properties: { ...properties } }) });
       },
     };
-    const stop = startTimer(left, () => {
-      const came = `the server has sent ${listed(payloadsIn(line.log))}`;
-      const message = `${url} accepted the WebSocket, but ${what} was not done within ${Math.round(all)} ms: ${came}.`;
-      over({ message, code: 'ETIMEDOUT' });
-    });
+    const stop = startTimer(
+      left,
+      () => {
+        const came = `the server has sent ${listed(payloadsIn(line.log))}`;
+        const message = `${url} accepted the WebSocket, but ${what} was not done within ${Math.round(all)} ms: ${came}.`;
+        over({ message, code: 'ETIMEDOUT' });
+      },
+      latest,
+    );
     const forget = line.whenEnded((ending) => {
       const { code, reason } = ending;
       const message = `${url} did not complete ${what}: ${describeEnding(ending)}`;

@@ -23,8 +23,9 @@ export class RoundTrips {
   /**
    * Sends a ping and waits for its pong, at most `waitTime` ms. Resolves to whether it came.
    * @param data Defaults to a unique number.
+   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
    */
-  begin(waitTime: number, data = `${++this.#count}`): Promise<boolean> {
+  begin(waitTime: number, data = `${++this.#count}`, latest?: number): Promise<boolean> {
     const payload = Buffer.from(data);
     return new Promise((resolve) => {
       const settle = (answered: boolean) => {
@@ -36,7 +37,7 @@ export class RoundTrips {
       const listener = (pong: Buffer) => {
         if (pong.equals(payload)) settle(true);
       };
-      const stop = startTimer(waitTime, () => settle(false));
+      const stop = startTimer(waitTime, () => settle(false), latest);
       this.#waiting.add(listener);
       const forget = this.#connection.closing.whenEnded(() => settle(false));
       this.#connection.log.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });

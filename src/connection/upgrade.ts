@@ -4,6 +4,7 @@ import { maskUrl } from '../text/mask';
 import { said } from '../text/show';
 import { Attempts } from './attempts';
 import { explain, type HandshakeFailure, silence } from './handshake-failure';
+import type { TimeLeft } from './line-of-codec';
 import type { Network } from './network';
 import { Route } from './redirect';
 import { refusal } from './refusal';
@@ -30,6 +31,8 @@ interface Way {
   readonly redirects: number;
   /** How long it may take (ms). */
   readonly timeout: number;
+  /** When the test's own timer is due, on the clock of `performance.now()`. */
+  readonly latest: number | undefined;
   /** How long a server that is not there is asked again (ms). */
   readonly waitForServer: number;
   /** What it goes through, instead of straight to the server. */
@@ -64,7 +67,7 @@ export class Upgrade {
    * @param failed Called with the reason if that failed, just after `done` is settled.
    */
   constructor(way: Way, events: UsedEvents, failed: (message: string) => void) {
-    const { route, timeout, waitForServer } = way;
+    const { route, timeout, latest, waitForServer } = way;
     this.done = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -77,9 +80,13 @@ export class Upgrade {
     this.#events = this.#before(events);
     // throws for what a handshake cannot carry
     this.#socket = this.#ask();
-    const stop = startTimer(timeout, () => {
-      if (!this.#isRefused) this.#giveUp(this.#attempts.last ?? silence(this.url, timeout));
-    });
+    const stop = startTimer(
+      timeout,
+      () => {
+        if (!this.#isRefused) this.#giveUp(this.#attempts.last ?? silence(this.url, timeout));
+      },
+      latest,
+    );
     void this.done.then(stop);
   }
 
@@ -102,9 +109,10 @@ export class Upgrade {
     return this.#answer && { status: this.#answer.statusCode ?? SWITCHING, headers: this.#answer.headers };
   }
 
-  /** How much is left of the time to open a connection, and how much there was (ms). */
-  get timeLeft(): { readonly left: number; readonly all: number } {
-    return { left: Math.max(0, this.#latest - performance.now()), all: this.#way.timeout };
+  /** How much is left of the time to open a connection. */
+  get timeLeft(): TimeLeft {
+    const { timeout, latest } = this.#way;
+    return { left: Math.max(0, this.#latest - performance.now()), all: timeout, latest };
   }
 
   accept(): void {

@@ -80,7 +80,7 @@ export class Runner implements StepRun {
     this.#end = end;
     const { ms, ofTest } = this.timeouts.total(this.roles);
     this.#time = ms;
-    this.timers.after(ms, () => this.fail({ kind: 'late', after: ms, ofTest }));
+    this.timers.after(ms, () => this.fail({ kind: 'late', after: ms, ofTest }), this.caller.deadline);
     this.#advance();
     return () => this.#stop();
   }

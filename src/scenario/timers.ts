@@ -7,12 +7,17 @@ export class Timers {
   /**
    * Calls back later. Returns a function that stops the timer.
    * @param ms In milliseconds.
+   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
    */
-  after(ms: number, act: () => void): () => void {
-    const stop = startTimer(ms, () => {
-      this.#running.delete(cancel);
-      act();
-    });
+  after(ms: number, act: () => void, latest?: number): () => void {
+    const stop = startTimer(
+      ms,
+      () => {
+        this.#running.delete(cancel);
+        act();
+      },
+      latest,
+    );
     const cancel = () => {
       stop();
       this.#running.delete(cancel);

@@ -12,8 +12,10 @@ export function channelChanges(old: DescribedChannel, now: DescribedChannel): Ch
   const messages = (['received', 'sent'] as const).flatMap((direction) =>
     messagesChanges(old[direction], now[direction], direction),
   );
-  const changes = [...addressChanges(old, now), ...parameterChanges(old, now), ...byOperation(old, now, messages)];
-  return [...changes, ...replyChanges(old, now), ...closeCodeChanges(old, now)].map((change) => ({ channel, ...change }));
+  const changes = [...addressChanges(old, now), ...parameterChanges(old, now), ...handshakeChanges(old, now)];
+  return [...changes, ...byOperation(old, now, messages), ...replyChanges(old, now), ...closeCodeChanges(old, now)].map(
+    (change) => ({ channel, ...change }),
+  );
 }
 
 type OfChannel = Omit<Change, 'channel'>;
@@ -56,6 +58,18 @@ function parameterChanges(old: DescribedChannel, now: DescribedChannel): OfChann
       severity: severityOf('sent', change),
       text: `{${name}} ${change.text}`,
       where: (change.at.side === 'old' ? schema : after).where(change.at.pointer),
+    }));
+  });
+}
+
+/** What the client says when it connects is as what it sends. */
+function handshakeChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
+  return (['query', 'headers'] as const).flatMap((part) => {
+    const [before, after] = [old.handshake[part], now.handshake[part]];
+    return schemaChanges(before, after).map((change) => ({
+      severity: severityOf('sent', change),
+      text: `the ${part} of the handshake: ${change.pointer === '' ? 'it' : change.pointer} ${change.text}`,
+      where: (change.at.side === 'old' ? before : after).where(change.at.pointer),
     }));
   });
 }

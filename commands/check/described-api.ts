@@ -34,6 +34,8 @@ export interface DescribedChannel {
   readonly addresses: readonly string[];
   /** What the parameters of its address may be, in their order there. */
   readonly parameters: readonly { readonly name: string; readonly schema: SchemaSource }[];
+  /** What the handshake must have, as the binding of WebSockets says. */
+  readonly handshake: Readonly<Record<'query' | 'headers', SchemaSource>>;
   readonly received: readonly DescribedMessage[];
   readonly sent: readonly DescribedMessage[];
   readonly where: WrittenAt;
@@ -71,6 +73,7 @@ class Reading {
       channel,
       addresses: address === undefined ? [] : [...new Set(bases.length > 0 ? bases : [''])].map((base) => joined(base, address)),
       parameters: address === undefined ? [] : namesIn(address).map((name) => ({ name, schema: this.#parameter(located, name) })),
+      handshake: { query: this.#binding(located, 'query'), headers: this.#binding(located, 'headers') },
       received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
       sent: definitionsOf([channel], 'sent').map((one) => this.#message(one)),
       where: writtenAt(located),
@@ -84,6 +87,11 @@ class Reading {
     const values = parameter?.get('enum')?.value;
     const at = writtenAt(parameter ?? channel);
     return this.#plain(Array.isArray(values) ? { enum: values } : true, () => at);
+  }
+
+  #binding(channel: Located, name: string): SchemaSource {
+    const schema = channel.get('bindings')?.get('ws')?.get(name);
+    return schema ? this.#schema(schema) : this.#plain(true, () => writtenAt(channel));
   }
 
   #message(definition: MessageDefinition): DescribedMessage {

@@ -1,6 +1,6 @@
 import type { ContractRecord, CoverageItem } from '../../src/record/contract-record';
 
-export type CoverageKind = CoverageItem['kind'];
+type CoverageKind = CoverageItem['kind'];
 
 /** How much was seen of one kind of what a contract documents. */
 export interface CoverageShare {
@@ -13,7 +13,7 @@ export interface CoverageShare {
 }
 
 /** The kinds, by the names under which thresholds are given. */
-export const coverageNames = {
+const coverageNames = {
   operations: 'operation',
   messages: 'message',
   replies: 'reply',

@@ -11,7 +11,7 @@ import { show } from '../text/show';
 import type { Ending } from './ending';
 
 /** What becomes of messages that no contract knows. */
-export type Unknown = 'fail' | 'warn' | 'ignore';
+type Unknown = 'fail' | 'warn' | 'ignore';
 
 /** A contract, as one connection is held to it. */
 export interface ConnectionContract {

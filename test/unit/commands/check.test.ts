@@ -212,6 +212,15 @@ describe('between two documents', () => {
     ]);
   });
 
+  test('what must be in the URL', () => {
+    const query = (required: string) =>
+      `    address: /chat\n    bindings: { ws: { query: { type: object, required: [${required}], properties: { room: { type: string } } } } }`;
+    const old = chat.replace('    address: /chat', query(''));
+    expect(told([['required: [], properties: { room', 'required: [room], properties: { room']], old)).toEqual([
+      'breaking new.yaml:8 /chat: the query of the handshake: /room must be there now',
+    ]);
+  });
+
   test('a request that is not answered any more', () => {
     const reply = `${chat.replace("messages: [{ $ref: '#/channels/chat/messages/ChatSay' }]", "messages: [{ $ref: '#/channels/chat/messages/ChatSay' }]\n    reply: { messages: [{ $ref: '#/channels/chat/messages/ChatSaid' }] }")}`;
     expect(told([["\n    reply: { messages: [{ $ref: '#/channels/chat/messages/ChatSaid' }] }", '']], reply)).toEqual([

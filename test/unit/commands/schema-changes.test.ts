@@ -233,10 +233,7 @@ const { schema } = fc.letrec<{ schema: JsonSchema; keywords: object }>((tie) => 
       keyword('propertyNames', tie('schema')),
       { weight: 2, arbitrary: keyword('items', fc.oneof(tie('schema'), some)) },
       keyword('additionalItems', tie('schema')),
-      keyword(
-        'contains',
-        tie('schema').filter((one) => one !== false),
-      ), // ajv takes [] for it, beside items
+      keyword('contains', tie('schema')),
       ...['allOf', 'anyOf', 'oneOf', 'anyOf', 'oneOf'].map((key) => keyword(key, some)),
       keyword('not', tie('schema')),
       fc.tuple(tie('schema'), tie('schema')).map(([first, second]) =>
@@ -286,7 +283,54 @@ const leaf = fc.oneof(
 const withDefinitions = (root: unknown, definitions: readonly unknown[]): JsonSchema =>
   typeof root === 'boolean' ? root : { ...(root as object), definitions: { ...definitions } };
 
-const pair = fc
+const small = fc.oneof(
+  fc.boolean(),
+  type.map((one) => ({ type: one })),
+  constant.map((one) => ({ const: one })),
+  fc.constant({ minLength: 2 }),
+);
+const smalls = fc.array(small, { minLength: 1, maxLength: 3 });
+
+/** Keywords that look at each other. */
+const groups = [
+  {
+    items: fc.oneof(small, smalls),
+    additionalItems: small,
+    minItems: count,
+    maxItems: count,
+    uniqueItems: fc.boolean(),
+    contains: small,
+  },
+  {
+    properties: fc.dictionary(name, small, { maxKeys: 2 }),
+    required: fc.uniqueArray(name, { maxLength: 2 }),
+    additionalProperties: small,
+    patternProperties: fc.dictionary(fc.constantFrom('^a', '[bc]'), small, { maxKeys: 2 }),
+    propertyNames: fc.constantFrom<JsonSchema>(true, { maxLength: 1 }, { const: 'a' }),
+    allOf: fc.constantFrom([{ properties: { a: { type: 'string' } }, additionalProperties: false }], [{ required: ['a'] }]),
+  },
+  {
+    anyOf: smalls,
+    oneOf: smalls,
+    not: small,
+    type,
+    enum: fc.uniqueArray(constant, { minLength: 1, maxLength: 3, selector: canonical }),
+  },
+] as const;
+
+/** One with a keyword that the other has not, or has with another value. */
+const ofGroup = fc.constantFrom(...groups).chain((group) => {
+  const all = fc.record(group as Record<string, fc.Arbitrary<unknown>>, { requiredKeys: [] });
+  return fc.tuple(all, all, fc.constantFrom(...Object.keys(group)));
+});
+const ofOneKeyword = ofGroup.map(([old, other, keyword]) => {
+  const now = { ...old };
+  if (Object.hasOwn(other, keyword)) now[keyword] = other[keyword];
+  else delete now[keyword];
+  return { old: old as JsonSchema, now: now as JsonSchema };
+});
+
+const ofAny = fc
   .record({
     old: schema,
     other: schema,
@@ -301,6 +345,11 @@ const pair = fc
     };
   })
   .filter(({ old, now }) => isSchema(old) && isSchema(now));
+
+/** Of these, ajv takes a list that is shorter than its positions for one that contains something. */
+const isAjvWrong = (schemas: unknown) => /"contains":/.test(canonical(schemas)) && /"items":\[/.test(canonical(schemas));
+
+const pair = fc.oneof(ofAny, ofOneKeyword).filter((both) => !isAjvWrong(both));
 
 const holds = (property: fc.IProperty<[{ old: JsonSchema; now: JsonSchema }]>, numRuns = 1000) =>
   fc.assert(property, { numRuns });

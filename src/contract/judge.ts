@@ -17,6 +17,7 @@ export type Verdict =
 const MOST_NEAR = 30;
 const NOTHING = 'no message is documented that goes this way';
 const MOST_LISTED = 8;
+const LONGEST_MISSPELT = 100;
 
 /**
  * Judges the messages that go one way. A message is as documented if it fits any definition. Where it fits none, the
@@ -67,9 +68,15 @@ function nearestOf(kinds: readonly MessageDefinition[], message: ContractMessage
   return nearest && { kind: 'breach', ...nearest };
 }
 
+/** Which of the known is meant; what is long, or an object, is no misspelling. */
+function nearestOne(value: unknown, known: readonly string[]): string | undefined {
+  const text = typeof value === 'object' ? '' : String(value);
+  return text === '' || text.length > LONGEST_MISSPELT ? undefined : nearestName(text, known);
+}
+
 function unknownName(name: string, definitions: readonly MessageDefinition[]): string {
   const names = definitions.map((definition) => definition.name);
-  const near = nearestName(name, names);
+  const near = nearestOne(name, names);
   if (names.length === 0) return NOTHING;
   return `no message is called ${show(name)}: ${near === undefined ? `documented are ${listed(names)}` : `the nearest is '${near}'`}`;
 }
@@ -80,7 +87,7 @@ function listed(names: readonly string[]): string {
 }
 
 function unknownConstant({ place, kinds }: Discriminator, constant: unknown): string {
-  const near = nearestName(String(constant), [...kinds.keys()].map(String));
+  const near = nearestOne(constant, [...kinds.keys()].map(String));
   const owner = [...kinds].find(([value]) => String(value) === near)?.[1][0];
   const documented = owner
     ? `the nearest is ${shownValue(place, near)}, of ${owner.name}`

@@ -77,7 +77,12 @@ export class JsonSchemaCheck {
 
   fits(value: unknown): boolean {
     this.#validate ??= this.#compiled();
-    return this.#validate(checkable(value)) as boolean;
+    try {
+      return this.#validate(checkable(value)) as boolean;
+    } catch (error) {
+      if (error instanceof RangeError) return false; // deeper than the stack: `issues` says so
+      throw error;
+    }
   }
 
   #compiled(): ValidateFunction {
@@ -91,7 +96,12 @@ export class JsonSchemaCheck {
   /** All that is wrong, in the order in which the schema says it. */
   issues(value: unknown): readonly Issue[] {
     this.#explain ??= explained(this.schema, this.#thorough());
-    return this.#explain(value);
+    try {
+      return this.#explain(value);
+    } catch (error) {
+      if (error instanceof RangeError) return [{ pointer: '', text: 'is too deep to be checked' }];
+      throw error;
+    }
   }
 
   /** A value that fits; undefined where none was found. */

@@ -195,6 +195,15 @@ describe('a schema', () => {
     ]);
   });
 
+  test('that refers to itself refuses a message that is deeper than the stack', () => {
+    const list = { type: 'array', items: { $ref: '#/components/schemas/list' } };
+    const said = definitionWith({ $ref: '#/components/schemas/list' }, { components: { schemas: { list } } });
+    let payload: unknown[] = [];
+    for (let depth = 0; depth < 50_000; depth++) payload = [payload];
+    expect(said.fits({ payload })).toBe(false);
+    expect(said.issues({ payload })).toEqual([{ pointer: '', text: 'is too deep to be checked' }]);
+  });
+
   test('has nothing beside a reference, as draft 7 and AsyncAPI have it', () => {
     const more = { components: { schemas: { text: { type: 'string' } } } };
     const text = { $ref: '#/components/schemas/text', minLength: 2, description: 'x' };

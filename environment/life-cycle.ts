@@ -35,6 +35,8 @@ export class LifeCycle implements Following {
   readonly #strays = new Bag<Unfinished>();
   /** Waits of a failed test for which late messages have been awaited. */
   readonly #awaitedLate = new WeakSet<SettledWait>();
+  /** The tests whose last attempt Allure has the conversation of. */
+  readonly #attached = new WeakSet<Test>();
   readonly #closing = new ClosingWork();
   readonly #judge: Judge;
   readonly #recorder: Recorder | undefined;
@@ -72,9 +74,11 @@ export class LifeCycle implements Following {
       case 'hook_start':
         return this.#beforeHook(event, state);
       case 'test_fn_start':
-        return this.closed;
+        return event.test.errors.length > 0 ? this.#attach(event.test) : this.closed;
       case 'test_fn_failure':
         return this.#attach(event.test);
+      case 'hook_failure':
+        return state.currentlyRunningTest ? this.#attach(state.currentlyRunningTest) : undefined;
       case 'test_done':
         return this.#finishTest(event.test);
       case 'run_describe_finish':
@@ -104,6 +108,7 @@ export class LifeCycle implements Following {
 
   #beginAttempt(test: Test): Pending {
     this.#scopes.running = test;
+    this.#attached.delete(test);
     this.#recorder?.begin(test);
     if (test.invocations > 1) return this.#clearForRetry(test);
     this.#began.set(test, performance.now());
@@ -177,9 +182,11 @@ export class LifeCycle implements Following {
     }
   }
 
-  /** While the result of the test is still open. */
+  /** While the result of the test, or that of the hook that has failed, is still open. */
   #attach(test: Test): Pending {
+    if (this.#attached.has(test)) return undefined;
     const attached = attachToAllure(this.#engine.realm.global, () => conversationText(this.#scopes.around(test)));
+    if (attached) this.#attached.add(test);
     return attached?.then(
       () => {},
       () => {},

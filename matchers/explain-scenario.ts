@@ -11,7 +11,7 @@ import { maskUrl } from '../src/text/mask';
 import { oneLine, said, show } from '../src/text/show';
 import { wordFor } from './explain-wait';
 import { type Failure, hintLines } from './failure-message';
-import { type Printers, printExpected, printReceived } from './printing';
+import { type Printers, printExpected, printReceived, schemaText } from './printing';
 import { listed, nearestBlocks } from './what-came';
 
 type PrintersOnly = Pick<Printers, 'utils'>;
@@ -90,9 +90,7 @@ function expectedText(printers: PrintersOnly, { source }: CompiledTemplate, exac
   if (source === undefined) return 'any message';
   if (typeof source === 'function') return `a message that satisfies ${printExpected(printers, source)}`;
   const isSchema = typeof source === 'object' && source !== null && '~standard' in source;
-  return isSchema
-    ? 'a message that fits the schema'
-    : `${exact ? 'exactly ' : ''}${oneLine(printers.utils.stringify(source), LONGEST)}`;
+  return isSchema ? schemaText(source) : `${exact ? 'exactly ' : ''}${oneLine(printers.utils.stringify(source), LONGEST)}`;
 }
 
 const LONGEST = 100;

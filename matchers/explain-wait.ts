@@ -15,7 +15,7 @@ import { namesOf, oneLine, said, show } from '../src/text/show';
 import type { ClientProgress, EndedEarly, Outcome } from '../src/waiting/outcome';
 import type { Wait } from '../src/waiting/wait';
 import type { Failure } from './failure-message';
-import { hint, type Printers, printExpected, printReceived } from './printing';
+import { hint, type Printers, printExpected, printReceived, schemaText } from './printing';
 import { GIVEN, listed, nearestBlocks, unreadValues } from './what-came';
 
 /** Explains why a wait for messages failed: what was expected, why the wait ended, what came, what may help. */
@@ -123,7 +123,7 @@ function dataOf({ form, source, alternatives }: Expected): unknown {
   if (alternatives) return { anyOf: alternatives.map(dataOf) };
   if (form === 'anything') return 'any message';
   if (form === 'undecodable') return 'a message that the codec cannot decode';
-  return form === 'schema' ? 'a message that fits the schema' : source;
+  return form === 'schema' ? schemaText(source) : source;
 }
 
 /** An expected message as a failure names it. */
@@ -134,7 +134,7 @@ export function wordFor(printers: Pick<Printers, 'utils'>, { form, source, exact
     const { problem } = source as Undecodable;
     return `a message that the codec cannot decode${problem === undefined ? '' : `: ${printExpected(printers, problem)}`}`;
   }
-  if (form === 'schema') return 'a message that fits the schema';
+  if (form === 'schema') return schemaText(source);
   if (form === 'predicate') return `a message that satisfies ${printExpected(printers, source)}`;
   if (form === 'text') return `text that matches ${printExpected(printers, source)}`;
   return exact ? `exactly ${printExpected(printers, source)}` : printExpected(printers, source);

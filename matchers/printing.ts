@@ -2,10 +2,11 @@ import type { MatcherContext } from 'expect';
 import type { Paint } from '../src/explain/conversation';
 import { displayablePair } from '../src/explain/displayable-pair';
 import { bytesOf } from '../src/runtime/bytes';
+import { isAsymmetric } from '../src/runtime/tag';
 import { bytesText } from '../src/text/bytes-text';
 import { displayable } from '../src/text/displayable';
 import { escaped } from '../src/text/escape';
-import { namesOf } from '../src/text/show';
+import { namesOf, oneLine } from '../src/text/show';
 import { StandIns } from '../src/text/stand-ins';
 
 /** What is needed to print failures: Jest's printers, how the matcher was called, and whether the user wants whole diffs. */
@@ -94,3 +95,7 @@ export function printDiff({ utils, expand }: Printers, expected: unknown, receiv
   if (lines.length <= LONGEST_DIFF) return lines;
   return [...lines.slice(0, LONGEST_DIFF), `… ${lines.length - LONGEST_DIFF} more lines`];
 }
+
+/** A schema has no name, but what `contract.message()` gives has one. */
+export const schemaText = (source: unknown): string =>
+  isAsymmetric(source) ? `a message that fits ${oneLine(String(source))}` : 'a message that fits the schema';

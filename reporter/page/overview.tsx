@@ -14,7 +14,7 @@ const WAITS = 8;
 /** What an attempt was like, while no row is chosen: its failures, and its waits, the nearest to its timeout first. */
 export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSelect: (key: string) => void }) {
   const { conversation, errors } = attempt;
-  const { clients, events, waits } = conversation;
+  const { clients, events, waits, omittedWaits = 0 } = conversation;
   const [all, setAll] = useState(false);
   const near = byNearness(waits);
   const shown = near.slice(0, all ? 500 : WAITS);
@@ -30,7 +30,8 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
       <p class="counts">
         {counted(clients.length, 'client')}, {counted(messages.length, 'message')}
         {unread > 0 && <span class="dim">, {grouped(unread)} of them unread</span>}
-        {waits.length > 0 && <span>, {counted(waits.length, 'wait')}</span>}
+        {waits.length > 0 && <span>, {counted(waits.length + omittedWaits, 'wait')}</span>}
+        {omittedWaits > 0 && <span class="dim">, {grouped(omittedWaits)} of them left out</span>}
       </p>
       {near.length > 0 && (
         <section>

@@ -76,6 +76,7 @@ export class Located {
   }
 
   get value(): unknown {
+    if (typeof this.file.data === 'string') return this.file.data; // whose parts have names, and no places
     return this.place.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], this.file.data);
   }
 
@@ -158,6 +159,7 @@ export class Located {
     if (fragment !== '' && !fragment.startsWith('/'))
       throw this.problem(`has a $ref to ${show(ref)}, which is not a JSON pointer`);
     const keys = fragment.split('/').slice(1).map(unescapeKey);
+    if (typeof file.data === 'string') return new Located(this.#documents, file, keys);
     let at = new Located(this.#documents, file, []);
     keys.forEach((key, index) => {
       const here = index === 0 ? at : at.followed();
@@ -166,6 +168,11 @@ export class Located {
       at = next;
     });
     return at;
+  }
+
+  /** Another file, named as this one names it. */
+  beside(path: string): Located {
+    return new Located(this.#documents, this.#documents.other(path, this), []);
   }
 
   /** Its entries, by name; references are followed. */

@@ -5,7 +5,8 @@ import { isRecord } from '../text/options';
 import { UsageError } from '../text/usage-error';
 import type { JsonSchemas } from './ajv';
 import type { Located } from './located';
-import { anyPayload, type PayloadCheck, payloadCheck } from './payload-check';
+import type { PayloadCheck } from './payload';
+import { anyPayload, payloadCheck } from './payload-check';
 
 /** How a version of AsyncAPI says what a message is. */
 export interface MessageRules {

@@ -1,22 +1,14 @@
-import type { Constant, Issue } from '../contract/definition';
+import { oneLine } from '../text/show';
 import type { JsonSchemas } from './ajv';
+import { avroCheck } from './avro';
 import { constantsOf } from './constants';
 import { enumerationsOf } from './enumerations';
-import type { JsonSchema } from './json-schema-bundle';
 import type { Located } from './located';
+import type { PayloadCheck } from './payload';
+import { protobufCheck } from './protobuf';
 
-/** What is known of the values that a schema takes, in whatever language that is written. */
-export interface PayloadCheck {
-  readonly constants: ReadonlyMap<string, ReadonlySet<Constant>>;
-  readonly enums: ReadonlyMap<string, readonly Constant[]>;
-  /** The schema as JSON Schema, by itself; undefined where it is written in another language. */
-  readonly schema: JsonSchema | undefined;
-  fits(value: unknown): boolean;
-  issues(value: unknown): readonly Issue[];
-  /** A value that fits; undefined where none was found. */
-  example(): unknown;
-}
-
+const AVRO = /^application\/vnd\.apache\.avro([+;]|$)/;
+const PROTOBUF = /^application\/vnd\.google\.protobuf([+;]|$)/;
 /** The formats of schemas (`schemaFormat`) that are JSON Schema. */
 export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
 
@@ -25,10 +17,12 @@ export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.o
  * @throws {DocumentProblem} when the schema is wrong, or its language is not understood.
  */
 export function payloadCheck(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  if (format !== undefined && !JSON_SCHEMA.test(format)) {
-    throw schema.problem(`has the schemaFormat '${format}', which is not understood: write it in JSON Schema`);
-  }
-  return jsonSchemaCheck(schema, schemas);
+  if (format === undefined || JSON_SCHEMA.test(format)) return jsonSchemaCheck(schema, schemas);
+  if (AVRO.test(format)) return avroCheck(schema);
+  if (PROTOBUF.test(format)) return protobufCheck(schema);
+  throw schema.problem(
+    `has the schemaFormat '${oneLine(format)}', which is not understood: write it in JSON Schema, Avro or protobuf`,
+  );
 }
 
 function jsonSchemaCheck(located: Located, schemas: JsonSchemas): PayloadCheck {

@@ -1,3 +1,5 @@
+import { installed } from '../runtime/installed';
+
 /**
  * Loads the packages that a codec is built on: optional peers, needed by those alone who use it. To be called when the
  * codec is made, not when its module is loaded.
@@ -10,13 +12,9 @@ export function peers<Modules extends readonly unknown[]>(
 ): Modules {
   const missing: string[] = [];
   const modules = names.map((name) => {
-    try {
-      return require(name) as unknown;
-    } catch (error) {
-      if (!isMissing(error, name)) throw error;
-      missing.push(name);
-      return undefined;
-    }
+    const module = installed(name);
+    if (module === undefined) missing.push(name);
+    return module;
   });
   if (missing.length === 0) return modules as unknown as Modules;
   const packages = names.length === 1 ? 'the package' : 'the packages';
@@ -28,9 +26,3 @@ export function peers<Modules extends readonly unknown[]>(
 }
 
 const listed = (names: readonly string[]): string => names.join(', ').replace(/, ([^,]*)$/, ' and $1');
-
-/** Whether it is this package that is not there, and not one that it needs itself. */
-function isMissing(error: unknown, name: string): boolean {
-  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
-  return code === 'MODULE_NOT_FOUND' && String(message).split('\n')[0]?.includes(`'${name}'`) === true;
-}

@@ -1,13 +1,13 @@
 import type { Connection } from '../connection/connection';
 import type { TranscriptEntry } from '../log/transcript';
 import { maskUrl } from '../text/mask';
+import { withoutKeys } from '../text/private-keys';
 import { oneLine } from '../text/show';
 import type { HttpExchange } from '../waiting/recording';
 import type { Scope } from '../waiting/scope';
 import { EventRecorder } from './event-record';
 import { ofFailed, ofPassed, type RecordLimits } from './limits';
 import { PositionsRecorder } from './positions';
-import { withoutKeys } from './private-keys';
 import { safeText } from './safe-text';
 import type { ClientRecord, ConversationRecord, EventRecord, HttpRecord, OutputRecord } from './test-record';
 import { keptWaits, waitRecord } from './wait-record';
@@ -43,6 +43,8 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
   const waits = scopes
     .flatMap(({ recording, failedWaits }) => recording?.waits ?? failedWaits)
     .filter(({ ended }) => ended >= since);
+  const kept = keptWaits(waits, failed);
+  const omittedWaits = scopes.reduce((sum, { recording }) => sum + (recording?.omittedWaits ?? 0), waits.length - kept.length);
   const waited = new Set(waits.flatMap(({ connections }) => connections));
   const involved = scopes
     .flatMap(({ connections }) => connections)
@@ -56,12 +58,13 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
       const recorder = new EventRecorder(limits, positions);
       return entries.map(({ entry, client, isPlain }) => recorder.one(entry, when(entry.at), client, isPlain));
     }),
-    waits: keptWaits(waits, failed).map((wait) => waitRecord(wait, indexes, when, positions)),
+    waits: kept.map((wait) => waitRecord(wait, indexes, when, positions)),
     requests: scopes
       .flatMap(({ recording }) => recording?.requests ?? [])
       .filter(({ at, answer }) => (answer?.at ?? at) >= since)
       .map((one) => requestRecord(one, involved, when)),
     output: outputOf(servers, since, when),
+    ...(omittedWaits > 0 && { omittedWaits }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { maskText } from '../text/mask';
 import { part } from '../text/part-of-text';
-import { withoutKeys } from './private-keys';
+import { withoutKeys } from '../text/private-keys';
 import type { LineOfCode, SourceLines } from './test-record';
 
 /** How many lines stand before the failing one, and behind it. */

@@ -59,6 +59,8 @@ export interface ConversationRecord {
   readonly output: readonly OutputRecord[];
   /** Events in the middle that are left out, because there were too many. */
   readonly omitted?: OmittedEvents;
+  /** How many waits are left out, because there were too many. */
+  readonly omittedWaits?: number;
 }
 
 export interface OmittedEvents {
@@ -105,7 +107,7 @@ export interface EventRecord {
   readonly reason?: string;
 }
 
-export interface ReaderRecord {
+interface ReaderRecord {
   /** The matcher or method. */
   readonly name: string;
   readonly position: LineOfCode;

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import { startTimer } from '../runtime/timer';
+import { withoutKeys } from '../text/private-keys';
 import { count, oneLine } from '../text/show';
 
 /** A line that was printed, without its colours. */
@@ -73,9 +74,10 @@ export class ProcessOutput {
   shown(since: number, most = SHOWN): string {
     const begun = this.#rests.flatMap(({ text, at }) => (text === '' ? [] : { text: plain(text), at }));
     const all = [...this.#lines, ...begun];
-    const lines = all.filter(({ at }) => at >= since);
+    const texts = withoutKeys(all.map(({ text }) => text)); // a key may have begun before
+    const lines = texts.filter((_, index) => (all[index] as Line).at >= since);
     const left = lines.length - Math.min(most, lines.length) + (lines.length === all.length ? this.#forgotten : 0);
-    const shown = lines.slice(-most).map(({ text }) => `│ ${oneLine(text.trimEnd())}`.trimEnd());
+    const shown = lines.slice(-most).map((text) => `│ ${oneLine(text.trimEnd())}`.trimEnd());
     return [...(left > 0 ? [`│ … ${count(left, 'earlier line')}`] : []), ...shown].join('\n');
   }
 

@@ -16,6 +16,7 @@ export function maskUrl(address: string): string {
   } catch {
     return maskText(address);
   }
+  if (isHarmless(url.href)) return url.href;
   if (url.username !== '') url.username = MASK;
   if (url.password !== '') url.password = MASK;
   for (const [name, value] of [...url.searchParams]) {
@@ -50,12 +51,15 @@ const MATRIX = /([/;])([^/;=]+)=([^/;]*)/g;
 const SUSPECT =
   /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@|%|\\u00/i;
 
+/** Most texts are, and are seen to be so many times faster than they are masked. */
+const isHarmless = (text: string): boolean => !hasOwnSecrets() && !SUSPECT.test(text);
+
 /**
  * A text, safe to show wherever it came from. Masked are: values of secret fields in JSON and what resembles it (also in
  * JSON within a string), parameters of URLs and forms, headers, credentials, user info.
  */
 export function maskText(text: string, replace: Replace = byMask): string {
-  if (!SUSPECT.test(text) && !hasOwnSecrets()) return text;
+  if (isHarmless(text)) return text;
   return maskProse(hasSecretField(text) ? maskJson(text, replace) : text, replace);
 }
 

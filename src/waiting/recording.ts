@@ -33,11 +33,14 @@ const SATISFIED: Outcome = { kind: 'satisfied', messages: [] };
 /** What a report shows of a scope, beside what its connections have in their logs and which of its waits have failed. */
 export class Recording {
   readonly waits: SettledWait[] = [];
+  /** How many more there were. */
+  omittedWaits = 0;
   readonly requests: HttpExchange[] = [];
 
   addWait(wait: SettledWait): void {
     if (wait.outcome.kind !== 'satisfied') this.waits.push(wait);
     else if (this.waits.length < KEPT) this.waits.push({ ...wait, outcome: SATISFIED });
+    else this.omittedWaits++;
   }
 
   addRequest(request: HttpExchange): HttpExchange {

@@ -214,6 +214,21 @@ testWithClients(
 );
 
 testWithClients(
+  'a report counts the waits of a test that it leaves out',
+  async (api, scope) => {
+    const rob = await connect(api, echo(), { name: 'rob' });
+    for (let n = 0; n < 260; n++) {
+      rob.send({ n });
+      await rob.receive({ n });
+    }
+    const { waits, omittedWaits } = recordOf(scope);
+    assert.deepEqual([waits.length, omittedWaits], [250, 10]);
+    assert.equal(recordOf(scope, true).omittedWaits, undefined);
+  },
+  new Recording(),
+);
+
+testWithClients(
   'a report has no bytes that hold a secret',
   async (api, scope) => {
     const codec = {

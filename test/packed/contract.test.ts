@@ -166,13 +166,13 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
         expect(contract('./asyncapi.yaml').example('ChatSaid')).toBeInstanceOf(Object);
       });
       test('another', async () => { const ann = await open(); await expect(ann).toReceiveNextMessage(contract.message('ChatSaid')); });
-      test('misspelt', () => { contract.message('ChatSayd'); });`,
+      test('misspelt', () => { contract.message('ChatSaidd'); });`,
       { jest },
     );
     expect(tests).toEqual({ round: 'passed', another: 'failed', misspelt: 'failed' });
     expect(failures.another).toContain('ContractMessage<ChatSaid>');
     expect(failures.another).toContain('must be "said", got "joined"');
-    expect(failures.misspelt).toContain("asyncapi.yaml has no message 'ChatSayd'. Did you mean 'ChatSaid'?");
+    expect(failures.misspelt).toContain("asyncapi.yaml has no message 'ChatSaidd'. Did you mean 'ChatSaid'?");
   });
 
   test('of schemas judges as one of a document', async () => {

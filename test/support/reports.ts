@@ -168,6 +168,7 @@ export const anyConversation = fc.record(
     requests: fc.array(request, { maxLength: 2 }),
     output: fc.array(fc.record({ at: small, server: hostileText, text: hostileText }), { maxLength: 2 }),
     omitted: fc.record({ events: small, behind: fc.nat({ max: 6 }) }),
+    omittedWaits: small,
   },
   { requiredKeys: ['clients', 'events', 'waits', 'requests', 'output'] },
 ) as fc.Arbitrary<ConversationRecord>;

@@ -1,4 +1,4 @@
-import { withoutKeys } from '../../src/record/private-keys';
+import { withoutKeys } from '../../src/text/private-keys';
 
 describe('a private key', () => {
   test('over several lines is masked, and nothing behind it', () => {

@@ -39,6 +39,15 @@ describe('the output of a process', () => {
     expect(output.shown(0)).toBe('│ password=***\n│ a\\u202eb\n│     at x (y.js:1:2)\n│');
   });
 
+  test('shows no line of a private key that a server prints over several', async () => {
+    const { output } = await read(
+      'key:\n-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\n',
+      'Bgkqhk\n-----END PRIVATE KEY-----\nready\n',
+    );
+    expect(output.shown(0)).toBe('│ key:\n│ ***\n│ ***\n│ ***\n│ ***\n│ ready');
+    expect(output.shown(0, 4)).toBe('│ … 2 earlier lines\n│ ***\n│ ***\n│ ***\n│ ready');
+  });
+
   test('is shown by its last lines, the others counted', async () => {
     const { output } = await read(Array.from({ length: 1100 }, (_, index) => `${index + 1}\n`).join(''));
     expect(output.shown(0, 2)).toBe('│ … 1,098 earlier lines\n│ 1099\n│ 1100');

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, commandOf } from '../../reporter/command-line';
-import { openerOf, openPage } from '../../reporter/open-page';
+import { hasScreen, openerOf, openPage } from '../../reporter/open-page';
 import { readReport } from '../../reporter/read-report';
 import { runCommand } from '../../reporter/report-command';
 import { writeReport } from '../../reporter/write-report';
@@ -53,7 +53,19 @@ describe('a page is opened', () => {
   });
 
   test('or not, where there is nothing that could: a command of another system', async () => {
-    expect(await openPage('/index.html', process.platform === 'win32' ? 'linux' : 'win32')).toBe(false);
+    const other = process.platform === 'win32' ? 'linux' : 'win32';
+    expect(await openPage('/index.html', other, { DISPLAY: ':0' })).toBe(false);
+  });
+
+  test.each<[boolean, NodeJS.Platform, NodeJS.ProcessEnv]>([
+    [true, 'linux', { DISPLAY: ':0' }],
+    [true, 'linux', { WAYLAND_DISPLAY: 'wayland-0' }],
+    [true, 'darwin', {}],
+    [false, 'linux', {}],
+    [false, 'linux', { CI: 'true', DISPLAY: ':0' }],
+    [false, 'win32', { CI: '1' }],
+  ])('is opened where somebody can look: %s on %s with %j', (opens, platform, environment) => {
+    expect(hasScreen(platform, environment)).toBe(opens);
   });
 });
 

@@ -1,4 +1,4 @@
-import { MASK } from '../text/mask';
+import { MASK } from './mask';
 
 /** The first line of a private key (RFC 7468 §10, §11) that does not end on the same line. */
 const BEGIN = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?!.*-----END )/;

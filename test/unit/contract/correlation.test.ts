@@ -1,0 +1,58 @@
+import { Correlations } from '../../../src/contract/correlation';
+import { contractOf, definitionIn, version3 } from '../../support/contracts';
+
+const id = { correlationId: { location: '$message.payload#/id' } };
+const ref = (name: string) => ({ $ref: `#/channels/chat/messages/${name}` });
+const reply = (names: string[]) => ({ messages: names.map(ref) });
+
+const document = version3({ Answer: id, Failure: id }, { Ask: id, Also: id, Shout: {} }) as {
+  operations: Record<string, object>;
+};
+const channel = { $ref: '#/channels/chat' };
+const contract = contractOf({
+  ...document,
+  operations: {
+    ask: { action: 'receive', channel, messages: [ref('Ask')], reply: reply(['Answer', 'Failure']) },
+    also: { action: 'receive', channel, messages: [ref('Also')], reply: reply(['Failure']) },
+    shout: { action: 'receive', channel, messages: [ref('Shout')] },
+  },
+});
+const [ask, also, answer, failure] = ['Ask', 'Also', 'Answer', 'Failure'].map((name) => definitionIn(contract, name)) as [
+  never,
+  never,
+  never,
+  never,
+];
+
+const correlations = () => new Correlations(contract.channels.flatMap(({ operations }) => operations));
+
+describe('a reply repeats the value of a request', () => {
+  test('is right if one was sent with it', () => {
+    const all = correlations();
+    all.note(ask, { payload: { id: 7 } });
+    expect(all.problem(answer, { payload: { id: 7 } }, 'received')).toBeUndefined();
+    expect(all.problem(failure, { payload: { id: 7 } }, 'received')).toBeUndefined();
+  });
+
+  test('is wrong if none was, or one of another type of value', () => {
+    const all = correlations();
+    all.note(ask, { payload: { id: 7 } });
+    expect(all.problem(answer, { payload: { id: 8 } }, 'received')).toBe('/id is 8, and no Ask was sent with it');
+    expect(all.problem(answer, { payload: { id: '7' } }, 'received')).toBe('/id is "7", and no Ask was sent with it');
+    expect(all.problem(failure, { payload: { id: 8 } }, 'received')).toBe('/id is 8, and no Ask or Also was sent with it');
+  });
+
+  test('is wrong if only another request was sent with it', () => {
+    const all = correlations();
+    all.note(also, { payload: { id: 7 } });
+    expect(all.problem(failure, { payload: { id: 7 } }, 'received')).toBeUndefined();
+    expect(all.problem(answer, { payload: { id: 7 } }, 'received')).toBe('/id is 7, and no Ask was sent with it');
+  });
+
+  test('is not judged where it has none, goes the other way, or is no reply', () => {
+    const all = correlations();
+    expect(all.problem(answer, { payload: {} }, 'received')).toBeUndefined();
+    expect(all.problem(answer, { payload: { id: 7 } }, 'sent')).toBeUndefined();
+    expect(all.problem(ask, { payload: { id: 7 } }, 'sent')).toBeUndefined();
+  });
+});

@@ -1,5 +1,5 @@
 import type { Constant, Direction } from '../../src/contract/definition';
-import { type Discriminator, discriminatorOf } from '../../src/contract/discriminator';
+import { type Discriminator, discriminatorOf, TYPE } from '../../src/contract/discriminator';
 import { pointerBelow } from '../../src/contract/pointer';
 import { type Change, type Severity, severityOf } from './change';
 import type { DescribedMessage } from './described-api';
@@ -48,6 +48,12 @@ function haveOneConstant(one: DescribedMessage, other: DescribedMessage, discrim
   return constants !== undefined && others !== undefined && [...constants].some((value: Constant) => others.has(value));
 }
 
+/** Whether a constant in both says that they are the same. */
+const hasOneConstant = (one: DescribedMessage, other: DescribedMessage): boolean =>
+  [...one.definition.constants].some(
+    ([place, values]) => place !== TYPE && [...(other.definition.constants.get(place) ?? [])].some((value) => values.has(value)),
+  );
+
 /** What is different between a message and what it was. */
 function messageChanges(old: DescribedMessage, now: DescribedMessage, direction: Direction): MessageChange[] {
   const { name } = old.definition;
@@ -59,7 +65,10 @@ function messageChanges(old: DescribedMessage, now: DescribedMessage, direction:
     where: now.where,
   });
   const changes: MessageChange[] = [];
-  if (name !== now.definition.name) changes.push(one(`is called ${now.definition.name} now`, 'compatible'));
+  // a codec may tell messages by their names, where nothing in them does
+  if (name !== now.definition.name) {
+    changes.push(one(`is called ${now.definition.name} now`, hasOneConstant(old, now) ? 'compatible' : 'may-break'));
+  }
   if (old.contentType !== now.contentType) {
     changes.push(one(`has ${contentText(now)} now, and had ${contentText(old)}`, contentSeverity(old, now)));
   }

@@ -4,7 +4,7 @@ import { addressesOf, type LearntAddress } from './addresses';
 import type { Kind } from './kind';
 import { kindsOf } from './kinds';
 import { pascalCase } from './pascal-case';
-import type { PathTraffic, Traffic } from './traffic';
+import type { PathTraffic, Said, Traffic } from './traffic';
 
 /** A document of AsyncAPI 3, as data, with what is to be said of it. */
 export interface LearntDocument {
@@ -51,8 +51,8 @@ function named(addresses: readonly LearntAddress[]): [string, LearntAddress][] {
 
 function channelOf(key: string, { address, parameters, paths }: LearntAddress, traffic: Traffic) {
   const own = paths.map((path) => traffic.paths.get(path) as PathTraffic);
-  const received = kindsOf(own.flatMap((one) => one.received));
-  const sent = withoutNames(kindsOf(own.flatMap((one) => one.sent)), received);
+  const received = kindsIn(own.map((one) => one.received));
+  const sent = withoutNames(kindsIn(own.map((one) => one.sent)), received);
   const closes = closeCodesOf(own);
   const channel = {
     address,
@@ -69,6 +69,15 @@ function channelOf(key: string, { address, parameters, paths }: LearntAddress, t
   return { key, channel, operations, notes: notesOf(address, own) };
 }
 
+function kindsIn(said: readonly Said[]): Kind[] {
+  const names = new Set(said.flatMap(({ named }) => [...named.keys()]));
+  const named = new Map([...names].map((name) => [name, said.flatMap((one) => one.named.get(name) ?? [])]));
+  return kindsOf(
+    said.flatMap(({ unnamed }) => unnamed),
+    named,
+  );
+}
+
 /** A message that goes both ways has two schemas. */
 function withoutNames(kinds: readonly Kind[], others: readonly Kind[]): Kind[] {
   const taken = new Set(others.map(({ name }) => name));
@@ -80,9 +89,10 @@ function withoutNames(kinds: readonly Kind[], others: readonly Kind[]): Kind[] {
   });
 }
 
-const messageOf = ({ contentType, schema, example }: Kind) => ({
+const messageOf = ({ event, contentType, schema, example }: Kind) => ({
+  ...(event !== undefined && { name: event }),
   ...(contentType !== undefined && { contentType }),
-  payload: schema,
+  ...(Object.keys(schema).length > 0 && { payload: schema }),
   ...(example !== undefined && { examples: [{ payload: example }] }),
 });
 

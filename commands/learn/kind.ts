@@ -4,6 +4,8 @@ import type { LearntSchema } from './schema-of';
 export interface Kind {
   /** In PascalCase: `ChatSaid`. */
   readonly name: string;
+  /** What the codec says that it is called, where it says so: `chat message`. */
+  readonly event?: string;
   /** Undefined for that of the document, which is JSON. */
   readonly contentType?: string;
   readonly schema: LearntSchema;

@@ -20,6 +20,14 @@ const NAMES = {
   null: 'Empty',
 };
 
+/** A kind whose codec has told it from the others. */
+const eventKind = (event: string, payloads: readonly unknown[]): Kind => ({
+  name: pascalCase(event),
+  event,
+  schema: payloads.includes(undefined) ? {} : schemaOf(payloads),
+  example: exampleOf(payloads.filter((payload) => payload !== undefined)),
+});
+
 /** A message of bytes is judged as a text. */
 const BYTES: Kind = {
   name: 'Bytes',
@@ -29,9 +37,10 @@ const BYTES: Kind = {
 };
 
 /** The kinds of some messages that went one way, in whatever order they came. Each message fits the kind that it is of. */
-export function kindsOf(all: readonly unknown[]): Kind[] {
+export function kindsOf(all: readonly unknown[], named: ReadonlyMap<string, readonly unknown[]> = new Map()): Kind[] {
   const messages = all.filter((message) => !(message instanceof Bytes));
   const kinds = [
+    ...[...named].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, own]) => eventKind(name, own)),
     ...(messages.length < all.length ? [BYTES] : []),
     ...objectKinds(messages.filter(isRecord)),
     ...listKinds(messages.filter(Array.isArray), NAMES.array),

@@ -5,10 +5,17 @@ import type { Direction } from '../../src/contract/definition';
 import type { TrafficRecord } from '../../src/record/traffic-record';
 import { withBytes } from './bytes';
 
-/** What was said over the connections to one path. */
+/** The messages that went one way. */
+export interface Said {
+  readonly unnamed: unknown[];
+  /** Those whose codec says what they are called; undefined for one that says nothing more. */
+  readonly named: Map<string, unknown[]>;
+}
+
+/** What was said over the connections to one path, or in the channel of a codec's own. */
 export interface PathTraffic {
-  readonly received: unknown[];
-  readonly sent: unknown[];
+  readonly received: Said;
+  readonly sent: Said;
   /** How many messages there were of which nothing can be learnt. */
   readonly others: Record<Direction, number>;
   /** The reasons that were given with each close code of the server's own. */
@@ -23,25 +30,45 @@ export interface Traffic {
   readonly messages: number;
 }
 
+const nothing = (): Said => ({ unnamed: [], named: new Map() });
+
+function add({ unnamed, named }: Said, { name, value, bytes }: TrafficRecord & { kind: 'message' }): void {
+  const message = withBytes(value, bytes);
+  if (name === undefined) {
+    unnamed.push(message);
+    return;
+  }
+  const known = named.get(name);
+  if (known) known.push(message);
+  else named.set(name, [message]);
+}
+
 export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
   const paths = new Map<string, PathTraffic>();
   const tests = new Set<string>();
   let [connections, messages] = [0, 0];
   const at = (path: string): PathTraffic => {
-    const known = paths.get(path) ?? { received: [], sent: [], others: { received: 0, sent: 0 }, closes: new Map() };
+    const known = paths.get(path) ?? {
+      received: nothing(),
+      sent: nothing(),
+      others: { received: 0, sent: 0 },
+      closes: new Map(),
+    };
     paths.set(path, known);
     return known;
   };
   for (const record of records) {
+    if (record.kind === 'connection') {
+      connections++;
+      if (record.test !== undefined) tests.add(record.test);
+      if (record.path !== undefined) at(record.path);
+      continue;
+    }
     const traffic = at(record.path);
     switch (record.kind) {
-      case 'connection':
-        connections++;
-        if (record.test !== undefined) tests.add(record.test);
-        break;
       case 'message':
         messages++;
-        traffic[record.direction].push(withBytes(record.value, record.bytes));
+        add(traffic[record.direction], record);
         break;
       case 'other':
         traffic.others[record.direction]++;

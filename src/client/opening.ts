@@ -58,7 +58,7 @@ export async function openClient(
   scope.connections.push(connection);
   if (connection.contract) failOnBreach({ engine, connection, caller, location });
   if (engine.traces) trace(connection, scope.began);
-  if (merged.contract !== false) learnFrom(connection, scope);
+  if (merged.contract !== false) learnFrom(connection, scope, profile);
   const owned = { dispose: () => connection.dispose(engine.grace, scope.whenClosed) };
   try {
     scope.own(owned);

@@ -1,3 +1,4 @@
+import type { CodecProfile } from '../codecs/codec-profile';
 import type { Connection } from '../connection/connection';
 import type { Scope } from '../waiting/scope';
 import { TRAFFIC_VARIABLE } from './traffic-record';
@@ -6,7 +7,7 @@ import type { TrafficRecorder } from './traffic-recorder';
 const recorders = new Map<string, TrafficRecorder>();
 
 /** Writes down what is said over a connection, where a document is to be learnt from the run. */
-export function learnFrom(connection: Connection, scope: Scope): void {
+export function learnFrom(connection: Connection, scope: Scope, profile: CodecProfile): void {
   const folder = process.env[TRAFFIC_VARIABLE];
   if (!folder) return;
   let recorder = recorders.get(folder);
@@ -14,5 +15,5 @@ export function learnFrom(connection: Connection, scope: Scope): void {
     recorder = new (require('./traffic-recorder') as typeof import('./traffic-recorder')).TrafficRecorder(folder);
     recorders.set(folder, recorder);
   }
-  recorder.watch(connection, scope);
+  recorder.watch(connection, scope, profile);
 }

@@ -7,7 +7,8 @@ export const TRAFFIC_VARIABLE = 'JEST_WEBSOCKET_TRAFFIC';
 export type TrafficRecord =
   | {
       readonly kind: 'connection';
-      readonly path: string;
+      /** Undefined where the codec says of each message which channel it is of. */
+      readonly path?: string;
       /** Tells tests apart; undefined for a connection that belongs to no single one. */
       readonly test?: string;
     }
@@ -15,7 +16,10 @@ export type TrafficRecord =
       readonly kind: 'message';
       readonly path: string;
       readonly direction: Direction;
-      readonly value: unknown;
+      /** What the codec says that it is called: the event of Socket.IO. */
+      readonly name?: string;
+      /** Left out where it is undefined. */
+      readonly value?: unknown;
       /** Where there were bytes, as JSON pointers: the value has null there. */
       readonly bytes?: readonly string[];
     }

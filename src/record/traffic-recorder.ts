@@ -1,7 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import type { DocumentedMessage } from '../codecs/codec';
+import type { CodecProfile } from '../codecs/codec-profile';
 import type { Connection } from '../connection/connection';
+import type { Direction } from '../contract/definition';
+import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
 import { maskText } from '../text/mask';
 import type { Scope } from '../waiting/scope';
@@ -33,27 +37,46 @@ export class TrafficRecorder {
   }
 
   /** From the first message on. */
-  watch(connection: Connection, { label, began }: Pick<Scope, 'label' | 'began'>): void {
+  watch(
+    connection: Connection,
+    { label, began }: Pick<Scope, 'label' | 'began'>,
+    profile: Pick<CodecProfile, 'documented'> = {},
+  ): void {
+    const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = pathOf(connection.url);
     const isOfTest = label.startsWith('the test "');
-    this.#write({ kind: 'connection', path, ...(isOfTest && { test: `${process.pid}-${threadId}-${began}` }) });
+    const message = (value: unknown, { direction }: Message) => this.#message(documented(value), direction, path);
+    this.#write({
+      kind: 'connection',
+      ...(profile.documented === undefined && { path }),
+      ...(isOfTest && { test: `${process.pid}-${threadId}-${began}` }),
+    });
     let lastSent = 0;
     connection.log.watch((entry) => {
       if (entry.kind === 'close') this.#closed(entry, path);
       if (entry.kind !== 'message') return;
       if (entry.direction === 'received') {
-        if (entry.problem === undefined) this.#message(entry.value, entry, path);
+        // no document is about acknowledgements
+        if (entry.problem === undefined && !(entry instanceof ReceivedAnswer)) message(entry.value, entry);
       } else if (entry.number !== lastSent) {
         lastSent = entry.number; // one of several payloads has an entry for each
-        this.#message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry, path);
+        message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry);
       }
     });
   }
 
-  #message(given: unknown, { direction }: Message, path: string): void {
-    if (this.#count >= MOST || this.#length >= LONGEST_TOTAL) return;
-    const json = jsonOf(given);
-    const kind = `${path} ${direction} ${json === undefined ? '' : shapeOf(json.value)}`;
+  #message(message: DocumentedMessage | undefined, direction: Direction, ofConnection: string): void {
+    if (!message || this.#count >= MOST || this.#length >= LONGEST_TOTAL) return;
+    const { payload, name, channel } = message;
+    const path = channel === undefined ? ofConnection : maskText(channel);
+    const named = name === undefined ? undefined : { name: maskText(name) };
+    if (payload === undefined) {
+      this.#count++;
+      this.#write({ kind: 'message', path, direction, ...named });
+      return;
+    }
+    const json = jsonOf(payload);
+    const kind = `${path} ${direction} ${name} ${json === undefined ? '' : shapeOf(json.value)}`;
     const written = this.#written.get(kind) ?? 0;
     if (written >= MOST_ALIKE) return;
     this.#written.set(kind, written + 1);
@@ -62,7 +85,7 @@ export class TrafficRecorder {
     if (json === undefined || json.text.length > LONGEST) this.#write({ kind: 'other', path, direction });
     else {
       const bytes = json.bytes.length > 0 && { bytes: json.bytes };
-      this.#write({ kind: 'message', path, direction, value: maskedValue(json.value, json.text), ...bytes });
+      this.#write({ kind: 'message', path, direction, ...named, value: maskedValue(json.value, json.text), ...bytes });
     }
   }
 

@@ -152,7 +152,7 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     expect([...passing.complaints]).toEqual([]);
   });
 
-  // what was measured on a machine of two busy cores: 4.9 MB, 0.25 s, 60 ms; the bounds only catch what has become another kind
+  // what was measured on a machine of two busy cores: 3.7 MB, 0.25 s, 60 ms; the bounds only catch what has become another kind
   test('2,000 tests with 100,000 messages are small, soon there, and soon opened', async () => {
     const { page, url } = await opened(manyTests());
     expect(readFileSync(new URL(url)).length).toBeLessThan(5_000_000);

@@ -221,6 +221,19 @@ describe('between two documents', () => {
     ]);
   });
 
+  test('a schema in a language that is not compared', () => {
+    const protobuf = chat.replace(
+      "payload: { $ref: '#/components/schemas/said' }",
+      `payload:
+          schemaFormat: application/vnd.google.protobuf;version=3
+          schema: 'syntax = "proto3"; message Said { string text = 1; }'`,
+    );
+    expect(told([['string text = 1;', 'string msg = 1;']], protobuf)).toEqual([
+      'may-break new.yaml:18 /chat, received ChatSaid has another schema, in a language that is not compared',
+    ]);
+    expect(changes(protobuf, protobuf)).toEqual([]);
+  });
+
   test('a request that is not answered any more', () => {
     const reply = `${chat.replace("messages: [{ $ref: '#/channels/chat/messages/ChatSay' }]", "messages: [{ $ref: '#/channels/chat/messages/ChatSay' }]\n    reply: { messages: [{ $ref: '#/channels/chat/messages/ChatSaid' }] }")}`;
     expect(told([["\n    reply: { messages: [{ $ref: '#/channels/chat/messages/ChatSaid' }] }", '']], reply)).toEqual([

@@ -257,6 +257,34 @@ describe('a schema', () => {
   });
 });
 
+test('events are called as their codec says, in the channel of their namespace', () => {
+  const event = (name: string, value?: unknown): TrafficRecord => ({
+    kind: 'message',
+    path: '/admin',
+    direction: 'received',
+    name,
+    value,
+  });
+  const text = textOf([
+    { kind: 'connection', test: 'a' },
+    event('chat message', { text: 'hi' }),
+    event('bye'),
+    event('add', [1, 2]),
+  ]);
+  expect(text).toContain('      ChatMessage:\n        name: chat message\n        payload:');
+  const contract = contractOf(text);
+  expect(contract.channels.map(({ name }) => name)).toEqual(['/admin']);
+  const { received: judge } = contract.judgeOf(contract.channels);
+  const kinds = [
+    { name: 'chat message', payload: { text: 'x' } },
+    { name: 'bye', payload: undefined },
+    { name: 'add', payload: [3, 4] },
+    { name: 'chat message', payload: {} },
+    { name: 'other', payload: {} },
+  ].map((message) => judge.judge(message).kind);
+  expect(kinds).toEqual(['fits', 'fits', 'fits', 'breach', 'unknown']);
+});
+
 test('bytes are a message of their own, and anything within another one', () => {
   const bytes: TrafficRecord[] = [
     { ...message(null), bytes: [''] } as TrafficRecord,

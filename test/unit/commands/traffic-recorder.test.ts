@@ -73,6 +73,22 @@ test('a message that was sent in several payloads is written once', () => {
   ]);
 });
 
+test('what a codec says of a message is written: its name and its channel, and of some nothing', () => {
+  const { connection: one, received } = connection('ws://localhost/socket.io/', null as never);
+  const documented = (message: unknown) =>
+    Array.isArray(message) ? { name: String(message[0]), payload: message[1] as unknown, channel: '/admin' } : undefined;
+  new TrafficRecorder(folder).watch(one, ofTest, { documented });
+  received(['said', { token: 'secret-of-ann' }]);
+  received(['bye']);
+  received({ ack: 1 });
+  const path = '/admin';
+  expect(written()).toEqual([
+    { kind: 'connection', test: expect.any(String) },
+    { kind: 'message', path, direction: 'received', name: 'said', value: { token: '***' } },
+    { kind: 'message', path, direction: 'received', name: 'bye' },
+  ]);
+});
+
 test('of many messages that are alike a few are written, and each that is not', () => {
   const { connection: one, received } = connection('ws://localhost/');
   new TrafficRecorder(folder).watch(one, ofTest);

@@ -69,6 +69,6 @@ function closeCodesOf(channel: Located): ReadonlyMap<number, string> | undefined
 
 /** A channel without operations: its messages may go either way. */
 export const bothWays = (name: string, messages: Operation['messages']): readonly Operation[] =>
-  (['received', 'sent'] as const).map((direction) => ({ name, isDocumented: false, direction, messages, replies: [] }));
+  (['received', 'sent'] as const).map((direction) => ({ name, where: undefined, direction, messages, replies: [] }));
 
 export const opposite = (direction: Direction): Direction => (direction === 'received' ? 'sent' : 'received');

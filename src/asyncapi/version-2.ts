@@ -17,7 +17,7 @@ export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchem
       if (!operation) return [];
       return [
         {
-          isDocumented: true,
+          where: operation.where,
           name: operation.text('operationId') ?? `${action} ${address}`,
           direction: (action === 'subscribe') === (side === 'server') ? 'received' : 'sent',
           messages: messagesOf(operation, messages),

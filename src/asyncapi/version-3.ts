@@ -31,17 +31,17 @@ interface OfChannel {
 }
 
 function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[] {
-  return (root.get('operations')?.entries() ?? []).flatMap(([name, operation]) => {
+  return (root.get('operations')?.entries() ?? []).flatMap(([name, operation]): OfChannel[] => {
     const channel = operation.get('channel');
     if (!channel) throw operation.problem('has no channel');
     const direction = directionOf(operation, side);
-    const made = { name, isDocumented: true, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
+    const made = { name, where: operation.where, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
     const reply = operation.get('reply');
     if (!reply) return [{ channelId: channel.id, operation: { ...made, replies: [] } }];
     const replyChannel = reply.get('channel') ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
     if (isSameConnection(channel, replyChannel)) return [{ channelId: channel.id, operation: { ...made, replies } }];
-    const back = { name: `${name} reply`, isDocumented: false, direction: opposite(direction), messages: replies, replies: [] };
+    const back = { name: `${name} reply`, where: undefined, direction: opposite(direction), messages: replies, replies: [] };
     return [
       { channelId: channel.id, operation: { ...made, replies: [] } },
       { channelId: replyChannel.id, operation: back },

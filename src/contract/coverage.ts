@@ -61,8 +61,8 @@ export class Coverage {
 
   #addChannel(channel: Channel): void {
     for (const operation of channel.operations) {
-      if (operation.isDocumented) {
-        this.#operations.set(operation, this.#add('operation', channel, operation.name, channel.where));
+      if (operation.where !== undefined) {
+        this.#operations.set(operation, this.#add('operation', channel, operation.name, operation.where));
       }
       for (const definition of [...operation.messages, ...operation.replies]) this.#addMessage(channel, definition);
       const replies = operation.replies.map(

@@ -50,8 +50,8 @@ export interface ContractMessage {
 /** What is sent one way over a channel, and how it is answered. */
 export interface Operation {
   readonly name: string;
-  /** Whether it stands in the document, rather than being made where that has none. */
-  readonly isDocumented: boolean;
+  /** Where it is documented; undefined where it is made because the document has none. */
+  readonly where: string | undefined;
   readonly direction: Direction;
   readonly messages: readonly MessageDefinition[];
   /** What comes back, the other way. */

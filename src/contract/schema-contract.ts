@@ -25,7 +25,7 @@ export function schemaContract(schemas: { readonly incoming?: Schema; readonly o
 
 const operation = (name: string, direction: Direction, schema: Schema | undefined): Operation => ({
   name,
-  isDocumented: false,
+  where: undefined,
   direction,
   messages: [definitionOf(name, schema)],
   replies: [],

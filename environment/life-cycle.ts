@@ -46,7 +46,7 @@ export class LifeCycle implements Following {
     this.#engine = engine;
     this.#scopes = scopes;
     this.#recorder = recorder;
-    if (recorder) engine.contracts.count();
+    if (recorder) engine.countsCoverage = true;
     this.#judge = new Judge(engine, scopes);
   }
 
@@ -240,7 +240,7 @@ export class LifeCycle implements Following {
   end(): Pending {
     return after(this.#endAll(), () => {
       this.#scopes.close();
-      this.#recorder?.recordContracts(this.#engine.contracts.coverage);
+      this.#recorder?.recordContracts(this.#engine.coverage);
       this.#recorder?.close();
       return this.#engine.servers.closeAll();
     });

@@ -42,7 +42,7 @@ export class Api {
 
   imported(): void {
     this.engine.host.imported();
-    this.#guard(this.imported, () => this.engine.contracts.load(this.engine.config.contract));
+    this.#guard(this.imported, () => this.engine.loadContract());
   }
 
   configure(callee: Callee, options: unknown): void {
@@ -57,7 +57,7 @@ export class Api {
         throw new UsageError('configure() takes no server. Write it into testEnvironmentOptions.websocket, or await serve(…).');
       }
       this.engine.configure(options as WebSocketConfig);
-      this.engine.contracts.load(this.engine.config.contract);
+      this.engine.loadContract();
     });
   }
 

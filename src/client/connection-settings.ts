@@ -4,7 +4,7 @@ import type { CodecProfile } from '../codecs/codec-profile';
 import type { OneToOneCodec } from '../codecs/one-to-one-codec';
 import type { ConnectOptions } from '../connection/connect-options';
 import type { ConnectionSettings } from '../connection/connection';
-import type { ConnectionContract } from '../connection/contract-watch';
+import type { WatchContract } from '../connection/contract-watch';
 import { Route } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
 import type { Realm } from '../runtime/realm';
@@ -33,7 +33,7 @@ export function settingsOf(
   codec: Codec | OneToOneCodec,
   profile: CodecProfile,
   hasSecrets: boolean,
-  contract: ConnectionContract | undefined,
+  contract: WatchContract | undefined,
 ): ConnectionSettings {
   const { autoPong, timeout, waitForServer = 0, limits, network } = options;
   if (network) refuseOther(options.ws);

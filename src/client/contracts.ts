@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { documentAt } from '../asyncapi/document-cache';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { type ContractOptions, namesOne } from '../connection/contract-options';
-import type { ConnectionContract } from '../connection/contract-watch';
+import { type ConnectionContract, ContractWatch, type WatchContract } from '../connection/contract-watch';
 import type { Contract } from '../contract/contract';
 import { Coverage } from '../contract/coverage';
 import type { Channel } from '../contract/definition';
@@ -21,21 +21,20 @@ const documents: typeof documentAt = (...args) =>
 export class Contracts {
   readonly #root: string;
   readonly #coverage = new Map<Contract, Coverage>();
-  #isCounting = false;
+  readonly #isCounting: boolean;
 
-  /** @param root Jest's `rootDir`: paths are relative to it. */
-  constructor(root: string) {
+  /**
+   * @param root Jest's `rootDir`: paths are relative to it.
+   * @param isCounting Whether what is seen is counted.
+   */
+  constructor(root: string, isCounting: boolean) {
     this.#root = root;
+    this.#isCounting = isCounting;
   }
 
   /** What was seen of each contract so far. */
   get coverage(): readonly ContractRecord[] {
     return [...this.#coverage].map(([{ source }, { items }]) => ({ contract: source, items }));
-  }
-
-  /** What is seen is counted from now on: a report is made. */
-  count(): void {
-    this.#isCounting = true;
   }
 
   #coverageOf(contract: Contract): Coverage | undefined {
@@ -67,7 +66,7 @@ export class Contracts {
    * What a connection to an address is held to; undefined for nothing.
    * @throws {UsageError} when its document is wrong, or has no channel for the address.
    */
-  of(given: Given, address: string, { documented }: CodecProfile): ConnectionContract | undefined {
+  of(given: Given, address: string, { documented }: CodecProfile): WatchContract | undefined {
     const contract = this.load(given);
     if (!contract) return undefined;
     const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
@@ -77,7 +76,7 @@ export class Contracts {
         : // a codec may say of each message which channel it is of
           channelsAt(contract, address, documented !== undefined);
     const coverage = this.#coverageOf(contract)?.ofConnection(channels);
-    return {
+    const held: ConnectionContract = {
       judge: contract.judgeOf(channels),
       unknown,
       sent,
@@ -88,6 +87,7 @@ export class Contracts {
         return found.length === 0 ? undefined : contract.judgeOf(found);
       },
     };
+    return (log, decoder) => new ContractWatch(held, log, decoder);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Equality } from '../expectations/expected';
 import type { Paint } from '../explain/conversation';
 import type { Placeholders } from '../explain/placeholders';
+import type { ContractRecord } from '../record/contract-record';
 import type { Realm } from '../runtime/realm';
 import { type PromiseWatch, watchPromises } from '../runtime/watched-promise';
 import type { ConfiguredServer, configuredServer } from '../server/configured-server';
@@ -13,7 +14,7 @@ import type { Outcome } from '../waiting/outcome';
 import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
-import { Contracts } from './contracts';
+import type { Contracts } from './contracts';
 
 const configured: typeof configuredServer = (...args) =>
   (require('../server/configured-server') as typeof import('../server/configured-server')).configuredServer(...args);
@@ -47,7 +48,9 @@ export class Engine {
   readonly servers = new Servers();
   /** The arrays that `client.messages` has returned: they are printed with one message a line. */
   readonly messageLists = new WeakSet<object>();
-  readonly contracts: Contracts;
+  /** Whether what is seen of contracts is counted: a report is made. */
+  countsCoverage = false;
+  #contracts: Contracts | undefined;
   /** The placeholders in the snapshots of each test. */
   readonly placeholders = new WeakMap<Scope, Placeholders>();
   #config: Settings;
@@ -62,7 +65,6 @@ export class Engine {
     readonly host: Host,
   ) {
     this.#config = mergeOptions<Settings>(configOptions, defaults, config);
-    this.contracts = new Contracts(host.rootDir);
     resetSecrets();
     addSecretNames(config.mask ?? []);
     this.watch = watchPromises(realm);
@@ -102,6 +104,24 @@ export class Engine {
   /** Whether each event is printed as it happens. */
   get traces(): boolean {
     return this.#config.trace ?? !['', '0', undefined].includes(this.#variable('JEST_WEBSOCKET_TRACE'));
+  }
+
+  /** Loaded with the first contract: few files have one. */
+  get contracts(): Contracts {
+    if (this.#contracts) return this.#contracts;
+    const loaded = require('./contracts') as typeof import('./contracts');
+    this.#contracts = new loaded.Contracts(this.host.rootDir, this.countsCoverage);
+    return this.#contracts;
+  }
+
+  /** What was seen of each contract so far. */
+  get coverage(): readonly ContractRecord[] {
+    return this.#contracts?.coverage ?? [];
+  }
+
+  /** Loads the configured contract, if there is one, so that what is wrong with it is known when the file starts. */
+  loadContract(): void {
+    if (this.#config.contract) this.contracts.load(this.#config.contract);
   }
 
   /** Tells the user something, once, that fails nothing. */

@@ -49,7 +49,7 @@ export async function openClient(
   const ofCodec = secretsIn(profile.secrets);
   addSecretValues([...givenSecrets(address, merged), ...ofCodec]);
   const connection = construct(() => {
-    const contract = engine.contracts.of(merged.contract, address, profile);
+    const contract = merged.contract ? engine.contracts.of(merged.contract, address, profile) : undefined;
     const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0, contract);
     const { timeout, waitForServer } = settings;
     const longest = waitTime(timeout === undefined ? undefined : timeout + waitForServer, caller);

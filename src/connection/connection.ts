@@ -8,7 +8,7 @@ import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/tra
 import { said, shownName } from '../text/show';
 import { Closing } from './closing';
 import type { FrameOptions, NetworkOptions } from './connect-options';
-import { type ConnectionContract, ContractWatch } from './contract-watch';
+import type { ContractWatch, WatchContract } from './contract-watch';
 import { describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
 import { Heartbeats } from './heartbeats';
@@ -39,7 +39,7 @@ export interface ConnectionSettings {
   readonly profile: CodecProfile;
   readonly limits: Limits;
   /** What is said on it is held to this, if there is one. */
-  readonly contract: ConnectionContract | undefined;
+  readonly contract: WatchContract | undefined;
   /** Set where it goes through a network that the test controls. */
   readonly network: NetworkOptions | undefined;
   /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
@@ -95,7 +95,7 @@ export class Connection {
     const { name, codecName, log, closing } = this;
     this.sending = new Sending({ name, codecName, log, codec: this.#codec, closing, socket });
     this.heartbeats = new Heartbeats({ log, closing, socket }, settings.autoPong);
-    this.contract = settings.contract && new ContractWatch(settings.contract, log, () => this.#codec.session?.again);
+    this.contract = settings.contract?.(log, () => this.#codec.session?.again);
     if (this.contract) this.whenEnded((ending) => this.contract?.ended(ending));
     const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));

@@ -38,6 +38,9 @@ export interface ContractBreach {
   readonly isWarning: boolean;
 }
 
+/** Begins to judge what is said on a connection. `decoder` is how a sent payload is decoded as the server will. */
+export type WatchContract = (log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) => ContractWatch;
+
 /** More are not kept: the test has failed long before. */
 const MOST_BREACHES = 100;
 

@@ -7,7 +7,7 @@ import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
 import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
-import { show } from '../text/show';
+import { said, show } from '../text/show';
 import type { Ending } from './ending';
 
 /** What becomes of messages that no contract knows. */
@@ -75,8 +75,17 @@ export class ContractWatch {
     }
   }
 
+  /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
   #look(entry: TranscriptEntry): void {
     if (entry.kind !== 'message' || this.#isSuspended) return;
+    try {
+      this.#lookAt(entry);
+    } catch (error) {
+      this.#break(entry, `cannot be judged: ${said(error)}`);
+    }
+  }
+
+  #lookAt(entry: Message): void {
     if (entry.direction === 'received') {
       if (entry instanceof ReceivedAnswer) return; // no contract is about acknowledgements
       if (entry.problem === undefined) this.#judge(entry, entry.value);

@@ -1,0 +1,115 @@
+import { type ContractBreach, ContractWatch } from '../../../src/connection/contract-watch';
+import { ChannelsJudge, Contract } from '../../../src/contract/contract';
+import type { Channel, MessageDefinition } from '../../../src/contract/definition';
+import type { Log } from '../../../src/log/log';
+import type { TranscriptEntry } from '../../../src/log/transcript';
+
+const definition = (fits: (payload: unknown) => boolean): MessageDefinition => ({
+  name: 'Said',
+  where: 'asyncapi.yaml:3',
+  constants: new Map(),
+  correlation: undefined,
+  enums: new Map(),
+  fits: ({ payload }) => fits(payload),
+  issues: () => [{ pointer: '/text', text: 'is missing' }],
+  example: () => ({}),
+});
+
+/** A watch, what it is shown, and what it finds broken. */
+function watched(fits: (payload: unknown) => boolean) {
+  const messages = [definition(fits)];
+  const operation = { name: 'say', where: undefined, messages, replies: [] };
+  const channel: Channel = {
+    id: 'chat',
+    name: '/chat',
+    where: '',
+    matches: () => true,
+    operations: [
+      { ...operation, direction: 'received' },
+      { ...operation, direction: 'sent' },
+    ],
+    closeCodes: undefined,
+  };
+  const judge = new Contract('asyncapi.yaml', [channel], []).judgeOf([channel]);
+  let look: (entry: TranscriptEntry) => void = () => {};
+  const log = {
+    watch: (watcher: typeof look) => {
+      look = watcher;
+    },
+  } as unknown as Log;
+  const watch = new ContractWatch({ judge, unknown: 'fail', sent: true, judgeAt: () => undefined }, log, () => undefined);
+  const broken: string[] = [];
+  let failed = 0;
+  watch.broken = ({ sentence }: ContractBreach) => {
+    broken.push(sentence);
+    failed++;
+    return () => void failed--;
+  };
+  const show = (number: number, value: unknown, direction = 'received', problem?: string) =>
+    look({ kind: 'message', direction, number, value, payload: '', problem } as unknown as TranscriptEntry);
+  return { watch, show, broken, failures: () => failed, judge };
+}
+
+describe('a connection that is held to a contract', () => {
+  test('is broken by a message that cannot be judged, instead of throwing into its socket', () => {
+    const { show, broken } = watched(() => {
+      throw new RangeError('Maximum call stack size exceeded');
+    });
+    show(1, {});
+    expect(broken).toEqual(['#1 cannot be judged: Maximum call stack size exceeded']);
+  });
+
+  test('is broken by what its codec cannot decode', () => {
+    const { show, broken } = watched(() => true);
+    show(1, '', 'received', 'it is cut off');
+    expect(broken).toEqual(['#1 cannot be decoded: it is cut off']);
+  });
+
+  test('judges a sent message of several payloads once', () => {
+    const { show, broken } = watched(() => false);
+    for (const number of [1, 1, 1, 2]) show(number, {}, 'sent');
+    expect(broken).toEqual(['sent #1 breaks Said of /chat: /text is missing', 'sent #2 breaks Said of /chat: /text is missing']);
+  });
+
+  test('gives a breach back to who means it, before or after it has come, and once', () => {
+    const { watch, show, broken, failures } = watched(() => false);
+    show(1, {});
+    expect(failures()).toBe(1);
+    expect(watch.take(({ sentence }) => sentence.includes('#2'))).toBeUndefined();
+    expect(watch.take(() => true)?.sentence).toContain('#1');
+    expect([failures(), watch.breaches]).toEqual([0, []]);
+    const taken: string[] = [];
+    watch.expect(
+      ({ sentence }) => sentence.includes('#3'),
+      ({ sentence }) => taken.push(sentence),
+    );
+    for (const number of [2, 3, 4]) show(number, {});
+    expect(taken).toEqual(['#3 breaks Said of /chat: /text is missing']);
+    expect([broken.length, failures()]).toEqual([3, 2]);
+  });
+
+  test('keeps a bounded number of breaches, however many there are', () => {
+    const { watch, show, broken } = watched(() => false);
+    for (let number = 1; number <= 1000; number++) show(number, {});
+    expect([broken.length, watch.breaches.length]).toEqual([1000, 100]);
+  });
+
+  test('does not judge what is sent while it is suspended', () => {
+    const { watch, show, broken } = watched(() => false);
+    watch.suspended(() => show(1, {}, 'sent'));
+    expect(() =>
+      watch.suspended(() => {
+        throw new Error('closed');
+      }),
+    ).toThrow('closed');
+    show(2, {}, 'sent');
+    expect(broken).toEqual(['sent #2 breaks Said of /chat: /text is missing']);
+  });
+
+  test('has one judge for all connections of the same channels', () => {
+    const { judge } = watched(() => true);
+    expect(judge).toBeInstanceOf(ChannelsJudge);
+    const contract = new Contract('asyncapi.yaml', judge.channels, []);
+    expect(contract.judgeOf(judge.channels)).toBe(contract.judgeOf([...judge.channels]));
+  });
+});

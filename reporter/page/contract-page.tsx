@@ -64,11 +64,11 @@ function ContractCoverage({ contract }: { contract: ContractRecord }) {
   );
 }
 
-function Never({ share: { name, never } }: { share: CoverageShare }) {
+function Never({ share: { name, kind, never } }: { share: CoverageShare }) {
   return (
     <details open>
       <summary>
-        {grouped(never.length)} {wordsOf(name)} never seen
+        {grouped(never.length)} {never.length === 1 ? kind : wordsOf(name)} never seen
       </summary>
       <ul>
         {never.slice(0, MOST_LISTED).map((item) => (

@@ -22,7 +22,10 @@ async function violations(page: Page): Promise<string[]> {
 
 describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
   test.each(['light', 'dark'] as const)('in the %s theme', async (colorScheme) => {
-    const report = chatReport();
+    const chat = chatReport();
+    const items = [{ kind: 'message', channel: '/', name: 'Said', where: 'asyncapi.yaml:3', seen: 0 }] as const;
+    const runs = chat.runs.map((run) => ({ ...run, contracts: [{ contract: 'asyncapi.yaml', items }] }));
+    const report = { ...chat, runs };
     const { page } = await opened(report, '', { colorScheme });
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('f');
@@ -45,6 +48,9 @@ describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
     await page.keyboard.press('Escape');
     await page.evaluate('location.hash = "#waits"');
     await page.locator('.wait-line').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate('location.hash = "#contract"');
+    await page.locator('.contract-page').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.evaluate('location.hash = "#search=left"');
     await page.locator('.hit').first().waitFor();

@@ -58,6 +58,28 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('what no test has seen of a contract has a view of its own; a report without one has no such view', async () => {
+    const report = chatReport();
+    const item = { channel: '/chat', where: 'asyncapi.yaml:3' };
+    const items = [
+      { ...item, kind: 'message', name: 'Said', seen: 4 },
+      { ...item, kind: 'message', name: '<img src=x onerror=alert(1)>\u202e', seen: 0 },
+      { ...item, kind: 'reply', name: 'Pong to ping', seen: 0 },
+      { ...item, kind: 'reply', name: 'Refused to ping', seen: 0 },
+    ] as const;
+    const runs = report.runs.map((run) => ({ ...run, contracts: [{ contract: 'asyncapi.yaml', items }] }));
+    const { page, complaints } = await opened({ ...report, runs });
+    await page.getByRole('link', { name: 'Contract' }).click();
+    const text = await page.getByRole('main').innerText();
+    expect(text).toMatch(/messages\s+1 of 2\s+50%/);
+    expect(text).toContain('1 message never seen');
+    expect(text).toContain('<img src=x onerror=alert(1)>\\u202e');
+    expect(text).toContain('2 replies never seen');
+    expect(complaints).toEqual([]);
+    const { page: other } = await opened(report);
+    expect(await other.getByRole('link', { name: 'Contract' }).count()).toBe(0);
+  });
+
   test('a link leads to the message, and Back to where one was', async () => {
     const report = chatReport();
     const id = report.files[0]?.tests[0]?.id;

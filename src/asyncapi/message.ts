@@ -14,16 +14,20 @@ export interface MessageRules {
   readonly traitsWin: boolean;
 }
 
-const places = new WeakMap<MessageDefinition, Located>();
+/** A message of a document. */
+interface LocatedMessage extends MessageDefinition {
+  /** Where it stands. */
+  readonly located: Located;
+}
 
 /** Where a message stands in its document; undefined for one of another origin. */
-export const placeOf = (definition: MessageDefinition): Located | undefined => places.get(definition);
+export const placeOf = (definition: MessageDefinition): Located | undefined => (definition as Partial<LocatedMessage>).located;
 
 /** The messages of a document, each made once. */
 export class Messages {
   readonly #rules: MessageRules;
   readonly #schemas: JsonSchemas;
-  readonly #made = new Map<string, MessageDefinition>();
+  readonly #made = new Map<string, LocatedMessage>();
 
   constructor(rules: MessageRules, schemas: JsonSchemas) {
     this.#rules = rules;
@@ -34,17 +38,16 @@ export class Messages {
    * @param name What it is called where it has no name of its own.
    * @throws {DocumentProblem} when it is wrong.
    */
-  of(message: Located, name: string): MessageDefinition {
+  of(message: Located, name: string): LocatedMessage {
     const known = this.#made.get(message.id);
     if (known) return known;
     const made = definitionOf(message, name, this.#rules, this.#schemas);
     this.#made.set(message.id, made);
-    places.set(made, message);
     return made;
   }
 }
 
-function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): MessageDefinition {
+function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): LocatedMessage {
   message.record();
   const traits = (message.get('traits')?.items() ?? []).reverse(); // the later wins
   const sources = traitsWin ? [...traits, message] : [message, ...traits];
@@ -54,6 +57,7 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
   const name = field('name')?.value ?? field('messageId')?.value ?? key;
   return {
     name: String(name),
+    located: message,
     get where() {
       return message.where;
     },

@@ -7,11 +7,14 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
  */
 const GRACE_TURNS = 5;
 
+/** Timers are due in whole milliseconds, and of two that are due in the same one either may fire first (ms). */
+const TIE = 4;
+
 /**
  * Calls back when the time is over, and everything that had come by then is read. Returns a function that stops the timer.
  * @param ms With `Infinity`, or more than a timer takes, it never calls back.
  * @param latest When the test's own timer is due, on the clock of `performance.now()`. On a busy machine a few turns may last
- * until then: it calls back when half of what is left is over, and at once when nothing is, before Jest's timer, so that the
+ * until then: it calls back when half of what is left is over, and at once when hardly any is, before Jest's timer, so that the
  * failure still says why.
  */
 export function startTimer(ms: number, act: () => void, latest = Number.POSITIVE_INFINITY): () => void {
@@ -29,7 +32,7 @@ export function startTimer(ms: number, act: () => void, latest = Number.POSITIVE
     act();
   };
   const turn = (): void => {
-    if (turns-- > 0 && performance.now() < latest) immediate = setImmediate(turn);
+    if (turns-- > 0 && performance.now() < latest - TIE) immediate = setImmediate(turn);
     else over();
   };
   const timer = setTimeout(() => {

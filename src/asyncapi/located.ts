@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { isRecord } from '../text/options';
 import { show } from '../text/show';
+import type { DataPlace } from '../text/yaml';
 import { DocumentProblem } from './document-problem';
 import { readSource, type SourceFile } from './source-file';
-import type { DocumentPlace } from './yaml';
 
 /** The files of a document, each read once. */
 export class Documents {
@@ -70,7 +70,7 @@ export class Located {
   constructor(
     documents: Documents,
     readonly file: SourceFile,
-    readonly place: DocumentPlace,
+    readonly place: DataPlace,
   ) {
     this.#documents = documents;
   }

@@ -1,18 +1,15 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, relative } from 'node:path';
 import { said } from '../text/show';
+import { type ParsedYaml, parseYaml } from '../text/yaml';
 import { DocumentProblem } from './document-problem';
-import { type DocumentPlace, parseYaml } from './yaml';
 
 /** One file of a document. */
-export interface SourceFile {
+export interface SourceFile extends ParsedYaml {
   /** Absolute, and without symbolic links. */
   readonly path: string;
   /** As it is shown: relative to the project. */
   readonly name: string;
-  readonly data: unknown;
-  /** The line of a place, or of the nearest one around it that is there. */
-  lineOf(place: DocumentPlace): number;
 }
 
 /** A document is a few thousand lines; what is far larger is none, and would cost every worker its memory. */

@@ -124,7 +124,7 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       const [unusual] = beyondWs(frame);
       if (unusual && frame.compress)
         throw new UsageError(`sendRaw() does not compress a frame with ${unusual}: give it compressed bytes, and rsv1: true.`);
-      this.#connection.sendRaw(payload, frame);
+      this.#connection.sending.sendRaw(payload, frame);
     });
   }
 

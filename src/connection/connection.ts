@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Codec, Payload } from '../codecs/codec';
+import type { Codec } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { OneToOneCodec } from '../codecs/one-to-one-codec';
 import { ExpectationQueue } from '../expectations/expectation-queue';
@@ -7,7 +7,7 @@ import { type Limits, Log } from '../log/log';
 import type { NetworkChange, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { said, shownName } from '../text/show';
 import { Closing } from './closing';
-import type { FrameOptions, NetworkOptions } from './connect-options';
+import type { NetworkOptions } from './connect-options';
 import type { ContractWatch, WatchContract } from './contract-watch';
 import { describeEnding, type Ending } from './ending';
 import type { HandshakeFailure } from './handshake-failure';
@@ -93,9 +93,9 @@ export class Connection {
     this.whenEnded(() => this.expectations.end());
     const socket = () => this.#upgrade.socket;
     const { name, codecName, log, closing } = this;
-    this.sending = new Sending({ name, codecName, log, codec: this.#codec, closing, socket });
-    this.heartbeats = new Heartbeats({ log, closing, socket }, settings.autoPong);
     this.contract = settings.contract?.(log, () => this.#codec.session?.again);
+    this.sending = new Sending({ name, codecName, log, codec: this.#codec, closing, contract: this.contract, socket });
+    this.heartbeats = new Heartbeats({ log, closing, socket }, settings.autoPong);
     if (this.contract) this.whenEnded((ending) => this.contract?.ended(ending));
     const { route, redirects, waitForServer, network } = settings;
     this.network = network && new Network(network, (change, value) => this.#networkChanged(change, value));
@@ -192,16 +192,6 @@ export class Connection {
       this.closing.begin(code, reason);
     }
     this.resume(); // else the server's answer would not be read
-  }
-
-  /**
-   * Writes a message, or a fragment of one, as it is. A whole message is held to the contract, unless the frame says no.
-   * @throws {UsageError} when the connection is not open.
-   */
-  sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {
-    const send = () => this.sending.sendRaw(data, frame);
-    if (this.contract && !(isHeld ?? frame.fin === undefined)) this.contract.suspended(send);
-    else send();
   }
 
   /**

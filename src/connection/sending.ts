@@ -5,6 +5,7 @@ import type { ReceivedMessage } from '../log/transcript';
 import { UsageError } from '../text/usage-error';
 import type { Closing } from './closing';
 import type { FrameOptions } from './connect-options';
+import type { ContractWatch } from './contract-watch';
 import { ask, encode } from './encode';
 import { beyondWs, frameOf, headerOf } from './frame';
 import type { OpenCodec } from './open-codec';
@@ -21,6 +22,7 @@ interface Sender {
   readonly log: Log;
   readonly codec: OpenCodec;
   readonly closing: Closing;
+  readonly contract: ContractWatch | undefined;
   socket(): Socket;
 }
 
@@ -69,10 +71,18 @@ export class Sending {
   }
 
   /**
-   * Writes a message, or a fragment of one, as it is, past the codec.
+   * Writes a message, or a fragment of one, as it is, past the codec. A whole message is held to the contract, unless the
+   * frame says no.
    * @throws {UsageError} when the connection is not open.
    */
-  sendRaw(data: Payload, frame: FrameOptions): void {
+  sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {
+    const { contract } = this.#sender;
+    const write = () => this.#writeRaw(data, frame);
+    if (contract && !(isHeld ?? frame.fin === undefined)) contract.suspended(write);
+    else write();
+  }
+
+  #writeRaw(data: Payload, frame: FrameOptions): void {
     if (!this.canSend || !this.#sender.codec.isReady) throw this.cannot('send');
     const payload = typeof data === 'string' ? data : Buffer.from(data); // the user may change the bytes afterwards
     if (beyondWs(frame).length > 0) this.#sendFrame(payload, frame);

@@ -2,14 +2,12 @@ import { nearestName } from '../text/nearest-name';
 import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
+import type { DataPlace } from '../text/yaml';
 import { Scenario } from './scenario';
 import type { ScenarioRequestOptions } from './scenario-options';
 
-/** The place of something in the data: `user_1`, `steps`, 2, `delay`. */
-export type Field = readonly (string | number)[];
-
-/** The text for the place of a field: `chat.yaml:7: user_1.steps[2].delay`. */
-export type Locate = (field: Field) => string;
+/** The text for the place of something in the data: `chat.yaml:7: user_1.steps[2].delay`. */
+export type Locate = (field: DataPlace) => string;
 
 const scenarioFields = ['connect', 'order', 'timeouts', 'steps'];
 const kinds = ['expect', 'attributes', 'present', 'reply', 'send', 'request', 'close', 'oneOf', 'repeat'] as const;
@@ -52,7 +50,7 @@ export class Builder {
     return this.#steps([name, 'steps'], built, steps);
   }
 
-  #connect(at: Field, scenario: Scenario, data: unknown): Scenario {
+  #connect(at: DataPlace, scenario: Scenario, data: unknown): Scenario {
     if (typeof data === 'string') return this.#try(at, () => scenario.connect(data));
     if (!isRecord(data)) throw this.#usageError(at, `must be a URL, or an object of options, not ${show(data)}`);
     const { url, as, after, delay, ...options } = data;
@@ -62,12 +60,12 @@ export class Builder {
     return this.#modify(at, connected, { as, after, delay });
   }
 
-  #steps(at: Field, scenario: Scenario, data: unknown): Scenario {
+  #steps(at: DataPlace, scenario: Scenario, data: unknown): Scenario {
     if (!Array.isArray(data)) throw this.#usageError(at, `must be a list of steps, not ${show(data)}`);
     return data.reduce((built: Scenario, step: unknown, index) => this.#step([...at, index], built, step), scenario);
   }
 
-  #step(at: Field, scenario: Scenario, data: unknown): Scenario {
+  #step(at: DataPlace, scenario: Scenario, data: unknown): Scenario {
     const step = this.#record(at, data, [...kinds, ...modifiers]);
     const isExpect = 'expect' in step || 'attributes' in step || 'present' in step;
     const kind = isExpect ? 'expect' : kinds.find((known) => known in step);
@@ -80,7 +78,7 @@ export class Builder {
     return isExpect ? this.#expect(at, scenario, step) : this.#modify(at, this.#act(at, kind, scenario, step[kind]), step);
   }
 
-  #expect(at: Field, scenario: Scenario, step: Record<string, unknown>): Scenario {
+  #expect(at: DataPlace, scenario: Scenario, step: Record<string, unknown>): Scenario {
     const options = step.exact === undefined ? {} : { exact: step.exact as boolean };
     let built = this.#try([...at, 'expect'], () =>
       'expect' in step ? scenario.expect(step.expect, options) : scenario.expect(undefined, options),
@@ -100,7 +98,7 @@ export class Builder {
     return built;
   }
 
-  #act(at: Field, kind: (typeof kinds)[number], scenario: Scenario, value: unknown): Scenario {
+  #act(at: DataPlace, kind: (typeof kinds)[number], scenario: Scenario, value: unknown): Scenario {
     const here = [...at, kind];
     switch (kind) {
       case 'reply':
@@ -124,7 +122,7 @@ export class Builder {
     }
   }
 
-  #request(at: Field, scenario: Scenario, value: unknown): Scenario {
+  #request(at: DataPlace, scenario: Scenario, value: unknown): Scenario {
     if (typeof value === 'string') return this.#try(at, () => scenario.request(value));
     if (!isRecord(value))
       throw this.#usageError(at, `must be a URL, or { url, method, headers, body, status, response }, not ${show(value)}`);
@@ -132,13 +130,13 @@ export class Builder {
     return this.#try(at, () => scenario.request(url as string, options as ScenarioRequestOptions));
   }
 
-  #close(at: Field, scenario: Scenario, value: unknown): Scenario {
+  #close(at: DataPlace, scenario: Scenario, value: unknown): Scenario {
     if (value === true || value === null) return this.#try(at, () => scenario.close());
     const { code, reason } = this.#record(at, value, ['code', 'reason']);
     return this.#try(at, () => scenario.close(code as number, reason as string));
   }
 
-  #modify(at: Field, scenario: Scenario, step: Record<string, unknown>): Scenario {
+  #modify(at: DataPlace, scenario: Scenario, step: Record<string, unknown>): Scenario {
     const { times, as, after, delay, capture = {} } = step;
     let built = scenario;
     const apply = (field: string, change: () => Scenario) => {
@@ -159,7 +157,7 @@ export class Builder {
     return Array.isArray(value) ? value : [value];
   }
 
-  #record(at: Field, data: unknown, known: readonly string[]): Record<string, unknown> {
+  #record(at: DataPlace, data: unknown, known: readonly string[]): Record<string, unknown> {
     if (!isRecord(data)) throw this.#usageError(at, `must be an object with ${known.join(', ')}, not ${show(data)}`);
     for (const name of Object.keys(data)) {
       if (known.includes(name)) continue;
@@ -173,7 +171,7 @@ export class Builder {
   }
 
   /** Adds the place to an error of the scenario's own method. */
-  #try(at: Field, act: () => Scenario): Scenario {
+  #try(at: DataPlace, act: () => Scenario): Scenario {
     try {
       this.#building = act();
       return this.#building;
@@ -185,7 +183,7 @@ export class Builder {
     }
   }
 
-  #usageError(at: Field, what: string): UsageError {
+  #usageError(at: DataPlace, what: string): UsageError {
     return new UsageError(`${this.locate(at)} ${what.replace(/\.$/, '')}${/[?]$/.test(what) ? '' : '.'}`);
   }
 }

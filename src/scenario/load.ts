@@ -8,20 +8,9 @@ import { isRecord } from '../text/options';
 import { pathBelow } from '../text/path-text';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { Builder, type Field, type Locate } from './data';
+import { type DataPlace, parseYaml } from '../text/yaml';
+import { Builder, type Locate } from './data';
 import { Scenario } from './scenario';
-
-/** The part of the package yaml that is used. */
-interface Yaml {
-  readonly LineCounter: new () => { linePos(offset: number): { readonly line: number } };
-  parseDocument(text: string, options: object): YamlDocument;
-}
-
-interface YamlDocument {
-  readonly errors: readonly { readonly message: string; readonly linePos?: readonly [{ readonly line: number }, unknown] }[];
-  getIn(path: readonly unknown[], keepScalar: true): unknown;
-  toJS(): unknown;
-}
 
 /**
  * Scenarios by their names, from a file of YAML or JSON, or from such data.
@@ -61,19 +50,14 @@ function read(path: string, location: CallLocation): { readonly data: unknown; r
 }
 
 function parse(text: string, name: string): { readonly data: unknown; readonly locate: Locate } {
-  const yaml = loadYaml();
-  const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [error] = document.errors;
-  if (error)
-    throw new UsageError(`${name}:${error.linePos?.[0].line ?? 1}: ${said(error).replace(/ at line \d+, column \d+:?$/, '')}.`);
-  const locate: Locate = (field) => `${name}:${lineOf(document, lines, field)}: ${nameOf(field)}`;
-  return { data: document.toJS(), locate };
+  needYaml();
+  const { data, lineOf } = parseYaml(text, (line, problem) => new UsageError(`${name}:${line ?? 1}: ${problem}.`));
+  return { data, locate: (field) => `${name}:${lineOf(field)}: ${nameOf(field)}` };
 }
 
-function loadYaml(): Yaml {
+function needYaml(): void {
   try {
-    return require('yaml') as Yaml;
+    require.resolve('yaml');
   } catch {
     throw new UsageError(
       'loadScenarios() needs the package yaml to read files, JSON too. Install it: npm install --save-dev yaml.',
@@ -81,20 +65,7 @@ function loadYaml(): Yaml {
   }
 }
 
-/** The line of a field, or of the nearest field around it that exists. */
-function lineOf(document: YamlDocument, lines: InstanceType<Yaml['LineCounter']>, field: Field): number {
-  for (let depth = field.length; depth > 0; depth--) {
-    const parent = document.getIn(field.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;
-    const key = field[depth - 1];
-    const pair = parent?.items?.find((item) => (item as { key?: { value?: unknown } } | null)?.key?.value === key);
-    const node = (pair as { key?: unknown } | undefined)?.key ?? document.getIn(field.slice(0, depth), true);
-    const range = (node as { range?: readonly number[] } | undefined)?.range;
-    if (range) return lines.linePos(range[0] as number).line;
-  }
-  return 1;
-}
-
 /** `user_1.steps[2].delay`. */
-function nameOf(field: Field): string {
+function nameOf(field: DataPlace): string {
   return field.length === 0 ? 'the data' : field.reduce<string>((text, part) => pathBelow(text, part), '');
 }

@@ -141,7 +141,8 @@ describe('what is wrong is said with its line and its field', () => {
       "chat.yaml:5: rob.steps[0].oneOf[0][0].tims is not a known field. Did you mean 'times'?",
     ],
     ['no YAML', 'rob: [', 'chat.yaml:1: '],
-    ['a key twice', 'rob:\n  steps: []\nrob:\n  steps: []', 'chat.yaml:3: Map keys must be unique.'],
+    ['a key twice', 'rob:\n  steps: []\nrob:\n  steps: []', 'chat.yaml:3: is neither YAML nor JSON: Map keys must be unique.'],
+    ['a part that holds itself', 'rob: &rob\n  steps: *rob', 'chat.yaml:2: holds itself, by an alias.'],
     ['nothing', '', 'must be an object of named scenarios'],
   ])('%s', async (_, text, sentence) => {
     const { message, stack = '' } = await failure(() => loadScenarios(file(text), chat));

@@ -1,8 +1,8 @@
-import { oneLine, said } from '../text/show';
-import { UsageError } from '../text/usage-error';
+import { oneLine, said } from './show';
+import { UsageError } from './usage-error';
 
-/** Where in a file: the keys and indexes that lead there. */
-export type DocumentPlace = readonly (string | number)[];
+/** Where in data: the keys and indexes that lead there. */
+export type DataPlace = readonly (string | number)[];
 
 /** The part of the package yaml that is used. */
 interface Yaml {
@@ -19,15 +19,18 @@ interface YamlDocument {
 /** How often aliases may repeat what stands elsewhere. */
 const MOST_ALIASES = 1000;
 
+export interface ParsedYaml {
+  readonly data: unknown;
+  /** The line of a place, or of the nearest one around it that is there. */
+  lineOf(place: DataPlace): number;
+}
+
 /**
- * Reads YAML, of which JSON is a part.
+ * Reads YAML, of which JSON is a part, by the package yaml, which must be there.
  * @param problem Makes the error that says what is wrong.
  * @throws what `problem` makes.
  */
-export function parseYaml(
-  text: string,
-  problem: (line: number | undefined, problem: string) => Error,
-): { readonly data: unknown; lineOf(place: DocumentPlace): number } {
+export function parseYaml(text: string, problem: (line: number | undefined, problem: string) => Error): ParsedYaml {
   const { LineCounter, parseDocument } = require('yaml') as Yaml;
   const lines = new LineCounter();
   let document: YamlDocument;
@@ -40,7 +43,7 @@ export function parseYaml(
   } catch (thrown) {
     throw thrown instanceof UsageError ? thrown : problem(undefined, `cannot be read: ${said(thrown)}`); // too deep, say
   }
-  const lineOf = (place: DocumentPlace) => lineIn(document, lines, place);
+  const lineOf = (place: DataPlace) => lineIn(document, lines, place);
   const refused = refusedIn(data);
   if (refused) throw problem(lineOf(refused.place), refused.problem);
   return { data, lineOf };
@@ -52,11 +55,7 @@ function syntaxProblem({ code, message }: { readonly code: string; readonly mess
 }
 
 /** The line of a place, or of the nearest one around it that is there. */
-function lineIn(
-  document: YamlDocument,
-  lines: { linePos(offset: number): { readonly line: number } },
-  place: DocumentPlace,
-): number {
+function lineIn(document: YamlDocument, lines: { linePos(offset: number): { readonly line: number } }, place: DataPlace): number {
   for (let depth = place.length; depth > 0; depth--) {
     const parent = document.getIn(place.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;
     const key = place[depth - 1];
@@ -74,13 +73,10 @@ function lineIn(
 const DEEPEST = 200;
 
 /** What no honest document holds: itself, by an alias; a name that would change what objects are; a depth without end. */
-function refusedIn(data: unknown): { readonly place: DocumentPlace; readonly problem: string } | undefined {
+function refusedIn(data: unknown): { readonly place: DataPlace; readonly problem: string } | undefined {
   const around = new Set<object>();
   const seen = new Set<object>();
-  const look = (
-    value: unknown,
-    place: DocumentPlace,
-  ): { readonly place: DocumentPlace; readonly problem: string } | undefined => {
+  const look = (value: unknown, place: DataPlace): { readonly place: DataPlace; readonly problem: string } | undefined => {
     if (typeof value !== 'object' || value === null) return undefined;
     if (around.has(value)) return { place, problem: 'holds itself, by an alias' };
     if (place.length > DEEPEST) return { place, problem: `is more than ${DEEPEST} levels deep` };

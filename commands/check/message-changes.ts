@@ -1,6 +1,6 @@
+import { placeText } from '../../src/contract/correlation';
 import type { Constant, Direction } from '../../src/contract/definition';
 import { type Discriminator, discriminatorOf, TYPE } from '../../src/contract/discriminator';
-import { pointerBelow } from '../../src/contract/pointer';
 import { type Change, type Severity, severityOf } from './change';
 import type { DescribedMessage } from './described-api';
 import { isSafe, narrows, nothing, replaces, type SchemaChange, widens } from './schema-change';
@@ -72,7 +72,7 @@ function messageChanges(old: DescribedMessage, now: DescribedMessage, direction:
   if (old.contentType !== now.contentType) {
     changes.push(one(`has ${contentText(now)} now, and had ${contentText(old)}`, contentSeverity(old, now)));
   }
-  const [before, after] = [old, now].map(({ definition }) => definition.correlation?.reduce(pointerBelow, ''));
+  const [before, after] = [old, now].map(({ definition }) => definition.correlation && placeText(definition.correlation));
   if (before !== undefined && before !== after) {
     const text = `has its correlation id ${after === undefined ? 'nowhere' : `at ${after}`} now, and had it at ${before}`;
     changes.push(one(text, 'breaking'));

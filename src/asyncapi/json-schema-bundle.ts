@@ -101,6 +101,8 @@ class Bundler {
       throw at.below('nullable').problem(`must be true or false, not ${show(schema.nullable)}`); // it is no keyword of JSON Schema
     }
     if (schema.type === undefined) delete schema.nullable;
+    exclude(schema, 'minimum', 'exclusiveMinimum');
+    exclude(schema, 'maximum', 'exclusiveMaximum');
     const examples = examplesIn(value);
     if (examples.length > 0) schema[EXAMPLES] = examples;
     return schema;
@@ -135,6 +137,16 @@ class Bundler {
     }
     return `#/definitions/${name}`;
   }
+}
+
+/** OpenAPI 3.0 and draft 4 say beside a limit whether it is excluded; later drafts have a limit that is. */
+function exclude(schema: Record<string | symbol, unknown>, limit: string, excluded: string): void {
+  const isExcluded = schema[excluded];
+  if (typeof isExcluded !== 'boolean') return;
+  delete schema[excluded];
+  if (!isExcluded || schema[limit] === undefined) return;
+  schema[excluded] = schema[limit];
+  delete schema[limit];
 }
 
 /** Where the examples of a schema are kept: whether they fit is seen when they are used, and they say nothing of messages. */

@@ -1,4 +1,4 @@
-import type { ContractMessage, MessageDefinition } from '../contract/definition';
+import type { ContractMessage, MessageDefinition, MessagePlace } from '../contract/definition';
 import { issuesText } from '../contract/issue-text';
 import { keysOf } from '../contract/pointer';
 import { isRecord } from '../text/options';
@@ -89,12 +89,12 @@ const headerIssues = (check: PayloadCheck, { headers }: ContractMessage) =>
 
 const LOCATION = /^\$message\.(payload|header)#((?:\/.*)?)$/;
 
-function correlationOf(correlation: Located | undefined): readonly string[] | undefined {
+function correlationOf(correlation: Located | undefined): MessagePlace | undefined {
   const location = correlation?.text('location');
   if (correlation === undefined || location === undefined) return undefined;
   const match = LOCATION.exec(location);
   if (!match) throw correlation.problem(`has the location '${location}': write '$message.payload#/id', say`);
-  return match[1] === 'payload' ? keysOf(match[2] as string) : undefined;
+  return { part: match[1] === 'payload' ? 'payload' : 'headers', keys: keysOf(match[2] as string) };
 }
 
 /**

@@ -77,29 +77,37 @@ export class ContractWatch {
 
   /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
   #look(entry: TranscriptEntry): void {
-    if (entry.kind !== 'message' || this.#isSuspended) return;
+    if (entry.kind !== 'message') return;
+    const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
+    if (!isJudged && !this.#correlations.areUsed) return;
     try {
-      this.#lookAt(entry);
+      this.#lookAt(entry, isJudged);
     } catch (error) {
-      this.#break(entry, `cannot be judged: ${said(error)}`);
+      if (isJudged) this.#break(entry, `cannot be judged: ${said(error)}`);
     }
   }
 
-  #lookAt(entry: Message): void {
+  #lookAt(entry: Message, isJudged: boolean): void {
     if (entry.direction === 'received') {
       if (entry instanceof ReceivedAnswer) return; // no contract is about acknowledgements
       if (entry.problem === undefined) this.#judge(entry, entry.value);
       else this.#break(entry, `cannot be decoded: ${entry.problem}`);
-    } else if (this.contract.sent && entry.number !== this.#lastSent) {
+    } else if (entry.number !== this.#lastSent) {
       this.#lastSent = entry.number; // a message of several payloads has an entry for each
       const again = this.#decoder();
-      this.#judge(entry, again ? again(entry.payload) : entry.value);
+      const value = again ? again(entry.payload) : entry.value;
+      if (isJudged) this.#judge(entry, value);
+      else this.#correlations.note(this.#documented(value) ?? { payload: undefined });
     }
   }
 
-  #judge(entry: Message, value: unknown): void {
+  #documented(value: unknown): DocumentedMessage | undefined {
     const { documented } = this.contract;
-    const message = documented ? documented(value) : { payload: value };
+    return documented ? documented(value) : { payload: value };
+  }
+
+  #judge(entry: Message, value: unknown): void {
+    const message = this.#documented(value);
     if (!message) return;
     const judge = message.channel === undefined ? this.contract.judge : this.contract.judgeAt(message.channel);
     if (judge) this.#judgeBy(judge, entry, message);
@@ -108,6 +116,7 @@ export class ContractWatch {
 
   #judgeBy(judge: ChannelsJudge, entry: Message, message: ContractMessage): void {
     const verdict = judge[entry.direction].judge(message);
+    this.#correlations.note(message, verdict.kind === 'fits' ? verdict.definition : undefined);
     if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
     else if (verdict.kind === 'unknown') this.#isUnknown(entry, verdict.reason, ` for ${judge.name}`);
     else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
@@ -115,7 +124,6 @@ export class ContractWatch {
 
   #fits(entry: Message, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
     this.contract.coverage?.message(definition, entry.direction, message);
-    this.#correlations.note(definition, message);
     const problem = this.#correlations.problem(definition, message, entry.direction);
     if (problem) this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }

@@ -23,8 +23,8 @@ export interface MessageDefinition {
    * itself (`'object'`) stands at `#type`.
    */
   readonly constants: ReadonlyMap<string, ReadonlySet<Constant>>;
-  /** Where the value stands by which a reply is known, in a request and in its reply; undefined where none is documented. */
-  readonly correlation: readonly string[] | undefined;
+  /** Where the value is by which a reply is known, in a request and in its reply; undefined where none is documented. */
+  readonly correlation: MessagePlace | undefined;
   /** Its enumerations: each place with the values that are documented. */
   readonly enums: ReadonlyMap<string, readonly Constant[]>;
   /** Whether a message is one of these. */
@@ -36,6 +36,12 @@ export interface MessageDefinition {
    * @throws {UsageError} when the schema is one for which none can be made.
    */
   example(): unknown;
+}
+
+/** The place of a value in a message. */
+export interface MessagePlace {
+  readonly part: 'payload' | 'headers';
+  readonly keys: readonly string[];
 }
 
 /** A message as a contract sees it. */

@@ -29,14 +29,14 @@ const correlations = () => new Correlations(contract.channels.flatMap(({ operati
 describe('a reply repeats the value of a request', () => {
   test('is right if one was sent with it', () => {
     const all = correlations();
-    all.note(ask, { payload: { id: 7 } });
+    all.note({ payload: { id: 7 } }, ask);
     expect(all.problem(answer, { payload: { id: 7 } }, 'received')).toBeUndefined();
     expect(all.problem(failure, { payload: { id: 7 } }, 'received')).toBeUndefined();
   });
 
   test('is wrong if none was, or one of another type of value', () => {
     const all = correlations();
-    all.note(ask, { payload: { id: 7 } });
+    all.note({ payload: { id: 7 } }, ask);
     expect(all.problem(answer, { payload: { id: 8 } }, 'received')).toBe('/id is 8, and no Ask was sent with it');
     expect(all.problem(answer, { payload: { id: '7' } }, 'received')).toBe('/id is "7", and no Ask was sent with it');
     expect(all.problem(failure, { payload: { id: 8 } }, 'received')).toBe('/id is 8, and no Ask or Also was sent with it');
@@ -44,9 +44,43 @@ describe('a reply repeats the value of a request', () => {
 
   test('is wrong if only another request was sent with it', () => {
     const all = correlations();
-    all.note(also, { payload: { id: 7 } });
+    all.note({ payload: { id: 7 } }, also);
     expect(all.problem(failure, { payload: { id: 7 } }, 'received')).toBeUndefined();
     expect(all.problem(answer, { payload: { id: 7 } }, 'received')).toBe('/id is 7, and no Ask was sent with it');
+  });
+
+  test('is known by a header, too', () => {
+    const inHeader = { correlationId: { location: '$message.header#/id' } };
+    const asked = contractOf({
+      ...(version3({ Answer: inHeader }, { Ask: inHeader }) as object),
+      operations: {
+        ask: { action: 'receive', channel, messages: [ref('Ask')], reply: reply(['Answer']) },
+      },
+    });
+    const all = new Correlations(asked.channels.flatMap(({ operations }) => operations));
+    all.note({ payload: {}, headers: { id: 'a' } }, definitionIn(asked, 'Ask'));
+    const problem = (headers: object) => all.problem(definitionIn(asked, 'Answer'), { payload: {}, headers }, 'received');
+    expect(problem({ id: 'a' })).toBeUndefined();
+    expect(problem({ id: 'b' })).toBe('headers/id is "b", and no Ask was sent with it');
+  });
+
+  test('may answer a request that broke its own definition, or was not judged', () => {
+    const all = correlations();
+    all.note({ payload: { id: 7 } });
+    expect(all.problem(answer, { payload: { id: 7 } }, 'received')).toBeUndefined();
+    expect(all.problem(answer, { payload: { id: 8 } }, 'received')).toBeDefined();
+  });
+
+  test('may come without a request where an operation says so', () => {
+    const told = contractOf({
+      ...document,
+      operations: {
+        ask: { action: 'receive', channel, messages: [ref('Ask')], reply: reply(['Answer']) },
+        tell: { action: 'send', channel, messages: [ref('Answer')] },
+      },
+    });
+    const all = new Correlations(told.channels.flatMap(({ operations }) => operations));
+    expect(all.problem(definitionIn(told, 'Answer'), { payload: { id: 7 } }, 'received')).toBeUndefined();
   });
 
   test('is not judged where it has none, goes the other way, or is no reply', () => {

@@ -135,6 +135,7 @@ describe('a schema', () => {
     ['nullable without a type', { nullable: true, minLength: 2 }, ['ab', null], ['a']],
     ['keywords of 2020-12', { prefixItems: [{ type: 'string' }], items: { type: 'number' } }, [['a', 1]], [['a', 'b'], [1]]],
     ['keywords of 2019-09', { properties: { a: {} }, unevaluatedProperties: false }, [{ a: 1 }], [{ b: 1 }]],
+    ['an excluded limit of OpenAPI', { minimum: 1, exclusiveMinimum: true, maximum: 3, exclusiveMaximum: false }, [2, 3], [1, 4]],
     ['items as a list', { items: [{ type: 'string' }], additionalItems: false }, [['a']], [['a', 'b'], [1]]],
     [
       'a version that it names',

@@ -3,6 +3,7 @@ import { ChannelsJudge, Contract } from '../../../src/contract/contract';
 import type { Channel, MessageDefinition } from '../../../src/contract/definition';
 import type { Log } from '../../../src/log/log';
 import type { TranscriptEntry } from '../../../src/log/transcript';
+import { contractOf, version3 } from '../../support/contracts';
 
 const definition = (fits: (payload: unknown) => boolean): MessageDefinition => ({
   name: 'Said',
@@ -30,14 +31,19 @@ function watched(fits: (payload: unknown) => boolean) {
     ],
     closeCodes: undefined,
   };
-  const judge = new Contract('asyncapi.yaml', [channel], []).judgeOf([channel]);
+  return held(new Contract('asyncapi.yaml', [channel], []), true);
+}
+
+/** A connection that is held to a contract. */
+function held(contract: Contract, sent: boolean) {
+  const judge = contract.judgeOf(contract.channels);
   let look: (entry: TranscriptEntry) => void = () => {};
   const log = {
     watch: (watcher: typeof look) => {
       look = watcher;
     },
   } as unknown as Log;
-  const watch = new ContractWatch({ judge, unknown: 'fail', sent: true, judgeAt: () => undefined }, log, () => undefined);
+  const watch = new ContractWatch({ judge, unknown: 'fail', sent, judgeAt: () => undefined }, log, () => undefined);
   const broken: string[] = [];
   let failed = 0;
   watch.broken = ({ sentence }: ContractBreach) => {
@@ -104,6 +110,51 @@ describe('a connection that is held to a contract', () => {
     ).toThrow('closed');
     show(2, {}, 'sent');
     expect(broken).toEqual(['sent #2 breaks Said of /chat: /text is missing']);
+  });
+
+  describe('lets a reply repeat the id of a request', () => {
+    const id = { payload: { required: ['id'] }, correlationId: { location: '$message.payload#/id' } };
+    const ref = (name: string) => ({ $ref: `#/channels/chat/messages/${name}` });
+    const contract = contractOf({
+      ...version3({ Answer: id }, { Ask: { ...id, payload: { required: ['id', 'text'] } } }),
+      operations: {
+        ask: {
+          action: 'receive',
+          channel: { $ref: '#/channels/chat' },
+          messages: [ref('Ask')],
+          reply: { messages: [ref('Answer')] },
+        },
+      },
+    });
+
+    test('that is as documented', () => {
+      const { show, broken } = held(contract, true);
+      show(1, { id: 7, text: 'a' }, 'sent');
+      show(1, { id: 7 });
+      show(2, { id: 8 });
+      expect(broken).toEqual(['#2 breaks Answer of /chat: /id is 8, and no Ask was sent with it']);
+    });
+
+    test('that breaks the contract', () => {
+      const { show, broken } = held(contract, true);
+      show(1, { id: 7 }, 'sent');
+      show(1, { id: 7 });
+      expect(broken).toEqual(['sent #1 breaks Ask of /chat: /text is missing']);
+    });
+
+    test('where what is sent is not judged', () => {
+      const { show, broken } = held(contract, false);
+      show(1, { id: 7, text: 'a' }, 'sent');
+      show(1, { id: 7 });
+      expect(broken).toEqual([]);
+    });
+
+    test('that is meant to be wrong', () => {
+      const { watch, show, broken } = held(contract, true);
+      watch.suspended(() => show(1, { id: 7 }, 'sent'));
+      show(1, { id: 7 });
+      expect(broken).toEqual([]);
+    });
   });
 
   test('has one judge for all connections of the same channels', () => {

@@ -1,13 +1,13 @@
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import type { Issue } from '../contract/definition';
 import { valueAt } from '../contract/pointer';
-import { bytesOf } from '../runtime/bytes';
 import { said } from '../text/show';
 import { Choices } from './ajv-choices';
 import { issuesOf } from './ajv-issues';
 import { endlessReference } from './endless-schema';
 import { exampleOfSchema } from './example';
 import { type Bundle, bundled, type JsonSchema } from './json-schema-bundle';
+import { jsonValue } from './json-value';
 import type { Located } from './located';
 import { compilePattern } from './pattern';
 
@@ -78,11 +78,18 @@ export class JsonSchemaCheck {
   fits(value: unknown): boolean {
     this.#validate ??= this.#compiled();
     try {
-      return this.#validate(checkable(value)) as boolean;
+      return this.#fits(value, this.#validate);
     } catch (error) {
       if (error instanceof RangeError) return false; // deeper than the stack: `issues` says so
       throw error;
     }
+  }
+
+  /** Most messages are JSON already: what is none is seen where they do not fit. */
+  #fits(value: unknown, validate: ValidateFunction): boolean {
+    if (!ArrayBuffer.isView(value) && validate(value)) return true;
+    const json = jsonValue(value);
+    return json !== value && (validate(json) as boolean);
   }
 
   #compiled(): ValidateFunction {
@@ -117,9 +124,6 @@ export class JsonSchemaCheck {
   }
 }
 
-/** JSON Schema knows no bytes: a message of such is a text (`format: binary`), and never an object. */
-const checkable = (value: unknown): unknown => (ArrayBuffer.isView(value) ? bytesOf(value)?.toString('latin1') : value);
-
 let schemas = 0;
 
 function explained(schema: JsonSchema, ajv: Ajv): (value: unknown) => readonly Issue[] {
@@ -129,10 +133,10 @@ function explained(schema: JsonSchema, ajv: Ajv): (value: unknown) => readonly I
   const validate = compiled('') as ValidateFunction;
   const choices = new Choices(schema, compiled);
   return (value) => {
-    const checked = checkable(value);
-    if (validate(checked)) return [];
+    const json = jsonValue(value);
+    if (validate(json)) return [];
     const errors = choices.told(validate.errors as ErrorObject[]);
-    return issuesOf(checked === value ? errors : errors.map((error) => ({ ...error, data: value })));
+    return issuesOf(json === value ? errors : errors.map((error) => ({ ...error, data: valueAt(value, error.instancePath) })));
   };
 }
 

@@ -9,6 +9,12 @@ describe('what is wrong with a message', () => {
   test.each([
     ['another type', object({ text: { type: 'string' } }), { text: 7 }, '/text must be string, got number'],
     ['another type of the whole', object({}), 'x', 'it must be object, got string'],
+    [
+      'bytes instead of an object inside of a message',
+      object({ a: { type: 'array' } }),
+      { a: Buffer.from('x') },
+      '/a must be array, got binary data',
+    ],
     ['bytes instead of an object', object({}), Buffer.from('x'), 'it must be object, got binary data'],
     ['one of several types', object({ a: { type: ['string', 'null'] } }), { a: [] }, '/a must be string or null, got array'],
     ['something missing', object({ a: object({}, { required: ['b'] }) }), { a: {} }, '/a/b is missing'],

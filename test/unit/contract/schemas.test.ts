@@ -136,6 +136,18 @@ describe('a schema', () => {
     ['keywords of 2020-12', { prefixItems: [{ type: 'string' }], items: { type: 'number' } }, [['a', 1]], [['a', 'b'], [1]]],
     ['keywords of 2019-09', { properties: { a: {} }, unevaluatedProperties: false }, [{ a: 1 }], [{ b: 1 }]],
     ['an excluded limit of OpenAPI', { minimum: 1, exclusiveMinimum: true, maximum: 3, exclusiveMaximum: false }, [2, 3], [1, 4]],
+    [
+      'bytes, bigints and dates inside of a message',
+      {
+        properties: {
+          file: { type: 'string', format: 'binary', maxLength: 2 },
+          size: { type: 'integer', minimum: 1 },
+          at: { type: 'string', format: 'date-time' },
+        },
+      },
+      [{ file: Buffer.from('ab'), size: 2n, at: new Date(0) }, { file: new Uint8Array(2) }],
+      [{ file: Buffer.from('abc') }, { size: 0n }, { at: 0 }],
+    ],
     ['items as a list', { items: [{ type: 'string' }], additionalItems: false }, [['a']], [['a', 'b'], [1]]],
     [
       'a version that it names',

@@ -1,0 +1,27 @@
+import { bytesOf } from '../runtime/bytes';
+import { tagOf } from '../runtime/tag';
+
+/**
+ * A value as JSON Schema sees it, which knows neither bytes nor bigints nor dates: a message of MessagePack may hold them.
+ * Bytes are a text (`format: binary`) of a character each. Returns the value itself where it holds none of these.
+ */
+export function jsonValue(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const bytes = bytesOf(value);
+  if (bytes) return bytes.toString('latin1');
+  if (tagOf(value) === 'Date') return (value as Date).toJSON();
+  return withParts(value);
+}
+
+/** Copies it at the first part that differs. */
+function withParts(value: object): unknown {
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const json = jsonValue(part);
+    if (json === part) continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as unknown as Record<string, unknown>;
+    copy[key] = json;
+  }
+  return copy ?? value;
+}

@@ -3,13 +3,14 @@ const unit = require('./jest.unit.config');
 
 buildIfStale();
 
-// Four kinds of tests: the core alone; the built package on real sockets; the page of a report in a browser; the packed
-// package in projects of its own.
+// Five kinds of tests: the core alone; documents of contracts, with properties that take longer; the built package on real
+// sockets; the page of a report in a browser; the packed package in projects of its own.
 module.exports = {
   // by default Jest leaves one core idle, which is half of a small machine
   maxWorkers: '100%',
   projects: [
     unit,
+    { ...unit, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
     { ...unit, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
     {
       ...unit,

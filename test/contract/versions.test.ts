@@ -1,4 +1,4 @@
-import { contractOf, definitionIn, refusalOf, spokenAt } from '../../support/contracts';
+import { contractOf, definitionIn, refusalOf, spokenAt } from '../support/contracts';
 
 const messages = {
   Say: { payload: { properties: { type: { const: 'say' } }, required: ['type'] } },

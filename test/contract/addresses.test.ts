@@ -1,4 +1,4 @@
-import { contractOf, refusalOf } from '../../support/contracts';
+import { contractOf, refusalOf } from '../support/contracts';
 
 const version3With = (channel: object, more: object = {}) => ({ asyncapi: '3.0.0', channels: { chat: channel }, ...more });
 const version2With = (address: string, channel: object = {}, more: object = {}) => ({

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDocument } from '../../../src/asyncapi/load';
-import { contractOf, projectWith, refusalOf, spokenAt, version3 } from '../../support/contracts';
+import { loadDocument } from '../../src/asyncapi/load';
+import { contractOf, projectWith, refusalOf, spokenAt, version3 } from '../support/contracts';
 
 const withPayload = (payload: string) => `asyncapi: 3.0.0
 channels:

@@ -1,5 +1,5 @@
-import { valuesAtPlace } from '../../../src/contract/pointer';
-import { definitionWith } from '../../support/contracts';
+import { valuesAtPlace } from '../../src/contract/pointer';
+import { definitionWith } from '../support/contracts';
 
 const enumsOf = (payload: unknown, more?: object) => Object.fromEntries(definitionWith(payload, more).enums);
 const kinds = { enum: ['a', 'b'] };

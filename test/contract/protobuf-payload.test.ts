@@ -1,8 +1,8 @@
 import protobufjs from 'protobufjs';
-import { protobuf } from '../../../src/codecs/protobuf';
-import { issuesText } from '../../../src/contract/issue-text';
-import { codecConnection } from '../../support/codec-connection';
-import { contractOf, definitionIn, refusalOf, version3 } from '../../support/contracts';
+import { protobuf } from '../../src/codecs/protobuf';
+import { issuesText } from '../../src/contract/issue-text';
+import { codecConnection } from '../support/codec-connection';
+import { contractOf, definitionIn, refusalOf, version3 } from '../support/contracts';
 
 const CHAT = `syntax = "proto3";
 package chat;

@@ -1,5 +1,5 @@
-import { issuesText } from '../../../src/contract/issue-text';
-import { definitionWith } from '../../support/contracts';
+import { issuesText } from '../../src/contract/issue-text';
+import { definitionWith } from '../support/contracts';
 
 const told = (schema: unknown, payload: unknown, more?: object) => issuesText(definitionWith(schema, more).issues({ payload }));
 

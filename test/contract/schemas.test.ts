@@ -1,4 +1,4 @@
-import { contractOf, definitionIn, definitionWith, refusalOf, version3 } from '../../support/contracts';
+import { contractOf, definitionIn, definitionWith, refusalOf, version3 } from '../support/contracts';
 
 const document = (schema: string) => `asyncapi: 3.0.0
 channels:

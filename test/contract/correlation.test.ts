@@ -1,5 +1,5 @@
-import { Correlations } from '../../../src/contract/correlation';
-import { contractOf, definitionIn, version3 } from '../../support/contracts';
+import { Correlations } from '../../src/contract/correlation';
+import { contractOf, definitionIn, version3 } from '../support/contracts';
 
 const id = { correlationId: { location: '$message.payload#/id' } };
 const ref = (name: string) => ({ $ref: `#/channels/chat/messages/${name}` });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadDocument } from '../../../src/asyncapi/load';
-import { contractOf, definitionIn, definitionWith, version3 } from '../../support/contracts';
+import { loadDocument } from '../../src/asyncapi/load';
+import { contractOf, definitionIn, definitionWith, version3 } from '../support/contracts';
 
 const exampleOf = (payload: unknown, more?: object) => definitionWith(payload, more).example();
 const object = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more });

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { loadDocument } from '../../../src/asyncapi/load';
-import type { MessageDefinition } from '../../../src/contract/definition';
-import { issuesText } from '../../../src/contract/issue-text';
-import { projectWith } from '../../support/contracts';
-import { mutated, mutatedSchemas, scalarsIn } from '../../support/mutations';
-import { type OfficialWay, officialWays } from '../../support/official-parser';
+import { loadDocument } from '../../src/asyncapi/load';
+import type { MessageDefinition } from '../../src/contract/definition';
+import { issuesText } from '../../src/contract/issue-text';
+import { projectWith } from '../support/contracts';
+import { mutated, mutatedSchemas, scalarsIn } from '../support/mutations';
+import { type OfficialWay, officialWays } from '../support/official-parser';
 
-const own = resolve(__dirname, '../../support/contracts');
+const own = resolve(__dirname, '../support/contracts');
 /** A folder with the examples of the AsyncAPI project, which are not part of this repository; each takes a second. */
 const shared = process.env.ASYNCAPI_EXAMPLES ?? '';
 const runs = Number(process.env.ASYNCAPI_RUNS ?? 100);

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { loadDocument } from '../../../src/asyncapi/load';
-import { UsageError } from '../../../src/text/usage-error';
-import { projectWith } from '../../support/contracts';
-import { mutated } from '../../support/mutations';
+import { loadDocument } from '../../src/asyncapi/load';
+import { UsageError } from '../../src/text/usage-error';
+import { projectWith } from '../support/contracts';
+import { mutated } from '../support/mutations';
 
 const { parse } = require('yaml') as { parse(text: string): unknown };
-const folder = resolve(__dirname, '../../support/contracts');
+const folder = resolve(__dirname, '../support/contracts');
 const runs = Number(process.env.ASYNCAPI_RUNS ?? 40);
 
 /** Values that stand for what people and generators write in the wrong place. */

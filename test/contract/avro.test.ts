@@ -1,5 +1,5 @@
-import { issuesText } from '../../../src/contract/issue-text';
-import { contractOf, definitionIn, refusalOf, version3 } from '../../support/contracts';
+import { issuesText } from '../../src/contract/issue-text';
+import { contractOf, definitionIn, refusalOf, version3 } from '../support/contracts';
 
 const USER = {
   type: 'record',
@@ -81,7 +81,7 @@ test('a payload of Avro without avsc names the package', () => {
     jest.doMock('avsc', () => {
       throw Object.assign(new Error("Cannot find module 'avsc'"), { code: 'MODULE_NOT_FOUND' });
     });
-    const fresh = require('../../support/contracts') as typeof import('../../support/contracts');
+    const fresh = require('../support/contracts') as typeof import('../support/contracts');
     const refusal = fresh.refusalOf(version3({ Said: { payload: { schemaFormat: format, schema: USER } } }));
     expect(refusal).toMatch(/is Avro, which needs the package avsc\. Install: npm install --save-dev avsc\.$/);
   });

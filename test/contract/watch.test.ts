@@ -1,9 +1,9 @@
-import { type ContractBreach, ContractWatch } from '../../../src/connection/contract-watch';
-import { ChannelsJudge, Contract } from '../../../src/contract/contract';
-import type { Channel, MessageDefinition } from '../../../src/contract/definition';
-import type { Log } from '../../../src/log/log';
-import type { TranscriptEntry } from '../../../src/log/transcript';
-import { contractOf, version3 } from '../../support/contracts';
+import { type ContractBreach, ContractWatch } from '../../src/connection/contract-watch';
+import { ChannelsJudge, Contract } from '../../src/contract/contract';
+import type { Channel, MessageDefinition } from '../../src/contract/definition';
+import type { Log } from '../../src/log/log';
+import type { TranscriptEntry } from '../../src/log/transcript';
+import { contractOf, version3 } from '../support/contracts';
 
 const definition = (fits: (payload: unknown) => boolean): MessageDefinition => ({
   name: 'Said',

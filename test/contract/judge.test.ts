@@ -1,8 +1,8 @@
-import type { Contract } from '../../../src/contract/contract';
-import type { ContractMessage } from '../../../src/contract/definition';
-import { discriminatorOf } from '../../../src/contract/discriminator';
-import { issuesText } from '../../../src/contract/issue-text';
-import { contractOf, version3 } from '../../support/contracts';
+import type { Contract } from '../../src/contract/contract';
+import type { ContractMessage } from '../../src/contract/definition';
+import { discriminatorOf } from '../../src/contract/discriminator';
+import { issuesText } from '../../src/contract/issue-text';
+import { contractOf, version3 } from '../support/contracts';
 
 const message = (type: unknown, properties: object = {}, required: string[] = []) => ({
   payload: { type: 'object', properties: { type, ...properties }, required: ['type', ...required] },

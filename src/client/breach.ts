@@ -1,6 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { ContractBreach } from '../connection/contract-watch';
 import { CallLocation } from '../runtime/call-location';
+import type { RuleViolation } from '../waiting/rule-violation';
 import type { Caller } from '../waiting/scope';
 import { WebSocketClient } from './client';
 import type { Engine } from './engine';
@@ -27,11 +28,10 @@ export function failOnBreach(client: HeldClient): void {
       engine.warn(sentence);
       return () => {};
     }
-    const violation = { sentence, location: locationOf(breach, client) };
-    const scopes = [...new Set([caller.scope, engine.host.running()])];
-    for (const scope of scopes) scope?.break(violation);
+    const violation: RuleViolation = { sentence, location: locationOf(breach, client) };
+    engine.break(caller.scope, violation);
     return () => {
-      for (const scope of scopes) scope?.pardon(violation);
+      violation.isMeant = true;
     };
   };
 }

@@ -92,6 +92,66 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
     expect(failures['of a scenario']).toContain('breaks ChatSaid of /chat: /from is missing; /text is missing');
   });
 
+  test('fails the hook in which a message breaks it', async () => {
+    const inBlock = (name: string, begin: string) => `
+      describe('${name}', () => {
+        let ann;
+        beforeAll(async () => { ann = await open(); ${begin} });
+        test('${name}', async () => { await ann.ping(); });
+      });`;
+    const { tests, failures, output } = await held(`
+      const wrong = say({ tell: { type: 'said', from: 'ann' } });
+      ${inBlock('right', 'ann.send(say());')}
+      ${inBlock('received', 'ann.send(wrong);')}
+      ${inBlock('sent', "ann.send({ type: 'say', tell: { type: 'joined', name: 'x' } });")}
+      ${inBlock('meant', "ann.send(wrong); await expect(ann).toBreakContract('/text is missing');")}
+      ${inBlock('forbidden', "ann.never({ type: 'said' }); ann.send(say());")}
+      describe('in a hook without us', () => {
+        let ann;
+        beforeAll(async () => { ann = await open(); });
+        beforeAll((done) => {
+          const [socket] = server.clients;
+          socket.send('{"type":"said"}');
+          socket.once('pong', () => done());
+          socket.ping();
+        });
+        test('next', async () => { await ann.receive(); });
+        test('after it', async () => { await ann.ping(); });
+      });
+      describe('at the end', () => {
+        test('before it', () => {});
+        afterAll(async () => { const bob = await open({ name: 'bob' }); bob.send({ type: 'say' }); });
+      });
+    `);
+    expect(tests).toEqual({
+      'right right': 'passed',
+      'received received': 'failed',
+      'sent sent': 'failed',
+      'meant meant': 'passed',
+      'forbidden forbidden': 'failed',
+      'in a hook without us next': 'failed',
+      'in a hook without us after it': 'failed',
+      'at the end before it': 'passed',
+    });
+    expect(failures['received received']).toContain('ann: #2 breaks ChatSaid of /chat: /text is missing.');
+    expect(failures['sent sent']).toContain('ann: sent #1 breaks ChatSay of /chat: /text is missing.');
+    expect(failures['forbidden forbidden']).toContain('which never() forbids');
+    expect(failures['in a hook without us next']).toContain(
+      'ann: #2 breaks ChatSaid of /chat: /from is missing; /text is missing',
+    );
+    expect(output).toContain('bob: sent #1 breaks ChatSay of /chat: /text is missing.');
+  });
+
+  test('fails the concurrent test whose client breaks it, and none beside', async () => {
+    const { tests } = await held(`
+      let begin;
+      const begun = new Promise((resolve) => { begin = resolve; });
+      test.concurrent('guilty', async () => { const ann = await open(); await begun; ann.send({ type: 'say' }); await ann.ping(); });
+      test.concurrent('innocent', async () => { const ann = await open(); begin(); await ann.ping(); await ann.ping(); });
+    `);
+    expect(tests).toEqual({ guilty: 'failed', innocent: 'passed' });
+  });
+
   test('does not fail a test that means the breach', async () => {
     const { tests, failures } = await held(`
       const wrong = say({ tell: { type: 'said', from: 'ann' } });

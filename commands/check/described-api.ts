@@ -4,7 +4,7 @@ import { JsonSchemas } from '../../src/asyncapi/ajv';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
-import { placeOf } from '../../src/asyncapi/message';
+import { messageSources, placeOf } from '../../src/asyncapi/message';
 import { JSON_SCHEMA } from '../../src/asyncapi/payload-check';
 import { type Side, serversOf } from '../../src/asyncapi/servers';
 import { definitionsOf } from '../../src/contract/contract';
@@ -64,9 +64,12 @@ class Reading {
     this.#document = document;
   }
 
+  get #isVersion2(): boolean {
+    return this.#document.text('asyncapi')?.startsWith('2') === true;
+  }
+
   channel(key: string, located: Located, channel: Channel): DescribedChannel {
-    const isVersion2 = this.#document.text('asyncapi')?.startsWith('2') === true;
-    const address = isVersion2 ? key : located.text('address');
+    const address = this.#isVersion2 ? key : located.text('address');
     const bases = serversOf(this.#document, located).map(({ path }) => path.replace(/\/+$/, ''));
     return {
       key,
@@ -96,37 +99,30 @@ class Reading {
 
   #message(definition: MessageDefinition): DescribedMessage {
     const located = placeOf(definition) as Located;
-    const sources = [located, ...(located.get('traits')?.items() ?? [])];
-    const contentType = sources.map((source) => source.text('contentType')).find((text) => text !== undefined);
+    const sources = messageSources(located, this.#isVersion2);
+    const first = (name: string) => sources.map((source) => source.text(name)).find((text) => text !== undefined);
     return {
       definition,
-      payload: this.#payload(located),
+      payload: this.#payload(located, first('schemaFormat')),
       headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#schema(schema)),
-      contentType: contentType ?? this.#document.text('defaultContentType'),
+      contentType: first('contentType') ?? this.#document.text('defaultContentType'),
       where: writtenAt(located),
     };
   }
 
-  #payload(message: Located): SchemaSource | string {
+  #payload(message: Located, formatBeside: string | undefined): SchemaSource | string {
     const payload = message.get('payload');
     if (!payload) return this.#plain(true, () => writtenAt(message));
     const isWrapped = isRecord(payload.value) && Object.hasOwn(payload.value, 'schemaFormat');
-    const format = isWrapped ? payload.text('schemaFormat') : message.text('schemaFormat');
+    const format = isWrapped ? payload.text('schemaFormat') : formatBeside;
     const schema = (isWrapped ? payload.get('schema') : payload) ?? payload;
     if (format !== undefined && !JSON_SCHEMA.test(format)) return `${format} ${canonical(schema.value)}`;
-    return this.#schema(schema);
+    return this.#schema(schema, format);
   }
 
-  #schema(located: Located): SchemaSource {
-    const root = located.followed();
-    const { schema, sources } = bundled(root);
-    return this.#plain(schema, (pointer) => {
-      for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-        const source = sources.get(at);
-        if (source) return writtenAt(source);
-      }
-      return writtenAt(root);
-    });
+  #schema(located: Located, format?: string): SchemaSource {
+    const { schema, sourceOf } = bundled(located, format);
+    return this.#plain(schema, (pointer) => writtenAt(sourceOf(pointer)));
   }
 
   #plain(schema: JsonSchema, where: SchemaSource['where']): SchemaSource {

@@ -8,13 +8,17 @@ const CHOICES = ['anyOf', 'oneOf'];
 /** What a schema says in its choices, each branch by itself: ajv tells all of them in one list. */
 export class Choices {
   readonly #compiled: (pointer: string) => ValidateFunction | undefined;
-  /** Where the branches of each choice stand in the schema. */
+  /** Where the branches of each choice stand: `schema:7#/anyOf`. */
   readonly #pointers = new Map<unknown, string>();
 
-  /** @param compiled The part of the schema at a pointer, compiled; undefined where that is no more than `true` or `false`. */
-  constructor(schema: JsonSchema, compiled: (pointer: string) => ValidateFunction | undefined) {
+  /** @param compiled A part of a schema, compiled; undefined where that is no more than `true` or `false`. */
+  constructor(compiled: (pointer: string) => ValidateFunction | undefined) {
     this.#compiled = compiled;
-    this.#find(schema, '');
+  }
+
+  /** @param id What the schema is called, before the pointers of its parts. */
+  add(schema: JsonSchema, id: string): void {
+    this.#find(schema, `${id}#`);
   }
 
   #find(part: unknown, pointer: string): void {
@@ -53,7 +57,7 @@ export class Choices {
 
   #errors(pointer: string, value: unknown, instancePath: string, schema?: unknown): readonly ErrorObject[] {
     if (schema === false) return [{ keyword: 'false schema', instancePath, schemaPath: '', params: {}, data: value }];
-    const validate = this.#compiled(pointer);
+    const validate = this.#compiled(encodeURI(pointer));
     if (!validate || validate(value)) return [];
     return (validate.errors as ErrorObject[]).map((error) => ({ ...error, instancePath: instancePath + error.instancePath }));
   }

@@ -1,78 +1,108 @@
-import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import type { Issue } from '../contract/definition';
 import { valueAt } from '../contract/pointer';
 import { said } from '../text/show';
-import { Choices } from './ajv-choices';
 import { issuesOf } from './ajv-issues';
-import { endlessReference } from './endless-schema';
+import { CompiledSchemas, idOf, newAjv } from './compiled-schemas';
+import { endlessDefinition } from './endless-schema';
 import { exampleOfSchema } from './example';
-import { type Bundle, bundled, type JsonSchema } from './json-schema-bundle';
+import { type Bundle, Bundler, type JsonSchema } from './json-schema-bundle';
+import { type Dialect, looksBesideRefs, neededDialect, saidDialect, youngest } from './json-schema-dialect';
 import { jsonValue } from './json-value';
 import type { Located } from './located';
-import { compilePattern } from './pattern';
-
-type Constructor = new (options: Options) => Ajv;
-
-/** Which version of JSON Schema a schema is written in. */
-type Dialect = 'draft-07' | '2019-09' | '2020-12';
-
-const modules = { 'draft-07': 'ajv', '2019-09': 'ajv/dist/2019', '2020-12': 'ajv/dist/2020' } as const;
-
-const pattern = Object.assign(compilePattern, { code: 'compilePattern' });
-
-const OPTIONS: Options = {
-  strict: false, // a document may hold keywords of others
-  logger: false,
-  validateSchema: false, // done first, for where it is wrong
-  ownProperties: true,
-  code: { regExp: pattern },
-};
 
 /** The schemas of a document, compiled. */
 export class JsonSchemas {
-  readonly #quick = new Map<Dialect, Ajv>();
-  readonly #thorough = new Map<Dialect, Ajv>();
+  readonly #alone = new Map<Dialect, Ajv>();
+  /** Those that look beside references, and those that do not: what both refer to is not the same for both. */
+  readonly #read = new Map<boolean, ReadSchemas>();
 
   /** Compiles a schema that is known to be right, and refers to nothing but its own `definitions`. */
   compile(schema: JsonSchema): (value: unknown) => boolean {
-    return made(this.#quick, dialectOf(schema), false).compile(schema) as (value: unknown) => boolean;
+    const ajv = keptIn(this.#alone, neededDialect(schema), (dialect) => newAjv(dialect, false));
+    return ajv.compile(schema) as (value: unknown) => boolean;
   }
 
-  /** @throws {DocumentProblem} when the schema is wrong. */
-  check(schema: Located): JsonSchemaCheck {
+  /**
+   * @param format The `schemaFormat` that the document gives it.
+   * @throws {DocumentProblem} when the schema is wrong.
+   */
+  check(schema: Located, format?: string): JsonSchemaCheck {
     const root = schema.followed();
-    const bundle = bundled(root);
-    const dialect = dialectOf(bundle.schema, root);
-    const ajv = made(this.#quick, dialect, false);
-    refuseWrong(ajv, bundle, root);
-    const endless = endlessReference(bundle.schema);
-    if (endless !== undefined) {
-      throw nearestSource(endless.slice(1), bundle.sources, root).problem(
-        'is a schema of which each value must fit itself again, without end',
-      );
+    const read = keptIn(this.#read, looksBesideRefs(root, format), (beside) => new ReadSchemas(beside));
+    return read.check(root, saidDialect(root, format));
+  }
+}
+
+/** Schemas that share their definitions. */
+class ReadSchemas {
+  readonly #bundler: Bundler;
+  readonly #dialects = new Map<string, Dialect>();
+  readonly #ajvs = new Map<Dialect, Ajv>();
+  readonly #quick = new Map<Dialect, CompiledSchemas>();
+  readonly #thorough = new Map<Dialect, CompiledSchemas>();
+  /** The definitions that are known to be right, by version and name. */
+  readonly #right = new Set<string>();
+  readonly #ended = new Set<string>();
+
+  constructor(beside: boolean) {
+    this.#bundler = new Bundler({ looksBesideRefs: beside, refTo: idOf });
+  }
+
+  check(root: Located, dialectOfRoot: Dialect | undefined): JsonSchemaCheck {
+    const bundle = this.#bundler.bundle(root);
+    const dialect = dialectOfRoot ?? this.#dialectOf(bundle.needed);
+    const ajv = keptIn(this.#ajvs, dialect, () => newAjv(dialect, false));
+    this.#refuseWrong(bundle.needed, dialect, ajv);
+    const definition = (name: string) => this.#bundler.definition(name);
+    return new JsonSchemaCheck(
+      bundle,
+      () => keptIn(this.#quick, dialect, () => new CompiledSchemas(ajv, definition)),
+      () => keptIn(this.#thorough, dialect, () => new CompiledSchemas(newAjv(dialect, true), definition)),
+    );
+  }
+
+  #dialectOf(names: readonly string[]): Dialect {
+    return youngest(names.map((name) => keptIn(this.#dialects, name, () => neededDialect(this.#bundler.definition(name)))));
+  }
+
+  /** @throws {DocumentProblem} that says where a schema is none, or has no end. */
+  #refuseWrong(names: readonly string[], dialect: Dialect, ajv: Ajv): void {
+    for (const name of names) {
+      const key = `${dialect} ${name}`;
+      if (this.#right.has(key)) continue;
+      const schema = this.#bundler.definition(name);
+      if (!ajv.validateSchema(schema)) {
+        const { pointer, problem } = wrongPart(schema, ajv.errors as ErrorObject[]);
+        throw this.#bundler.sourceOf(name, pointer).problem(`is not JSON Schema: ${problem}`);
+      }
+      this.#right.add(key);
     }
-    return new JsonSchemaCheck(bundle.schema, root, ajv, () => made(this.#thorough, dialect, true));
+    const endless = endlessDefinition(names, (name) => this.#bundler.definition(name), this.#ended);
+    if (endless !== undefined) {
+      throw this.#bundler.sourceOf(endless, '').problem('is a schema of which each value must fit itself again, without end');
+    }
   }
 }
 
 /** Whether a value fits a JSON Schema. */
 export class JsonSchemaCheck {
-  readonly #root: Located;
-  readonly #quick: Ajv;
-  readonly #thorough: () => Ajv;
+  readonly #bundle: Bundle;
+  readonly #quick: () => CompiledSchemas;
+  readonly #thorough: () => CompiledSchemas;
   #validate: ValidateFunction | undefined;
-  #explain: ((value: unknown) => readonly Issue[]) | undefined;
+  #made: { readonly example: unknown } | undefined;
 
   /** Compiled at its first use, since a test file uses few of a document's. `thorough` finds all that is wrong with a value. */
-  constructor(
-    readonly schema: JsonSchema,
-    root: Located,
-    quick: Ajv,
-    thorough: () => Ajv,
-  ) {
-    this.#root = root;
+  constructor(bundle: Bundle, quick: () => CompiledSchemas, thorough: () => CompiledSchemas) {
+    this.#bundle = bundle;
     this.#quick = quick;
     this.#thorough = thorough;
+  }
+
+  /** By itself: what it refers to is among its `definitions`. */
+  get schema(): JsonSchema {
+    return this.#bundle.schema;
   }
 
   fits(value: unknown): boolean {
@@ -93,100 +123,60 @@ export class JsonSchemaCheck {
   }
 
   #compiled(): ValidateFunction {
+    const { name, needed, sourceOf } = this.#bundle;
     try {
-      return this.#quick.compile(this.schema);
+      return this.#quick().validate(name, needed);
     } catch (error) {
-      throw this.#root.problem(`is a schema that cannot be used: ${said(error)}`);
+      throw sourceOf('').problem(`is a schema that cannot be used: ${said(error)}`);
     }
   }
 
   /** All that is wrong, in the order in which the schema says it. */
   issues(value: unknown): readonly Issue[] {
-    this.#explain ??= explained(this.schema, this.#thorough());
+    const { name, needed } = this.#bundle;
+    const schemas = this.#thorough();
+    const validate = schemas.validate(name, needed);
     try {
-      return this.#explain(value);
+      const json = jsonValue(value);
+      if (validate(json)) return [];
+      const errors = schemas.told(validate.errors as ErrorObject[]);
+      return issuesOf(json === value ? errors : errors.map((error) => ({ ...error, data: valueAt(value, error.instancePath) })));
     } catch (error) {
       if (error instanceof RangeError) return [{ pointer: '', text: 'is too deep to be checked' }];
       throw error;
     }
   }
 
-  /** A value that fits; undefined where none was found. */
+  /** A value that fits, a fresh one each time; undefined where none was found. */
   example(): unknown {
-    const { definitions } = this.schema as { readonly definitions?: unknown };
+    this.#made ??= { example: this.#example() };
+    return structuredClone(this.#made.example);
+  }
+
+  #example(): unknown {
     const checks = new Map<unknown, ValidateFunction>();
-    return exampleOfSchema(this.schema, (part, value) => {
+    const { schema, needed } = this.#bundle;
+    return exampleOfSchema(schema, (part, value) => {
       if (typeof part === 'boolean') return part;
-      const check = checks.get(part) ?? this.#quick.compile({ ...(part as object), definitions });
+      const check = checks.get(part) ?? this.#quick().partly(part as object, needed);
       checks.set(part, check);
       return check(value) as boolean;
     });
   }
 }
 
-let schemas = 0;
-
-function explained(schema: JsonSchema, ajv: Ajv): (value: unknown) => readonly Issue[] {
-  const key = `schema:${schemas++}`;
-  ajv.addSchema(typeof schema === 'boolean' ? { allOf: [schema] } : schema, key);
-  const compiled = (pointer: string) => ajv.getSchema(`${key}#${encodeURI(pointer)}`);
-  const validate = compiled('') as ValidateFunction;
-  const choices = new Choices(schema, compiled);
-  return (value) => {
-    const json = jsonValue(value);
-    if (validate(json)) return [];
-    const errors = choices.told(validate.errors as ErrorObject[]);
-    return issuesOf(json === value ? errors : errors.map((error) => ({ ...error, data: valueAt(value, error.instancePath) })));
-  };
+function keptIn<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make(key);
+  map.set(key, made);
+  return made;
 }
 
-function made(ajvs: Map<Dialect, Ajv>, dialect: Dialect, isThorough: boolean): Ajv {
-  const known = ajvs.get(dialect);
-  if (known) return known;
-  const loaded = require(modules[dialect]) as { readonly default: Constructor };
-  const ajv = new loaded.default({ ...OPTIONS, allErrors: isThorough, verbose: isThorough });
-  addFormats(ajv);
-  ajvs.set(dialect, ajv);
-  return ajv;
-}
-
-/** Formats are checked where the package that knows them is installed; else they say nothing. */
-function addFormats(ajv: Ajv): void {
-  let add: (ajv: Ajv) => unknown;
-  try {
-    add = (require('ajv-formats') as { readonly default: typeof add }).default;
-  } catch {
-    ajv.opts.validateFormats = false;
-    return;
-  }
-  add(ajv);
-}
-
-/** @throws {DocumentProblem} that says where the schema is none. */
-function refuseWrong(ajv: Ajv, { schema, sources }: Bundle, root: Located): void {
-  if (ajv.validateSchema(schema)) return;
-  const errors = ajv.errors as ErrorObject[];
+/** What is wrong with a schema, and where: the deepest of all that is. */
+function wrongPart(schema: JsonSchema, errors: readonly ErrorObject[]): { readonly pointer: string; readonly problem: string } {
   const deepest = errors.reduce((one, other) => (other.instancePath.length > one.instancePath.length ? other : one));
   const there = errors.filter(({ instancePath }) => instancePath === deepest.instancePath);
   const [issue] = issuesOf(there.map((error) => ({ ...error, data: valueAt(schema, error.instancePath) })));
-  throw nearestSource(deepest.instancePath, sources, root).problem(`is not JSON Schema: ${issue?.text ?? deepest.message}`);
-}
-
-/** Where the part of a bundle stands in the document, or the nearest around it that is known. */
-function nearestSource(pointer: string, sources: ReadonlyMap<string, Located>, root: Located): Located {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const source = sources.get(at);
-    if (source) return source;
-  }
-  return root;
-}
-
-/** What a schema says of itself (`$schema`, `schemaFormat`), else what its keywords need: draft 7 unless they are younger. */
-function dialectOf(schema: JsonSchema, root?: Located): Dialect {
-  const said = `${root?.text('$schema') ?? ''}`;
-  for (const dialect of ['2020-12', '2019-09'] as const) if (said.includes(dialect)) return dialect;
-  if (said.includes('draft-07')) return 'draft-07';
-  const text = JSON.stringify(schema);
-  if (/"prefixItems":/.test(text)) return '2020-12';
-  return /"(unevaluated(Items|Properties)|dependent(Required|Schemas)|(min|max)Contains)":/.test(text) ? '2019-09' : 'draft-07';
+  return { pointer: deepest.instancePath, problem: issue?.text ?? `${deepest.message}` };
 }

@@ -1,34 +1,36 @@
-import type { Constant, Issue } from '../contract/definition';
+import type { Issue } from '../contract/definition';
 import { shownValue } from '../contract/issue-text';
 import { pointerBelow } from '../contract/pointer';
 import { bytesOf } from '../runtime/bytes';
 import { said } from '../text/show';
 import type { Avro, AvroType } from './avro-types';
+import { avroValue } from './avro-value';
+import { enumerationsOf, type SchemaParts } from './enumerations';
 import type { Located } from './located';
 import { type PayloadCheck, packageFor } from './payload';
 
 /**
- * Checks values of Avro, and bytes, which are decoded first. Both ways to write a value of a union in JSON are taken: by
- * itself, and as an object with the name of its type.
+ * Checks values of Avro, in both ways in which JSON writes those of a union, and bytes, which are decoded first.
  * @throws {DocumentProblem} when the schema is none, or avsc is missing.
  */
 export function avroCheck(schema: Located): PayloadCheck {
   const { Type } = packageFor(schema, 'Avro', 'avsc') as Avro;
   let type: AvroType;
-  let wrapped: AvroType;
   try {
     type = Type.forSchema(schema.value);
-    wrapped = Type.forSchema(schema.value, { wrapUnions: true });
   } catch (error) {
     throw schema.problem(`is not Avro: ${said(error)}`);
   }
   const issues = (value: unknown) => {
     if (ArrayBuffer.isView(value)) return decodingIssues(type, bytesOf(value) as Buffer);
-    return type.isValid(value) || wrapped.isValid(value) ? [] : issuesOf(type, value);
+    const read = avroValue(type, value);
+    return type.isValid(read) ? [] : issuesOf(type, read);
   };
   return {
     constants: new Map(),
-    enums: enumsOf(type),
+    get enums() {
+      return enumerationsOf(type, partsOf);
+    },
     schema: undefined,
     fits: (value) => issues(value).length === 0,
     issues,
@@ -66,21 +68,19 @@ function nameOf({ typeName, name, symbols, types }: AvroType): string {
   return name ?? typeName;
 }
 
-/** How deep below the message enumerations and examples go: a type may refer to itself. */
-const DEEPEST = 6;
-
-function enumsOf(root: AvroType): ReadonlyMap<string, readonly Constant[]> {
-  const found = new Map<string, readonly Constant[]>();
-  const look = (type: AvroType | undefined, place: string, depth: number): void => {
-    if (!type || depth > DEEPEST) return;
-    if (type.symbols && type.symbols.length > 1) found.set(place, type.symbols);
-    for (const { name, type: below } of type.fields ?? []) look(below, pointerBelow(place, name), depth + 1);
-    for (const below of [type.itemsType, type.valuesType]) look(below, `${place}/*`, depth + 1);
-    for (const one of type.types ?? []) look(one, place, depth);
+function partsOf({ symbols, types, fields, itemsType, valuesType }: AvroType): SchemaParts<AvroType> {
+  return {
+    values: symbols,
+    same: types ?? [],
+    below: [
+      ...(fields ?? []).map(({ name, type }) => [pointerBelow('', name), type] as const),
+      ...[itemsType, valuesType].flatMap((type) => (type ? [['/*', type] as const] : [])),
+    ],
   };
-  look(root, '', 0);
-  return found;
 }
+
+/** How deep an example is: a type may refer to itself. */
+const DEEPEST = 6;
 
 function madeOf(type: AvroType, depth: number): unknown {
   const { fields, symbols, types, size } = type;
@@ -94,12 +94,20 @@ function madeOf(type: AvroType, depth: number): unknown {
   }
   if (type.itemsType) return [];
   if (type.valuesType) return {};
-  return size === undefined ? SIMPLE[type.typeName] : Buffer.alloc(size);
+  if (size !== undefined || type.typeName === 'bytes') return bytesFor(size ?? 0);
+  return SIMPLE[type.typeName];
 }
+
+/** Bytes, as codecs of Avro take them; a codec of JSON writes them as JSON of Avro has them. */
+const bytesFor = (size: number): Buffer =>
+  Object.defineProperty(Buffer.alloc(size), 'toJSON', {
+    value(this: Buffer) {
+      return this.toString('latin1');
+    },
+  });
 
 const SIMPLE: Readonly<Record<string, unknown>> = {
   boolean: true,
-  bytes: Buffer.alloc(0),
   double: 1,
   float: 1,
   int: 1,

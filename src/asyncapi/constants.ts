@@ -2,7 +2,7 @@ import type { Constant } from '../contract/definition';
 import { TYPE } from '../contract/discriminator';
 import { pointerBelow } from '../contract/pointer';
 import { isRecord } from '../text/options';
-import type { JsonSchema } from './json-schema-bundle';
+import { type JsonSchema, targetOf } from './json-schema-bundle';
 
 /** How deep below the message constants are looked for. */
 const DEEPEST = 3;
@@ -13,48 +13,56 @@ type Constants = Map<string, ReadonlySet<Constant>>;
 
 /** The places at which a schema takes a few values only. */
 export function constantsOf(schema: JsonSchema): ReadonlyMap<string, ReadonlySet<Constant>> {
-  return constantsIn(schema, { root: schema, pointer: '', depth: 0, refs: [] });
+  return new ConstantsFinder(schema).find(schema, 0);
 }
 
-interface At {
-  readonly root: JsonSchema;
-  readonly pointer: string;
-  readonly depth: number;
-  /** The references that were followed since the last step down: one that is met again leads nowhere. */
-  readonly refs: readonly string[];
-}
+/** What is referred to is looked at once at each depth, however many ways lead there. */
+class ConstantsFinder {
+  readonly #root: JsonSchema;
+  readonly #known = new Map<string, Constants>();
 
-function constantsIn(schema: unknown, at: At): Constants {
-  if (!isRecord(schema)) return new Map();
-  const own = ownConstants(schema, at);
-  const parts = [...(Array.isArray(schema.allOf) ? schema.allOf : [])].map((part) => constantsIn(part, at));
-  if (typeof schema.$ref === 'string' && !at.refs.includes(schema.$ref)) {
-    parts.push(constantsIn(targetOf(at.root, schema.$ref), { ...at, refs: [...at.refs, schema.$ref] }));
+  constructor(root: JsonSchema) {
+    this.#root = root;
   }
-  for (const choice of [schema.anyOf, schema.oneOf]) {
-    if (Array.isArray(choice) && choice.length > 0) parts.push(united(choice.map((branch) => constantsIn(branch, at))));
-  }
-  for (const [place, values] of parts.flatMap((part) => [...part])) {
-    const known = own.get(place);
-    own.set(place, known ? new Set([...known].filter((value) => values.has(value))) : values);
-  }
-  return own;
-}
 
-function ownConstants(schema: Record<string, unknown>, at: At): Constants {
-  const own: Constants = new Map();
-  const values = Object.hasOwn(schema, 'const') ? [schema.const] : schema.enum;
-  if (at.depth > 0 && Array.isArray(values) && values.length <= MOST && values.every(isConstant)) {
-    own.set(at.pointer, new Set(values));
-  }
-  if (at.depth === 0 && schema.type !== undefined) own.set(TYPE, new Set([schema.type].flat() as Constant[]));
-  if (at.depth < DEEPEST) {
-    for (const [key, part] of below(schema)) {
-      const deeper = { ...at, pointer: pointerBelow(at.pointer, key), depth: at.depth + 1, refs: [] };
-      for (const [place, constants] of constantsIn(part, deeper)) own.set(place, constants);
+  /** @returns places below the schema, which itself is so deep below the message. */
+  find(schema: unknown, depth: number): Constants {
+    if (!isRecord(schema)) return new Map();
+    const found = this.#own(schema, depth);
+    const parts = (Array.isArray(schema.allOf) ? schema.allOf : []).map((part) => this.find(part, depth));
+    if (typeof schema.$ref === 'string') parts.push(this.#referred(schema.$ref, depth));
+    for (const choice of [schema.anyOf, schema.oneOf]) {
+      if (Array.isArray(choice) && choice.length > 0) parts.push(united(choice.map((branch) => this.find(branch, depth))));
     }
+    for (const [place, values] of parts.flatMap((part) => [...part])) {
+      const known = found.get(place);
+      found.set(place, known ? new Set([...known].filter((value) => values.has(value))) : values);
+    }
+    return found;
   }
-  return own;
+
+  #referred(ref: string, depth: number): Constants {
+    const key = `${depth} ${ref}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    this.#known.set(key, new Map()); // a reference that is met again before a step down leads nowhere
+    const found = this.find(targetOf(this.#root, ref), depth);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #own(schema: Record<string, unknown>, depth: number): Constants {
+    const own: Constants = new Map();
+    const values = Object.hasOwn(schema, 'const') ? [schema.const] : schema.enum;
+    if (depth > 0 && Array.isArray(values) && values.length <= MOST && values.every(isConstant)) own.set('', new Set(values));
+    if (depth === 0 && schema.type !== undefined) own.set(TYPE, new Set([schema.type].flat() as Constant[]));
+    if (depth < DEEPEST) {
+      for (const [key, part] of below(schema)) {
+        for (const [place, constants] of this.find(part, depth + 1)) own.set(`${pointerBelow('', key)}${place}`, constants);
+      }
+    }
+    return own;
+  }
 }
 
 function below({ properties, items, prefixItems }: Record<string, unknown>): [key: string, schema: unknown][] {
@@ -72,11 +80,6 @@ function united(branches: readonly Constants[]): Constants {
     }
   }
   return all;
-}
-
-export function targetOf(root: JsonSchema, ref: string): unknown {
-  const { definitions } = root as { readonly definitions?: Record<string, unknown> };
-  return definitions?.[ref.slice('#/definitions/'.length)];
 }
 
 export const isConstant = (value: unknown): value is Constant =>

@@ -1,24 +1,31 @@
 import { isRecord } from '../text/options';
-import { targetOf } from './constants';
-import type { JsonSchema } from './json-schema-bundle';
+import { type JsonSchema, nameIn } from './json-schema-bundle';
 
 /** Keywords whose schemas are about the very value that the schema is about. */
 const SAME_VALUE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependencies', 'dependentSchemas'];
 
 /**
- * A reference by which a schema asks the same question of the same value again: to check that would take forever.
- * Recursion by way of a field or an item ends with the value.
+ * A definition that asks the same question of the same value again: to check that would take forever. Recursion by way of
+ * a field or an item ends with the value.
+ * @param ended Those that are known to end; others that do are added.
  */
-export function endlessReference(root: JsonSchema): string | undefined {
-  const ended = new Set<string>();
+export function endlessDefinition(
+  names: readonly string[],
+  definition: (name: string) => JsonSchema,
+  ended: Set<string>,
+): string | undefined {
+  const follow = (name: string, around: readonly string[]): string | undefined => {
+    if (ended.has(name)) return undefined;
+    if (around.includes(name)) return name;
+    const found = look(definition(name), [...around, name]);
+    if (found === undefined) ended.add(name);
+    return found;
+  };
   const look = (part: unknown, around: readonly string[]): string | undefined => {
     if (!isRecord(part)) return undefined;
-    const { $ref } = part;
-    if (typeof $ref === 'string' && !ended.has($ref)) {
-      if (around.includes($ref)) return $ref;
-      const found = look(targetOf(root, $ref), [...around, $ref]);
+    if (typeof part.$ref === 'string') {
+      const found = follow(nameIn(part.$ref), around);
       if (found !== undefined) return found;
-      ended.add($ref);
     }
     for (const keyword of SAME_VALUE) {
       const value = part[keyword];
@@ -30,9 +37,8 @@ export function endlessReference(root: JsonSchema): string | undefined {
     }
     return undefined;
   };
-  const { definitions = {} } = root as { readonly definitions?: Record<string, unknown> };
-  for (const name of Object.keys(definitions)) {
-    const found = look({ $ref: `#/definitions/${name}` }, []);
+  for (const name of names) {
+    const found = follow(name, []);
     if (found !== undefined) return found;
   }
   return undefined;

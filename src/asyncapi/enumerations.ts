@@ -1,68 +1,48 @@
 import type { Constant } from '../contract/definition';
-import { pointerBelow } from '../contract/pointer';
-import { isRecord } from '../text/options';
-import { isConstant, targetOf } from './constants';
-import type { JsonSchema } from './json-schema-bundle';
+import { isConstant } from './constants';
 
 /** How deep below the message enumerations are looked for. */
 const DEEPEST = 6;
-/** How many schemas are looked at: recursive ones have no end. */
+/** How many schemas are looked at: what is many schemas, each of which is many, has no end. */
 const MOST_SCHEMAS = 5000;
 /** A longer list is data, and no test will show all of it. */
 const MOST_VALUES = 100;
 
+/** What is looked at of a schema, in whatever language it is written. */
+export interface SchemaParts<Schema> {
+  /** Those that it takes; undefined where it takes others, too. */
+  readonly values?: unknown;
+  /** Schemas of the same value, such as the branches of a choice. */
+  readonly same: readonly Schema[];
+  /** Those of its fields and items, by the end of their place: `/text`, `/*`. */
+  readonly below: readonly (readonly [place: string, schema: Schema])[];
+}
+
 /**
- * The places of a message whose documented values are two or more: of `enum`, or of the branches of a choice. A place is a
- * JSON pointer, in which `*` stands for each item of an array and each value of a map.
+ * The places of a message whose documented values are two or more: of an enumeration, or of the branches of a choice. A place
+ * is a JSON pointer, in which `*` stands for each item of an array and each value of a map.
  */
-export function enumerationsOf(schema: JsonSchema): ReadonlyMap<string, readonly Constant[]> {
-  const finder = new Finder(schema);
-  finder.find(schema, '', 0, []);
-  return new Map(
-    [...finder.found].map(([place, values]) => [place, [...values]] as const).filter(([, values]) => isMany(values)),
-  );
+export function enumerationsOf<Schema>(
+  schema: Schema,
+  partsOf: (schema: Schema) => SchemaParts<Schema>,
+): ReadonlyMap<string, readonly Constant[]> {
+  const found = new Map<string, Set<Constant>>();
+  let left = MOST_SCHEMAS;
+  /** @param around The schemas that this one is in: one that is met again says nothing new. The first may be met once more. */
+  const look = (one: Schema, place: string, depth: number, around: readonly Schema[]): void => {
+    if (around.includes(one) || left-- <= 0) return;
+    const { values, same, below } = partsOf(one);
+    if (Array.isArray(values)) {
+      const known = found.get(place) ?? new Set();
+      found.set(place, known);
+      for (const value of values) if (isConstant(value)) known.add(value);
+    }
+    const inside = depth === 0 && one === schema ? around : [...around, one];
+    for (const part of same) look(part, place, depth, inside);
+    if (depth < DEEPEST) for (const [end, part] of below) look(part, `${place}${end}`, depth + 1, inside);
+  };
+  look(schema, '', 0, []);
+  return new Map([...found].map(([place, known]) => [place, [...known]] as const).filter(([, known]) => isMany(known)));
 }
 
 const isMany = ({ length }: readonly Constant[]): boolean => length > 1 && length <= MOST_VALUES;
-
-class Finder {
-  readonly found = new Map<string, Set<Constant>>();
-  readonly #root: JsonSchema;
-  #left = MOST_SCHEMAS;
-
-  constructor(root: JsonSchema) {
-    this.#root = root;
-  }
-
-  /** @param refs The references that were followed since the last step down: one that is met again leads nowhere. */
-  find(schema: unknown, place: string, depth: number, refs: readonly string[]): void {
-    if (!isRecord(schema) || this.#left-- <= 0) return;
-    this.#add(place, Object.hasOwn(schema, 'const') ? [schema.const] : schema.enum);
-    const { $ref } = schema;
-    if (typeof $ref === 'string' && !refs.includes($ref)) this.find(targetOf(this.#root, $ref), place, depth, [...refs, $ref]);
-    for (const part of [schema.allOf, schema.anyOf, schema.oneOf, schema.then, schema.else].flat()) {
-      this.find(part, place, depth, refs);
-    }
-    if (depth === DEEPEST) return;
-    for (const [key, part] of below(schema)) this.find(part, `${place}${key}`, depth + 1, []);
-  }
-
-  #add(place: string, values: unknown): void {
-    if (!Array.isArray(values)) return;
-    const known = this.found.get(place) ?? new Set();
-    this.found.set(place, known);
-    for (const value of values) if (isConstant(value)) known.add(value);
-  }
-}
-
-/** The schemas of fields and items, by the end of their place. */
-function below(schema: Record<string, unknown>): [key: string, schema: unknown][] {
-  const { properties, patternProperties, additionalProperties, items, prefixItems } = schema;
-  const named = isRecord(properties) ? Object.entries(properties).filter(([name]) => name !== '*') : [];
-  const mapped = [...(isRecord(patternProperties) ? Object.values(patternProperties) : []), additionalProperties];
-  const listed = [prefixItems, items].filter(Array.isArray).flatMap((list) => Object.entries(list as unknown[]));
-  return [
-    ...[...named, ...listed].map(([name, part]): [string, unknown] => [pointerBelow('', name), part]),
-    ...[...mapped, Array.isArray(items) ? undefined : items].map((part): [string, unknown] => ['/*', part]),
-  ];
-}

@@ -3,6 +3,7 @@ import { isRecord } from '../text/options';
 import { numberOf, textOf, typeIn } from './example-scalars';
 import { EXAMPLES, type JsonSchema } from './json-schema-bundle';
 import { type MergedSchema, mergedSchema } from './merged-schema';
+import { compilePattern } from './pattern';
 
 /** Whether a value fits a part of the schema. */
 export type FitsPart = (part: unknown, value: unknown) => boolean;
@@ -133,7 +134,7 @@ class ExampleMaker {
     const patterns = isRecord(schema.patternProperties) ? Object.entries(schema.patternProperties) : [];
     const parts = [
       ...(Object.hasOwn(properties, name) ? [properties[name]] : []),
-      ...patterns.filter(([pattern]) => new RegExp(pattern).test(name)).map(([, part]) => part),
+      ...patterns.filter(([pattern]) => compilePattern(pattern).test(name)).map(([, part]) => part),
     ];
     const value = this.make(parts.length > 0 ? parts : [schema.additionalProperties ?? true], { ...at, depth: at.depth + 1 });
     if (value === NONE || name === '__proto__') return false;

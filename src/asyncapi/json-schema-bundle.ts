@@ -1,6 +1,7 @@
-import { pointerBelow } from '../contract/pointer';
+import { keysOf } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
+import { looksBesideRefs } from './json-schema-dialect';
 import type { Located } from './located';
 import { compilePattern } from './pattern';
 
@@ -9,9 +10,13 @@ export type JsonSchema = boolean | { readonly [keyword: string]: unknown; readon
 
 /** A schema that needs no other file: what it refers to is among its `definitions`. */
 export interface Bundle {
+  /** What it is called among the definitions, where it stands too. */
+  readonly name: string;
   readonly schema: JsonSchema;
-  /** Where each part of it stands in the document, by its JSON pointer within the bundle. */
-  readonly sources: ReadonlyMap<string, Located>;
+  /** Which of the definitions it needs, with itself: a bundler adds to them what others need. */
+  readonly needed: readonly string[];
+  /** Where a part of it stands in the document, or the nearest around it that is there. */
+  sourceOf(pointer: string): Located;
 }
 
 /** Keywords whose value is one schema. */
@@ -58,49 +63,94 @@ const DATA = new Set([
   'uniqueItems',
 ]);
 
-/** Brings a schema and all that it refers to, in whatever files, into one. Recursive schemas stay so. */
-export function bundled(root: Located): Bundle {
-  return new Bundler(root).bundle();
+/**
+ * Brings a schema and all that it refers to, in whatever files, into one. Recursive schemas stay so.
+ * @param format The `schemaFormat` that the document gives it.
+ */
+export function bundled(root: Located, format?: string): Bundle {
+  return new Bundler({
+    looksBesideRefs: looksBesideRefs(root.followed(), format),
+    refTo: (name) => `#/definitions/${name}`,
+  }).bundle(root);
 }
 
-class Bundler {
-  readonly #root: Located;
-  readonly #sources = new Map<string, Located>();
-  readonly #names = new Map<string, string>();
-  /** What is referred to and not yet among the definitions. */
-  readonly #pending: Located[] = [];
+export interface BundlerOptions {
   /** Draft 7, and with it AsyncAPI, ignores what stands beside a reference; later versions do not. */
-  readonly #looksBesideRefs: boolean;
+  readonly looksBesideRefs: boolean;
+  /** How another definition is referred to. */
+  refTo(name: string): string;
+}
 
-  constructor(root: Located) {
-    this.#root = root.followed();
-    this.#looksBesideRefs = /20(19-09|20-12)/.test(this.#root.text('$schema') ?? '');
+/** Bundles schemas of a document, whose definitions are the same: what several refer to is read once. */
+export class Bundler {
+  readonly #options: BundlerOptions;
+  readonly #names = new Map<string, string>();
+  readonly #located = new Map<string, Located>();
+  readonly #definitions: Record<string, JsonSchema> = {};
+  /** What each definition refers to itself. */
+  readonly #refs = new Map<string, Set<string>>();
+  /** What is referred to and not yet among the definitions. */
+  readonly #pending: string[] = [];
+
+  constructor(options: BundlerOptions) {
+    this.#options = options;
   }
 
-  bundle(): Bundle {
-    const schema = this.#visit(this.#root, '');
-    const definitions: Record<string, JsonSchema> = {};
-    for (let next = this.#pending.shift(); next; next = this.#pending.shift()) {
-      const name = this.#names.get(next.id) as string;
-      definitions[name] = this.#visit(next, `/definitions/${name}`);
+  bundle(root: Located): Bundle {
+    const name = this.#nameOf(root.followed());
+    for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
+      const refs = new Set<string>();
+      this.#refs.set(next, refs);
+      this.#definitions[next] = this.#visit(this.#located.get(next) as Located, refs);
     }
-    const isWhole = typeof schema === 'boolean' || Object.keys(definitions).length === 0;
-    return { schema: isWhole ? schema : { ...schema, definitions }, sources: this.#sources };
+    const own = this.#definitions[name] as JsonSchema;
+    return {
+      name,
+      schema: isRecord(own) ? { ...own, definitions: this.#definitions } : own,
+      needed: this.#neededBy(name),
+      sourceOf: (pointer) => this.sourceOf(name, pointer),
+    };
   }
 
-  #visit(at: Located, pointer: string): JsonSchema {
-    this.#sources.set(pointer, at);
+  /** A definition, by its name. */
+  definition(name: string): JsonSchema {
+    return this.#definitions[name] as JsonSchema;
+  }
+
+  /** Where a part of a definition stands in the document; or, where its pointer says so, of another. */
+  sourceOf(name: string, pointer: string): Located {
+    const [, other, rest] = /^\/definitions\/(\d+)(.*)$/s.exec(pointer) ?? [];
+    let at = this.#located.get(other ?? name) as Located;
+    for (const key of keysOf(rest ?? pointer)) {
+      const { value } = at;
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) break;
+      at = at.below(Array.isArray(value) ? Number(key) : key);
+    }
+    return at;
+  }
+
+  #neededBy(name: string): readonly string[] {
+    const needed = new Set([name]);
+    for (const one of needed) for (const ref of this.#refs.get(one) as Set<string>) needed.add(ref);
+    return [...needed];
+  }
+
+  #visit(at: Located, refs: Set<string>): JsonSchema {
     const { value } = at;
     if (!isRecord(value)) return value as JsonSchema; // if it is no schema, the check of all schemas says so
     const schema: Record<string | symbol, unknown> = {};
     const target = at.referred();
-    if (target) schema.$ref = this.#refTo(target.followed());
-    if (target && !this.#looksBesideRefs) return schema;
-    for (const keyword of Object.keys(value)) this.#visitKeyword(schema, keyword, at.below(keyword), `${pointer}/${keyword}`);
+    if (target) {
+      const name = this.#nameOf(target.followed());
+      refs.add(name);
+      schema.$ref = this.#options.refTo(name);
+      if (!this.#options.looksBesideRefs) return schema;
+    }
+    for (const keyword of Object.keys(value)) this.#visitKeyword(schema, keyword, at.below(keyword), refs);
     if (schema.nullable !== undefined && typeof schema.nullable !== 'boolean') {
       throw at.below('nullable').problem(`must be true or false, not ${show(schema.nullable)}`); // it is no keyword of JSON Schema
     }
-    if (schema.type === undefined) delete schema.nullable;
+    if (schema.type === undefined || schema.nullable !== true) delete schema.nullable; // ajv refuses false beside null
     exclude(schema, 'minimum', 'exclusiveMinimum');
     exclude(schema, 'maximum', 'exclusiveMaximum');
     const examples = examplesIn(value);
@@ -108,36 +158,43 @@ class Bundler {
     return schema;
   }
 
-  #visitKeyword(schema: Record<string | symbol, unknown>, keyword: string, part: Located, pointer: string): void {
+  #visitKeyword(schema: Record<string | symbol, unknown>, keyword: string, part: Located, refs: Set<string>): void {
     const { value } = part;
-    this.#sources.set(pointer, part);
     if (LISTS.has(keyword) && Array.isArray(value)) {
-      schema[keyword] = value.map((_, index) => this.#visit(part.below(index), `${pointer}/${index}`));
+      schema[keyword] = value.map((_, index) => this.#visit(part.below(index), refs));
     } else if (MAPS.has(keyword) && isRecord(value)) {
       const map: Record<string, unknown> = {};
       for (const [name, item] of Object.entries(value)) {
         if (keyword === 'patternProperties') checkPattern(name, part);
-        const isSchema = !Array.isArray(item); // a list: dependencies of draft 7
-        map[name] = isSchema ? this.#visit(part.below(name), pointerBelow(pointer, name)) : item;
+        map[name] = Array.isArray(item) ? item : this.#visit(part.below(name), refs); // a list: dependencies of draft 7
       }
       schema[keyword] = map;
-    } else if (SCHEMAS.has(keyword)) schema[keyword] = this.#visit(part, pointer);
+    } else if (SCHEMAS.has(keyword)) schema[keyword] = this.#visit(part, refs);
     else if (DATA.has(keyword) || LISTS.has(keyword) || MAPS.has(keyword)) {
       if (keyword === 'pattern' && typeof value === 'string') checkPattern(value, part);
       schema[keyword] = value;
     }
   }
 
-  #refTo(target: Located): string {
-    let name = this.#names.get(target.id);
-    if (name === undefined) {
-      name = `${this.#names.size}`;
-      this.#names.set(target.id, name);
-      this.#pending.push(target);
-    }
-    return `#/definitions/${name}`;
+  #nameOf(target: Located): string {
+    const known = this.#names.get(target.id);
+    if (known !== undefined) return known;
+    const name = `${this.#names.size}`;
+    this.#names.set(target.id, name);
+    this.#located.set(name, target);
+    this.#pending.push(name);
+    return name;
   }
 }
+
+/** What a reference in a bundle leads to. */
+export function targetOf(root: JsonSchema, ref: string): unknown {
+  const { definitions } = root as { readonly definitions?: Record<string, unknown> };
+  return definitions?.[nameIn(ref)];
+}
+
+/** The name of a definition in a reference to it: `#/definitions/7`, `schema:7`. */
+export const nameIn = (ref: string): string => ref.slice(Math.max(ref.lastIndexOf('/'), ref.lastIndexOf(':')) + 1);
 
 /** OpenAPI 3.0 and draft 4 say beside a limit whether it is excluded; later drafts have a limit that is. */
 function exclude(schema: Record<string | symbol, unknown>, limit: string, excluded: string): void {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../text/options';
-import { targetOf } from './constants';
-import { EXAMPLES, type JsonSchema } from './json-schema-bundle';
+import { EXAMPLES, type JsonSchema, targetOf } from './json-schema-bundle';
 
 type Keywords = Record<string, unknown> & { [EXAMPLES]?: readonly unknown[] };
 

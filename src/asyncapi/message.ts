@@ -49,10 +49,11 @@ export class Messages {
 
 function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): LocatedMessage {
   message.record();
-  const traits = (message.get('traits')?.items() ?? []).reverse(); // the later wins
-  const sources = traitsWin ? [...traits, message] : [message, ...traits];
+  const sources = messageSources(message, traitsWin);
   const field = (name: string) => sources.find((source) => source.get(name))?.get(name);
-  const payload = payloadOf(message, schemas);
+  const format = sources.map((source) => source.text('schemaFormat')).find((text) => text !== undefined);
+  const payload = payloadOf(message, format, schemas);
+  let enums: MessageDefinition['enums'] | undefined;
   const headers = sources.flatMap((source) => source.get('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));
   const name = field('name')?.value ?? field('messageId')?.value ?? key;
   return {
@@ -63,18 +64,26 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
     },
     constants: payload.constants,
     correlation: correlationOf(field('correlationId')),
-    enums: payload.enums,
+    get enums() {
+      enums ??= payload.enums; // which nobody asks for but coverage
+      return enums;
+    },
     fits: (given) =>
       payload.fits(given.payload) && headers.every((check) => given.headers === undefined || check.fits(given.headers)),
     issues: (given) => [...payload.issues(given.payload), ...headers.flatMap((check) => headerIssues(check, given))],
-    example: () => structuredClone(exampleOf(field('examples'), payload, String(name))),
+    example: () => exampleOf(field('examples'), payload, String(name)),
   };
 }
 
-function payloadOf(message: Located, schemas: JsonSchemas): PayloadCheck {
+/** A message and its traits: what the first of them has counts. */
+export function messageSources(message: Located, traitsWin: boolean): readonly Located[] {
+  const traits = (message.get('traits')?.items() ?? []).reverse(); // the later wins
+  return traitsWin ? [...traits, message] : [message, ...traits];
+}
+
+function payloadOf(message: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
   const payload = message.get('payload');
-  if (!payload) return anyPayload;
-  return checkOf(payload, message.text('schemaFormat'), schemas);
+  return payload ? checkOf(payload, format, schemas) : anyPayload;
 }
 
 /** A schema by itself, or with the language that it is written in beside it (3.x). */
@@ -102,10 +111,11 @@ function correlationOf(correlation: Located | undefined): MessagePlace | undefin
  * @throws {UsageError} when there is none, or those of the document are not as their own schema says.
  */
 function exampleOf(examples: Located | undefined, payload: PayloadCheck, name: string): unknown {
-  const written = (examples?.items() ?? []).flatMap((one) => one.get('payload') ?? []);
-  const found = written.find(({ value }) => payload.fits(value));
-  if (found) return found.value;
-  const [first] = written;
+  const written = (examples?.items() ?? []).filter((one) => Object.hasOwn(one.record(), 'payload'));
+  const payloads = written.map((one) => one.below('payload').followed()); // null, too
+  const found = payloads.find(({ value }) => payload.fits(value));
+  if (found) return structuredClone(found.value);
+  const [first] = payloads;
   if (first) throw first.problem(`is an example that breaks its schema: ${issuesText(payload.issues(first.value))}`);
   const made = payload.example();
   if (made !== undefined) return made;

@@ -3,6 +3,7 @@ import type { JsonSchemas } from './ajv';
 import { avroCheck } from './avro';
 import { constantsOf } from './constants';
 import { enumerationsOf } from './enumerations';
+import { jsonSchemaParts } from './json-schema-parts';
 import type { Located } from './located';
 import type { PayloadCheck } from './payload';
 import { protobufCheck } from './protobuf';
@@ -17,7 +18,7 @@ export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.o
  * @throws {DocumentProblem} when the schema is wrong, or its language is not understood.
  */
 export function payloadCheck(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  if (format === undefined || JSON_SCHEMA.test(format)) return jsonSchemaCheck(schema, schemas);
+  if (format === undefined || JSON_SCHEMA.test(format)) return jsonSchemaCheck(schema, format, schemas);
   if (AVRO.test(format)) return avroCheck(schema);
   if (PROTOBUF.test(format)) return protobufCheck(schema);
   throw schema.problem(
@@ -25,11 +26,13 @@ export function payloadCheck(schema: Located, format: string | undefined, schema
   );
 }
 
-function jsonSchemaCheck(located: Located, schemas: JsonSchemas): PayloadCheck {
-  const check = schemas.check(located);
+function jsonSchemaCheck(located: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
+  const check = schemas.check(located, format);
   return {
     constants: constantsOf(check.schema),
-    enums: enumerationsOf(check.schema),
+    get enums() {
+      return enumerationsOf<unknown>(check.schema, (part) => jsonSchemaParts(part, check.schema));
+    },
     schema: check.schema,
     fits: (value) => check.fits(value),
     issues: (value) => check.issues(value),

@@ -33,8 +33,12 @@ export interface MessageType extends ProtobufType {
     readonly name: string;
     readonly repeated: boolean;
     readonly map: boolean;
-    readonly resolvedType: MessageType | { readonly values: Record<string, number> } | null;
+    readonly resolvedType: MessageType | ProtobufEnum | null;
   }[];
+}
+
+export interface ProtobufEnum {
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** The message that a text of protobuf is about, with its fields as `textOf` and as `text_of`: a user may have either. */

@@ -1,11 +1,12 @@
 import { checkedMessage } from '../codecs/protobuf-fields';
-import type { Constant, Issue } from '../contract/definition';
+import type { Issue } from '../contract/definition';
 import { pointerBelow } from '../contract/pointer';
 import { bytesOf } from '../runtime/bytes';
 import { oneLine, said, show } from '../text/show';
+import { enumerationsOf, type SchemaParts } from './enumerations';
 import type { Located } from './located';
 import { type PayloadCheck, packageFor } from './payload';
-import { type MessageType, type Protobufjs, protobufTypes } from './protobuf-source';
+import { type MessageType, type ProtobufEnum, type Protobufjs, protobufTypes } from './protobuf-source';
 
 /**
  * Checks messages of protobuf, as the codec of protobuf has them, and bytes, which are decoded first.
@@ -15,19 +16,20 @@ export function protobufCheck(schema: Located): PayloadCheck {
   const library = packageFor(schema, 'protobuf', 'protobufjs') as Protobufjs;
   if (typeof schema.value !== 'string')
     throw schema.problem(`must be the text of a .proto file, or a $ref to one, not ${show(schema.value)}`);
-  const types = protobufTypes(schema, library);
-  const [type] = types;
+  const [type, typeAsWritten] = protobufTypes(schema, library);
   const issues = (value: unknown): readonly Issue[] => {
-    const found = types.map((one) => issuesOf(one, value));
-    return found.find(({ length }) => length === 0) ?? (found[0] as readonly Issue[]);
+    const found = issuesOf(type, value);
+    return found.length === 0 || issuesOf(typeAsWritten, value).length === 0 ? [] : found;
   };
   return {
     constants: new Map(),
-    enums: enumsOf(type),
+    get enums() {
+      return enumerationsOf<MessageType | ProtobufEnum>(type, partsOf);
+    },
     schema: undefined,
     fits: (value) => issues(value).length === 0,
     issues,
-    example: () => type.toObject(type.fromObject({}), { enums: String, longs: String, defaults: true }),
+    example: () => type.toObject(type.fromObject({}), { enums: String, longs: String, bytes: String, defaults: true }),
   };
 }
 
@@ -54,17 +56,10 @@ function issueOf(problem: string): Issue {
   return { pointer: keys.reduce(pointerBelow, ''), text: `is wrong: ${oneLine(text)}` };
 }
 
-const DEEPEST = 6;
-
-function enumsOf(root: MessageType): ReadonlyMap<string, readonly Constant[]> {
-  const found = new Map<string, readonly Constant[]>();
-  const look = (type: MessageType, place: string, depth: number): void => {
-    for (const { name, resolvedType, repeated, map } of type.fieldsArray) {
-      const below = `${pointerBelow(place, name)}${repeated || map ? '/*' : ''}`;
-      if (resolvedType && 'values' in resolvedType) found.set(below, Object.keys(resolvedType.values));
-      else if (resolvedType && depth < DEEPEST) look(resolvedType, below, depth + 1);
-    }
-  };
-  look(root, '', 0);
-  return new Map([...found].filter(([, values]) => values.length > 1));
+function partsOf(type: MessageType | ProtobufEnum): SchemaParts<MessageType | ProtobufEnum> {
+  if ('values' in type) return { values: Object.keys(type.values), same: [], below: [] };
+  const below = type.fieldsArray.flatMap(({ name, resolvedType, repeated, map }) =>
+    resolvedType ? [[`${pointerBelow('', name)}${repeated || map ? '/*' : ''}`, resolvedType] as const] : [],
+  );
+  return { same: [], below };
 }

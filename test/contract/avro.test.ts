@@ -37,6 +37,24 @@ describe('a payload of Avro', () => {
     expect(avro(USER).fits({ payload })).toBe(sentence === '');
   });
 
+  test('is not blamed for a union that is written with its type, where another field is wrong', () => {
+    expect(told({ ...ann, age: { int: 7 }, kind: 'admin' })).toBe('/kind must be one of "guest", "member", got "admin"');
+    expect(told({ ...ann, age: { int: 'x' } })).toBe('/age must be null or int, got "x"');
+  });
+
+  test('may write one union with its type, and another without', () => {
+    expect(
+      told({
+        ...ann,
+        age: { int: 7 },
+        friends: [
+          { ...ann, age: 7 },
+          { ...ann, age: { int: 8 } },
+        ],
+      }),
+    ).toBe('');
+  });
+
   test('is bytes, which are decoded first', () => {
     const bytes = (
       require('avsc') as { Type: { forSchema(schema: unknown): { toBuffer(value: unknown): Buffer } } }
@@ -74,6 +92,49 @@ describe('a payload of Avro', () => {
       /^asyncapi\.yaml:\d+: \/channels\/chat\/messages\/Said\/payload\/schema is not Avro: unknown type: "recor"\.$/,
     );
   });
+});
+
+describe('bytes in a payload of Avro', () => {
+  const file = avro({
+    type: 'record',
+    name: 'File',
+    fields: [
+      { name: 'data', type: 'bytes' },
+      { name: 'hash', type: ['null', { type: 'fixed', name: 'Hash', size: 2 }] },
+      { name: 'parts', type: { type: 'map', values: ['null', 'bytes', 'int'] } },
+    ],
+  });
+  const told = (payload: unknown) => issuesText(file.issues({ payload }));
+
+  test.each([
+    ['are bytes', { data: Buffer.from([0, 255]), hash: Buffer.alloc(2), parts: { a: Buffer.alloc(1) } }, ''],
+    [
+      'are a text of a character each, as JSON of Avro has them',
+      { data: '\0\xff', hash: 'ab', parts: { a: 'x', b: 7, c: null } },
+      '',
+    ],
+    ['are such a text with its type', { data: '', hash: { Hash: 'ab' }, parts: { a: { bytes: 'x' } } }, ''],
+    ['are no other text', { data: '€', hash: null, parts: {} }, '/data must be bytes, got "€"'],
+    ['have their size', { data: '', hash: 'abc', parts: {} }, '/hash must be null or Hash, got "abc"'],
+  ])('%s', (_, payload, sentence) => {
+    expect(told(payload)).toBe(sentence);
+  });
+
+  test('are right in an example, also where that is written as JSON', () => {
+    const example = file.example() as { readonly data: unknown };
+    expect(Buffer.isBuffer(example.data)).toBe(true);
+    expect(told(example)).toBe('');
+    expect(told(JSON.parse(JSON.stringify(example)))).toBe('');
+  });
+});
+
+test('an object that looks like a union with its type is a record, or a map, where that has such a field', () => {
+  const record = { type: 'record', name: 'Note', fields: [{ name: 'string', type: 'string' }] };
+  expect(avro(['null', 'string', record]).fits({ payload: { string: 'x' } })).toBe(true);
+  expect(avro(['null', 'string', record]).fits({ payload: { Note: { string: 'x' } } })).toBe(true);
+  expect(avro(['string', { type: 'map', values: 'int' }]).fits({ payload: { string: 1 } })).toBe(true);
+  expect(avro(['string', { type: 'map', values: 'int' }]).fits({ payload: { string: 'x' } })).toBe(true);
+  expect(avro(['string', { type: 'map', values: 'int' }]).fits({ payload: { int: 'x' } })).toBe(false);
 });
 
 test('a payload of Avro without avsc names the package', () => {

@@ -46,6 +46,13 @@ describe('the enumerations of a message', () => {
     expect(Object.keys(enums).length).toBeLessThan(10);
   });
 
+  test('are found once in a schema that refers to itself by several fields', () => {
+    const self = { $ref: '#/components/schemas/node' };
+    const node = { properties: { kind: kinds, left: self, right: { items: self }, up: self } };
+    const enums = enumsOf(self, { components: { schemas: { node } } });
+    expect(Object.keys(enums)).toEqual(['/kind', '/left/kind', '/right/*/kind', '/up/kind']);
+  });
+
   test('end where a schema is many schemas, each of which is many', () => {
     const many = Object.fromEntries(
       Array.from({ length: 30 }, (_, index) => [`f${index}`, { $ref: '#/components/schemas/many' }]),

@@ -86,6 +86,16 @@ describe('the example of a message', () => {
       { t0: 1 },
     ],
     [
+      'of a map whose names are Unicode',
+      {
+        type: 'object',
+        patternProperties: { '^\\p{Lu}$': { type: 'number' } },
+        additionalProperties: false,
+        required: ['A'],
+      },
+      { A: 1 },
+    ],
+    [
       'of a map with free names',
       { type: 'object', additionalProperties: { type: 'boolean' }, minProperties: 2 },
       { field1: true, field2: true },
@@ -156,6 +166,21 @@ describe('the example of a message', () => {
       first.a.push(2);
       expect(definition.example()).toEqual({ a: [1] });
     }
+  });
+
+  test('of the document may be null', () => {
+    const payload = { type: ['null', 'object'] };
+    const definition = definitionIn(contractOf(version3({ Said: { payload, examples: [{ payload: null }] } })), 'Said');
+    expect(definition.example()).toBe(null);
+  });
+
+  test('that was made is made once, and given anew', () => {
+    const definition = definitionWith(
+      object({ tags: { type: 'array', items: { type: 'string', pattern: '^[a-z]{3}$' }, minItems: 1 } }),
+    );
+    const first = definition.example() as { tags: string[] };
+    first.tags.push('more');
+    expect(definition.example()).toEqual({ tags: ['aaa'] });
   });
 
   test('of the document that breaks its own schema is told', () => {

@@ -68,6 +68,11 @@ describe('a payload of protobuf', () => {
   });
 });
 
+test('an example of protobuf with bytes fits, also where it is written as JSON', () => {
+  const file = proto('syntax = "proto3"; message File { bytes data = 1; repeated bytes parts = 2; }');
+  expect(file.issues({ payload: JSON.parse(JSON.stringify(file.example())) })).toEqual([]);
+});
+
 describe('the message of protobuf', () => {
   const text = (payload: object) => issuesText(proto({ $ref: './chat.proto' }, { 'chat.proto': CHAT }).issues({ payload }));
   const two = 'syntax = "proto3"; message A { string a = 1; }\nmessage B { int32 b = 1; }';

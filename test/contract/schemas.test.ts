@@ -132,6 +132,8 @@ describe('a schema', () => {
     ['formats that nobody knows', { format: 'postcode' }, ['a'], []],
     ['keywords that nobody knows', { type: 'string', 'x-a': 1, oddity: 2, example: 'x' }, ['a'], [1]],
     ['nullable', { type: 'string', nullable: true }, ['a', null], [1]],
+    ['nullable: false beside null', { type: ['string', 'null'], nullable: false }, ['a', null], [1]],
+    ['a multiple of 0.01', { multipleOf: 0.01 }, [4.35, 19.99, 0.07, 1.1, 1e9], [4.355, 0.001]],
     ['nullable without a type', { nullable: true, minLength: 2 }, ['ab', null], ['a']],
     ['keywords of 2020-12', { prefixItems: [{ type: 'string' }], items: { type: 'number' } }, [['a', 1]], [['a', 'b'], [1]]],
     ['keywords of 2019-09', { properties: { a: {} }, unevaluatedProperties: false }, [{ a: 1 }], [{ b: 1 }]],

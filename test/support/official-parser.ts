@@ -96,7 +96,7 @@ function wayOf(address: string | undefined, direction: Direction, messages: read
 function compiled(schema: unknown): ValidateFunction {
   const text = JSON.stringify(schema);
   for (const unicodeRegExp of [true, false]) {
-    const ajv = new Ajv({ strict: false, logger: false, unicodeRegExp });
+    const ajv = new Ajv({ strict: false, logger: false, unicodeRegExp, multipleOfPrecision: 9 });
     addFormats(ajv);
     try {
       return ajv.compile(JSON.parse(text));

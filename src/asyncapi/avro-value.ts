@@ -1,0 +1,56 @@
+import { isRecord } from '../text/options';
+import type { AvroType } from './avro-types';
+
+/**
+ * A message as avsc has it. JSON of Avro writes bytes as a text of a character each, and the value of a union as an object
+ * with the name of its type, which may be left out. What fits nothing stays as it is.
+ */
+export function avroValue(type: AvroType, value: unknown): unknown {
+  if (isOfBytes(type)) return typeof value === 'string' && isLatin1(value) ? Buffer.from(value, 'latin1') : value;
+  if (type.types) return unionValue(type, type.types, value);
+  if (type.itemsType && Array.isArray(value)) return value.map((item) => avroValue(type.itemsType as AvroType, item));
+  if (!isRecord(value) || ArrayBuffer.isView(value)) return value;
+  if (type.valuesType) return mapped(value, () => type.valuesType);
+  return type.fields ? mapped(value, (name) => type.fields?.find((field) => field.name === name)?.type) : value;
+}
+
+const mapped = (value: Record<string, unknown>, typeOf: (name: string) => AvroType | undefined): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(value).map(([name, part]) => {
+      const type = typeOf(name);
+      return [name, type ? avroValue(type, part) : part];
+    }),
+  );
+
+function unionValue({ typeName }: AvroType, branches: readonly AvroType[], value: unknown): unknown {
+  const named = namedBranch(branches, value);
+  if (typeName === 'union:wrapped') return named ? { [named.name]: avroValue(named.type, named.value) } : value;
+  const plain = branches.find((branch) => isOfKind(branch, value));
+  if (named && !isMeantPlainly(plain, named.name, value)) return avroValue(named.type, named.value);
+  return plain ? avroValue(plain, value) : value;
+}
+
+/** `{ "string": "x" }` */
+function namedBranch(branches: readonly AvroType[], value: unknown) {
+  if (!isRecord(value)) return undefined;
+  const [name, another] = Object.keys(value);
+  const type = another === undefined && branches.find((branch) => branchName(branch) === name);
+  return type ? { name: name as string, type, value: value[name as string] } : undefined;
+}
+
+/** Whether an object is a record, or a map, that happens to have a field called as a type. */
+const isMeantPlainly = (plain: AvroType | undefined, name: string, value: unknown): boolean =>
+  plain?.fields?.some((field) => field.name === name) === true || (plain?.valuesType !== undefined && plain.isValid(value));
+
+/** Whether a value can be meant to be of a branch: of the branches of a union without names, no two are of a kind. */
+function isOfKind(branch: AvroType, value: unknown): boolean {
+  if (isOfBytes(branch)) return typeof value === 'string' && branch.isValid(avroValue(branch, value));
+  if (branch.itemsType) return Array.isArray(value);
+  return (branch.fields ?? branch.valuesType) !== undefined && isRecord(value);
+}
+
+const branchName = ({ name, typeName }: AvroType): string => name ?? typeName;
+
+const isOfBytes = ({ typeName }: AvroType): boolean => typeName === 'bytes' || typeName === 'fixed';
+
+const isLatin1 = (text: string): boolean => !/[^\0-\xff]/.test(text);

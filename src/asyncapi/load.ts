@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Contract } from '../contract/contract';
-import { installed } from '../runtime/installed';
+import { packagesProblem } from '../runtime/needed-packages';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { JsonSchemas } from './ajv';
@@ -19,7 +19,8 @@ import { channelsOfVersion3 } from './version-3';
  * @throws {DocumentProblem} that says where it is wrong.
  */
 export function loadDocument(path: string, root: string, side: Side): Contract {
-  refuseMissingPackages();
+  const problem = packagesProblem('A contract', ['yaml', 'ajv']); // optional peers, needed by those alone who have a document
+  if (problem !== undefined) throw new UsageError(problem);
   const file = realPath(path, root);
   const project = realPath(root, root);
   const documents = new Documents(isWithin(file, project) ? project : dirname(file));
@@ -29,15 +30,6 @@ export function loadDocument(path: string, root: string, side: Side): Contract {
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
   if (channels.length === 0) throw document.problem('has no channels');
   return new Contract(document.file.name, channels, documents.files);
-}
-
-/** Optional peers, needed by those alone who have a document. */
-function refuseMissingPackages(): void {
-  const missing = ['yaml', 'ajv'].filter((name) => installed(name) === undefined);
-  if (missing.length === 0) return;
-  const packages = missing.length === 1 ? 'the package' : 'the packages';
-  const install = `npm install --save-dev ${missing.join(' ')}`;
-  throw new UsageError(`A contract needs ${packages} ${missing.join(' and ')}. Install: ${install}`);
 }
 
 function realPath(path: string, root: string): string {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Engine } from '../client/engine';
 import type { Target } from '../client/target';
 import type { CallLocation } from '../runtime/call-location';
+import { packagesProblem } from '../runtime/needed-packages';
 import { isRecord } from '../text/options';
 import { pathBelow } from '../text/path-text';
 import { said, show } from '../text/show';
@@ -63,6 +64,8 @@ function needYaml(): void {
       'loadScenarios() needs the package yaml to read files, JSON too. Install it: npm install --save-dev yaml.',
     );
   }
+  const problem = packagesProblem('loadScenarios()', ['yaml']);
+  if (problem !== undefined) throw new UsageError(`${problem}.`); // it is too old
 }
 
 /** `user_1.steps[2].delay`. */

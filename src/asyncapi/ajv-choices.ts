@@ -38,7 +38,8 @@ export class Choices {
       if (error.keyword === 'propertyNames' || (error.keyword === 'if' && index > 0)) continue; // others say why
       const branches = this.#branches(error);
       if (branches) index -= branches.reduce((sum, branch) => sum + branch.length, 0); // they stand before it
-      told.unshift(...(branches && CHOICES.includes(error.keyword) ? this.#nearest(error, branches) : [error]));
+      if (error.keyword === 'contains') told.unshift(this.#counted(error));
+      else told.unshift(...(branches ? this.#nearest(error, branches) : [error]));
     }
     return told;
   }
@@ -47,12 +48,34 @@ export class Choices {
   #branches({ keyword, schema, data, instancePath, params }: ErrorObject): readonly (readonly ErrorObject[])[] | undefined {
     const pointer = this.#pointers.get(schema);
     if (pointer === undefined) return undefined;
-    if (keyword === 'contains') {
-      return Array.isArray(data) ? data.map((item, index) => this.#errors(pointer, item, `${instancePath}/${index}`)) : [];
-    }
+    if (keyword === 'contains') return this.#ofItems(pointer, { schema, data, instancePath, params });
     if (!Array.isArray(schema)) return undefined;
     const looked = Array.isArray(params.passingSchemas) ? Math.max(...params.passingSchemas) : schema.length;
     return schema.slice(0, looked).map((_, index) => this.#errors(`${pointer}/${index}`, data, instancePath, schema[index]));
+  }
+
+  /** The errors of the items that ajv has looked at: none behind the first that is one too many. */
+  #ofItems(
+    pointer: string,
+    { schema, data, instancePath, params }: Pick<ErrorObject, 'schema' | 'data' | 'instancePath' | 'params'>,
+  ): readonly (readonly ErrorObject[])[] {
+    const { minContains, maxContains = Number.POSITIVE_INFINITY } = params as { minContains: number; maxContains?: number };
+    if (!Array.isArray(data) || minContains > maxContains) return []; // which ajv sees before it looks at any
+    const looked: (readonly ErrorObject[])[] = [];
+    for (let index = 0, fitting = 0; index < data.length && fitting <= maxContains; index++) {
+      const errors = this.#errors(pointer, data[index], `${instancePath}/${index}`, schema);
+      if (errors.length === 0) fitting++;
+      looked.push(errors);
+    }
+    return looked;
+  }
+
+  /** With the number of items that fit. */
+  #counted(error: ErrorObject): ErrorObject {
+    const pointer = this.#pointers.get(error.schema) ?? '';
+    const { data, schema } = error;
+    const fitting = Array.isArray(data) ? data.filter((item) => this.#errors(pointer, item, '', schema).length === 0).length : 0;
+    return { ...error, params: { ...error.params, fitting } };
   }
 
   #errors(pointer: string, value: unknown, instancePath: string, schema?: unknown): readonly ErrorObject[] {

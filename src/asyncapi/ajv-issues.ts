@@ -2,6 +2,8 @@ import type { ErrorObject } from 'ajv';
 import type { Issue } from '../contract/definition';
 import { shownValue, typeOf } from '../contract/issue-text';
 import { pointerBelow } from '../contract/pointer';
+import { count } from '../text/count';
+import { listed } from '../text/listed';
 import { oneLine } from '../text/show';
 
 /** What ajv found, in sentences. */
@@ -43,17 +45,42 @@ function textOf({ keyword, params, message = 'does not fit', data, instancePath,
     case 'const':
       return `must be ${shownValue(instancePath, params.allowedValue)}${got()}`;
     case 'enum':
-      return `must be one of ${(params.allowedValues as unknown[]).map((value) => shownValue(instancePath, value)).join(', ')}${got()}`;
+      return `must be one of ${listed((params.allowedValues as unknown[]).map((value) => shownValue(instancePath, value)))}${got()}`;
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return `must have at least ${count(params.limit, UNITS[keyword])}${got()}`;
+    case 'maxLength':
+    case 'maxItems':
+    case 'maxProperties':
+      return `must have at most ${count(params.limit, UNITS[keyword])}${got()}`;
     case 'false schema':
       return 'must not be there';
     case 'anyOf':
     case 'oneOf':
       return Array.isArray(params.passingSchemas) ? 'fits more than one schema of oneOf' : `fits no schema of ${keyword}${got()}`;
     case 'contains':
-      return `has no item that fits${got()}`;
+      return `${itemsText(params)}${got()}`;
     case 'not':
       return `must not be such a value${got()}`;
     default:
       return `${oneLine(message)}${got()}`;
   }
+}
+
+/** What the limits count. */
+const UNITS = {
+  maxItems: 'item',
+  maxLength: 'character',
+  maxProperties: 'field',
+  minItems: 'item',
+  minLength: 'character',
+  minProperties: 'field',
+} as const;
+
+/** `fitting` is how many of the items fit. */
+function itemsText({ minContains = 1, maxContains, fitting = 0 }: Record<string, number | undefined>): string {
+  const items = fitting === 0 ? 'no item that fits' : `${fitting} ${fitting === 1 ? 'item that fits' : 'items that fit'}`;
+  if (maxContains !== undefined && fitting > maxContains) return `has ${items}, at most ${maxContains} may`;
+  return minContains === 1 ? `has ${items}` : `has ${items}, at least ${minContains} must`;
 }

@@ -2,6 +2,7 @@ import type { Issue } from '../contract/definition';
 import { shownValue } from '../contract/issue-text';
 import { pointerBelow } from '../contract/pointer';
 import { bytesOf } from '../runtime/bytes';
+import { listed } from '../text/listed';
 import { said } from '../text/show';
 import type { Avro, AvroType } from './avro-types';
 import { avroValue } from './avro-value';
@@ -63,7 +64,7 @@ function issuesOf(type: AvroType, value: unknown): readonly Issue[] {
 }
 
 function nameOf({ typeName, name, symbols, types }: AvroType): string {
-  if (symbols) return `one of ${symbols.map((symbol) => JSON.stringify(symbol)).join(', ')}`;
+  if (symbols) return `one of ${listed(symbols.map((symbol) => JSON.stringify(symbol)))}`;
   if (types) return types.map(nameOf).join(' or ');
   return name ?? typeName;
 }

@@ -28,6 +28,27 @@ describe('what is wrong with a message', () => {
     ['a pattern', object({ a: { pattern: '^x$' } }), { a: 'y' }, '/a must match pattern "^x$", got "y"'],
     ['items', { type: 'array', items: { type: 'number' } }, [1, 'x'], '/1 must be number, got string'],
     ['no item that fits', { type: 'array', contains: { type: 'number' } }, ['x', 'y'], 'it has no item that fits, got ["x","y"]'],
+    [
+      'too few items that fit',
+      { type: 'array', contains: { type: 'number' }, minContains: 2 },
+      ['x', 1],
+      'it has 1 item that fits, at least 2 must, got ["x",1]',
+    ],
+    [
+      'too many items that fit',
+      { type: 'array', contains: { type: 'number' }, maxContains: 1 },
+      [1, 2, 'x', 'y'],
+      'it has 2 items that fit, at most 1 may, got [1,2,"x","y"]',
+    ],
+    [
+      'none of a long enumeration',
+      object({ a: { enum: Array.from({ length: 300 }, (_, index) => index) } }),
+      { a: 'x' },
+      '/a must be one of 0, 1, 2, 3, 4, 5, 6, 7, and 292 more, got "x"',
+    ],
+    ['too short a text', object({ a: { minLength: 1 } }), { a: '' }, '/a must have at least 1 character, got ""'],
+    ['too short a list', { minItems: 2 }, [1], 'it must have at least 2 items, got [1]'],
+    ['too many fields', { maxProperties: 1 }, { a: 1, b: 2 }, 'it must have at most 1 field, got {"a":1,"b":2}'],
     ['a name', object({}, { propertyNames: { pattern: '^[a-z]+$' } }), { B: 1 }, '/B must match pattern "^[a-z]+$", as a name'],
     ['something missing beside another', object({}, { dependencies: { a: ['b'] } }), { a: 1 }, '/b is missing beside /a'],
     ['something forbidden', object({ a: false }), { a: 1 }, '/a must not be there'],
@@ -45,11 +66,32 @@ describe('what is wrong with a message', () => {
       'a long text',
       object({ a: { type: 'string', maxLength: 3 } }),
       { a: 'x'.repeat(500) },
-      /^\/a must NOT have more than 3 characters, got "x{60,79}…/,
+      /^\/a must have at most 3 characters, got "x{60,79}…/,
     ],
   ] as [string, unknown, unknown, string | RegExp][])('%s', (_, schema, payload, sentence) => {
     if (typeof sentence === 'string') expect(told(schema, payload)).toBe(sentence);
     else expect(told(schema, payload)).toMatch(sentence);
+  });
+});
+
+describe('beside items that are too many, too few, or never right,', () => {
+  const rest = { required: ['b'], properties: { c: { type: 'number' } } };
+
+  test.each([
+    ['too many', { contains: { type: 'number' }, maxContains: 1 }, [1, 2, 'x', 'y'], 'has 2 items that fit, at most 1 may'],
+    ['too few', { contains: { type: 'number' }, minContains: 2 }, ['p', 1, 'q'], 'has 1 item that fits, at least 2 must'],
+    [
+      'limits that exclude each other',
+      { contains: { type: 'number' }, minContains: 2, maxContains: 1 },
+      ['p'],
+      'has no item that fits, at least 2 must',
+    ],
+    ['none may', { contains: false }, [1, 2], 'has no item that fits'],
+  ])('what else is wrong is told: %s', (_, list, a, sentence) => {
+    const schema = object({ ...rest.properties, a: { type: 'array', ...list } }, { required: rest.required });
+    expect(told(schema, { c: 'x', a })).toBe(
+      `/b is missing; /c must be number, got string; /a ${sentence}, got ${JSON.stringify(a)}`,
+    );
   });
 });
 
@@ -98,7 +140,7 @@ describe.each(['anyOf', 'oneOf'])('of %s', (keyword) => {
 
   test('a branch that nothing fits is no reason to tell others', () => {
     expect(told({ [keyword]: [false, { type: 'string', minLength: 2 }] }, 'x')).toBe(
-      'it must NOT have fewer than 2 characters, got "x"',
+      'it must have at least 2 characters, got "x"',
     );
   });
 });

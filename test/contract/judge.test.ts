@@ -101,7 +101,7 @@ describe('without such a constant', () => {
 
   test.each([
     ['abc', 'Text'],
-    ['abcd', 'Text: it must NOT have more than 3 characters, got "abcd"'],
+    ['abcd', 'Text: it must have at most 3 characters, got "abcd"'],
     [4, 'Number: it must be <= 3, got 4'],
     [{ x: 1, y: 1 }, 'Point: /z is missing'],
     [{}, 'Line: /from is missing'],

@@ -45,12 +45,12 @@ describe('a schema that is none is refused, with its line', () => {
     [
       'by an enumeration without values',
       'enum: []',
-      `asyncapi.yaml:11: ${said}/enum is not JSON Schema: must NOT have fewer than 1 items, got [].`,
+      `asyncapi.yaml:11: ${said}/enum is not JSON Schema: must have at least 1 item, got [].`,
     ],
     [
       'by a choice without branches',
       'oneOf: []',
-      `asyncapi.yaml:11: ${said}/oneOf is not JSON Schema: must NOT have fewer than 1 items, got [].`,
+      `asyncapi.yaml:11: ${said}/oneOf is not JSON Schema: must have at least 1 item, got [].`,
     ],
     [
       'by a choice that is no list',

@@ -14,18 +14,34 @@ export interface ChannelSource {
   /** The paths of the servers that it is on. */
   readonly bases: readonly string[];
   readonly operations: readonly Operation[];
+  /** Whether it has replies alone, which come over the connection of their requests. */
+  readonly isOfReplies: boolean;
 }
 
-export function channelOf({ channel, name, address, bases, operations }: ChannelSource, schemas: JsonSchemas): Channel {
+/**
+ * The channels of a document. Where a path is the very address of one, it is not also a channel whose parameters fit it, as in
+ * OpenAPI: `/rooms/lobby` goes before `/rooms/{room}`.
+ */
+export function channelsOf(sources: readonly ChannelSource[], schemas: JsonSchemas): readonly Channel[] {
+  const all = sources.map((source) => ({ source, matches: matcherOf(source, schemas) }));
+  const literal = all.filter(({ source }) => source.address !== undefined && !source.address.includes('{'));
+  return all.map(({ source, matches }) => {
+    const { channel, name, address, operations } = source;
+    return {
+      id: name,
+      name: address ?? name,
+      where: channel.where,
+      matches: address?.includes('{') ? (path) => matches(path) && !literal.some((one) => one.matches(path)) : matches,
+      operations,
+      closeCodes: closeCodesOf(channel),
+    };
+  });
+}
+
+function matcherOf({ channel, address, bases, isOfReplies }: ChannelSource, schemas: JsonSchemas): (path: string) => boolean {
   const parameters = new Map(parametersOf(channel, schemas).map((parameter) => [parameter.name, parameter]));
-  return {
-    id: name,
-    name: address ?? name,
-    where: channel.where,
-    matches: address === undefined ? () => true : pathMatcher(address, bases, parameters),
-    operations,
-    closeCodes: closeCodesOf(channel),
-  };
+  if (isOfReplies) return () => false;
+  return address === undefined ? () => true : pathMatcher(address, bases, parameters);
 }
 
 function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {

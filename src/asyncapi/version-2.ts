@@ -1,6 +1,6 @@
 import type { Channel, MessageDefinition, Operation } from '../contract/definition';
 import type { JsonSchemas } from './ajv';
-import { channelOf } from './channel';
+import { channelsOf } from './channel';
 import type { Located } from './located';
 import { Messages } from './message';
 import { type Side, serversOf } from './servers';
@@ -11,7 +11,7 @@ import { type Side, serversOf } from './servers';
  */
 export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
   const messages = new Messages({ traitsWin: true }, schemas);
-  return (root.get('channels')?.entries() ?? []).map(([address, channel]) => {
+  const sources = (root.get('channels')?.entries() ?? []).map(([address, channel]) => {
     const operations = (['subscribe', 'publish'] as const).flatMap((action): Operation[] => {
       const operation = channel.get(action);
       if (!operation) return [];
@@ -25,11 +25,10 @@ export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchem
         },
       ];
     });
-    return channelOf(
-      { channel, name: address, address, bases: serversOf(root, channel).map(({ path }) => path), operations },
-      schemas,
-    );
+    const bases = serversOf(root, channel).map(({ path }) => path);
+    return { channel, name: address, address, bases, operations, isOfReplies: false };
   });
+  return channelsOf(sources, schemas);
 }
 
 function messagesOf(operation: Located, messages: Messages): MessageDefinition[] {

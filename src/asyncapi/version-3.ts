@@ -1,7 +1,7 @@
 import type { Channel, Direction, MessageDefinition, Operation } from '../contract/definition';
 import { show } from '../text/show';
 import type { JsonSchemas } from './ajv';
-import { bothWays, channelOf, opposite } from './channel';
+import { bothWays, channelsOf, opposite } from './channel';
 import type { Located } from './located';
 import { Messages } from './message';
 import { type Side, serversOf } from './servers';
@@ -10,24 +10,25 @@ import { type Side, serversOf } from './servers';
 export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
   const messages = new Messages({ traitsWin: false }, schemas);
   const operations = operationsOf(root, side, messages);
-  return (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
-    const own = operations.filter(({ channelId }) => channelId === channel.id).map(({ operation }) => operation);
-    return channelOf(
-      {
-        channel,
-        name,
-        address: channel.text('address'),
-        bases: serversOf(root, channel).map(({ path }) => path),
-        operations: own.length > 0 ? own : bothWays(name, messagesOf(channel, undefined, messages)),
-      },
-      schemas,
-    );
+  const sources = (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
+    const ofChannel = operations.filter(({ channelId }) => channelId === channel.id);
+    const own = ofChannel.flatMap(({ operation }) => operation ?? []);
+    return {
+      channel,
+      name,
+      address: channel.text('address'),
+      bases: serversOf(root, channel).map(({ path }) => path),
+      operations: ofChannel.length > 0 ? own : bothWays(name, messagesOf(channel, undefined, messages)),
+      isOfReplies: ofChannel.length > 0 && own.length === 0,
+    };
   });
+  return channelsOf(sources, schemas);
 }
 
 interface OfChannel {
   readonly channelId: string;
-  readonly operation: Operation;
+  /** Undefined where it is the channel of replies alone, which are those of the request's operation. */
+  readonly operation: Operation | undefined;
 }
 
 function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[] {
@@ -40,7 +41,12 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
     if (!reply) return [{ channelId: channel.id, operation: { ...made, replies: [] } }];
     const replyChannel = reply.get('channel') ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
-    if (isSameConnection(channel, replyChannel)) return [{ channelId: channel.id, operation: { ...made, replies } }];
+    if (isSameConnection(channel, replyChannel)) {
+      return [
+        { channelId: channel.id, operation: { ...made, replies } },
+        { channelId: replyChannel.id, operation: undefined },
+      ];
+    }
     const back = { name: `${name} reply`, where: undefined, direction: opposite(direction), messages: replies, replies: [] };
     return [
       { channelId: channel.id, operation: { ...made, replies: [] } },
@@ -52,7 +58,8 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
 function directionOf(operation: Located, side: Side): Direction {
   const action = operation.text('action');
   if (action !== 'send' && action !== 'receive') {
-    throw operation.problem(`has the action ${show(action)}: it must be 'send' or 'receive'`);
+    const has = action === undefined ? 'has no action' : `has the action ${show(action)}`;
+    throw operation.problem(`${has}: write 'send' or 'receive'`);
   }
   return (action === 'send') === (side === 'server') ? 'received' : 'sent';
 }

@@ -39,6 +39,20 @@ describe('the address of a channel', () => {
     );
   });
 
+  test('goes before one whose parameters fit the same path', () => {
+    const channels = {
+      room: { address: '/rooms/{room}' },
+      any: {},
+      lobby: { address: '/rooms/lobby' },
+      alsoLobby: { address: 'rooms/lobby' },
+      other: { address: '/{kind}/{id}' },
+    };
+    const contract = contractOf({ asyncapi: '3.0.0', channels });
+    const at = (path: string) => contract.channelsAt(path).map(({ id }) => id);
+    expect(at('/rooms/lobby')).toEqual(['any', 'lobby', 'alsoLobby']);
+    expect(at('/rooms/blue')).toEqual(['room', 'any', 'other']);
+  });
+
   test('of several channels may be the same path', () => {
     const channels = { a: { address: '/' }, b: { address: '/' }, c: { address: '/c' } };
     expect(contractOf({ asyncapi: '3.0.0', channels }).channelsAt('/')).toHaveLength(2);

@@ -127,9 +127,9 @@ describe('version 3', () => {
     [
       'an action of version 2',
       { action: 'publish', channel: { $ref: '#/channels/chat' } },
-      "has the action 'publish': it must be 'send' or 'receive'",
+      "has the action 'publish': write 'send' or 'receive'",
     ],
-    ['no action', { channel: { $ref: '#/channels/chat' } }, "has the action undefined: it must be 'send' or 'receive'"],
+    ['no action', { channel: { $ref: '#/channels/chat' } }, "has no action: write 'send' or 'receive'"],
     [
       'messages that are no list',
       { action: 'send', channel: { $ref: '#/channels/chat' }, messages: { a: 1 } },
@@ -187,6 +187,18 @@ describe('request and reply', () => {
     const contract = contractOf(document({ channel: { $ref: '#/channels/other' } }));
     expect(spokenAt(contract, '/')).toEqual({ received: [], sent: ['Ask'] });
     expect(spokenAt(contract, '/other')).toEqual({ received: ['Other'], sent: [] });
+  });
+
+  test.each([
+    ['without an address', { address: null }],
+    ['with the same address', { address: '/' }],
+  ])('may stand in a channel for replies alone, %s, which clients do not send, and no path is of', (_, channel) => {
+    const { channels, ...rest } = document({ channel: { $ref: '#/channels/answers' } });
+    const answers = { ...channel, messages: { Back: {} } };
+    const contract = contractOf({ ...rest, channels: { ...channels, answers } });
+    expect(spokenAt(contract, '/')).toEqual({ received: ['Back'], sent: ['Ask'] });
+    expect(contract.channelsAt('/').map(({ id }) => id)).toEqual(['chat']);
+    expect(contract.channelsAt('/nowhere')).toEqual([]);
   });
 
   test('say where the value stands that both have', () => {

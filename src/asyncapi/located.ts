@@ -37,6 +37,16 @@ export class Documents {
     return this.#read(real);
   }
 
+  /** A file that another includes: named from its own folder, or from one around it in the project. */
+  included(path: string, from: Located): SourceFile {
+    for (let folder = dirname(from.file.path); isWithin(folder, this.#root); folder = dirname(folder)) {
+      const target = resolve(folder, path);
+      if (isWithin(target, this.#root) && realPath(target) !== undefined) return this.other(target, from);
+      if (folder === this.#root) break;
+    }
+    return this.other(path, from);
+  }
+
   #read(path: string): SourceFile {
     const known = this.#files.get(path);
     if (known) return known;
@@ -170,9 +180,9 @@ export class Located {
     return at;
   }
 
-  /** Another file, named as this one names it. */
-  beside(path: string): Located {
-    return new Located(this.#documents, this.#documents.other(path, this), []);
+  /** Another file, which this one includes. */
+  included(path: string): Located {
+    return new Located(this.#documents, this.#documents.included(path, this), []);
   }
 
   /** Its entries, by name; references are followed. */

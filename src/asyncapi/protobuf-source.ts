@@ -86,7 +86,7 @@ function read(file: Located, reading: Reading, done: () => void = () => {}): voi
   for (const path of [...(parsed.imports ?? []), ...(parsed.weakImports ?? [])]) {
     const known = library.common.get(path); // google/protobuf/timestamp.proto
     if (known) root.addJSON(known.nested);
-    else read(file.beside(path), reading);
+    else read(file.included(path), reading);
   }
 }
 

@@ -114,6 +114,20 @@ describe('the message of protobuf', () => {
     ).toMatch(/leads out of the project, to '\.\.\/\.\.\/etc\/passwd'\.$/);
   });
 
+  test('is made of files that are named from a folder around it', () => {
+    const files = {
+      'proto/chat/said.proto':
+        'syntax = "proto3"; import "chat/user.proto"; import "shared/at.proto"; message Said { User from = 1; At at = 2; }',
+      'proto/chat/user.proto': 'syntax = "proto3"; message User { string name = 1; }',
+      'shared/at.proto': 'syntax = "proto3"; message At { int32 ms = 1; }',
+    };
+    const said = proto({ $ref: './proto/chat/said.proto' }, files);
+    expect(said.fits({ payload: { from: { name: 'ann' }, at: { ms: 7 } } })).toBe(true);
+    expect(
+      refusalOf(document({ $ref: './proto/chat/said.proto' }), { ...files, 'shared/at.proto': 'import "none.proto";' }),
+    ).toMatch(/leads to 'none\.proto', which cannot be read\.$/);
+  });
+
   test('that is none is refused, with its line', () => {
     expect(refusalOf(document({ $ref: './a.proto' }), { 'a.proto': 'syntax = "proto3";\n\nmessag A {}' })).toBe(
       "a.proto:1: is not protobuf: illegal token 'messag', in its line 3.",

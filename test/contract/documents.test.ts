@@ -71,11 +71,7 @@ describe('a hostile document is refused', () => {
 
   test.each([
     ['by an alias bomb', bomb, /^asyncapi\.yaml: cannot be read: Excessive alias count/],
-    [
-      'that holds itself by an alias',
-      'asyncapi: 3.0.0\nchannels: &a\n  x: *a',
-      /^asyncapi\.yaml:\d: \/channels\/x holds itself, by an alias\.$|holds itself/,
-    ],
+    ['that holds itself by an alias', 'asyncapi: 3.0.0\nchannels: &a\n  x: *a', 'asyncapi.yaml:3: holds itself, by an alias.'],
     ['with __proto__', 'asyncapi: 3.0.0\nchannels:\n  __proto__:\n    a: 1', "asyncapi.yaml:3: has a field '__proto__'."],
     [
       'with __proto__ in JSON',

@@ -91,17 +91,19 @@ describe('verdicts are those of ajv on what the official parser reads', () => {
 const { parse } = require('yaml') as { parse(text: string): unknown };
 
 test.each(['chat.yaml', 'exchange.yaml', 'telemetry.json'])('so they are for %s with other schemas', async (name) => {
-  const documents = fc.sample(mutatedSchemas(withoutExamples(parse(readFileSync(join(own, name), 'utf8')))), variants);
+  // the official parser refuses some of them: those whose headers are no object, say
+  const documents = fc.sample(mutatedSchemas(withoutExamples(parse(readFileSync(join(own, name), 'utf8')))), variants + 20);
   let compared = 0;
   for (const document of documents) {
+    if (compared === variants) break;
     const root = projectWith({ 'asyncapi.json': document });
-    const ways = await officialWays(join(root, 'asyncapi.json')).catch(() => undefined); // headers that are no object, say
+    const ways = await officialWays(join(root, 'asyncapi.json')).catch(() => undefined);
     if (!ways) continue;
     compared++;
     figures.documents++;
     compare(root, 'asyncapi.json', ways);
   }
-  expect(compared).toBeGreaterThan(0);
+  expect(compared).toBe(variants);
 });
 
 /** Where a schema is another, its examples may fit no more, and the document is refused. */

@@ -50,6 +50,8 @@ export async function officialWays(path: string): Promise<readonly OfficialWay[]
   const { document, diagnostics } = await fromFile(new Parser(), path).parse();
   if (!document) throw new Error(diagnostics.map(({ message }) => message).join('; '));
   const channels = document.channels().all();
+  const operations = channels.flatMap((channel) => channel.operations().all());
+  const answering = new Set(operations.map((operation) => operation.reply?.()?.channel()?.id()));
   const addresses = [...new Set(channels.map((channel) => channel.address() ?? undefined))];
   return addresses.flatMap((address) =>
     (['received', 'sent'] as const).map((direction) => {
@@ -57,18 +59,22 @@ export async function officialWays(path: string): Promise<readonly OfficialWay[]
       return wayOf(
         address,
         direction,
-        own.flatMap((channel) => messagesOf(channel, direction)),
+        own.flatMap((channel) => messagesOf(channel, direction, answering.has(channel.id()))),
       );
     }),
   );
 }
 
-function messagesOf(channel: OfficialChannel, direction: Direction): readonly OfficialMessage[] {
+/** @param isAnswering Whether an operation names the channel for its replies, which nobody sends unasked. */
+function messagesOf(channel: OfficialChannel, direction: Direction, isAnswering: boolean): readonly OfficialMessage[] {
   const operations = channel.operations().all();
-  if (operations.length === 0) return channel.messages().all();
+  if (operations.length === 0) return isAnswering ? [] : channel.messages().all();
   return operations.flatMap((operation) => {
     const isAsked = operation.isSend() === (direction === 'received');
-    return isAsked ? operation.messages().all() : (operation.reply?.()?.messages().all() ?? []);
+    if (isAsked) return operation.messages().all();
+    const reply = operation.reply?.();
+    const listed = reply?.messages().all() ?? [];
+    return reply && listed.length === 0 ? (reply.channel() ?? channel).messages().all() : listed; // all that it has
   });
 }
 

@@ -40,6 +40,8 @@ export function channelsOf(sources: readonly ChannelSource[], schemas: JsonSchem
 
 function matcherOf({ channel, address, bases, isOfReplies }: ChannelSource, schemas: JsonSchemas): (path: string) => boolean {
   const parameters = new Map(parametersOf(channel, schemas).map((parameter) => [parameter.name, parameter]));
+  const otherwise = address?.replace(/(^|\/):(\w+)/g, '$1{$2}');
+  if (otherwise !== address) throw channel.problem(`has the address ${show(address)}: write ${show(otherwise)}`);
   if (isOfReplies) return () => false;
   return address === undefined ? () => true : pathMatcher(address, bases, parameters);
 }

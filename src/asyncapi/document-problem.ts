@@ -7,6 +7,7 @@ const LONGEST = 500;
 export class DocumentProblem extends UsageError {
   constructor(file: string, line: number | undefined, problem: string, pointer = '') {
     const where = line === undefined ? file : `${file}:${line}`;
-    super(oneLine(`${where}: ${pointer === '' ? '' : `${pointer} `}${problem}.`, LONGEST));
+    const end = problem.endsWith('?') ? '' : '.';
+    super(oneLine(`${where}: ${pointer === '' ? '' : `${pointer} `}${problem}${end}`, LONGEST));
   }
 }

@@ -1,11 +1,13 @@
-import { realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { Contract } from '../contract/contract';
 import { packagesProblem } from '../runtime/needed-packages';
-import { said, show } from '../text/show';
+import { nearestName } from '../text/nearest-name';
+import { oneLine, said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { JsonSchemas } from './ajv';
 import { DocumentProblem } from './document-problem';
+import { refuseMisspelt } from './known-fields';
 import { Documents, isWithin, type Located } from './located';
 import type { Side } from './servers';
 import { shownPath } from './source-file';
@@ -25,7 +27,7 @@ export function loadDocument(path: string, root: string, side: Side): Contract {
   const project = realPath(root, root);
   const documents = new Documents(isWithin(file, project) ? project : dirname(file));
   const document = documents.open(file);
-  document.record();
+  refuseMisspelt(document, 'document');
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
   if (channels.length === 0) throw document.problem('has no channels');
@@ -36,8 +38,23 @@ function realPath(path: string, root: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    throw new DocumentProblem(shownPath(path, root), undefined, `cannot be read: ${said(error)}`);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new DocumentProblem(shownPath(path, root), undefined, `cannot be read: ${said(error)}`);
+    }
+    throw new UsageError(`There is no ${oneLine(shownPath(path, root))} in ${oneLine(root)}.${nearestFile(path)}`);
   }
+}
+
+/** Which file of its folder a misspelt path may mean. */
+function nearestFile(path: string): string {
+  let files: string[];
+  try {
+    files = readdirSync(dirname(path));
+  } catch {
+    return '';
+  }
+  const nearest = nearestName(basename(path), files);
+  return nearest === undefined ? '' : ` Did you mean ${oneLine(nearest)}?`;
 }
 
 function versionOf(document: Located): 2 | 3 {

@@ -1,5 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { keysOf, pointerBelow } from '../contract/pointer';
+import { nearestName } from '../text/nearest-name';
 import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import type { DataPlace } from '../text/yaml';
@@ -97,7 +99,7 @@ export class Located {
 
   /** The JSON pointer (RFC 6901) within its file. */
   get pointer(): string {
-    return this.place.map((key) => `/${escapeKey(key)}`).join('');
+    return this.place.reduce<string>(pointerBelow, '');
   }
 
   /** For people: `asyncapi.yaml:34`. */
@@ -110,8 +112,9 @@ export class Located {
     return String(this.place.at(-1) ?? '');
   }
 
-  problem(problem: string): DocumentProblem {
-    return new DocumentProblem(this.file.name, this.file.lineOf(this.place), problem, this.pointer);
+  /** @param key The field of its own in whose line that stands. */
+  problem(problem: string, ...key: [] | [key: string]): DocumentProblem {
+    return new DocumentProblem(this.file.name, this.file.lineOf([...this.place, ...key]), problem, this.pointer);
   }
 
   /** What stands at a field or index, where that is one of its own; references are followed. */
@@ -162,19 +165,21 @@ export class Located {
   #resolve(ref: string): Located {
     const [path = '', fragment = ''] = splitOnce(ref, '#');
     if (/^[a-z][a-z\d+.-]+:/i.test(path) || path.startsWith('//')) {
-      throw this.problem(`has a $ref to ${show(ref)}: only files of the project are read`);
+      throw this.problem(`has a $ref to ${show(ref)}, which is not read: save it in the project, and refer to that`);
     }
     if (isAbsolute(path)) throw this.problem(`has a $ref to ${show(ref)}: write it relative to the file`);
     const file = path === '' ? this.file : this.#documents.other(decoded(path), this);
-    if (fragment !== '' && !fragment.startsWith('/'))
-      throw this.problem(`has a $ref to ${show(ref)}, which is not a JSON pointer`);
-    const keys = fragment.split('/').slice(1).map(unescapeKey);
+    if (fragment !== '' && !fragment.startsWith('/')) {
+      const pointer = show(`${path}#${componentOf(file.data, fragment) ?? `/components/schemas/${fragment}`}`);
+      throw this.problem(`has a $ref to ${show(ref)}, which is not a JSON pointer: write ${pointer}`);
+    }
+    const keys = keysOf(decoded(fragment));
     if (typeof file.data === 'string') return new Located(this.#documents, file, keys);
     let at = new Located(this.#documents, file, []);
     keys.forEach((key, index) => {
       const here = index === 0 ? at : at.followed();
       const next = here.child(Array.isArray(here.value) ? Number(key) : key);
-      if (!next) throw this.problem(`has a $ref to ${show(ref)}, where nothing is`);
+      if (!next) throw this.problem(nothingAt(ref, here, key));
       at = next;
     });
     return at;
@@ -203,8 +208,9 @@ export class Located {
   /** @throws {DocumentProblem} when it is not a map. */
   record(): Record<string, unknown> {
     const { value } = this;
-    if (!isRecord(value)) throw this.problem(`must be an object, not ${show(value)}`);
-    return value;
+    if (isRecord(value)) return value;
+    const isEmpty = this.place.length === 0 && value === null;
+    throw this.problem(isEmpty ? 'is empty' : `must be an object, not ${show(value)}`);
   }
 
   /** The text of a field; undefined where it is not there. */
@@ -217,8 +223,18 @@ export class Located {
   }
 }
 
-const escapeKey = (key: string | number): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
-const unescapeKey = (key: string): string => decoded(key).replaceAll('~1', '/').replaceAll('~0', '~');
+function nothingAt(ref: string, { value }: Located, key: string): string {
+  const nearest = isRecord(value) && Object.keys(value).length > 0 ? nearestName(key, Object.keys(value)) : undefined;
+  const advice = nearest === undefined ? '' : `. Did you mean '…${pointerBelow('', nearest)}'?`;
+  return `has a $ref to ${show(ref)}, which does not exist${advice}`;
+}
+
+/** Where a name stands among the components of a document: what an anchor may mean. */
+function componentOf(data: unknown, name: string): string | undefined {
+  const components = isRecord(data) && isRecord(data.components) ? Object.entries(data.components) : [];
+  const found = components.find(([, section]) => isRecord(section) && Object.hasOwn(section, name));
+  return found && [found[0], name].reduce(pointerBelow, '/components');
+}
 
 function decoded(text: string): string {
   try {

@@ -4,6 +4,7 @@ import { keysOf } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { UsageError } from '../text/usage-error';
 import type { JsonSchemas } from './ajv';
+import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import type { PayloadCheck } from './payload';
 import { anyPayload, payloadCheck } from './payload-check';
@@ -48,8 +49,8 @@ export class Messages {
 }
 
 function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): LocatedMessage {
-  message.record();
   const sources = messageSources(message, traitsWin);
+  for (const source of sources) refuseMisspelt(source, 'message');
   const field = (name: string) => sources.find((source) => source.get(name))?.get(name);
   const format = sources.map((source) => source.text('schemaFormat')).find((text) => text !== undefined);
   const payload = payloadOf(message, format, schemas);

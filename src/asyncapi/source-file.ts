@@ -26,7 +26,8 @@ export function readSource(path: string, root: string): SourceFile {
   try {
     text = readFileSync(realpathSync(path), 'utf8');
   } catch (error) {
-    throw new DocumentProblem(name, undefined, `cannot be read: ${said(error)}`);
+    const isFolder = (error as NodeJS.ErrnoException).code === 'EISDIR';
+    throw new DocumentProblem(name || basename(root), undefined, isFolder ? 'is a folder' : `cannot be read: ${said(error)}`);
   }
   if (text.length > LONGEST) {
     throw new DocumentProblem(name, undefined, `has more than ${LONGEST.toLocaleString('en-US')} characters`);

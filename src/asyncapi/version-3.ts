@@ -2,6 +2,7 @@ import type { Channel, Direction, MessageDefinition, Operation } from '../contra
 import { show } from '../text/show';
 import type { JsonSchemas } from './ajv';
 import { bothWays, channelsOf, opposite } from './channel';
+import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';
 import { type Side, serversOf } from './servers';
@@ -11,6 +12,7 @@ export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchem
   const messages = new Messages({ traitsWin: false }, schemas);
   const operations = operationsOf(root, side, messages);
   const sources = (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
+    refuseMisspelt(channel, 'channel');
     const ofChannel = operations.filter(({ channelId }) => channelId === channel.id);
     const own = ofChannel.flatMap(({ operation }) => operation ?? []);
     return {
@@ -33,12 +35,14 @@ interface OfChannel {
 
 function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[] {
   return (root.get('operations')?.entries() ?? []).flatMap(([name, operation]): OfChannel[] => {
+    refuseMisspelt(operation, 'operation');
     const channel = operation.get('channel');
     if (!channel) throw operation.problem('has no channel');
     const direction = directionOf(operation, side);
     const made = { name, where: operation.where, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
     const reply = operation.get('reply');
     if (!reply) return [{ channelId: channel.id, operation: { ...made, replies: [] } }];
+    refuseMisspelt(reply, 'reply');
     const replyChannel = reply.get('channel') ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
     if (isSameConnection(channel, replyChannel)) {

@@ -1,7 +1,14 @@
-/** The known name that a misspelt one most likely means; undefined when none is near. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
+/**
+ * The known name that a misspelt one most likely means; undefined when none is near.
+ * @param most How many letters may be wrong. Defaults to half of them, at least 2.
+ */
+export function nearestName(
+  name: string,
+  known: Iterable<string>,
+  most = Math.max(2, Math.floor(name.length / 2)),
+): string | undefined {
   let nearest: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 2)) + 1;
+  let least = most + 1;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

@@ -33,6 +33,13 @@ describe('the address of a channel', () => {
     for (const channel of [{ address: null }, {}]) expect(isAt(version3With(channel), '/anything')).toBe(true);
   });
 
+  test('with a parameter as routers write it is refused', () => {
+    for (const document of [version3With({ address: '/rooms/:room/users' }), version2With('/rooms/:room/users')]) {
+      expect(refusalOf(document)).toMatch(/has the address '\/rooms\/:room\/users': write '\/rooms\/\{room\}\/users'\.$/);
+    }
+    expect(isAt(version3With({ address: '/a:b' }), '/a:b')).toBe(true);
+  });
+
   test('that is no text is refused', () => {
     expect(refusalOf(version3With({ address: 7 }))).toMatch(
       /^asyncapi\.yaml:\d: \/channels\/chat\/address must be a string, not 7\.$/,

@@ -43,7 +43,7 @@ describe('a document in which anything is wrong', () => {
           } catch (error) {
             refused++;
             expect(error).toBeInstanceOf(UsageError);
-            expect((error as Error).message).toMatch(/^[\w./-]+(:\d+)?: [^\n]*[^.]\.$/);
+            expect((error as Error).message).toMatch(/^[\w./-]+(:\d+)?: [^\n]*[^.][.?]$/);
           }
         }),
         { numRuns: runs },

@@ -18,15 +18,31 @@ describe('a document that is none', () => {
     [
       'is not there',
       () => loadDocument('/nowhere/asyncapi.yaml', '/nowhere', 'server'),
-      /^asyncapi\.yaml: cannot be read: ENOENT/,
+      /^There is no asyncapi\.yaml in \/nowhere\.$/,
     ],
-    ['is a folder', () => loadDocument(projectWith({}), '/', 'server'), /cannot be read: EISDIR/],
+    [
+      'is not there, and another is',
+      () => {
+        const root = projectWith({ 'api/asyncapi.yaml': '' });
+        return loadDocument(join(root, 'api/asyncapi.yml'), root, 'server');
+      },
+      /^There is no api\/asyncapi\.yml in \/.*\. Did you mean asyncapi\.yaml\?$/,
+    ],
+    ['is a folder', () => loadDocument(projectWith({}), '/', 'server'), /contract-\w+: is a folder\.$/],
+    [
+      'is the folder of the project',
+      () => {
+        const root = projectWith({});
+        return loadDocument(root, root, 'server');
+      },
+      /^contract-\w+: is a folder\.$/,
+    ],
   ])('%s', (_, load, sentence) => {
     expect(load).toThrow(sentence);
   });
 
   test.each([
-    ['is empty', '', 'asyncapi.yaml:1: must be an object, not null.'],
+    ['is empty', '', 'asyncapi.yaml:1: is empty.'],
     ['is a list', '- a', 'asyncapi.yaml:1: must be an object, not ["a"].'],
     [
       'has no version',
@@ -105,28 +121,32 @@ describe('a reference', () => {
     [
       'that leads nowhere',
       '#/components/schemas/None',
-      `asyncapi.yaml:7: ${said} has a $ref to '#/components/schemas/None', where nothing is.`,
+      `asyncapi.yaml:7: ${said} has a $ref to '#/components/schemas/None', which does not exist.`,
     ],
     [
       'to what every object inherits',
       '#/constructor',
-      `asyncapi.yaml:7: ${said} has a $ref to '#/constructor', where nothing is.`,
+      `asyncapi.yaml:7: ${said} has a $ref to '#/constructor', which does not exist.`,
     ],
-    ['that is an anchor', '#said', `asyncapi.yaml:7: ${said} has a $ref to '#said', which is not a JSON pointer.`],
+    [
+      'that is an anchor',
+      '#said',
+      `asyncapi.yaml:7: ${said} has a $ref to '#said', which is not a JSON pointer: write '#/components/schemas/said'.`,
+    ],
     [
       'to a URL',
       'https://example.com/a.yaml',
-      `asyncapi.yaml:7: ${said} has a $ref to 'https://example.com/a.yaml': only files of the project are read.`,
+      `asyncapi.yaml:7: ${said} has a $ref to 'https://example.com/a.yaml', which is not read: save it in the project, and refer to that.`,
     ],
     [
       'to a URL of a file',
       'file:///etc/passwd',
-      `asyncapi.yaml:7: ${said} has a $ref to 'file:///etc/passwd': only files of the project are read.`,
+      `asyncapi.yaml:7: ${said} has a $ref to 'file:///etc/passwd', which is not read: save it in the project, and refer to that.`,
     ],
     [
       'to a URL without a scheme',
       '//example.com/a.yaml',
-      `asyncapi.yaml:7: ${said} has a $ref to '//example.com/a.yaml': only files of the project are read.`,
+      `asyncapi.yaml:7: ${said} has a $ref to '//example.com/a.yaml', which is not read: save it in the project, and refer to that.`,
     ],
     [
       'to an absolute path',
@@ -155,6 +175,18 @@ describe('a reference', () => {
     ['a list', '[a]', `asyncapi.yaml:7: ${said} has a $ref that is ["a"], not a string.`],
   ])('that is %s is refused', (_, ref, sentence) => {
     expect(refusalOf(withPayload(`$ref: ${ref}`))).toBe(sentence);
+  });
+
+  test('that is misspelt names the nearest', () => {
+    const text = `${withPayload("$ref: '#/components/schemas/Sayd'")}components: {schemas: {Said: {type: string}}}`;
+    expect(refusalOf(text)).toBe(
+      `asyncapi.yaml:7: ${said} has a $ref to '#/components/schemas/Sayd', which does not exist. Did you mean '…/Said'?`,
+    );
+  });
+
+  test('that is an anchor names where that stands', () => {
+    const text = `${withPayload("$ref: '#Said'")}components: {messages: {Said: {}}}`;
+    expect(refusalOf(text)).toContain("write '#/components/messages/Said'");
   });
 
   test('that leads to itself is refused', () => {

@@ -30,7 +30,9 @@ export function channelsOf(sources: readonly ChannelSource[], schemas: JsonSchem
     return {
       id: name,
       name: address ?? name,
-      where: channel.where,
+      get where() {
+        return channel.where; // which is costly in JSON
+      },
       matches: address?.includes('{') ? (path) => matches(path) && !literal.some((one) => one.matches(path)) : matches,
       operations,
       closeCodes: closeCodesOf(channel),

@@ -20,7 +20,9 @@ export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchem
       refuseMisspelt(operation, 'operation');
       return [
         {
-          where: operation.where,
+          get where() {
+            return operation.where;
+          },
           name: operation.text('operationId') ?? `${action} ${address}`,
           direction: (action === 'subscribe') === (side === 'server') ? 'received' : 'sent',
           messages: messagesOf(operation, messages),

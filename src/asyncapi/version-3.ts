@@ -39,21 +39,30 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
     const channel = operation.get('channel');
     if (!channel) throw operation.problem('has no channel');
     const direction = directionOf(operation, side);
-    const made = { name, where: operation.where, direction, messages: messagesOf(channel, operation.get('messages'), messages) };
+    const asked = messagesOf(channel, operation.get('messages'), messages);
+    const answeredBy = (replies: Operation['replies']): Operation => ({
+      name,
+      get where() {
+        return operation.where;
+      },
+      direction,
+      messages: asked,
+      replies,
+    });
     const reply = operation.get('reply');
-    if (!reply) return [{ channelId: channel.id, operation: { ...made, replies: [] } }];
+    if (!reply) return [{ channelId: channel.id, operation: answeredBy([]) }];
     refuseMisspelt(reply, 'reply');
     const replyChannel = reply.get('channel') ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
     if (isSameConnection(channel, replyChannel)) {
       return [
-        { channelId: channel.id, operation: { ...made, replies } },
+        { channelId: channel.id, operation: answeredBy(replies) },
         { channelId: replyChannel.id, operation: undefined },
       ];
     }
     const back = { name: `${name} reply`, where: undefined, direction: opposite(direction), messages: replies, replies: [] };
     return [
-      { channelId: channel.id, operation: { ...made, replies: [] } },
+      { channelId: channel.id, operation: answeredBy([]) },
       { channelId: replyChannel.id, operation: back },
     ];
   });

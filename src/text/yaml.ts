@@ -1,5 +1,4 @@
 import { oneLine, said } from './show';
-import { UsageError } from './usage-error';
 
 /** Where in data: the keys and indexes that lead there. */
 export type DataPlace = readonly (string | number)[];
@@ -31,22 +30,81 @@ export interface ParsedYaml {
  * @throws what `problem` makes.
  */
 export function parseYaml(text: string, problem: (line: number | undefined, problem: string) => Error): ParsedYaml {
-  const { LineCounter, parseDocument } = require('yaml') as Yaml;
-  const lines = new LineCounter();
-  let document: YamlDocument;
-  let data: unknown;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
-    const [error] = document.errors;
-    if (error) throw problem(lines.linePos(error.pos[0]).line, syntaxProblem(error));
-    data = document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch (thrown) {
-    throw thrown instanceof UsageError ? thrown : problem(undefined, `cannot be read: ${said(thrown)}`); // too deep, say
-  }
-  const lineOf = (place: DataPlace) => lineIn(document, lines, place);
+  const json = plainJson(text);
+  let tree: YamlTree | undefined;
+  const treeOf = (): YamlTree => {
+    tree ??= parsedTree(text, problem);
+    return tree;
+  };
+  const lineOf = (place: DataPlace) => lineIn(treeOf(), place);
+  const data = json ? json.data : dataOf(treeOf().document, problem);
   const refused = refusedIn(data);
   if (refused) throw problem(lineOf(refused.place), refused.problem);
   return { data, lineOf };
+}
+
+interface YamlTree {
+  readonly document: YamlDocument;
+  readonly lines: { linePos(offset: number): { readonly line: number } };
+}
+
+type ProblemMaker = Parameters<typeof parseYaml>[1];
+
+function parsedTree(text: string, problem: ProblemMaker): YamlTree {
+  const { LineCounter, parseDocument } = require('yaml') as Yaml;
+  const lines = new LineCounter();
+  const document = readable(problem, () => parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true }));
+  const [error] = document.errors;
+  if (!error) return { document, lines };
+  const json = /^\s*[{[]\s*["{[]/.test(text) ? jsonProblem(text) : undefined;
+  throw problem(lines.linePos(error.pos[0]).line, json ?? syntaxProblem(error));
+}
+
+const dataOf = (document: YamlDocument, problem: ProblemMaker): unknown =>
+  readable(problem, () => document.toJS({ maxAliasCount: MOST_ALIASES }));
+
+function readable<Value>(problem: ProblemMaker, read: () => Value): Value {
+  try {
+    return read();
+  } catch (thrown) {
+    throw problem(undefined, `cannot be read: ${said(thrown)}`); // too deep, say
+  }
+}
+
+/** JSON is read far faster by itself. Undefined for what is none, and for an object with a name twice, which YAML refuses. */
+function plainJson(text: string): { readonly data: unknown } | undefined {
+  const plain = text.replace(/^\uFEFF/, '');
+  if (!/^\s*[{[]/.test(plain)) return undefined;
+  try {
+    const data = JSON.parse(plain) as unknown;
+    return hasNameTwice(plain) ? undefined : { data };
+  } catch {
+    return undefined;
+  }
+}
+
+function hasNameTwice(json: string): boolean {
+  const around: Set<string>[] = [];
+  for (const [token, name, colon] of json.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]/g)) {
+    if (token === '{') around.push(new Set());
+    else if (token === '}') around.pop();
+    else if (colon !== undefined) {
+      const names = around.at(-1) as Set<string>;
+      if (names.has(name as string)) return true;
+      names.add(name as string);
+    }
+  }
+  return false;
+}
+
+/** What is wrong with text that looks like JSON, in its own words: those of YAML would confuse. */
+function jsonProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined; // a name twice
+  } catch (error) {
+    return `is not JSON: ${said(error).replace(/ in JSON at position .*$/, '')}`;
+  }
 }
 
 function syntaxProblem({ code, message }: { readonly code: string; readonly message: string }): string {
@@ -55,7 +113,7 @@ function syntaxProblem({ code, message }: { readonly code: string; readonly mess
 }
 
 /** The line of a place, or of the nearest one around it that is there. */
-function lineIn(document: YamlDocument, lines: { linePos(offset: number): { readonly line: number } }, place: DataPlace): number {
+function lineIn({ document, lines }: YamlTree, place: DataPlace): number {
   for (let depth = place.length; depth > 0; depth--) {
     const parent = document.getIn(place.slice(0, depth - 1), true) as { readonly items?: readonly unknown[] } | undefined;
     const key = place[depth - 1];

@@ -68,6 +68,16 @@ describe('a document that is none', () => {
       'asyncapi.yaml:3: is neither YAML nor JSON: Map keys must be unique.',
     ],
     [
+      'is JSON with a comma too few',
+      '{\n  "asyncapi": "3.0.0"\n  "channels": {}\n}',
+      /^asyncapi\.yaml:\d: is not JSON: (Expected|Unexpected) [^:]*\.$/,
+    ],
+    [
+      'is JSON with a name twice',
+      '{\n  "asyncapi": "3.0.0",\n  "a{\\"": {},\n  "channels": { "a": { } },\n  "channels": {}\n}',
+      'asyncapi.yaml:5: is neither YAML nor JSON: Map keys must be unique.',
+    ],
+    [
       'is several',
       'asyncapi: 3.0.0\n---\nasyncapi: 3.0.0',
       'asyncapi.yaml:2: is neither YAML nor JSON: it holds several documents.',
@@ -248,6 +258,19 @@ describe('documents', () => {
   test('are JSON with tabs, too', () => {
     const text = JSON.stringify(version3({ Said: { payload: { type: 'string' } } }), null, '\t');
     expect(spokenAt(contractOf(text), '/chat').received).toEqual(['Said']);
+  });
+
+  test('of JSON are read without YAML, until a line is asked for', () => {
+    const { channels } = contractOf(JSON.stringify(version3({ Said: { payload: { type: 'string' } } }), null, 1));
+    const parseDocument = jest.spyOn(require('yaml'), 'parseDocument');
+    const text = JSON.stringify(version3({ Said: { payload: { enum: ['a'] } } }), null, 1);
+    const contract = contractOf(text);
+    expect(contract.judgeOf(contract.channels).received.judge({ payload: 'b' }).kind).toBe('breach');
+    expect(parseDocument).not.toHaveBeenCalled();
+    expect(contract.channels[0]?.where).toBe(channels[0]?.where);
+    expect(contract.channels[0]?.where).toMatch(/^asyncapi\.yaml:\d+$/);
+    expect(parseDocument).toHaveBeenCalledTimes(2);
+    parseDocument.mockRestore();
   });
 
   test('begin with a byte order mark, or have lines of Windows', () => {

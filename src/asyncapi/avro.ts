@@ -7,8 +7,9 @@ import { said } from '../text/show';
 import type { Avro, AvroType } from './avro-types';
 import { avroValue } from './avro-value';
 import { enumerationsOf, type SchemaParts } from './enumerations';
+import { packageFor } from './language-package';
 import type { Located } from './located';
-import { type PayloadCheck, packageFor } from './payload';
+import type { PayloadCheck } from './payload';
 
 /**
  * Checks values of Avro, in both ways in which JSON writes those of a union, and bytes, which are decoded first.

@@ -4,8 +4,9 @@ import { pointerBelow } from '../contract/pointer';
 import { bytesOf } from '../runtime/bytes';
 import { oneLine, said, show } from '../text/show';
 import { enumerationsOf, type SchemaParts } from './enumerations';
+import { packageFor } from './language-package';
 import type { Located } from './located';
-import { type PayloadCheck, packageFor } from './payload';
+import type { PayloadCheck } from './payload';
 import { type MessageType, type ProtobufEnum, type Protobufjs, protobufTypes } from './protobuf-source';
 
 /**

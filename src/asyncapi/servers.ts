@@ -4,7 +4,6 @@ import type { Located } from './located';
 export type Side = 'server' | 'client';
 
 export interface ServerSource {
-  readonly protocol: string;
   /** The path before the addresses of channels: `/v1`. */
   readonly path: string;
 }
@@ -23,8 +22,7 @@ export function serversOf(root: Located, channel: Located): readonly ServerSourc
 }
 
 function serverOf(server: Located): ServerSource {
-  const path = server.text('pathname') ?? pathOf(server.text('url') ?? '');
-  return { protocol: server.text('protocol') ?? '', path };
+  return { path: server.text('pathname') ?? pathOf(server.text('url') ?? '') };
 }
 
 /** The path of the URL of a server (2.x), which may have no scheme, and variables anywhere. */

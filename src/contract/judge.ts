@@ -60,6 +60,11 @@ export class MessageJudge {
     return nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: NOTHING };
   }
 
+  /** All that it fits. */
+  fitting(message: ContractMessage): readonly MessageDefinition[] {
+    return this.#definitions.filter((definition) => definition.fits(message));
+  }
+
   /** Why it is none of them, if its type is not that of any: text where all are objects. */
   #isOfNoType({ payload }: ContractMessage): string | undefined {
     const types = this.#definitions.flatMap(({ constants }) => [constants.get(TYPE)]);

@@ -78,6 +78,11 @@ export class Scope {
     return this.#violations.find(({ isMeant }) => !isMeant);
   }
 
+  /** Whether it fails its test for this, unless that was meant. */
+  holds(violation: RuleViolation): boolean {
+    return this.#violations.includes(violation);
+  }
+
   /** Takes the rules that were broken in it, or in one around it, while no test ran: whoever takes them tells them. */
   takeViolations(): readonly RuleViolation[] {
     const own = this.#violations.splice(0).filter(({ isMeant }) => !isMeant);

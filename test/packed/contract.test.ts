@@ -85,7 +85,7 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
     expect(failures['not documented']).toContain(
       'ann: #2 is not documented for /chat: no message has "sayd" at /type: the nearest is "said", of ChatSaid.',
     );
-    expect(failures['not JSON']).toContain('must be object, got string');
+    expect(failures['not JSON']).toContain('#2 is not documented for /chat: no message is text: documented is an object.');
     expect(failures.sent).toContain('ann: sent #1 breaks ChatSay of /chat: /text must be string, got number.');
     expect(failures.sent).toMatch(/at .*a\.test\.js:32:/);
     expect(failures['with another close code']).toContain('the close code 4002 is not documented for /chat');
@@ -174,6 +174,20 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
       test('sent raw', async () => { const ann = await open(); ann.sendRaw('{"type":"shout"}', { contract: false }); await expect(ann).toBreakContract('/text is missing'); });
       test('another one', async () => { const ann = await open(); ann.send(wrong); await expect(ann).toBreakContract('/from', { timeout: 50 }); });
       test('two of them', async () => { const ann = await open(); ann.send(wrong); ann.send(wrong); await expect(ann).toBreakContract(); });
+      test('of two in any order', async () => {
+        const ann = await open();
+        ann.send({ type: 'say', tell: { type: 'said', from: 'ann' } });
+        while (ann.messages.length < 2) await new Promise((resolve) => setImmediate(resolve));
+        await expect(ann).toBreakContract('#2 breaks ChatSaid');
+        await expect(ann).toBreakContract('sent #1 breaks ChatSay');
+      });
+      describe('of an earlier test', () => {
+        let ann;
+        beforeAll(async () => { ann = await open(); });
+        test('breaks', async () => { ann.send(wrong); });
+        test('means none of its own', async () => { await expect(ann).toBreakContract({ timeout: 50 }); });
+        test('means its own', async () => { ann.send({ ...wrong, tell: { type: 'said', text: 'hi' } }); await expect(ann).toBreakContract('/from is missing'); });
+      });
       test('none', async () => { const ann = await open(); await expect(ann).not.toBreakContract({ timeout: 20 }); });
       test('none, but there is one', async () => { const ann = await open(); ann.send(wrong); await expect(ann).not.toBreakContract(); });
     `);
@@ -186,6 +200,10 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
       'sent raw': 'passed',
       'another one': 'failed',
       'two of them': 'failed',
+      'of two in any order': 'passed',
+      'of an earlier test breaks': 'failed',
+      'of an earlier test means none of its own': 'failed',
+      'of an earlier test means its own': 'passed',
       none: 'passed',
       'none, but there is one': 'failed',
     });

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { JsonSchemas } from '../../src/asyncapi/ajv';
+import { CLOSE_CODES } from '../../src/asyncapi/channel';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
@@ -38,6 +39,13 @@ export interface DescribedChannel {
   readonly handshake: Readonly<Record<'query' | 'headers', SchemaSource>>;
   readonly received: readonly DescribedMessage[];
   readonly sent: readonly DescribedMessage[];
+  /** Those that are documented; undefined where none are. */
+  readonly closeCodes: ReadonlyMap<number, DescribedCloseCode> | undefined;
+  readonly where: WrittenAt;
+}
+
+export interface DescribedCloseCode {
+  readonly meaning: string;
   readonly where: WrittenAt;
 }
 
@@ -76,6 +84,7 @@ class Reading {
       handshake: { query: this.#binding(located, 'query'), headers: this.#binding(located, 'headers') },
       received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
       sent: definitionsOf([channel], 'sent').map((one) => this.#message(one)),
+      closeCodes: closeCodesOf(located, channel),
       where: writtenAt(located),
     };
   }
@@ -132,6 +141,12 @@ class Reading {
   #plain(schema: JsonSchema, where: SchemaSource['where']): SchemaSource {
     return { schema, where, accepts: accepting(schema, (part) => this.#schemas.compile(part)) };
   }
+}
+
+function closeCodesOf(located: Located, { closeCodes }: Channel): DescribedChannel['closeCodes'] {
+  const listed = located.get(CLOSE_CODES);
+  if (!closeCodes || !listed) return undefined;
+  return new Map([...closeCodes].map(([code, { meaning }]) => [code, { meaning, where: writtenAt(listed.below(`${code}`)) }]));
 }
 
 const joined = (base: string, address: string): string => `${base}/${address.replace(/^\/+/, '')}`;

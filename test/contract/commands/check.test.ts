@@ -188,9 +188,19 @@ describe('between two documents', () => {
       'a close code',
       [['4001: the name is taken', '4002: the room is full']],
       [
-        "may-break new.yaml:6 /chat: may be closed with 4002 now: 'the room is full'",
-        'compatible old.yaml:6 /chat: is not closed with 4001 any more',
+        "may-break new.yaml:9 /chat: may be closed with 4002 now: 'the room is full'",
+        'compatible old.yaml:9 /chat: is not closed with 4001 any more',
       ],
+    ],
+    [
+      'the meaning of a close code',
+      [['4001: the name is taken', '4001: the room is full']],
+      ["may-break new.yaml:9 /chat: 4001 means 'the room is full' now, and meant 'the name is taken'"],
+    ],
+    [
+      'no close codes any more',
+      [['    x-close-codes:\n      4001: the name is taken\n', '']],
+      ['may-break old.yaml:9 /chat: lists no close codes any more, and had 1 code'],
     ],
     [
       'a content type',

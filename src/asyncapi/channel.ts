@@ -33,7 +33,7 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
     const schema = parameter.get('schema'); // 2.x
     if (schema) {
       const check = schemas.check(schema);
-      const accepts = (text: string) => valuesOf(text).some((value) => check.fits(value));
+      const accepts = (text: string) => valuesOfText(text).some((value) => check.fits(value));
       return { name, accepts };
     }
     const values = parameter
@@ -45,7 +45,7 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
 }
 
 /** What the text in a path may mean. */
-function valuesOf(text: string): unknown[] {
+export function valuesOfText(text: string): unknown[] {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   return [text, ...(Number.isFinite(number) ? [number] : []), ...(/^(true|false)$/.test(text) ? [text === 'true'] : [])];
 }

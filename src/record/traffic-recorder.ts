@@ -25,10 +25,17 @@ const LONGEST_TOTAL = 2 ** 26;
 /** The first close code that is an application's own (RFC 6455 §7.4.2). */
 const FIRST_OWN_CODE = 4000;
 
+/** What tells a test from others. */
+type TestScope = Pick<Scope, 'label' | 'began'>;
+
+/** The test that is running; undefined between tests, and where several run at once. */
+export type Running = () => TestScope | undefined;
+
 /** Writes what comes and goes on connections into the file of this worker. */
 export class TrafficRecorder {
   readonly #file: string;
   readonly #written = new Map<string, number>();
+  readonly #tests = new Set<string>();
   #count = 0;
   #length = 0;
 
@@ -36,21 +43,24 @@ export class TrafficRecorder {
     this.#file = join(folder, `${process.pid}-${threadId}.jsonl`);
   }
 
-  /** From the first message on. */
+  /**
+   * From the first message on.
+   * @param owner The test, block or file that has opened it.
+   */
   watch(
     connection: Connection,
-    { label, began }: Pick<Scope, 'label' | 'began'>,
+    owner: TestScope,
     profile: Pick<CodecProfile, 'documented'> = {},
+    running: Running = () => undefined,
   ): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = pathOf(connection.url);
-    const isOfTest = label.startsWith('the test "');
-    const message = (value: unknown, { direction }: Message) => this.#message(documented(value), direction, path);
-    this.#write({
-      kind: 'connection',
-      ...(profile.documented === undefined && { path }),
-      ...(isOfTest && { test: `${process.pid}-${threadId}-${began}` }),
-    });
+    const message = (value: unknown, { direction }: Message) => {
+      this.#test(running());
+      this.#message(documented(value), direction, path);
+    };
+    this.#write({ kind: 'connection', ...(profile.documented === undefined && { path }) });
+    this.#test(owner);
     let lastSent = 0;
     connection.log.watch((entry) => {
       if (entry.kind === 'close') this.#closed(entry, path);
@@ -60,9 +70,17 @@ export class TrafficRecorder {
         if (entry.problem === undefined && !(entry instanceof ReceivedAnswer)) message(entry.value, entry);
       } else if (entry.number !== lastSent) {
         lastSent = entry.number; // one of several payloads has an entry for each
-        message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry);
+        if (!connection.sending.isUnheld) message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry);
       }
     });
+  }
+
+  #test(scope: TestScope | undefined): void {
+    if (!scope?.label.startsWith('the test "')) return;
+    const id = `${process.pid}-${threadId}-${scope.began}`;
+    if (this.#tests.has(id)) return;
+    this.#tests.add(id);
+    this.#write({ kind: 'test', id });
   }
 
   #message(message: DocumentedMessage | undefined, direction: Direction, ofConnection: string): void {

@@ -27,7 +27,7 @@ export const coverageOptions = {
 export interface CoverageThreshold extends OptionsOf<typeof coverageOptions> {}
 
 /** How a threshold is given: in the configuration of the reporter, or with the command. */
-export type ThresholdOption = '`coverage`' | '--coverage';
+type ThresholdOption = '`coverage`' | '--coverage';
 
 /** A sentence for each way in which the tests have seen less than a threshold asks for: none where no test has run. */
 export function tooLittleSeen(
@@ -37,12 +37,20 @@ export function tooLittleSeen(
 ): readonly string[] {
   const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
   if (contracts.length > 0) return belowThreshold(contracts, threshold, option);
-  const hasRun = files.some(({ tests }) => tests.some(({ status }) => status === 'passed' || status === 'failed'));
+  const tests = files.flatMap((file) => file.tests);
+  const hasRun = tests.some(({ status }) => status === 'passed' || status === 'failed');
   if (!hasRun || !asksForAny(threshold)) return [];
-  return [
-    `No test was held to a contract that has a document, so nothing of one was seen: switch it on, or ${option === '--coverage' ? 'leave out' : 'remove'} ${option}.`,
-  ];
+  const isRecorded = tests.some(({ attempts }) => attempts.length > 0);
+  return [isRecorded ? notHeld(option) : notRecorded(option)];
 }
+
+const without = (option: ThresholdOption): string => `${option === '--coverage' ? 'leave out' : 'remove'} ${option}`;
+
+const notHeld = (option: ThresholdOption): string =>
+  `No test was held to a contract that has a document, so nothing of one was seen: switch it on, or ${without(option)}.`;
+
+const notRecorded = (option: ThresholdOption): string =>
+  `No client of these tests was seen, so nothing of a contract was: give them the environment of jest-websocket, or ${without(option)}.`;
 
 const asksForAny = (threshold: CoverageThreshold): boolean =>
   Object.values(threshold as Record<string, number | undefined>).some((least = 0) => least > 0);

@@ -64,6 +64,10 @@ describe('the coverage of a contract', () => {
     expect(tooLittleSeen(passed, { messages: 60 }, '--coverage')).toEqual([
       'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or leave out --coverage.',
     ]);
+    const unseen = report([fileOf([testReport({ attempts: [] })])]);
+    expect(tooLittleSeen(unseen, { messages: 60 }, '`coverage`')).toEqual([
+      'No client of these tests was seen, so nothing of a contract was: give them the environment of jest-websocket, or remove `coverage`.',
+    ]);
     expect(tooLittleSeen(ranWith('failed'), { messages: 60 }, '`coverage`')).toHaveLength(1);
     for (const idle of [ranWith(), ranWith('skipped', 'todo')])
       expect(tooLittleSeen(idle, { messages: 60 }, '`coverage`')).toEqual([]);

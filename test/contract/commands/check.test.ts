@@ -132,6 +132,11 @@ describe('between two documents', () => {
       ['breaking new.yaml:17 /chat, sent ChatSay: /text must have at least 3 characters now, and had 1'],
     ],
     [
+      'a text of one character',
+      [['from: { type: string }', 'from: { type: string, maxLength: 1 }']],
+      ['compatible new.yaml:48 /chat, received ChatSaid: /from must have at most 1 character now, and had any number'],
+    ],
+    [
       'shorter texts that they may',
       [['minLength: 1', 'minLength: 0']],
       ['compatible new.yaml:17 /chat, sent ChatSay: /text may have no characters now, and had at least 1'],

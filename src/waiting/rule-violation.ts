@@ -6,4 +6,6 @@ export interface RuleViolation {
   readonly sentence: string;
   /** Where the rule was made. */
   readonly location: Pick<CallLocation, 'frames'>;
+  /** Set where the test says, later, that it was meant. */
+  isMeant?: boolean;
 }

@@ -59,7 +59,7 @@ export async function openClient(
   scope.connections.push(connection);
   if (connection.contract && !isLearning()) failOnBreach({ engine, connection, caller, location });
   if (engine.traces) trace(connection, scope.began);
-  if (merged.contract !== false) learnFrom(connection, scope, profile, () => engine.host.running());
+  if (merged.contract !== false) learnFrom(connection, profile, () => engine.host.judging(scope));
   const owned = { dispose: () => connection.dispose(engine.grace, scope.whenClosed) };
   try {
     scope.own(owned);

@@ -25,11 +25,8 @@ const LONGEST_TOTAL = 2 ** 26;
 /** The first close code that is an application's own (RFC 6455 §7.4.2). */
 const FIRST_OWN_CODE = 4000;
 
-/** What tells a test from others. */
-type TestScope = Pick<Scope, 'label' | 'began'>;
-
-/** The test that is running; undefined between tests, and where several run at once. */
-export type Running = () => TestScope | undefined;
+/** The test to which belongs what happens now on a connection; where none runs, the block or file that has opened it. */
+export type BelongsTo = () => Pick<Scope, 'isOfTest' | 'began'>;
 
 /** Writes what comes and goes on connections into the file of this worker. */
 export class TrafficRecorder {
@@ -43,24 +40,16 @@ export class TrafficRecorder {
     this.#file = join(folder, `${process.pid}-${threadId}.jsonl`);
   }
 
-  /**
-   * From the first message on.
-   * @param owner The test, block or file that has opened it.
-   */
-  watch(
-    connection: Connection,
-    owner: TestScope,
-    profile: Pick<CodecProfile, 'documented'> = {},
-    running: Running = () => undefined,
-  ): void {
+  /** From the first message on. */
+  watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = pathOf(connection.url);
     const message = (value: unknown, { direction }: Message) => {
-      this.#test(running());
+      this.#test(belongsTo());
       this.#message(documented(value), direction, path);
     };
     this.#write({ kind: 'connection', ...(profile.documented === undefined && { path }) });
-    this.#test(owner);
+    this.#test(belongsTo());
     let lastSent = 0;
     connection.log.watch((entry) => {
       if (entry.kind === 'close') this.#closed(entry, path);
@@ -75,9 +64,9 @@ export class TrafficRecorder {
     });
   }
 
-  #test(scope: TestScope | undefined): void {
-    if (!scope?.label.startsWith('the test "')) return;
-    const id = `${process.pid}-${threadId}-${scope.began}`;
+  #test({ isOfTest, began }: ReturnType<BelongsTo>): void {
+    if (!isOfTest) return;
+    const id = `${process.pid}-${threadId}-${began}`;
     if (this.#tests.has(id)) return;
     this.#tests.add(id);
     this.#write({ kind: 'test', id });

@@ -40,7 +40,8 @@ const written = (): TrafficRecord[] =>
       .map((line) => JSON.parse(line) as TrafficRecord),
   );
 
-const ofTest = { label: 'the test "greets"', began: 17 };
+const ofTest = () => ({ isOfTest: true, began: 17 });
+const ofFile = () => ({ isOfTest: false, began: 1 });
 
 test('what is received and sent is written, as the server sees it, with its secrets masked', () => {
   const { connection: one, received, sent, closed } = connection('ws://localhost:8080/rooms/17?token=***');
@@ -66,7 +67,7 @@ test('what is received and sent is written, as the server sees it, with its secr
 
 test('a message that was sent in several payloads is written once', () => {
   const { connection: one, sent } = connection('ws+unix:/run/chat.sock:/chat', null as never);
-  new TrafficRecorder(folder).watch(one, { label: 'the test file', began: 1 });
+  new TrafficRecorder(folder).watch(one, ofFile);
   sent(1, 'header', { event: 'said' });
   sent(1, 'bytes', { event: 'said' });
   expect(written()).toEqual([
@@ -77,7 +78,7 @@ test('a message that was sent in several payloads is written once', () => {
 
 test('what is sent with { contract: false } teaches nothing', () => {
   const { connection: one, sent, sending } = connection('ws://localhost/chat');
-  new TrafficRecorder(folder).watch(one, { label: 'the test file', began: 1 });
+  new TrafficRecorder(folder).watch(one, ofFile);
   sending.isUnheld = true;
   sent(1, '}{');
   sending.isUnheld = false;
@@ -91,11 +92,11 @@ test('what is sent with { contract: false } teaches nothing', () => {
 
 test('a client of beforeAll teaches in each test that uses it', () => {
   const { connection: one, received } = connection('ws://localhost/chat');
-  let running: { label: string; began: number } | undefined;
-  new TrafficRecorder(folder).watch(one, { label: 'the test file', began: 1 }, {}, () => running);
+  let running: ReturnType<typeof ofTest> | undefined;
+  new TrafficRecorder(folder).watch(one, () => running ?? ofFile());
   received({ n: 1 });
   for (const began of [5, 5, 9]) {
-    running = { label: `the test "${began}"`, began };
+    running = { isOfTest: true, began };
     received({ n: began });
   }
   const kinds = written().map((record) => (record.kind === 'test' ? record.id.replace(/^.*-/, 'test ') : record.kind));

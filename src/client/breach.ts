@@ -28,7 +28,7 @@ export function failOnBreach(client: HeldClient): void {
     if (connection.closing.isDisposed) return untold;
     const sentence = `${connection.name}: ${breach.sentence}`;
     if (breach.isWarning) {
-      engine.warn(sentence);
+      engine.warn(sentence, sentence.replace(/#\d+ /, '')); // each kind once, however often it comes
       return untold;
     }
     const violation: RuleViolation = { sentence, location: locationOf(breach, client) };

@@ -3,6 +3,7 @@ import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
 import type { ContractMessage, Direction, MessageDefinition } from '../contract/definition';
+import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
 import { ReceivedAnswer } from '../log/messages';
@@ -127,7 +128,7 @@ export class ContractWatch {
     const verdict = judge[entry.direction].judge(message);
     if (this.#correlations.areUsed(entry.direction)) this.#correlations.note(message, entry.direction);
     if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
-    else if (verdict.kind === 'unknown') this.#isUnknown(entry, verdict.reason, ` for ${judge.name}`);
+    else if (verdict.kind === 'unknown') this.#isUnknown(entry, otherWay(judge, entry, message) ?? verdict.reason, judge.name);
     else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
   }
 
@@ -139,9 +140,10 @@ export class ContractWatch {
     this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }
 
-  #isUnknown(entry: Message, reason: string, where = ''): void {
+  #isUnknown(entry: Message, reason: string, channel = ''): void {
     const { unknown } = this.contract;
-    if (unknown !== 'ignore') this.#break(entry, `is not documented${where}: ${reason}`, unknown === 'warn');
+    if (unknown === 'ignore') return;
+    this.#break(entry, `is not documented${channel && ` for ${channel}`}: ${reason}`, unknown === 'warn');
   }
 
   #break(message: Message, what: string, isWarning = false): void {
@@ -196,4 +198,15 @@ export class ContractWatch {
     this.#takers.add(taker);
     return () => this.#takers.delete(taker);
   }
+}
+
+/** Whether it is one that goes the other way: then its document is read the wrong way round, or says so. */
+function otherWay(judge: ChannelsJudge, { direction }: Message, message: ContractMessage): string | undefined {
+  const other = direction === 'sent' ? 'received' : 'sent';
+  const verdict = judge[other].judge(message);
+  if (verdict.kind !== 'fits') return undefined;
+  const { name, constants } = verdict.definition;
+  const isTold = message.name !== undefined || [...constants.keys()].some((place) => place !== TYPE);
+  if (!isTold) return undefined; // it may fit by chance
+  return `${name} is ${other} by clients, as it is documented; if the document describes the client, write describes: 'client'`;
 }

@@ -225,11 +225,23 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
   test('says which channels it has where a path is none of them', async () => {
     const { failures } = await run(
       `test('other', async () => { await connect(server, { path: '/other' }); });
-       test('named', async () => { const ann = await open({ path: '/other', contract: { channel: 'chat' } }); await expect(ann).toReceiveMessage({ type: 'joined' }); });`,
+       test('named', async () => { const ann = await open({ path: '/other', contract: { channel: 'chat' } }); await expect(ann).toReceiveMessage({ type: 'joined' }); });
+       test('misspelt', async () => { await open({ contract: { channel: 'chta' } }); });
+       test('ignored', async () => { await open({ path: '/other', contract: { unknown: 'ignore' } }); });
+       test('told', async () => { await open({ path: '/other', contract: { unknown: 'warn' } }); });
+       test('empty', async () => { await open({ contract: '' }); });
+       test('configured', () => {
+         expect(() => configure({ contract: './missing.yaml' })).toThrow();
+         configure({ timeout: 1000 });
+       });`,
       { jest },
     );
-    expect(Object.keys(failures)).toEqual(['other']);
-    expect(failures.other).toContain('asyncapi.yaml has no channel for /other: it has /chat.');
+    expect(Object.keys(failures)).toEqual(['other', 'misspelt', 'empty']);
+    expect(failures.other).toContain('asyncapi.yaml has no channel for /other: it has chat (/chat).');
+    expect(failures.misspelt).toContain("asyncapi.yaml has no channel 'chta': did you mean 'chat'?");
+    expect(failures.empty).toContain(
+      "must be the path of a document, an object { document } or { incoming, outgoing }, or false, not ''",
+    );
   });
 
   test('gives examples to send, and kinds of messages to expect', async () => {
@@ -240,6 +252,8 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
         const said = await ann.receive(contract.message('ChatSaid'));
         expect(said).toEqual({ type: 'said', from: 'ann', text: expect.any(String) });
         expect({ said }).toEqual({ said: contract.message('ChatSaid') });
+        ann.send({ ...say(), tell: { type: 'said', from: 'ann', text: 'x', of: said } });
+        await expect(ann).toReceiveMessage({ type: 'said', of: contract.message('ChatSaid') });
         expect(contract.example('ChatSay')).not.toBe(contract.example('ChatSay'));
         expect(contract('./asyncapi.yaml').example('ChatSaid')).toBeInstanceOf(Object);
       });
@@ -272,11 +286,22 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
     const { tests, output } = await run(
       `const unknown = say({ tell: { type: 'typing' } });
       test('ignores', async () => { const ann = await open({ contract: { unknown: 'ignore' } }); ann.send(unknown); await expect(ann).toReceiveMessage({ type: 'typing' }); });
-      test('tells', async () => { const ann = await open({ contract: { unknown: 'warn' } }); ann.send(unknown); await expect(ann).toReceiveMessage({ type: 'typing' }); });
+      test('tells', async () => {
+        const ann = await open({ contract: { unknown: 'warn' } });
+        for (let n = 0; n < 3; n++) ann.send(unknown);
+        await ann.receive(unknown.tell); await ann.receive(unknown.tell); await ann.receive(unknown.tell);
+      });
+      test('the other way', async () => { const ann = await open({ contract: { unknown: 'warn' } }); ann.send({ type: 'joined', name: 'x', text: 'hi' }); });
       test('does not look at what is sent', async () => { const ann = await open({ contract: { sent: false } }); ann.send({ tell: { type: 'joined', name: 'x' } }); });`,
       { jest },
     );
-    expect(tests).toEqual({ ignores: 'passed', tells: 'passed', 'does not look at what is sent': 'passed' });
+    expect(tests).toEqual({
+      ignores: 'passed',
+      tells: 'passed',
+      'the other way': 'passed',
+      'does not look at what is sent': 'passed',
+    });
+    expect(output).toContain('sent #1 is not documented for /chat: ChatJoined is received by clients, as it is documented');
     expect(output.match(/no message has "typing" at \/type/g)).toHaveLength(1);
   });
 

@@ -27,7 +27,7 @@ export function failOnBreach(client: HeldClient): void {
       engine.warn(sentence);
       return () => {};
     }
-    const violation = { sentence, location: locationOf(breach, client) };
+    const violation = { sentence, location: locationOf(breach, client), isBreach: true };
     const scopes = [...new Set([caller.scope, engine.host.running()])];
     for (const scope of scopes) scope?.break(violation);
     return () => {

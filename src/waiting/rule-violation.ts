@@ -6,4 +6,6 @@ export interface RuleViolation {
   readonly sentence: string;
   /** Where the rule was made. */
   readonly location: Pick<CallLocation, 'frames'>;
+  /** Whether the rule is the contract of a client. */
+  readonly isBreach?: boolean;
 }

@@ -10,7 +10,7 @@ import type { Recording } from './recording';
 import type { RuleViolation } from './rule-violation';
 
 /** More are not kept: the first of them fails the test, and a test that means one of them means no more than these. */
-const MOST_VIOLATIONS = 100;
+export const MOST_VIOLATIONS = 100;
 
 /** Something that ends with its owner. */
 export interface Owned {
@@ -74,6 +74,11 @@ export class Scope {
   /** The first rule that was broken in it. */
   get violation(): RuleViolation | undefined {
     return this.#violations[0];
+  }
+
+  /** All of them, the first first. */
+  get violations(): readonly RuleViolation[] {
+    return this.#violations;
   }
 
   get ended(): boolean {

@@ -62,7 +62,7 @@ export function StatusMark({ status, x, y }: { status: string; x: number; y: num
       return (
         <>
           <path d={octagon(x, y, 8)} class={status === 'breach' ? 'solid' : 'hollow'} />
-          <path d={cross(x, y, 2.8)} class={status === 'breach' ? 'on-solid' : 'stroke'} />
+          <path d={`M${x + 1.5} ${y - 7}l-3.5 5.5l5 3l-3 5.5`} class={status === 'breach' ? 'on-solid' : 'stroke'} />
         </>
       );
     case 'matched':
@@ -101,7 +101,7 @@ export function StatusMark({ status, x, y }: { status: string; x: number; y: num
 export const cross = (x: number, y: number, r: number): string =>
   `M${x - r} ${y - r}l${2 * r} ${2 * r}M${x + r} ${y - r}l${-2 * r} ${2 * r}`;
 
-/** As a stop sign. */
+/** A stop sign. */
 const octagon = (x: number, y: number, r: number): string => {
   const half = Math.round(r * 41) / 100;
   const corner = r - half;

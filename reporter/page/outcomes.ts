@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<WaitRecord['outcome'], string>> = {
 /** What became of a wait, as the end of a sentence that begins with its name. */
 export function outcomeOf({ outcome, negated, breach }: Pick<WaitRecord, 'outcome' | 'negated' | 'breach'>): string {
   if (outcome === 'satisfied' && negated) return 'saw nothing of it, as it should';
-  if (outcome === 'forbidden' && breach !== undefined) return 'was ended by a breach of the contract';
+  if (outcome === 'forbidden' && breach !== undefined) return 'was ended by a breach';
   return WORDS[outcome] ?? outcome;
 }
 

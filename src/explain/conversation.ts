@@ -153,7 +153,7 @@ function linesOf(row: Row, { position, used }: Layout, { since, width, paint, te
 
 /** One line, but for what the failure is about. */
 const breachLines = (breach: string, room: number, whole: boolean): string[] =>
-  whole ? wrapped(oneLine(breach, LONGEST_LINE), room).map((line) => line.trimEnd()) : [oneLine(breach, room)];
+  whole ? wrapped(oneLine(breach, LONGEST_LINE), room).map((line) => line.trim()) : [oneLine(breach, room)];
 
 function colourOf(what: ShownEntry, { good, bad }: Paint): (text: string) => string {
   if (what.kind === 'error' || what.kind === 'close') return bad;

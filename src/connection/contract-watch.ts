@@ -84,8 +84,10 @@ export class ContractWatch {
 
   /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
   #look(entry: TranscriptEntry): void {
-    if (entry.kind === 'close') this.#close = entry;
-    if (entry.kind !== 'message') return;
+    if (entry.kind !== 'message') {
+      if (entry.kind === 'close') this.#close = entry;
+      return;
+    }
     const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
     if (!isJudged && !this.#correlations.areUsed) return;
     try {

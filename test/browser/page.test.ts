@@ -123,6 +123,9 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     expect(await chosen(page).textContent()).toMatch(/message 2: {}, breaks its contract: breaks ChatSaid of .* is missing$/);
     expect(await panel.innerText()).toMatch(/Contract\s+breaks ChatSaid of \/chat: \/text is missing/);
     expect(await panel.innerText()).not.toContain('unread');
+    await page.locator('.failure-card').click();
+    await panel.getByRole('button', { name: 'What breaks the contract' }).click();
+    expect(await chosen(page).textContent()).toContain('message 2: {}, breaks its contract');
     await page.locator('.row.is-broken').last().click();
     expect(await panel.innerText()).toContain('is not documented for <b>/chat</b>');
     await page.keyboard.press('Escape');

@@ -1,12 +1,12 @@
 import type { Engine } from '../src/client/engine';
 import type { Connection } from '../src/connection/connection';
-import type { Pending } from '../src/runtime/pending';
+import { after, type Pending } from '../src/runtime/pending';
 import { fence, isLive } from '../src/waiting/fence';
 import { type Caller, type Scope, waitTime } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
 import type { Scopes } from './scopes';
 import { tellBreaches } from './tell-breaches';
-import { forgottenIn, straysOf, unreadLeft, violationIn } from './test-failures';
+import { forgottenIn, straysOf, unreadLeft, violationIn, violationsLeft } from './test-failures';
 
 /**
  * Fails a test for what it could not see itself: a broken rule, a forgotten await, messages left unread. It does so at the
@@ -45,9 +45,21 @@ export class Judge {
   }
 
   /** A hook's waits end with it, except for those of a `beforeEach` or `beforeAll`: the test may await them. */
-  hookEnded({ type }: Hook, { scope }: Caller): Pending {
-    if (type === 'beforeAll' || type === 'beforeEach') return undefined;
-    return scope.endWaits() ? unhandledRejections() : undefined;
+  hookEnded({ type }: Hook, caller: Caller, failed: boolean): Pending {
+    const { scope } = caller;
+    const waited = (type === 'afterAll' || type === 'afterEach') && scope.endWaits() ? unhandledRejections() : undefined;
+    if (type === 'beforeEach' || type === 'afterEach') return waited;
+    return after(waited, () => this.#hookOfBlockEnded(caller, failed));
+  }
+
+  /** What was broken in a `beforeAll` or `afterAll` fails it: no test runs that could tell. */
+  #hookOfBlockEnded(caller: Caller, failed: boolean): Pending {
+    const { scope } = caller;
+    const fenced = failed ? [] : forbidding(scope);
+    return after(fenced.length > 0 ? fence(fenced, waitTime(Number.POSITIVE_INFINITY, caller)) : undefined, () => {
+      const [violation] = violationsLeft([scope], this.#engine.realm);
+      return violation && !failed ? Promise.reject(violation) : undefined;
+    });
   }
 
   /** The connections whose last messages decide whether a test passes. */

@@ -15,7 +15,7 @@ import { Judge, outliveHooks } from './judge';
 import type { Recorder } from './recorder';
 import { isReadable, replacementError } from './replacement-error';
 import type { Following, Scopes } from './scopes';
-import { forgottenIn, straysOf } from './test-failures';
+import { forgottenIn, straysOf, violationsLeft } from './test-failures';
 import { UncaughtErrors } from './uncaught-errors';
 
 /**
@@ -145,8 +145,8 @@ export class LifeCycle implements Following {
     return this.#judge.testEnded(test, caller, failed);
   }
 
-  hookEnded(hook: Hook, caller: Caller): Pending {
-    return this.#judge.hookEnded(hook, caller);
+  hookEnded(hook: Hook, caller: Caller, failed: boolean): Pending {
+    return this.#judge.hookEnded(hook, caller, failed);
   }
 
   thrown(error: unknown, asyncError?: Error): unknown {
@@ -214,6 +214,7 @@ export class LifeCycle implements Following {
     this.#closing.add(this.#scopes.end(block));
     const scopes = this.#scopes.of(block);
     unhandledErrors.push(
+      ...violationsLeft(scopes, this.#engine.realm),
       ...forgottenIn(scopes, this.#engine.realm),
       ...straysOf(scopes, this.#engine.realm),
       ...scopes.flatMap(({ faults }) => faults.splice(0).map(this.#ours)),
@@ -226,6 +227,7 @@ export class LifeCycle implements Following {
     const { ofFile } = this.#scopes;
     unhandledErrors.push(...forgottenIn(ofFile, this.#engine.realm));
     return after(this.#endAll(), () => {
+      unhandledErrors.push(...violationsLeft(ofFile, this.#engine.realm));
       unhandledErrors.push(...straysOf([{ strays: this.#strays }], this.#engine.realm));
       unhandledErrors.push(...[...this.#faults, ...ofFile.flatMap(({ faults }) => faults)].map(this.#ours));
     });

@@ -8,7 +8,7 @@ import { wrapped } from './wrapped-function';
 /** What is done after a function of the user's. */
 export interface Following {
   testEnded(test: Test, caller: Caller, failed: boolean): Pending;
-  hookEnded(hook: Hook, caller: Caller): Pending;
+  hookEnded(hook: Hook, caller: Caller, failed: boolean): Pending;
   /** What is thrown instead of what a test or hook threw. */
   thrown(error: unknown, asyncError?: Error): unknown;
 }
@@ -39,9 +39,9 @@ export class Scopes {
     for (const hook of block.hooks) {
       const ofBlock = hook.type === 'beforeAll' || hook.type === 'afterAll';
       const owner = () => (ofBlock ? block : (state.currentlyRunningTest ?? block));
-      this.#wrap(hook, owner, state, following, (caller) => {
+      this.#wrap(hook, owner, state, following, (caller, failed) => {
         caller.over = hook.type === 'afterAll' || hook.type === 'afterEach'; // a test may await what the other hooks begin
-        return following.hookEnded(hook, caller);
+        return following.hookEnded(hook, caller, failed);
       });
     }
     for (const child of block.children) {
@@ -95,8 +95,11 @@ export class Scopes {
     return [...scopes, ...this.ofFile];
   }
 
-  get ofRunning(): Scope | undefined {
-    return this.running ? this.#current(this.running) : undefined;
+  /** Whose test fails for what is broken in a scope: a test's own, else the one that runs. */
+  judging(scope: Scope): Scope {
+    const { running } = this;
+    if (!running || scope.isOfTest) return scope;
+    return this.#current(running);
   }
 
   /**
@@ -140,8 +143,10 @@ export class Scopes {
     const last = scopes.at(-1);
     if (last && !last.ended) return last;
     const outer = this.outside(owner).find(({ ended }) => !ended);
-    const scope = new Scope(labelOf(owner), outer, this.#records ? new Recording() : undefined);
+    const isOfTest = (owner as Partial<Test>).type === 'test';
+    const scope = new Scope(labelOf(owner), outer, this.#records ? new Recording() : undefined, isOfTest);
     this.#scopes.set(owner, [...scopes, scope]);
+    if (isOfTest) for (const broken of outer?.takeViolations() ?? []) scope.break(broken);
     return scope;
   }
 

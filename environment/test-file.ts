@@ -51,7 +51,7 @@ export class TestFile {
     this.engine = new Engine(realm, config, {
       imported: () => this.#scopes.use(),
       caller: () => this.#scopes.now(),
-      running: () => this.#scopes.ofRunning,
+      judging: (scope) => this.#scopes.judging(scope),
       rootDir,
       beforeEach: (callback) => this.#globals?.beforeEach(callback),
     });

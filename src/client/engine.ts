@@ -11,6 +11,7 @@ import { mergeOptions } from '../text/options';
 import { addSecretNames, addSecretValues, resetSecrets } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
+import type { RuleViolation } from '../waiting/rule-violation';
 import { type Caller, type Scope, waitTime } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
@@ -25,8 +26,11 @@ export interface Host {
   imported(): void;
   /** The test, hook or file whose code runs now. */
   caller(): Caller;
-  /** The test that runs now, whatever code asks: what happens on a client from a `beforeAll` counts for that test. */
-  running(): Scope | undefined;
+  /**
+   * The scope of the test that fails for what is broken in a scope: what happens on a client from a `beforeAll` counts for
+   * the test that runs, whatever code asks. Where none runs, the scope itself.
+   */
+  judging(scope: Scope): Scope;
   /** Jest's `rootDir`, to which the paths of documents are relative. */
   readonly rootDir: string;
   /** Registers a hook of the test file. */
@@ -122,6 +126,16 @@ export class Engine {
   /** Loads the configured contract, if there is one, so that what is wrong with it is known when the file starts. */
   loadContract(): void {
     if (this.#config.contract) this.contracts.load(this.#config.contract);
+  }
+
+  /**
+   * A standing rule is broken: that ends the waits of the scope that made it, and fails a test. Where none runs, the scope
+   * keeps it for the hook that does, or for the next test.
+   */
+  break(scope: Scope, violation: RuleViolation): void {
+    const judging = this.host.judging(scope);
+    judging.break(violation);
+    if (judging !== scope) scope.endWaits(violation);
   }
 
   /** Tells the user something, once, that fails nothing. */

@@ -111,6 +111,5 @@ function addRule(
  */
 function broken({ engine, connection, location, caller }: MethodCall, sentence: string): void {
   if (connection.closing.isDisposed) return;
-  const violation = { sentence, location };
-  for (const scope of new Set([caller.scope, engine.host.running()])) scope?.break(violation);
+  engine.break(caller.scope, { sentence, location });
 }

@@ -42,6 +42,14 @@ export interface ContractBreach {
   isMeant: boolean;
 }
 
+/** What a breach that no expectation takes does to a test. */
+export interface ToldBreach {
+  /** It was meant: it fails nothing. */
+  pardon(): void;
+  /** Whether a test can still mean it: it has not failed one that is over. */
+  isOpen(): boolean;
+}
+
 /** Begins to judge what is said on a connection. `decoder` is how a sent payload is decoded as the server will. */
 export type WatchContract = (log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) => ContractWatch;
 
@@ -52,10 +60,10 @@ const MOST_BREACHES = 100;
 export class ContractWatch {
   readonly contract: ConnectionContract;
   #isSuspended = false;
-  /** Called of each breach that no expectation takes. Returns a function that takes that back. */
-  broken: (breach: ContractBreach) => () => void = () => () => {};
-  /** Those that no expectation has taken, each with what takes back that it has failed the test. */
-  readonly #breaches = new Map<ContractBreach, () => void>();
+  /** Called of each breach that no expectation takes. */
+  broken: (breach: ContractBreach) => ToldBreach = () => ({ pardon: () => {}, isOpen: () => true });
+  /** Those that no expectation has taken. */
+  readonly #breaches = new Map<ContractBreach, ToldBreach>();
   readonly #takers = new Set<(breach: ContractBreach) => boolean>();
   /** By what is in the log: all of them, as long as that is there. */
   readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
@@ -89,11 +97,12 @@ export class ContractWatch {
       return;
     }
     const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
-    if (!isJudged && !this.#correlations.areUsed) return;
+    if (!isJudged && !this.#correlations.areUsed('sent')) return;
     try {
       this.#lookAt(entry, isJudged);
     } catch (error) {
       if (isJudged) this.#break(entry, `cannot be judged: ${said(error)}`);
+      this.#correlations.note(undefined, entry.direction);
     }
   }
 
@@ -107,7 +116,7 @@ export class ContractWatch {
       const again = this.#decoder();
       const value = again ? again(entry.payload) : entry.value;
       if (isJudged) this.#judge(entry, value);
-      else this.#correlations.note(this.#documented(value) ?? { payload: undefined });
+      else this.#correlations.note(this.#documented(value), 'sent');
     }
   }
 
@@ -126,7 +135,7 @@ export class ContractWatch {
 
   #judgeBy(judge: ChannelsJudge, entry: Message, message: ContractMessage): void {
     const verdict = judge[entry.direction].judge(message);
-    this.#correlations.note(message, verdict.kind === 'fits' ? verdict.definition : undefined);
+    if (this.#correlations.areUsed(entry.direction)) this.#correlations.note(message, entry.direction);
     if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
     else if (verdict.kind === 'unknown') this.#isUnknown(entry, verdict.reason, ` for ${judge.name}`);
     else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
@@ -134,8 +143,10 @@ export class ContractWatch {
 
   #fits(entry: Message, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
     this.contract.coverage?.message(definition, entry.direction, message);
-    const problem = this.#correlations.problem(definition, message, entry.direction);
-    if (problem) this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
+    const problemOf = (one: MessageDefinition) => this.#correlations.problem(one, message, entry.direction);
+    const problem = problemOf(definition);
+    if (problem === undefined || !judge[entry.direction].fitting(message).every(problemOf)) return;
+    this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }
 
   #isUnknown(entry: Message, reason: string, where = ''): void {
@@ -164,12 +175,14 @@ export class ContractWatch {
   #tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
     if (entry) this.#ofEntries.set(entry, breach);
     for (const taker of this.#takers) if (taker(breach)) return;
-    const pardon = this.broken(breach);
-    if (this.#breaches.size < MOST_BREACHES) this.#breaches.set(breach, pardon);
+    const told = this.broken(breach);
+    if (this.#breaches.size >= MOST_BREACHES) this.#forgetClosed();
+    if (this.#breaches.size < MOST_BREACHES) this.#breaches.set(breach, told);
   }
 
-  /** Those that no expectation has taken. */
+  /** Those that no expectation has taken, and that have not failed a test that is over. */
   get breaches(): readonly ContractBreach[] {
+    this.#forgetClosed();
     return [...this.#breaches.keys()];
   }
 
@@ -178,11 +191,15 @@ export class ContractWatch {
     return this.#ofEntries.get(entry);
   }
 
+  #forgetClosed(): void {
+    for (const [breach, { isOpen }] of this.#breaches) if (!isOpen()) this.#breaches.delete(breach);
+  }
+
   /** Takes the first breach that was meant, if there is one: it does not fail the test. */
   take(isMeant: (breach: ContractBreach) => boolean): ContractBreach | undefined {
     const breach = this.breaches.find(isMeant);
     if (!breach) return undefined;
-    this.#breaches.get(breach)?.();
+    this.#breaches.get(breach)?.pardon();
     this.#breaches.delete(breach);
     breach.isMeant = true;
     return breach;

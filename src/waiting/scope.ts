@@ -60,23 +60,36 @@ export class Scope {
   /**
    * @param outer That of the describe block or file around it.
    * @param recording What is kept of it for a report, if one is made.
+   * @param isOfTest Whether it is that of a test, rather than of a block or file.
    */
   constructor(
     label: string,
     outer?: Scope,
     readonly recording?: Recording,
+    readonly isOfTest = false,
   ) {
     this.label = label;
     this.#outer = outer;
     if (outer) outer.#inner.add(this);
   }
 
-  /** The first rule that was broken in it. */
+  /** The first rule that was broken in it, and was not meant to be. */
   get violation(): RuleViolation | undefined {
-    return this.#violations[0];
+    return this.#violations.find(({ isMeant }) => !isMeant);
   }
 
-  /** All of them, the first first. */
+  /** Whether it fails its test for this, unless that was meant. */
+  holds(violation: RuleViolation): boolean {
+    return this.#violations.includes(violation);
+  }
+
+  /** Takes the rules that were broken in it, or in one around it, while no test ran: whoever takes them tells them. */
+  takeViolations(): readonly RuleViolation[] {
+    const own = this.#violations.splice(0).filter(({ isMeant }) => !isMeant);
+    return [...(this.#outer?.takeViolations() ?? []), ...own];
+  }
+
+  /** The rules that were broken in it, also those that were meant to be. */
   get violations(): readonly RuleViolation[] {
     return this.#violations;
   }
@@ -115,12 +128,6 @@ export class Scope {
   break(violation: RuleViolation): boolean {
     if (this.#violations.length < MOST_VIOLATIONS) this.#violations.push(violation);
     return this.endWaits(this.violation);
-  }
-
-  /** Takes back that a rule was broken: it was meant. */
-  pardon(violation: RuleViolation): void {
-    const index = this.#violations.indexOf(violation);
-    if (index !== -1) this.#violations.splice(index, 1);
   }
 
   /** Ends every pending wait. Returns whether there was one. */

@@ -41,7 +41,7 @@ function testWithClients(name: string, body: (api: Api, scope: Scope) => Promise
     const host = {
       imported: () => {},
       caller: () => ({ scope, deadline }),
-      running: () => scope,
+      judging: () => scope,
       rootDir: process.cwd(),
       beforeEach: () => {},
     };

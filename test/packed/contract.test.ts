@@ -85,7 +85,7 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
     expect(failures['not documented']).toContain(
       'ann: #2 is not documented for /chat: no message has "sayd" at /type: the nearest is "said", of ChatSaid.',
     );
-    expect(failures['not JSON']).toContain('must be object, got string');
+    expect(failures['not JSON']).toContain('#2 is not documented for /chat: no message is text: documented is an object.');
     expect(failures.sent).toContain('ann: sent #1 breaks ChatSay of /chat: /text must be string, got number.');
     expect(failures.sent).toMatch(/at .*a\.test\.js:32:/);
     expect(failures['with another close code']).toContain('the close code 4002 is not documented for /chat');
@@ -146,6 +146,66 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
     expect(failures['by a close code']).toMatch(/← close +✗ 4002\n +is not documented for \/chat: documented are 4001/);
   });
 
+  test('fails the hook in which a message breaks it', async () => {
+    const inBlock = (name: string, begin: string) => `
+      describe('${name}', () => {
+        let ann;
+        beforeAll(async () => { ann = await open(); ${begin} });
+        test('${name}', async () => { await ann.ping(); });
+      });`;
+    const { tests, failures, output } = await held(`
+      const wrong = say({ tell: { type: 'said', from: 'ann' } });
+      ${inBlock('right', 'ann.send(say());')}
+      ${inBlock('received', 'ann.send(wrong);')}
+      ${inBlock('sent', "ann.send({ type: 'say', tell: { type: 'joined', name: 'x' } });")}
+      ${inBlock('meant', "ann.send(wrong); await expect(ann).toBreakContract('/text is missing');")}
+      ${inBlock('forbidden', "ann.never({ type: 'said' }); ann.send(say());")}
+      describe('in a hook without us', () => {
+        let ann;
+        beforeAll(async () => { ann = await open(); });
+        beforeAll((done) => {
+          const [socket] = server.clients;
+          socket.send('{"type":"said"}');
+          socket.once('pong', () => done());
+          socket.ping();
+        });
+        test('next', async () => { await ann.receive(); });
+        test('after it', async () => { await ann.ping(); });
+      });
+      describe('at the end', () => {
+        test('before it', () => {});
+        afterAll(async () => { const bob = await open({ name: 'bob' }); bob.send({ type: 'say' }); });
+      });
+    `);
+    expect(tests).toEqual({
+      'right right': 'passed',
+      'received received': 'failed',
+      'sent sent': 'failed',
+      'meant meant': 'passed',
+      'forbidden forbidden': 'failed',
+      'in a hook without us next': 'failed',
+      'in a hook without us after it': 'failed',
+      'at the end before it': 'passed',
+    });
+    expect(failures['received received']).toContain('ann: #2 breaks ChatSaid of /chat: /text is missing.');
+    expect(failures['sent sent']).toContain('ann: sent #1 breaks ChatSay of /chat: /text is missing.');
+    expect(failures['forbidden forbidden']).toContain('which never() forbids');
+    expect(failures['in a hook without us next']).toContain(
+      'ann: #2 breaks ChatSaid of /chat: /from is missing; /text is missing',
+    );
+    expect(output).toContain('bob: sent #1 breaks ChatSay of /chat: /text is missing.');
+  });
+
+  test('fails the concurrent test whose client breaks it, and none beside', async () => {
+    const { tests } = await held(`
+      let begin;
+      const begun = new Promise((resolve) => { begin = resolve; });
+      test.concurrent('guilty', async () => { const ann = await open(); await begun; ann.send({ type: 'say' }); await ann.ping(); });
+      test.concurrent('innocent', async () => { const ann = await open(); begin(); await ann.ping(); await ann.ping(); });
+    `);
+    expect(tests).toEqual({ guilty: 'failed', innocent: 'passed' });
+  });
+
   test('does not fail a test that means the breach', async () => {
     const { tests, failures } = await held(`
       const wrong = say({ tell: { type: 'said', from: 'ann' } });
@@ -168,6 +228,20 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
       test('sent raw', async () => { const ann = await open(); ann.sendRaw('{"type":"shout"}', { contract: false }); await expect(ann).toBreakContract('/text is missing'); });
       test('another one', async () => { const ann = await open(); ann.send(wrong); await expect(ann).toBreakContract('/from', { timeout: 50 }); });
       test('two of them', async () => { const ann = await open(); ann.send(wrong); ann.send(wrong); await expect(ann).toBreakContract(); });
+      test('of two in any order', async () => {
+        const ann = await open();
+        ann.send({ type: 'say', tell: { type: 'said', from: 'ann' } });
+        while (ann.messages.length < 2) await new Promise((resolve) => setImmediate(resolve));
+        await expect(ann).toBreakContract('#2 breaks ChatSaid');
+        await expect(ann).toBreakContract('sent #1 breaks ChatSay');
+      });
+      describe('of an earlier test', () => {
+        let ann;
+        beforeAll(async () => { ann = await open(); });
+        test('breaks', async () => { ann.send(wrong); });
+        test('means none of its own', async () => { await expect(ann).toBreakContract({ timeout: 50 }); });
+        test('means its own', async () => { ann.send({ ...wrong, tell: { type: 'said', text: 'hi' } }); await expect(ann).toBreakContract('/from is missing'); });
+      });
       test('none', async () => { const ann = await open(); await expect(ann).not.toBreakContract({ timeout: 20 }); });
       test('none, but there is one', async () => { const ann = await open(); ann.send(wrong); await expect(ann).not.toBreakContract(); });
     `);
@@ -180,6 +254,10 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
       'sent raw': 'passed',
       'another one': 'failed',
       'two of them': 'failed',
+      'of two in any order': 'passed',
+      'of an earlier test breaks': 'failed',
+      'of an earlier test means none of its own': 'failed',
+      'of an earlier test means its own': 'passed',
       none: 'passed',
       'none, but there is one': 'failed',
     });

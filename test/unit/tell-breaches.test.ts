@@ -1,7 +1,9 @@
 import type { Test } from '../../environment/jest-internals';
 import { tellBreaches } from '../../environment/tell-breaches';
+import { violationsLeft } from '../../environment/test-failures';
 import { realmOf } from '../../src/runtime/realm';
 import type { RuleViolation } from '../../src/waiting/rule-violation';
+import { Scope } from '../../src/waiting/scope';
 
 const violation = (sentence: string, isBreach = true): RuleViolation => ({
   sentence,
@@ -71,4 +73,16 @@ describe('a test that has failed', () => {
     tellBreaches(errors as Test['errors'], [{ violations: breaches(1) }], realmOf(globalThis));
     expect((errors[1] as Error).message).toBe('ann: #1 breaks Said.');
   });
+});
+
+test('what was broken while no test ran is one error for contracts, and one for each other rule', () => {
+  const scope = new Scope('the describe block "chat"');
+  const rule = violation('ann got #1, which never() forbids', false);
+  for (const one of [...breaches(2), rule, { ...violation('meant'), isMeant: true }]) scope.break(one);
+  const messages = () => violationsLeft([scope], realmOf(globalThis)).map(({ message }) => message);
+  expect(messages()).toEqual([
+    'ann: #1 breaks Said.\n\nAnd 1 more breach:\n  ann: #2 breaks Said',
+    'ann got #1, which never() forbids.',
+  ]);
+  expect(messages()).toEqual([]);
 });

@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Report } from '../../reporter/report';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
-import { chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
-import { attempt, conversation, fileOf, report, testReport, wait } from '../support/reports';
+import { brokenReport, chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
 import { opened } from './report-page';
 
 const FAILED = 'tells everybody who is left that somebody has left';
@@ -82,29 +81,7 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
   });
 
   test('a message that breaks its contract is not called unread, and says how it does', async () => {
-    const breach = 'breaks ChatSaid of /chat: /text is missing';
-    const message = { client: 0, kind: 'message', direction: 'received', size: 2, text: '{}', status: 'unread' } as const;
-    const position = { file: 'chat.test.ts', line: 12, column: 3 };
-    const one = testReport({
-      titles: ['hears what is said'],
-      status: 'failed',
-      attempts: [
-        attempt({
-          status: 'failed',
-          errors: [{ message: `expect(ann).toReceiveMessage()\n\nReceived: ann: #2 ${breach}`, position, wait: 0 }],
-          conversation: conversation(
-            [
-              { ...message, number: 1 },
-              { ...message, number: 2, breach },
-              { ...message, number: 3, breach, isBreachMeant: true },
-              { client: 0, kind: 'close', direction: 'received', code: 4002, breach: 'is not documented for <b>/chat</b>' },
-            ],
-            { waits: [wait({ outcome: 'forbidden', breach: `ann: #2 ${breach}`, position })] },
-          ),
-        }),
-      ],
-    });
-    const { page, complaints } = await opened(report([fileOf([one])]));
+    const { page, complaints } = await opened(brokenReport());
     await openTest(page, 'hears what is said');
     expect(await page.locator('.row.is-event .fate').allInnerTexts()).toEqual([
       'unread',

@@ -10,9 +10,9 @@ interface Limit {
 
 const NUMBERS = ['integer', 'fraction'] as const;
 const COUNTS = [
-  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'characters' },
-  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'items' },
-  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'properties' },
+  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'character', nouns: 'characters' },
+  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'item', nouns: 'items' },
+  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'property', nouns: 'properties' },
 ] as const;
 
 /** How the limits of numbers, texts, lists and objects differ. */
@@ -32,19 +32,22 @@ export function rangeChanges(
     const [high, newHigh] = [highest(old), highest(now)];
     tell(`must be ${limitText(newHigh, '<')} now, and was ${limitText(high, '<')}`, compared(mirrored(newHigh), mirrored(high)));
   }
-  for (const { least, most, types: ofKind, noun } of COUNTS) {
+  for (const { least, most, types: ofKind, noun, nouns } of COUNTS) {
     if (!ofKind.some((type) => types.has(type))) continue;
     const [low, newLow] = [Math.max(0, ...numbers(old, least)), Math.max(0, ...numbers(now, least))];
     tell(
       newLow === 0
-        ? `may have no ${noun} now, and had at least ${low}`
-        : `must have at least ${newLow} ${noun} now, and had ${low}`,
+        ? `may have no ${nouns} now, and had at least ${low}`
+        : `must have at least ${newLow} ${newLow === 1 ? noun : nouns} now, and had ${low}`,
       newLow - low,
     );
     const none = Number.POSITIVE_INFINITY;
     const [high, newHigh] = [Math.min(none, ...numbers(old, most)), Math.min(none, ...numbers(now, most))];
     if (high === newHigh) continue;
-    const text = newHigh === none ? `may have any number of ${noun} now` : `must have at most ${newHigh} ${noun} now`;
+    const text =
+      newHigh === none
+        ? `may have any number of ${nouns} now`
+        : `must have at most ${newHigh} ${newHigh === 1 ? noun : nouns} now`;
     tell(`${text}, and had ${high === none ? 'any number' : `at most ${high}`}`, newHigh < high ? 1 : -1);
   }
   return changes;

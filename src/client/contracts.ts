@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { documentAt } from '../asyncapi/document-cache';
 import type { CodecProfile } from '../codecs/codec-profile';
@@ -8,6 +9,7 @@ import { Coverage } from '../contract/coverage';
 import type { Channel } from '../contract/definition';
 import { schemaContract } from '../contract/schema-contract';
 import type { ContractRecord } from '../record/contract-record';
+import { isLearning } from '../record/traffic-record';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
@@ -44,6 +46,24 @@ export class Contracts {
     return coverage;
   }
 
+  #pathOf(document: string): string {
+    return resolve(this.#root, document.replace(/^<rootDir>(?=$|\/)/, this.#root));
+  }
+
+  /** Whether it is the document that is learnt from this run, and so not there yet. */
+  #isToBeLearnt(given: Given): boolean {
+    const document = typeof given === 'object' ? given.document : given || undefined;
+    return document !== undefined && isLearning() && !existsSync(this.#pathOf(document));
+  }
+
+  /**
+   * Loads the contract that the options name before it is needed.
+   * @throws {UsageError} when its document is wrong.
+   */
+  prepare(given: Given): void {
+    if (!this.#isToBeLearnt(given)) this.load(given);
+  }
+
   /**
    * The contract that the options name; undefined for none.
    * @throws {UsageError} when its document is wrong.
@@ -56,7 +76,7 @@ export class Contracts {
       throw new UsageError('The option contract takes either a document, or the schemas incoming and outgoing.');
     }
     if (document !== undefined) {
-      return documents(resolve(this.#root, document.replace(/^<rootDir>(?=$|\/)/, this.#root)), this.#root, describes);
+      return documents(this.#pathOf(document), this.#root, describes);
     }
     if (!namesOne(options)) throw new UsageError('The option contract names none: write { document } or { incoming, outgoing }.');
     return schemaContract({ ...(incoming && { incoming }), ...(outgoing && { outgoing }) });
@@ -67,14 +87,14 @@ export class Contracts {
    * @throws {UsageError} when its document is wrong, or has no channel for the address.
    */
   of(given: Given, address: string, { documented }: CodecProfile): WatchContract | undefined {
-    const contract = this.load(given);
+    const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
     if (!contract) return undefined;
     const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
     const channels =
       channel !== undefined
         ? channelsNamed(contract, [channel].flat())
-        : // a codec may say of each message which channel it is of
-          channelsAt(contract, address, documented !== undefined);
+        : // a codec may say of each message which channel it is of; a channel may be about to be learnt
+          channelsAt(contract, address, documented !== undefined || isLearning());
     const coverage = this.#coverageOf(contract)?.ofConnection(channels);
     const held: ConnectionContract = {
       judge: contract.judgeOf(channels),

@@ -125,7 +125,7 @@ export class Engine {
 
   /** Loads the configured contract, if there is one, so that what is wrong with it is known when the file starts. */
   loadContract(): void {
-    if (this.#config.contract) this.contracts.load(this.#config.contract);
+    if (this.#config.contract) this.contracts.prepare(this.#config.contract);
   }
 
   /**

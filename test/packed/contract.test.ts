@@ -393,7 +393,28 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
     expect(less.exitCode).toBe(1);
     expect(less.output).toContain('never seen: ChatSay (asyncapi.yaml:');
     expect(less.output).toContain(
-      'The tests have seen 33 % of the messages of asyncapi.yaml, less than the 100 % of the option coverage.',
+      'The tests have seen 33 % of the messages of asyncapi.yaml, less than the 100 % that `coverage` asks for.',
     );
+  });
+
+  test('that nobody has switched on does not pass a threshold, except in a shard, which leaves that to the merge', async () => {
+    const reporters = ['default', ['jest-websocket/reporter', { coverage: { messages: 60, values: 50 } }]];
+    const project = {
+      jest,
+      config: { preset: 'jest-websocket', reporters },
+      files: { 'a.test.js': `${head} test('a', async () => { await open(); });` },
+    };
+    const { exitCode, output, tests } = await runJest(project);
+    expect(tests).toEqual({ a: 'passed' });
+    expect(output).toContain('jest-websocket: No test was held to a contract that has a document');
+    expect(exitCode).toBe(1);
+    const shard = await runJest({ ...project, args: ['--shard=1/1'] });
+    expect(shard.output).toContain(
+      'its coverage is judged by npx jest-websocket report <folders of all shards> --coverage messages=60,values=50.',
+    );
+    expect(shard.output).not.toContain('No test was held');
+    expect(shard.exitCode).toBe(0);
+    const none = await runJest({ ...project, args: ['-t', 'nothing of this name'] });
+    expect([none.exitCode, none.output]).toEqual([0, expect.not.stringContaining('No test was held')]);
   });
 });

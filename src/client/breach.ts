@@ -31,7 +31,7 @@ export function failOnBreach(client: HeldClient): void {
       engine.warn(sentence, sentence.replace(/#\d+ /, '')); // each kind once, however often it comes
       return untold;
     }
-    const violation: RuleViolation = { sentence, location: locationOf(breach, client) };
+    const violation: RuleViolation = { sentence, location: locationOf(breach, client), isBreach: true };
     engine.break(caller.scope, violation);
     return {
       pardon: () => {

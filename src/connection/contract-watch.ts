@@ -35,8 +35,12 @@ export interface ContractBreach {
   readonly message: Message | undefined;
   /** As a sentence without its subject: `#3 breaks ChatSaid of /chat: /text must be string, got number`. */
   readonly sentence: string;
+  /** The same without the number of the message: `breaks ChatSaid of /chat: /text must be string, got number`. */
+  readonly what: string;
   /** Whether it only is to be told. */
   readonly isWarning: boolean;
+  /** Whether the test has said that it means it. */
+  isMeant: boolean;
 }
 
 /** What a breach that no expectation takes does to a test. */
@@ -62,6 +66,9 @@ export class ContractWatch {
   /** Those that no expectation has taken. */
   readonly #breaches = new Map<ContractBreach, ToldBreach>();
   readonly #takers = new Set<(breach: ContractBreach) => boolean>();
+  /** By what is in the log: all of them, as long as that is there. */
+  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
+  #close: TranscriptEntry | undefined;
   readonly #correlations: Correlations;
   readonly #decoder: () => ((payload: Payload) => unknown) | undefined;
   #lastSent = 0;
@@ -86,7 +93,10 @@ export class ContractWatch {
 
   /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
   #look(entry: TranscriptEntry): void {
-    if (entry.kind !== 'message') return;
+    if (entry.kind !== 'message') {
+      if (entry.kind === 'close') this.#close = entry;
+      return;
+    }
     const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
     if (!isJudged && !this.#correlations.areUsed('sent')) return;
     try {
@@ -148,7 +158,8 @@ export class ContractWatch {
 
   #break(message: Message, what: string, isWarning = false): void {
     const { direction, number } = message;
-    this.#tell({ direction, message, sentence: `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`, isWarning });
+    const sentence = `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`;
+    this.#tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
   }
 
   /** A close code of the application's own must be one that is documented, where any is. */
@@ -157,11 +168,14 @@ export class ContractWatch {
     const { closeCodes } = judge;
     if (by === 'server') coverage?.close(code);
     if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
-    const sentence = `the close code ${code} is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
-    this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });
+    const what = `is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
+    const sentence = `the close code ${code} ${what}`;
+    const isWarning = unknown === 'warn';
+    this.#tell({ direction: 'received', message: undefined, sentence, what, isWarning, isMeant: false }, this.#close);
   }
 
-  #tell(breach: ContractBreach): void {
+  #tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
+    if (entry) this.#ofEntries.set(entry, breach);
     for (const taker of this.#takers) if (taker(breach)) return;
     const told = this.broken(breach);
     if (this.#breaches.size >= MOST_BREACHES) this.#forgetClosed();
@@ -174,6 +188,11 @@ export class ContractWatch {
     return [...this.#breaches.keys()];
   }
 
+  /** How something in the log breaks the contract; undefined if it does not. */
+  breachOf(entry: TranscriptEntry): ContractBreach | undefined {
+    return this.#ofEntries.get(entry);
+  }
+
   #forgetClosed(): void {
     for (const [breach, { isOpen }] of this.#breaches) if (!isOpen()) this.#breaches.delete(breach);
   }
@@ -184,6 +203,7 @@ export class ContractWatch {
     if (!breach) return undefined;
     this.#breaches.get(breach)?.pardon();
     this.#breaches.delete(breach);
+    breach.isMeant = true;
     return breach;
   }
 
@@ -192,6 +212,7 @@ export class ContractWatch {
     const taker = (breach: ContractBreach) => {
       if (!isMeant(breach)) return false;
       this.#takers.delete(taker);
+      breach.isMeant = true;
       taken(breach);
       return true;
     };

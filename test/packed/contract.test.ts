@@ -92,6 +92,60 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
     expect(failures['of a scenario']).toContain('breaks ChatSaid of /chat: /from is missing; /text is missing');
   });
 
+  test('tells each breach, marks it in the conversation, and hides none behind another failure', async () => {
+    const { tests, failures } = await held(`
+      const wrong = { type: 'said', from: 'ann' };
+      const came = async (ann, count) => { while (ann.messages.length < count) await new Promise((resolve) => setImmediate(resolve)); };
+      test('by three', async () => { const ann = await open(); for (let i = 0; i < 3; i++) ann.send(say({ tell: wrong })); });
+      test('for another reason', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        ann.send(say({ tell: wrong }));
+        await came(ann, 3);
+        expect(1).toBe(2);
+      });
+      test('at a wait, then once more', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        ann.send(say({ tell: { type: 'said', from: 7, text: '' } }));
+        await Promise.all([came(ann, 3), ann.receive({ type: 'said' }).catch((error) => error)]).then(([, error]) => { throw error; });
+      });
+      test('though it meant one', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        await expect(ann).toBreakContract();
+        expect(1).toBe(2);
+      });
+      test.failing('for another reason, as it should', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        await came(ann, 2);
+        throw new Error('no');
+      });
+      test('by a close code', async () => { const ann = await open(); ann.send(say({ close: 4002 })); await expect(ann).toClose(4002); });
+    `);
+    expect(tests['for another reason, as it should']).toBe('passed');
+    const sentence = 'breaks ChatSaid of /chat: /text is missing';
+    const three = failures['by three'] as string;
+    expect(three).toContain(`ann: #2 ${sentence}.\n\nAnd 2 more breaches:\n  ann: #3 ${sentence}\n  ann: #4 ${sentence}\n`);
+    expect(three).toContain('– skipped,\n✗ breaks its contract):');
+    expect(three.match(/← #[234] ✗ +\{.*\n +breaks ChatSaid of \/chat: \/text is missing\n/g)).toHaveLength(3);
+    expect(three).toMatch(/← #1 +\{"type":"joined"/);
+    const other = failures['for another reason'] as string;
+    expect(other).toMatch(/^Error: expect\(received\)\.toBe\(expected\)/);
+    expect(other).toContain(`\nError: ann: #2 ${sentence}.\n\nAnd 1 more breach:\n  ann: #3 ${sentence}\n`);
+    expect(other.match(/← #[23] ✗/g)).toHaveLength(2);
+    const wait = failures['at a wait, then once more'] as string;
+    expect(wait).toMatch(
+      /ann: #2 breaks ChatSaid of \/chat: \/text is missing[\s\S]*\n\nAnd 1 more breach:\n {2}ann: #3 breaks ChatSaid/,
+    );
+    expect(wait).toContain('/from must be string, got number');
+    const meant = failures['though it meant one'] as string;
+    expect(meant).not.toContain('✗');
+    expect(meant).not.toContain(sentence);
+    expect(failures['by a close code']).toMatch(/← close +✗ 4002\n +is not documented for \/chat: documented are 4001/);
+  });
+
   test('fails the hook in which a message breaks it', async () => {
     const inBlock = (name: string, begin: string) => `
       describe('${name}', () => {
@@ -303,6 +357,39 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
     });
     expect(output).toContain('sent #1 is not documented for /chat: ChatJoined is received by clients, as it is documented');
     expect(output.match(/no message has "typing" at \/type/g)).toHaveLength(1);
+  });
+
+  test('has its breaches told by a report, with the wait that one of them has ended', async () => {
+    const { kept } = await run(
+      `test('breaks it', async () => {
+        const ann = await open();
+        ann.send(say({ tell: { type: 'said', from: 'ann' } }));
+        await expect(ann).toReceiveMessage({ type: 'said' });
+      });
+      test('means to', async () => {
+        const ann = await open();
+        ann.send(say({ tell: { type: 'said', from: 'ann' } }));
+        await expect(ann).toBreakContract();
+      });
+      test('only tells', async () => {
+        const ann = await open({ contract: { unknown: 'warn' } });
+        ann.send(say({ tell: { type: 'typing' } }));
+        await expect(ann).toReceiveMessage({ type: 'typing' });
+      });`,
+      { jest, config: { reporters: ['default', 'jest-websocket/reporter'] } },
+    );
+    const { files } = JSON.parse(kept['jest-websocket-report/report.json'] as string) as Report;
+    const [breaks, means, tells] = files[0]?.tests.map(({ attempts }) => attempts[0]?.conversation) ?? [];
+    const breach = 'breaks ChatSaid of /chat: /text is missing';
+    expect(breaks?.events.filter((event) => event.breach)).toMatchObject([{ number: 2, status: 'unread', breach }]);
+    expect(breaks?.events.some((event) => 'isBreachMeant' in event)).toBe(false);
+    expect(breaks?.waits).toMatchObject([{ outcome: 'forbidden', breach: `ann: #2 ${breach}` }]);
+    expect(means?.events.filter((event) => event.breach)).toMatchObject([{ number: 2, breach, isBreachMeant: true }]);
+    expect(tells?.events.filter((event) => event.breach)).toEqual([]);
+    const summary = kept['jest-websocket-report/summary.md'];
+    expect(summary).toMatch(/← #2 ✗ \{.*\} \(breaks ChatSaid of \/chat: \/text is missing\)/);
+    expect(summary).toContain('was ended by a breach after');
+    expect(summary).not.toContain('forbids');
   });
 
   test('is covered as the report says, and fails the run below its threshold', async () => {

@@ -321,6 +321,17 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
     expect(failures.misspelt).toContain("asyncapi.yaml has no message 'ChatSaidd'. Did you mean 'ChatSaid'?");
   });
 
+  test('leaves nothing unread where a test means the breach', async () => {
+    const { tests } = await run(
+      `beforeAll(() => configure({ unread: 'fail' }));
+      const wrong = say({ tell: { type: 'said', from: 'ann' } });
+      test('meant', async () => { const ann = await open(); await ann.receive({ type: 'joined' }); ann.send(wrong); await expect(ann).toBreakContract(); });
+      test('meant, and more', async () => { const ann = await open(); ann.send(wrong); await expect(ann).toBreakContract(); });`,
+      { jest },
+    );
+    expect(tests).toEqual({ meant: 'passed', 'meant, and more': 'failed' });
+  });
+
   test('of schemas judges as one of a document', async () => {
     const { tests, failures } = await run(
       `const { z } = require('zod');

@@ -134,11 +134,7 @@ type SchemasByName<Contracts> = {
   readonly [Name in keyof Contracts]: Omit<ConnectOptions, 'contract'> & {
     readonly contract: Contracts[Name] & Schemas<any, any>;
   };
-} & {
-  readonly [Name in keyof Contracts]: { readonly contract: { readonly [Other in Misspelt<Contracts[Name]>]: never } };
 };
-
-type Misspelt<Options> = Exclude<keyof Options, keyof ContractOptions>;
 
 /** Clients whose types are those of their schemas. */
 type ClientsHeldTo<Contracts> = {

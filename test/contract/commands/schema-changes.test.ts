@@ -46,6 +46,21 @@ describe('what is different', () => {
       object({ a: text }, { required: ['a'] }),
       ['/a must be there now (admits no, refuses yes)'],
     ],
+    [
+      'a property that must be there, and may be anything now',
+      object({ a: text }),
+      { type: 'object', required: ['a'] },
+      [
+        '/a must be there now (admits no, refuses yes)',
+        '/a is not documented any more, and was string (admits maybe, refuses no)',
+      ],
+    ],
+    [
+      'a property that may be missing, and is a string where it is not',
+      { type: 'object', required: ['a'] },
+      object({ a: text }),
+      ['/a need not be there any more (admits yes, refuses no)', '/a is new: string (admits no, refuses maybe)'],
+    ],
     ['a new property', object({}), object({ a: text }), ['/a is new: string (admits no, refuses maybe)']],
     [
       'a new property that is required',
@@ -318,17 +333,21 @@ const groups = [
   },
 ] as const;
 
-/** One with a keyword that the other has not, or has with another value. */
+/** One with a keyword or two that the other has not, or has with other values. */
 const ofGroup = fc.constantFrom(...groups).chain((group) => {
   const all = fc.record(group as Record<string, fc.Arbitrary<unknown>>, { requiredKeys: [] });
-  return fc.tuple(all, all, fc.constantFrom(...Object.keys(group)));
+  return fc.tuple(all, all, fc.subarray(Object.keys(group), { minLength: 1, maxLength: 2 }));
 });
-const ofOneKeyword = ofGroup.map(([old, other, keyword]) => {
+const ofKeywords = ofGroup.map(([old, other, keywords]) => {
   const now = { ...old };
-  if (Object.hasOwn(other, keyword)) now[keyword] = other[keyword];
-  else delete now[keyword];
+  for (const keyword of keywords) {
+    if (Object.hasOwn(other, keyword)) now[keyword] = other[keyword];
+    else delete now[keyword];
+  }
   return { old: old as JsonSchema, now: now as JsonSchema };
 });
+/** The same, where what fits one does not fit the whole. */
+const ofForbidden = ofKeywords.map(({ old, now }) => ({ old: { not: old }, now: { not: now } }));
 
 const ofAny = fc
   .record({
@@ -349,7 +368,7 @@ const ofAny = fc
 /** Of these, ajv takes a list that is shorter than its positions for one that contains something. */
 const isAjvWrong = (schemas: unknown) => /"contains":/.test(canonical(schemas)) && /"items":\[/.test(canonical(schemas));
 
-const pair = fc.oneof(ofAny, ofOneKeyword).filter((both) => !isAjvWrong(both));
+const pair = fc.oneof(ofAny, ofKeywords, ofForbidden).filter((both) => !isAjvWrong(both));
 
 const holds = (property: fc.IProperty<[{ old: JsonSchema; now: JsonSchema }]>, numRuns = 1000) =>
   fc.assert(property, { numRuns });

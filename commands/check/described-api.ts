@@ -67,11 +67,12 @@ class Reading {
   channel(key: string, located: Located, channel: Channel): DescribedChannel {
     const isVersion2 = this.#document.text('asyncapi')?.startsWith('2') === true;
     const address = isVersion2 ? key : located.text('address');
-    const bases = serversOf(this.#document, located).map(({ path }) => path.replace(/\/+$/, ''));
+    const bases = serversOf(this.#document, located).map(({ path }) => path);
     return {
       key,
       channel,
-      addresses: address === undefined ? [] : [...new Set(bases.length > 0 ? bases : [''])].map((base) => joined(base, address)),
+      addresses:
+        address === undefined ? [] : [...new Set((bases.length > 0 ? bases : ['']).map((base) => joined(base, address)))],
       parameters: address === undefined ? [] : namesIn(address).map((name) => ({ name, schema: this.#parameter(located, name) })),
       handshake: { query: this.#binding(located, 'query'), headers: this.#binding(located, 'headers') },
       received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
@@ -134,7 +135,11 @@ class Reading {
   }
 }
 
-const joined = (base: string, address: string): string => `${base}/${address.replace(/^\/+/, '')}`;
+const joined = (base: string, address: string): string =>
+  `/${[base, address]
+    .map((path) => path.replace(/^\/+|\/+$/g, ''))
+    .filter((path) => path !== '')
+    .join('/')}`;
 
 const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
 

@@ -45,7 +45,7 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
 }
 
 /** What the text in a path may mean. */
-function valuesOf(text: string): unknown[] {
+export function valuesOf(text: string): unknown[] {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   return [text, ...(Number.isFinite(number) ? [number] : []), ...(/^(true|false)$/.test(text) ? [text === 'true'] : [])];
 }

@@ -251,6 +251,133 @@ describe('between two documents', () => {
   });
 });
 
+/** A document of version 3 with a channel at an address, on a server with a path. */
+const at = (address: string, parameters: object = {}, pathname?: string) =>
+  stringify({
+    asyncapi: '3.0.0',
+    ...(pathname === undefined ? {} : { servers: { one: { host: 'example.com', protocol: 'ws', pathname } } }),
+    channels: { room: { address, parameters, messages: { Said: { payload: { type: 'string' } } } } },
+  });
+
+const said = (old: string, now: string): string[] =>
+  changes(old, now).map(({ severity, channel, text }) => `${severity}: ${channel} ${text}`);
+
+describe('where a channel is', () => {
+  test.each<[string, string, string, string[]]>([
+    [
+      'a path of the server that was not there before is not where clients connect',
+      at('/chat'),
+      at('/chat', {}, '/v1'),
+      ['breaking: /chat is not at /chat any more, but at /v1/chat'],
+    ],
+    [
+      'a parameter of few values becomes one of them',
+      at('/{room}', { room: { enum: ['lobby', 'garden'] } }),
+      at('/lobby'),
+      ['breaking: /{room} is not at /{room} any more, but at /lobby'],
+    ],
+    [
+      'the first of two parameters becomes one of its values',
+      at('/{a}/{b}', { a: { enum: ['x', 'y'] } }),
+      at('/x/{b}'),
+      ['breaking: /{a}/{b} is not at /{a}/{b} any more, but at /x/{b}'],
+    ],
+    [
+      'a parameter that may be anything becomes a text',
+      at('/r/{a}'),
+      at('/r/x'),
+      ['breaking: /r/{a} is not at /r/{a} any more, but at /r/x'],
+    ],
+    [
+      'a text becomes a parameter that may be something else',
+      at('/r/x'),
+      at('/r/{a}', { a: { enum: ['y', 'z'] } }),
+      ['breaking: /r/x is not at /r/x any more, but at /r/{a}'],
+    ],
+    [
+      'a text becomes a parameter that may be that, too',
+      at('/r/x/{b}'),
+      at('/r/{a}/{b}', { a: { enum: ['y', 'x'] } }),
+      ['compatible: /r/x/{b} is at /r/{a}/{b} now, and was at /r/x/{b}'],
+    ],
+    ['a parameter that is called otherwise', at('/{a}', { a: { enum: ['x'] } }), at('/{b}', { b: { enum: ['x'] } }), []],
+    [
+      'parameters change their places',
+      at('/{a}/{b}', { a: { enum: ['x'] }, b: { enum: ['y'] } }),
+      at('/{b}/{a}', { a: { enum: ['x'] }, b: { enum: ['y'] } }),
+      ['breaking: /{a}/{b} {a} is "y" now, and was "x"', 'breaking: /{a}/{b} {b} is "x" now, and was "y"'],
+    ],
+    ['the path of the server moves into the address', at('/chat', {}, '/v1'), at('/v1/chat', {}, '/'), []],
+    ['the path of the server is written without a slash', at('/chat', {}, '/v1/'), at('chat', {}, 'v1'), []],
+    [
+      'something in the query, which may have to be there',
+      at('/chat'),
+      at('/chat?room={room}'),
+      ['may-break: /chat is at /chat?room={room} now, and was at /chat'],
+    ],
+  ])('%s', (_, old, now, lines) => {
+    expect(said(old, now)).toEqual(lines);
+  });
+
+  test('the path of a server moves into addresses, which are the names of channels in version 2', () => {
+    const document = (url: string, address: string) =>
+      stringify({
+        asyncapi: '2.6.0',
+        servers: { one: { url, protocol: 'ws' } },
+        channels: { [address]: { subscribe: { message: { name: 'Said', payload: { type: 'string' } } } } },
+      });
+    expect(said(document('ws://example.com/v1', '/chat'), document('ws://example.com', '/v1/chat'))).toEqual([]);
+  });
+
+  test('of two channels at one address, each is compared with its own', () => {
+    const document = (names: string[]) =>
+      stringify({
+        asyncapi: '3.0.0',
+        channels: Object.fromEntries(
+          names.map((name) => [name, { address: '/', messages: { [name]: { payload: { const: name } } } }]),
+        ),
+      });
+    expect(said(document(['a', 'b']), document(['b', 'a']))).toEqual([]);
+  });
+
+  test('a path that the old address stands for and the new one does not is never called compatible', () => {
+    const values = fc.option(fc.uniqueArray(fc.constantFrom('x', 'y', 'v1'), { minLength: 1, maxLength: 3 }), { nil: undefined });
+    const segment = fc.constantFrom('x', 'y', 'v1', '{a}', '{b}', 'x-{a}', '{a}-{b}', '{b}-y');
+    const place = fc.record({
+      segments: fc.array(segment, { maxLength: 2 }),
+      base: fc.constantFrom(undefined, '/', '/v1', '/x'),
+      a: values,
+      b: values,
+    });
+    const texts = ['x', 'y', 'v1', 'z', 'x-x', 'x-y', 'v1-y', 'z-y', 'z-z'];
+    const paths = ['', ...texts].flatMap((one) =>
+      ['', ...texts].flatMap((two) => ['', '/v1', '/x'].map((base) => [base, one, two])),
+    );
+    type Place = typeof place extends fc.Arbitrary<infer Value> ? Value : never;
+    const documentOf = ({ segments, base, a, b }: Place) =>
+      at(`/${segments.join('/')}`, { a: a ? { enum: a } : {}, b: b ? { enum: b } : {} }, base);
+    const patternOf = ({ segments, base = '/', a, b }: Place) => {
+      const one = (list: string[] | undefined) => (list ? `(${list.join('|')})` : '[^/]+');
+      const path = [base.slice(1), ...segments].filter((part) => part !== '').join('/');
+      return new RegExp(`^${path.replaceAll('{a}', one(a)).replaceAll('{b}', one(b))}$`);
+    };
+    fc.assert(
+      fc.property(place, place, (old, now) => {
+        if (changes(documentOf(old), documentOf(now)).some(({ severity }) => severity !== 'compatible')) return;
+        const [before, after] = [patternOf(old), patternOf(now)];
+        for (const parts of paths) {
+          const path = parts
+            .filter((part) => part !== '')
+            .join('/')
+            .replace(/^\//, '');
+          if (before.test(path) && !after.test(path)) throw new Error(`/${path} is refused`);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 test('a document has no changes against itself, in whatever order it stands', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 30 }), (seed) => {

@@ -4,6 +4,7 @@ import { isCovered, parametersAtOnePlace, queryOf, shapeOf } from './addresses';
 import { type Change, type Severity, severityOf } from './change';
 import type { DescribedChannel } from './described-api';
 import { type MessageChange, messagesChanges } from './message-changes';
+import { replyChanges } from './reply-changes';
 import { schemaChanges } from './schema-changes';
 
 /** What is different between a channel and what it was. */
@@ -13,7 +14,7 @@ export function channelChanges(old: DescribedChannel, now: DescribedChannel): Ch
     messagesChanges(old[direction], now[direction], direction),
   );
   const changes = [...addressChanges(old, now), ...parameterChanges(old, now), ...handshakeChanges(old, now)];
-  return [...changes, ...byOperation(old, now, messages), ...replyChanges(old, now), ...closeCodeChanges(old, now)].map(
+  return [...changes, ...byOperation(old, now, messages), ...lostReplies(old, now), ...closeCodeChanges(old, now)].map(
     (change) => ({ channel, ...change }),
   );
 }
@@ -94,19 +95,12 @@ const isLost = ({ message, direction }: MessageChange, old: DescribedChannel, no
   return has(old) && !has(now);
 };
 
-/** A request whose answer is not documented any more. */
-function replyChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
-  return old.channel.operations.flatMap((operation): OfChannel[] => {
-    const after = now.channel.operations.find(({ name }) => name === operation.name);
-    if (!after || operation.direction !== 'sent') return [];
-    const [replies, newReplies] = [operation, after].map((one) => one.replies.map(({ name }) => name));
-    const lost = (replies as string[]).filter((name) => !newReplies?.includes(name));
-    if (lost.length === 0) return [];
-    const isNone = newReplies?.length === 0;
-    const text = `the operation ${show(operation.name)} is not answered by ${lost.join(', ')} any more`;
-    return [{ severity: isNone ? 'breaking' : 'may-break', text, where: now.where }];
-  });
-}
+const lostReplies = (old: DescribedChannel, now: DescribedChannel): OfChannel[] =>
+  replyChanges(old, now).map(({ isAnswered, text }) => ({
+    severity: isAnswered ? 'may-break' : 'breaking',
+    text,
+    where: now.where,
+  }));
 
 function closeCodeChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
   const [before, after] = [old.channel.closeCodes, now.channel.closeCodes];

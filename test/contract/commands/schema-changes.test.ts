@@ -199,6 +199,22 @@ describe('what is different', () => {
   });
 });
 
+describe('recursive schemas', () => {
+  const definitions = (kinds: string[]) => ({
+    a: object({ k: { enum: kinds }, b: { $ref: '#/definitions/b' } }, { required: ['k'] }),
+    b: object({ k: { const: 'b' }, x: { $ref: '#/definitions/a' } }, { required: ['k', 'x'] }),
+    c: object({ k: { enum: ['a', 'c'] } }, { required: ['k'] }),
+  });
+  const choice = (kinds: string[]): JsonSchema => ({
+    anyOf: ['a', 'c', 'b'].map((name) => ({ $ref: `#/definitions/${name}` })),
+    definitions: definitions(kinds),
+  });
+
+  test('that were the same while one around them was being compared are compared again', () => {
+    expect(changes(choice(['a']), choice(['a', 'c']))).toEqual(['it may also be x']);
+  });
+});
+
 const scalars = [null, true, false, 0, 1, 2, 1.5, -1, '', 'a', 'b', 'ab', 'abc'];
 const few = [null, 1, 1.5, 'a', 'ab'];
 /** All values of a small world. */

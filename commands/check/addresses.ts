@@ -77,7 +77,7 @@ const takesAll = (schema: SchemaSource, old: SchemaSource): boolean => isSafe(sc
 const TEXT: SchemaSource = {
   schema: { type: 'string' },
   accepts: (_, value) => typeof value === 'string',
-  where: () => ({ file: '', line: 1 }),
+  where: () => ({ file: '', line: 1, pointer: '' }),
 };
 
 const accepts =

@@ -8,6 +8,8 @@ export type Severity = 'breaking' | 'may-break' | 'compatible';
 export interface WrittenAt {
   readonly file: string;
   readonly line: number;
+  /** The place in the file, as a JSON pointer. */
+  readonly pointer: string;
 }
 
 /** Something that the new document says otherwise than the old one. */

@@ -149,4 +149,4 @@ const joined = (base: string, address: string): string =>
 
 const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
 
-const writtenAt = ({ file, place }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place) });
+const writtenAt = ({ file, place, pointer }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place), pointer });

@@ -1,3 +1,4 @@
+import { grouped } from '../../src/text/grouped';
 import type { typesOf } from './domain';
 import { narrows, type SchemaChange, widens } from './schema-change';
 import { type Conjunction, valuesOf } from './schema-part';
@@ -10,9 +11,9 @@ interface Limit {
 
 const NUMBERS = ['integer', 'fraction'] as const;
 const COUNTS = [
-  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'characters' },
-  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'items' },
-  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'properties' },
+  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'character', all: 'characters' },
+  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'item', all: 'items' },
+  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'property', all: 'properties' },
 ] as const;
 
 /** How the limits of numbers, texts, lists and objects differ. */
@@ -27,28 +28,32 @@ export function rangeChanges(
     if (difference !== 0) changes.push({ pointer: '', text, ...(difference > 0 ? narrows() : widens()), at });
   };
   if (NUMBERS.some((type) => types.has(type))) {
-    const [low, newLow] = [lowest(old), lowest(now)];
+    const near = types.has('fraction') ? (limit: Limit) => limit : nextInteger;
+    const [low, newLow] = [near(lowest(old)), near(lowest(now))];
     tell(`must be ${limitText(newLow, '>')} now, and was ${limitText(low, '>')}`, compared(newLow, low));
-    const [high, newHigh] = [highest(old), highest(now)];
+    const [high, newHigh] = [highest(old), highest(now)].map((limit) => mirrored(near(mirrored(limit)))) as [Limit, Limit];
     tell(`must be ${limitText(newHigh, '<')} now, and was ${limitText(high, '<')}`, compared(mirrored(newHigh), mirrored(high)));
   }
-  for (const { least, most, types: ofKind, noun } of COUNTS) {
+  for (const { least, most, types: ofKind, noun, all } of COUNTS) {
     if (!ofKind.some((type) => types.has(type))) continue;
     const [low, newLow] = [Math.max(0, ...numbers(old, least)), Math.max(0, ...numbers(now, least))];
     tell(
       newLow === 0
-        ? `may have no ${noun} now, and had at least ${low}`
-        : `must have at least ${newLow} ${noun} now, and had ${low}`,
+        ? `may have no ${all} now, and had at least ${low}`
+        : `must have at least ${countText(newLow, noun, all)} now, and had ${low}`,
       newLow - low,
     );
     const none = Number.POSITIVE_INFINITY;
     const [high, newHigh] = [Math.min(none, ...numbers(old, most)), Math.min(none, ...numbers(now, most))];
     if (high === newHigh) continue;
-    const text = newHigh === none ? `may have any number of ${noun} now` : `must have at most ${newHigh} ${noun} now`;
+    const text =
+      newHigh === none ? `may have any number of ${all} now` : `must have at most ${countText(newHigh, noun, all)} now`;
     tell(`${text}, and had ${high === none ? 'any number' : `at most ${high}`}`, newHigh < high ? 1 : -1);
   }
   return changes;
 }
+
+const countText = (number: number, one: string, all: string): string => `${grouped(number)} ${number === 1 ? one : all}`;
 
 const numbers = (parts: Conjunction, keyword: string): number[] =>
   valuesOf(parts, keyword).filter((value) => typeof value === 'number');
@@ -67,6 +72,12 @@ const highest = (parts: Conjunction): Limit =>
 
 const limits = (parts: Conjunction, keyword: string, isOpen: boolean): Limit[] =>
   numbers(parts, keyword).map((value) => ({ value, isOpen }));
+
+/** The lowest integer that is not below a limit. */
+function nextInteger({ value, isOpen }: Limit): Limit {
+  if (!Number.isSafeInteger(Math.ceil(value))) return { value, isOpen };
+  return { value: isOpen ? Math.floor(value) + 1 : Math.ceil(value), isOpen: false };
+}
 
 const mirrored = ({ value, isOpen }: Limit): Limit => ({ value: -value, isOpen });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { apiChanges } from '../../../commands/check/api-changes';
+import { checkDocuments } from '../../../commands/check/check-command';
 import { checkText } from '../../../commands/check/check-text';
 import { describedApi } from '../../../commands/check/described-api';
 
@@ -381,6 +382,46 @@ describe('a request', () => {
     expect(said(document('a'), document('b'))).toEqual([
       'breaking: / has its correlation id at headers/b now, and had it at headers/a',
     ]);
+  });
+});
+
+test('a document that leads to an empty file cannot be compared, which is not to say that it breaks clients', () => {
+  writeFileSync(join(folder, 'empty.yaml'), '');
+  writeFileSync(join(folder, 'old.yaml'), chat.replace("'#/components/schemas/said'", "'./empty.yaml'"));
+  const errors: string[] = [];
+  const terminal = { out: () => {}, error: (text: string) => errors.push(text), open: async () => true };
+  const command = { kind: 'check', old: 'old.yaml', now: 'old.yaml', describes: 'server', json: false } as const;
+  expect([checkDocuments(command, folder, terminal), errors]).toEqual([2, [expect.any(String)]]);
+});
+
+describe('what is printed', () => {
+  const shared = (user: object, names = ['A', 'B', 'C']) => {
+    const messages = Object.fromEntries(
+      names.map((name) => [
+        name,
+        { payload: { properties: { kind: { const: name }, user: { $ref: '#/components/schemas/user' } } } },
+      ]),
+    );
+    return api(messages, { tell: { received: names } }, { components: { schemas: { user } } });
+  };
+  const printed = (old: string, now: string) => checkText(changes(old, now), 'old.yaml', 'new.yaml').replace(/:\d+/g, '');
+
+  test('of a schema that many messages share is one line', () => {
+    const [old, now] = [{ properties: { age: { maximum: 9 } } }, { properties: { age: { maximum: 10 } } }].map((user) =>
+      shared(user),
+    );
+    expect(printed(old as string, now as string)).toBe(`Breaking
+  new.yaml  /, received A: /user/age must be <= 10 now, and was <= 9, and 2 more places
+
+1 breaking change, 0 that may break, 0 compatible.`);
+  });
+
+  test('of two names that are written in one place is two lines', () => {
+    expect(printed(shared({ required: ['a', 'b'] }, ['A']), shared({ required: [] }, ['A']))).toBe(`Breaking
+  new.yaml  /, received A: /user/a need not be there any more
+  new.yaml  /, received A: /user/b need not be there any more
+
+2 breaking changes, 0 that may break, 0 compatible.`);
   });
 });
 

@@ -113,6 +113,24 @@ describe('what is different', () => {
         'it must have at most 8 characters now, and had at most 5 (admits yes, refuses no)',
       ],
     ],
+    ['the same limit of integers', { type: 'integer', exclusiveMinimum: 0 }, { type: 'integer', minimum: 1 }, []],
+    ['the same limits of integers', { type: 'integer', maximum: 9.5 }, { type: 'integer', exclusiveMaximum: 10 }, []],
+    ['multiples of 1', { type: 'number', multipleOf: 1 }, { type: 'integer' }, []],
+    [
+      'a format of wider integers',
+      { type: 'integer', format: 'int32' },
+      { type: 'integer', format: 'int64' },
+      ['it has the format "int64" now, and had "int32" (admits yes, refuses no)'],
+    ],
+    [
+      'a format that says nothing of what any validator refuses',
+      { type: 'integer' },
+      { type: 'integer', format: 'int64' },
+      ['it has the format "int64" now, and had none (admits no, refuses maybe)'],
+    ],
+    ['a format of another type', { type: 'integer' }, { type: 'integer', format: 'date-time' }, []],
+    ['a format of another type for numbers', text, { type: 'string', format: 'int32' }, []],
+    ['one character', {}, { minLength: 1 }, ['it must have at least 1 character now, and had 0 (admits no, refuses yes)']],
     [
       'the same limit by another keyword',
       { exclusiveMinimum: 1 },
@@ -218,7 +236,7 @@ describe('recursive schemas', () => {
   });
 });
 
-const scalars = [null, true, false, 0, 1, 2, 1.5, -1, '', 'a', 'b', 'ab', 'abc'];
+const scalars = [null, true, false, 0, 1, 2, 0.5, 1.5, -1, 2 ** 40, '', 'a', 'b', 'ab', 'abc'];
 const few = [null, 1, 1.5, 'a', 'ab'];
 /** All values of a small world. */
 const values: unknown[] = [
@@ -256,10 +274,10 @@ const { schema } = fc.letrec<{ schema: JsonSchema; keywords: object }>((tie) => 
         keyword(key, count),
       ),
       ...['minItems', 'maxItems', 'minProperties', 'maxProperties'].map((key) => keyword(key, count)),
-      keyword('multipleOf', fc.integer({ min: 1, max: 3 })),
+      keyword('multipleOf', fc.constantFrom(1, 2, 3, 0.5, 1.5)),
       keyword('uniqueItems', fc.boolean()),
       keyword('pattern', fc.constantFrom('^a', 'b$')),
-      keyword('format', fc.constantFrom('date', 'uuid')),
+      keyword('format', fc.constantFrom('date', 'uuid', 'int32', 'int64')),
       { weight: 3, arbitrary: keyword('properties', named) },
       { weight: 3, arbitrary: keyword('required', fc.uniqueArray(name, { maxLength: 2 })) },
       { weight: 2, arbitrary: keyword('additionalProperties', tie('schema')) },
@@ -342,6 +360,15 @@ const groups = [
     patternProperties: fc.dictionary(fc.constantFrom('^a', '[bc]'), small, { maxKeys: 2 }),
     propertyNames: fc.constantFrom<JsonSchema>(true, { maxLength: 1 }, { const: 'a' }),
     allOf: fc.constantFrom([{ properties: { a: { type: 'string' } }, additionalProperties: false }], [{ required: ['a'] }]),
+  },
+  {
+    type: fc.oneof(type, fc.constantFrom('integer', 'number')),
+    minimum: fc.constantFrom(0, 0.5, 1),
+    exclusiveMinimum: fc.constantFrom(0, 0.5, 1),
+    maximum: fc.constantFrom(1, 1.5, 2),
+    exclusiveMaximum: fc.constantFrom(1, 1.5, 2),
+    multipleOf: fc.constantFrom(1, 2, 0.5, 1.5),
+    format: fc.constantFrom('date', 'int32', 'int64'),
   },
   {
     anyOf: smalls,

@@ -6,6 +6,7 @@ import type { DescribedMessage } from './described-api';
 import { narrows, nothing, replaces, widens } from './schema-change';
 import { schemaChanges } from './schema-changes';
 import type { SchemaSource } from './schema-part';
+import { takenTogether } from './split-messages';
 
 /** A change of the messages that go one way over a channel. */
 export type MessageChange = Omit<Change, 'channel'>;
@@ -18,7 +19,11 @@ export function messagesChanges(
 ): MessageChange[] {
   const { pairs, gone, added } = pairedMessages(old, now);
   return [
-    ...pairs.flatMap(([one, other]) => messageChanges(one, other, direction)),
+    ...pairs.flatMap(([one, other]) => {
+      const changes = messageChanges(one, other, direction);
+      const isSplit = direction === 'sent' ? splitInto(one, now) : splitInto(other, old);
+      return isSplit ? changes.map(withoutHarmInPayload) : changes;
+    }),
     ...gone.map((one) => goneChange(one, now, direction)),
     ...added.map((one) => addedChange(one, old, direction)),
   ];
@@ -131,6 +136,21 @@ export const coveringOf = (one: DescribedMessage, others: readonly DescribedMess
     if (typeof other.payload !== 'string' && other.payload.schema === true) return false;
     return partChanges(one, other, 'sent').every(({ severity }) => severity === 'compatible');
   });
+
+/** The messages that have become one, or one has become: which values are whose is all that has changed. */
+export const splitInto = (one: DescribedMessage, others: readonly DescribedMessage[]): readonly DescribedMessage[] | undefined =>
+  takenTogether(
+    one,
+    others.filter((other) => {
+      const changes = partChanges(one, other, 'sent');
+      return changes.every((change) => change.severity === 'compatible' || isInPayload(change));
+    }),
+  );
+
+const isInPayload = ({ pointer }: MessageChange): boolean => pointer !== undefined && !pointer.startsWith('headers');
+
+const withoutHarmInPayload = (change: MessageChange): MessageChange =>
+  isInPayload(change) ? { ...change, severity: 'compatible' } : change;
 
 /** A message that is not documented any more. */
 function goneChange(one: DescribedMessage, now: readonly DescribedMessage[], direction: Direction): MessageChange {

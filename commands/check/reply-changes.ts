@@ -1,7 +1,7 @@
 import type { MessageDefinition, Operation } from '../../src/contract/definition';
 import { show } from '../../src/text/show';
 import type { DescribedChannel } from './described-api';
-import { coveringOf, pairedMessages } from './message-changes';
+import { coveringOf, pairedMessages, splitInto } from './message-changes';
 
 /** Replies that are not documented any more. */
 interface ReplyChange {
@@ -16,8 +16,7 @@ export function replyChanges(old: DescribedChannel, now: DescribedChannel): Repl
   return requestsOf(old).flatMap((operation): ReplyChange[] => {
     if (operation.replies.length === 0) return [];
     const answers = answersNow(operation, now, requests);
-    const isLost = (reply: MessageDefinition) =>
-      answers.some((known) => !known.includes(replies.get(reply) as MessageDefinition));
+    const isLost = (reply: MessageDefinition) => answers.some((known) => !replies.get(reply)?.some((one) => known.includes(one)));
     const lost = operation.replies.filter(isLost);
     if (lost.length === 0) return [];
     const text = `the operation ${show(operation.name)} is not answered by ${lost.map(({ name }) => name).join(', ')} any more`;
@@ -32,20 +31,22 @@ const requestsOf = ({ channel }: DescribedChannel): readonly Operation[] =>
 function nowOf(old: DescribedChannel, now: DescribedChannel, direction: 'received' | 'sent') {
   const { pairs, gone } = pairedMessages(old[direction], now[direction]);
   const covered = gone.map((one) => [one, coveringOf(one, now[direction])] as const);
-  return new Map([...pairs, ...covered].flatMap(([one, other]) => (other ? [[one.definition, other.definition]] : [])));
+  return new Map(
+    [...pairs, ...covered].map(([one, other]) => {
+      const split = direction === 'sent' ? splitInto(one, now[direction]) : undefined;
+      return [one.definition, [...(other ? [other] : []), ...(split ?? [])].map(({ definition }) => definition)];
+    }),
+  );
 }
 
 /** The replies to each of the requests of an operation; those that are gone are told by themselves. */
 function answersNow(
   { name, messages }: Operation,
   now: DescribedChannel,
-  requests: ReadonlyMap<MessageDefinition, MessageDefinition>,
+  requests: ReadonlyMap<MessageDefinition, readonly MessageDefinition[]>,
 ): MessageDefinition[][] {
   const all = requestsOf(now);
   if (messages.length === 0) return all.filter((operation) => operation.name === name).map(({ replies }) => [...replies]);
-  return messages.flatMap((message) => {
-    const request = requests.get(message);
-    if (!request) return [];
-    return [all.filter((operation) => operation.messages.includes(request)).flatMap(({ replies }) => replies)];
-  });
+  const known = messages.flatMap((message) => requests.get(message) ?? []);
+  return known.map((request) => all.filter((one) => one.messages.includes(request)).flatMap(({ replies }) => replies));
 }

@@ -1,4 +1,4 @@
-import { canonicalSchema } from './canonical';
+import { canonicalSchema } from './canonical-schema';
 import type { typesOf } from './domain';
 import { type Certainty, type Compare, narrows, replaces, type SchemaChange, widens } from './schema-change';
 import { below, type Conjunction, has, type Part } from './schema-part';

@@ -1,5 +1,5 @@
 import { arrayChanges } from './array-changes';
-import { canonicalSchema } from './canonical';
+import { canonicalSchema } from './canonical-schema';
 import { choiceChanges, choicesOf } from './choice-changes';
 import { accept, brief, listedValues, missingIn, typesOf, typesText, valuesText } from './domain';
 import { objectChanges } from './object-changes';
@@ -10,8 +10,12 @@ import { type Conjunction, has, isNever, keyOf, type SchemaSource, wholeOf } fro
 
 /** What is different between two schemas. Nothing where they take the same values, as far as that can be said. */
 export function schemaChanges(old: SchemaSource, now: SchemaSource): readonly SchemaChange[] {
-  return new Comparison().changes(wholeOf(old), wholeOf(now));
+  return conjunctionChanges(wholeOf(old), wholeOf(now));
 }
+
+/** The same of what must hold together. */
+export const conjunctionChanges = (old: Conjunction, now: Conjunction): readonly SchemaChange[] =>
+  new Comparison().changes(old, now);
 
 /** More are not told of one place. */
 const MOST = 500;

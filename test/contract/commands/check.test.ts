@@ -359,6 +359,40 @@ describe('a message that clients send is gone', () => {
   });
 });
 
+describe('a message whose kinds become messages of their own', () => {
+  const kind = (...kinds: string[]) => ({ payload: { type: 'object', required: ['t'], properties: { t: { enum: kinds } } } });
+  const one = { Say: kind('a', 'b') };
+  const two = { Say: kind('a'), Ask: kind('b') };
+
+  test('is still taken by the server', () => {
+    expect(said(api(one, { say: { sent: ['Say'] } }), api(two, { say: { sent: ['Say', 'Ask'] } }))).toEqual([
+      'compatible: / is never "b" any more',
+      'compatible: / is new',
+    ]);
+  });
+
+  test('is not taken where one kind is missing', () => {
+    const old = api({ Say: kind('a', 'b', 'c') }, { say: { sent: ['Say'] } });
+    expect(said(old, api(two, { say: { sent: ['Say', 'Ask'] } }))).toContain('breaking: / is never "b", "c" any more');
+  });
+
+  test('is not what clients know where it gets another kind', () => {
+    const now = api({ Say: kind('a', 'b', 'c') }, { say: { received: ['Say'] } });
+    expect(said(api(two, { say: { received: ['Say', 'Ask'] } }), now)).toContain('breaking: / may be "b", "c" now');
+    expect(said(api(two, { say: { received: ['Say', 'Ask'] } }), api(one, { say: { received: ['Say'] } }))).toEqual([
+      'compatible: / may be "b" now',
+      'compatible: / is gone, and is a Say now',
+    ]);
+  });
+
+  test('is not answered where one kind is not', () => {
+    const done = { Done: { payload: { const: 'done' } } };
+    const old = api({ ...one, ...done }, { say: { sent: ['Say'], replies: ['Done'] } });
+    const now = api({ ...two, ...done }, { say: { sent: ['Say'], replies: ['Done'] }, ask: { sent: ['Ask'] } });
+    expect(said(old, now)).toContain("breaking: / the operation 'say' is not answered by Done any more");
+  });
+});
+
 describe('a request', () => {
   const messages = { Ask: { payload: { const: 'ask' } }, Done: { payload: { const: 'done' } } };
   const told = { received: ['Done'] };

@@ -1,8 +1,8 @@
 import { pathMatcher } from '../../src/asyncapi/address';
 import { valuesOf } from '../../src/asyncapi/channel';
+import { isSafe } from './certainty';
 import type { DescribedChannel } from './described-api';
 import { accept, listedValues } from './domain';
-import { isSafe } from './schema-change';
 import { schemaChanges } from './schema-changes';
 import { type SchemaSource, wholeOf } from './schema-part';
 

@@ -1,7 +1,7 @@
 import { isCovered, shapeOf } from './addresses';
-import type { Change } from './change';
 import { channelChanges } from './channel-changes';
 import type { DescribedChannel } from './described-api';
+import type { Change } from './severity';
 
 /** What a new document says otherwise than an old one, seen by a client that was written for the old one. */
 export function apiChanges(old: readonly DescribedChannel[], now: readonly DescribedChannel[]): Change[] {

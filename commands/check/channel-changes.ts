@@ -1,11 +1,11 @@
 import { count } from '../../src/text/count';
 import { show } from '../../src/text/show';
 import { isCovered, parametersAtOnePlace, queryOf, shapeOf } from './addresses';
-import { type Change, type Severity, severityOf } from './change';
 import type { DescribedChannel } from './described-api';
 import { type MessageChange, messagesChanges } from './message-changes';
 import { replyChanges } from './reply-changes';
 import { schemaChanges } from './schema-changes';
+import { type Change, type Severity, severityOf } from './severity';
 
 /** What is different between a channel and what it was. */
 export function channelChanges(old: DescribedChannel, now: DescribedChannel): Change[] {

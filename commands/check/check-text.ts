@@ -1,6 +1,6 @@
 import { count } from '../../src/text/count';
 import { escaped } from '../../src/text/escape';
-import type { Change, Severity } from './change';
+import type { Change, Severity } from './severity';
 
 const HEADINGS: readonly (readonly [Severity, string])[] = [
   ['breaking', 'Breaking'],

@@ -12,9 +12,9 @@ import type { Channel, MessageDefinition } from '../../src/contract/definition';
 import { isRecord } from '../../src/text/options';
 import { accepting } from './accepting';
 import { canonical } from './canonical';
-import type { WrittenAt } from './change';
 import { protobufText } from './protobuf-text';
 import type { SchemaSource } from './schema-part';
+import type { WrittenAt } from './severity';
 
 /** A message, with what is compared of it. */
 export interface DescribedMessage {

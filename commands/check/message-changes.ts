@@ -1,11 +1,11 @@
 import { placeText } from '../../src/contract/correlation';
 import type { Constant, Direction } from '../../src/contract/definition';
 import { type Discriminator, discriminatorOf, TYPE } from '../../src/contract/discriminator';
-import { type Change, type Severity, severityOf, type WrittenAt } from './change';
+import { narrows, nothing, replaces, widens } from './certainty';
 import type { DescribedMessage } from './described-api';
-import { narrows, nothing, replaces, widens } from './schema-change';
 import { schemaChanges } from './schema-changes';
 import type { SchemaSource } from './schema-part';
+import { type Change, type Severity, severityOf, type WrittenAt } from './severity';
 import { takenTogether } from './split-messages';
 
 /** A change of the messages that go one way over a channel. */

@@ -1,7 +1,7 @@
 import { pointerBelow } from '../../src/contract/pointer';
 import { isRecord } from '../../src/text/options';
+import { atKey, type Compare, narrows, nothing, replaces, type SchemaChange, saysAsMuch, widens } from './certainty';
 import { brief, otherPropertyOf, propertyOf, requiredIn } from './domain';
-import { atKey, type Compare, narrows, nothing, replaces, type SchemaChange, saysAsMuch, widens } from './schema-change';
 import { below, type Conjunction, isNever, valuesOf } from './schema-part';
 
 /** How the properties of objects differ. */

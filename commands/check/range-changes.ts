@@ -1,6 +1,6 @@
 import { grouped } from '../../src/text/grouped';
+import { narrows, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
-import { narrows, type SchemaChange, widens } from './schema-change';
 import { type Conjunction, valuesOf } from './schema-part';
 
 /** A limit of numbers, and whether it is itself allowed. */

@@ -1,6 +1,6 @@
 import { canonicalSchema } from './canonical-schema';
+import { type Certainty, type Compare, narrows, replaces, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
-import { type Certainty, type Compare, narrows, replaces, type SchemaChange, widens } from './schema-change';
 import { below, type Conjunction, has, type Part } from './schema-part';
 
 type Types = ReturnType<typeof typesOf>;

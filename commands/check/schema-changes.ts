@@ -1,11 +1,11 @@
 import { arrayChanges } from './array-changes';
 import { canonicalSchema } from './canonical-schema';
+import { type Compare, narrows, placeOf, replaces, type SchemaChange, widens } from './certainty';
 import { choiceChanges, choicesOf } from './choice-changes';
 import { accept, brief, listedValues, missingIn, typesOf, typesText, valuesText } from './domain';
 import { objectChanges } from './object-changes';
 import { rangeChanges } from './range-changes';
 import { ruleChanges } from './rule-changes';
-import { type Compare, narrows, placeOf, replaces, type SchemaChange, widens } from './schema-change';
 import { type Conjunction, has, isNever, keyOf, type SchemaSource, wholeOf } from './schema-part';
 
 /** What is different between two schemas. Nothing where they take the same values, as far as that can be said. */

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { keysOf, pointerBelow } from '../../src/contract/pointer';
 import { isRecord } from '../../src/text/options';
-import type { WrittenAt } from './change';
+import type { WrittenAt } from './severity';
 
 /** A JSON Schema that can be asked about its parts, by their JSON pointers. */
 export interface SchemaSource {

@@ -1,7 +1,7 @@
 import { canonical } from './canonical';
+import { isSafe } from './certainty';
 import type { DescribedMessage } from './described-api';
 import { listedValues, propertyOf, requiredIn } from './domain';
-import { isSafe } from './schema-change';
 import { conjunctionChanges } from './schema-changes';
 import { type Conjunction, type SchemaSource, wholeOf } from './schema-part';
 

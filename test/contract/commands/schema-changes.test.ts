@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { canonical } from '../../../commands/check/canonical';
-import { isSafe } from '../../../commands/check/schema-change';
+import { isSafe } from '../../../commands/check/certainty';
 import { schemaChanges } from '../../../commands/check/schema-changes';
 import type { JsonSchema } from '../../../src/asyncapi/json-schema-bundle';
 import { sourceOf } from '../../support/schema-source';

@@ -1,5 +1,5 @@
 import type { Direction } from '../../src/contract/definition';
-import type { Certainty, SchemaChange } from './schema-change';
+import type { Certainty, SchemaChange } from './certainty';
 
 /** Whether clients that were written for the old document break. */
 export type Severity = 'breaking' | 'may-break' | 'compatible';

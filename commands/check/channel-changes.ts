@@ -1,11 +1,11 @@
 import { count } from '../../src/text/count';
 import { show } from '../../src/text/show';
 import { isCovered, parametersAtOnePlace, queryOf, shapeOf } from './addresses';
-import type { DescribedChannel } from './described-api';
+import type { DescribedChannel, DescribedCloseCode } from './described-api';
 import { type MessageChange, messagesChanges } from './message-changes';
 import { replyChanges } from './reply-changes';
 import { schemaChanges } from './schema-changes';
-import { type Change, type Severity, severityOf } from './severity';
+import { type Change, type Severity, severityOf, type WrittenAt } from './severity';
 
 /** What is different between a channel and what it was. */
 export function channelChanges(old: DescribedChannel, now: DescribedChannel): Change[] {
@@ -103,20 +103,24 @@ const lostReplies = (old: DescribedChannel, now: DescribedChannel): OfChannel[] 
   }));
 
 function closeCodeChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
-  const [before, after] = [old.channel.closeCodes, now.channel.closeCodes];
-  const one = (text: string, severity: Severity, where = now.where): OfChannel => ({ severity, text, where });
+  const [before, after] = [old.closeCodes, now.closeCodes];
+  const one = (text: string, severity: Severity, where: WrittenAt): OfChannel => ({ severity, text, where });
   if (!before || !after) {
-    if (before) return [one(`lists no close codes any more, and had ${count(before.size, 'code')}`, 'may-break', old.where)];
-    return after ? [one(`lists its close codes now: ${[...after.keys()].join(', ')}`, 'compatible')] : [];
+    if (before)
+      return [one(`lists no close codes any more, and had ${count(before.size, 'code')}`, 'may-break', firstOf(before, old))];
+    return after ? [one(`lists its close codes now: ${[...after.keys()].join(', ')}`, 'compatible', firstOf(after, now))] : [];
   }
-  const added = [...after.keys()].filter((code) => !before.has(code));
-  const gone = [...before.keys()].filter((code) => !after.has(code));
-  const other = [...after].filter(([code, meaning]) => before.has(code) && before.get(code) !== meaning);
+  const added = [...after].filter(([code]) => !before.has(code));
+  const gone = [...before].filter(([code]) => !after.has(code));
+  const other = [...after].filter(([code, { meaning }]) => before.has(code) && before.get(code)?.meaning !== meaning);
   return [
-    ...added.map((code) => one(`may be closed with ${code} now: ${show(after.get(code))}`, 'may-break')),
-    ...gone.map((code) => one(`is not closed with ${code} any more`, 'compatible', old.where)),
-    ...other.map(([code, meaning]) =>
-      one(`${code} means ${show(meaning)} now, and meant ${show(before.get(code))}`, 'may-break'),
+    ...added.map(([code, { meaning, where }]) => one(`may be closed with ${code} now: ${show(meaning)}`, 'may-break', where)),
+    ...gone.map(([code, { where }]) => one(`is not closed with ${code} any more`, 'compatible', where)),
+    ...other.map(([code, { meaning, where }]) =>
+      one(`${code} means ${show(meaning)} now, and meant ${show(before.get(code)?.meaning)}`, 'may-break', where),
     ),
   ];
 }
+
+const firstOf = (codes: ReadonlyMap<number, DescribedCloseCode>, { where }: DescribedChannel): WrittenAt =>
+  [...codes.values()][0]?.where ?? where;

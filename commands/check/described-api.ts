@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { JsonSchemas } from '../../src/asyncapi/ajv';
+import { CLOSE_CODES, valuesOfText } from '../../src/asyncapi/channel';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
@@ -39,6 +40,13 @@ export interface DescribedChannel {
   readonly handshake: Readonly<Record<'query' | 'headers', SchemaSource>>;
   readonly received: readonly DescribedMessage[];
   readonly sent: readonly DescribedMessage[];
+  /** Those that are documented; undefined where none are. */
+  readonly closeCodes: ReadonlyMap<number, DescribedCloseCode> | undefined;
+  readonly where: WrittenAt;
+}
+
+export interface DescribedCloseCode {
+  readonly meaning: string;
   readonly where: WrittenAt;
 }
 
@@ -78,6 +86,7 @@ class Reading {
       handshake: { query: this.#binding(located, 'query'), headers: this.#binding(located, 'headers') },
       received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
       sent: definitionsOf([channel], 'sent').map((one) => this.#message(one)),
+      closeCodes: closeCodesOf(located, channel),
       where: writtenAt(located),
     };
   }
@@ -85,15 +94,25 @@ class Reading {
   #parameter(channel: Located, name: string): SchemaSource {
     const parameter = channel.get('parameters')?.get(name);
     const schema = parameter?.get('schema');
-    if (schema) return this.#schema(schema);
+    if (schema) return this.#ofText(this.#schema(schema));
     const values = parameter?.get('enum')?.value;
     const at = writtenAt(parameter ?? channel);
-    return this.#plain(Array.isArray(values) ? { enum: values } : true, () => at);
+    return this.#ofText(this.#plain(Array.isArray(values) ? { enum: values } : true, () => at));
+  }
+
+  /** What stands in a path is a text, whatever it is read as: `{ type: string }` says nothing of it, `{ enum: [1] }` is "1". */
+  #ofText(source: SchemaSource): SchemaSource {
+    const { schema, where } = this.#plain(textSchema(source.schema), source.where);
+    const accepts = accepting(schema, (part) => {
+      const check = this.#schemas.compile(part);
+      return (value) => (typeof value === 'string' ? valuesOfText(value) : [value]).some(check);
+    });
+    return { schema, where, accepts };
   }
 
   #binding(channel: Located, name: string): SchemaSource {
     const schema = channel.get('bindings')?.get('ws')?.get(name);
-    return schema ? this.#schema(schema) : this.#plain(true, () => writtenAt(channel));
+    return schema ? this.#schema(schema) : this.#plain({ type: 'object' }, () => writtenAt(channel));
   }
 
   #message(definition: MessageDefinition): DescribedMessage {
@@ -139,6 +158,24 @@ class Reading {
   #plain(schema: JsonSchema, where: SchemaSource['where']): SchemaSource {
     return { schema, where, accepts: accepting(schema, (part) => this.#schemas.compile(part)) };
   }
+}
+
+/** A schema for the text of a value, where it says no more than that it is one. */
+function textSchema(schema: JsonSchema): JsonSchema {
+  if (typeof schema === 'boolean') return schema;
+  const { type, ...rest } = schema;
+  const listed = Object.hasOwn(rest, 'const') ? [rest.const] : rest.enum;
+  if (Array.isArray(listed)) {
+    const { const: _, ...more } = rest;
+    return { ...more, enum: [...new Set(listed.map(String))] };
+  }
+  return type === undefined || [type].flat().includes('string') ? rest : schema;
+}
+
+function closeCodesOf(located: Located, { closeCodes }: Channel): DescribedChannel['closeCodes'] {
+  const listed = located.get(CLOSE_CODES);
+  if (!closeCodes || !listed) return undefined;
+  return new Map([...closeCodes].map(([code, { meaning }]) => [code, { meaning, where: writtenAt(listed.below(`${code}`)) }]));
 }
 
 const joined = (base: string, address: string): string =>

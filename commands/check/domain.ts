@@ -22,13 +22,15 @@ export function typesOf(parts: Conjunction): ReadonlySet<Type> {
   return new Set(types);
 }
 
-/** `string or null`. */
+/** `a string or null`. */
 export function typesText(types: Iterable<Type>): string {
   const names = [...types].map((type) => (type === 'fraction' ? 'number' : type)) as string[];
   const shown = names.filter((name) => name !== 'integer' || !names.includes('number'));
   if (shown.length === 0) return 'nothing';
-  return shown.length >= 6 ? 'anything' : shown.join(' or ');
+  return shown.length >= 6 ? 'anything' : shown.map(withArticle).join(' or ');
 }
+
+const withArticle = (name: string): string => (name === 'null' ? name : `${/^[aio]/.test(name) ? 'an' : 'a'} ${name}`);
 
 /** All values that fit, where they are listed: by `const`, by `enum`, or by types that have but one or two. */
 export function listedValues(parts: Conjunction): readonly unknown[] | undefined {

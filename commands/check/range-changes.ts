@@ -1,4 +1,3 @@
-import { grouped } from '../../src/text/grouped';
 import { narrows, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
 import { type Conjunction, valuesOf } from './schema-part';
@@ -11,9 +10,9 @@ interface Limit {
 
 const NUMBERS = ['integer', 'fraction'] as const;
 const COUNTS = [
-  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'character', all: 'characters' },
-  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'item', all: 'items' },
-  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'property', all: 'properties' },
+  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'character', nouns: 'characters' },
+  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'item', nouns: 'items' },
+  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'property', nouns: 'properties' },
 ] as const;
 
 /** How the limits of numbers, texts, lists and objects differ. */
@@ -34,26 +33,26 @@ export function rangeChanges(
     const [high, newHigh] = [highest(old), highest(now)].map((limit) => mirrored(near(mirrored(limit)))) as [Limit, Limit];
     tell(`must be ${limitText(newHigh, '<')} now, and was ${limitText(high, '<')}`, compared(mirrored(newHigh), mirrored(high)));
   }
-  for (const { least, most, types: ofKind, noun, all } of COUNTS) {
+  for (const { least, most, types: ofKind, noun, nouns } of COUNTS) {
     if (!ofKind.some((type) => types.has(type))) continue;
     const [low, newLow] = [Math.max(0, ...numbers(old, least)), Math.max(0, ...numbers(now, least))];
     tell(
       newLow === 0
-        ? `may have no ${all} now, and had at least ${low}`
-        : `must have at least ${countText(newLow, noun, all)} now, and had ${low}`,
+        ? `may have no ${nouns} now, and had at least ${low}`
+        : `must have at least ${newLow} ${newLow === 1 ? noun : nouns} now, and had ${low}`,
       newLow - low,
     );
     const none = Number.POSITIVE_INFINITY;
     const [high, newHigh] = [Math.min(none, ...numbers(old, most)), Math.min(none, ...numbers(now, most))];
     if (high === newHigh) continue;
     const text =
-      newHigh === none ? `may have any number of ${all} now` : `must have at most ${countText(newHigh, noun, all)} now`;
+      newHigh === none
+        ? `may have any number of ${nouns} now`
+        : `must have at most ${newHigh} ${newHigh === 1 ? noun : nouns} now`;
     tell(`${text}, and had ${high === none ? 'any number' : `at most ${high}`}`, newHigh < high ? 1 : -1);
   }
   return changes;
 }
-
-const countText = (number: number, one: string, all: string): string => `${grouped(number)} ${number === 1 ? one : all}`;
 
 const numbers = (parts: Conjunction, keyword: string): number[] =>
   valuesOf(parts, keyword).filter((value) => typeof value === 'number');

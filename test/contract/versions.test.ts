@@ -80,7 +80,7 @@ describe('version 2', () => {
   test('traits go before the message, the last of them first', () => {
     const traits = [{ name: 'First', correlationId: { location: '$message.payload#/first' } }, { name: 'Second' }];
     const contract = contractOf(withMessage({ name: 'Own', traits }));
-    expect(definitionIn(contract, 'Second').correlation).toEqual(['first']);
+    expect(definitionIn(contract, 'Second').correlation).toEqual({ part: 'payload', keys: ['first'] });
   });
 });
 
@@ -118,8 +118,8 @@ describe('version 3', () => {
       { name: 'Second', correlationId: { location: '$message.payload#/second' } },
     ];
     const contract = contractOf(withMessages({ a: { name: 'Own', traits }, b: { traits } }));
-    expect(definitionIn(contract, 'Own').correlation).toEqual(['second']);
-    expect(definitionIn(contract, 'Second').correlation).toEqual(['second']);
+    expect(definitionIn(contract, 'Own').correlation).toEqual({ part: 'payload', keys: ['second'] });
+    expect(definitionIn(contract, 'Second').correlation).toEqual({ part: 'payload', keys: ['second'] });
   });
 
   test.each([
@@ -191,8 +191,8 @@ describe('request and reply', () => {
 
   test('say where the value stands that both have', () => {
     const contract = contractOf(document({ messages: [{ $ref: '#/channels/chat/messages/Answer' }] }));
-    expect(definitionIn(contract, 'Ask').correlation).toEqual(['id']);
-    expect(definitionIn(contract, 'Answer').correlation).toEqual(['of', 'id']);
+    expect(definitionIn(contract, 'Ask').correlation).toEqual({ part: 'payload', keys: ['id'] });
+    expect(definitionIn(contract, 'Answer').correlation).toEqual({ part: 'payload', keys: ['of', 'id'] });
   });
 
   test('at a place that is none are refused', () => {

@@ -125,12 +125,17 @@ describe('between two documents', () => {
           '            text: { type: string, minLength: 1 }\n            at: { type: string }',
         ],
       ],
-      ['may-break new.yaml:18 /chat, sent ChatSay: /at is new: string'],
+      ['may-break new.yaml:18 /chat, sent ChatSay: /at is new: a string'],
     ],
     [
       'longer texts that clients must send',
       [['minLength: 1', 'minLength: 3']],
       ['breaking new.yaml:17 /chat, sent ChatSay: /text must have at least 3 characters now, and had 1'],
+    ],
+    [
+      'a text of one character',
+      [['from: { type: string }', 'from: { type: string, maxLength: 1 }']],
+      ['compatible new.yaml:48 /chat, received ChatSaid: /from must have at most 1 character now, and had any number'],
     ],
     [
       'shorter texts that they may',
@@ -189,9 +194,19 @@ describe('between two documents', () => {
       'a close code',
       [['4001: the name is taken', '4002: the room is full']],
       [
-        "may-break new.yaml:6 /chat: may be closed with 4002 now: 'the room is full'",
-        'compatible old.yaml:6 /chat: is not closed with 4001 any more',
+        "may-break new.yaml:9 /chat: may be closed with 4002 now: 'the room is full'",
+        'compatible old.yaml:9 /chat: is not closed with 4001 any more',
       ],
+    ],
+    [
+      'the meaning of a close code',
+      [['4001: the name is taken', '4001: the room is full']],
+      ["may-break new.yaml:9 /chat: 4001 means 'the room is full' now, and meant 'the name is taken'"],
+    ],
+    [
+      'no close codes any more',
+      [['    x-close-codes:\n      4001: the name is taken\n', '']],
+      ['may-break old.yaml:9 /chat: lists no close codes any more, and had 1 code'],
     ],
     [
       'a content type',
@@ -201,7 +216,7 @@ describe('between two documents', () => {
     [
       'headers',
       [['      ChatSay:\n', '      ChatSay:\n        headers: { type: object, required: [token] }\n']],
-      ['breaking new.yaml:12 /chat, sent ChatSay: headers must be object now, and could be anything'],
+      ['breaking new.yaml:12 /chat, sent ChatSay: headers must be an object now, and could be anything'],
     ],
   ])('%s', (_, replace, lines) => {
     expect(told(replace)).toEqual(lines);
@@ -219,6 +234,48 @@ describe('between two documents', () => {
     const old = chat.replace('    address: /chat', query(''));
     expect(told([['required: [], properties: { room', 'required: [room], properties: { room']], old)).toEqual([
       'breaking new.yaml:8 /chat: the query of the handshake: /room must be there now',
+    ]);
+  });
+
+  test.each<[string, string, string, string[]]>([
+    ['no schema', '', 'schema: { type: string }', []],
+    ['a text', 'schema: { type: string }', '', []],
+    ['texts or null', 'schema: { type: [string, "null"] }', 'schema: {}', []],
+    ['numbers that are listed', 'schema: { type: integer, enum: [1, 2] }', "schema: { enum: ['1', '2'] }", []],
+    [
+      'whole numbers',
+      'schema: { type: integer }',
+      'schema: { type: string }',
+      ['compatible old.yaml:6 rooms/{room}: {room} may be anything now, and was an integer'],
+    ],
+    [
+      'texts, which must be whole numbers now',
+      'schema: { type: string }',
+      'schema: { type: integer }',
+      ['breaking new.yaml:6 rooms/{room}: {room} must be an integer now, and could be anything'],
+    ],
+    [
+      'listed numbers, of which any may be there now',
+      'schema: { enum: ["1", "2"] }',
+      'schema: { type: integer }',
+      ['compatible new.yaml:6 rooms/{room}: {room} may be an integer now, and was one of "1", "2"'],
+    ],
+  ])('a value in a path is always a text: %s', (_, before, after, lines) => {
+    const rooms = (parameter: string) => `asyncapi: 2.6.0
+channels:
+  rooms/{room}:
+    parameters:
+      room:
+        ${parameter === '' ? 'description: a room' : parameter}
+    publish: { message: { name: Say, payload: { type: object } } }
+`;
+    expect(told([[rooms(before), rooms(after)]], rooms(before))).toEqual(lines);
+  });
+
+  test('a query that need not be there', () => {
+    const query = '    address: /chat\n    bindings: { ws: { query: { type: object, properties: { room: { type: string } } } } }';
+    expect(told([['    address: /chat', query]])).toEqual([
+      'may-break new.yaml:8 /chat: the query of the handshake: /room is new: a string',
     ]);
   });
 

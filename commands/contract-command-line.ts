@@ -6,7 +6,7 @@ import { oneLine, show } from '../src/text/show';
 const DEFAULT_DOCUMENT = 'asyncapi.yaml';
 
 export const CONTRACT_USAGE = `Usage: jest-websocket contract --check old.yaml new.yaml [--describes client] [--json]
-       jest-websocket contract --learn [--output ${DEFAULT_DOCUMENT}] [--force] [arguments of Jest…]
+       jest-websocket contract --learn [--output ${DEFAULT_DOCUMENT}] [--force] [--address '/rooms/{room}'] [arguments of Jest…]
 
   jest-websocket contract --check old.yaml new.yaml  tells what breaks the clients of the old document from what does not
   jest-websocket contract --learn                    runs the tests, and writes a first document from their traffic
@@ -15,13 +15,23 @@ export const CONTRACT_USAGE = `Usage: jest-websocket contract --check old.yaml n
   --describes client  the documents describe the client, not the server
   --json              prints the changes for machines
   --output file       where the document is written; defaults to ${DEFAULT_DOCUMENT}
-  --force             writes over a document that is there`;
+  --force             writes over a document that is there
+  --address address   the address of a channel whose parameters are words; may be repeated`;
+
+/** Behind a mistake, where all of it would hide the sentence. */
+export const CONTRACT_MORE = 'npx jest-websocket contract --help lists what there is.';
 
 /** What is to be done with a contract. */
 export type ContractCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'check'; readonly old: string; readonly now: string; readonly describes: Side; readonly json: boolean }
-  | { readonly kind: 'learn'; readonly output: string; readonly force: boolean; readonly jest: readonly string[] }
+  | {
+      readonly kind: 'learn';
+      readonly output: string;
+      readonly force: boolean;
+      readonly addresses: readonly string[];
+      readonly jest: readonly string[];
+    }
   | { readonly kind: 'mistake'; readonly sentence: string };
 
 /** @param args What stands behind `jest-websocket contract`. */
@@ -31,8 +41,11 @@ export function contractCommandOf(args: readonly string[]): ContractCommand {
   if (check && learn) return mistake('contract takes either --check or --learn, not both.');
   if (learn) return learnCommandOf(args);
   if (check) return checkCommandOf(args);
-  const [first] = own;
-  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help' };
+  if (own.includes('--help') || own.includes('-h')) return { kind: 'help' };
+  for (const given of own) {
+    const near = nearestName(given.replace(/^-+/, ''), ['check', 'learn']);
+    if (near !== undefined) return mistake(`contract knows no '${oneLine(given)}'. Did you mean --${near}?`);
+  }
   return mistake('contract needs --check, with two documents, or --learn, with the arguments of Jest.');
 }
 
@@ -78,9 +91,13 @@ function sentenceOf(error: Error): string {
 /** Jest would wait for changes, and never end. */
 const WATCHING = /^--watch(All)?(=(?!false)|$)/;
 
+/** Begins at the root, with a parameter that is a whole part of it. */
+const ADDRESS = /^\/(.*\/)?\{[^{}]+\}(\/|$)/;
+
 /** What is not ours goes to Jest. */
 function learnCommandOf(args: readonly string[]): ContractCommand {
   const jest: string[] = [];
+  const addresses: string[] = [];
   let output = DEFAULT_DOCUMENT;
   let force = false;
   for (let index = 0; index < args.length; index++) {
@@ -89,18 +106,23 @@ function learnCommandOf(args: readonly string[]): ContractCommand {
       jest.push(...args.slice(index));
       break;
     }
-    const [, given] = /^--output(?:=(.*))?$/.exec(arg) ?? [];
+    const [, option, given] = /^--(output|address)(?:=(.*))?$/.exec(arg) ?? [];
     if (arg === '--learn') continue;
     else if (arg === '--force') force = true;
-    else if (arg === '--output' || given !== undefined) {
+    else if (option === 'output') {
       const path = given ?? args[++index];
       if (path === undefined || path === '' || path.startsWith('--')) return mistake('--output needs the path of a document.');
       output = path;
+    } else if (option === 'address') {
+      const address = given ?? args[++index];
+      if (address === undefined || !ADDRESS.test(address))
+        return mistake("--address needs an address with a parameter: --address '/rooms/{room}'.");
+      addresses.push(address);
     } else if (arg === '--help' || arg === '-h') return { kind: 'help' };
     else if (WATCHING.test(arg)) return mistake(`contract --learn runs the tests once: leave out ${oneLine(arg)}.`);
     else jest.push(arg);
   }
   if (!/\.(ya?ml|json)$/i.test(output))
     return mistake(`--output needs the path of a document that ends in .yaml, .yml or .json, not ${show(output)}.`);
-  return { kind: 'learn', output, force, jest };
+  return { kind: 'learn', output, force, addresses, jest };
 }

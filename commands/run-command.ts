@@ -3,7 +3,7 @@ import { runCommand as runReportCommand, type Terminal, terminal } from '../repo
 import { nearestName } from '../src/text/nearest-name';
 import { oneLine } from '../src/text/show';
 import { checkDocuments } from './check/check-command';
-import { CONTRACT_USAGE, contractCommandOf } from './contract-command-line';
+import { CONTRACT_MORE, CONTRACT_USAGE, contractCommandOf } from './contract-command-line';
 import { learnDocument } from './learn/learn-command';
 
 const COMMANDS = ['report', 'contract'];
@@ -25,7 +25,7 @@ export async function runCommand(args: readonly string[], at: Terminal = termina
     default: {
       const near = nearestName(command, COMMANDS);
       const advice = near === undefined ? "there are 'report' and 'contract'" : `there is '${near}'`;
-      at.error(`There is no command '${oneLine(command)}', but ${advice}.\n\n${ALL}`);
+      at.error(`There is no command '${oneLine(command)}', but ${advice}.\nnpx jest-websocket --help lists what there is.`);
       return 2;
     }
   }
@@ -38,7 +38,7 @@ async function runContractCommand(args: readonly string[], at: Terminal): Promis
       at.out(CONTRACT_USAGE);
       return 0;
     case 'mistake':
-      at.error(`${command.sentence}\n\n${CONTRACT_USAGE}`);
+      at.error(`${command.sentence}\n${CONTRACT_MORE}`);
       return 2;
     case 'check':
       return checkDocuments(command, process.cwd(), at);

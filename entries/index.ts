@@ -68,14 +68,22 @@ type WithCodec<Incoming, Outgoing, Reply> = Omit<ConnectOptions, 'codec'> & {
   readonly codec: Codec<Incoming, Outgoing, Reply>;
 };
 
+/** A Standard Schema of messages as they are on the wire: what it makes of them is its output, and is nobody's message. */
+interface SchemaOf<Message> {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => unknown;
+    readonly types?: { readonly input: Message } | undefined;
+  };
+}
+
 /** The options of a client whose types are those of its schemas. */
-type WithSchemas<Incoming, Outgoing> = Omit<ConnectOptions, 'contract'> & {
-  readonly contract: Omit<ContractOptions, 'document' | 'incoming' | 'outgoing'> &
-    (
-      | { readonly incoming: StandardSchema<Incoming>; readonly outgoing?: StandardSchema<Outgoing> }
-      | { readonly incoming?: undefined; readonly outgoing: StandardSchema<Outgoing> }
-    );
-};
+type WithSchemas<Incoming, Outgoing> = Omit<ConnectOptions, 'contract'> & { readonly contract: Schemas<Incoming, Outgoing> };
+
+type Schemas<Incoming, Outgoing> = Omit<ContractOptions, 'document' | 'incoming' | 'outgoing'> &
+  (
+    | { readonly incoming: SchemaOf<Incoming>; readonly outgoing?: SchemaOf<Outgoing> }
+    | { readonly incoming?: undefined; readonly outgoing: SchemaOf<Outgoing> }
+  );
 
 /**
  * Opens a client and resolves when the handshake is done. The types of its messages are those of its codec, if that is an
@@ -121,11 +129,31 @@ type ClientsWith<Codecs> = {
     : WebSocketClient;
 };
 
+/** The options of clients by their names, each with schemas of its own. */
+type SchemasByName<Contracts> = {
+  readonly [Name in keyof Contracts]: Omit<ConnectOptions, 'contract'> & {
+    readonly contract: Contracts[Name] & Schemas<any, any>;
+  };
+};
+
+/** Clients whose types are those of their schemas. */
+type ClientsHeldTo<Contracts> = {
+  readonly [Name in keyof Contracts]: WebSocketClient<
+    Contracts[Name] extends { readonly incoming: SchemaOf<infer Incoming> } ? Incoming : any,
+    Contracts[Name] extends { readonly outgoing: SchemaOf<infer Outgoing> } ? Outgoing : any
+  >;
+};
+
 /**
  * Opens clients one after the other, in the order written, each named by its key. The types of their messages are those of
- * their codecs, as for `connect()`. `connectAll<Incoming, Outgoing>(…)` gives them all these message types;
+ * their codecs, or of the schemas of their contracts, as for `connect()`. `connectAll<Incoming, Outgoing>(…)` gives them all these message types;
  * `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
  */
+export function connectAll<Contracts>(
+  target: Target | undefined,
+  clients: SchemasByName<Contracts>,
+): Promise<ClientsHeldTo<Contracts>>;
+export function connectAll<Contracts>(clients: SchemasByName<Contracts>): Promise<ClientsHeldTo<Contracts>>;
 export function connectAll<Codecs>(target: Target | undefined, clients: OptionsByName<Codecs>): Promise<ClientsWith<Codecs>>;
 export function connectAll<Codecs>(clients: OptionsByName<Codecs>): Promise<ClientsWith<Codecs>>;
 export function connectAll<Name extends string>(
@@ -156,6 +184,11 @@ export function connectAll(...args: unknown[]): Promise<Clients<string>> {
  * inside the tests through the returned object (`users.rob`). Message types as for `connectAll()`.
  * @param target As for `connect()`, or a function that returns it when the test begins.
  */
+export function useClients<Contracts>(
+  target: Target | (() => Target | Promise<Target>) | undefined,
+  clients: SchemasByName<Contracts>,
+): ClientsHeldTo<Contracts>;
+export function useClients<Contracts>(clients: SchemasByName<Contracts>): ClientsHeldTo<Contracts>;
 export function useClients<Codecs>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: OptionsByName<Codecs>,

@@ -51,6 +51,7 @@ export function toBreakContract(call: Call, subject: unknown, ...args: readonly 
     return until<true>(call, {
       timeout,
       fenced: connections,
+      endsWith: isNot ? 'rule or test' : 'test', // the test may mean several breaches, in any order
       failure,
       start: (done) => {
         const missing = contracts.filter((contract) => !taken.has(contract));

@@ -4,6 +4,7 @@ import { CallLocation } from '../src/runtime/call-location';
 import { startTimer } from '../src/runtime/timer';
 import { isUsageError } from '../src/text/usage-error';
 import { fence } from '../src/waiting/fence';
+import type { EndedEarly } from '../src/waiting/outcome';
 import { type Caller, checkedWindow, waitTime } from '../src/waiting/scope';
 import { settleOnce } from '../src/waiting/settle-once';
 import { endedEarly } from './explain-wait';
@@ -50,12 +51,17 @@ interface Awaited<T> {
   readonly start: (done: (value: T) => void, fail: (error: unknown) => void) => (() => void) | undefined;
   /** @param value Undefined if the time was over first. */
   readonly result: (value: T | undefined) => MatcherResult;
+  /** What ends it from outside. Defaults to a broken rule, or the end of the test. */
+  readonly endsWith?: 'rule or test' | 'test';
   /** The beginning of the failure if the wait is ended from outside. */
   readonly failure: Pick<Failure, 'hint' | 'expected'>;
 }
 
 /** Waits, and gives the result; fails if a rule is broken, or the test ends. */
-export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, fenced = [], start, result, failure }: Awaited<T>) {
+export function until<T>(
+  call: Call,
+  { timeout = Number.POSITIVE_INFINITY, fenced = [], start, result, endsWith, failure }: Awaited<T>,
+) {
   const from = calledFrom(call);
   const { isNot } = call.context;
   return awaited(call, from, (settle, fail) => {
@@ -69,7 +75,7 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, fence
         stop?.();
       };
     };
-    settleOnce<Finished<T>>(from.caller.scope, startTimed, (end) => {
+    const ended = (end: Finished<T> | EndedEarly) => {
       try {
         if (end.kind === 'done') settle(result(end.value));
         else settle(failed(call, () => ({ ...failure, received: [endedEarly(end)] })));
@@ -77,7 +83,8 @@ export function until<T>(call: Call, { timeout = Number.POSITIVE_INFINITY, fence
         if (isUsageError(error)) settle(usageErrorResult(call, error));
         else fail(error);
       }
-    });
+    };
+    settleOnce(from.caller.scope, startTimed, ended, endsWith);
   });
 }
 

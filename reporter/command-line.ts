@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../src/text/nearest-name';
 import { checkOptions } from '../src/text/options';
-import { oneLine } from '../src/text/show';
+import { oneLine, show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
 import { type CoverageThreshold, coverageOptions } from './coverage-threshold';
 import { DEFAULT_OUTPUT } from './reporter-options';
 
-export const USAGE = `Usage: jest-websocket report [folders…] [--output folder] [--mermaid 'name of a test'] [--no-open]
+export const USAGE = `Usage: jest-websocket report [folders…] [--output folder] [--mermaid 'name of a test'] [--coverage messages=90] [--no-open]
 
   jest-websocket report                       opens the page in ${DEFAULT_OUTPUT}
   jest-websocket report folder                opens the page in this folder
@@ -15,6 +16,9 @@ export const USAGE = `Usage: jest-websocket report [folders…] [--output folder
   --output folder   where a merged report is written; defaults to ${DEFAULT_OUTPUT}
   --coverage what   what share of a contract merged tests must have seen: messages=90,values=50
   --no-open         says where the page is, and does not open it`;
+
+/** Behind a mistake, where all of it would hide the sentence. */
+export const MORE = 'npx jest-websocket report --help lists what there is.';
 
 /** What is to be done. */
 export type Command =
@@ -55,7 +59,7 @@ export function commandOf(args: readonly string[]): Command {
   if (mermaid !== undefined)
     return mermaid === '' ? mistake('--mermaid needs the name of a test.') : { kind: 'mermaid', folders, test: mermaid };
   const [folder = DEFAULT_OUTPUT, ...more] = folders;
-  if (more.length > 0 || output !== undefined) {
+  if (more.length > 0 || output !== undefined || (coverage !== undefined && parsed.positionals.length > 0)) {
     try {
       return {
         kind: 'merge',
@@ -67,7 +71,8 @@ export function commandOf(args: readonly string[]): Command {
       return mistake((error as Error).message);
     }
   }
-  if (coverage !== undefined) return mistake('--coverage stands beside the reports that are merged.');
+  if (coverage !== undefined)
+    return mistake('--coverage judges reports that are merged. Write: jest-websocket report one two --coverage messages=90');
   return { kind: 'open', folder, inBrowser: !noOpen };
 }
 
@@ -75,13 +80,11 @@ const parse = (args: readonly string[]) => parseArgs({ args: [...args], options,
 
 /** @throws {UsageError} */
 function thresholdOf(text: string): CoverageThreshold {
-  const pairs = text
-    .split(',')
-    .filter(Boolean)
-    .map((pair) => pair.split('='));
-  const threshold = Object.fromEntries(
-    pairs.map(([name = '', percent = '']) => [name, percent === '' ? Number.NaN : Number(percent)]),
-  );
+  const shares = text.split(',').map((pair) => /^(\w+)=(\d+(?:\.\d+)?)$/.exec(pair.trim()));
+  if (shares.includes(null)) {
+    throw new UsageError(`--coverage takes shares in percent, not ${show(text)}. Write: --coverage messages=90,values=50`);
+  }
+  const threshold = Object.fromEntries(shares.map((share) => [share?.[1], Number(share?.[2])]));
   checkOptions(threshold, coverageOptions, '--coverage');
   return threshold;
 }

@@ -2,9 +2,13 @@ import type { ContractRecord } from '../src/record/contract-record';
 import { check } from '../src/text/option-checks';
 import type { OptionsOf } from '../src/text/options';
 import { oneLine } from '../src/text/show';
-import { percentOf, sharesOf, wordsOf } from './page/contract-coverage';
+import { joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
+import type { Report } from './report';
 
-const percent = check<number>('a percentage, 0 to 100', (value) => typeof value === 'number' && value >= 0 && value <= 100);
+export const percent = check<number>(
+  'a percentage, 0 to 100',
+  (value) => typeof value === 'number' && value >= 0 && value <= 100,
+);
 
 /** What share of each must have been seen, in percent. */
 export const coverageOptions = {
@@ -22,14 +26,54 @@ export const coverageOptions = {
 
 export interface CoverageThreshold extends OptionsOf<typeof coverageOptions> {}
 
+/** How a threshold is given: in the configuration of the reporter, or with the command. */
+type ThresholdOption = '`coverage`' | '--coverage';
+
+/** A sentence for each way in which the tests have seen less than a threshold asks for: none where no test has run. */
+export function tooLittleSeen(
+  { runs, files }: Pick<Report, 'runs' | 'files'>,
+  threshold: CoverageThreshold,
+  option: ThresholdOption,
+): readonly string[] {
+  const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
+  if (contracts.length > 0) return belowThreshold(contracts, threshold, option);
+  const tests = files.flatMap((file) => file.tests);
+  const hasRun = tests.some(({ status }) => status === 'passed' || status === 'failed');
+  if (!hasRun || !asksForAny(threshold)) return [];
+  const isRecorded = tests.some(({ attempts }) => attempts.length > 0);
+  return [isRecorded ? notHeld(option) : notRecorded(option)];
+}
+
+const without = (option: ThresholdOption): string => `${option === '--coverage' ? 'leave out' : 'remove'} ${option}`;
+
+const notHeld = (option: ThresholdOption): string =>
+  `No test was held to a contract that has a document, so nothing of one was seen: switch it on, or ${without(option)}.`;
+
+const notRecorded = (option: ThresholdOption): string =>
+  `No client of these tests was seen, so nothing of a contract was: give them the environment of jest-websocket, or ${without(option)}.`;
+
+const asksForAny = (threshold: CoverageThreshold): boolean =>
+  Object.values(threshold as Record<string, number | undefined>).some((least = 0) => least > 0);
+
 /** A sentence for each contract and kind of which too little was seen. */
-export function belowThreshold(contracts: readonly ContractRecord[], threshold: CoverageThreshold): readonly string[] {
+export function belowThreshold(
+  contracts: readonly ContractRecord[],
+  threshold: CoverageThreshold,
+  option: ThresholdOption,
+): readonly string[] {
   return contracts.flatMap((contract) =>
     sharesOf(contract).flatMap((share) => {
       const least = threshold[share.name];
       if (least === undefined || percentOf(share) >= least) return [];
       const what = `${percentOf(share)} % of the ${wordsOf(share.name)} of ${oneLine(contract.contract)}`;
-      return `The tests have seen ${what}, less than the ${least} % of the option coverage.`;
+      return `The tests have seen ${what}, less than the ${least} % that ${option} asks for.`;
     }),
   );
 }
+
+/** A threshold as the command takes it: `messages=90,values=50`. */
+export const thresholdText = (threshold: CoverageThreshold): string =>
+  Object.entries(threshold)
+    .filter(([, least]) => least !== undefined)
+    .map(([name, least]) => `${name}=${least}`)
+    .join();

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { count } from '../src/text/count';
 import { oneLine } from '../src/text/show';
-import { type Command, commandOf, USAGE } from './command-line';
+import { type Command, commandOf, MORE, USAGE } from './command-line';
 import { coverageTable } from './coverage-table';
-import { belowThreshold } from './coverage-threshold';
+import { tooLittleSeen } from './coverage-threshold';
 import { findTest } from './find-test';
 import { merge } from './merge';
 import { mermaidOf } from './mermaid';
@@ -37,7 +37,7 @@ export async function runCommand(args: readonly string[], at: Terminal = termina
       at.out(USAGE);
       return 0;
     case 'mistake':
-      at.error(`${command.sentence}\n\n${USAGE}`);
+      at.error(`${command.sentence}\n${MORE}`);
       return 2;
     case 'open':
       return open(command, at);
@@ -73,7 +73,7 @@ function mergeInto({ folders, output, coverage = {} }: Of<'merge'>, at: Terminal
   if (hasPage) at.out(`${count(reports.length, 'report')} merged: ${oneLine(join(output, PAGE), 4096)}`);
   const contracts = joinedCoverage(merged.runs.flatMap((run) => run.contracts ?? []));
   for (const contract of contracts) at.out(`\n${coverageTable(contract)}`);
-  const below = belowThreshold(contracts, coverage);
+  const below = tooLittleSeen(merged, coverage, '--coverage');
   for (const sentence of below) at.error(sentence);
   return problems.length + unwritten.length + below.length > 0 ? 1 : 0;
 }

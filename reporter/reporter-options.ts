@@ -1,13 +1,19 @@
 import { resolve } from 'node:path';
 import { check, group } from '../src/text/option-checks';
-import { checkOptions, type OptionsOf } from '../src/text/options';
-import { type CoverageThreshold, coverageOptions } from './coverage-threshold';
+import { type Check, checkOptions, type OptionsOf } from '../src/text/options';
+import { type CoverageThreshold, coverageOptions, percent } from './coverage-threshold';
+
+const coverage: Check<CoverageThreshold> = {
+  ...group<CoverageThreshold>(coverageOptions),
+  expects: 'an object of percentages',
+  advice: (value) => `Write { messages: ${percent.accepts(value) ? value : 90} }.`,
+};
 
 const checks = {
   /** The folder that the report is written to, relative to `rootDir`. Defaults to `jest-websocket-report`. */
   output: check<string>('the path of a folder', (value) => typeof value === 'string' && value !== ''),
   /** What share of a contract the tests must have seen, in percent, for the run to pass: `{ messages: 90 }`. */
-  coverage: group<CoverageThreshold>(coverageOptions),
+  coverage,
 };
 
 /** Options of `reporters: [['jest-websocket/reporter', { … }]]`. */

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
+import { isLearning } from '../src/record/traffic-record';
 import { oneLine } from '../src/text/show';
 import { coverageTable } from './coverage-table';
-import { belowThreshold, type CoverageThreshold } from './coverage-threshold';
+import { type CoverageThreshold, thresholdText, tooLittleSeen } from './coverage-threshold';
 import { beforeTheEnd } from './interruption';
 import type { JestFile, JestFileResult, JestRunConfig, JestRunResults } from './jest-results';
 import { RecordedRun } from './recorded-run';
@@ -85,13 +86,23 @@ export class WebSocketReporter {
     }
   }
 
-  /** A shard sees a part of the contract only: its coverage is judged when the reports are merged. */
-  #tellCoverage({ runs }: Report): void {
-    const contracts = runs.flatMap((run) => run.contracts ?? []);
-    for (const contract of contracts) process.stderr.write(`\n${coverageTable(contract)}\n`);
-    const below = this.#config.shard ? [] : belowThreshold(contracts, this.#threshold);
+  #tellCoverage(report: Report): void {
+    for (const contract of report.runs.flatMap((run) => run.contracts ?? []))
+      process.stderr.write(`\n${coverageTable(contract)}\n`);
+    const below = this.#judgesCoverage() ? tooLittleSeen(report, this.#threshold, '`coverage`') : [];
     for (const sentence of below) say(sentence);
     this.#lastError = below.length > 0 ? new Error(below.join(' ')) : undefined;
+  }
+
+  /** A shard sees a part of the contract only; and what is learnt from the tests was not there for them to see. */
+  #judgesCoverage(): boolean {
+    if (isLearning()) return false;
+    const threshold = thresholdText(this.#threshold);
+    if (!this.#config.shard || threshold === '') return true;
+    say(
+      `A shard sees a part of the contract: its coverage is judged by npx jest-websocket report <folders of all shards> --coverage ${threshold}.`,
+    );
+    return false;
   }
 
   #end(): void {

@@ -1,19 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { JsonSchemas } from '../../src/asyncapi/ajv';
+import { CLOSE_CODES, valuesOfText } from '../../src/asyncapi/channel';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
 import { messageSources, placeOf } from '../../src/asyncapi/message';
-import { JSON_SCHEMA } from '../../src/asyncapi/payload-check';
+import { JSON_SCHEMA, PROTOBUF } from '../../src/asyncapi/payload-check';
 import { type Side, serversOf } from '../../src/asyncapi/servers';
 import { definitionsOf } from '../../src/contract/contract';
 import type { Channel, MessageDefinition } from '../../src/contract/definition';
 import { isRecord } from '../../src/text/options';
 import { accepting } from './accepting';
 import { canonical } from './canonical';
-import type { WrittenAt } from './change';
+import { protobufText } from './protobuf-text';
 import type { SchemaSource } from './schema-part';
+import type { WrittenAt } from './severity';
 
 /** A message, with what is compared of it. */
 export interface DescribedMessage {
@@ -21,7 +23,7 @@ export interface DescribedMessage {
   /** Its schema; where it is written in another language than JSON Schema, its text. */
   readonly payload: SchemaSource | string;
   /** All that hold, of traits too. */
-  readonly headers: readonly SchemaSource[];
+  readonly headers: readonly (SchemaSource | string)[];
   readonly contentType: string | undefined;
   readonly where: WrittenAt;
 }
@@ -38,6 +40,13 @@ export interface DescribedChannel {
   readonly handshake: Readonly<Record<'query' | 'headers', SchemaSource>>;
   readonly received: readonly DescribedMessage[];
   readonly sent: readonly DescribedMessage[];
+  /** Those that are documented; undefined where none are. */
+  readonly closeCodes: ReadonlyMap<number, DescribedCloseCode> | undefined;
+  readonly where: WrittenAt;
+}
+
+export interface DescribedCloseCode {
+  readonly meaning: string;
   readonly where: WrittenAt;
 }
 
@@ -70,15 +79,17 @@ class Reading {
 
   channel(key: string, located: Located, channel: Channel): DescribedChannel {
     const address = this.#isVersion2 ? key : located.text('address');
-    const bases = serversOf(this.#document, located).map(({ path }) => path.replace(/\/+$/, ''));
+    const bases = serversOf(this.#document, located).map(({ path }) => path);
     return {
       key,
       channel,
-      addresses: address === undefined ? [] : [...new Set(bases.length > 0 ? bases : [''])].map((base) => joined(base, address)),
+      addresses:
+        address === undefined ? [] : [...new Set((bases.length > 0 ? bases : ['']).map((base) => joined(base, address)))],
       parameters: address === undefined ? [] : namesIn(address).map((name) => ({ name, schema: this.#parameter(located, name) })),
       handshake: { query: this.#binding(located, 'query'), headers: this.#binding(located, 'headers') },
       received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
       sent: definitionsOf([channel], 'sent').map((one) => this.#message(one)),
+      closeCodes: closeCodesOf(located, channel),
       where: writtenAt(located),
     };
   }
@@ -86,15 +97,25 @@ class Reading {
   #parameter(channel: Located, name: string): SchemaSource {
     const parameter = channel.get('parameters')?.get(name);
     const schema = parameter?.get('schema');
-    if (schema) return this.#schema(schema);
+    if (schema) return this.#ofText(this.#schema(schema));
     const values = parameter?.get('enum')?.value;
     const at = writtenAt(parameter ?? channel);
-    return this.#plain(Array.isArray(values) ? { enum: values } : true, () => at);
+    return this.#ofText(this.#plain(Array.isArray(values) ? { enum: values } : true, () => at));
+  }
+
+  /** What stands in a path is a text, whatever it is read as: `{ type: string }` says nothing of it, `{ enum: [1] }` is "1". */
+  #ofText(source: SchemaSource): SchemaSource {
+    const { schema, where } = this.#plain(textSchema(source.schema), source.where);
+    const accepts = accepting(schema, (part) => {
+      const check = this.#schemas.compile(part);
+      return (value) => (typeof value === 'string' ? valuesOfText(value) : [value]).some(check);
+    });
+    return { schema, where, accepts };
   }
 
   #binding(channel: Located, name: string): SchemaSource {
     const schema = channel.get('bindings')?.get('ws')?.get(name);
-    return schema ? this.#schema(schema) : this.#plain(true, () => writtenAt(channel));
+    return schema ? this.#schema(schema) : this.#plain({ type: 'object' }, () => writtenAt(channel));
   }
 
   #message(definition: MessageDefinition): DescribedMessage {
@@ -104,7 +125,7 @@ class Reading {
     return {
       definition,
       payload: this.#payload(located, first('schemaFormat')),
-      headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#schema(schema)),
+      headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#inItsLanguage(schema, undefined)),
       contentType: first('contentType') ?? this.#document.text('defaultContentType'),
       where: writtenAt(located),
     };
@@ -113,11 +134,16 @@ class Reading {
   #payload(message: Located, formatBeside: string | undefined): SchemaSource | string {
     const payload = message.get('payload');
     if (!payload) return this.#plain(true, () => writtenAt(message));
-    const isWrapped = isRecord(payload.value) && Object.hasOwn(payload.value, 'schemaFormat');
-    const format = isWrapped ? payload.text('schemaFormat') : formatBeside;
-    const schema = (isWrapped ? payload.get('schema') : payload) ?? payload;
-    if (format !== undefined && !JSON_SCHEMA.test(format)) return `${format} ${canonical(schema.value)}`;
-    return this.#schema(schema, format);
+    return this.#inItsLanguage(payload, formatBeside);
+  }
+
+  /** A schema by itself, or with the language that it is written in beside it (3.x). */
+  #inItsLanguage(given: Located, formatBeside: string | undefined): SchemaSource | string {
+    const isWrapped = isRecord(given.value) && Object.hasOwn(given.value, 'schemaFormat');
+    const format = isWrapped ? given.text('schemaFormat') : formatBeside;
+    const schema = (isWrapped ? given.get('schema') : given) ?? given;
+    if (format === undefined || JSON_SCHEMA.test(format)) return this.#schema(schema, format);
+    return `${format} ${PROTOBUF.test(format) ? protobufText(schema) : canonical(schema.value)}`;
   }
 
   #schema(located: Located, format?: string): SchemaSource {
@@ -130,8 +156,30 @@ class Reading {
   }
 }
 
-const joined = (base: string, address: string): string => `${base}/${address.replace(/^\/+/, '')}`;
+/** A schema for the text of a value, where it says no more than that it is one. */
+function textSchema(schema: JsonSchema): JsonSchema {
+  if (typeof schema === 'boolean') return schema;
+  const { type, ...rest } = schema;
+  const listed = Object.hasOwn(rest, 'const') ? [rest.const] : rest.enum;
+  if (Array.isArray(listed)) {
+    const { const: _, ...more } = rest;
+    return { ...more, enum: [...new Set(listed.map(String))] };
+  }
+  return type === undefined || [type].flat().includes('string') ? rest : schema;
+}
+
+function closeCodesOf(located: Located, { closeCodes }: Channel): DescribedChannel['closeCodes'] {
+  const listed = located.get(CLOSE_CODES);
+  if (!closeCodes || !listed) return undefined;
+  return new Map([...closeCodes].map(([code, { meaning }]) => [code, { meaning, where: writtenAt(listed.below(`${code}`)) }]));
+}
+
+const joined = (base: string, address: string): string =>
+  `/${[base, address]
+    .map((path) => path.replace(/^\/+|\/+$/g, ''))
+    .filter((path) => path !== '')
+    .join('/')}`;
 
 const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
 
-const writtenAt = ({ file, place }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place) });
+const writtenAt = ({ file, place, pointer }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place), pointer });

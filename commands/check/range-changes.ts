@@ -1,5 +1,5 @@
+import { narrows, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
-import { narrows, type SchemaChange, widens } from './schema-change';
 import { type Conjunction, valuesOf } from './schema-part';
 
 /** A limit of numbers, and whether it is itself allowed. */
@@ -10,9 +10,9 @@ interface Limit {
 
 const NUMBERS = ['integer', 'fraction'] as const;
 const COUNTS = [
-  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'characters' },
-  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'items' },
-  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'properties' },
+  { least: 'minLength', most: 'maxLength', types: ['string'], noun: 'character', nouns: 'characters' },
+  { least: 'minItems', most: 'maxItems', types: ['array'], noun: 'item', nouns: 'items' },
+  { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'property', nouns: 'properties' },
 ] as const;
 
 /** How the limits of numbers, texts, lists and objects differ. */
@@ -27,24 +27,28 @@ export function rangeChanges(
     if (difference !== 0) changes.push({ pointer: '', text, ...(difference > 0 ? narrows() : widens()), at });
   };
   if (NUMBERS.some((type) => types.has(type))) {
-    const [low, newLow] = [lowest(old), lowest(now)];
+    const near = types.has('fraction') ? (limit: Limit) => limit : nextInteger;
+    const [low, newLow] = [near(lowest(old)), near(lowest(now))];
     tell(`must be ${limitText(newLow, '>')} now, and was ${limitText(low, '>')}`, compared(newLow, low));
-    const [high, newHigh] = [highest(old), highest(now)];
+    const [high, newHigh] = [highest(old), highest(now)].map((limit) => mirrored(near(mirrored(limit)))) as [Limit, Limit];
     tell(`must be ${limitText(newHigh, '<')} now, and was ${limitText(high, '<')}`, compared(mirrored(newHigh), mirrored(high)));
   }
-  for (const { least, most, types: ofKind, noun } of COUNTS) {
+  for (const { least, most, types: ofKind, noun, nouns } of COUNTS) {
     if (!ofKind.some((type) => types.has(type))) continue;
     const [low, newLow] = [Math.max(0, ...numbers(old, least)), Math.max(0, ...numbers(now, least))];
     tell(
       newLow === 0
-        ? `may have no ${noun} now, and had at least ${low}`
-        : `must have at least ${newLow} ${noun} now, and had ${low}`,
+        ? `may have no ${nouns} now, and had at least ${low}`
+        : `must have at least ${newLow} ${newLow === 1 ? noun : nouns} now, and had ${low}`,
       newLow - low,
     );
     const none = Number.POSITIVE_INFINITY;
     const [high, newHigh] = [Math.min(none, ...numbers(old, most)), Math.min(none, ...numbers(now, most))];
     if (high === newHigh) continue;
-    const text = newHigh === none ? `may have any number of ${noun} now` : `must have at most ${newHigh} ${noun} now`;
+    const text =
+      newHigh === none
+        ? `may have any number of ${nouns} now`
+        : `must have at most ${newHigh} ${newHigh === 1 ? noun : nouns} now`;
     tell(`${text}, and had ${high === none ? 'any number' : `at most ${high}`}`, newHigh < high ? 1 : -1);
   }
   return changes;
@@ -67,6 +71,12 @@ const highest = (parts: Conjunction): Limit =>
 
 const limits = (parts: Conjunction, keyword: string, isOpen: boolean): Limit[] =>
   numbers(parts, keyword).map((value) => ({ value, isOpen }));
+
+/** The lowest integer that is not below a limit. */
+function nextInteger({ value, isOpen }: Limit): Limit {
+  if (!Number.isSafeInteger(Math.ceil(value))) return { value, isOpen };
+  return { value: isOpen ? Math.floor(value) + 1 : Math.ceil(value), isOpen: false };
+}
 
 const mirrored = ({ value, isOpen }: Limit): Limit => ({ value: -value, isOpen });
 

@@ -9,19 +9,14 @@ export interface LearntAddress {
   readonly paths: readonly string[];
 }
 
-/** The addresses of some paths: what is an id in one of them is a parameter. */
-export function addressesOf(paths: Iterable<string>): LearntAddress[] {
+/**
+ * The addresses of some paths: what is an id in one of them is a parameter.
+ * @param given Addresses that are known, for paths whose parameters are words: `/rooms/{room}`.
+ */
+export function addressesOf(paths: Iterable<string>, given: readonly string[] = []): LearntAddress[] {
   const found = new Map<string, { parameters: Map<string, Set<string>>; paths: string[] }>();
   for (const path of [...paths].sort()) {
-    const values = new Map<string, string>();
-    const segments = path.split('/');
-    const shown = segments.map((segment, index) => {
-      if (!ID.test(segment)) return segment;
-      const name = parameterName(segments[index - 1] ?? '', values);
-      values.set(name, segment);
-      return `{${name}}`;
-    });
-    const address = shown.join('/');
+    const { address, values } = givenAddressOf(path, given) ?? addressOf(path);
     const known = found.get(address) ?? { parameters: new Map<string, Set<string>>(), paths: [] };
     found.set(address, known);
     known.paths.push(path);
@@ -35,6 +30,41 @@ export function addressesOf(paths: Iterable<string>): LearntAddress[] {
     paths: own,
   }));
 }
+
+/** One path as an address, with the values of its parameters. */
+interface PathAddress {
+  readonly address: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+function addressOf(path: string): PathAddress {
+  const values = new Map<string, string>();
+  const segments = path.split('/');
+  const shown = segments.map((segment, index) => {
+    if (!ID.test(segment)) return segment;
+    const name = parameterName(segments[index - 1] ?? '', values);
+    values.set(name, segment);
+    return `{${name}}`;
+  });
+  return { address: shown.join('/'), values };
+}
+
+/** The first of the given addresses that the path is at. */
+function givenAddressOf(path: string, given: readonly string[]): PathAddress | undefined {
+  const segments = path.split('/');
+  const address = given.find((one) => {
+    const parts = one.split('/');
+    return parts.length === segments.length && parts.every((part, index) => PARAMETER.test(part) || part === segments[index]);
+  });
+  if (address === undefined) return undefined;
+  const values = address.split('/').flatMap((part, index) => {
+    const [, name] = PARAMETER.exec(part) ?? [];
+    return name === undefined ? [] : [[name, segments[index] as string] as const];
+  });
+  return { address, values: new Map(values) };
+}
+
+const PARAMETER = /^\{([^{}]+)\}$/;
 
 /** `roomId` behind `rooms`. */
 function parameterName(before: string, taken: ReadonlyMap<string, unknown>): string {

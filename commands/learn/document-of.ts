@@ -13,11 +13,17 @@ export interface LearntDocument {
   readonly notes: readonly string[];
   readonly channels: number;
   readonly messages: number;
+  /** The given addresses at which no connection was. */
+  readonly unused: readonly string[];
 }
 
-/** The document that traffic teaches: the same for the same traffic in any order. */
-export function documentOf(traffic: Traffic, title: string): LearntDocument {
-  const learnt = named(addressesOf(traffic.paths.keys())).map(([key, address]) => channelOf(key, address, traffic));
+/**
+ * The document that traffic teaches: the same for the same traffic in any order.
+ * @param given The addresses that are known.
+ */
+export function documentOf(traffic: Traffic, title: string, given: readonly string[] = []): LearntDocument {
+  const addresses = addressesOf(traffic.paths.keys(), given);
+  const learnt = named(addresses).map(([key, address]) => channelOf(key, address, traffic));
   return {
     data: {
       asyncapi: '3.0.0',
@@ -31,6 +37,7 @@ export function documentOf(traffic: Traffic, title: string): LearntDocument {
       ...learnt.flatMap(({ notes }) => notes),
     ],
     channels: learnt.length,
+    unused: given.filter((one) => !addresses.some(({ address }) => address === one)),
     messages: learnt.reduce((sum, { channel }) => sum + channel.messages.size, 0),
   };
 }

@@ -17,7 +17,11 @@ type Learn = Extract<ContractCommand, { kind: 'learn' }>;
  * Runs the tests, and writes the document that their traffic teaches. Resolves to the exit code: that of Jest where the run
  * fails, 1 where there was nothing to learn from, 2 for a mistake.
  */
-export async function learnDocument({ output, force, jest: args }: Learn, root: string, at: Terminal): Promise<number> {
+export async function learnDocument(
+  { output, force, addresses, jest: args }: Learn,
+  root: string,
+  at: Terminal,
+): Promise<number> {
   const path = resolve(root, output);
   const jest = jestOf(root);
   const problem =
@@ -34,7 +38,7 @@ export async function learnDocument({ output, force, jest: args }: Learn, root: 
   try {
     const exitCode = await runJest(jest, args, root, folder);
     if (exitCode !== 0) {
-      at.error(`The run has failed, so ${oneLine(output)} was not written: a document is learnt from tests that pass.`);
+      at.error(`The run has failed, so ${oneLine(output)} was not written: a document is learnt from a run that passes.`);
       return exitCode;
     }
     const traffic = trafficOf(recordsIn(folder));
@@ -42,12 +46,13 @@ export async function learnDocument({ output, force, jest: args }: Learn, root: 
       at.error(`These tests have not connected by jest-websocket, so there is nothing to write to ${oneLine(output)}.`);
       return 1;
     }
-    const learnt = documentOf(traffic, titleOf(root));
+    const learnt = documentOf(traffic, titleOf(root), addresses);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, documentText(learnt, path));
     at.out(
       `${oneLine(output)}: ${count(learnt.messages, 'message')} in ${count(learnt.channels, 'channel')}. ${learnt.notes.slice(0, 2).join(' ')}`,
     );
+    if (learnt.unused.length > 0) at.error(`No connection was at ${learnt.unused.map((one) => oneLine(one)).join(', ')}.`);
     return 0;
   } catch (error) {
     at.error(`${oneLine(output)} could not be written: ${said(error)}`);

@@ -14,13 +14,17 @@ export function jestOf(folder: string): string | undefined {
   }
 }
 
+/** Thresholds of the coverage of code are not what is asked for here: a part of the tests would miss them. */
+const withoutCoverage = (args: readonly string[]): readonly string[] =>
+  args.some((arg) => /^--(no-)?(coverage|collectCoverage)(=|$)/.test(arg)) ? [] : ['--coverage=false'];
+
 /**
  * Runs Jest, which prints as always.
  * @param traffic The folder into which its workers write.
  * @returns Its exit code.
  */
 export async function runJest(jest: string, args: readonly string[], folder: string, traffic: string): Promise<number> {
-  const child = spawn(process.execPath, [jest, ...args], {
+  const child = spawn(process.execPath, [jest, ...withoutCoverage(args), ...args], {
     cwd: folder,
     env: { ...process.env, [TRAFFIC_VARIABLE]: traffic },
     stdio: 'inherit',

@@ -60,8 +60,11 @@ export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
   for (const record of records) {
     if (record.kind === 'connection') {
       connections++;
-      if (record.test !== undefined) tests.add(record.test);
       if (record.path !== undefined) at(record.path);
+      continue;
+    }
+    if (record.kind === 'test') {
+      tests.add(record.id);
       continue;
     }
     const traffic = at(record.path);

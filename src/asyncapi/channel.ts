@@ -1,4 +1,4 @@
-import type { Channel, Direction, Operation } from '../contract/definition';
+import type { Channel, Direction, DocumentedCloseCode, Operation } from '../contract/definition';
 import { show } from '../text/show';
 import { type Parameter, pathMatcher } from './address';
 import type { JsonSchemas } from './ajv';
@@ -53,7 +53,7 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
     const schema = parameter.get('schema'); // 2.x
     if (schema) {
       const check = schemas.check(schema);
-      const accepts = (text: string) => valuesOf(text).some((value) => check.fits(value));
+      const accepts = (text: string) => valuesOfText(text).some((value) => check.fits(value));
       return { name, accepts };
     }
     const values = parameter
@@ -65,24 +65,24 @@ function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
 }
 
 /** What the text in a path may mean. */
-function valuesOf(text: string): unknown[] {
+export function valuesOfText(text: string): unknown[] {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   return [text, ...(Number.isFinite(number) ? [number] : []), ...(/^(true|false)$/.test(text) ? [text === 'true'] : [])];
 }
 
 /** AsyncAPI has no place for close codes; this extension is one. */
-const CLOSE_CODES = 'x-close-codes';
+export const CLOSE_CODES = 'x-close-codes';
 
-function closeCodesOf(channel: Located): ReadonlyMap<number, string> | undefined {
+function closeCodesOf(channel: Located): ReadonlyMap<number, DocumentedCloseCode> | undefined {
   const codes = channel.get(CLOSE_CODES);
   if (!codes) return undefined;
   return new Map(
-    codes.entries().map(([name, meaning]) => {
+    Object.keys(codes.record()).map((name) => {
       const code = Number(name);
       if (!Number.isInteger(code) || code < 1000 || code > 4999) {
         throw codes.problem(`has ${show(name)}, which is not a close code: they are 1000 to 4999`);
       }
-      return [code, String(meaning.value)] as const;
+      return [code, { meaning: String(codes.get(name)?.value ?? ''), where: codes.below(name).where }] as const;
     }),
   );
 }

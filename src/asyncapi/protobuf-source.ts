@@ -35,9 +35,11 @@ export interface MessageType extends ProtobufType {
     readonly map: boolean;
     readonly resolvedType: MessageType | ProtobufEnum | null;
   }[];
+  toJSON(): { readonly fields?: Readonly<Record<string, object>>; readonly nested?: object };
 }
 
 export interface ProtobufEnum {
+  readonly fullName: string;
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
-import type { ContractBreach } from '../connection/contract-watch';
+import type { ContractBreach, ToldBreach } from '../connection/contract-watch';
 import { CallLocation } from '../runtime/call-location';
 import type { RuleViolation } from '../waiting/rule-violation';
 import type { Caller } from '../waiting/scope';
@@ -16,22 +16,28 @@ interface HeldClient {
   readonly location: Pick<CallLocation, 'frames'>;
 }
 
+/** One that fails nothing. */
+const untold: ToldBreach = { pardon: () => {}, isOpen: () => true };
+
 /** A breach of the client's contract ends every wait of the test, and fails it. Only a warning is told and fails nothing. */
 export function failOnBreach(client: HeldClient): void {
   const { engine, connection, caller } = client;
   const { contract } = connection;
   if (!contract) return;
   contract.broken = (breach) => {
-    if (connection.closing.isDisposed) return () => {};
+    if (connection.closing.isDisposed) return untold;
     const sentence = `${connection.name}: ${breach.sentence}`;
     if (breach.isWarning) {
-      engine.warn(sentence);
-      return () => {};
+      engine.warn(sentence, sentence.replace(/#\d+ /, '')); // each kind once, however often it comes
+      return untold;
     }
-    const violation: RuleViolation = { sentence, location: locationOf(breach, client) };
+    const violation: RuleViolation = { sentence, location: locationOf(breach, client), isBreach: true };
     engine.break(caller.scope, violation);
-    return () => {
-      violation.isMeant = true;
+    return {
+      pardon: () => {
+        violation.isMeant = true;
+      },
+      isOpen: () => engine.host.judging(caller.scope).holds(violation),
     };
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { documentAt } from '../asyncapi/document-cache';
 import type { CodecProfile } from '../codecs/codec-profile';
@@ -8,6 +9,8 @@ import { Coverage } from '../contract/coverage';
 import type { Channel } from '../contract/definition';
 import { schemaContract } from '../contract/schema-contract';
 import type { ContractRecord } from '../record/contract-record';
+import { isLearning } from '../record/traffic-record';
+import { nearestName } from '../text/nearest-name';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
@@ -44,6 +47,27 @@ export class Contracts {
     return coverage;
   }
 
+  #pathOf(document: string): string {
+    return resolve(
+      this.#root,
+      document.replace(/^<rootDir>(?=$|\/)/, () => this.#root),
+    );
+  }
+
+  /** Whether it is the document that is learnt from this run, and so not there yet. */
+  #isToBeLearnt(given: Given): boolean {
+    const document = typeof given === 'object' ? given.document : given || undefined;
+    return document !== undefined && isLearning() && !existsSync(this.#pathOf(document));
+  }
+
+  /**
+   * Loads the contract that the options name before it is needed.
+   * @throws {UsageError} when its document is wrong.
+   */
+  prepare(given: Given): void {
+    if (!this.#isToBeLearnt(given)) this.load(given);
+  }
+
   /**
    * The contract that the options name; undefined for none.
    * @throws {UsageError} when its document is wrong.
@@ -56,25 +80,29 @@ export class Contracts {
       throw new UsageError('The option contract takes either a document, or the schemas incoming and outgoing.');
     }
     if (document !== undefined) {
-      return documents(resolve(this.#root, document.replace(/^<rootDir>(?=$|\/)/, this.#root)), this.#root, describes);
+      return documents(this.#pathOf(document), this.#root, describes);
     }
-    if (!namesOne(options)) throw new UsageError('The option contract names none: write { document } or { incoming, outgoing }.');
+    if (!namesOne(options))
+      throw new UsageError(
+        'The option contract has neither a document nor schemas: write { document } or { incoming, outgoing }.',
+      );
     return schemaContract({ ...(incoming && { incoming }), ...(outgoing && { outgoing }) });
   }
 
   /**
    * What a connection to an address is held to; undefined for nothing.
-   * @throws {UsageError} when its document is wrong, or has no channel for the address.
+   * @throws {UsageError} when its document is wrong, or has no channel for the address and what is unknown fails.
    */
   of(given: Given, address: string, { documented }: CodecProfile): WatchContract | undefined {
-    const contract = this.load(given);
+    const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
     if (!contract) return undefined;
     const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
     const channels =
       channel !== undefined
         ? channelsNamed(contract, [channel].flat())
-        : // a codec may say of each message which channel it is of
-          channelsAt(contract, address, documented !== undefined);
+        : // a codec may say of each message which channel it is of; a channel may be about to be learnt
+          channelsAt(contract, address, documented !== undefined || isLearning(), unknown);
+    if (channels.length === 0 && unknown === 'ignore') return undefined;
     const coverage = this.#coverageOf(contract)?.ofConnection(channels);
     const held: ConnectionContract = {
       judge: contract.judgeOf(channels),
@@ -92,11 +120,12 @@ export class Contracts {
 }
 
 /** @param orAll Whether it is all of them where none has the address. */
-function channelsAt(contract: Contract, address: string, orAll: boolean): readonly Channel[] {
+function channelsAt(contract: Contract, address: string, orAll: boolean, unknown: string): readonly Channel[] {
   const path = pathOf(address);
   const channels = contract.channelsAt(path);
   if (channels.length > 0) return channels;
   if (orAll) return contract.channels;
+  if (unknown !== 'fail') return [];
   throw new UsageError(
     `${contract.source} has no channel for ${oneLine(path)}: ${listed(contract)}. ` +
       'Name the one that is meant, by contract: { channel }, or connect with contract: false.',
@@ -106,15 +135,20 @@ function channelsAt(contract: Contract, address: string, orAll: boolean): readon
 function channelsNamed(contract: Contract, names: readonly string[]): readonly Channel[] {
   return names.flatMap((name) => {
     const channels = contract.channels.filter((channel) => channel.name === name || channel.id === name);
-    if (channels.length === 0) throw new UsageError(`${contract.source} has no channel ${show(name)}: ${listed(contract)}.`);
-    return channels;
+    if (channels.length > 0) return channels;
+    const near = nearestName(
+      name,
+      contract.channels.flatMap((channel) => [channel.id, channel.name]),
+    );
+    const advice = near === undefined ? `${listed(contract)}.` : `did you mean ${show(near)}?`;
+    throw new UsageError(`${contract.source} has no channel ${show(name)}: ${advice}`);
   });
 }
 
 const MOST_LISTED = 8;
 
 function listed({ channels }: Contract): string {
-  const names = [...new Set(channels.map(({ name }) => oneLine(name)))];
+  const names = [...new Set(channels.map(({ id, name }) => oneLine(id === name ? name : `${id} (${name})`)))];
   const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
   return `it has ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
 }

@@ -3,6 +3,7 @@ import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
 import type { ContractMessage, Direction, MessageDefinition } from '../contract/definition';
+import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
 import { ReceivedAnswer } from '../log/messages';
@@ -34,8 +35,20 @@ export interface ContractBreach {
   readonly message: Message | undefined;
   /** As a sentence without its subject: `#3 breaks ChatSaid of /chat: /text must be string, got number`. */
   readonly sentence: string;
+  /** The same without the number of the message: `breaks ChatSaid of /chat: /text must be string, got number`. */
+  readonly what: string;
   /** Whether it only is to be told. */
   readonly isWarning: boolean;
+  /** Whether the test has said that it means it. */
+  isMeant: boolean;
+}
+
+/** What a breach that no expectation takes does to a test. */
+export interface ToldBreach {
+  /** It was meant: it fails nothing. */
+  pardon(): void;
+  /** Whether a test can still mean it: it has not failed one that is over. */
+  isOpen(): boolean;
 }
 
 /** Begins to judge what is said on a connection. `decoder` is how a sent payload is decoded as the server will. */
@@ -48,11 +61,14 @@ const MOST_BREACHES = 100;
 export class ContractWatch {
   readonly contract: ConnectionContract;
   #isSuspended = false;
-  /** Called of each breach that no expectation takes. Returns a function that takes that back. */
-  broken: (breach: ContractBreach) => () => void = () => () => {};
-  /** Those that no expectation has taken, each with what takes back that it has failed the test. */
-  readonly #breaches = new Map<ContractBreach, () => void>();
+  /** Called of each breach that no expectation takes. */
+  broken: (breach: ContractBreach) => ToldBreach = () => ({ pardon: () => {}, isOpen: () => true });
+  /** Those that no expectation has taken. */
+  readonly #breaches = new Map<ContractBreach, ToldBreach>();
   readonly #takers = new Set<(breach: ContractBreach) => boolean>();
+  /** By what is in the log: all of them, as long as that is there. */
+  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
+  #close: TranscriptEntry | undefined;
   readonly #correlations: Correlations;
   readonly #decoder: () => ((payload: Payload) => unknown) | undefined;
   #lastSent = 0;
@@ -77,13 +93,17 @@ export class ContractWatch {
 
   /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
   #look(entry: TranscriptEntry): void {
-    if (entry.kind !== 'message') return;
+    if (entry.kind !== 'message') {
+      if (entry.kind === 'close') this.#close = entry;
+      return;
+    }
     const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
-    if (!isJudged && !this.#correlations.areUsed) return;
+    if (!isJudged && !this.#correlations.areUsed('sent')) return;
     try {
       this.#lookAt(entry, isJudged);
     } catch (error) {
       if (isJudged) this.#break(entry, `cannot be judged: ${said(error)}`);
+      this.#correlations.note(undefined, entry.direction);
     }
   }
 
@@ -97,7 +117,7 @@ export class ContractWatch {
       const again = this.#decoder();
       const value = again ? again(entry.payload) : entry.value;
       if (isJudged) this.#judge(entry, value);
-      else this.#correlations.note(this.#documented(value) ?? { payload: undefined });
+      else this.#correlations.note(this.#documented(value), 'sent');
     }
   }
 
@@ -116,26 +136,30 @@ export class ContractWatch {
 
   #judgeBy(judge: ChannelsJudge, entry: Message, message: ContractMessage): void {
     const verdict = judge[entry.direction].judge(message);
-    this.#correlations.note(message, verdict.kind === 'fits' ? verdict.definition : undefined);
+    if (this.#correlations.areUsed(entry.direction)) this.#correlations.note(message, entry.direction);
     if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
-    else if (verdict.kind === 'unknown') this.#isUnknown(entry, verdict.reason, ` for ${judge.name}`);
+    else if (verdict.kind === 'unknown') this.#isUnknown(entry, otherWay(judge, entry, message) ?? verdict.reason, judge.name);
     else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
   }
 
   #fits(entry: Message, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
     this.contract.coverage?.message(definition, entry.direction, message);
-    const problem = this.#correlations.problem(definition, message, entry.direction);
-    if (problem) this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
+    const problemOf = (one: MessageDefinition) => this.#correlations.problem(one, message, entry.direction);
+    const problem = problemOf(definition);
+    if (problem === undefined || !judge[entry.direction].fitting(message).every(problemOf)) return;
+    this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }
 
-  #isUnknown(entry: Message, reason: string, where = ''): void {
+  #isUnknown(entry: Message, reason: string, channel = ''): void {
     const { unknown } = this.contract;
-    if (unknown !== 'ignore') this.#break(entry, `is not documented${where}: ${reason}`, unknown === 'warn');
+    if (unknown === 'ignore') return;
+    this.#break(entry, `is not documented${channel && ` for ${channel}`}: ${reason}`, unknown === 'warn');
   }
 
   #break(message: Message, what: string, isWarning = false): void {
     const { direction, number } = message;
-    this.#tell({ direction, message, sentence: `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`, isWarning });
+    const sentence = `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`;
+    this.#tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
   }
 
   /** A close code of the application's own must be one that is documented, where any is. */
@@ -144,27 +168,42 @@ export class ContractWatch {
     const { closeCodes } = judge;
     if (by === 'server') coverage?.close(code);
     if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
-    const sentence = `the close code ${code} is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
-    this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });
+    const what = `is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
+    const sentence = `the close code ${code} ${what}`;
+    const isWarning = unknown === 'warn';
+    this.#tell({ direction: 'received', message: undefined, sentence, what, isWarning, isMeant: false }, this.#close);
   }
 
-  #tell(breach: ContractBreach): void {
+  #tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
+    if (entry) this.#ofEntries.set(entry, breach);
     for (const taker of this.#takers) if (taker(breach)) return;
-    const pardon = this.broken(breach);
-    if (this.#breaches.size < MOST_BREACHES) this.#breaches.set(breach, pardon);
+    const told = this.broken(breach);
+    if (this.#breaches.size >= MOST_BREACHES) this.#forgetClosed();
+    if (this.#breaches.size < MOST_BREACHES) this.#breaches.set(breach, told);
   }
 
-  /** Those that no expectation has taken. */
+  /** Those that no expectation has taken, and that have not failed a test that is over. */
   get breaches(): readonly ContractBreach[] {
+    this.#forgetClosed();
     return [...this.#breaches.keys()];
+  }
+
+  /** How something in the log breaks the contract; undefined if it does not. */
+  breachOf(entry: TranscriptEntry): ContractBreach | undefined {
+    return this.#ofEntries.get(entry);
+  }
+
+  #forgetClosed(): void {
+    for (const [breach, { isOpen }] of this.#breaches) if (!isOpen()) this.#breaches.delete(breach);
   }
 
   /** Takes the first breach that was meant, if there is one: it does not fail the test. */
   take(isMeant: (breach: ContractBreach) => boolean): ContractBreach | undefined {
     const breach = this.breaches.find(isMeant);
     if (!breach) return undefined;
-    this.#breaches.get(breach)?.();
+    this.#breaches.get(breach)?.pardon();
     this.#breaches.delete(breach);
+    breach.isMeant = true;
     return breach;
   }
 
@@ -173,10 +212,22 @@ export class ContractWatch {
     const taker = (breach: ContractBreach) => {
       if (!isMeant(breach)) return false;
       this.#takers.delete(taker);
+      breach.isMeant = true;
       taken(breach);
       return true;
     };
     this.#takers.add(taker);
     return () => this.#takers.delete(taker);
   }
+}
+
+/** Whether it is one that goes the other way: then its document is read the wrong way round, or says so. */
+function otherWay(judge: ChannelsJudge, { direction }: Message, message: ContractMessage): string | undefined {
+  const other = direction === 'sent' ? 'received' : 'sent';
+  const verdict = judge[other].judge(message);
+  if (verdict.kind !== 'fits') return undefined;
+  const { name, constants } = verdict.definition;
+  const isTold = message.name !== undefined || [...constants.keys()].some((place) => place !== TYPE);
+  if (!isTold) return undefined; // it may fit by chance
+  return `${name} is ${other} by clients, as it is documented; if the document describes the client, write describes: 'client'`;
 }

@@ -29,6 +29,8 @@ interface Sender {
 /** What one client sends: messages by its codec, and raw frames. */
 export class Sending {
   readonly #sender: Sender;
+  /** Whether what is sent now is held to no contract, as its frame says: it is not meant to be right. */
+  isUnheld = false;
 
   constructor(sender: Sender) {
     this.#sender = sender;
@@ -78,8 +80,13 @@ export class Sending {
   sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {
     const { contract } = this.#sender;
     const write = () => this.#writeRaw(data, frame);
-    if (contract && !(isHeld ?? frame.fin === undefined)) contract.suspended(write);
-    else write();
+    this.isUnheld = !(isHeld ?? frame.fin === undefined);
+    try {
+      if (contract && this.isUnheld) contract.suspended(write);
+      else write();
+    } finally {
+      this.isUnheld = false;
+    }
   }
 
   #writeRaw(data: Payload, frame: FrameOptions): void {

@@ -1,4 +1,4 @@
-import type { Channel, Direction, MessageDefinition } from './definition';
+import type { Channel, Direction, DocumentedCloseCode, MessageDefinition } from './definition';
 import { MessageJudge } from './judge';
 
 /** What may be said over the WebSockets of an API. */
@@ -43,7 +43,7 @@ export class ChannelsJudge {
   }
 
   /** The close codes that are documented; undefined where no channel lists any. */
-  get closeCodes(): ReadonlyMap<number, string> | undefined {
+  get closeCodes(): ReadonlyMap<number, DocumentedCloseCode> | undefined {
     const listed = this.channels.flatMap(({ closeCodes }) => (closeCodes ? [...closeCodes] : []));
     return listed.length === 0 ? undefined : new Map(listed);
   }

@@ -2,52 +2,47 @@ import type { ContractMessage, Direction, MessageDefinition, MessagePlace, Opera
 import { shownValue } from './issue-text';
 import { pointerBelow, valueBelow } from './pointer';
 
+/** More ids are not kept. */
+const MOST_IDS = 100_000;
+
 /** The requests of one connection, by the value that their replies must repeat. */
 export class Correlations {
-  /** The operations that each reply answers. */
-  readonly #answered = new Map<MessageDefinition, Operation[]>();
-  /** The values with which each request was sent. */
-  readonly #requests = new Map<MessageDefinition, Set<unknown>>();
-
   readonly #operations: readonly Operation[];
+  readonly #requests: Readonly<Record<Direction, Requests>>;
 
   /** @param operations All that are spoken over the connection. */
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
-    for (const operation of operations) {
-      for (const reply of operation.replies) {
-        this.#answered.set(reply, [...(this.#answered.get(reply) ?? []), operation]);
-        if (reply.correlation) for (const request of operation.messages) this.#requests.set(request, new Set());
-      }
-    }
+    const answered = operations.filter(({ replies }) => replies.some(({ correlation }) => correlation));
+    const going = (direction: Direction) => {
+      const requests = answered.filter((operation) => operation.direction === direction);
+      return new Requests(requests.flatMap(({ messages }) => messages.flatMap(({ correlation }) => correlation ?? [])));
+    };
+    this.#requests = { received: going('received'), sent: going('sent') };
   }
 
-  /** Whether any reply is known by a value. */
-  get areUsed(): boolean {
-    return this.#requests.size > 0;
+  /** Whether a reply to what goes this way is known by a value. */
+  areUsed(direction: Direction): boolean {
+    return this.#requests[direction].places.length > 0;
   }
 
-  /** A message has passed. It may be any request where its definition is not known, since it broke it or was not judged. */
-  note(message: ContractMessage, definition?: MessageDefinition): void {
-    if (definition) this.#note(message, definition);
-    else for (const request of this.#requests.keys()) this.#note(message, request);
-  }
-
-  #note(message: ContractMessage, definition: MessageDefinition): void {
-    const value = definition.correlation && valueIn(message, definition.correlation);
-    if (value !== undefined) this.#requests.get(definition)?.add(value);
+  /** A message has passed, which may be a request, also one that broke its definition. Undefined for one that is not known. */
+  note(message: ContractMessage | undefined, direction: Direction): void {
+    this.#requests[direction].note(message);
   }
 
   /** What is wrong with a reply: it repeats the value of no request. Undefined where that cannot be said. */
   problem(definition: MessageDefinition, message: ContractMessage, direction: Direction): string | undefined {
-    const operations = this.#answered.get(definition)?.filter((operation) => operation.direction !== direction) ?? [];
-    if (!definition.correlation || operations.length === 0 || this.#isAlsoUnasked(definition, direction)) return undefined;
-    const value = valueIn(message, definition.correlation);
-    if (value === undefined) return undefined;
-    const requests = operations.flatMap((operation) => operation.messages);
-    if (requests.some((request) => !request.correlation || this.#requests.get(request)?.has(value))) return undefined;
-    const place = placeText(definition.correlation);
-    return `${place} is ${shownValue(place, value)}, and no ${requests.map(({ name }) => name).join(' or ')} was sent with it`;
+    const { correlation } = definition;
+    if (!correlation || valueIn(message, correlation) === undefined) return undefined;
+    const answered = this.#operations.filter((one) => one.direction !== direction && one.replies.includes(definition));
+    const requests = answered.flatMap(({ messages }) => messages);
+    if (requests.length === 0 || requests.some((request) => !request.correlation)) return undefined;
+    const known = this.#requests[direction === 'received' ? 'sent' : 'received'];
+    if (known.mayHold(idOf(message, correlation)) || this.#isAlsoUnasked(definition, direction)) return undefined;
+    const place = placeText(correlation);
+    const names = requests.map(({ name }) => name).join(' or ');
+    return `${place} is ${shownValue(place, valueIn(message, correlation))}, and no ${names} was sent with it`;
   }
 
   /** Whether an operation sends it by itself: it may come without a request. */
@@ -56,7 +51,29 @@ export class Correlations {
   }
 }
 
+/** What was sent one way. */
+class Requests {
+  /** The values, as JSON. */
+  readonly #ids = new Set<string>();
+  /** Whether one may have passed whose value is not known. */
+  #isBlind = false;
+
+  /** @param places Where requests have the value. */
+  constructor(readonly places: readonly MessagePlace[]) {}
+
+  note(message: ContractMessage | undefined): void {
+    if (!message || this.#ids.size >= MOST_IDS) this.#isBlind = true;
+    else for (const place of this.places) this.#ids.add(idOf(message, place));
+  }
+
+  mayHold(id: string): boolean {
+    return this.#isBlind || this.#ids.has(id);
+  }
+}
+
 const valueIn = (message: ContractMessage, { part, keys }: MessagePlace): unknown => valueBelow(message[part], keys);
+
+const idOf = (message: ContractMessage, place: MessagePlace): string => String(JSON.stringify(valueIn(message, place)));
 
 /** `/id`, `headers/id`. */
 export const placeText = ({ part, keys }: MessagePlace): string =>

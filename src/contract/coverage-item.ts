@@ -3,7 +3,7 @@ export interface CoverageItem {
   readonly kind: 'operation' | 'message' | 'reply' | 'value' | 'close code';
   /** The channel that it is of. */
   readonly channel: string;
-  /** As it is shown: `ChatSaid`; for a value, `ChatJoined /role "moderator"`. */
+  /** As it is shown: `ChatSaid`; for a value, `ChatJoined /role "moderator"`; for a close code, `4001 "the name is taken"`. */
   readonly name: string;
   /** Where it is documented: `asyncapi.yaml:34`. */
   readonly where: string;

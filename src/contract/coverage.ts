@@ -71,7 +71,11 @@ export class Coverage {
       this.#replies.set(operation, new Map(replies));
     }
     const codes = [...(channel.closeCodes ?? [])].map(
-      ([code, meaning]) => [code, this.#add('close code', channel, `${code} (${meaning})`, channel.where)] as const,
+      ([code, { meaning, where }]) =>
+        [
+          code,
+          this.#add('close code', channel, meaning === '' ? `${code}` : `${code} ${JSON.stringify(meaning)}`, where),
+        ] as const,
     );
     this.#closeCodes.set(channel, new Map(codes));
   }

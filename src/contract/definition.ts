@@ -74,6 +74,14 @@ export interface Channel {
   /** Whether a connection to this path is one of its own. */
   matches(path: string): boolean;
   readonly operations: readonly Operation[];
-  /** The close codes that are documented, with what they mean; undefined where none are. */
-  readonly closeCodes: ReadonlyMap<number, string> | undefined;
+  /** The close codes that are documented; undefined where none are. */
+  readonly closeCodes: ReadonlyMap<number, DocumentedCloseCode> | undefined;
+}
+
+/** A close code of a channel. */
+export interface DocumentedCloseCode {
+  /** In words; `''` where it is only listed. */
+  readonly meaning: string;
+  /** Where it is documented: `asyncapi.yaml:47`. */
+  readonly where: string;
 }

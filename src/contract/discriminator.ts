@@ -26,6 +26,17 @@ export function discriminatorOf(definitions: readonly MessageDefinition[]): Disc
   return best;
 }
 
+/**
+ * What says that a message is this one, where it is the only one: its constant nearest to the root. An enumeration does not,
+ * nor does a place where there is none.
+ */
+export function constantOf(only: MessageDefinition): Discriminator | undefined {
+  const places = [...only.constants].flatMap(([place, values]) =>
+    place !== TYPE && values.size === 1 ? [at(place, [only])] : [],
+  );
+  return places.sort((one, other) => depth(one) - depth(other))[0];
+}
+
 function at(place: string, definitions: readonly MessageDefinition[]): Discriminator {
   const kinds = new Map<Constant, MessageDefinition[]>();
   for (const definition of definitions) {

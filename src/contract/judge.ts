@@ -1,8 +1,8 @@
 import { nearestName } from '../text/nearest-name';
 import { show } from '../text/show';
 import type { Constant, ContractMessage, Issue, MessageDefinition } from './definition';
-import { type Discriminator, discriminatorOf, hasType, isConsistent, TYPE } from './discriminator';
-import { shownValue } from './issue-text';
+import { constantOf, type Discriminator, discriminatorOf, hasType, isConsistent, TYPE } from './discriminator';
+import { shownValue, typeOf } from './issue-text';
 import { valueAt } from './pointer';
 
 /** What a contract says of a message. */
@@ -19,6 +19,18 @@ const NOTHING = 'no message is documented that goes this way';
 const MOST_LISTED = 8;
 const LONGEST_MISSPELT = 100;
 
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  array: 'an array',
+  'binary data': 'bytes',
+  boolean: 'true or false',
+  integer: 'an integer',
+  nothing: 'empty',
+  null: 'null',
+  number: 'a number',
+  object: 'an object',
+  string: 'text',
+};
+
 /**
  * Judges the messages that go one way. A message is as documented if it fits any definition. Where it fits none, the
  * constant that tells messages apart says which it is meant to be; else it is the nearest.
@@ -30,7 +42,8 @@ export class MessageJudge {
   /** @param definitions All that may come, each once. */
   constructor(definitions: readonly MessageDefinition[]) {
     this.#definitions = definitions;
-    this.#discriminator = discriminatorOf(definitions);
+    const [first] = definitions;
+    this.#discriminator = first && definitions.length === 1 ? constantOf(first) : discriminatorOf(definitions);
   }
 
   judge(message: ContractMessage): Verdict {
@@ -42,7 +55,22 @@ export class MessageJudge {
     if (this.#discriminator && constant !== undefined && !told) {
       return { kind: 'unknown', reason: unknownConstant(this.#discriminator, constant) };
     }
+    const reason = this.#isOfNoType(message);
+    if (reason !== undefined) return { kind: 'unknown', reason };
     return nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: NOTHING };
+  }
+
+  /** All that it fits. */
+  fitting(message: ContractMessage): readonly MessageDefinition[] {
+    return this.#definitions.filter((definition) => definition.fits(message));
+  }
+
+  /** Why it is none of them, if its type is not that of any: text where all are objects. */
+  #isOfNoType({ payload }: ContractMessage): string | undefined {
+    const types = this.#definitions.flatMap(({ constants }) => [constants.get(TYPE)]);
+    if (types.length === 0 || types.some((known) => !known || hasType(payload, known))) return undefined;
+    const documented = [...new Set(types.flatMap((known) => [...(known ?? [])]))].map((type) => TYPE_WORDS[String(type)]);
+    return `no message is ${TYPE_WORDS[typeOf(payload)]}: documented ${documented.length === 1 ? 'is' : 'are'} ${documented.join(', ')}`;
   }
 
   /** One whose codec says what it is called. */

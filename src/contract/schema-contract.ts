@@ -1,8 +1,11 @@
-import { said } from '../text/show';
+import { copyOf } from '../runtime/copy';
+import { isPromise, neglect } from '../runtime/tag';
+import { isRecord } from '../text/options';
+import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { Contract } from './contract';
 import type { Channel, Direction, Issue, MessageDefinition, Operation } from './definition';
-import { pointerBelow } from './pointer';
+import { schemaIssues } from './schema-issues';
 
 /** The part of a Standard Schema (standardschema.dev, version 1) that is used here. */
 interface Schema {
@@ -47,27 +50,21 @@ function definitionOf(name: string, schema: Schema | undefined): MessageDefiniti
   };
 }
 
-interface SchemaResult {
-  readonly issues?: readonly { readonly message: string; readonly path?: readonly unknown[] }[];
-}
-
 function issuesOf(schema: Schema, payload: unknown): readonly Issue[] {
-  let result: SchemaResult | PromiseLike<unknown>;
+  let result: unknown;
   try {
-    result = schema['~standard'].validate(payload) as SchemaResult | PromiseLike<unknown>;
+    result = schema['~standard'].validate(copyOf(payload)); // some change what they are given
   } catch (error) {
-    return [{ pointer: '', text: `cannot be judged: the schema threw ${said(error)}` }];
+    return [unjudged(`the schema threw ${said(error)}`)];
   }
-  if ('then' in result) {
-    result.then(undefined, () => {});
-    return [{ pointer: '', text: 'cannot be judged: the schema answers later, by a promise' }];
+  if (isPromise(result)) {
+    neglect(result);
+    return [unjudged('the schema answers later, by a promise')];
   }
-  return (result.issues ?? []).map(({ message, path = [] }) => ({ pointer: pointerOf(path), text: said(message) }));
+  if (!isRecord(result)) return [unjudged(`the schema answers ${show(result)}`)];
+  const { issues } = result as { readonly issues?: Parameters<typeof schemaIssues>[0] };
+  if (issues === undefined) return [];
+  return issues.length > 0 ? schemaIssues(issues) : [{ pointer: '', text: 'is refused, and the schema does not say why' }];
 }
 
-/** A part of a path is a key, or an object that holds it. */
-const pointerOf = (path: readonly unknown[]): string =>
-  path.reduce<string>((pointer, part) => {
-    const key: unknown = typeof part === 'object' && part !== null ? (part as { key: unknown }).key : part;
-    return pointerBelow(pointer, String(key));
-  }, '');
+const unjudged = (why: string): Issue => ({ pointer: '', text: `cannot be judged: ${why}` });

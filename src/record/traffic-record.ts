@@ -3,15 +3,18 @@ import type { Direction } from '../contract/definition';
 /** The environment variable by which `jest-websocket contract --learn` tells the workers where to write traffic: the path of a folder. */
 export const TRAFFIC_VARIABLE = 'JEST_WEBSOCKET_TRAFFIC';
 
+/** Whether a document is learnt from this run: what breaks the one that is there, if there is one, fails nothing. */
+export const isLearning = (): boolean => !['', undefined].includes(process.env[TRAFFIC_VARIABLE]);
+
 /** Something that happened on a connection of a test, as plain data whose secrets are masked. */
 export type TrafficRecord =
   | {
       readonly kind: 'connection';
       /** Undefined where the codec says of each message which channel it is of. */
       readonly path?: string;
-      /** Tells tests apart; undefined for a connection that belongs to no single one. */
-      readonly test?: string;
     }
+  /** A test that has opened a connection, or in which something was said over one; `id` tells it from others. */
+  | { readonly kind: 'test'; readonly id: string }
   | {
       readonly kind: 'message';
       readonly path: string;

@@ -25,10 +25,14 @@ const LONGEST_TOTAL = 2 ** 26;
 /** The first close code that is an application's own (RFC 6455 §7.4.2). */
 const FIRST_OWN_CODE = 4000;
 
+/** The test to which belongs what happens now on a connection; where none runs, the block or file that has opened it. */
+export type BelongsTo = () => Pick<Scope, 'isOfTest' | 'began'>;
+
 /** Writes what comes and goes on connections into the file of this worker. */
 export class TrafficRecorder {
   readonly #file: string;
   readonly #written = new Map<string, number>();
+  readonly #tests = new Set<string>();
   #count = 0;
   #length = 0;
 
@@ -37,20 +41,15 @@ export class TrafficRecorder {
   }
 
   /** From the first message on. */
-  watch(
-    connection: Connection,
-    { label, began }: Pick<Scope, 'label' | 'began'>,
-    profile: Pick<CodecProfile, 'documented'> = {},
-  ): void {
+  watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = pathOf(connection.url);
-    const isOfTest = label.startsWith('the test "');
-    const message = (value: unknown, { direction }: Message) => this.#message(documented(value), direction, path);
-    this.#write({
-      kind: 'connection',
-      ...(profile.documented === undefined && { path }),
-      ...(isOfTest && { test: `${process.pid}-${threadId}-${began}` }),
-    });
+    const message = (value: unknown, { direction }: Message) => {
+      this.#test(belongsTo());
+      this.#message(documented(value), direction, path);
+    };
+    this.#write({ kind: 'connection', ...(profile.documented === undefined && { path }) });
+    this.#test(belongsTo());
     let lastSent = 0;
     connection.log.watch((entry) => {
       if (entry.kind === 'close') this.#closed(entry, path);
@@ -60,9 +59,17 @@ export class TrafficRecorder {
         if (entry.problem === undefined && !(entry instanceof ReceivedAnswer)) message(entry.value, entry);
       } else if (entry.number !== lastSent) {
         lastSent = entry.number; // one of several payloads has an entry for each
-        message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry);
+        if (!connection.sending.isUnheld) message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry);
       }
     });
+  }
+
+  #test({ isOfTest, began }: ReturnType<BelongsTo>): void {
+    if (!isOfTest) return;
+    const id = `${process.pid}-${threadId}-${began}`;
+    if (this.#tests.has(id)) return;
+    this.#tests.add(id);
+    this.#write({ kind: 'test', id });
   }
 
   #message(message: DocumentedMessage | undefined, direction: Direction, ofConnection: string): void {

@@ -1,5 +1,6 @@
 import { wouldMatch } from '../expectations/expected';
 import type { TranscriptEntry } from '../log/transcript';
+import { startTimer } from '../runtime/timer';
 import type { SettledWait } from './outcome';
 
 /** How long to look for messages that come too late, when a test has failed (ms). */
@@ -20,11 +21,11 @@ export async function untilLate(waits: readonly SettledWait[]): Promise<void> {
     let isDone = false;
     const done = () => {
       isDone = true;
-      clearTimeout(timer);
+      stopTimer();
       for (const callback of forget.splice(0)) callback();
       resolve();
     };
-    const timer = setTimeout(done, WAIT_TIME);
+    const stopTimer = startTimer(WAIT_TIME, done);
     for (const { connection, lacks, ended } of waiting) {
       const look = (entry: TranscriptEntry) => {
         const isLate = entry.kind === 'message' && entry.direction === 'received' && entry.at > ended;

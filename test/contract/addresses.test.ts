@@ -1,3 +1,4 @@
+import { Coverage } from '../../src/contract/coverage';
 import { contractOf, refusalOf } from '../support/contracts';
 
 const version3With = (channel: object, more: object = {}) => ({ asyncapi: '3.0.0', channels: { chat: channel }, ...more });
@@ -145,10 +146,29 @@ describe('the path of a server stands before the address', () => {
 
 describe('close codes', () => {
   test('are those of x-close-codes', () => {
-    const { channels } = contractOf(version3With({ address: '/', 'x-close-codes': { 4001: 'unauthorized', 4002: 'banned' } }));
-    expect([...(channels[0]?.closeCodes ?? [])]).toEqual([
+    const codes = { 4001: 'unauthorized', 4002: 'banned', 4003: null };
+    const { channels } = contractOf(version3With({ address: '/', 'x-close-codes': codes }));
+    expect([...(channels[0]?.closeCodes ?? [])].map(([code, { meaning }]) => [code, meaning])).toEqual([
       [4001, 'unauthorized'],
       [4002, 'banned'],
+      [4003, ''],
+    ]);
+  });
+
+  test.each(['4001', '"4001"'])('that no test has seen are told with their line, not that of the channel: %s', (code) => {
+    const lines = [
+      'asyncapi: 3.0.0',
+      'channels:',
+      '  chat:',
+      '    address: /',
+      '    x-close-codes:',
+      `      ${code}: taken`,
+      '      4002:',
+    ];
+    const { items } = new Coverage(contractOf(lines.join('\n')));
+    expect(items.map(({ name, where }) => `${name} (${where})`)).toEqual([
+      '4001 "taken" (asyncapi.yaml:6)',
+      '4002 (asyncapi.yaml:7)',
     ]);
   });
 

@@ -35,8 +35,8 @@ describe('a message is judged by the constant that tells messages apart', () => 
     [{ type: null }, 'no message has null at /type: documented are "said", "left"'],
     [{ text: 'x' }, 'Said: /type is missing'],
     [{ user: 'x' }, 'Left: /type is missing'],
-    ['x', 'Said: it must be object, got string'],
-    [undefined, 'Said: it must be object, got nothing'],
+    ['x', 'no message is text: documented is an object'],
+    [undefined, 'no message is empty: documented is an object'],
   ] as [unknown, string | RegExp][])('%#', (payload, expected) => {
     const found = verdict(both, payload);
     if (typeof expected === 'string') expect(found).toBe(expected);
@@ -75,6 +75,15 @@ describe('a message is judged by the constant that tells messages apart', () => 
     expect(verdict({ A: token('s3cr3t-a'), B: token('s3cr3t-b') }, { token: 's3cr3t' })).not.toContain('s3cr3t');
   });
 
+  test('where there is one message alone, too', () => {
+    expect(verdict({ Said: said }, { type: 'tick' })).toBe('no message has "tick" at /type: documented are "said"');
+    expect(verdict({ Said: said }, { type: 'said' })).toBe('Said: /text is missing');
+    expect(verdict({ Said: said }, { text: 'x' })).toBe('Said: /type is missing');
+    expect(verdict({ Either: message({ enum: ['a', 'b'] }) }, { type: 'c' })).toBe(
+      'Either: /type must be one of "a", "b", got "c"',
+    );
+  });
+
   test('of a message that fits another is no reason to blame it', () => {
     const any = { payload: { type: 'object', required: ['any'] } };
     expect(verdict({ Said: said, Left: left, Any: any }, { type: 'said', any: 1 })).toBe('Any');
@@ -105,7 +114,7 @@ describe('without such a constant', () => {
     [4, 'Number: it must be <= 3, got 4'],
     [{ x: 1, y: 1 }, 'Point: /z is missing'],
     [{}, 'Line: /from is missing'],
-    [true, 'Text: it must be string, got boolean'],
+    [true, 'no message is true or false: documented are text, a number, an object'],
   ])('the nearest is meant: %j', (payload, expected) => {
     expect(verdict(all, payload)).toBe(expected);
   });

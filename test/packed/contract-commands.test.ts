@@ -110,7 +110,7 @@ describe.each(majors)('Jest %i: the commands of contracts', (jest) => {
     write('new.yaml', text.replace('users: { type: integer }', 'users: { type: number }'));
     const { code, out } = await contract('--check', 'asyncapi.yaml', 'new.yaml');
     expect(out).toMatch(
-      /^Breaking\n {2}new\.yaml:\d+ {2}\/rooms\/\{roomId\}, received Welcome: \/users may be number now, and was integer\n\n1 breaking change, 0 that may break, 0 compatible\.\n$/,
+      /^Breaking\n {2}new\.yaml:\d+ {2}\/rooms\/\{roomId\}, received Welcome: \/users may be a number now, and was an integer\n\n1 breaking change, 0 that may break, 0 compatible\.\n$/,
     );
     expect(code).toBe(1);
     const json = await contract('--check', '--json', 'asyncapi.yaml', 'new.yaml');
@@ -129,10 +129,76 @@ describe.each(majors)('Jest %i: the commands of contracts', (jest) => {
     expect(again).toBe(text);
   });
 
+  /** A project that is set up to be held to a document, with all that fails a run in which too little of it is seen. */
+  const heldTo = (document: string) => ({
+    preset: 'jest-websocket',
+    transform: {},
+    testEnvironmentOptions: { websocket: { contract: document } },
+    reporters: ['default', ['jest-websocket/reporter', { coverage: { messages: 100 } }]],
+    collectCoverage: true,
+    coverageProvider: 'v8',
+    coverageThreshold: { global: { functions: 100 } },
+  });
+  const configure = (config: object) => write('jest.config.js', `module.exports = ${JSON.stringify(config)};`);
+
+  test('a document is learnt though the one that is configured is not there yet, and thresholds are missed', async () => {
+    configure(heldTo('./api.yaml'));
+    write(
+      'passing.test.js',
+      `${passing}
+      let late;
+      beforeAll(async () => { late = await connect(chat(), { path: '/rooms/19' }); });
+      test('says something by a client of beforeAll', async () => {
+        late.send({ type: 'say', text: 'late' });
+        await expect(late).toReceiveMessage({ type: 'said' });
+      });
+      test('sends rubbish on purpose', async () => {
+        const ann = await connect(serve((socket) => socket.on('message', () => {})), { path: '/rooms/20' });
+        ann.sendRaw('}{', { contract: false });
+        ann.sendRaw('{"ty', { fin: false });
+        ann.sendRaw('pe":7}', { fin: true, contract: false });
+      });`,
+    );
+    const { code, out, error } = await contract('--learn', '--output', 'api.yaml', 'passing');
+    expect(error).not.toContain('has failed');
+    expect(out).toContain('api.yaml: 4 messages in 1 channel. Learnt from 4 tests: 8 messages over 4 connections.');
+    expect(code).toBe(0);
+    expect(loadDocument(join(folder, 'api.yaml'), folder, 'server').channelsAt('/rooms/5')).toHaveLength(1);
+  });
+
+  test('a second version is learnt though the server breaks the first', async () => {
+    expect(await contract('--learn', '--output', 'api.yaml', 'passing')).toMatchObject({ code: 0 });
+    const text = readFileSync(join(folder, 'api.yaml'), 'utf8');
+    write(
+      'api.yaml',
+      text.replace('users: { type: integer }', 'users: { type: string }').replace('4001: goodbye', '4002: goodbye'),
+    );
+    configure(heldTo('./api.yaml'));
+    write(
+      'more.test.js',
+      `${chat.replace('connect }', 'connect, contract }')}
+      test('breaks it on purpose', async () => {
+        const ann = await connect(chat(), { path: '/rooms/17' });
+        await expect(ann).toBreakContract('/users must be string');
+        ann.send(contract.example('Say'));
+        await expect(ann).toReceiveMessage(contract.message('Said'));
+      });
+      test('is at a channel that is new', async () => {
+        const ann = await connect(chat(), { path: '/lobby' });
+        await expect(ann).toReceiveMessage({ type: 'welcome' });
+      });`,
+    );
+    const { code, out, error } = await contract('--learn', '--output', 'next.yaml');
+    expect(error).not.toContain('has failed');
+    expect(out).toContain('next.yaml: 5 messages in 2 channels. Learnt from 4 tests');
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, 'next.yaml'), 'utf8')).toContain('users: { type: integer }');
+  });
+
   test('nothing is learnt from a run that fails', async () => {
     write('failing.test.js', `${passing}\ntest('fails', () => { throw new Error('no luck'); });`);
     const { code, error } = await contract('--learn', '--output', 'api.yaml', 'failing');
-    expect(error).toContain('The run has failed, so api.yaml was not written: a document is learnt from tests that pass.');
+    expect(error).toContain('The run has failed, so api.yaml was not written: a document is learnt from a run that passes.');
     expect([code, existsSync(join(folder, 'api.yaml'))]).toEqual([1, false]);
   });
 });

@@ -39,6 +39,29 @@ type Incoming = { type: 'said'; text: string; by: { name: string } } | { type: '
 type Outgoing = { say: string };
 type Said = Extract<Incoming, { type: 'said' }>;
 
+test('schemas of a contract', async () => {
+  type Schema<In, Out> = { readonly '~standard': { readonly version: 1; readonly vendor: string;
+    readonly validate: (value: unknown) => { value: Out } | { issues: { message: string }[] };
+    readonly types?: { readonly input: In; readonly output: Out } | undefined } };
+  const incoming = {} as Schema<{ type: 'said'; at: string }, { type: 'said'; at: Date }>;
+  const outgoing = {} as Schema<{ say: string }, { say: string }>;
+  const contract = { incoming, outgoing };
+  const client = await connect('ws://x', { contract });
+  const asOnTheWire: string = (await client.receive()).at;
+  client.send({ say: 'x' });
+  // @ts-expect-error: not what is sent
+  client.send({ said: 'x' });
+  const { ann, bob } = await connectAll('ws://x', { ann: { contract }, bob: { contract: { outgoing } } });
+  const at: string = (await ann.receive()).at;
+  (await bob.receive()).anything;
+  bob.send({ say: 'x' });
+  // @ts-expect-error: not what is sent
+  bob.send({ said: 'x' });
+  const users = useClients(() => 'ws://x', { eve: { contract: { incoming } } });
+  const said: 'said' = (await users.eve.receive()).type;
+  users.eve.send({ anything: 1 });
+});
+
 test('what may be written', async () => {
   const client = await connect<Incoming, Outgoing>('ws://x', { name: 'rob', query: { n: 1, tags: ['a', 'b'] }, codec: 'json' });
   await connect(http.createServer());

@@ -20,6 +20,10 @@ describe('what is written behind jest-websocket', () => {
     ['report one two', { kind: 'merge', folders: ['one', 'two'], output: DEFAULT }],
     ['report one --output all', { kind: 'merge', folders: ['one'], output: 'all' }],
     ['report --output=all', { kind: 'merge', folders: [DEFAULT], output: 'all' }],
+    [
+      'report shard-1 --coverage messages=90,values=0.5',
+      { kind: 'merge', folders: ['shard-1'], output: DEFAULT, coverage: { messages: 90, values: 0.5 } },
+    ],
     ['report --mermaid greets', { kind: 'mermaid', folders: [DEFAULT], test: 'greets' }],
     ['report one two --mermaid greets', { kind: 'mermaid', folders: ['one', 'two'], test: 'greets' }],
   ])('%s', (line, command) => {
@@ -33,9 +37,22 @@ describe('what is written behind jest-websocket', () => {
     ['report -x', "There is no option '-x'. There are --output, --mermaid, --coverage, --no-open, --help."],
     ['report --output', '--output needs the path of a folder.'],
     ['report --mermaid', '--mermaid needs the name of a test.'],
-    ['report --coverage messages=90', '--coverage stands beside the reports that are merged.'],
+    [
+      'report --coverage messages=90',
+      '--coverage judges reports that are merged. Write: jest-websocket report one two --coverage messages=90',
+    ],
+    ['report one two --coverage 90', "--coverage takes shares in percent, not '90'. Write: --coverage messages=90,values=50"],
+    ['report one two --coverage=', "--coverage takes shares in percent, not ''. Write: --coverage messages=90,values=50"],
+    [
+      'report one two --coverage messages=90%',
+      "--coverage takes shares in percent, not 'messages=90%'. Write: --coverage messages=90,values=50",
+    ],
+    ['report one two --coverage messages=900', "The option 'messages' of --coverage must be a percentage, 0 to 100, not 900."],
     ['report one two --coverage message=90', "--coverage has no option 'message'. Did you mean 'messages'?"],
-    ['report one two --coverage messages', "The option 'messages' of --coverage must be a percentage, 0 to 100, not NaN."],
+    [
+      'report one two --coverage messages',
+      "--coverage takes shares in percent, not 'messages'. Write: --coverage messages=90,values=50",
+    ],
     ['report --output=', '--output needs the path of a folder.'],
     ['report --no-open=1', "Option '--no-open' does not take an argument."],
   ])('%s is a mistake', (line, sentence) => {
@@ -142,6 +159,15 @@ describe('the command', () => {
     expect(readReport(named('all')).runs).toMatchObject([{ id: 'run-1', problems: [problem] }]);
   });
 
+  test('merged with --coverage and without a contract, they are not passed', async () => {
+    const coverage = ['--coverage', 'messages=90'];
+    expect(await runCommand(['report', named('one'), named('two'), '--output', named('all'), ...coverage], at())).toBe(1);
+    expect(printed.error).toEqual([
+      'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or leave out --coverage.',
+    ]);
+    expect(readReport(named('all')).runs).toHaveLength(2);
+  });
+
   test('prints a conversation as a diagram', async () => {
     expect(await runCommand(['report', named('one'), named('two'), '--mermaid', 'ROOM'], at())).toBe(0);
     expect(printed.error).toEqual([]);
@@ -169,6 +195,6 @@ describe('the command', () => {
     expect(await runCommand([], at())).toBe(0);
     expect(printed.out[0]).toMatch(/^Usage: jest-websocket report/);
     expect(await runCommand(['report', '--x'], at())).toBe(2);
-    expect(printed.error[0]).toMatch(/^There is no option '--x'\..*\n\nUsage: jest-websocket report/);
+    expect(printed.error[0]).toMatch(/^There is no option '--x'\..*\nnpx jest-websocket report --help lists what there is\.$/);
   });
 });

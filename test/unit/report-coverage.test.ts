@@ -1,7 +1,9 @@
 import { coverageTable } from '../../reporter/coverage-table';
-import { belowThreshold } from '../../reporter/coverage-threshold';
+import { belowThreshold, tooLittleSeen } from '../../reporter/coverage-threshold';
 import { joinedCoverage, sharesOf } from '../../reporter/page/contract-coverage';
+import type { TestReport } from '../../reporter/report';
 import type { ContractRecord, CoverageItem } from '../../src/record/contract-record';
+import { fileOf, report, testReport } from '../support/reports';
 
 const item = (name: string, seen: number, kind: CoverageItem['kind'] = 'message'): CoverageItem => ({
   kind,
@@ -47,10 +49,29 @@ describe('the coverage of a contract', () => {
   test('is 100 % only where nothing is missing, and a kind that is not documented has none', () => {
     const almost = record(...Array.from({ length: 999 }, (_, index) => item(`M${index}`, 1)), item('Never', 0));
     expect(sharesOf(almost).map(({ name }) => name)).toEqual(['messages']);
-    expect(belowThreshold([almost], { messages: 100, closeCodes: 100 })).toEqual([
-      'The tests have seen 99 % of the messages of asyncapi.yaml, less than the 100 % of the option coverage.',
+    expect(belowThreshold([almost], { messages: 100, closeCodes: 100 }, '`coverage`')).toEqual([
+      'The tests have seen 99 % of the messages of asyncapi.yaml, less than the 100 % that `coverage` asks for.',
     ]);
-    expect(belowThreshold([almost], { messages: 99 })).toEqual([]);
+    expect(belowThreshold([almost], { messages: 99 }, '`coverage`')).toEqual([]);
+  });
+
+  test('with a threshold and no contract is not passed, except where no test has run', () => {
+    const ranWith = (...statuses: TestReport['status'][]) => report([fileOf(statuses.map((status) => testReport({ status })))]);
+    const passed = ranWith('passed', 'skipped');
+    expect(tooLittleSeen(passed, { messages: 60 }, '`coverage`')).toEqual([
+      'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or remove `coverage`.',
+    ]);
+    expect(tooLittleSeen(passed, { messages: 60 }, '--coverage')).toEqual([
+      'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or leave out --coverage.',
+    ]);
+    const unseen = report([fileOf([testReport({ attempts: [] })])]);
+    expect(tooLittleSeen(unseen, { messages: 60 }, '`coverage`')).toEqual([
+      'No client of these tests was seen, so nothing of a contract was: give them the environment of jest-websocket, or remove `coverage`.',
+    ]);
+    expect(tooLittleSeen(ranWith('failed'), { messages: 60 }, '`coverage`')).toHaveLength(1);
+    for (const idle of [ranWith(), ranWith('skipped', 'todo')])
+      expect(tooLittleSeen(idle, { messages: 60 }, '`coverage`')).toEqual([]);
+    for (const threshold of [{}, { messages: 0 }]) expect(tooLittleSeen(passed, threshold, '`coverage`')).toEqual([]);
   });
 
   test('shows no control character of a document on the terminal', () => {

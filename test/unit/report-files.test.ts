@@ -232,6 +232,18 @@ describe('the options of the reporter', () => {
     [{ outptu: 'x' }, "jest-websocket/reporter has no option 'outptu'. Did you mean 'output'?"],
     [{ output: 1 }, "The option 'output' of jest-websocket/reporter must be the path of a folder, not 1."],
     [{ output: '' }, "The option 'output' of jest-websocket/reporter must be the path of a folder, not ''."],
+    [
+      { coverage: 60 },
+      "The option 'coverage' of jest-websocket/reporter must be an object of percentages, not 60. Write { messages: 60 }.",
+    ],
+    [
+      { coverage: 'all' },
+      "The option 'coverage' of jest-websocket/reporter must be an object of percentages, not 'all'. Write { messages: 90 }.",
+    ],
+    [
+      { coverage: { mesages: 60 } },
+      "jest-websocket/reporter has no option 'coverage.mesages'. Did you mean 'coverage.messages'?",
+    ],
     ['out', "jest-websocket/reporter takes an object of options, not 'out'."],
   ])('%j is refused', (options, sentence) => {
     expect(() => outputOf(options, '/project')).toThrow(sentence);

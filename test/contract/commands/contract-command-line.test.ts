@@ -6,6 +6,7 @@ const learn = (more: Partial<ContractCommand & { kind: 'learn' }>): ContractComm
   kind: 'learn',
   output: 'asyncapi.yaml',
   force: false,
+  addresses: [],
   jest: [],
   ...more,
 });
@@ -13,7 +14,6 @@ const check = { kind: 'check', old: 'a.yaml', now: 'b.yaml', describes: 'server'
 
 describe('what is written behind jest-websocket contract', () => {
   test.each<[string, ContractCommand]>([
-    ['', { kind: 'help' }],
     ['--help', { kind: 'help' }],
     ['--check -h', { kind: 'help' }],
     ['--learn --help', { kind: 'help' }],
@@ -24,6 +24,7 @@ describe('what is written behind jest-websocket contract', () => {
     ['--learn --output api/chat.yml --force', learn({ output: 'api/chat.yml', force: true })],
     ['--output=api.json --learn', learn({ output: 'api.json' })],
     ['--learn chat -t greets --runInBand', learn({ jest: ['chat', '-t', 'greets', '--runInBand'] })],
+    ['--learn --address /rooms/{room} --address=/u/{id}/in', learn({ addresses: ['/rooms/{room}', '/u/{id}/in'] })],
     ['--learn --watch=false', learn({ jest: ['--watch=false'] })],
     ['--learn --selectProjects live -- --force', learn({ jest: ['--selectProjects', 'live', '--', '--force'] })],
   ])('%s', (line, command) => {
@@ -31,7 +32,10 @@ describe('what is written behind jest-websocket contract', () => {
   });
 
   test.each([
+    ['', 'contract needs --check, with two documents, or --learn, with the arguments of Jest.'],
     ['asyncapi.yaml', 'contract needs --check, with two documents, or --learn, with the arguments of Jest.'],
+    ['--chekc a.yaml b.yaml', "contract knows no '--chekc'. Did you mean --check?"],
+    ['learn test/chat', "contract knows no 'learn'. Did you mean --learn?"],
     ['--check --learn', 'contract takes either --check or --learn, not both.'],
     ['--check a.yaml', 'contract --check takes two documents: the old one and the new one.'],
     ['--check a b c', 'contract --check takes two documents: the old one and the new one.'],
@@ -39,10 +43,12 @@ describe('what is written behind jest-websocket contract', () => {
     ['--check a b --describes me', "--describes takes server or client, not 'me'."],
     ['--learn --output', '--output needs the path of a document.'],
     ['--learn --output chat', "--output needs the path of a document that ends in .yaml, .yml or .json, not 'chat'."],
+    ['--learn --address', "--address needs an address with a parameter: --address '/rooms/{room}'."],
+    ['--learn --address rooms/{room}', "--address needs an address with a parameter: --address '/rooms/{room}'."],
     ['--learn --watch', 'contract --learn runs the tests once: leave out --watch.'],
     ['--learn --watchAll', 'contract --learn runs the tests once: leave out --watchAll.'],
   ])('%s is a mistake', (line, sentence) => {
-    expect(contractCommandOf(line.split(' '))).toEqual({ kind: 'mistake', sentence });
+    expect(contractCommandOf(line.split(' ').filter(Boolean))).toEqual({ kind: 'mistake', sentence });
   });
 });
 
@@ -64,6 +70,7 @@ describe('the command', () => {
   test('says what there is', async () => {
     const { code, out } = await run();
     expect(code).toBe(0);
+    expect(await run('contract')).toMatchObject({ code: 2, error: expect.stringContaining('contract --help') });
     expect(out).toMatch(/jest-websocket report[\s\S]*jest-websocket contract --check/);
     expect(await run('contract', '-h')).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: jest-websocket contract/) });
   });
@@ -71,7 +78,7 @@ describe('the command', () => {
   test('that does not exist is told, with the nearest', async () => {
     expect(await run('contrakt')).toMatchObject({
       code: 2,
-      error: expect.stringMatching(/^There is no command 'contrakt', but there is 'contract'\.\n\nUsage/),
+      error: "There is no command 'contrakt', but there is 'contract'.\nnpx jest-websocket --help lists what there is.",
     });
     expect(await run('qqqqqqqqqqqqqq')).toMatchObject({
       code: 2,

@@ -46,8 +46,10 @@ const times = <Value>(count: number, value: (index: number) => Value): Value[] =
 describe('a document', () => {
   test('is learnt from the traffic of a chat', () => {
     const records: TrafficRecord[] = [
-      { kind: 'connection', path: '/chat/7', test: 'a' },
-      { kind: 'connection', path: '/chat/12', test: 'b' },
+      { kind: 'connection', path: '/chat/7' },
+      { kind: 'test', id: 'a' },
+      { kind: 'connection', path: '/chat/12' },
+      { kind: 'test', id: 'b' },
       message({ type: 'joined', name: 'ann' }, 'received', '/chat/7'),
       message({ type: 'said', from: 'ann', text: 'hello', at: '2024-05-01T12:00:00Z' }, 'received', '/chat/7'),
       message({ type: 'said', from: 'bob', text: 'hi', at: '2024-05-01T12:00:01.5Z', edited: true }, 'received', '/chat/12'),
@@ -257,6 +259,35 @@ describe('a schema', () => {
   });
 });
 
+test('rooms that are named by words are one channel, if its address is given', () => {
+  const paths = ['/rooms/kitchen', '/rooms/garden', '/rooms/7/talk', '/news'];
+  const traffic = trafficOf(paths.map((path) => message({ type: 'said', text: path }, 'received', path)));
+  const channelsOf = (...given: string[]) => {
+    const { data, unused } = documentOf(traffic, 'chat', given);
+    const { channels } = JSON.parse(documentText({ data, unused, notes: [], channels: 0, messages: 0 }, 'a.json')) as {
+      channels: Record<string, { address: string; parameters?: unknown }>;
+    };
+    return [Object.values(channels).map(({ address, parameters }) => [address, parameters]), unused];
+  };
+  expect(channelsOf()).toEqual([
+    [
+      ['/news', undefined],
+      ['/rooms/{roomId}/talk', { roomId: { examples: ['7'] } }],
+      ['/rooms/garden', undefined],
+      ['/rooms/kitchen', undefined],
+    ],
+    [],
+  ]);
+  expect(channelsOf('/users/{name}', '/rooms/{room}')).toEqual([
+    [
+      ['/news', undefined],
+      ['/rooms/{roomId}/talk', { roomId: { examples: ['7'] } }],
+      ['/rooms/{room}', { room: { examples: ['garden', 'kitchen'] } }],
+    ],
+    ['/users/{name}'],
+  ]);
+});
+
 test('events are called as their codec says, in the channel of their namespace', () => {
   const event = (name: string, value?: unknown): TrafficRecord => ({
     kind: 'message',
@@ -266,7 +297,8 @@ test('events are called as their codec says, in the channel of their namespace',
     value,
   });
   const text = textOf([
-    { kind: 'connection', test: 'a' },
+    { kind: 'connection' },
+    { kind: 'test', id: 'a' },
     event('chat message', { text: 'hi' }),
     event('bye'),
     event('add', [1, 2]),

@@ -28,7 +28,8 @@ function connection(url: string, codec: Connection['codec'] = json(realmOf(globa
   const sent = (number: number, payload: string | Buffer, value: unknown = payload) =>
     tell({ kind: 'message', direction: 'sent', number, payload, value } as unknown as Entry);
   const closed = (direction: string, code: number, reason: string) => tell({ kind: 'close', direction, code, reason } as Entry);
-  return { connection: { url, codec, log } as unknown as Connection, received, sent, closed };
+  const sending = { isUnheld: false };
+  return { connection: { url, codec, log, sending } as unknown as Connection, received, sent, closed, sending };
 }
 
 const written = (): TrafficRecord[] =>
@@ -39,7 +40,8 @@ const written = (): TrafficRecord[] =>
       .map((line) => JSON.parse(line) as TrafficRecord),
   );
 
-const ofTest = { label: 'the test "greets"', began: 17 };
+const ofTest = () => ({ isOfTest: true, began: 17 });
+const ofFile = () => ({ isOfTest: false, began: 1 });
 
 test('what is received and sent is written, as the server sees it, with its secrets masked', () => {
   const { connection: one, received, sent, closed } = connection('ws://localhost:8080/rooms/17?token=***');
@@ -53,7 +55,8 @@ test('what is received and sent is written, as the server sees it, with its secr
   closed('received', 4001, 'see you');
   const path = '/rooms/17';
   expect(written()).toEqual([
-    { kind: 'connection', path, test: expect.stringMatching(/-17$/) },
+    { kind: 'connection', path },
+    { kind: 'test', id: expect.stringMatching(/-17$/) },
     { kind: 'message', path, direction: 'received', value: { type: 'welcome', token: '***' } },
     { kind: 'message', path, direction: 'received', value: null, bytes: [''] },
     { kind: 'other', path, direction: 'received' },
@@ -64,13 +67,40 @@ test('what is received and sent is written, as the server sees it, with its secr
 
 test('a message that was sent in several payloads is written once', () => {
   const { connection: one, sent } = connection('ws+unix:/run/chat.sock:/chat', null as never);
-  new TrafficRecorder(folder).watch(one, { label: 'the test file', began: 1 });
+  new TrafficRecorder(folder).watch(one, ofFile);
   sent(1, 'header', { event: 'said' });
   sent(1, 'bytes', { event: 'said' });
   expect(written()).toEqual([
     { kind: 'connection', path: '/chat' },
     { kind: 'message', path: '/chat', direction: 'sent', value: { event: 'said' } },
   ]);
+});
+
+test('what is sent with { contract: false } teaches nothing', () => {
+  const { connection: one, sent, sending } = connection('ws://localhost/chat');
+  new TrafficRecorder(folder).watch(one, ofFile);
+  sending.isUnheld = true;
+  sent(1, '}{');
+  sending.isUnheld = false;
+  sent(2, '{"type":"say"}');
+  const path = '/chat';
+  expect(written()).toEqual([
+    { kind: 'connection', path },
+    { kind: 'message', path, direction: 'sent', value: { type: 'say' } },
+  ]);
+});
+
+test('a client of beforeAll teaches in each test that uses it', () => {
+  const { connection: one, received } = connection('ws://localhost/chat');
+  let running: ReturnType<typeof ofTest> | undefined;
+  new TrafficRecorder(folder).watch(one, () => running ?? ofFile());
+  received({ n: 1 });
+  for (const began of [5, 5, 9]) {
+    running = { isOfTest: true, began };
+    received({ n: began });
+  }
+  const kinds = written().map((record) => (record.kind === 'test' ? record.id.replace(/^.*-/, 'test ') : record.kind));
+  expect(kinds).toEqual(['connection', 'message', 'test 5', 'message', 'message', 'test 9', 'message']);
 });
 
 test('what a codec says of a message is written: its name and its channel, and of some nothing', () => {
@@ -83,7 +113,8 @@ test('what a codec says of a message is written: its name and its channel, and o
   received({ ack: 1 });
   const path = '/admin';
   expect(written()).toEqual([
-    { kind: 'connection', test: expect.any(String) },
+    { kind: 'connection' },
+    { kind: 'test', id: expect.any(String) },
     { kind: 'message', path, direction: 'received', name: 'said', value: { token: '***' } },
     { kind: 'message', path, direction: 'received', name: 'bye' },
   ]);
@@ -102,6 +133,7 @@ test('of many messages that are alike a few are written, and each that is not', 
   }
   expect([...counts]).toEqual([
     ['connection', 1],
+    ['test', 1],
     ['tick', 40],
     ['a', 1],
     ['b', 1],

@@ -1,4 +1,4 @@
-import { ID } from './formats';
+import { ID } from '../../src/record/text-formats';
 
 /** The address of a channel, learnt from paths. */
 export interface LearntAddress {

@@ -34,6 +34,7 @@ export function documentOf(traffic: Traffic, title: string, given: readonly stri
     notes: [
       `Learnt from ${traffic.tests > 0 ? count(traffic.tests, 'test') : 'a run'}: ${count(traffic.messages, 'message')} over ${count(traffic.connections, 'connection')}.`,
       'It says what these tests have seen, not what the API allows: read it, and correct it.',
+      ...(traffic.isWhole ? [] : ['There was more than one worker writes down: what came late is left out, and may not fit.']),
       ...learnt.flatMap(({ notes }) => notes),
     ],
     channels: learnt.length,

@@ -1,7 +1,7 @@
 import { MASK, maskText } from '../text/mask';
 
 /**
- * A value of JSON with its secrets masked, and all else as it was: a number that is secret is 0.
+ * A value of JSON with its secrets masked, and all else as it was: a number that is secret is 0, or 0.5.
  * @param text Its JSON.
  */
 export function maskedValue(value: unknown, text: string): unknown {
@@ -33,7 +33,7 @@ function withoutTexts(value: unknown): unknown {
   if (typeof value === 'object' && value !== null) {
     return fieldsOf(value, (part, _, name) => [maskText(name), withoutTexts(part)]);
   }
-  return typeof value === 'string' ? MASK : typeof value === 'number' ? 0 : value;
+  return typeof value === 'string' ? MASK : typeof value === 'number' ? (Number.isInteger(value) ? 0 : 0.5) : value;
 }
 
 const fieldsOf = (value: object, one: (part: unknown, index: number, name: string) => [string, unknown]): object =>

@@ -65,7 +65,9 @@ function channelOf(key: string, { address, parameters, paths }: LearntAddress, t
   const channel = {
     address,
     ...(parameters.size > 0 && {
-      parameters: new Map([...parameters].map(([name, values]) => [name, { examples: values.slice(0, 3) }])),
+      parameters: new Map(
+        [...parameters].map(([name, values]) => [name, values.length > 0 ? { examples: values.slice(0, 3) } : {}]),
+      ),
     }),
     messages: new Map([...received, ...sent].map((kind) => [kind.name, messageOf(kind)])),
     ...(closes.size > 0 && { 'x-close-codes': closes }),

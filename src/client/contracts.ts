@@ -4,6 +4,7 @@ import type { documentAt } from '../asyncapi/document-cache';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { type ContractOptions, namesOne } from '../connection/contract-options';
 import { type ConnectionContract, ContractWatch, type WatchContract } from '../connection/contract-watch';
+import { pathOf } from '../connection/websocket-url';
 import type { Contract } from '../contract/contract';
 import { Coverage } from '../contract/coverage';
 import type { Channel } from '../contract/definition';
@@ -137,12 +138,4 @@ function listed({ channels }: Contract): string {
   const names = [...new Set(channels.map(({ name }) => oneLine(name)))];
   const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
   return `it has ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
-}
-
-/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
-function pathOf(address: string): string {
-  const { protocol, pathname } = new URL(address);
-  if (!protocol.endsWith('+unix:')) return pathname;
-  const colon = pathname.indexOf(':');
-  return colon === -1 ? '/' : pathname.slice(colon + 1);
 }

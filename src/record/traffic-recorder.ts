@@ -4,13 +4,13 @@ import { threadId } from 'node:worker_threads';
 import type { DocumentedMessage } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import type { Connection } from '../connection/connection';
+import { pathOf } from '../connection/websocket-url';
 import type { Direction } from '../contract/definition';
 import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
-import { maskText } from '../text/mask';
 import type { Scope } from '../waiting/scope';
 import { jsonOf, shapeOf } from './json-shape';
-import { maskedValue } from './masked-value';
+import { maskedPath, maskedValue, maskLearnt } from './masked-value';
 import type { TrafficRecord } from './traffic-record';
 
 /** How much a worker writes. */
@@ -52,7 +52,7 @@ export class TrafficRecorder {
   /** From the first message on. */
   watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
-    const path = pathOf(connection.url);
+    const path = maskedPath(pathOf(connection.url));
     const message = (value: unknown, { direction }: Message) => {
       this.#test(belongsTo());
       this.#message(documented(value), direction, path);
@@ -84,7 +84,7 @@ export class TrafficRecorder {
   #message(message: DocumentedMessage | undefined, direction: Direction, ofConnection: string): void {
     if (!message || this.#isFull) return;
     const { payload, name, channel } = message;
-    const path = channel === undefined ? ofConnection : maskText(channel);
+    const path = channel === undefined ? ofConnection : maskedPath(channel);
     const json = payload === undefined ? undefined : jsonOf(payload);
     if (payload !== undefined && (json === undefined || json.text.length > LONGEST)) {
       this.#write({ kind: 'other', path, direction });
@@ -96,7 +96,7 @@ export class TrafficRecorder {
       kind: 'message',
       path,
       direction,
-      ...(name !== undefined && { name: maskText(name) }),
+      ...(name !== undefined && { name: maskLearnt(name) }),
       ...(json && { value: maskedValue(json.value, json.text) }),
       ...(json && json.bytes.length > 0 && { bytes: json.bytes }),
     });
@@ -118,7 +118,8 @@ export class TrafficRecorder {
   }
 
   #closed({ direction, code, reason }: TranscriptEntry & { kind: 'close' }, path: string): void {
-    if (direction === 'received' && code >= FIRST_OWN_CODE) this.#write({ kind: 'close', path, code, reason: maskText(reason) });
+    if (direction === 'received' && code >= FIRST_OWN_CODE)
+      this.#write({ kind: 'close', path, code, reason: maskLearnt(reason) });
   }
 
   /** Never throws: a folder that is full or gone fails no test. */
@@ -129,12 +130,4 @@ export class TrafficRecorder {
       // whoever reads it says how much there was
     }
   }
-}
-
-/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
-function pathOf(url: string): string {
-  const { protocol, pathname } = new URL(url);
-  if (!protocol.endsWith('+unix:')) return pathname;
-  const colon = pathname.indexOf(':');
-  return colon === -1 ? '/' : pathname.slice(colon + 1);
 }

@@ -11,7 +11,7 @@ import type { Connection } from '../../../src/connection/connection';
 import type { TrafficRecord } from '../../../src/record/traffic-record';
 import { TrafficRecorder } from '../../../src/record/traffic-recorder';
 import { realmOf } from '../../../src/runtime/realm';
-import { addSecretNames, resetSecrets } from '../../../src/text/secret-names';
+import { addSecretNames, addSecretValues, resetSecrets } from '../../../src/text/secret-names';
 
 let folder: string;
 beforeEach(() => {
@@ -69,6 +69,27 @@ test('what is received and sent is written, as the server sees it, with its secr
     { kind: 'message', path, direction: 'sent', value: { at: '2024-05-01T12:00:00.000Z' } },
     { kind: 'close', path, code: 4001, reason: 'see you' },
   ]);
+});
+
+test('a secret that a client connects with is in no path, message or reason of a document', () => {
+  try {
+    addSecretValues(['TOPSECRET2', 'a+long/secret+of+ann', 'Bearer']);
+    const { connection: one, received, closed } = connection('ws://localhost/ws/TOPSECRET2/a%2Blong%2Fsecret%2Bof%2Bann/7');
+    new TrafficRecorder(folder).watch(one, ofFile);
+    received({ type: 'k', TOPSECRET2: 'TOPSECRET2, or TOPSECRET22', scheme: 'Bearer' });
+    closed('received', 4001, 'bad token TOPSECRET2');
+    const [, message] = written();
+    expect(message).toMatchObject({ value: { type: 'k', '***': '***, or TOPSECRET22', scheme: 'Bearer' } });
+    const path = join(folder, 'asyncapi.yaml');
+    const text = documentText(documentOf(trafficOf(recordsIn(folder)), 'chat'), path);
+    expect(text).not.toMatch(/TOPSECRET2\b|secret.of/);
+    expect(text).toContain('address: /ws/{wsId}/{id}/{id2}\n    parameters:\n      wsId: {}\n      id: {}\n      id2:');
+    expect(text).toContain('4001: bad token ***');
+    writeFileSync(path, text);
+    expect(loadDocument(path, folder, 'server').channelsAt('/ws/TOPSECRET3/another/8')).toHaveLength(1);
+  } finally {
+    resetSecrets();
+  }
 });
 
 test('a message that was sent in several payloads is written once', () => {

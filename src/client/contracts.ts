@@ -37,7 +37,7 @@ export class Contracts {
 
   /** What was seen of each contract so far. */
   get coverage(): readonly ContractRecord[] {
-    return [...this.#coverage].map(([{ source }, { items }]) => ({ contract: source, items }));
+    return [...this.#coverage].map(([{ files }, { items }]) => ({ contract: files[0] as string, items }));
   }
 
   #coverageOf(contract: Contract): Coverage | undefined {
@@ -62,7 +62,8 @@ export class Contracts {
    * @throws {UsageError} when its document is wrong.
    */
   prepare(given: Given): void {
-    if (!this.#isToBeLearnt(given)) this.load(given);
+    const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
+    if (contract) this.#coverageOf(contract); // though no client be held to it
   }
 
   /**
@@ -96,12 +97,13 @@ export class Contracts {
         ? channelsNamed(contract, [channel].flat())
         : // a codec may say of each message which channel it is of; a channel may be about to be learnt
           channelsAt(contract, address, documented !== undefined || isLearning());
-    const coverage = this.#coverageOf(contract)?.ofConnection(channels);
+    const spoken = documented ? contract.channels : channels;
     const held: ConnectionContract = {
       judge: contract.judgeOf(channels),
+      channels: spoken,
       unknown,
       sent,
-      coverage,
+      coverage: this.#coverageOf(contract)?.ofConnection(spoken),
       documented,
       judgeAt: (of) => {
         const found = contract.channelsAt(of);

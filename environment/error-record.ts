@@ -8,7 +8,7 @@ import type { Realm } from '../src/runtime/realm';
 import { maskText } from '../src/text/mask';
 import { part } from '../src/text/part-of-text';
 import type { Test } from './jest-internals';
-import { framesOf, replacementError } from './replacement-error';
+import { framesOf, partsOf, replacementError } from './replacement-error';
 
 /** How many characters of a message are kept. */
 const LONGEST = 40_000;
@@ -32,7 +32,7 @@ export function errorRecord(
   waits: readonly WaitRecord[],
   { realm, path, shorten, linesAround }: FailingFile,
 ): ErrorRecord {
-  const [thrown, asyncError] = Array.isArray(given) ? (given as [unknown, Error | undefined]) : [given, undefined];
+  const [thrown, asyncError] = partsOf(given);
   const { name, message, stack } = replacementError(realm, thrown, asyncError);
   const prefix = name === 'Error' || name === 'JestAssertionError' ? '' : `${name}: `;
   const said = safeText(prefix + stripVTControlCharacters(part(message, 0, 4 * LONGEST)), LONGEST); // colours take room

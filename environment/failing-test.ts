@@ -1,5 +1,6 @@
 import type { Settings } from '../src/client/config';
 import { wouldMatch } from '../src/expectations/expected';
+import { breachesIn } from '../src/explain/breaches';
 import { conversation, noPaint, type Paint } from '../src/explain/conversation';
 import type { Moment } from '../src/explain/moment';
 import { nearestMiss } from '../src/explain/nearest-miss';
@@ -12,7 +13,7 @@ import { count } from '../src/text/show';
 import type { SettledWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
-import { replacementError } from './replacement-error';
+import { withMore } from './replacement-error';
 
 /** How much of the conversation a failing test shows. */
 type Shown = Settings['conversation'];
@@ -38,10 +39,7 @@ export function appendConversation(
   const text = shown === 'off' ? undefined : conversationOf(scopes, shown, paint);
   const parts = [...hints, text, ...output].filter((part) => part !== undefined);
   if (parts.length === 0) return;
-  const [first] = errors;
-  const [thrown, asyncError] = Array.isArray(first) ? (first as [unknown, Error | undefined]) : [first, undefined];
-  const error = replacementError(realm, thrown, asyncError, parts.join('\n\n'));
-  errors[0] = (Array.isArray(first) ? [error, asyncError] : error) as Errors[number];
+  errors[0] = withMore(errors[0] as Errors[number], realm, parts.join('\n\n'));
 }
 
 /** What the clients of a test have sent and received, without colours. */
@@ -60,11 +58,13 @@ function conversationOf(scopes: readonly Scope[], shown: Shown, paint: Paint): s
     const failed = failedWaits.filter((wait) => !isPending(wait));
     return [...failed.slice(-MARKED), ...failedWaits.filter(isPending).slice(-MARKED)].flatMap(marksOf);
   });
-  const telling = new Set(scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(tellingOf)));
-  const lines = shown === 'all' ? { lines: Number.POSITIVE_INFINITY } : {};
-  const look = { width: lineWidth(), paint, telling, ...lines };
   const [own] = scopes;
   const since = own?.began ?? 0;
+  const broken = breachesIn(connections);
+  const breach = [...broken.keys()].find(({ at }) => at >= since);
+  const telling = new Set<unknown>([breach, ...scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(tellingOf))]);
+  const lines = shown === 'all' ? { lines: Number.POSITIVE_INFINITY } : {};
+  const look = { width: lineWidth(), paint, telling, broken, ...lines };
   const ofTest = conversation(speakers, marks, { since, ...look });
   if (ofTest !== undefined) return ofTest;
   // after a `beforeAll` that failed, for example, everything happened before the test

@@ -5,6 +5,7 @@ import { fence, isLive } from '../src/waiting/fence';
 import { type Caller, type Scope, waitTime } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
 import type { Scopes } from './scopes';
+import { tellBreaches } from './tell-breaches';
 import { forgottenIn, straysOf, unreadLeft, violationIn, violationsLeft } from './test-failures';
 
 /**
@@ -114,6 +115,7 @@ export class Judge {
       const left = forgotten.length === 0 ? this.#unread(rest, test) : undefined;
       test.errors.push(...forgotten, ...(left ? [left] : []));
     }
+    if (test.errors.length > 0) tellBreaches(test.errors, scopes, realm);
     test.errors.push(...straysOf(scopes, realm));
   }
 }

@@ -1,5 +1,6 @@
 import type { Realm } from '../src/runtime/realm';
 import { show, withoutFrames } from '../src/text/show';
+import type { Test } from './jest-internals';
 
 /** What Jest reads, unguarded, from something thrown; a getter or proxy that throws there would fail the whole file. */
 const READ = ['message', 'stack', 'name', 'code', 'cause', 'errors', '$$typeof', 'asymmetricMatch'];
@@ -52,6 +53,17 @@ export function replacementError(realm: Realm, thrown: unknown, asyncError?: Err
   define(error, 'stack', `${inside === '' ? `${name}: ` : ''}${message}\n\n${frames}`);
   return error;
 }
+
+/** An error of a test, as jest-circus holds it, with more text after its own. */
+export function withMore(given: Test['errors'][number], realm: Realm, more: string): Test['errors'][number] {
+  const [thrown, asyncError] = partsOf(given);
+  const error = replacementError(realm, thrown, asyncError, more);
+  return (Array.isArray(given) ? [error, asyncError] : error) as Test['errors'][number];
+}
+
+/** Something thrown, and an error that was made where the test is written, if there is one. */
+export const partsOf = (given: Test['errors'][number]): [thrown: unknown, asyncError: Error | undefined] =>
+  Array.isArray(given) ? (given as [unknown, Error | undefined]) : [given, undefined];
 
 /** A stack without its message, which may have lines that look like frames. */
 function behind(stack: string, message: string): string {

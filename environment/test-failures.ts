@@ -4,6 +4,7 @@ import type { RuleViolation } from '../src/waiting/rule-violation';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
 import { framesOf } from './replacement-error';
+import { breachError } from './tell-breaches';
 import { unreadIn } from './unread-messages';
 
 /** The error of a standing rule that was broken. */
@@ -12,9 +13,16 @@ export function violationIn(scopes: readonly Scope[], realm: Realm): Error | und
   return violation && errorOf(violation, realm);
 }
 
-/** The errors of the rules that were broken while no test ran, and that no hook or test has told. Each is given once. */
-export const violationsLeft = (scopes: readonly Scope[], realm: Realm): Error[] =>
-  scopes.flatMap((scope) => scope.takeViolations()).map((violation) => errorOf(violation, realm));
+/**
+ * The errors of the rules that were broken while no test ran, and that no hook or test has told. Each is given once, and
+ * those of contracts are one error.
+ */
+export function violationsLeft(scopes: readonly Scope[], realm: Realm): Error[] {
+  const violations = scopes.flatMap((scope) => scope.takeViolations());
+  const [breach, ...breaches] = violations.filter(({ isBreach }) => isBreach);
+  const others = violations.filter(({ isBreach }) => !isBreach);
+  return [...(breach ? [breachError(breach, breaches, realm)] : []), ...others.map((violation) => errorOf(violation, realm))];
+}
 
 const errorOf = ({ sentence, location }: RuleViolation, realm: Realm): Error =>
   errorAt(realm, location, `${sentence.replace(/\.$/, '')}.`);

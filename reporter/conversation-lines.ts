@@ -2,6 +2,7 @@ import type { ConversationRecord, EventRecord } from '../src/record/test-record'
 import { count } from '../src/text/count';
 import { answerText, eventText, line, requestText, routineText, waitText } from './event-text';
 import { ends, type Happening, happeningsOf } from './happenings';
+import { isBreach } from './page/statuses';
 
 const LONGEST_NAME = 16;
 const LONGEST_TEXT = 160;
@@ -15,7 +16,10 @@ const MARKS: Readonly<Record<NonNullable<EventRecord['status']>, string>> = {
 };
 
 /** What stands above the lines. */
-export const LEGEND = 'In ms; ← received, → sent, ✓ matched, – skipped, ~ ignored, ▪ a wait that failed.';
+export function legendOf({ events }: ConversationRecord): string {
+  const breaks = events.some(isBreach) ? ', ✗ breaks its contract' : '';
+  return `In ms; ← received, → sent, ✓ matched, – skipped, ~ ignored${breaks}, ▪ a wait that failed.`;
+}
 
 /** A conversation as lines of text, each safe on a line: the first and last ones, and how many are between. */
 export function conversationLines(conversation: ConversationRecord, most: number): string[] {
@@ -47,8 +51,10 @@ function textOf(one: Happening, nameOf: (client: number) => string): string {
   }
 }
 
-function arrowOf({ direction, number, status }: EventRecord): string {
+function arrowOf(event: EventRecord): string {
+  const { direction, number, status } = event;
   if (direction !== 'sent' && direction !== 'received') return '';
   const numbered = number === undefined ? '' : ` #${number}`;
-  return `${direction === 'sent' ? '→' : '←'}${numbered}${status === undefined ? '' : MARKS[status]} `;
+  const mark = isBreach(event) ? ' ✗' : status === undefined ? '' : MARKS[status];
+  return `${direction === 'sent' ? '→' : '←'}${numbered}${mark} `;
 }

@@ -5,6 +5,7 @@ import { escaped } from '../src/text/escape';
 import { grouped } from '../src/text/grouped';
 import { part } from '../src/text/part-of-text';
 import { outcomeOf } from './page/outcomes';
+import { isBreach } from './page/statuses';
 
 /** Text from a record, on one line: hidden characters escaped, and cut. Its secrets are masked already. */
 export function line(text: string, longest: number): string {
@@ -12,8 +13,13 @@ export function line(text: string, longest: number): string {
   return shown.length <= longest && text.length <= longest * 2 ? shown : `${part(shown, 0, longest - 1)}…`;
 }
 
-/** What an event is about, in short. */
+/** What an event is about, in short, and how it breaks its contract. */
 export function eventText(event: EventRecord, longest: number): string {
+  const text = plainText(event, longest);
+  return event.breach !== undefined && isBreach(event) ? `${text} (${line(event.breach, longest)})` : text;
+}
+
+function plainText(event: EventRecord, longest: number): string {
   const { kind, direction, text, code, reason = '' } = event;
   switch (kind) {
     case 'open':

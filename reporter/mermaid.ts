@@ -2,6 +2,7 @@ import type { ConversationRecord, EventRecord } from '../src/record/test-record'
 import { count } from '../src/text/count';
 import { answerText, eventText, line, requestText, routineText, waitText } from './event-text';
 import { ends, type Happening, happeningsOf } from './happenings';
+import { isBreach } from './page/statuses';
 
 /** More lines are hard to read, and Mermaid draws no more than 50,000 characters. */
 const MOST_LINES = 150;
@@ -56,14 +57,16 @@ function statementOf(one: Happening, clients: number, everyone: string): string 
 
 function eventStatement(event: EventRecord, client: string): string {
   const { kind, direction, status } = event;
-  const text = eventText(event, LONGEST_TEXT);
+  const text = `${isBreach(event) ? '✗ ' : ''}${eventText(event, LONGEST_TEXT)}`;
   if (kind === 'open') return arrow(client, '->>', 'server', 'connects');
   if (kind === 'close' && direction === 'none') return note(`${client},server`, text);
   if (kind === 'close') return direction === 'sent' ? arrow(client, '-x', 'server', text) : arrow('server', '-x', client, text);
   if (direction === 'sent') return arrow(client, '->>', 'server', text);
   if (direction !== 'received') return note(client, text);
   const isRead = status === 'matched' || status === 'answered' || status === undefined;
-  return isRead ? arrow('server', '->>', client, text) : arrow('server', '-->>', client, `${text} (${status})`);
+  return isRead || isBreach(event)
+    ? arrow('server', '->>', client, text)
+    : arrow('server', '-->>', client, `${text} (${status})`);
 }
 
 const note = (over: string, text: string): string => `Note over ${over}: ${inDiagram(text)}`;

@@ -2,7 +2,7 @@ import type { WaitRecord } from '../src/record/test-record';
 import { count } from '../src/text/count';
 import { grouped } from '../src/text/grouped';
 import { part } from '../src/text/part-of-text';
-import { conversationLines, LEGEND } from './conversation-lines';
+import { conversationLines, legendOf } from './conversation-lines';
 import { line, milliseconds, placeText } from './event-text';
 import { code, fenced, folded, inMarkdown, table } from './markdown';
 import { joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
@@ -118,7 +118,7 @@ function messageText(message: string): string {
 
 function conversationOf({ conversation }: AttemptReport): string[] {
   const lines = conversationLines(conversation, MOST_LINES);
-  return lines.length === 0 ? [] : [folded('The conversation', fenced([LEGEND, '', ...lines].join('\n')))];
+  return lines.length === 0 ? [] : [folded('The conversation', fenced([legendOf(conversation), '', ...lines].join('\n')))];
 }
 
 function contractsOf(runs: Report['runs']): string[] {

@@ -57,7 +57,6 @@ export class Api {
         throw new UsageError('configure() takes no server. Write it into testEnvironmentOptions.websocket, or await serve(…).');
       }
       this.engine.configure(options as WebSocketConfig);
-      this.engine.loadContract();
     });
   }
 

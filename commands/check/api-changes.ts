@@ -1,7 +1,7 @@
-import { sampleOf, unnamed } from './addresses';
-import type { Change } from './change';
+import { isCovered, shapeOf } from './addresses';
 import { channelChanges } from './channel-changes';
 import type { DescribedChannel } from './described-api';
+import type { Change } from './severity';
 
 /** What a new document says otherwise than an old one, seen by a client that was written for the old one. */
 export function apiChanges(old: readonly DescribedChannel[], now: readonly DescribedChannel[]): Change[] {
@@ -14,11 +14,11 @@ export function apiChanges(old: readonly DescribedChannel[], now: readonly Descr
 
 type Pair = readonly [old: DescribedChannel, now: DescribedChannel | undefined];
 
-/** By address, then by name, then by what the new address also stands for. */
+/** By where they are, with their servers, then by address, then by name, then by what the new address also stands for. */
 function paired(old: readonly DescribedChannel[], now: readonly DescribedChannel[]) {
   const added = [...now];
   const found = new Map<DescribedChannel, DescribedChannel>();
-  for (const isIt of [hasSameAddress, hasSameKey]) {
+  for (const isIt of [isTheSame, isAtOnePlace, hasSameAddress, hasSameKey]) {
     for (const one of old) {
       const index = found.has(one) ? -1 : added.findIndex((other) => isIt(one, other));
       if (index !== -1) found.set(one, added.splice(index, 1)[0] as DescribedChannel);
@@ -32,13 +32,18 @@ function paired(old: readonly DescribedChannel[], now: readonly DescribedChannel
   return { pairs: old.map((one): Pair => [one, found.get(one)]), added };
 }
 
+const isTheSame = (one: DescribedChannel, other: DescribedChannel): boolean => hasSameKey(one, other) && isAtOnePlace(one, other);
+
+const isAtOnePlace = ({ addresses }: DescribedChannel, { addresses: others }: DescribedChannel): boolean =>
+  addresses.some((address) => others.some((other) => shapeOf(other) === shapeOf(address)));
+
 const hasSameAddress = ({ channel }: DescribedChannel, { channel: other }: DescribedChannel): boolean =>
-  unnamed(channel.name) === unnamed(other.name);
+  shapeOf(channel.name) === shapeOf(other.name);
 
 const hasSameKey = ({ key }: DescribedChannel, { key: other }: DescribedChannel): boolean => key === other;
 
-const answersAt = ({ channel, addresses }: DescribedChannel, one: DescribedChannel): boolean =>
-  addresses.length > 0 && one.addresses.length > 0 && channel.matches(sampleOf(one.channel.name, one));
+const answersAt = (wider: DescribedChannel, one: DescribedChannel): boolean =>
+  one.addresses.some((address) => isCovered(address, one, wider));
 
 const goneChange = ({ channel, where }: DescribedChannel): Change => ({
   severity: 'breaking',

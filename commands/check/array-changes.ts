@@ -1,4 +1,4 @@
-import { atKey, type Compare, replaces, type SchemaChange } from './schema-change';
+import { atKey, type Compare, replaces, type SchemaChange } from './certainty';
 import { below, type Conjunction, has, type Part } from './schema-part';
 
 /** Positions with a schema of their own, beyond which they are not looked at one by one. */

@@ -1,8 +1,4 @@
 import { isRecord } from '../../src/text/options';
-import type { Part } from './schema-part';
-
-/** Lists whose order says nothing. */
-const SETS = new Set(['allOf', 'anyOf', 'enum', 'oneOf', 'required', 'type']);
 
 /** The same text for values that are equal, in whatever order their fields stand. */
 export function canonical(value: unknown): string {
@@ -10,27 +6,4 @@ export function canonical(value: unknown): string {
   if (!isRecord(value)) return JSON.stringify(value) ?? 'null';
   const fields = Object.keys(value).sort();
   return `{${fields.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join()}}`;
-}
-
-/** The same text for schemas that say the same in other orders, or by other references. */
-export function canonicalSchema(value: unknown, { source }: Part): string {
-  const text = (part: unknown, keyword: string, refs: readonly string[]): string => {
-    if (Array.isArray(part)) {
-      const items = part.map((item) => text(item, '', refs));
-      return `[${(SETS.has(keyword) ? items.sort() : items).join()}]`;
-    }
-    if (!isRecord(part)) return JSON.stringify(part) ?? 'null';
-    const { $ref } = part;
-    if (typeof $ref === 'string') {
-      if (refs.includes($ref)) return `"up ${refs.length - refs.indexOf($ref)}"`;
-      const name = $ref.slice('#/definitions/'.length);
-      const target =
-        $ref === '#' ? source.schema : (source.schema as { definitions?: Record<string, unknown> }).definitions?.[name];
-      const { $ref: _, ...siblings } = part;
-      return `[${text(target, '', [...refs, $ref])},${text(siblings, '', refs)}]`;
-    }
-    const names = Object.keys(part).sort();
-    return `{${names.map((name) => `${JSON.stringify(name)}:${text(part[name], name, refs)}`).join()}}`;
-  };
-  return text(value, '', []);
 }

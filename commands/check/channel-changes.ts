@@ -1,10 +1,11 @@
 import { count } from '../../src/text/count';
 import { show } from '../../src/text/show';
-import { sampleOf, unnamed } from './addresses';
-import { type Change, type Severity, severityOf, type WrittenAt } from './change';
+import { isCovered, parametersAtOnePlace, queryOf, shapeOf } from './addresses';
 import type { DescribedChannel, DescribedCloseCode } from './described-api';
 import { type MessageChange, messagesChanges } from './message-changes';
+import { replyChanges } from './reply-changes';
 import { schemaChanges } from './schema-changes';
+import { type Change, type Severity, severityOf, type WrittenAt } from './severity';
 
 /** What is different between a channel and what it was. */
 export function channelChanges(old: DescribedChannel, now: DescribedChannel): Change[] {
@@ -13,7 +14,7 @@ export function channelChanges(old: DescribedChannel, now: DescribedChannel): Ch
     messagesChanges(old[direction], now[direction], direction),
   );
   const changes = [...addressChanges(old, now), ...parameterChanges(old, now), ...handshakeChanges(old, now)];
-  return [...changes, ...byOperation(old, now, messages), ...replyChanges(old, now), ...closeCodeChanges(old, now)].map(
+  return [...changes, ...byOperation(old, now, messages), ...lostReplies(old, now), ...closeCodeChanges(old, now)].map(
     (change) => ({ channel, ...change }),
   );
 }
@@ -31,35 +32,29 @@ function addressChanges(old: DescribedChannel, now: DescribedChannel): OfChannel
       ),
     ];
   }
-  if (old.addresses.map(unnamed).join() === now.addresses.map(unnamed).join()) return [];
-  const unknown = old.addresses.filter(
-    (address) => !now.channel.matches(sampleOf(address, now.parameters.length > 0 ? withValuesOf(old, now) : old)),
-  );
-  if (unknown.length > 0)
-    return [one(`is not at ${unknown.join(', ')} any more, but at ${now.addresses.join(', ')}`, 'breaking')];
-  return [one(`is at ${now.addresses.join(', ')} now, and was at ${old.addresses.join(', ')}`, 'compatible')];
+  if (allOf(old, shapeOf) === allOf(now, shapeOf) && allOf(old, queryOf) === allOf(now, queryOf)) return [];
+  // what parameters may be is told by itself, where the address has one of that place
+  const shapes = now.addresses.map(shapeOf);
+  const gone = old.addresses.filter((address) => !shapes.includes(shapeOf(address)) && !isCovered(address, old, now));
+  if (gone.length > 0) return [one(`is not at ${gone.join(', ')} any more, but at ${now.addresses.join(', ')}`, 'breaking')];
+  const queries = old.addresses.map(queryOf);
+  const isAsked = now.addresses.map(queryOf).some((query) => query !== '' && !queries.includes(query));
+  const text = `is at ${now.addresses.join(', ')} now, and was at ${old.addresses.join(', ')}`;
+  return [one(text, isAsked ? 'may-break' : 'compatible')];
 }
 
-/** What parameters may be is compared by itself: here, only whether the address is still one. */
-const withValuesOf = (old: DescribedChannel, now: DescribedChannel): DescribedChannel => ({
-  ...old,
-  parameters: old.parameters.map((parameter, index) => ({
-    ...parameter,
-    schema: now.parameters[index]?.schema ?? parameter.schema,
-  })),
-});
+const allOf = ({ addresses }: DescribedChannel, part: (address: string) => string): string =>
+  [...new Set(addresses.map(part))].sort().join(' ');
 
 /** What stands in the address is chosen by the client, as what it sends. */
 function parameterChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
-  if (old.parameters.length !== now.parameters.length) return [];
-  return old.parameters.flatMap(({ name, schema }, index) => {
-    const after = now.parameters[index]?.schema ?? schema;
-    return schemaChanges(schema, after).map((change) => ({
+  return parametersAtOnePlace(old, now).flatMap(({ name, before, after }) =>
+    schemaChanges(before, after).map((change) => ({
       severity: severityOf('sent', change),
       text: `{${name}} ${change.text}`,
-      where: (change.at.side === 'old' ? schema : after).where(change.at.pointer),
-    }));
-  });
+      where: (change.at.side === 'old' ? before : after).where(change.at.pointer),
+    })),
+  );
 }
 
 /** What the client says when it connects is as what it sends. */
@@ -100,19 +95,12 @@ const isLost = ({ message, direction }: MessageChange, old: DescribedChannel, no
   return has(old) && !has(now);
 };
 
-/** A request whose answer is not documented any more. */
-function replyChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
-  return old.channel.operations.flatMap((operation): OfChannel[] => {
-    const after = now.channel.operations.find(({ name }) => name === operation.name);
-    if (!after || operation.direction !== 'sent') return [];
-    const [replies, newReplies] = [operation, after].map((one) => one.replies.map(({ name }) => name));
-    const lost = (replies as string[]).filter((name) => !newReplies?.includes(name));
-    if (lost.length === 0) return [];
-    const isNone = newReplies?.length === 0;
-    const text = `the operation ${show(operation.name)} is not answered by ${lost.join(', ')} any more`;
-    return [{ severity: isNone ? 'breaking' : 'may-break', text, where: now.where }];
-  });
-}
+const lostReplies = (old: DescribedChannel, now: DescribedChannel): OfChannel[] =>
+  replyChanges(old, now).map(({ isAnswered, text }) => ({
+    severity: isAnswered ? 'may-break' : 'breaking',
+    text,
+    where: now.where,
+  }));
 
 function closeCodeChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
   const [before, after] = [old.closeCodes, now.closeCodes];

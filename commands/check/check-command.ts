@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Terminal } from '../../reporter/report-command';
 import { shownPath } from '../../src/asyncapi/source-file';
+import { said } from '../../src/text/show';
 import { isUsageError } from '../../src/text/usage-error';
 import type { ContractCommand } from '../contract-command-line';
 import { missingPackages } from '../missing-packages';
@@ -24,8 +25,8 @@ export function checkDocuments({ old, now, describes, json }: Check, root: strin
     out(print(changes, shownPath(before, root), shownPath(after, root)));
     return changes.some(({ severity }) => severity === 'breaking') ? 1 : 0;
   } catch (thrown) {
-    if (!isUsageError(thrown)) throw thrown;
-    error(thrown.message);
+    // 1 would say that clients break
+    error(isUsageError(thrown) ? thrown.message : `The documents cannot be compared: ${said(thrown)}`);
     return 2;
   }
 }

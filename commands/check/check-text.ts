@@ -1,6 +1,6 @@
 import { count } from '../../src/text/count';
 import { escaped } from '../../src/text/escape';
-import type { Change, Severity } from './change';
+import type { Change, Severity } from './severity';
 
 const HEADINGS: readonly (readonly [Severity, string])[] = [
   ['breaking', 'Breaking'],
@@ -8,19 +8,41 @@ const HEADINGS: readonly (readonly [Severity, string])[] = [
   ['compatible', 'Compatible'],
 ];
 
-/** The changes of a document, one a line, the worst first. */
+/** The changes of a document, one a line, the worst first. What is changed once and used in many places is one. */
 export function checkText(changes: readonly Change[], old: string, now: string): string {
   if (changes.length === 0) return `No changes: ${now} says what ${old} does.`;
-  const places = changes.map(({ where }) => `${where.file}:${where.line}`);
-  const width = Math.max(...places.map(({ length }) => length));
+  const told = toldOnce(changes);
+  const width = Math.max(...told.map(({ change }) => placeText(change).length));
   const blocks = HEADINGS.flatMap(([severity, heading]) => {
-    const own = changes.flatMap((change, index) =>
-      change.severity === severity ? [`  ${(places[index] as string).padEnd(width)}  ${sentenceOf(change)}`] : [],
-    );
+    const own = told
+      .filter(({ change }) => change.severity === severity)
+      .map(({ change, more }) => `  ${placeText(change).padEnd(width)}  ${sentenceOf(change)}${moreText(more)}`);
     return own.length > 0 ? [`${heading}\n${own.join('\n')}`] : [];
   });
-  return `${blocks.join('\n\n')}\n\n${summaryOf(changes)}`;
+  return `${blocks.join('\n\n')}\n\n${summaryOf(told.map(({ change }) => change))}`;
 }
+
+interface Told {
+  readonly change: Change;
+  /** In how many more places the same part of the document is used. */
+  readonly more: number;
+}
+
+function toldOnce(changes: readonly Change[]): Told[] {
+  const told = new Map<string, Told>();
+  for (const change of changes) {
+    const { severity, text, where, pointer } = change;
+    const name = pointer?.slice(pointer.lastIndexOf('/')); // two names may be written in one place: in 'required'
+    const key = JSON.stringify([severity, text, where.file, where.pointer, name]);
+    const known = told.get(key);
+    told.set(key, known ? { change: known.change, more: known.more + 1 } : { change, more: 0 });
+  }
+  return [...told.values()];
+}
+
+const placeText = ({ where }: Change): string => `${where.file}:${where.line}`;
+
+const moreText = (more: number): string => (more === 0 ? '' : `, and ${count(more, 'more place')}`);
 
 /** `/chat, received ChatSaid: /kind may be "gif" now`. */
 function sentenceOf({ channel, direction, message, pointer, text }: Change): string {

@@ -1,5 +1,5 @@
+import { atLeast, type Certainty, type Compare, isSafe, narrows, placeOf, type SchemaChange, widens } from './certainty';
 import { areDisjoint, brief, splitByType } from './domain';
-import { atLeast, type Certainty, type Compare, isSafe, narrows, placeOf, type SchemaChange, widens } from './schema-change';
 import { below, type Conjunction, has, type Part, without } from './schema-part';
 
 interface Choice {

@@ -6,15 +6,16 @@ import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle'
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
 import { placeOf } from '../../src/asyncapi/message';
-import { JSON_SCHEMA } from '../../src/asyncapi/payload-check';
+import { JSON_SCHEMA, PROTOBUF } from '../../src/asyncapi/payload-check';
 import { type Side, serversOf } from '../../src/asyncapi/servers';
 import { definitionsOf } from '../../src/contract/contract';
 import type { Channel, MessageDefinition } from '../../src/contract/definition';
 import { isRecord } from '../../src/text/options';
 import { accepting } from './accepting';
 import { canonical } from './canonical';
-import type { WrittenAt } from './change';
+import { protobufText } from './protobuf-text';
 import type { SchemaSource } from './schema-part';
+import type { WrittenAt } from './severity';
 
 /** A message, with what is compared of it. */
 export interface DescribedMessage {
@@ -22,7 +23,7 @@ export interface DescribedMessage {
   /** Its schema; where it is written in another language than JSON Schema, its text. */
   readonly payload: SchemaSource | string;
   /** All that hold, of traits too. */
-  readonly headers: readonly SchemaSource[];
+  readonly headers: readonly (SchemaSource | string)[];
   readonly contentType: string | undefined;
   readonly where: WrittenAt;
 }
@@ -75,11 +76,12 @@ class Reading {
   channel(key: string, located: Located, channel: Channel): DescribedChannel {
     const isVersion2 = this.#document.text('asyncapi')?.startsWith('2') === true;
     const address = isVersion2 ? key : located.text('address');
-    const bases = serversOf(this.#document, located).map(({ path }) => path.replace(/\/+$/, ''));
+    const bases = serversOf(this.#document, located).map(({ path }) => path);
     return {
       key,
       channel,
-      addresses: address === undefined ? [] : [...new Set(bases.length > 0 ? bases : [''])].map((base) => joined(base, address)),
+      addresses:
+        address === undefined ? [] : [...new Set((bases.length > 0 ? bases : ['']).map((base) => joined(base, address)))],
       parameters: address === undefined ? [] : namesIn(address).map((name) => ({ name, schema: this.#parameter(located, name) })),
       handshake: { query: this.#binding(located, 'query'), headers: this.#binding(located, 'headers') },
       received: definitionsOf([channel], 'received').map((one) => this.#message(one)),
@@ -120,7 +122,7 @@ class Reading {
     return {
       definition,
       payload: this.#payload(located),
-      headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#schema(schema)),
+      headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#inItsLanguage(schema, undefined)),
       contentType: contentType ?? this.#document.text('defaultContentType'),
       where: writtenAt(located),
     };
@@ -129,11 +131,16 @@ class Reading {
   #payload(message: Located): SchemaSource | string {
     const payload = message.get('payload');
     if (!payload) return this.#plain(true, () => writtenAt(message));
-    const isWrapped = isRecord(payload.value) && Object.hasOwn(payload.value, 'schemaFormat');
-    const format = isWrapped ? payload.text('schemaFormat') : message.text('schemaFormat');
-    const schema = (isWrapped ? payload.get('schema') : payload) ?? payload;
-    if (format !== undefined && !JSON_SCHEMA.test(format)) return `${format} ${canonical(schema.value)}`;
-    return this.#schema(schema);
+    return this.#inItsLanguage(payload, message.text('schemaFormat'));
+  }
+
+  /** A schema by itself, or with the language that it is written in beside it (3.x). */
+  #inItsLanguage(given: Located, formatBeside: string | undefined): SchemaSource | string {
+    const isWrapped = isRecord(given.value) && Object.hasOwn(given.value, 'schemaFormat');
+    const format = isWrapped ? given.text('schemaFormat') : formatBeside;
+    const schema = (isWrapped ? given.get('schema') : given) ?? given;
+    if (format === undefined || JSON_SCHEMA.test(format)) return this.#schema(schema);
+    return `${format} ${PROTOBUF.test(format) ? protobufText(schema) : canonical(schema.value)}`;
   }
 
   #schema(located: Located): SchemaSource {
@@ -171,8 +178,12 @@ function closeCodesOf(located: Located, { closeCodes }: Channel): DescribedChann
   return new Map([...closeCodes].map(([code, { meaning }]) => [code, { meaning, where: writtenAt(listed.below(`${code}`)) }]));
 }
 
-const joined = (base: string, address: string): string => `${base}/${address.replace(/^\/+/, '')}`;
+const joined = (base: string, address: string): string =>
+  `/${[base, address]
+    .map((path) => path.replace(/^\/+|\/+$/g, ''))
+    .filter((path) => path !== '')
+    .join('/')}`;
 
 const namesIn = (address: string): string[] => [...address.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
 
-const writtenAt = ({ file, place }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place) });
+const writtenAt = ({ file, place, pointer }: Located): WrittenAt => ({ file: file.name, line: file.lineOf(place), pointer });

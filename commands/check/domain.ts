@@ -1,3 +1,4 @@
+import { compilePattern } from '../../src/asyncapi/pattern';
 import { shownValue } from '../../src/contract/issue-text';
 import { canonical } from './canonical';
 import { below, type Conjunction, has, isNever, type Part, valuesOf } from './schema-part';
@@ -17,6 +18,7 @@ export function typesOf(parts: Conjunction): ReadonlySet<Type> {
     if (schema.nullable === true) named.push('null');
     types = types.filter((type) => named.includes(type));
   }
+  if (valuesOf(parts, 'multipleOf').some(Number.isInteger)) types = types.filter((type) => type !== 'fraction');
   return new Set(types);
 }
 
@@ -87,7 +89,7 @@ export const propertyOf = (parts: Conjunction, name: string): Conjunction => par
 function propertyOfPart(part: Part, name: string): Conjunction {
   const { properties = {}, patternProperties = {} } = part.schema as Record<string, Record<string, unknown>>;
   const named = Object.hasOwn(properties, name) ? [below(part, 'properties', name)] : [];
-  const matching = Object.keys(patternProperties).filter((pattern) => compiled(pattern).test(name));
+  const matching = Object.keys(patternProperties).filter((pattern) => compilePattern(pattern).test(name));
   const all = [...named, ...matching.map((pattern) => below(part, 'patternProperties', pattern))];
   return all.length > 0 ? all.flat() : otherPropertyOf(part);
 }
@@ -95,14 +97,6 @@ function propertyOfPart(part: Part, name: string): Conjunction {
 /** What must hold for a property that a part does not name. */
 export const otherPropertyOf = (part: Part): Conjunction =>
   has(part, 'additionalProperties') ? below(part, 'additionalProperties') : [];
-
-function compiled(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return new RegExp(pattern);
-  }
-}
 
 const MOST_LISTED = 6;
 

@@ -1,11 +1,12 @@
 import { placeText } from '../../src/contract/correlation';
 import type { Constant, Direction } from '../../src/contract/definition';
 import { type Discriminator, discriminatorOf, TYPE } from '../../src/contract/discriminator';
-import { type Change, type Severity, severityOf } from './change';
+import { narrows, nothing, replaces, widens } from './certainty';
 import type { DescribedMessage } from './described-api';
-import { isSafe, narrows, nothing, replaces, type SchemaChange, widens } from './schema-change';
 import { schemaChanges } from './schema-changes';
 import type { SchemaSource } from './schema-part';
+import { type Change, type Severity, severityOf, type WrittenAt } from './severity';
+import { takenTogether } from './split-messages';
 
 /** A change of the messages that go one way over a channel. */
 export type MessageChange = Omit<Change, 'channel'>;
@@ -16,9 +17,13 @@ export function messagesChanges(
   now: readonly DescribedMessage[],
   direction: Direction,
 ): MessageChange[] {
-  const { pairs, gone, added } = paired(old, now);
+  const { pairs, gone, added } = pairedMessages(old, now);
   return [
-    ...pairs.flatMap(([one, other]) => messageChanges(one, other, direction)),
+    ...pairs.flatMap(([one, other]) => {
+      const changes = messageChanges(one, other, direction);
+      const isSplit = direction === 'sent' ? splitInto(one, now) : splitInto(other, old);
+      return isSplit ? changes.map(withoutHarmInPayload) : changes;
+    }),
     ...gone.map((one) => goneChange(one, now, direction)),
     ...added.map((one) => addedChange(one, old, direction)),
   ];
@@ -27,7 +32,7 @@ export function messagesChanges(
 type Pair = readonly [old: DescribedMessage, now: DescribedMessage];
 
 /** Those of one name belong together, then those of one constant that tells messages apart, then those that are the same. */
-function paired(old: readonly DescribedMessage[], now: readonly DescribedMessage[]) {
+export function pairedMessages(old: readonly DescribedMessage[], now: readonly DescribedMessage[]) {
   const added = [...now];
   const pairs: Pair[] = [];
   const take = (one: DescribedMessage, isIt: (other: DescribedMessage) => boolean): boolean => {
@@ -56,6 +61,15 @@ const hasOneConstant = (one: DescribedMessage, other: DescribedMessage): boolean
 
 /** What is different between a message and what it was. */
 function messageChanges(old: DescribedMessage, now: DescribedMessage, direction: Direction): MessageChange[] {
+  const [{ name }, { name: newName }] = [old.definition, now.definition];
+  const changes = partChanges(old, now, direction);
+  if (name === newName) return changes;
+  // a codec may tell messages by their names, where nothing in them does
+  const severity = hasOneConstant(old, now) ? 'compatible' : 'may-break';
+  return [{ severity, direction, message: name, text: `is called ${newName} now`, where: now.where }, ...changes];
+}
+
+function partChanges(old: DescribedMessage, now: DescribedMessage, direction: Direction): MessageChange[] {
   const { name } = old.definition;
   const one = (text: string, severity: Severity): MessageChange => ({
     severity,
@@ -65,10 +79,6 @@ function messageChanges(old: DescribedMessage, now: DescribedMessage, direction:
     where: now.where,
   });
   const changes: MessageChange[] = [];
-  // a codec may tell messages by their names, where nothing in them does
-  if (name !== now.definition.name) {
-    changes.push(one(`is called ${now.definition.name} now`, hasOneConstant(old, now) ? 'compatible' : 'may-break'));
-  }
   if (old.contentType !== now.contentType) {
     changes.push(one(`has ${contentText(now)} now, and had ${contentText(old)}`, contentSeverity(old, now)));
   }
@@ -79,20 +89,16 @@ function messageChanges(old: DescribedMessage, now: DescribedMessage, direction:
   } else if (before !== after) {
     changes.push(one(`has a correlation id at ${after} now`, direction === 'sent' ? 'may-break' : 'compatible'));
   }
-  const told = (change: SchemaChange, sources: readonly [SchemaSource, SchemaSource], inside = ''): MessageChange => ({
-    severity: severityOf(direction, change),
-    direction,
-    message: name,
-    pointer: `${inside}${change.pointer}`,
-    text: change.text,
-    where: sources[change.at.side === 'old' ? 0 : 1].where(change.at.pointer),
-  });
+  const told = (inside: string, { change, sources }: ReturnType<typeof sourceChanges>[number]): MessageChange => {
+    const severity = severityOf(direction, change);
+    if (!sources) return { ...one(change.text, severity), ...(inside === '' ? {} : { pointer: inside }) };
+    const where = sources[change.at.side === 'old' ? 0 : 1].where(change.at.pointer);
+    return { severity, direction, message: name, pointer: `${inside}${change.pointer}`, text: change.text, where };
+  };
   return [
     ...changes,
-    ...payloadChanges(old, now).map(({ change, sources }) =>
-      sources ? told(change, sources) : { ...one(change.text, severityOf(direction, change)) },
-    ),
-    ...headerChanges(old, now).map(({ change, sources }) => told(change, sources, 'headers')),
+    ...payloadChanges(old, now).map((change) => told('', change)),
+    ...headerChanges(old, now).map((change) => told('headers', change)),
   ];
 }
 
@@ -103,8 +109,9 @@ const contentText = ({ contentType }: DescribedMessage): string =>
 const contentSeverity = (old: DescribedMessage, now: DescribedMessage): Severity =>
   old.contentType === undefined || now.contentType === undefined ? 'may-break' : 'breaking';
 
-function payloadChanges(old: DescribedMessage, now: DescribedMessage) {
-  const [before, after] = [old.payload, now.payload];
+const payloadChanges = (old: DescribedMessage, now: DescribedMessage) => sourceChanges(old.payload, now.payload);
+
+function sourceChanges(before: SchemaSource | string, after: SchemaSource | string) {
   if (typeof before !== 'string' && typeof after !== 'string') {
     return schemaChanges(before, after).map((change) => ({ change, sources: [before, after] as const }));
   }
@@ -113,34 +120,42 @@ function payloadChanges(old: DescribedMessage, now: DescribedMessage) {
   return [{ change: { pointer: '', text, ...replaces('maybe'), at: { side: 'new', pointer: '' } } as const, sources: undefined }];
 }
 
-const ANY: SchemaSource = { schema: true, accepts: () => true, where: () => ({ file: '', line: 1 }) };
-
 /** Headers of traits must hold too: each is compared with the one that stood in its place. */
 function headerChanges(old: DescribedMessage, now: DescribedMessage) {
   const most = Math.max(old.headers.length, now.headers.length);
-  return Array.from({ length: most }, (_, index) => [old.headers[index] ?? ANY, now.headers[index] ?? ANY] as const).flatMap(
-    (sources) => {
-      const [before, after] = sources;
-      const side = after === ANY ? ('old' as const) : undefined;
-      return schemaChanges(before, after).map((change) => ({
-        change: side ? { ...change, at: { side, pointer: '' } } : change,
-        sources,
-      }));
-    },
-  );
+  return Array.from({ length: most }, (_, index) =>
+    sourceChanges(old.headers[index] ?? anyAt(old.where), now.headers[index] ?? anyAt(now.where)),
+  ).flat();
 }
 
-/** Whether each message of one kind fits another one. */
-function isCovered(one: DescribedMessage, other: DescribedMessage): boolean {
-  const [before, after] = [other.payload, one.payload];
-  if (typeof before === 'string' || typeof after === 'string') return before === after;
-  return before.schema !== true && isSafe(schemaChanges(before, after), 'admits');
-}
+const anyAt = (where: WrittenAt): SchemaSource => ({ schema: true, accepts: () => true, where: () => where });
+
+/** The kind of message that each of another kind is, too: by its payload, its headers, and what else is said of it. */
+export const coveringOf = (one: DescribedMessage, others: readonly DescribedMessage[]): DescribedMessage | undefined =>
+  others.find((other) => {
+    if (typeof other.payload !== 'string' && other.payload.schema === true) return false;
+    return partChanges(one, other, 'sent').every(({ severity }) => severity === 'compatible');
+  });
+
+/** The messages that have become one, or one has become: which values are whose is all that has changed. */
+export const splitInto = (one: DescribedMessage, others: readonly DescribedMessage[]): readonly DescribedMessage[] | undefined =>
+  takenTogether(
+    one,
+    others.filter((other) => {
+      const changes = partChanges(one, other, 'sent');
+      return changes.every((change) => change.severity === 'compatible' || isInPayload(change));
+    }),
+  );
+
+const isInPayload = ({ pointer }: MessageChange): boolean => pointer !== undefined && !pointer.startsWith('headers');
+
+const withoutHarmInPayload = (change: MessageChange): MessageChange =>
+  isInPayload(change) ? { ...change, severity: 'compatible' } : change;
 
 /** A message that is not documented any more. */
 function goneChange(one: DescribedMessage, now: readonly DescribedMessage[], direction: Direction): MessageChange {
   const { name } = one.definition;
-  const covering = now.find((other) => isCovered(one, other))?.definition.name;
+  const covering = coveringOf(one, now)?.definition.name;
   const text = direction === 'received' ? 'is not sent by the server any more' : 'is not taken by the server any more';
   const change = { direction, message: name, where: one.where };
   if (covering !== undefined) return { ...change, severity: 'compatible', text: `is gone, and is a ${covering} now` };
@@ -153,7 +168,7 @@ function addedChange(one: DescribedMessage, old: readonly DescribedMessage[], di
   const { name } = one.definition;
   const change = { direction, message: name, where: one.where };
   if (direction === 'sent') return { ...change, severity: severityOf(direction, nothing), text: 'is new' };
-  const covering = old.find((other) => isCovered(one, other))?.definition.name;
+  const covering = coveringOf(one, old)?.definition.name;
   if (covering !== undefined) return { ...change, severity: 'compatible', text: `is new, and was a ${covering} before` };
   // clients should ignore what they do not know, and not all do
   return { ...change, severity: severityOf(direction, widens('maybe')), text: 'is new, and not known to clients' };

@@ -1,7 +1,7 @@
 import { pointerBelow } from '../../src/contract/pointer';
 import { isRecord } from '../../src/text/options';
+import { atKey, type Compare, narrows, nothing, replaces, type SchemaChange, saysAsMuch, widens } from './certainty';
 import { brief, otherPropertyOf, propertyOf, requiredIn } from './domain';
-import { atKey, type Compare, narrows, nothing, replaces, type SchemaChange, widens } from './schema-change';
 import { below, type Conjunction, isNever, valuesOf } from './schema-part';
 
 /** How the properties of objects differ. */
@@ -9,15 +9,17 @@ export function objectChanges(old: Conjunction, now: Conjunction, at: SchemaChan
   const [names, newNames] = [namesIn(old), namesIn(now)];
   const all = new Set([...names, ...newNames]);
   const required = requiredChanges(old, now, at);
-  const told = new Set(required.map(({ pointer }) => pointer));
+  const toldOf = new Map(required.map((change) => [change.pointer, change]));
   const ofProperties = [...all].flatMap((name) => {
     const [before, after] = [propertyOf(old, name), propertyOf(now, name)];
     if (names.has(name) && newNames.has(name)) return atKey(compare(before, after), name);
     const own = names.has(name) ? removed(before, after, compare) : added(before, after, compare);
     const pointer = pointerBelow('', name);
     const where = names.has(name) ? { side: 'old' as const, pointer: before[0]?.pointer ?? at.pointer } : placed(after, at);
-    // one that must be there now, or need not any more, is told by that
-    const isTold = (change: SchemaChange) => told.has(pointer) && (change.admits === 'maybe' || change.refuses === 'maybe');
+    // one that must be there now, or need not any more, is told by that, if that says as much
+    const told = toldOf.get(pointer);
+    const isTold = (change: SchemaChange) =>
+      told !== undefined && (change.admits === 'maybe' || change.refuses === 'maybe') && saysAsMuch(told, change);
     return atKey(own, name)
       .filter((change) => !(change.pointer === pointer && isTold(change)))
       .map((change) => (change.pointer === pointer ? { ...change, at: where } : change));

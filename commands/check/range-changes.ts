@@ -1,5 +1,5 @@
+import { narrows, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
-import { narrows, type SchemaChange, widens } from './schema-change';
 import { type Conjunction, valuesOf } from './schema-part';
 
 /** A limit of numbers, and whether it is itself allowed. */
@@ -27,9 +27,10 @@ export function rangeChanges(
     if (difference !== 0) changes.push({ pointer: '', text, ...(difference > 0 ? narrows() : widens()), at });
   };
   if (NUMBERS.some((type) => types.has(type))) {
-    const [low, newLow] = [lowest(old), lowest(now)];
+    const near = types.has('fraction') ? (limit: Limit) => limit : nextInteger;
+    const [low, newLow] = [near(lowest(old)), near(lowest(now))];
     tell(`must be ${limitText(newLow, '>')} now, and was ${limitText(low, '>')}`, compared(newLow, low));
-    const [high, newHigh] = [highest(old), highest(now)];
+    const [high, newHigh] = [highest(old), highest(now)].map((limit) => mirrored(near(mirrored(limit)))) as [Limit, Limit];
     tell(`must be ${limitText(newHigh, '<')} now, and was ${limitText(high, '<')}`, compared(mirrored(newHigh), mirrored(high)));
   }
   for (const { least, most, types: ofKind, noun, nouns } of COUNTS) {
@@ -70,6 +71,12 @@ const highest = (parts: Conjunction): Limit =>
 
 const limits = (parts: Conjunction, keyword: string, isOpen: boolean): Limit[] =>
   numbers(parts, keyword).map((value) => ({ value, isOpen }));
+
+/** The lowest integer that is not below a limit. */
+function nextInteger({ value, isOpen }: Limit): Limit {
+  if (!Number.isSafeInteger(Math.ceil(value))) return { value, isOpen };
+  return { value: isOpen ? Math.floor(value) + 1 : Math.ceil(value), isOpen: false };
+}
 
 const mirrored = ({ value, isOpen }: Limit): Limit => ({ value: -value, isOpen });
 

@@ -1,6 +1,6 @@
-import { canonicalSchema } from './canonical';
+import { canonicalSchema } from './canonical-schema';
+import { type Certainty, type Compare, narrows, replaces, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
-import { type Certainty, type Compare, narrows, replaces, type SchemaChange, widens } from './schema-change';
 import { below, type Conjunction, has, type Part } from './schema-part';
 
 type Types = ReturnType<typeof typesOf>;
@@ -17,7 +17,9 @@ interface Rule {
 
 /** Those that validators know: others say nothing of a value. */
 const FORMATS =
-  /^(date|time|date-time|duration|uri|uri-reference|uri-template|url|email|hostname|ipv4|ipv6|regex|uuid|json-pointer|byte|int32|int64)$/;
+  /^(date|time|date-time|duration|uri|uri-reference|uri-template|url|email|hostname|ipv4|ipv6|regex|uuid|json-pointer|byte|int32)$/;
+/** Those of numbers; the others that are known are of texts. Each integer that can be said in JSON may be an int64. */
+const OF_NUMBERS = /^(int32|int64|float|double)$/;
 
 const certainly = (): Certainty => 'yes';
 
@@ -46,21 +48,30 @@ export function ruleChanges(
 ): SchemaChange[] {
   const changes = RULES.flatMap((rule) => {
     if (rule.types && !rule.types.some((type) => types.has(type as never))) return [];
-    const [before, after] = [textsOf(old, rule), textsOf(now, rule)];
+    const [before, after] = [textsOf(old, rule, types), textsOf(now, rule, types)];
     const effect = effectOf(before, after, rule);
     return effect ? [{ pointer: '', ...effect, at }] : [];
   });
   return [...changes, ...notChanges(old, now, at, compare)];
 }
 
-function textsOf(parts: Conjunction, { keywords }: Rule): Map<string, unknown> {
+function textsOf(parts: Conjunction, { keywords }: Rule, types: Types): Map<string, unknown> {
   const texts = new Map<string, unknown>();
   for (const part of parts) {
-    const own = keywords.filter((keyword) => has(part, keyword) && !(keyword === 'uniqueItems' && !valueOf(part, keyword)));
+    const own = keywords.filter((keyword) => has(part, keyword) && !saysNothing(keyword, valueOf(part, keyword), types));
     const value = Object.fromEntries(own.map((keyword) => [keyword, valueOf(part, keyword)]));
     if (own.length > 0) texts.set(canonicalSchema(value, part), own.length === 1 ? value[own[0] as string] : value);
   }
   return texts;
+}
+
+/** Whether a rule is none for values of these types. */
+function saysNothing(keyword: string, value: unknown, types: Types): boolean {
+  if (keyword === 'uniqueItems') return !value;
+  if (keyword === 'multipleOf') return value === 1 && !types.has('fraction');
+  if (keyword !== 'format') return false;
+  if (OF_NUMBERS.test(String(value))) return !types.has('integer') && !types.has('fraction');
+  return FORMATS.test(String(value)) && !types.has('string');
 }
 
 const valueOf = ({ schema }: Part, keyword: string): unknown => (schema as Record<string, unknown>)[keyword];
@@ -75,6 +86,9 @@ function effectOf(
   const [[, oldValue] = [], [, newValue] = []] = [gone[0], added[0]];
   if (gone.length > 0 && added.length > 0) {
     if (noun === 'multipleOf' && gone.length + added.length === 2) return ofMultiples(oldValue as number, newValue as number);
+    if (oldValue === 'int32' && newValue === 'int64' && gone.length + added.length === 2) {
+      return { text: 'has the format "int64" now, and had "int32"', ...widens() };
+    }
     const isCertain = noun === 'format' && certainty(oldValue) === 'yes' && certainty(newValue) === 'yes';
     return {
       text: `has the ${noun}${shown(newValue)} now, and had${shown(oldValue) || ' another'}`,

@@ -1,36 +1,70 @@
 import { arrayChanges } from './array-changes';
-import { canonicalSchema } from './canonical';
+import { canonicalSchema } from './canonical-schema';
+import { type Compare, narrows, placeOf, replaces, type SchemaChange, widens } from './certainty';
 import { choiceChanges, choicesOf } from './choice-changes';
 import { accept, brief, listedValues, missingIn, typesOf, typesText, valuesText } from './domain';
 import { objectChanges } from './object-changes';
 import { rangeChanges } from './range-changes';
 import { ruleChanges } from './rule-changes';
-import { type Compare, narrows, placeOf, replaces, type SchemaChange, widens } from './schema-change';
 import { type Conjunction, has, isNever, keyOf, type SchemaSource, wholeOf } from './schema-part';
 
 /** What is different between two schemas. Nothing where they take the same values, as far as that can be said. */
 export function schemaChanges(old: SchemaSource, now: SchemaSource): readonly SchemaChange[] {
-  return new Comparison().changes(wholeOf(old), wholeOf(now));
+  return conjunctionChanges(wholeOf(old), wholeOf(now));
 }
+
+/** The same of what must hold together. */
+export const conjunctionChanges = (old: Conjunction, now: Conjunction): readonly SchemaChange[] =>
+  new Comparison().changes(old, now);
 
 /** More are not told of one place. */
 const MOST = 500;
 
+/** Schemas that all refer to each other could be compared without end. */
+const MOST_COMPARED_AGAIN = 2000;
+const TOO_ENTANGLED: SchemaChange = {
+  pointer: '',
+  text: 'refers to schemas that have changed and refer to it, in too many ways to be judged',
+  ...replaces('maybe'),
+  at: { side: 'new', pointer: '' },
+};
+
+/** Schemas may be recursive: those that are being compared are taken for the same, until a difference is found. */
 class Comparison {
-  /** By the keys of the parts. Those that are being compared have none, until one is found: schemas may be recursive. */
+  /** By the keys of the parts, in the order in which they were compared. */
   readonly #known = new Map<string, readonly SchemaChange[]>();
+  /** What is being compared, and whether it was taken for the same meanwhile. */
+  readonly #open = new Map<string, { isAssumed: boolean }>();
+  #comparedAgain = 0;
 
   /** With places relative to the parts. */
   changes(old: Conjunction, now: Conjunction): readonly SchemaChange[] {
     const key = `${keyOf(old)} / ${keyOf(now)}`;
-    const known = this.#known.get(key);
-    if (known) return known;
-    this.#known.set(key, []);
+    const open = this.#open.get(key);
+    if (open) open.isAssumed = true;
+    return open ? [] : (this.#known.get(key) ?? this.#compared(key, old, now));
+  }
+
+  #compared(key: string, old: Conjunction, now: Conjunction): readonly SchemaChange[] {
+    const earlier = this.#known.size;
+    const own = { isAssumed: false };
+    this.#open.set(key, own);
     const found = changesOf(old, now, (one, other) => this.changes(one, other));
+    this.#open.delete(key);
+    // what was said on the way may not hold: it is compared again where it is met again
+    if (own.isAssumed && found.length > 0) this.#forget([...this.#known.keys()].slice(earlier));
     const told =
       found.length > MOST ? [{ ...(found[0] as SchemaChange), ...replaces(), text: `has ${found.length} changes` }] : found;
     this.#known.set(key, told);
     return told;
+  }
+
+  #forget(keys: readonly string[]): void {
+    this.#comparedAgain += keys.length;
+    for (const key of keys) {
+      if (this.#comparedAgain < MOST_COMPARED_AGAIN) this.#known.delete(key);
+      else this.#known.set(key, [...(this.#known.get(key) ?? []), TOO_ENTANGLED]);
+    }
   }
 }
 

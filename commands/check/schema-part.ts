@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { keysOf, pointerBelow } from '../../src/contract/pointer';
 import { isRecord } from '../../src/text/options';
+import type { WrittenAt } from './severity';
 
 /** A JSON Schema that can be asked about its parts, by their JSON pointers. */
 export interface SchemaSource {
@@ -9,7 +10,7 @@ export interface SchemaSource {
   /** Whether a part of it takes a value. */
   accepts(part: Part, value: unknown): boolean;
   /** Where a part of it is written, or the nearest around it. */
-  where(pointer: string): { readonly file: string; readonly line: number };
+  where(pointer: string): WrittenAt;
 }
 
 /** A schema without what only leads to others: `false`, or its keywords less `$ref` and `allOf`. */

@@ -9,6 +9,7 @@ import { isRoutine } from './routine';
 import { heightsOf } from './row-heights';
 import { RowText, spoken } from './row-text';
 import type { DiagramRow } from './rows';
+import { isBreach } from './statuses';
 import { still } from './still';
 import { scrollTo, topsOf } from './virtual';
 import { beginning, counted, moment } from './words';
@@ -170,7 +171,7 @@ const ConversationRow = still((props: ConversationRowProps) => {
     <div
       id={id}
       data-key={row.key}
-      class={`row is-${row.kind} ${event && isRoutine(event) ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''} ${isNearest ? 'is-nearest' : ''}`}
+      class={`row is-${row.kind} ${event && isRoutine(event) ? 'is-routine' : ''} ${isSelected ? 'is-selected' : ''} ${isMatch ? 'is-match' : ''} ${isNearest ? 'is-nearest' : ''} ${event && isBreach(event) ? 'is-broken' : ''}`}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}

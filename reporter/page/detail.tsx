@@ -1,5 +1,6 @@
 import type { EventRecord, HttpRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
+import { brokenMessage } from './broken-message';
 import { EventDetail } from './event-detail';
 import { Fact, Facts } from './facts';
 import { FailureText, SourceText } from './failure-text';
@@ -40,16 +41,26 @@ export function Detail({ attempt, selected, find, onSelect }: DetailProps) {
   }
   const error = kind === 'failure' ? errors[index] : undefined;
   if (error) {
+    const broken = brokenMessage(error, conversation);
     return (
       <article>
         <h2>Why it failed</h2>
         {error.position && <p class="position">{at(error.position)}</p>}
         <FailureText message={error.message} most={2000} />
         {error.source && <SourceText source={error.source} position={error.position} />}
+        {broken !== undefined && (
+          <p>
+            <button type="button" class="link" onClick={() => onSelect(`event=${broken}`)}>
+              What breaks the contract
+            </button>
+          </p>
+        )}
         {error.wait !== undefined && conversation.waits[error.wait] && (
-          <button type="button" class="link" onClick={() => onSelect(`wait=${error.wait}`)}>
-            The wait that failed
-          </button>
+          <p>
+            <button type="button" class="link" onClick={() => onSelect(`wait=${error.wait}`)}>
+              The wait that failed
+            </button>
+          </p>
         )}
       </article>
     );

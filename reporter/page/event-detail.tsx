@@ -7,6 +7,7 @@ import { StatusMark } from './marks';
 import { Payload } from './payload';
 import { isReader } from './readers';
 import { at, previewOf } from './sentences';
+import { statusOf, statusText } from './statuses';
 import { beginning, duration, moment, size } from './words';
 
 interface EventDetailProps {
@@ -21,7 +22,7 @@ interface EventDetailProps {
 export function EventDetail({ attempt, event, index, find, onSelect }: EventDetailProps) {
   const { clients, events, waits } = attempt.conversation;
   const client = clients[event.client];
-  const status = event.kind === 'message' && event.direction === 'received' ? (event.status ?? 'unread') : undefined;
+  const status = statusOf(event);
   const before = events[index - 1];
   const wait = event.reader === undefined ? -1 : waits.findIndex((one) => isReader(one, event));
   return (
@@ -45,13 +46,18 @@ export function EventDetail({ attempt, event, index, find, onSelect }: EventDeta
         )}
         {status && (
           <Fact name="Status">
-            <span class={`fate is-${status}`}>{status}</span>
+            <span class={`fate is-${status}`}>{statusText(status)}</span>
             {event.reader && (
               <>
                 {' by '}
                 <b>{beginning(event.reader.name, 80)}</b>
               </>
             )}
+          </Fact>
+        )}
+        {event.breach !== undefined && (
+          <Fact name="Contract">
+            <span class={status === 'breach' ? 'problem' : ''}>{beginning(event.breach, 2000)}</span>
           </Fact>
         )}
         {event.reader && (

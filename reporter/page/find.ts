@@ -39,8 +39,8 @@ function textsOf(row: DiagramRow, { conversation, errors }: AttemptReport): (str
   }
 }
 
-function textsOfEvent({ text, value, bytes, reason, problem }: EventRecord): (string | undefined)[] {
-  return [text, value, reason, problem, bytes === undefined ? undefined : new TextDecoder().decode(bytesFrom(bytes))];
+function textsOfEvent({ text, value, bytes, reason, problem, breach }: EventRecord): (string | undefined)[] {
+  return [text, value, reason, problem, breach, bytes === undefined ? undefined : new TextDecoder().decode(bytesFrom(bytes))];
 }
 
 /** Around a match, what a list can show: some text before it, the match, some behind it. */

@@ -37,7 +37,7 @@ export function withFolds(
 function likeness(row: DiagramRow, { conversation }: AttemptReport): string | undefined {
   if (row.kind === 'output') return 'output';
   const event = row.kind === 'event' ? conversation.events[row.event] : undefined;
-  if (event === undefined) return undefined;
+  if (event === undefined || event.breach !== undefined) return undefined;
   if (isRoutine(event)) return 'routine';
   return event.kind === 'open' || event.kind === 'close' ? `${event.kind} ${event.direction}` : undefined;
 }

@@ -10,11 +10,13 @@ const SAMPLES: readonly (readonly [string, Partial<EventRecord>])[] = [
   ['unread: nobody asked for it', { direction: 'received', status: 'unread' }],
 ];
 
+const BREACH: (typeof SAMPLES)[number] = ['breaks its contract', { direction: 'received', breach: '' }];
+
 /** What the shapes of the diagram mean. */
-export function Legend() {
+export function Legend({ breach = true }: { breach?: boolean }) {
   return (
     <ul class="legend">
-      {SAMPLES.map(([words, event]) => (
+      {[...SAMPLES, ...(breach ? [BREACH] : [])].map(([words, event]) => (
         <li key={words}>
           <svg width="64" height="18" aria-hidden="true">
             <EventMark event={{ at: 0, client: 0, kind: 'message', ...event }} client={10} server={58} y={9} />

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../src/record/test-record';
+import { statusOf } from './statuses';
 
 interface EventMarkProps {
   readonly event: EventRecord;
@@ -10,15 +11,15 @@ interface EventMarkProps {
 
 /** An event of the diagram: an arrow between two lanes, whose ends and line say what it is. */
 export function EventMark({ event, client, server, y }: EventMarkProps) {
-  const name = event.kind === 'message' ? (event.direction === 'sent' ? 'sent' : (event.status ?? 'unread')) : event.kind;
+  const status = statusOf(event);
+  const broken = status === 'breach' || status === 'meant';
+  const name = status ?? (event.kind === 'message' ? 'sent' : event.kind);
   return (
     <g class={`mark is-${name}`}>
       <Arrow event={event} client={client} server={server} y={y} />
-      {event.kind === 'message' && event.direction === 'received' && (
-        <StatusMark status={event.status ?? 'unread'} x={client} y={y} />
-      )}
+      {status && <StatusMark status={status} x={client} y={y} />}
       {event.kind === 'open' && <circle cx={client} cy={y} r="4" class="hollow" />}
-      {event.kind === 'close' && <path d={cross(client, y, 4)} class="stroke" />}
+      {event.kind === 'close' && !broken && <path d={cross(client, y, 4)} class="stroke" />}
       {event.kind === 'error' && (
         <>
           <path d={diamond(client, y, 8)} class="solid" />
@@ -40,7 +41,7 @@ function Arrow({ event, client, server, y }: EventMarkProps) {
     return <path d={`M${client} ${y}H${middle - 6}l4 -5l4 10l4 -5 M${server} ${y}H${middle + 10}`} class="line" />;
   }
   const toServer = direction !== 'received';
-  const room = kind === 'message' && !toServer ? 8 : kind === 'close' && !toServer ? 6 : 1;
+  const room = toServer ? 1 : statusOf(event) ? 8 : kind === 'close' ? 6 : 1;
   const head = toServer ? server - 1 : client + room;
   const tail = toServer ? client : server;
   const back = toServer ? -6 : 6;
@@ -53,9 +54,17 @@ function Arrow({ event, client, server, y }: EventMarkProps) {
   );
 }
 
-/** What became of a received message: told by the shape alone, too. */
+/** What became of a message: told by the shape alone, too. */
 export function StatusMark({ status, x, y }: { status: string; x: number; y: number }) {
   switch (status) {
+    case 'breach':
+    case 'meant':
+      return (
+        <>
+          <path d={octagon(x, y, 8)} class={status === 'breach' ? 'solid' : 'hollow'} />
+          <path d={`M${x + 1.5} ${y - 7}l-3.5 5.5l5 3l-3 5.5`} class={status === 'breach' ? 'on-solid' : 'stroke'} />
+        </>
+      );
     case 'matched':
       return (
         <>
@@ -91,5 +100,12 @@ export function StatusMark({ status, x, y }: { status: string; x: number; y: num
 
 export const cross = (x: number, y: number, r: number): string =>
   `M${x - r} ${y - r}l${2 * r} ${2 * r}M${x + r} ${y - r}l${-2 * r} ${2 * r}`;
+
+/** A stop sign. */
+const octagon = (x: number, y: number, r: number): string => {
+  const half = Math.round(r * 41) / 100;
+  const corner = r - half;
+  return `M${x - half} ${y - r}h${2 * half}l${corner} ${corner}v${2 * half}l${-corner} ${corner}h${-2 * half}l${-corner} ${-corner}v${-2 * half}z`;
+};
 
 const diamond = (x: number, y: number, r: number): string => `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`;

@@ -7,13 +7,16 @@ const WORDS: Readonly<Record<WaitRecord['outcome'], string>> = {
   ended: 'ended with the connection',
   undecided: 'could not be decided',
   error: 'met an error',
-  forbidden: 'met what it forbids',
+  forbidden: 'was ended by a broken rule',
   abandoned: 'was abandoned',
 };
 
 /** What became of a wait, as the end of a sentence that begins with its name. */
-export const outcomeOf = ({ outcome, negated }: Pick<WaitRecord, 'outcome' | 'negated'>): string =>
-  outcome === 'satisfied' && negated ? 'saw nothing of it, as it should' : (WORDS[outcome] ?? outcome);
+export function outcomeOf({ outcome, negated, breach }: Pick<WaitRecord, 'outcome' | 'negated' | 'breach'>): string {
+  if (outcome === 'satisfied' && negated) return 'saw nothing of it, as it should';
+  if (outcome === 'forbidden' && breach !== undefined) return 'was ended by a breach';
+  return WORDS[outcome] ?? outcome;
+}
 
 /** Whether a wait has not ended well; one that nobody waited for to its end has neither failed nor passed. */
 export const hasFailed = ({ outcome }: Pick<WaitRecord, 'outcome'>): boolean =>

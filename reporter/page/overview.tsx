@@ -7,6 +7,7 @@ import { Meter } from './meter';
 import { byNearness } from './nearness';
 import { outcomeOf } from './outcomes';
 import { shortly } from './sentences';
+import { isBreach, statusOf } from './statuses';
 import { beginning, counted, duration } from './words';
 
 const WAITS = 8;
@@ -19,7 +20,8 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
   const near = byNearness(waits);
   const shown = near.slice(0, all ? 500 : WAITS);
   const messages = events.filter(({ kind }) => kind === 'message');
-  const unread = messages.filter(({ direction, status }) => direction === 'received' && (status ?? 'unread') === 'unread').length;
+  const unread = messages.filter((event) => statusOf(event) === 'unread').length;
+  const broken = events.filter(isBreach).length;
   return (
     <article class="overview">
       {errors.map((error, index) => (
@@ -30,6 +32,7 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
       <p class="counts">
         {counted(clients.length, 'client')}, {counted(messages.length, 'message')}
         {unread > 0 && <span class="dim">, {grouped(unread)} of them unread</span>}
+        {broken > 0 && <span class="problem">, {counted(broken, 'breach', 'breaches')} of the contract</span>}
         {waits.length > 0 && <span>, {counted(waits.length + omittedWaits, 'wait')}</span>}
         {omittedWaits > 0 && <span class="dim">, {grouped(omittedWaits)} of them left out</span>}
       </p>
@@ -65,7 +68,7 @@ export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSele
       )}
       <section>
         <h3>What the shapes mean</h3>
-        <Legend />
+        <Legend breach={broken > 0} />
       </section>
       <p class="dim">
         <kbd>j</kbd> <kbd>k</kbd> go through the events, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys. The attempt took{' '}

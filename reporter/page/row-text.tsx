@@ -8,6 +8,7 @@ import { outcomeOf } from './outcomes';
 import { CARD_LINES } from './row-heights';
 import type { DiagramRow } from './rows';
 import { arrowOf, at, previewOf, shortly } from './sentences';
+import { statusOf, statusText } from './statuses';
 import { beginning, counted, duration } from './words';
 
 interface RowTextProps {
@@ -25,7 +26,7 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
     case 'event': {
       const event = conversation.events[row.event];
       if (event === undefined) return null;
-      const status = event.kind === 'message' && event.direction === 'received' ? (event.status ?? 'unread') : undefined;
+      const status = statusOf(event);
       return (
         <>
           <span class="who">{nameOf(event.client)}</span>
@@ -36,10 +37,13 @@ export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
           <span class={`payload ${event.kind === 'open' || event.kind === 'close' ? 'is-plain' : ''}`}>
             <Marked text={previewOf(event)} find={find} />
             {event.problem !== undefined && <span class="problem"> {beginning(event.problem, 120)}</span>}
+            {event.breach !== undefined && (
+              <span class={status === 'breach' ? 'problem' : 'dim'}> {beginning(event.breach, 200)}</span>
+            )}
           </span>
           {status && (
             <span class={`fate is-${status}`}>
-              {status}
+              {statusText(status)}
               {event.reader && <span class="where"> {shortly(event.reader.position)}</span>}
             </span>
           )}
@@ -155,7 +159,9 @@ export function spoken(row: DiagramRow, attempt: AttemptReport): string {
         event.kind === 'message'
           ? `${event.direction === 'sent' ? 'sent' : 'received'} message ${event.number ?? ''}`
           : event.kind;
-      return `${ms}, ${name} ${verb}: ${previewOf(event, 120)}${event.status ? `, ${event.status}` : ''}`;
+      const status = event.breach === undefined ? event.status : statusOf(event);
+      const breach = event.breach === undefined ? '' : `: ${beginning(event.breach, 200)}`;
+      return `${ms}, ${name} ${verb}: ${previewOf(event, 120)}${status ? `, ${statusText(status)}${breach}` : ''}`;
     }
     case 'fold':
       return `${ms}, ${foldedKinds(row.rows, attempt)}, ${row.open ? 'unfolded' : 'folded'}`;

@@ -43,6 +43,11 @@ export function WaitDetail({
             <code>{beginning(wait.expected, 2000)}</code>
           </Fact>
         )}
+        {wait.breach !== undefined && (
+          <Fact name="Ended by">
+            <span class="problem">{beginning(wait.breach, 2000)}</span>
+          </Fact>
+        )}
         <Fact name="Where">
           <code>{at(wait.position)}</code>
         </Fact>

@@ -2,8 +2,8 @@ import { bytesOf } from '../runtime/bytes';
 import { tagOf } from '../runtime/tag';
 
 /**
- * A value as JSON Schema sees it, which knows neither bytes nor bigints nor dates: a message of MessagePack may hold them.
- * Bytes are a text (`format: binary`) of a character each. Returns the value itself where it holds none of these.
+ * A value as JSON Schema sees it, which knows neither bytes nor bigints, dates and undefined: a message of MessagePack may
+ * hold them, and one that is sent. Bytes are a text (`format: binary`) of a character each. Returns the value itself where it holds none of these.
  */
 export function jsonValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
@@ -19,9 +19,11 @@ function withParts(value: object): unknown {
   let copy: Record<string, unknown> | undefined;
   for (const [key, part] of Object.entries(value)) {
     const json = jsonValue(part);
-    if (json === part) continue;
+    if (json === part && part !== undefined) continue;
     copy ??= (Array.isArray(value) ? [...value] : { ...value }) as unknown as Record<string, unknown>;
-    copy[key] = json;
+    if (part !== undefined) copy[key] = json;
+    else if (Array.isArray(value)) copy[key] = null;
+    else delete copy[key];
   }
   return copy ?? value;
 }

@@ -8,7 +8,8 @@ import type { PayloadCheck } from './payload';
 import { protobufCheck } from './protobuf';
 
 const AVRO = /^application\/vnd\.apache\.avro([+;]|$)/;
-const PROTOBUF = /^application\/vnd\.google\.protobuf([+;]|$)/;
+/** The formats of schemas that are protobuf. */
+export const PROTOBUF = /^application\/vnd\.google\.protobuf([+;]|$)/;
 /** The formats of schemas (`schemaFormat`) that are JSON Schema. */
 export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
 

@@ -33,8 +33,9 @@ export interface MessageType extends ProtobufType {
     readonly name: string;
     readonly repeated: boolean;
     readonly map: boolean;
-    readonly resolvedType: MessageType | { readonly values: Record<string, number> } | null;
+    readonly resolvedType: MessageType | { readonly fullName: string; readonly values: Record<string, number> } | null;
   }[];
+  toJSON(): { readonly fields?: Readonly<Record<string, object>>; readonly nested?: object };
 }
 
 /** The message that a text of protobuf is about, with its fields as `textOf` and as `text_of`: a user may have either. */

@@ -28,10 +28,10 @@ export function failOnBreach(client: HeldClient): void {
     if (connection.closing.isDisposed) return untold;
     const sentence = `${connection.name}: ${breach.sentence}`;
     if (breach.isWarning) {
-      engine.warn(sentence);
+      engine.warn(sentence, sentence.replace(/#\d+ /, '')); // each kind once, however often it comes
       return untold;
     }
-    const violation: RuleViolation = { sentence, location: locationOf(breach, client) };
+    const violation: RuleViolation = { sentence, location: locationOf(breach, client), isBreach: true };
     engine.break(caller.scope, violation);
     return {
       pardon: () => {

@@ -11,6 +11,7 @@ import type { Channel } from '../contract/definition';
 import { schemaContract } from '../contract/schema-contract';
 import type { ContractRecord } from '../record/contract-record';
 import { isLearning } from '../record/traffic-record';
+import { nearestName } from '../text/nearest-name';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
@@ -48,7 +49,10 @@ export class Contracts {
   }
 
   #pathOf(document: string): string {
-    return resolve(this.#root, document.replace(/^<rootDir>(?=$|\/)/, this.#root));
+    return resolve(
+      this.#root,
+      document.replace(/^<rootDir>(?=$|\/)/, () => this.#root),
+    );
   }
 
   /** Whether it is the document that is learnt from this run, and so not there yet. */
@@ -80,13 +84,16 @@ export class Contracts {
     if (document !== undefined) {
       return documents(this.#pathOf(document), this.#root, describes);
     }
-    if (!namesOne(options)) throw new UsageError('The option contract names none: write { document } or { incoming, outgoing }.');
+    if (!namesOne(options))
+      throw new UsageError(
+        'The option contract has neither a document nor schemas: write { document } or { incoming, outgoing }.',
+      );
     return schemaContract({ ...(incoming && { incoming }), ...(outgoing && { outgoing }) });
   }
 
   /**
    * What a connection to an address is held to; undefined for nothing.
-   * @throws {UsageError} when its document is wrong, or has no channel for the address.
+   * @throws {UsageError} when its document is wrong, or has no channel for the address and what is unknown fails.
    */
   of(given: Given, address: string, { documented }: CodecProfile): WatchContract | undefined {
     const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
@@ -96,7 +103,8 @@ export class Contracts {
       channel !== undefined
         ? channelsNamed(contract, [channel].flat())
         : // a codec may say of each message which channel it is of; a channel may be about to be learnt
-          channelsAt(contract, address, documented !== undefined || isLearning());
+          channelsAt(contract, address, documented !== undefined || isLearning(), unknown);
+    if (channels.length === 0 && unknown === 'ignore') return undefined;
     const spoken = documented ? contract.channels : channels;
     const held: ConnectionContract = {
       judge: contract.judgeOf(channels),
@@ -115,11 +123,12 @@ export class Contracts {
 }
 
 /** @param orAll Whether it is all of them where none has the address. */
-function channelsAt(contract: Contract, address: string, orAll: boolean): readonly Channel[] {
+function channelsAt(contract: Contract, address: string, orAll: boolean, unknown: string): readonly Channel[] {
   const path = pathOf(address);
   const channels = contract.channelsAt(path);
   if (channels.length > 0) return channels;
   if (orAll) return contract.channels;
+  if (unknown !== 'fail') return [];
   throw new UsageError(
     `${contract.source} has no channel for ${oneLine(path)}: ${listed(contract)}. ` +
       'Name the one that is meant, by contract: { channel }, or connect with contract: false.',
@@ -129,15 +138,20 @@ function channelsAt(contract: Contract, address: string, orAll: boolean): readon
 function channelsNamed(contract: Contract, names: readonly string[]): readonly Channel[] {
   return names.flatMap((name) => {
     const channels = contract.channels.filter((channel) => channel.name === name || channel.id === name);
-    if (channels.length === 0) throw new UsageError(`${contract.source} has no channel ${show(name)}: ${listed(contract)}.`);
-    return channels;
+    if (channels.length > 0) return channels;
+    const near = nearestName(
+      name,
+      contract.channels.flatMap((channel) => [channel.id, channel.name]),
+    );
+    const advice = near === undefined ? `${listed(contract)}.` : `did you mean ${show(near)}?`;
+    throw new UsageError(`${contract.source} has no channel ${show(name)}: ${advice}`);
   });
 }
 
 const MOST_LISTED = 8;
 
 function listed({ channels }: Contract): string {
-  const names = [...new Set(channels.map(({ name }) => oneLine(name)))];
+  const names = [...new Set(channels.map(({ id, name }) => oneLine(id === name ? name : `${id} (${name})`)))];
   const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
   return `it has ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
 }

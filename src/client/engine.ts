@@ -78,8 +78,11 @@ export class Engine {
     return this.#config;
   }
 
+  /** @throws {UsageError} when the document of a contract is wrong: then nothing has changed. */
   configure(options: WebSocketConfig): void {
-    this.#config = mergeOptions(configOptions, this.#config, options);
+    const config = mergeOptions(configOptions, this.#config, options);
+    if (options.contract !== undefined && config.contract) this.contracts.prepare(config.contract);
+    this.#config = config;
     addSecretNames(options.mask ?? []);
   }
 
@@ -138,10 +141,13 @@ export class Engine {
     if (judging !== scope) scope.endWaits(violation);
   }
 
-  /** Tells the user something, once, that fails nothing. */
-  warn(sentence: string): void {
-    if (this.#warnings.has(sentence)) return;
-    this.#warnings.add(sentence);
+  /**
+   * Tells the user something that fails nothing.
+   * @param about What it is about, which is told once.
+   */
+  warn(sentence: string, about = sentence): void {
+    if (this.#warnings.has(about)) return;
+    this.#warnings.add(about);
     const { console } = this.realm.global as { console?: Pick<Console, 'warn'> };
     console?.warn(failureText(sentence));
   }

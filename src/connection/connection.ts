@@ -180,9 +180,10 @@ export class Connection {
     return entries.filter(({ at }) => at <= this.closing.disposedAt);
   }
 
-  /** The messages that came before its owner ended it, and that nobody has read. */
+  /** The messages that came before its owner ended it, and that nobody has read, nor meant to break the contract. */
   get unreadOfTest(): readonly ReceivedMessage[] {
-    return this.log.unread.filter(({ at }) => at <= this.closing.disposedAt);
+    const isMeant = (message: ReceivedMessage) => this.contract?.breachOf(message)?.isMeant === true;
+    return this.log.unread.filter((message) => message.at <= this.closing.disposedAt && !isMeant(message));
   }
 
   /** Begins the closing handshake. Returns at once. */

@@ -34,7 +34,7 @@ export interface ContractOptions extends OptionsOf<typeof contractOptions> {}
 /** The path of a document, or more; `false` for none. */
 export const contract = check<false | string | ContractOptions>(
   'the path of a document, an object { document } or { incoming, outgoing }, or false',
-  (value) => value === false || isString(value) || isRecord(value),
+  (value) => value === false || (isString(value) && value !== '') || isRecord(value),
   { options: contractOptions, merge: merged },
 );
 

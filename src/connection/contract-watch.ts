@@ -3,6 +3,7 @@ import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
 import type { Channel, ContractMessage, Direction, MessageDefinition } from '../contract/definition';
+import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
 import { ReceivedAnswer } from '../log/messages';
@@ -37,8 +38,12 @@ export interface ContractBreach {
   readonly message: Message | undefined;
   /** As a sentence without its subject: `#3 breaks ChatSaid of /chat: /text must be string, got number`. */
   readonly sentence: string;
+  /** The same without the number of the message: `breaks ChatSaid of /chat: /text must be string, got number`. */
+  readonly what: string;
   /** Whether it only is to be told. */
   readonly isWarning: boolean;
+  /** Whether the test has said that it means it. */
+  isMeant: boolean;
 }
 
 /** What a breach that no expectation takes does to a test. */
@@ -64,6 +69,9 @@ export class ContractWatch {
   /** Those that no expectation has taken. */
   readonly #breaches = new Map<ContractBreach, ToldBreach>();
   readonly #takers = new Set<(breach: ContractBreach) => boolean>();
+  /** By what is in the log: all of them, as long as that is there. */
+  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
+  #close: TranscriptEntry | undefined;
   readonly #correlations: Correlations;
   readonly #decoder: () => ((payload: Payload) => unknown) | undefined;
   #lastSent = 0;
@@ -88,7 +96,10 @@ export class ContractWatch {
 
   /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
   #look(entry: TranscriptEntry): void {
-    if (entry.kind !== 'message') return;
+    if (entry.kind !== 'message') {
+      if (entry.kind === 'close') this.#close = entry;
+      return;
+    }
     const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
     if (!isJudged && !this.contract.coverage && !this.#correlations.areUsed('sent')) return;
     try {
@@ -144,7 +155,7 @@ export class ContractWatch {
     const verdict = judge[entry.direction].judge(message);
     if (this.#correlations.areUsed(entry.direction)) this.#correlations.note(message, entry.direction);
     if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
-    else if (verdict.kind === 'unknown') this.#isUnknown(entry, verdict.reason, ` for ${judge.name}`);
+    else if (verdict.kind === 'unknown') this.#isUnknown(entry, otherWay(judge, entry, message) ?? verdict.reason, judge.name);
     else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
   }
 
@@ -156,14 +167,16 @@ export class ContractWatch {
     this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }
 
-  #isUnknown(entry: Message, reason: string, where = ''): void {
+  #isUnknown(entry: Message, reason: string, channel = ''): void {
     const { unknown } = this.contract;
-    if (unknown !== 'ignore') this.#break(entry, `is not documented${where}: ${reason}`, unknown === 'warn');
+    if (unknown === 'ignore') return;
+    this.#break(entry, `is not documented${channel && ` for ${channel}`}: ${reason}`, unknown === 'warn');
   }
 
   #break(message: Message, what: string, isWarning = false): void {
     const { direction, number } = message;
-    this.#tell({ direction, message, sentence: `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`, isWarning });
+    const sentence = `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`;
+    this.#tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
   }
 
   /** A close code of the application's own must be one that is documented, where any is. */
@@ -172,11 +185,14 @@ export class ContractWatch {
     const { closeCodes } = judge;
     if (by === 'server') coverage?.close(code);
     if (!closeCodes || by !== 'server' || code < 4000 || closeCodes.has(code) || unknown === 'ignore') return;
-    const sentence = `the close code ${code} is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
-    this.#tell({ direction: 'received', message: undefined, sentence, isWarning: unknown === 'warn' });
+    const what = `is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
+    const sentence = `the close code ${code} ${what}`;
+    const isWarning = unknown === 'warn';
+    this.#tell({ direction: 'received', message: undefined, sentence, what, isWarning, isMeant: false }, this.#close);
   }
 
-  #tell(breach: ContractBreach): void {
+  #tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
+    if (entry) this.#ofEntries.set(entry, breach);
     for (const taker of this.#takers) if (taker(breach)) return;
     const told = this.broken(breach);
     if (this.#breaches.size >= MOST_BREACHES) this.#forgetClosed();
@@ -189,6 +205,11 @@ export class ContractWatch {
     return [...this.#breaches.keys()];
   }
 
+  /** How something in the log breaks the contract; undefined if it does not. */
+  breachOf(entry: TranscriptEntry): ContractBreach | undefined {
+    return this.#ofEntries.get(entry);
+  }
+
   #forgetClosed(): void {
     for (const [breach, { isOpen }] of this.#breaches) if (!isOpen()) this.#breaches.delete(breach);
   }
@@ -199,6 +220,7 @@ export class ContractWatch {
     if (!breach) return undefined;
     this.#breaches.get(breach)?.pardon();
     this.#breaches.delete(breach);
+    breach.isMeant = true;
     return breach;
   }
 
@@ -207,10 +229,22 @@ export class ContractWatch {
     const taker = (breach: ContractBreach) => {
       if (!isMeant(breach)) return false;
       this.#takers.delete(taker);
+      breach.isMeant = true;
       taken(breach);
       return true;
     };
     this.#takers.add(taker);
     return () => this.#takers.delete(taker);
   }
+}
+
+/** Whether it is one that goes the other way: then its document is read the wrong way round, or says so. */
+function otherWay(judge: ChannelsJudge, { direction }: Message, message: ContractMessage): string | undefined {
+  const other = direction === 'sent' ? 'received' : 'sent';
+  const verdict = judge[other].judge(message);
+  if (verdict.kind !== 'fits') return undefined;
+  const { name, constants } = verdict.definition;
+  const isTold = message.name !== undefined || [...constants.keys()].some((place) => place !== TYPE);
+  if (!isTold) return undefined; // it may fit by chance
+  return `${name} is ${other} by clients, as it is documented; if the document describes the client, write describes: 'client'`;
 }

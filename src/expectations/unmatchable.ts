@@ -40,7 +40,7 @@ const COMPARED = ['Array', 'Date', 'Map', 'Set'];
 /** What the value is and what to write instead, where it cannot stand there. */
 function adviceAgainst(value: unknown, path: string, extended: boolean): string | undefined {
   const where = path === '' ? '' : ` at ${path}`;
-  if (hasSchema(value)) {
+  if (hasSchema(value) && (path === '' || !isAsymmetric(value))) {
     return `a schema${where}. Expect the whole message by one schema, or its parts by withPath(${show(path)}, …).`;
   }
   if (typeof value === 'function') return `a function${where}. Expect one predicate for the whole message.`;

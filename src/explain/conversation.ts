@@ -37,7 +37,12 @@ export interface ConversationOptions {
   readonly paint?: Paint;
   /** The messages that the failure is about: they stay, and are shown whole. */
   readonly telling?: ReadonlySet<unknown>;
+  /** What breaks a contract, with how it does. */
+  readonly broken?: Broken;
 }
+
+/** By the entries of transcripts. */
+type Broken = ReadonlyMap<unknown, string>;
 
 const WIDTH = 76;
 const TIME = 7;
@@ -51,13 +56,13 @@ const LONGEST_LINE = 200;
 const LONGEST_TELLING = 1024;
 
 type Row = Moment | Fold;
-type Look = Required<Pick<ConversationOptions, 'since' | 'width' | 'paint' | 'telling'>>;
+type Look = Required<Pick<ConversationOptions, 'since' | 'width' | 'paint' | 'telling' | 'broken'>>;
 
 /** What each client sent and received, and when, in one timeline with a column for each. Undefined when nothing happened. */
 export function conversation(
   speakers: readonly Participant[],
   marks: readonly Moment[],
-  { since, lines = LINES, width = WIDTH, paint = noPaint, telling = new Set() }: ConversationOptions,
+  { since, lines = LINES, width = WIDTH, paint = noPaint, telling = new Set(), broken = new Map() }: ConversationOptions,
 ): string | undefined {
   const involved = speakers.filter(({ entries }) => entries.some(({ at }) => at >= since));
   if (involved.length === 0) return undefined;
@@ -66,7 +71,7 @@ export function conversation(
     marks,
     since,
   );
-  const look: Look = { since, width, paint, telling };
+  const look: Look = { since, width, paint, telling, broken };
   const layout = layoutFor(
     involved.map(({ name }) => name),
     look,
@@ -74,13 +79,20 @@ export function conversation(
   const forgotten = involved.flatMap(({ name, forgotten }) =>
     forgotten > 0 ? `${count(forgotten, 'earlier event')} of ${name} left the transcript (limits.transcript).` : [],
   );
+  const rows = folded(moments, lines, telling, broken);
   return [
-    paint.strong('The conversation, in ms (← received, → sent, ✓ matched, – skipped):'),
+    ...legendOf(rows, broken).map((line) => paint.strong(line)),
     '',
     ...forgotten,
     ...layout.header.map((line) => paint.dim(line)),
-    ...folded(moments, lines, telling).flatMap((row) => linesOf(row, layout, look)),
+    ...rows.flatMap((row) => linesOf(row, layout, look)),
   ].join('\n');
+}
+
+function legendOf(rows: readonly Row[], broken: Broken): string[] {
+  const legend = 'The conversation, in ms (← received, → sent, ✓ matched, – skipped';
+  const isBroken = rows.some((row) => 'what' in row && broken.has(row.what));
+  return isBroken ? [`${legend},`, '✗ breaks its contract):'] : [`${legend}):`];
 }
 
 /** Where the cell of a row stands, and how wide the cells are together. */
@@ -114,7 +126,7 @@ function lanes(names: readonly string[], lane: number): Layout {
   };
 }
 
-function linesOf(row: Row, { position, used }: Layout, { since, width, paint, telling }: Look): string[] {
+function linesOf(row: Row, { position, used }: Layout, { since, width, paint, telling, broken }: Look): string[] {
   const room = width - TIME - used;
   if (!('what' in row)) return [paint.dim(' '.repeat(TIME) + position('', 0) + foldText(row, room))];
   const { what, client } = row;
@@ -123,14 +135,25 @@ function linesOf(row: Row, { position, used }: Layout, { since, width, paint, te
     const lines = wrapped(oneLine(what.text, LONGEST_LINE), width - TIME);
     return lines.map((text, index) => paint.strong((index === 0 ? time : ' '.repeat(TIME)) + text.trimEnd()));
   }
-  const cell = cellOf(what);
+  const breach = broken.get(what);
+  const cell = cellOf(what, breach !== undefined);
   const whole = telling.has(what) && what.kind === 'message';
-  const [first = '', ...rest] = whole ? wrapped(messageText(what, LONGEST_TELLING), room) : [textOf(what, room)];
-  const colour = colourOf(what, paint);
+  const text = breach !== undefined && what.kind === 'close' ? `✗ ${textOf(what, room - 2)}` : textOf(what, room);
+  const [first = '', ...rest] = whole ? wrapped(messageText(what, LONGEST_TELLING), room) : [text];
+  const colour = breach === undefined ? colourOf(what, paint) : paint.bad;
   const head = position(cell, client).replace(cell, () => colour(cell));
   const line = `${paint.dim(time)}${head}${first}`.trimEnd();
-  return [what.kind === 'beats' ? paint.dim(line) : line, ...rest.map((text) => ' '.repeat(TIME + used) + text)];
+  const below = (text: string) => ' '.repeat(TIME + used) + text;
+  return [
+    what.kind === 'beats' ? paint.dim(line) : line,
+    ...rest.map(below),
+    ...(breach === undefined ? [] : breachLines(breach, room, whole).map((text) => below(paint.bad(text)))),
+  ];
 }
+
+/** One line, but for what the failure is about. */
+const breachLines = (breach: string, room: number, whole: boolean): string[] =>
+  whole ? wrapped(oneLine(breach, LONGEST_LINE), room).map((line) => line.trim()) : [oneLine(breach, room)];
 
 function colourOf(what: ShownEntry, { good, bad }: Paint): (text: string) => string {
   if (what.kind === 'error' || what.kind === 'close') return bad;
@@ -149,10 +172,10 @@ const ARROWS = { received: '←', sent: '→', none: '✗' };
 
 type ShownEntry = Exclude<Moment['what'], Mark>;
 
-function cellOf(entry: ShownEntry): string {
+function cellOf(entry: ShownEntry, isBroken = false): string {
   switch (entry.kind) {
     case 'message': {
-      const mark = entry.direction === 'received' ? statusMark(entry) : '';
+      const mark = isBroken ? ' ✗' : entry.direction === 'received' ? statusMark(entry) : '';
       return `${ARROWS[entry.direction]} #${entry.number}${mark}`;
     }
     case 'open':

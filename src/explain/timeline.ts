@@ -10,6 +10,8 @@ export interface Fold {
   readonly like: Moment | undefined;
 }
 
+type Has = Pick<ReadonlySet<unknown>, 'has'>;
+
 /** From this many on, moments that are alike and in a row are folded. */
 const RUN = 4;
 
@@ -25,22 +27,28 @@ export function merged(streams: readonly (readonly TranscriptEntry[])[], marks: 
 /**
  * The moments in at most `lines` rows: heartbeats and rows that are alike are folded, then the least important are left out.
  * @param telling The messages that a failure is about.
+ * @param broken What breaks a contract.
  */
-export function folded(moments: readonly Moment[], lines: number, telling: ReadonlySet<unknown> = new Set()): (Moment | Fold)[] {
+export function folded(
+  moments: readonly Moment[],
+  lines: number,
+  telling: ReadonlySet<unknown> = new Set(),
+  broken: Has = new Set(),
+): (Moment | Fold)[] {
   const beaten = withBeatsFolded(moments);
   const end = beaten.findLastIndex(isMark);
   // after the last wait is over, heartbeats are of no interest
   const told = beaten.filter((moment, index) => end === -1 || index < end || !isRoutine(moment));
   if (told.length <= lines) return told;
-  const rows = withoutRuns(withRoutineInOne(told), telling);
-  return rows.length <= lines ? rows : chosen(rows, lines, telling);
+  const rows = withoutRuns(withRoutineInOne(told), telling, broken);
+  return rows.length <= lines ? rows : chosen(rows, lines, telling, broken);
 }
 
 /** As many rows as fit, the most important first; each gap between them takes a line. */
-function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: ReadonlySet<unknown>): (Moment | Fold)[] {
+function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: ReadonlySet<unknown>, broken: Has): (Moment | Fold)[] {
   const kept = new Set<number>();
   let used = 1; // with no rows there is one gap
-  for (const index of byImportance(rows, telling)) {
+  for (const index of byImportance(rows, telling, broken)) {
     const isKept = (other: number) => other < 0 || other >= rows.length || kept.has(other);
     const more = 2 - Number(isKept(index - 1)) - Number(isKept(index + 1));
     if (used + more > lines && !isMark(rows[index] as Moment)) continue;
@@ -60,15 +68,15 @@ function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: Readon
   return shown;
 }
 
-/** First marks of waits, then what the failure is about, ends and errors, what came around the last mark, and routine. */
-function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unknown>): number[] {
+/** First marks of waits, then what the failure is about, ends, errors and breaches, what came around the last mark, and routine. */
+function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unknown>, broken: Has): number[] {
   const all = rows.map((_, index) => index);
   const rank = (index: number): number => {
     const row = rows[index] as Moment | Fold;
     if (!('what' in row)) return 3;
     if (row.what.kind === 'mark') return 0;
     if (telling.has(row.what)) return 1;
-    if (row.what.kind === 'close' || row.what.kind === 'error' || row.what.kind === 'network') return 2;
+    if (row.what.kind === 'close' || row.what.kind === 'error' || row.what.kind === 'network' || broken.has(row.what)) return 2;
     return isRoutine(row) ? 4 : 3;
   };
   const ranks = all.map(rank);
@@ -99,13 +107,15 @@ const weight = (row: Moment | Fold): number => {
 
 const isMark = (row: Moment | Fold): boolean => 'what' in row && row.what.kind === 'mark';
 
-function withoutRuns(moments: readonly Moment[], telling: ReadonlySet<unknown>): (Moment | Fold)[] {
+function withoutRuns(moments: readonly Moment[], telling: ReadonlySet<unknown>, broken: Has): (Moment | Fold)[] {
+  const shapeOf = (moment: Moment): string | undefined =>
+    telling.has(moment.what) ? undefined : shapeOfMessage(moment, broken.has(moment.what));
   const rows: (Moment | Fold)[] = [];
   for (let start = 0; start < moments.length; ) {
     const first = moments[start] as Moment;
-    const shape = shapeOf(first, telling);
+    const shape = shapeOf(first);
     let end = start + 1;
-    while (shape !== undefined && end < moments.length && shapeOf(moments[end] as Moment, telling) === shape) end++;
+    while (shape !== undefined && end < moments.length && shapeOf(moments[end] as Moment) === shape) end++;
     if (end - start < RUN) rows.push(...moments.slice(start, end));
     else rows.push(first, { count: end - start - 2, like: first }, moments[end - 1] as Moment);
     start = end;
@@ -116,9 +126,10 @@ function withoutRuns(moments: readonly Moment[], telling: ReadonlySet<unknown>):
 const SHORT = 24;
 
 /** Two messages are alike if they have the same direction, fields, and first word among the values (often a type). */
-function shapeOf({ what }: Moment, telling: ReadonlySet<unknown>): string | undefined {
-  if (what.kind !== 'message' || telling.has(what)) return undefined;
-  const { direction, value, payload } = what;
+function shapeOfMessage({ what }: Moment, isBroken: boolean): string | undefined {
+  if (what.kind !== 'message') return undefined;
+  const { value, payload } = what;
+  const direction = isBroken ? `${what.direction} ✗` : what.direction;
   if (!isPlain(value)) {
     const text = typeof payload === 'string' ? payload.slice(0, SHORT).replace(/\d+/g, '0') : 'binary';
     return `${direction} ${text}`;

@@ -56,7 +56,10 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
     clients: involved.map(({ connection }) => clientRecord(connection)),
     ...eventsOf(involved, limits, (entries) => {
       const recorder = new EventRecorder(limits, positions);
-      return entries.map(({ entry, client, isPlain }) => recorder.one(entry, when(entry.at), client, isPlain));
+      return entries.map(({ entry, client, isPlain }) => {
+        const breach = involved[client]?.connection.contract?.breachOf(entry);
+        return recorder.one(entry, when(entry.at), client, isPlain, breach?.isWarning ? undefined : breach);
+      });
     }),
     waits: kept.map((wait) => waitRecord(wait, indexes, when, positions)),
     requests: scopes

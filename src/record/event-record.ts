@@ -1,4 +1,5 @@
 import type { Payload } from '../codecs/codec';
+import type { ContractBreach } from '../connection/contract-watch';
 import { closeText } from '../connection/ending';
 import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';
@@ -31,9 +32,14 @@ export class EventRecorder {
   /**
    * @param at When it happened, in ms since the test began.
    * @param isPlain Whether its codec is a built-in one, whose messages are what their payloads say.
+   * @param breach How it breaks the contract of its client.
    */
-  one(entry: TranscriptEntry, at: number, client: number, isPlain: boolean): EventRecord {
+  one(entry: TranscriptEntry, at: number, client: number, isPlain: boolean, breach?: Breach): EventRecord {
     const record: Draft = { at, client, kind: entry.kind };
+    if (breach) {
+      record.breach = this.#kept(breach.what);
+      if (breach.isMeant) record.isBreachMeant = true;
+    }
     if ('direction' in entry) record.direction = entry.direction;
     switch (entry.kind) {
       case 'open':
@@ -140,6 +146,8 @@ export class EventRecorder {
     return this.#room > 0 ? this.#limits.payload : SHORT;
   }
 }
+
+type Breach = Pick<ContractBreach, 'what' | 'isMeant'>;
 
 interface PayloadsOf {
   readonly payload: Payload;

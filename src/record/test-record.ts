@@ -102,6 +102,10 @@ export interface EventRecord {
   readonly value?: string;
   /** Why the codec could not decode the payload. */
   readonly problem?: string;
+  /** How a message, or a close, breaks the contract of its client: `breaks ChatSaid of /chat: /text is missing`. */
+  readonly breach?: string;
+  /** Whether the test means this breach, and does not fail by it. */
+  readonly isBreachMeant?: boolean;
   /** Of a close: RFC 6455 §7.4. */
   readonly code?: number;
   readonly reason?: string;
@@ -127,6 +131,8 @@ export interface WaitRecord {
   /** What it waited for, in short. */
   readonly expected: string;
   readonly outcome: 'satisfied' | 'timed-out' | 'broken' | 'ended' | 'undecided' | 'error' | 'forbidden' | 'abandoned';
+  /** Of one that is `forbidden`, the breach of a contract that has ended it: `ann: #2 breaks ChatSaid of /chat: /text is missing`. */
+  readonly breach?: string;
   readonly position: LineOfCode;
 }
 

@@ -7,6 +7,8 @@ import type { WaitRecord } from './test-record';
 
 /** How many characters of an expected message are kept. */
 const LONGEST_EXPECTED = 500;
+/** And of the breach of a contract. */
+const LONGEST_BREACH = 1000;
 
 /** A test that has passed keeps its first and its last waits, and of the others those that were the nearest to a failure. */
 const AT_EITHER_END = 100;
@@ -48,6 +50,8 @@ export function waitRecord(
     ...(negated && { negated }),
     expected: expectedText(expected ?? []),
     outcome: outcome.kind,
+    ...(outcome.kind === 'forbidden' &&
+      outcome.violation.isBreach && { breach: oneLine(outcome.violation.sentence, LONGEST_BREACH) }),
     position: positions.of(position),
   };
 }

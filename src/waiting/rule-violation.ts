@@ -6,6 +6,8 @@ export interface RuleViolation {
   readonly sentence: string;
   /** Where the rule was made. */
   readonly location: Pick<CallLocation, 'frames'>;
+  /** Whether the rule is the contract of a client. */
+  readonly isBreach?: boolean;
   /** Set where the test says, later, that it was meant. */
   isMeant?: boolean;
 }

@@ -10,7 +10,7 @@ import type { Recording } from './recording';
 import type { RuleViolation } from './rule-violation';
 
 /** More are not kept: the first of them fails the test, and a test that means one of them means no more than these. */
-const MOST_VIOLATIONS = 100;
+export const MOST_VIOLATIONS = 100;
 
 /** Something that ends with its owner. */
 export interface Owned {
@@ -87,6 +87,11 @@ export class Scope {
   takeViolations(): readonly RuleViolation[] {
     const own = this.#violations.splice(0).filter(({ isMeant }) => !isMeant);
     return [...(this.#outer?.takeViolations() ?? []), ...own];
+  }
+
+  /** The rules that were broken in it, also those that were meant to be. */
+  get violations(): readonly RuleViolation[] {
+    return this.#violations;
   }
 
   get ended(): boolean {

@@ -3,7 +3,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
-import { chatReport, emptyReport } from '../support/report-fixtures';
+import { brokenReport, chatReport, emptyReport } from '../support/report-fixtures';
 import { opened } from './report-page';
 
 const axe = readFileSync(require.resolve('axe-core'), 'utf8');
@@ -54,6 +54,16 @@ describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
     expect(await violations(page)).toEqual([]);
     await page.evaluate('location.hash = "#search=left"');
     await page.locator('.hit').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('where a contract is broken, in the %s theme', async (colorScheme) => {
+    const { page } = await opened(brokenReport(), '', { colorScheme });
+    await page.getByRole('link', { name: 'hears what is said' }).click();
+    await page.locator('.row.is-broken').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.row.is-broken').first().click();
+    await page.getByRole('tab', { name: 'Bytes' }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
 

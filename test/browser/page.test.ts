@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Report } from '../../reporter/report';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
-import { chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
+import { brokenReport, chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
 import { opened } from './report-page';
 
 const FAILED = 'tells everybody who is left that somebody has left';
@@ -78,6 +78,38 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     expect(complaints).toEqual([]);
     const { page: other } = await opened(report);
     expect(await other.getByRole('link', { name: 'Contract' }).count()).toBe(0);
+  });
+
+  test('a message that breaks its contract is not called unread, and says how it does', async () => {
+    const { page, complaints } = await opened(brokenReport());
+    await openTest(page, 'hears what is said');
+    expect(await page.locator('.row.is-event .fate').allInnerTexts()).toEqual([
+      'unread',
+      'breaks its contract',
+      'breaks its contract, as meant',
+      'breaks its contract',
+    ]);
+    expect(await page.locator('.marks .mark.is-unread').count()).toBe(1);
+    expect(await page.locator('.marks .mark.is-breach').count()).toBe(2);
+    expect(await page.locator('.marks .mark.is-meant').count()).toBe(1);
+    expect(await page.locator('.row.is-broken').count()).toBe(2);
+    const panel = page.getByRole('complementary');
+    expect(await panel.innerText()).toContain('1 of them unread, 2 breaches of the contract');
+    expect(await panel.locator('.legend').innerText()).toContain('breaks its contract');
+    await page.locator('.row.is-broken').first().click();
+    expect(await chosen(page).textContent()).toMatch(/message 2: {}, breaks its contract: breaks ChatSaid of .* is missing$/);
+    expect(await panel.innerText()).toMatch(/Contract\s+breaks ChatSaid of \/chat: \/text is missing/);
+    expect(await panel.innerText()).not.toContain('unread');
+    await page.locator('.failure-card').click();
+    await panel.getByRole('button', { name: 'What breaks the contract' }).click();
+    expect(await chosen(page).textContent()).toContain('message 2: {}, breaks its contract');
+    await page.locator('.row.is-broken').last().click();
+    expect(await panel.innerText()).toContain('is not documented for <b>/chat</b>');
+    await page.keyboard.press('Escape');
+    await panel.getByRole('button', { name: 'was ended by a breach' }).click();
+    expect(await panel.innerText()).toMatch(/Ended by\s+ann: #2 breaks ChatSaid/);
+    expect(await page.getByRole('main').innerText()).not.toContain('forbids');
+    expect(complaints).toEqual([]);
   });
 
   test('a link leads to the message, and Back to where one was', async () => {

@@ -148,6 +148,12 @@ describe('a schema', () => {
       [{ file: Buffer.from('ab'), size: 2n, at: new Date(0) }, { file: new Uint8Array(2) }],
       [{ file: Buffer.from('abc') }, { size: 0n }, { at: 0 }],
     ],
+    [
+      'a field that is undefined, as one that is not there',
+      { properties: { a: { type: 'string' }, list: { items: { type: 'null' } } }, additionalProperties: false },
+      [{ a: 'x', more: undefined }, { list: [undefined] }],
+      [{ list: [1] }, { more: null }],
+    ],
     ['items as a list', { items: [{ type: 'string' }], additionalItems: false }, [['a']], [['a', 'b'], [1]]],
     [
       'a version that it names',

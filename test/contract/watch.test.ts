@@ -56,8 +56,11 @@ function held(contract: Contract, sent: boolean, coverage?: ConnectionCoverage) 
     failed++;
     return { pardon: () => void failed--, isOpen: () => true };
   };
-  const show = (number: number, value: unknown, direction = 'received', problem?: string) =>
-    look({ kind: 'message', direction, number, value, payload: '', problem } as unknown as TranscriptEntry);
+  const show = (number: number, value: unknown, direction = 'received', problem?: string): TranscriptEntry => {
+    const entry = { kind: 'message', direction, number, value, payload: '', problem } as unknown as TranscriptEntry;
+    look(entry);
+    return entry;
+  };
   return { watch, show, broken, failures: () => failed, judge };
 }
 
@@ -103,6 +106,17 @@ describe('a connection that is held to a contract', () => {
     const { watch, show, broken } = watched(() => false);
     for (let number = 1; number <= 1000; number++) show(number, {});
     expect([broken.length, watch.breaches.length]).toEqual([1000, 100]);
+  });
+
+  test('knows of each message how it breaks the contract, also beyond those, and which breaches were meant', () => {
+    const { watch, show } = watched(() => false);
+    const entries = Array.from({ length: 300 }, (_, index) => show(index + 1, {}));
+    watch.take(({ sentence }) => sentence.includes('#2 '));
+    const [first, second] = entries.map((entry) => watch.breachOf(entry));
+    expect(first).toMatchObject({ what: 'breaks Said of /chat: /text is missing', isMeant: false });
+    expect(second).toMatchObject({ isMeant: true });
+    expect(entries.filter((entry) => watch.breachOf(entry))).toHaveLength(300);
+    expect(watch.breachOf({ kind: 'open', at: 0 })).toBeUndefined();
   });
 
   test('does not judge what is sent while it is suspended', () => {

@@ -92,6 +92,60 @@ describe.each(bothWays)('Jest $jest with $way: a client that is held to a contra
     expect(failures['of a scenario']).toContain('breaks ChatSaid of /chat: /from is missing; /text is missing');
   });
 
+  test('tells each breach, marks it in the conversation, and hides none behind another failure', async () => {
+    const { tests, failures } = await held(`
+      const wrong = { type: 'said', from: 'ann' };
+      const came = async (ann, count) => { while (ann.messages.length < count) await new Promise((resolve) => setImmediate(resolve)); };
+      test('by three', async () => { const ann = await open(); for (let i = 0; i < 3; i++) ann.send(say({ tell: wrong })); });
+      test('for another reason', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        ann.send(say({ tell: wrong }));
+        await came(ann, 3);
+        expect(1).toBe(2);
+      });
+      test('at a wait, then once more', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        ann.send(say({ tell: { type: 'said', from: 7, text: '' } }));
+        await Promise.all([came(ann, 3), ann.receive({ type: 'said' }).catch((error) => error)]).then(([, error]) => { throw error; });
+      });
+      test('though it meant one', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        await expect(ann).toBreakContract();
+        expect(1).toBe(2);
+      });
+      test.failing('for another reason, as it should', async () => {
+        const ann = await open();
+        ann.send(say({ tell: wrong }));
+        await came(ann, 2);
+        throw new Error('no');
+      });
+      test('by a close code', async () => { const ann = await open(); ann.send(say({ close: 4002 })); await expect(ann).toClose(4002); });
+    `);
+    expect(tests['for another reason, as it should']).toBe('passed');
+    const sentence = 'breaks ChatSaid of /chat: /text is missing';
+    const three = failures['by three'] as string;
+    expect(three).toContain(`ann: #2 ${sentence}.\n\nAnd 2 more breaches:\n  ann: #3 ${sentence}\n  ann: #4 ${sentence}\n`);
+    expect(three).toContain('– skipped,\n✗ breaks its contract):');
+    expect(three.match(/← #[234] ✗ +\{.*\n +breaks ChatSaid of \/chat: \/text is missing\n/g)).toHaveLength(3);
+    expect(three).toMatch(/← #1 +\{"type":"joined"/);
+    const other = failures['for another reason'] as string;
+    expect(other).toMatch(/^Error: expect\(received\)\.toBe\(expected\)/);
+    expect(other).toContain(`\nError: ann: #2 ${sentence}.\n\nAnd 1 more breach:\n  ann: #3 ${sentence}\n`);
+    expect(other.match(/← #[23] ✗/g)).toHaveLength(2);
+    const wait = failures['at a wait, then once more'] as string;
+    expect(wait).toMatch(
+      /ann: #2 breaks ChatSaid of \/chat: \/text is missing[\s\S]*\n\nAnd 1 more breach:\n {2}ann: #3 breaks ChatSaid/,
+    );
+    expect(wait).toContain('/from must be string, got number');
+    const meant = failures['though it meant one'] as string;
+    expect(meant).not.toContain('✗');
+    expect(meant).not.toContain(sentence);
+    expect(failures['by a close code']).toMatch(/← close +✗ 4002\n +is not documented for \/chat: documented are 4001/);
+  });
+
   test('fails the hook in which a message breaks it', async () => {
     const inBlock = (name: string, begin: string) => `
       describe('${name}', () => {
@@ -225,11 +279,23 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
   test('says which channels it has where a path is none of them', async () => {
     const { failures } = await run(
       `test('other', async () => { await connect(server, { path: '/other' }); });
-       test('named', async () => { const ann = await open({ path: '/other', contract: { channel: 'chat' } }); await expect(ann).toReceiveMessage({ type: 'joined' }); });`,
+       test('named', async () => { const ann = await open({ path: '/other', contract: { channel: 'chat' } }); await expect(ann).toReceiveMessage({ type: 'joined' }); });
+       test('misspelt', async () => { await open({ contract: { channel: 'chta' } }); });
+       test('ignored', async () => { await open({ path: '/other', contract: { unknown: 'ignore' } }); });
+       test('told', async () => { await open({ path: '/other', contract: { unknown: 'warn' } }); });
+       test('empty', async () => { await open({ contract: '' }); });
+       test('configured', () => {
+         expect(() => configure({ contract: './missing.yaml' })).toThrow();
+         configure({ timeout: 1000 });
+       });`,
       { jest },
     );
-    expect(Object.keys(failures)).toEqual(['other']);
-    expect(failures.other).toContain('asyncapi.yaml has no channel for /other: it has /chat.');
+    expect(Object.keys(failures)).toEqual(['other', 'misspelt', 'empty']);
+    expect(failures.other).toContain('asyncapi.yaml has no channel for /other: it has chat (/chat).');
+    expect(failures.misspelt).toContain("asyncapi.yaml has no channel 'chta': did you mean 'chat'?");
+    expect(failures.empty).toContain(
+      "must be the path of a document, an object { document } or { incoming, outgoing }, or false, not ''",
+    );
   });
 
   test('gives examples to send, and kinds of messages to expect', async () => {
@@ -240,6 +306,8 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
         const said = await ann.receive(contract.message('ChatSaid'));
         expect(said).toEqual({ type: 'said', from: 'ann', text: expect.any(String) });
         expect({ said }).toEqual({ said: contract.message('ChatSaid') });
+        ann.send({ ...say(), tell: { type: 'said', from: 'ann', text: 'x', of: said } });
+        await expect(ann).toReceiveMessage({ type: 'said', of: contract.message('ChatSaid') });
         expect(contract.example('ChatSay')).not.toBe(contract.example('ChatSay'));
         expect(contract('./asyncapi.yaml').example('ChatSaid')).toBeInstanceOf(Object);
       });
@@ -251,6 +319,17 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
     expect(failures.another).toContain('ContractMessage<ChatSaid>');
     expect(failures.another).toContain('must be "said", got "joined"');
     expect(failures.misspelt).toContain("asyncapi.yaml has no message 'ChatSaidd'. Did you mean 'ChatSaid'?");
+  });
+
+  test('leaves nothing unread where a test means the breach', async () => {
+    const { tests } = await run(
+      `beforeAll(() => configure({ unread: 'fail' }));
+      const wrong = say({ tell: { type: 'said', from: 'ann' } });
+      test('meant', async () => { const ann = await open(); await ann.receive({ type: 'joined' }); ann.send(wrong); await expect(ann).toBreakContract(); });
+      test('meant, and more', async () => { const ann = await open(); ann.send(wrong); await expect(ann).toBreakContract(); });`,
+      { jest },
+    );
+    expect(tests).toEqual({ meant: 'passed', 'meant, and more': 'failed' });
   });
 
   test('of schemas judges as one of a document', async () => {
@@ -272,12 +351,56 @@ describe.each(majors.map((jest) => ({ jest })))('Jest $jest: a contract', ({ jes
     const { tests, output } = await run(
       `const unknown = say({ tell: { type: 'typing' } });
       test('ignores', async () => { const ann = await open({ contract: { unknown: 'ignore' } }); ann.send(unknown); await expect(ann).toReceiveMessage({ type: 'typing' }); });
-      test('tells', async () => { const ann = await open({ contract: { unknown: 'warn' } }); ann.send(unknown); await expect(ann).toReceiveMessage({ type: 'typing' }); });
+      test('tells', async () => {
+        const ann = await open({ contract: { unknown: 'warn' } });
+        for (let n = 0; n < 3; n++) ann.send(unknown);
+        await ann.receive(unknown.tell); await ann.receive(unknown.tell); await ann.receive(unknown.tell);
+      });
+      test('the other way', async () => { const ann = await open({ contract: { unknown: 'warn' } }); ann.send({ type: 'joined', name: 'x', text: 'hi' }); });
       test('does not look at what is sent', async () => { const ann = await open({ contract: { sent: false } }); ann.send({ tell: { type: 'joined', name: 'x' } }); });`,
       { jest },
     );
-    expect(tests).toEqual({ ignores: 'passed', tells: 'passed', 'does not look at what is sent': 'passed' });
+    expect(tests).toEqual({
+      ignores: 'passed',
+      tells: 'passed',
+      'the other way': 'passed',
+      'does not look at what is sent': 'passed',
+    });
+    expect(output).toContain('sent #1 is not documented for /chat: ChatJoined is received by clients, as it is documented');
     expect(output.match(/no message has "typing" at \/type/g)).toHaveLength(1);
+  });
+
+  test('has its breaches told by a report, with the wait that one of them has ended', async () => {
+    const { kept } = await run(
+      `test('breaks it', async () => {
+        const ann = await open();
+        ann.send(say({ tell: { type: 'said', from: 'ann' } }));
+        await expect(ann).toReceiveMessage({ type: 'said' });
+      });
+      test('means to', async () => {
+        const ann = await open();
+        ann.send(say({ tell: { type: 'said', from: 'ann' } }));
+        await expect(ann).toBreakContract();
+      });
+      test('only tells', async () => {
+        const ann = await open({ contract: { unknown: 'warn' } });
+        ann.send(say({ tell: { type: 'typing' } }));
+        await expect(ann).toReceiveMessage({ type: 'typing' });
+      });`,
+      { jest, config: { reporters: ['default', 'jest-websocket/reporter'] } },
+    );
+    const { files } = JSON.parse(kept['jest-websocket-report/report.json'] as string) as Report;
+    const [breaks, means, tells] = files[0]?.tests.map(({ attempts }) => attempts[0]?.conversation) ?? [];
+    const breach = 'breaks ChatSaid of /chat: /text is missing';
+    expect(breaks?.events.filter((event) => event.breach)).toMatchObject([{ number: 2, status: 'unread', breach }]);
+    expect(breaks?.events.some((event) => 'isBreachMeant' in event)).toBe(false);
+    expect(breaks?.waits).toMatchObject([{ outcome: 'forbidden', breach: `ann: #2 ${breach}` }]);
+    expect(means?.events.filter((event) => event.breach)).toMatchObject([{ number: 2, breach, isBreachMeant: true }]);
+    expect(tells?.events.filter((event) => event.breach)).toEqual([]);
+    const summary = kept['jest-websocket-report/summary.md'];
+    expect(summary).toMatch(/← #2 ✗ \{.*\} \(breaks ChatSaid of \/chat: \/text is missing\)/);
+    expect(summary).toContain('was ended by a breach after');
+    expect(summary).not.toContain('forbids');
   });
 
   test('is covered as the report says, and fails the run below its threshold', async () => {

@@ -1,5 +1,6 @@
 import type { AttemptReport, FileReport, Report, TestReport } from '../../reporter/report';
 import type { ClientRecord, ErrorRecord, EventRecord, HttpRecord, OutputRecord, WaitRecord } from '../../src/record/test-record';
+import { attempt, conversation, fileOf, report, testReport, wait } from './reports';
 
 const STARTED = Date.UTC(2026, 4, 4, 9, 30);
 
@@ -434,4 +435,31 @@ export function passingReport(): Report {
     tests: file.tests.filter(({ status }) => status === 'passed'),
   }));
   return { ...report, files: files.filter((file) => file.tests.length > 0) };
+}
+
+/** A test whose second message breaks its contract, as a close does, and whose third one is meant to. */
+export function brokenReport(): Report {
+  const breach = 'breaks ChatSaid of /chat: /text is missing';
+  const message = { client: 0, kind: 'message', direction: 'received', size: 2, text: '{}', status: 'unread' } as const;
+  const position = { file: 'chat.test.ts', line: 12, column: 3 };
+  const one = testReport({
+    titles: ['hears what is said'],
+    status: 'failed',
+    attempts: [
+      attempt({
+        status: 'failed',
+        errors: [{ message: `expect(ann).toReceiveMessage()\n\nReceived: ann: #2 ${breach}`, position, wait: 0 }],
+        conversation: conversation(
+          [
+            { ...message, number: 1 },
+            { ...message, number: 2, breach },
+            { ...message, number: 3, breach, isBreachMeant: true },
+            { client: 0, kind: 'close', direction: 'received', code: 4002, breach: 'is not documented for <b>/chat</b>' },
+          ],
+          { waits: [wait({ outcome: 'forbidden', breach: `ann: #2 ${breach}`, position })] },
+        ),
+      }),
+    ],
+  });
+  return report([fileOf([one])]);
 }

@@ -13,5 +13,5 @@ const ajv = () => {
 /** A schema that stands in no document. */
 export function sourceOf(schema: JsonSchema): SchemaSource & { fits(value: unknown): boolean } {
   const accepts = accepting(schema, (part) => ajv().compile(part));
-  return { schema, accepts, fits: ajv().compile(schema), where: () => ({ file: 'schema.json', line: 1 }) };
+  return { schema, accepts, fits: ajv().compile(schema), where: () => ({ file: 'schema.json', line: 1, pointer: '' }) };
 }

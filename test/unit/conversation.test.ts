@@ -39,6 +39,62 @@ describe('a conversation', () => {
     ]);
   });
 
+  test('marks a message that breaks its contract, and says how; the legend has the mark only then', () => {
+    const wrong = said(12, 2, { type: 'said', msg: 'hi' });
+    const close: TranscriptEntry = { kind: 'close', direction: 'received', at: 14, code: 4002, reason: 'bye' };
+    const entries = [said(11, 1, { type: 'joined' }), wrong, { ...said(13, 3, {}), status: 'matched' } as TranscriptEntry, close];
+    const speakers = [{ name: 'rob', entries, forgotten: 0 }];
+    const broken = new Map<unknown, string>([
+      [wrong, 'breaks ChatSaid of /chat: /text is missing'],
+      [close, 'is not documented for /chat: documented are 4001'],
+    ]);
+    const text = conversation(speakers, [], { since: 10, broken });
+    expect(text?.split('\n')).toEqual([
+      'The conversation, in ms (← received, → sent, ✓ matched, – skipped,',
+      '✗ breaks its contract):',
+      '',
+      '       rob',
+      '    1  ← #1     {"type":"joined"}',
+      '    2  ← #2 ✗   {"type":"said","msg":"hi"}',
+      '                breaks ChatSaid of /chat: /text is missing',
+      '    3  ← #3 ✓   {}',
+      "    4  ← close  ✗ 4002 'bye'",
+      '                is not documented for /chat: documented are 4001',
+    ]);
+    const without = conversation(speakers, [], { since: 10 });
+    expect(without?.split('\n')[0]).toBe('The conversation, in ms (← received, → sent, ✓ matched, – skipped):');
+    expect(without).not.toContain('✗');
+  });
+
+  test('shows the sentence of a breach whole where the failure is about it, and else on one line', () => {
+    const all = [1, 2].map((number) => said(number, number, { number }));
+    const broken = new Map<unknown, string>(
+      all.map((one) => [one, 'breaks ChatSaid of /chat: /text must be string, got number']),
+    );
+    const telling = new Set(all.slice(0, 1));
+    const text = conversation([{ name: 'rob', entries: all, forgotten: 0 }], [], { since: 0, width: 46, broken, telling });
+    expect(lines(text).slice(1)).toEqual([
+      '       rob',
+      '    1  ← #1 ✗   {"number":1}',
+      '                breaks ChatSaid of /chat:',
+      '                /text must be string,',
+      '                got number',
+      '    2  ← #2 ✗   {"number":2}',
+      expect.stringMatching(/^ {16}breaks.*….*number$/),
+    ]);
+  });
+
+  test('does not lose a message that breaks its contract among thousands that are alike', () => {
+    const all = Array.from({ length: 5000 }, (_, index) => said(index, index + 1, { type: 'tick', at: index }));
+    const wrong = all[2500] as TranscriptEntry;
+    const text = conversation([{ name: 'rob', entries: all, forgotten: 0 }], [], {
+      since: 0,
+      broken: new Map([[wrong, 'breaks Tick of /: /at is missing']]),
+    });
+    expect(text).toContain('← #2501 ✗');
+    expect(lines(text).length).toBeLessThan(32);
+  });
+
   test('tells what the test did to the network, and which frames it made', () => {
     const network = (at: number, change: NetworkChange, value?: number): TranscriptEntry => ({
       kind: 'network',

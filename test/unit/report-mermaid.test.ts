@@ -38,6 +38,21 @@ test('a conversation as a sequence diagram', () => {
     Note over client1: ✗ toReceiveMessage {"a"#58;1} timed out after 100 ms (chat.test.ts#58;12)`);
 });
 
+test('a message that breaks its contract says so, and a wait that a breach has ended', () => {
+  const said = conversation(
+    [
+      received('1', { status: 'unread', breach: 'breaks Said of /: /text is missing' }),
+      received('2', { breach: 'breaks Said of /: /text is missing', isBreachMeant: true }),
+    ],
+    { waits: [wait({ outcome: 'forbidden', breach: 'ann: #1 breaks Said of /: /text is missing' })] },
+  );
+  expect(mermaidOf('x', said).split('\n').slice(4)).toEqual([
+    '    server->>client1: ✗ 1 (breaks Said of /#58; /text is missing)',
+    '    server->>client1: 2',
+    '    Note over client1: ✗ toReceiveMessage {"a"#58;1} was ended by a breach after 10 ms (chat.test.ts#58;12)',
+  ]);
+});
+
 test('one that is long is cut in the middle', () => {
   const text = mermaidOf('x', conversation(Array.from({ length: 1000 }, (_, index) => received(String(index)))));
   expect(text.split('\n')).toHaveLength(155);

@@ -37,6 +37,19 @@ const failedTest = testReport({
 });
 
 describe('the summary', () => {
+  test('marks what breaks a contract, and names a wait that a rule or a breach has ended', () => {
+    const said = conversation([received('{}', { status: 'unread', breach: 'breaks Said of /: /text is missing' })], {
+      waits: [wait({ outcome: 'forbidden', breach: 'ann: #1 breaks Said' }), wait({ outcome: 'forbidden' })],
+    });
+    const test = testReport({ status: 'failed', attempts: [attempt({ status: 'failed', conversation: said })] });
+    const text = summaryOf(report([fileOf([test])]));
+    expect(text).toContain('~ ignored, ✗ breaks its contract, ▪ a wait that failed.');
+    expect(text).toContain('     0  ann  ← #1 ✗ {} (breaks Said of /: /text is missing)');
+    expect(text).toContain('▪ toReceiveMessage {"a":1} was ended by a breach after 10 ms');
+    expect(text).toContain('▪ toReceiveMessage {"a":1} was ended by a broken rule after 10 ms');
+    expect(text).not.toContain('forbids');
+  });
+
   test('tells what failed, with its conversation', () => {
     expect(summaryOf(report([fileOf([testReport({ titles: ['passes'] }), failedTest])]))).toBe(`## Conversations
 

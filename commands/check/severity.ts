@@ -1,5 +1,5 @@
 import type { Direction } from '../../src/contract/definition';
-import type { Certainty, SchemaChange } from './schema-change';
+import type { Certainty, SchemaChange } from './certainty';
 
 /** Whether clients that were written for the old document break. */
 export type Severity = 'breaking' | 'may-break' | 'compatible';
@@ -8,6 +8,8 @@ export type Severity = 'breaking' | 'may-break' | 'compatible';
 export interface WrittenAt {
   readonly file: string;
   readonly line: number;
+  /** The place in the file, as a JSON pointer. */
+  readonly pointer: string;
 }
 
 /** Something that the new document says otherwise than the old one. */

@@ -23,6 +23,12 @@ const order: readonly Certainty[] = ['no', 'maybe', 'yes'];
 export const atLeast = (one: Certainty, other: Certainty): Certainty =>
   order[Math.max(order.indexOf(one), order.indexOf(other))] as Certainty;
 
+type Effect = Pick<SchemaChange, 'admits' | 'refuses'>;
+
+/** Whether a change is, either way, at least as certain as another one. */
+export const saysAsMuch = (one: Effect, other: Effect): boolean =>
+  atLeast(one.admits, other.admits) === one.admits && atLeast(one.refuses, other.refuses) === one.refuses;
+
 /** A change that takes a rule away. */
 export const widens = (certainty: Certainty = 'yes') => ({ admits: certainty, refuses: 'no' }) as const;
 /** A change that adds one. */

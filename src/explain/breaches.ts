@@ -1,0 +1,15 @@
+import type { Connection } from '../connection/connection';
+import type { TranscriptEntry } from '../log/transcript';
+
+/** What breaks the contracts of some connections and fails their test, in the order of time, with how it does. */
+export function breachesIn(connections: readonly Connection[]): Map<TranscriptEntry, string> {
+  const broken = connections.flatMap(({ contract, entriesOfTest }) =>
+    contract === undefined
+      ? []
+      : entriesOfTest.flatMap((entry): [TranscriptEntry, string][] => {
+          const breach = contract.breachOf(entry);
+          return breach && !breach.isWarning && !breach.isMeant ? [[entry, breach.what]] : [];
+        }),
+  );
+  return new Map(broken.sort(([one], [other]) => one.at - other.at));
+}

@@ -2,7 +2,7 @@ import type { ContractRecord } from '../src/record/contract-record';
 import { check } from '../src/text/option-checks';
 import type { OptionsOf } from '../src/text/options';
 import { oneLine } from '../src/text/show';
-import { joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
+import { isAtLeast, joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
 import type { Report } from './report';
 
 export const percent = check<number>(
@@ -35,11 +35,11 @@ export function tooLittleSeen(
   threshold: CoverageThreshold,
   option: ThresholdOption,
 ): readonly string[] {
-  const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
-  if (contracts.length > 0) return belowThreshold(contracts, threshold, option);
   const tests = files.flatMap((file) => file.tests);
   const hasRun = tests.some(({ status }) => status === 'passed' || status === 'failed');
   if (!hasRun || !asksForAny(threshold)) return [];
+  const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
+  if (contracts.length > 0) return belowThreshold(contracts, threshold, option);
   const isRecorded = tests.some(({ attempts }) => attempts.length > 0);
   return [isRecorded ? notHeld(option) : notRecorded(option)];
 }
@@ -64,7 +64,7 @@ export function belowThreshold(
   return contracts.flatMap((contract) =>
     sharesOf(contract).flatMap((share) => {
       const least = threshold[share.name];
-      if (least === undefined || percentOf(share) >= least) return [];
+      if (least === undefined || isAtLeast(share, least)) return [];
       const what = `${percentOf(share)} % of the ${wordsOf(share.name)} of ${oneLine(contract.contract)}`;
       return `The tests have seen ${what}, less than the ${least} % that ${option} asks for.`;
     }),

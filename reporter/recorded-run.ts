@@ -52,7 +52,8 @@ export class RecordedRun {
     const { rootDir, shard } = this.config;
     const records = this.#read();
     const problems = [...this.#problems, ...this.#ofOtherCopies(), ...records.problems];
-    const contracts = joinedCoverage(records.contracts);
+    const shorten = relativeTo(rootDir);
+    const contracts = joinedCoverage(records.contracts.map((one) => ({ ...one, contract: shorten(one.contract) })));
     const run = {
       id: randomUUID(),
       startedAt: this.#startedAt,

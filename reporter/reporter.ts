@@ -33,6 +33,7 @@ export class WebSocketReporter {
   onRunStart(): void {
     this.#end();
     this.#watched = new Set();
+    this.#lastError = undefined;
     this.#run = new RecordedRun(this.#config);
   }
 
@@ -70,6 +71,7 @@ export class WebSocketReporter {
       const report = this.#run?.report(isInterrupted);
       this.#end();
       if (!report) return;
+      this.#tellCoverage(report);
       const watched = [...this.#watched];
       const { hasPage, problems } = writeReport(report, this.#output, watched);
       for (const problem of problems) say(problem);
@@ -77,7 +79,6 @@ export class WebSocketReporter {
         say(
           `In watch mode there is no ${watched.join(' and no ')}, which would start the next run: add '/${shown(this.#output)}/' to watchPathIgnorePatterns.`,
         );
-      this.#tellCoverage(report);
       if (hasPage) process.stderr.write(`\nConversations: ${shown(join(this.#output, PAGE))}\n`);
     } catch (error) {
       say(`The report could not be written: ${oneLine(String((error as Error).message))}.`);

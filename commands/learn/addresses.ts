@@ -1,16 +1,17 @@
-import { ID } from './formats';
+import { ID } from '../../src/record/text-formats';
+import { MASK } from '../../src/text/mask';
 
 /** The address of a channel, learnt from paths. */
 export interface LearntAddress {
   /** `/rooms/{roomId}`. */
   readonly address: string;
-  /** The parameters, with the values that were seen. */
+  /** The parameters, with the values that were seen: none of a secret. */
   readonly parameters: ReadonlyMap<string, readonly string[]>;
   readonly paths: readonly string[];
 }
 
 /**
- * The addresses of some paths: what is an id in one of them is a parameter.
+ * The addresses of some paths: what is an id in one of them, or a secret, is a parameter.
  * @param given Addresses that are known, for paths whose parameters are words: `/rooms/{room}`.
  */
 export function addressesOf(paths: Iterable<string>, given: readonly string[] = []): LearntAddress[] {
@@ -21,7 +22,9 @@ export function addressesOf(paths: Iterable<string>, given: readonly string[] = 
     found.set(address, known);
     known.paths.push(path);
     for (const [name, value] of values) {
-      known.parameters.set(name, (known.parameters.get(name) ?? new Set<string>()).add(value));
+      const seen = known.parameters.get(name) ?? new Set<string>();
+      known.parameters.set(name, seen);
+      if (value !== MASK) seen.add(value);
     }
   }
   return [...found].map(([address, { parameters, paths: own }]) => ({
@@ -41,7 +44,7 @@ function addressOf(path: string): PathAddress {
   const values = new Map<string, string>();
   const segments = path.split('/');
   const shown = segments.map((segment, index) => {
-    if (!ID.test(segment)) return segment;
+    if (!ID.test(segment) && segment !== MASK) return segment;
     const name = parameterName(segments[index - 1] ?? '', values);
     values.set(name, segment);
     return `{${name}}`;
@@ -68,7 +71,7 @@ const PARAMETER = /^\{([^{}]+)\}$/;
 
 /** `roomId` behind `rooms`. */
 function parameterName(before: string, taken: ReadonlyMap<string, unknown>): string {
-  const word = /^[a-z][a-z\d]*$/i.test(before) ? before.replace(/(?:(s)es|([^s])s)$/i, '$1$2') : '';
+  const word = /^[a-z][a-z\d]*$/i.test(before) ? before.replace(/(?:(s)es|([^s]{2})s)$/i, '$1$2') : '';
   const name = word === '' ? 'id' : `${word}Id`;
   if (!taken.has(name)) return name;
   let number = 2;

@@ -1,4 +1,4 @@
-import { formatOf } from './formats';
+import { formatOf } from '../../src/record/text-formats';
 import { typeOf, valuesAt } from './schema-of';
 
 type Fields = Record<string, unknown>;

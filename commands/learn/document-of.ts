@@ -34,6 +34,7 @@ export function documentOf(traffic: Traffic, title: string, given: readonly stri
     notes: [
       `Learnt from ${traffic.tests > 0 ? count(traffic.tests, 'test') : 'a run'}: ${count(traffic.messages, 'message')} over ${count(traffic.connections, 'connection')}.`,
       'It says what these tests have seen, not what the API allows: read it, and correct it.',
+      ...(traffic.isWhole ? [] : ['There was more than one worker writes down: what came late is left out, and may not fit.']),
       ...learnt.flatMap(({ notes }) => notes),
     ],
     channels: learnt.length,
@@ -64,7 +65,9 @@ function channelOf(key: string, { address, parameters, paths }: LearntAddress, t
   const channel = {
     address,
     ...(parameters.size > 0 && {
-      parameters: new Map([...parameters].map(([name, values]) => [name, { examples: values.slice(0, 3) }])),
+      parameters: new Map(
+        [...parameters].map(([name, values]) => [name, values.length > 0 ? { examples: values.slice(0, 3) } : {}]),
+      ),
     }),
     messages: new Map([...received, ...sent].map((kind) => [kind.name, messageOf(kind)])),
     ...(closes.size > 0 && { 'x-close-codes': closes }),

@@ -50,7 +50,7 @@ export async function learnDocument(
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, documentText(learnt, path));
     at.out(
-      `${oneLine(output)}: ${count(learnt.messages, 'message')} in ${count(learnt.channels, 'channel')}. ${learnt.notes.slice(0, 2).join(' ')}`,
+      `${oneLine(output)}: ${count(learnt.messages, 'message')} in ${count(learnt.channels, 'channel')}. ${learnt.notes.slice(0, traffic.isWhole ? 2 : 3).join(' ')}`,
     );
     if (learnt.unused.length > 0) at.error(`No connection was at ${learnt.unused.map((one) => oneLine(one)).join(', ')}.`);
     return 0;

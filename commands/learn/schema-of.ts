@@ -1,7 +1,7 @@
+import { formatOf, ID } from '../../src/record/text-formats';
 import { MASK } from '../../src/text/mask';
 import { isRecord } from '../../src/text/options';
 import { Bytes } from './bytes';
-import { formatOf, ID } from './formats';
 
 export type LearntSchema = Record<string, unknown>;
 
@@ -41,8 +41,9 @@ function itemKeywords(lists: readonly unknown[][], name: string, depth: number):
   return items.length > 0 ? { items: schemaOf(items, name, depth + 1) } : {};
 }
 
-/** What documents cannot hold as a name: it has a meaning of its own there, or no text can say it. */
-export const isNameable = (name: string): boolean => !/^(__proto__|<<|\$ref)$/.test(name) && !/\p{Surrogate}/u.test(name);
+/** Not what documents cannot hold as a name, for it has a meaning of its own there, or no text can say it; nor what is masked. */
+export const isNameable = (name: string): boolean =>
+  !/^(__proto__|<<|\$ref)$/.test(name) && !/\p{Surrogate}/u.test(name) && !name.includes(MASK);
 
 /** The fields of objects that are alike. */
 export function fieldKeywords(objects: readonly Record<string, unknown>[], depth = 0): LearntSchema {

@@ -28,6 +28,8 @@ export interface Traffic {
   readonly tests: number;
   readonly connections: number;
   readonly messages: number;
+  /** Whether nothing was left out because it was too much. */
+  readonly isWhole: boolean;
 }
 
 const nothing = (): Said => ({ unnamed: [], named: new Map() });
@@ -47,6 +49,7 @@ export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
   const paths = new Map<string, PathTraffic>();
   const tests = new Set<string>();
   let [connections, messages] = [0, 0];
+  let isWhole = true;
   const at = (path: string): PathTraffic => {
     const known = paths.get(path) ?? {
       received: nothing(),
@@ -67,6 +70,10 @@ export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
       tests.add(record.id);
       continue;
     }
+    if (record.kind === 'full') {
+      isWhole = false;
+      continue;
+    }
     const traffic = at(record.path);
     switch (record.kind) {
       case 'message':
@@ -80,7 +87,7 @@ export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
         traffic.closes.set(record.code, (traffic.closes.get(record.code) ?? new Set()).add(record.reason));
     }
   }
-  return { paths, tests: tests.size, connections, messages };
+  return { paths, tests: tests.size, connections, messages, isWhole };
 }
 
 /** What the workers have written; a line that was not written to its end is left out. */

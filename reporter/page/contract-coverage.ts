@@ -30,7 +30,7 @@ export function joinedCoverage(records: readonly ContractRecord[]): ContractReco
     const known = contracts.get(contract) ?? new Map<string, CoverageItem>();
     contracts.set(contract, known);
     for (const item of items) {
-      const key = JSON.stringify([item.kind, item.channel, item.name]);
+      const key = JSON.stringify([item.kind, item.channel, item.name, item.where]);
       known.set(key, { ...item, seen: item.seen + (known.get(key)?.seen ?? 0) });
     }
   }
@@ -48,7 +48,11 @@ export function sharesOf({ items }: ContractRecord): readonly CoverageShare[] {
   });
 }
 
-/** In percent: 100 only where nothing is missing. */
+/** Whether there are so many percent of it. */
+export const isAtLeast = ({ seen, all }: Pick<CoverageShare, 'seen' | 'all'>, least: number): boolean =>
+  100 * seen >= least * all;
+
+/** In percent, as it is shown: 100 only where nothing is missing. */
 export const percentOf = ({ seen, all }: Pick<CoverageShare, 'seen' | 'all'>): number => Math.floor((100 * seen) / all);
 
 /** How a kind is called in a sentence. */

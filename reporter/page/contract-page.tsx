@@ -72,7 +72,7 @@ function Never({ share: { name, kind, never } }: { share: CoverageShare }) {
       </summary>
       <ul>
         {never.slice(0, MOST_LISTED).map((item) => (
-          <li key={`${item.channel} ${item.name}`}>
+          <li key={`${item.channel} ${item.name} ${item.where}`}>
             <span class="name">{beginning(item.name, 200)}</span>{' '}
             <span class="dim">
               of {beginning(item.channel, 100)}, {beginning(item.where, 200)}

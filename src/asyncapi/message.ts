@@ -24,7 +24,7 @@ interface LocatedMessage extends MessageDefinition {
 /** Where a message stands in its document; undefined for one of another origin. */
 export const placeOf = (definition: MessageDefinition): Located | undefined => (definition as Partial<LocatedMessage>).located;
 
-/** The messages of a document, each made once. */
+/** The messages of a document, each made once under a name: two channels may call the same one differently. */
 export class Messages {
   readonly #rules: MessageRules;
   readonly #schemas: JsonSchemas;
@@ -40,10 +40,13 @@ export class Messages {
    * @throws {DocumentProblem} when it is wrong.
    */
   of(message: Located, name: string): LocatedMessage {
-    const known = this.#made.get(message.id);
+    const key = JSON.stringify([message.id, name]);
+    const known = this.#made.get(key);
     if (known) return known;
-    const made = definitionOf(message, name, this.#rules, this.#schemas);
-    this.#made.set(message.id, made);
+    const fresh = definitionOf(message, name, this.#rules, this.#schemas);
+    const own = JSON.stringify([message.id, fresh.name]);
+    const made = this.#made.get(own) ?? fresh;
+    this.#made.set(key, made).set(own, made);
     return made;
   }
 }

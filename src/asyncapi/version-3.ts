@@ -86,8 +86,8 @@ function isSameConnection(channel: Located, other: Located): boolean {
 /** @param listed Those of an operation; undefined for all that the channel has. */
 function messagesOf(channel: Located, listed: Located | undefined, messages: Messages): MessageDefinition[] {
   const named = channel.get('messages')?.entries() ?? [];
-  if (!listed) return named.map(([name, message]) => messages.of(message, name));
-  return listed.items().map((message) => {
+  const all = listed ? listed.items() : named.map(([, message]) => message);
+  return all.map((message) => {
     const name = named.find(([, other]) => other.id === message.id)?.[0];
     return messages.of(message, name ?? message.key);
   });

@@ -4,6 +4,7 @@ import type { documentAt } from '../asyncapi/document-cache';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { type ContractOptions, namesOne } from '../connection/contract-options';
 import { type ConnectionContract, ContractWatch, type WatchContract } from '../connection/contract-watch';
+import { pathOf } from '../connection/websocket-url';
 import type { Contract } from '../contract/contract';
 import { Coverage } from '../contract/coverage';
 import type { Channel } from '../contract/definition';
@@ -37,7 +38,7 @@ export class Contracts {
 
   /** What was seen of each contract so far. */
   get coverage(): readonly ContractRecord[] {
-    return [...this.#coverage].map(([{ source }, { items }]) => ({ contract: source, items }));
+    return [...this.#coverage].map(([{ files }, { items }]) => ({ contract: files[0] as string, items }));
   }
 
   #coverageOf(contract: Contract): Coverage | undefined {
@@ -65,7 +66,8 @@ export class Contracts {
    * @throws {UsageError} when its document is wrong.
    */
   prepare(given: Given): void {
-    if (!this.#isToBeLearnt(given)) this.load(given);
+    const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
+    if (contract) this.#coverageOf(contract); // though no client be held to it
   }
 
   /**
@@ -103,12 +105,13 @@ export class Contracts {
         : // a codec may say of each message which channel it is of; a channel may be about to be learnt
           channelsAt(contract, address, documented !== undefined || isLearning(), unknown);
     if (channels.length === 0 && unknown === 'ignore') return undefined;
-    const coverage = this.#coverageOf(contract)?.ofConnection(channels);
+    const spoken = documented ? contract.channels : channels;
     const held: ConnectionContract = {
       judge: contract.judgeOf(channels),
+      channels: spoken,
       unknown,
       sent,
-      coverage,
+      coverage: this.#coverageOf(contract)?.ofConnection(spoken),
       documented,
       judgeAt: (of) => {
         const found = contract.channelsAt(of);
@@ -151,12 +154,4 @@ function listed({ channels }: Contract): string {
   const names = [...new Set(channels.map(({ id, name }) => oneLine(id === name ? name : `${id} (${name})`)))];
   const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
   return `it has ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
-}
-
-/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
-function pathOf(address: string): string {
-  const { protocol, pathname } = new URL(address);
-  if (!protocol.endsWith('+unix:')) return pathname;
-  const colon = pathname.indexOf(':');
-  return colon === -1 ? '/' : pathname.slice(colon + 1);
 }

@@ -2,7 +2,7 @@ import type { DocumentedMessage, Payload } from '../codecs/codec';
 import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
-import type { ContractMessage, Direction, MessageDefinition } from '../contract/definition';
+import type { Channel, ContractMessage, Direction, MessageDefinition } from '../contract/definition';
 import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
@@ -16,7 +16,10 @@ type Unknown = 'fail' | 'warn' | 'ignore';
 
 /** A contract, as one connection is held to it. */
 export interface ConnectionContract {
+  /** Judges messages whose codec does not say of which channel they are. */
   readonly judge: ChannelsJudge;
+  /** All that may be spoken over it. */
+  readonly channels: readonly Channel[];
   readonly unknown: Unknown;
   /** Whether what the client sends is judged, too. */
   readonly sent: boolean;
@@ -78,7 +81,7 @@ export class ContractWatch {
     this.contract = contract;
     this.#decoder = decoder;
     log.watch((entry) => this.#look(entry));
-    this.#correlations = new Correlations(contract.judge.channels.flatMap(({ operations }) => operations));
+    this.#correlations = new Correlations(contract.channels.flatMap(({ operations }) => operations));
   }
 
   /** Does something that is not judged: what the test sends by it is not meant to be right. */
@@ -98,7 +101,7 @@ export class ContractWatch {
       return;
     }
     const isJudged = !this.#isSuspended && (entry.direction === 'received' || this.contract.sent);
-    if (!isJudged && !this.#correlations.areUsed('sent')) return;
+    if (!isJudged && !this.contract.coverage && !this.#correlations.areUsed('sent')) return;
     try {
       this.#lookAt(entry, isJudged);
     } catch (error) {
@@ -117,8 +120,22 @@ export class ContractWatch {
       const again = this.#decoder();
       const value = again ? again(entry.payload) : entry.value;
       if (isJudged) this.#judge(entry, value);
-      else this.#correlations.note(this.#documented(value), 'sent');
+      else this.#notice(value);
     }
+  }
+
+  /** What is sent and not judged may be a request, and is seen where it is as documented. */
+  #notice(value: unknown): void {
+    const message = this.#documented(value);
+    this.#correlations.note(message, 'sent');
+    const judge = message && !this.#isSuspended && this.contract.coverage ? this.#judgeOf(message) : undefined;
+    if (!message || !judge) return;
+    const verdict = judge.sent.judge(message);
+    if (verdict.kind === 'fits') this.contract.coverage?.message(verdict.definition, 'sent', message, judge.channels);
+  }
+
+  #judgeOf({ channel }: DocumentedMessage): ChannelsJudge | undefined {
+    return channel === undefined ? this.contract.judge : this.contract.judgeAt(channel);
   }
 
   #documented(value: unknown): DocumentedMessage | undefined {
@@ -129,7 +146,7 @@ export class ContractWatch {
   #judge(entry: Message, value: unknown): void {
     const message = this.#documented(value);
     if (!message) return;
-    const judge = message.channel === undefined ? this.contract.judge : this.contract.judgeAt(message.channel);
+    const judge = this.#judgeOf(message);
     if (judge) this.#judgeBy(judge, entry, message);
     else this.#isUnknown(entry, `no channel has the address ${show(message.channel)}`);
   }
@@ -143,7 +160,7 @@ export class ContractWatch {
   }
 
   #fits(entry: Message, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
-    this.contract.coverage?.message(definition, entry.direction, message);
+    this.contract.coverage?.message(definition, entry.direction, message, judge.channels);
     const problemOf = (one: MessageDefinition) => this.#correlations.problem(one, message, entry.direction);
     const problem = problemOf(definition);
     if (problem === undefined || !judge[entry.direction].fitting(message).every(problemOf)) return;

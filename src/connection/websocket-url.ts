@@ -43,6 +43,14 @@ function schemeAdvice(address: string, url: URL): string {
 /** As the user wrote it, with its secrets masked, whether it is a URL or not. */
 export const shownAddress = (address: string): string => show(maskAddress(address));
 
+/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
+export function pathOf(address: string): string {
+  const { protocol, pathname } = new URL(address);
+  if (!protocol.endsWith('+unix:')) return pathname;
+  const colon = pathname.indexOf(':');
+  return colon === -1 ? '/' : pathname.slice(colon + 1);
+}
+
 /** Whether it leads to more than the root. Of a unix socket, the path stands behind a colon. */
 export const hasPath = (address: string): boolean => {
   const { protocol, pathname } = new URL(address);

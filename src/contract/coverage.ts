@@ -1,6 +1,7 @@
 import type { Contract } from './contract';
 import type { CoverageItem } from './coverage-item';
 import type { Channel, Constant, ContractMessage, Direction, MessageDefinition, Operation } from './definition';
+import { shownValue } from './issue-text';
 import { valuesAtPlace } from './pointer';
 
 type Counted = { -readonly [Field in keyof CoverageItem]: CoverageItem[Field] };
@@ -11,10 +12,16 @@ interface CountedEnum {
   readonly values: ReadonlyMap<Constant, Counted>;
 }
 
+/** A message of a channel, with its enumerations. */
+interface CountedMessage {
+  readonly item: Counted;
+  readonly enums: readonly CountedEnum[];
+}
+
 /** What was seen of a contract. */
 export class Coverage {
   readonly #items: Counted[] = [];
-  readonly #messages = new Map<MessageDefinition, { readonly item: Counted; readonly enums: readonly CountedEnum[] }>();
+  readonly #messages = new Map<Channel, Map<MessageDefinition, CountedMessage>>();
   readonly #operations = new Map<Operation, Counted>();
   readonly #replies = new Map<Operation, ReadonlyMap<MessageDefinition, Counted>>();
   readonly #closeCodes = new Map<Channel, ReadonlyMap<number, Counted>>();
@@ -28,19 +35,23 @@ export class Coverage {
     return this.#items;
   }
 
-  /** What is seen on one connection. */
+  /**
+   * What is seen on one connection.
+   * @param channels All that may be spoken over it.
+   */
   ofConnection(channels: readonly Channel[]): ConnectionCoverage {
-    const operations = channels.flatMap((channel) => channel.operations);
     const requested = new Set<Operation>();
     return {
-      message: (definition, direction, message) => {
-        this.#count(definition, message);
-        for (const operation of operations) {
-          if (operation.direction === direction && operation.messages.includes(definition)) {
-            requested.add(operation);
-            increase(this.#operations.get(operation));
-          } else if (operation.direction !== direction && requested.has(operation)) {
-            increase(this.#replies.get(operation)?.get(definition));
+      message: (definition, direction, message, of) => {
+        for (const channel of of) {
+          count(this.#messages.get(channel)?.get(definition), message);
+          for (const operation of channel.operations) {
+            if (operation.direction === direction && operation.messages.includes(definition)) {
+              requested.add(operation);
+              increase(this.#operations.get(operation));
+            } else if (operation.direction !== direction && requested.has(operation)) {
+              increase(this.#replies.get(operation)?.get(definition));
+            }
           }
         }
       },
@@ -50,16 +61,8 @@ export class Coverage {
     };
   }
 
-  #count(definition: MessageDefinition, { payload }: ContractMessage): void {
-    const counted = this.#messages.get(definition);
-    if (!counted) return;
-    counted.item.seen++;
-    for (const { place, values } of counted.enums) {
-      for (const value of valuesAtPlace(payload, place)) increase(values.get(value as Constant));
-    }
-  }
-
   #addChannel(channel: Channel): void {
+    this.#messages.set(channel, new Map());
     for (const operation of channel.operations) {
       if (operation.where !== undefined) {
         this.#operations.set(operation, this.#add('operation', channel, operation.name, operation.where));
@@ -81,16 +84,18 @@ export class Coverage {
   }
 
   #addMessage(channel: Channel, definition: MessageDefinition): void {
-    if (this.#messages.has(definition)) return;
+    const known = this.#messages.get(channel);
+    if (!known || known.has(definition)) return;
     const { name, where } = definition;
     const item = this.#add('message', channel, name, where);
-    const enums = [...definition.enums].map(([place, values]) => ({
-      place,
-      values: new Map(
-        values.map((value) => [value, this.#add('value', channel, `${name} ${place} ${JSON.stringify(value)}`, where)]),
-      ),
-    }));
-    this.#messages.set(definition, { item, enums });
+    const enums = [...definition.enums].map(([place, values]) => {
+      const texts = distinct(values.map((value) => shownValue(place, value)));
+      const counted = values.map(
+        (value, index) => [value, this.#add('value', channel, `${name} ${place} ${texts[index]}`, where)] as const,
+      );
+      return { place, values: new Map(counted) };
+    });
+    known.set(definition, { item, enums });
   }
 
   #add(kind: CoverageItem['kind'], channel: Channel, name: string, where: string): Counted {
@@ -102,10 +107,23 @@ export class Coverage {
 
 /** Is told of what is as documented. */
 export interface ConnectionCoverage {
-  message(definition: MessageDefinition, direction: Direction, message: ContractMessage): void;
+  /** @param of The channels that it is of. */
+  message(definition: MessageDefinition, direction: Direction, message: ContractMessage, of: readonly Channel[]): void;
   close(code: number): void;
+}
+
+function count(counted: CountedMessage | undefined, { payload }: ContractMessage): void {
+  if (!counted) return;
+  counted.item.seen++;
+  for (const { place, values } of counted.enums) {
+    for (const value of valuesAtPlace(payload, place)) increase(values.get(value as Constant));
+  }
 }
 
 function increase(item: Counted | undefined): void {
   if (item) item.seen++;
 }
+
+/** Values that look alike, as those that are masked, are told apart by their number. */
+const distinct = (texts: readonly string[]): readonly string[] =>
+  texts.map((text, index) => (texts.indexOf(text) === texts.lastIndexOf(text) ? text : `${text} (${index + 1})`));

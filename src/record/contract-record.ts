@@ -2,7 +2,7 @@ import type { CoverageItem } from '../contract/coverage-item';
 
 /** What one test file has seen of a contract. */
 export interface ContractRecord {
-  /** The document: `asyncapi.yaml`. */
+  /** The path of the document; in a report, relative to the root of the run: `asyncapi.yaml`. */
   readonly contract: string;
   readonly items: readonly CoverageItem[];
 }

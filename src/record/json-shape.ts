@@ -1,6 +1,7 @@
 import { pointerBelow } from '../contract/pointer';
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
+import { formatOf } from './text-formats';
 
 const DEEPEST = 100;
 
@@ -41,17 +42,38 @@ function withoutBytes(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutBytes(part)]));
 }
 
-/** What may tell kinds of messages apart: no text that people write. */
-const WORD = /^(?=.{1,40}$)[A-Za-z_$@][\w$@.:/#-]*( [\w$@.:/#-]+){0,3}$/;
-const MOST_FIELDS = 50;
-const MOST_ITEMS = 3;
+/** What may tell kinds of messages apart, or be one of a few: no text that people write. */
+const WORD = /^[A-Za-z_$@][\w$@.:/#-]{0,59}$/;
+/** The name of an event may have several words: `chat message`. */
+const EVENT = /^(?=.{1,60}$)[A-Za-z_$@][\w$@.:/#-]*( [\w$@.:/#-]+){0,3}$/;
+/** So many items of a message that is a list may each have a meaning of their own. */
+const POSITIONS = 6;
 
-/** The fields of a value, their types, and the words in its first levels: messages of one shape are of one kind. */
-export function shapeOf(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return depth < 2 && WORD.test(value) ? JSON.stringify(value) : 'string';
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
-  if (depth > 3) return Array.isArray(value) ? '[]' : '{}';
-  if (Array.isArray(value)) return `[${value.slice(0, MOST_ITEMS).map((item) => shapeOf(item, depth + 1))}]`;
-  const fields = Object.entries(value).slice(0, MOST_FIELDS);
-  return `{${fields.map(([name, part]) => `${JSON.stringify(name)}:${shapeOf(part, depth + 1)}`).sort()}}`;
+/**
+ * All of a message that a document can say: its fields and their types, formats, and words. Whatever is learnt from some
+ * messages holds for each that has the shape of one of them.
+ */
+export function shapeOf(message: unknown): string {
+  if (!Array.isArray(message)) return partShape(message);
+  const [first, ...others] = message as unknown[];
+  const positions = others.slice(0, POSITIONS - 1).map(partShape);
+  return `${message.length}[${[headShape(first), ...positions]}]${itemsShape(others.slice(POSITIONS - 1))}`;
 }
+
+/** What stands first in a list may be its name, or its number. */
+function headShape(first: unknown): string {
+  const isName = typeof first === 'string' && EVENT.test(first);
+  return isName || Number.isInteger(first) ? JSON.stringify(first) : partShape(first);
+}
+
+function partShape(value: unknown): string {
+  if (typeof value === 'string') return formatOf([value]) ?? (WORD.test(value) ? JSON.stringify(value) : 'string');
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  if (Array.isArray(value)) return itemsShape(value);
+  const fields = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${partShape(part)}`);
+  return `{${fields.sort()}}`;
+}
+
+/** All items of a list are of one schema, whatever their order and number. */
+const itemsShape = (items: readonly unknown[]): string => `[${[...new Set(items.map(partShape))].sort()}]`;

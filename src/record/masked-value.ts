@@ -1,11 +1,38 @@
 import { MASK, maskText } from '../text/mask';
+import { shortSecrets } from '../text/secret-names';
+
+/** A text for a document that is kept: also secrets that are short are masked, where they are words. */
+export function maskLearnt(text: string): string {
+  let masked = maskText(text);
+  for (const secret of shortSecrets()) {
+    if (masked.includes(secret)) masked = masked.replaceAll(asWord(secret), MASK);
+  }
+  return masked;
+}
+
+const asWord = (text: string): RegExp => new RegExp(`(?<![\\p{L}\\d])${text.replace(/[.+]/g, '\\$&')}(?![\\p{L}\\d])`, 'gu');
+
+/** A path, in which a segment that has a secret is nothing else. */
+export function maskedPath(path: string): string {
+  const hasSecret = (segment: string) => segment.includes(MASK) || maskLearnt(decoded(segment)) !== decoded(segment);
+  const segments = maskLearnt(path).split('/');
+  return segments.map((segment) => (hasSecret(segment) ? MASK : segment)).join('/');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 /**
- * A value of JSON with its secrets masked, and all else as it was: a number that is secret is 0.
+ * A value of JSON with its secrets masked, and all else as it was: a number that is secret is 0, or 0.5.
  * @param text Its JSON.
  */
 export function maskedValue(value: unknown, text: string): unknown {
-  const masked = maskText(text);
+  const masked = maskLearnt(text);
   if (masked === text) return value;
   try {
     return ofType(value, JSON.parse(masked));
@@ -31,9 +58,9 @@ function ofType(value: unknown, masked: unknown): unknown {
 function withoutTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutTexts);
   if (typeof value === 'object' && value !== null) {
-    return fieldsOf(value, (part, _, name) => [maskText(name), withoutTexts(part)]);
+    return fieldsOf(value, (part, _, name) => [maskLearnt(name), withoutTexts(part)]);
   }
-  return typeof value === 'string' ? MASK : typeof value === 'number' ? 0 : value;
+  return typeof value === 'string' ? MASK : typeof value === 'number' ? (Number.isInteger(value) ? 0 : 0.5) : value;
 }
 
 const fieldsOf = (value: object, one: (part: unknown, index: number, name: string) => [string, unknown]): object =>

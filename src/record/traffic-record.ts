@@ -28,5 +28,7 @@ export type TrafficRecord =
     }
   /** A message that is more than JSON and bytes can say, or is too long. */
   | { readonly kind: 'other'; readonly path: string; readonly direction: Direction }
+  /** A worker has written as much as it may: messages that came later are left out. */
+  | { readonly kind: 'full' }
   /** By the server, with a code of the application's own. */
   | { readonly kind: 'close'; readonly path: string; readonly code: number; readonly reason: string };

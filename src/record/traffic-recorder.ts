@@ -4,23 +4,29 @@ import { threadId } from 'node:worker_threads';
 import type { DocumentedMessage } from '../codecs/codec';
 import type { CodecProfile } from '../codecs/codec-profile';
 import type { Connection } from '../connection/connection';
+import { pathOf } from '../connection/websocket-url';
 import type { Direction } from '../contract/definition';
 import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
-import { maskText } from '../text/mask';
 import type { Scope } from '../waiting/scope';
 import { jsonOf, shapeOf } from './json-shape';
-import { maskedValue } from './masked-value';
+import { maskedPath, maskedValue, maskLearnt } from './masked-value';
 import type { TrafficRecord } from './traffic-record';
 
-/** Messages of one shape are written so often: more of them teach nothing. */
-const MOST_ALIKE = 40;
-/** Of all that a worker writes. */
-const MOST = 20_000;
+/** How much a worker writes. */
+interface TrafficLimits {
+  /** Messages of one shape: more of them teach nothing. */
+  readonly alike: number;
+  /** Messages. */
+  readonly messages: number;
+  /** Of all messages, in characters of JSON. */
+  readonly total: number;
+}
+
+const LIMITS: TrafficLimits = { alike: 40, messages: 20_000, total: 2 ** 26 };
+
 /** Of one message, in characters of JSON. */
 const LONGEST = 2 ** 17;
-/** Of all messages of a worker. */
-const LONGEST_TOTAL = 2 ** 26;
 
 /** The first close code that is an application's own (RFC 6455 §7.4.2). */
 const FIRST_OWN_CODE = 4000;
@@ -33,17 +39,20 @@ export class TrafficRecorder {
   readonly #file: string;
   readonly #written = new Map<string, number>();
   readonly #tests = new Set<string>();
+  readonly #limits: TrafficLimits;
   #count = 0;
   #length = 0;
+  #isFull = false;
 
-  constructor(folder: string) {
+  constructor(folder: string, limits = LIMITS) {
+    this.#limits = limits;
     this.#file = join(folder, `${process.pid}-${threadId}.jsonl`);
   }
 
   /** From the first message on. */
   watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
-    const path = pathOf(connection.url);
+    const path = maskedPath(pathOf(connection.url));
     const message = (value: unknown, { direction }: Message) => {
       this.#test(belongsTo());
       this.#message(documented(value), direction, path);
@@ -73,31 +82,44 @@ export class TrafficRecorder {
   }
 
   #message(message: DocumentedMessage | undefined, direction: Direction, ofConnection: string): void {
-    if (!message || this.#count >= MOST || this.#length >= LONGEST_TOTAL) return;
+    if (!message || this.#isFull) return;
     const { payload, name, channel } = message;
-    const path = channel === undefined ? ofConnection : maskText(channel);
-    const named = name === undefined ? undefined : { name: maskText(name) };
-    if (payload === undefined) {
-      this.#count++;
-      this.#write({ kind: 'message', path, direction, ...named });
+    const path = channel === undefined ? ofConnection : maskedPath(channel);
+    const json = payload === undefined ? undefined : jsonOf(payload);
+    if (payload !== undefined && (json === undefined || json.text.length > LONGEST)) {
+      this.#write({ kind: 'other', path, direction });
       return;
     }
-    const json = jsonOf(payload);
-    const kind = `${path} ${direction} ${name} ${json === undefined ? '' : shapeOf(json.value)}`;
+    const shape = json && [shapeOf(json.value), ...json.bytes];
+    if (!this.#isNews(JSON.stringify([path, direction, name, shape]), json?.text.length ?? 0)) return;
+    this.#write({
+      kind: 'message',
+      path,
+      direction,
+      ...(name !== undefined && { name: maskLearnt(name) }),
+      ...(json && { value: maskedValue(json.value, json.text) }),
+      ...(json && json.bytes.length > 0 && { bytes: json.bytes }),
+    });
+  }
+
+  /** Whether a message is written: not where many of its kind were; nor where it is too much, which is written once. */
+  #isNews(kind: string, length: number): boolean {
     const written = this.#written.get(kind) ?? 0;
-    if (written >= MOST_ALIKE) return;
+    if (written >= this.#limits.alike) return false;
+    if (this.#count >= this.#limits.messages || this.#length + length > this.#limits.total) {
+      this.#isFull = true;
+      this.#write({ kind: 'full' });
+      return false;
+    }
     this.#written.set(kind, written + 1);
     this.#count++;
-    this.#length += json?.text.length ?? 0;
-    if (json === undefined || json.text.length > LONGEST) this.#write({ kind: 'other', path, direction });
-    else {
-      const bytes = json.bytes.length > 0 && { bytes: json.bytes };
-      this.#write({ kind: 'message', path, direction, ...named, value: maskedValue(json.value, json.text), ...bytes });
-    }
+    this.#length += length;
+    return true;
   }
 
   #closed({ direction, code, reason }: TranscriptEntry & { kind: 'close' }, path: string): void {
-    if (direction === 'received' && code >= FIRST_OWN_CODE) this.#write({ kind: 'close', path, code, reason: maskText(reason) });
+    if (direction === 'received' && code >= FIRST_OWN_CODE)
+      this.#write({ kind: 'close', path, code, reason: maskLearnt(reason) });
   }
 
   /** Never throws: a folder that is full or gone fails no test. */
@@ -108,12 +130,4 @@ export class TrafficRecorder {
       // whoever reads it says how much there was
     }
   }
-}
-
-/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
-function pathOf(url: string): string {
-  const { protocol, pathname } = new URL(url);
-  if (!protocol.endsWith('+unix:')) return pathname;
-  const colon = pathname.indexOf(':');
-  return colon === -1 ? '/' : pathname.slice(colon + 1);
 }

@@ -34,12 +34,14 @@ type Verdict = 'secret' | 'secret if opaque' | 'own' | undefined;
 /** The user's own names, and the values that are known to be secret wherever they turn up. */
 const own = new Map<string, RegExp>();
 const values = new Set<string>();
+const shortValues = new Set<string>();
 const verdicts = new Map<string, Verdict>();
 
 /** Forgets what was added, when a test file begins. */
 export function resetSecrets(): void {
   own.clear();
   values.clear();
+  shortValues.clear();
   verdicts.clear();
 }
 
@@ -59,6 +61,12 @@ export function addSecretNames(patterns: readonly string[]): void {
 /** A shorter value may be part of any text, such as `ann` in `token=ann`. */
 const SHORTEST_KNOWN = 16;
 
+/** A shorter one that nobody writes by chance. */
+const SHORT_KNOWN = /^(?=.*\d)(?=.*[A-Za-z])[\w.~+/=-]{8,15}$/;
+
+/** Values that are secret, but too short to be masked in every text: only as whole words, where they would stay for good. */
+export const shortSecrets = (): Iterable<string> => shortValues;
+
 /** The values that are masked in every text. */
 export const knownSecrets = (): Iterable<string> => values;
 
@@ -71,12 +79,16 @@ const MOST_KNOWN = 500;
 /** From now on these are masked in every text: a server may repeat them under any name. */
 export function addSecretValues(added: Iterable<string>): void {
   for (const value of added) {
-    if (value.length < SHORTEST_KNOWN) continue;
-    values.delete(value);
-    values.add(value);
-    const [oldest] = values;
-    if (values.size > MOST_KNOWN && oldest !== undefined) values.delete(oldest);
+    if (value.length >= SHORTEST_KNOWN) addLatest(values, value);
+    else if (SHORT_KNOWN.test(value)) addLatest(shortValues, value);
   }
+}
+
+function addLatest(known: Set<string>, value: string): void {
+  known.delete(value);
+  known.add(value);
+  const [oldest] = known;
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
 }
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

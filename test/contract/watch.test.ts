@@ -1,5 +1,6 @@
 import { type ContractBreach, ContractWatch } from '../../src/connection/contract-watch';
 import { ChannelsJudge, Contract } from '../../src/contract/contract';
+import { type ConnectionCoverage, Coverage } from '../../src/contract/coverage';
 import type { Channel, MessageDefinition } from '../../src/contract/definition';
 import type { Log } from '../../src/log/log';
 import type { TranscriptEntry } from '../../src/log/transcript';
@@ -35,7 +36,7 @@ function watched(fits: (payload: unknown) => boolean) {
 }
 
 /** A connection that is held to a contract. */
-function held(contract: Contract, sent: boolean) {
+function held(contract: Contract, sent: boolean, coverage?: ConnectionCoverage) {
   const judge = contract.judgeOf(contract.channels);
   let look: (entry: TranscriptEntry) => void = () => {};
   const log = {
@@ -43,7 +44,11 @@ function held(contract: Contract, sent: boolean) {
       look = watcher;
     },
   } as unknown as Log;
-  const watch = new ContractWatch({ judge, unknown: 'fail', sent, judgeAt: () => undefined }, log, () => undefined);
+  const watch = new ContractWatch(
+    { judge, channels: judge.channels, unknown: 'fail', sent, coverage, judgeAt: () => undefined },
+    log,
+    () => undefined,
+  );
   const broken: string[] = [];
   let failed = 0;
   watch.broken = ({ sentence }: ContractBreach) => {
@@ -124,6 +129,21 @@ describe('a connection that is held to a contract', () => {
     ).toThrow('closed');
     show(2, {}, 'sent');
     expect(broken).toEqual(['sent #2 breaks Said of /chat: /text is missing']);
+  });
+
+  test('sees what is sent though it is not judged, but nothing that is not documented, or is sent raw on purpose', () => {
+    const contract = contractOf(version3({}, { Say: { payload: { type: 'object', required: ['text'] } } }));
+    const coverage = new Coverage(contract);
+    const { watch, show, broken } = held(contract, false, coverage.ofConnection(contract.channels));
+    show(1, { text: 'hi' }, 'sent');
+    show(2, {}, 'sent');
+    watch.suspended(() => show(3, { text: 'hi' }, 'sent'));
+    expect(broken).toEqual([]);
+    expect(coverage.items.map(({ kind, name, seen }) => [kind, name, seen])).toEqual([
+      ['operation', 'say', 0],
+      ['operation', 'hear', 1],
+      ['message', 'Say', 1],
+    ]);
   });
 
   describe('lets a reply repeat the id of a request', () => {

@@ -1,7 +1,7 @@
 import { coverageTable } from '../../reporter/coverage-table';
 import { belowThreshold, tooLittleSeen } from '../../reporter/coverage-threshold';
 import { joinedCoverage, sharesOf } from '../../reporter/page/contract-coverage';
-import type { TestReport } from '../../reporter/report';
+import type { Report, TestReport } from '../../reporter/report';
 import type { ContractRecord, CoverageItem } from '../../src/record/contract-record';
 import { fileOf, report, testReport } from '../support/reports';
 
@@ -28,6 +28,18 @@ describe('the coverage of a contract', () => {
     const elsewhere = { ...item('Said', 5), channel: '/news' };
     const joined = joinedCoverage([record(item('Said', 0), item('Said', 4, 'reply'), elsewhere), other]);
     expect(joined).toEqual([record(item('Said', 0), item('Said', 4, 'reply'), elsewhere), other]);
+  });
+
+  test('does not mix what goes each way under one name', () => {
+    const sent = { ...item('ping', 0), where: 'asyncapi.yaml:9' };
+    const joined = joinedCoverage([record(item('ping', 1), sent), record(item('ping', 2), sent)]);
+    expect(joined).toEqual([record(item('ping', 3), sent)]);
+  });
+
+  test('of two messages of three is enough for 66.5 %, and for nothing above 66.67 %', () => {
+    const two = record(item('Said', 1), item('Left', 1), item('Never', 0));
+    expect(belowThreshold([two], { messages: 66.5 }, '`coverage`')).toEqual([]);
+    expect(belowThreshold([two], { messages: 66.67 }, '`coverage`')).toHaveLength(1);
   });
 
   test('names what no test has seen, the first five of each kind', () => {
@@ -69,7 +81,8 @@ describe('the coverage of a contract', () => {
       'No client of these tests was seen, so nothing of a contract was: give them the environment of jest-websocket, or remove `coverage`.',
     ]);
     expect(tooLittleSeen(ranWith('failed'), { messages: 60 }, '`coverage`')).toHaveLength(1);
-    for (const idle of [ranWith(), ranWith('skipped', 'todo')])
+    const held = { ...ranWith('skipped'), runs: [{ contracts: [record(item('Never', 0))] }] } as unknown as Report;
+    for (const idle of [ranWith(), ranWith('skipped', 'todo'), held])
       expect(tooLittleSeen(idle, { messages: 60 }, '`coverage`')).toEqual([]);
     for (const threshold of [{}, { messages: 0 }]) expect(tooLittleSeen(passed, threshold, '`coverage`')).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { Connection } from '../src/connection/connection';
-import type { ContractBreach, ContractWatch } from '../src/connection/contract-watch';
+import type { ContractBreach } from '../src/connection/contract-breach';
+import type { ContractWatch } from '../src/connection/contract-watch';
 import { describeEnding } from '../src/connection/ending';
 import { isPlain } from '../src/runtime/literal';
 import { tagOf } from '../src/runtime/tag';
@@ -42,7 +43,7 @@ export function toBreakContract(call: Call, subject: unknown, ...args: readonly 
     const take = (contract: ContractWatch, breach: ContractBreach | undefined) => {
       if (breach) taken.set(contract, breach);
     };
-    if (!isNot) for (const contract of contracts) take(contract, contract.take(fits));
+    if (!isNot) for (const contract of contracts) take(contract, contract.breaches.take(fits));
     const timeout = waitingTime(call, connections, options.timeout);
     const failure = {
       hint: hint(context, call.name, connections, what === undefined ? '' : 'what'),
@@ -59,7 +60,7 @@ export function toBreakContract(call: Call, subject: unknown, ...args: readonly 
           if (contracts.every((contract) => taken.has(contract)) || connections.every(({ ending }) => ending)) done(true);
         };
         const takes = (contract: ContractWatch) =>
-          contract.expect(fits, (breach) => {
+          contract.breaches.expect(fits, (breach) => {
             take(contract, breach);
             look();
           });
@@ -112,7 +113,7 @@ function fitting(what: string | RegExp | undefined): (breach: ContractBreach) =>
 
 function came({ name, ending, contract }: Connection, breach: ContractBreach | undefined, timeout: number): string {
   if (breach) return `${name}: ${breach.sentence}`;
-  const others = contract?.breaches.map(({ sentence }) => sentence) ?? [];
+  const others = contract?.breaches.open.map(({ sentence }) => sentence) ?? [];
   const why = ending ? describeEnding(ending) : `nothing did within ${Math.round(timeout)} ms`;
   return [`${name}: ${why}`, ...others.map((sentence) => `  ${sentence}`)].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
-import type { ContractBreach, ToldBreach } from '../connection/contract-watch';
+import type { ContractBreach, ToldBreach } from '../connection/contract-breach';
 import { CallLocation } from '../runtime/call-location';
 import type { RuleViolation } from '../waiting/rule-violation';
 import type { Caller } from '../waiting/scope';
@@ -24,7 +24,7 @@ export function failOnBreach(client: HeldClient): void {
   const { engine, connection, caller } = client;
   const { contract } = connection;
   if (!contract) return;
-  contract.broken = (breach) => {
+  contract.breaches.broken = (breach) => {
     if (connection.closing.isDisposed) return untold;
     const sentence = `${connection.name}: ${breach.sentence}`;
     if (breach.isWarning) {

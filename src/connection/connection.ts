@@ -182,7 +182,7 @@ export class Connection {
 
   /** The messages that came before its owner ended it, and that nobody has read, nor meant to break the contract. */
   get unreadOfTest(): readonly ReceivedMessage[] {
-    const isMeant = (message: ReceivedMessage) => this.contract?.breachOf(message)?.isMeant === true;
+    const isMeant = (message: ReceivedMessage) => this.contract?.breaches.of(message)?.isMeant === true;
     return this.log.unread.filter((message) => message.at <= this.closing.disposedAt && !isMeant(message));
   }
 

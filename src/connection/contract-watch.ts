@@ -2,13 +2,14 @@ import type { DocumentedMessage, Payload } from '../codecs/codec';
 import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
-import type { Channel, ContractMessage, Direction, MessageDefinition } from '../contract/definition';
+import type { Channel, ContractMessage, MessageDefinition } from '../contract/definition';
 import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
 import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
 import { said, show } from '../text/show';
+import { Breaches } from './contract-breach';
 import type { Ending } from './ending';
 
 /** What becomes of messages that no contract knows. */
@@ -31,46 +32,14 @@ export interface ConnectionContract {
   judgeAt(address: string): ChannelsJudge | undefined;
 }
 
-/** Something on a connection that is not as its contract says. */
-export interface ContractBreach {
-  readonly direction: Direction;
-  /** The message; undefined for a close. */
-  readonly message: Message | undefined;
-  /** As a sentence without its subject: `#3 breaks ChatSaid of /chat: /text must be string, got number`. */
-  readonly sentence: string;
-  /** The same without the number of the message: `breaks ChatSaid of /chat: /text must be string, got number`. */
-  readonly what: string;
-  /** Whether it only is to be told. */
-  readonly isWarning: boolean;
-  /** Whether the test has said that it means it. */
-  isMeant: boolean;
-}
-
-/** What a breach that no expectation takes does to a test. */
-export interface ToldBreach {
-  /** It was meant: it fails nothing. */
-  pardon(): void;
-  /** Whether a test can still mean it: it has not failed one that is over. */
-  isOpen(): boolean;
-}
-
 /** Begins to judge what is said on a connection. `decoder` is how a sent payload is decoded as the server will. */
 export type WatchContract = (log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) => ContractWatch;
-
-/** More are not kept: the test has failed long before. */
-const MOST_BREACHES = 100;
 
 /** Judges everything that comes and goes on a connection, as it passes. */
 export class ContractWatch {
   readonly contract: ConnectionContract;
   #isSuspended = false;
-  /** Called of each breach that no expectation takes. */
-  broken: (breach: ContractBreach) => ToldBreach = () => ({ pardon: () => {}, isOpen: () => true });
-  /** Those that no expectation has taken. */
-  readonly #breaches = new Map<ContractBreach, ToldBreach>();
-  readonly #takers = new Set<(breach: ContractBreach) => boolean>();
-  /** By what is in the log: all of them, as long as that is there. */
-  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
+  readonly breaches = new Breaches();
   #close: TranscriptEntry | undefined;
   readonly #correlations: Correlations;
   readonly #decoder: () => ((payload: Payload) => unknown) | undefined;
@@ -176,7 +145,7 @@ export class ContractWatch {
   #break(message: Message, what: string, isWarning = false): void {
     const { direction, number } = message;
     const sentence = `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`;
-    this.#tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
+    this.breaches.tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
   }
 
   /** A close code of the application's own must be one that is documented, where any is. */
@@ -188,53 +157,7 @@ export class ContractWatch {
     const what = `is not documented for ${judge.name}: documented are ${[...closeCodes.keys()].join(', ')}`;
     const sentence = `the close code ${code} ${what}`;
     const isWarning = unknown === 'warn';
-    this.#tell({ direction: 'received', message: undefined, sentence, what, isWarning, isMeant: false }, this.#close);
-  }
-
-  #tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
-    if (entry) this.#ofEntries.set(entry, breach);
-    for (const taker of this.#takers) if (taker(breach)) return;
-    const told = this.broken(breach);
-    if (this.#breaches.size >= MOST_BREACHES) this.#forgetClosed();
-    if (this.#breaches.size < MOST_BREACHES) this.#breaches.set(breach, told);
-  }
-
-  /** Those that no expectation has taken, and that have not failed a test that is over. */
-  get breaches(): readonly ContractBreach[] {
-    this.#forgetClosed();
-    return [...this.#breaches.keys()];
-  }
-
-  /** How something in the log breaks the contract; undefined if it does not. */
-  breachOf(entry: TranscriptEntry): ContractBreach | undefined {
-    return this.#ofEntries.get(entry);
-  }
-
-  #forgetClosed(): void {
-    for (const [breach, { isOpen }] of this.#breaches) if (!isOpen()) this.#breaches.delete(breach);
-  }
-
-  /** Takes the first breach that was meant, if there is one: it does not fail the test. */
-  take(isMeant: (breach: ContractBreach) => boolean): ContractBreach | undefined {
-    const breach = this.breaches.find(isMeant);
-    if (!breach) return undefined;
-    this.#breaches.get(breach)?.pardon();
-    this.#breaches.delete(breach);
-    breach.isMeant = true;
-    return breach;
-  }
-
-  /** Takes the next breach that is meant. Returns a function that ends this. */
-  expect(isMeant: (breach: ContractBreach) => boolean, taken: (breach: ContractBreach) => void): () => void {
-    const taker = (breach: ContractBreach) => {
-      if (!isMeant(breach)) return false;
-      this.#takers.delete(taker);
-      breach.isMeant = true;
-      taken(breach);
-      return true;
-    };
-    this.#takers.add(taker);
-    return () => this.#takers.delete(taker);
+    this.breaches.tell({ direction: 'received', message: undefined, sentence, what, isWarning, isMeant: false }, this.#close);
   }
 }
 

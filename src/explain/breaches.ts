@@ -7,7 +7,7 @@ export function breachesIn(connections: readonly Connection[]): Map<TranscriptEn
     contract === undefined
       ? []
       : entriesOfTest.flatMap((entry): [TranscriptEntry, string][] => {
-          const breach = contract.breachOf(entry);
+          const breach = contract.breaches.of(entry);
           return breach && !breach.isWarning && !breach.isMeant ? [[entry, breach.what]] : [];
         }),
   );

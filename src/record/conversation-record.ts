@@ -57,7 +57,7 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
     ...eventsOf(involved, limits, (entries) => {
       const recorder = new EventRecorder(limits, positions);
       return entries.map(({ entry, client, isPlain }) => {
-        const breach = involved[client]?.connection.contract?.breachOf(entry);
+        const breach = involved[client]?.connection.contract?.breaches.of(entry);
         return recorder.one(entry, when(entry.at), client, isPlain, breach?.isWarning ? undefined : breach);
       });
     }),

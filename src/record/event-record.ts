@@ -1,5 +1,5 @@
 import type { Payload } from '../codecs/codec';
-import type { ContractBreach } from '../connection/contract-watch';
+import type { ContractBreach } from '../connection/contract-breach';
 import { closeText } from '../connection/ending';
 import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';

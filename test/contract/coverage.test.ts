@@ -93,7 +93,7 @@ function client(contracts: Contracts, url: string, profile: Pick<CodecProfile, '
   } as unknown as Log;
   const watch = contracts.of('asyncapi.yaml', url, profile as CodecProfile)?.(log, () => undefined) as ContractWatch;
   const broken: string[] = [];
-  watch.broken = ({ sentence }) => {
+  watch.breaches.broken = ({ sentence }) => {
     broken.push(sentence);
     return { pardon: () => {}, isOpen: () => true };
   };

@@ -1,4 +1,5 @@
-import { type ContractBreach, ContractWatch } from '../../src/connection/contract-watch';
+import type { ContractBreach } from '../../src/connection/contract-breach';
+import { ContractWatch } from '../../src/connection/contract-watch';
 import { ChannelsJudge, Contract } from '../../src/contract/contract';
 import { type ConnectionCoverage, Coverage } from '../../src/contract/coverage';
 import type { Channel, MessageDefinition } from '../../src/contract/definition';
@@ -51,7 +52,7 @@ function held(contract: Contract, sent: boolean, coverage?: ConnectionCoverage) 
   );
   const broken: string[] = [];
   let failed = 0;
-  watch.broken = ({ sentence }: ContractBreach) => {
+  watch.breaches.broken = ({ sentence }: ContractBreach) => {
     broken.push(sentence);
     failed++;
     return { pardon: () => void failed--, isOpen: () => true };
@@ -89,11 +90,11 @@ describe('a connection that is held to a contract', () => {
     const { watch, show, broken, failures } = watched(() => false);
     show(1, {});
     expect(failures()).toBe(1);
-    expect(watch.take(({ sentence }) => sentence.includes('#2'))).toBeUndefined();
-    expect(watch.take(() => true)?.sentence).toContain('#1');
-    expect([failures(), watch.breaches]).toEqual([0, []]);
+    expect(watch.breaches.take(({ sentence }) => sentence.includes('#2'))).toBeUndefined();
+    expect(watch.breaches.take(() => true)?.sentence).toContain('#1');
+    expect([failures(), watch.breaches.open]).toEqual([0, []]);
     const taken: string[] = [];
-    watch.expect(
+    watch.breaches.expect(
       ({ sentence }) => sentence.includes('#3'),
       ({ sentence }) => taken.push(sentence),
     );
@@ -105,18 +106,18 @@ describe('a connection that is held to a contract', () => {
   test('keeps a bounded number of breaches, however many there are', () => {
     const { watch, show, broken } = watched(() => false);
     for (let number = 1; number <= 1000; number++) show(number, {});
-    expect([broken.length, watch.breaches.length]).toEqual([1000, 100]);
+    expect([broken.length, watch.breaches.open.length]).toEqual([1000, 100]);
   });
 
   test('knows of each message how it breaks the contract, also beyond those, and which breaches were meant', () => {
     const { watch, show } = watched(() => false);
     const entries = Array.from({ length: 300 }, (_, index) => show(index + 1, {}));
-    watch.take(({ sentence }) => sentence.includes('#2 '));
-    const [first, second] = entries.map((entry) => watch.breachOf(entry));
+    watch.breaches.take(({ sentence }) => sentence.includes('#2 '));
+    const [first, second] = entries.map((entry) => watch.breaches.of(entry));
     expect(first).toMatchObject({ what: 'breaks Said of /chat: /text is missing', isMeant: false });
     expect(second).toMatchObject({ isMeant: true });
-    expect(entries.filter((entry) => watch.breachOf(entry))).toHaveLength(300);
-    expect(watch.breachOf({ kind: 'open', at: 0 })).toBeUndefined();
+    expect(entries.filter((entry) => watch.breaches.of(entry))).toHaveLength(300);
+    expect(watch.breaches.of({ kind: 'open', at: 0 })).toBeUndefined();
   });
 
   test('does not judge what is sent while it is suspended', () => {

@@ -1,0 +1,86 @@
+import type { Direction } from '../contract/definition';
+import type { Message, TranscriptEntry } from '../log/transcript';
+
+/** Something on a connection that is not as its contract says. */
+export interface ContractBreach {
+  readonly direction: Direction;
+  /** The message; undefined for a close. */
+  readonly message: Message | undefined;
+  /** As a sentence without its subject: `#3 breaks ChatSaid of /chat: /text must be string, got number`. */
+  readonly sentence: string;
+  /** The same without the number of the message: `breaks ChatSaid of /chat: /text must be string, got number`. */
+  readonly what: string;
+  /** Whether it only is to be told. */
+  readonly isWarning: boolean;
+  /** Whether the test has said that it means it. */
+  isMeant: boolean;
+}
+
+/** What a breach that no expectation takes does to a test. */
+export interface ToldBreach {
+  /** It was meant: it fails nothing. */
+  pardon(): void;
+  /** Whether a test can still mean it: it has not failed one that is over. */
+  isOpen(): boolean;
+}
+
+/** More are not kept: the test has failed long before. */
+const MOST_BREACHES = 100;
+
+/** How one connection has broken its contract, and which of that its test means. */
+export class Breaches {
+  /** Called of each that no expectation takes. */
+  broken: (breach: ContractBreach) => ToldBreach = () => ({ pardon: () => {}, isOpen: () => true });
+  /** Those that no expectation has taken. */
+  readonly #left = new Map<ContractBreach, ToldBreach>();
+  readonly #takers = new Set<(breach: ContractBreach) => boolean>();
+  /** By what is in the log: all of them, as long as that is there. */
+  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
+
+  /** @param entry What breaks it. */
+  tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
+    if (entry) this.#ofEntries.set(entry, breach);
+    for (const taker of this.#takers) if (taker(breach)) return;
+    const told = this.broken(breach);
+    if (this.#left.size >= MOST_BREACHES) this.#forgetClosed();
+    if (this.#left.size < MOST_BREACHES) this.#left.set(breach, told);
+  }
+
+  /** Those that no expectation has taken, and that have not failed a test that is over. */
+  get open(): readonly ContractBreach[] {
+    this.#forgetClosed();
+    return [...this.#left.keys()];
+  }
+
+  /** How something in the log breaks the contract; undefined if it does not. */
+  of(entry: TranscriptEntry): ContractBreach | undefined {
+    return this.#ofEntries.get(entry);
+  }
+
+  #forgetClosed(): void {
+    for (const [breach, { isOpen }] of this.#left) if (!isOpen()) this.#left.delete(breach);
+  }
+
+  /** Takes the first that was meant, if there is one: it does not fail the test. */
+  take(isMeant: (breach: ContractBreach) => boolean): ContractBreach | undefined {
+    const breach = this.open.find(isMeant);
+    if (!breach) return undefined;
+    this.#left.get(breach)?.pardon();
+    this.#left.delete(breach);
+    breach.isMeant = true;
+    return breach;
+  }
+
+  /** Takes the next that is meant. Returns a function that ends this. */
+  expect(isMeant: (breach: ContractBreach) => boolean, taken: (breach: ContractBreach) => void): () => void {
+    const taker = (breach: ContractBreach) => {
+      if (!isMeant(breach)) return false;
+      this.#takers.delete(taker);
+      breach.isMeant = true;
+      taken(breach);
+      return true;
+    };
+    this.#takers.add(taker);
+    return () => this.#takers.delete(taker);
+  }
+}

@@ -1,13 +1,13 @@
 import type { ContractMessage, MessageDefinition, MessagePlace } from '../contract/definition';
 import { issuesText } from '../contract/issue-text';
 import { keysOf } from '../contract/pointer';
-import { isRecord } from '../text/options';
 import { UsageError } from '../text/usage-error';
 import type { JsonSchemas } from './ajv';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import type { PayloadCheck } from './payload';
 import { anyPayload, payloadCheck } from './payload-check';
+import { wrappedSchema } from './wrapped-schema';
 
 /** How a version of AsyncAPI says what a message is. */
 export interface MessageRules {
@@ -55,7 +55,7 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
   const format = sources.map((source) => source.text('schemaFormat')).find((text) => text !== undefined);
   const payload = payloadOf(message, format, schemas);
   let enums: MessageDefinition['enums'] | undefined;
-  const headers = sources.flatMap((source) => source.get('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));
+  const headers = sources.flatMap((source) => source.child('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));
   const name = field('name')?.value ?? field('messageId')?.value ?? key;
   return {
     name: String(name),
@@ -83,15 +83,14 @@ export function messageSources(message: Located, traitsWin: boolean): readonly L
 }
 
 function payloadOf(message: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  const payload = message.get('payload');
+  const payload = message.child('payload');
   return payload ? checkOf(payload, format, schemas) : anyPayload;
 }
 
 /** A schema by itself, or with the language that it is written in beside it (3.x). */
 function checkOf(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  const { value } = schema;
-  const inner = isRecord(value) && Object.hasOwn(value, 'schemaFormat') ? schema.get('schema') : undefined;
-  return inner ? payloadCheck(inner, schema.text('schemaFormat'), schemas) : payloadCheck(schema, format, schemas);
+  const wrapped = wrappedSchema(schema.followed());
+  return wrapped ? payloadCheck(wrapped.schema, wrapped.format, schemas) : payloadCheck(schema, format, schemas);
 }
 
 const headerIssues = (check: PayloadCheck, { headers }: ContractMessage) =>

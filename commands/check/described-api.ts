@@ -5,6 +5,7 @@ import { CLOSE_CODES, valuesOfText } from '../../src/asyncapi/channel';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
+import { headersOf } from '../../src/asyncapi/merged-headers';
 import { messageSources, placeOf } from '../../src/asyncapi/message';
 import { PROTOBUF } from '../../src/asyncapi/payload-check';
 import { type Side, serversOf } from '../../src/asyncapi/servers';
@@ -22,7 +23,7 @@ export interface DescribedMessage {
   readonly definition: MessageDefinition;
   /** Its schema; where it is written in another language than JSON Schema, its text. */
   readonly payload: SchemaSource | string;
-  /** All that hold, of traits too. */
+  /** Its schema, into which those of traits are merged; none where nothing is said of headers. */
   readonly headers: readonly (SchemaSource | string)[];
   readonly contentType: string | undefined;
   readonly where: WrittenAt;
@@ -125,7 +126,7 @@ class Reading {
     return {
       definition,
       payload: this.#payload(located, first('schemaFormat')),
-      headers: sources.flatMap((source) => source.child('headers') ?? []).map((schema) => this.#inItsLanguage(schema, undefined)),
+      headers: [headersOf(located, sources)].flatMap((schema) => (schema ? [this.#inItsLanguage(schema, undefined)] : [])),
       contentType: first('contentType') ?? this.#document.text('defaultContentType'),
       where: writtenAt(located),
     };

@@ -132,6 +132,12 @@ export class Located {
     return new Located(this.#documents, this.file, [...this.place, key]);
   }
 
+  /** Another value in its place. The references in that name their files. */
+  replaced(value: unknown, lineOf: SourceFile['lineOf']): Located {
+    const data = this.place.reduceRight<unknown>((part, key) => ({ [key]: part }), value);
+    return new Located(this.#documents, { ...this.file, path: `${this.file.path}?`, data, lineOf }, this.place);
+  }
+
   /** Where it leads, if it is a reference; else itself. */
   followed(): Located {
     const met = new Set<string>();
@@ -235,7 +241,7 @@ function componentOf(data: unknown, name: string): string | undefined {
   return found && [found[0], name].reduce(pointerBelow, '/components');
 }
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -5,6 +5,7 @@ import { UsageError } from '../text/usage-error';
 import type { JsonSchemas } from './ajv';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
+import { headersOf } from './merged-headers';
 import type { PayloadCheck } from './payload';
 import { anyPayload, payloadCheck } from './payload-check';
 import { wrappedSchema } from './wrapped-schema';
@@ -55,7 +56,8 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
   const format = sources.map((source) => source.text('schemaFormat')).find((text) => text !== undefined);
   const payload = payloadOf(message, format, schemas);
   let enums: MessageDefinition['enums'] | undefined;
-  const headers = sources.flatMap((source) => source.child('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));
+  const headersSchema = headersOf(message, sources);
+  const headers = headersSchema && checkOf(headersSchema, undefined, schemas);
   const name = field('name')?.value ?? field('messageId')?.value ?? key;
   return {
     name: String(name),
@@ -69,9 +71,8 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
       enums ??= payload.enums; // which nobody asks for but coverage
       return enums;
     },
-    fits: (given) =>
-      payload.fits(given.payload) && headers.every((check) => given.headers === undefined || check.fits(given.headers)),
-    issues: (given) => [...payload.issues(given.payload), ...headers.flatMap((check) => headerIssues(check, given))],
+    fits: (given) => payload.fits(given.payload) && (given.headers === undefined || headers?.fits(given.headers) !== false),
+    issues: (given) => [...payload.issues(given.payload), ...headerIssues(headers, given)],
     example: () => exampleOf(field('examples'), payload, String(name)),
   };
 }
@@ -93,8 +94,10 @@ function checkOf(schema: Located, format: string | undefined, schemas: JsonSchem
   return wrapped ? payloadCheck(wrapped.schema, wrapped.format, schemas) : payloadCheck(schema, format, schemas);
 }
 
-const headerIssues = (check: PayloadCheck, { headers }: ContractMessage) =>
-  headers === undefined ? [] : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
+const headerIssues = (check: PayloadCheck | undefined, { headers }: ContractMessage) =>
+  headers === undefined || !check
+    ? []
+    : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
 
 const LOCATION = /^\$message\.(payload|header)#((?:\/.*)?)$/;
 

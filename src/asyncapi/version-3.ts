@@ -6,7 +6,7 @@ import { bothWays, channelsOf, opposite } from './channel';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';
-import { type Side, serversOf } from './servers';
+import { basesOf, type Side, serversOf } from './servers';
 
 /** The channels of a document of AsyncAPI 3, whose operations say what the application that it describes does. */
 export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
@@ -20,7 +20,7 @@ export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchem
       channel,
       name,
       address: channel.text('address'),
-      bases: serversOf(root, channel).map(({ path }) => path),
+      bases: basesOf(serversOf(root, channel)),
       operations: ofChannel.length > 0 ? own : bothWays(name, messagesOf(channel, undefined, messages)),
       isOfReplies: ofChannel.length > 0 && own.length === 0,
     };

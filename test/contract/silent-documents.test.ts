@@ -94,3 +94,15 @@ test('a channel of components that is also one of the document is one', () => {
   const { channels } = loadDocument(join(root, 'asyncapi.json'), root, 'server');
   expect(channels[0]?.operations.map(({ direction }) => direction)).toEqual(['received']);
 });
+
+test.each([
+  ['// the chat', 3],
+  ['/* the chat */', 3],
+])('a comment in JSON is refused with its line, and is no part of a name: %s', (comment, line) => {
+  const root = projectWith({
+    'asyncapi.json': `{\n  "asyncapi": "3.0.0", "id": "urn://a",\n  ${comment}\n  "channels": { "chat": { "messages": { "Said": {} } } }\n}`,
+  });
+  expect(() => loadDocument(join(root, 'asyncapi.json'), root, 'server')).toThrow(
+    new Error(`asyncapi.json:${line}: is not JSON: it has a comment.`),
+  );
+});

@@ -5,12 +5,13 @@ import { CLOSE_CODES, valuesOfText } from '../../src/asyncapi/channel';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
 import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
+import { headersOf } from '../../src/asyncapi/merged-headers';
 import { messageSources, placeOf } from '../../src/asyncapi/message';
-import { JSON_SCHEMA, PROTOBUF } from '../../src/asyncapi/payload-check';
+import { PROTOBUF } from '../../src/asyncapi/payload-check';
 import { type Side, serversOf } from '../../src/asyncapi/servers';
+import { JSON_SCHEMA, wrappedSchema } from '../../src/asyncapi/wrapped-schema';
 import { definitionsOf } from '../../src/contract/contract';
 import type { Channel, MessageDefinition } from '../../src/contract/definition';
-import { isRecord } from '../../src/text/options';
 import { accepting } from './accepting';
 import { canonical } from './canonical';
 import { protobufText } from './protobuf-text';
@@ -22,7 +23,7 @@ export interface DescribedMessage {
   readonly definition: MessageDefinition;
   /** Its schema; where it is written in another language than JSON Schema, its text. */
   readonly payload: SchemaSource | string;
-  /** All that hold, of traits too. */
+  /** Its schema, into which those of traits are merged; none where nothing is said of headers. */
   readonly headers: readonly (SchemaSource | string)[];
   readonly contentType: string | undefined;
   readonly where: WrittenAt;
@@ -96,7 +97,7 @@ class Reading {
 
   #parameter(channel: Located, name: string): SchemaSource {
     const parameter = channel.get('parameters')?.get(name);
-    const schema = parameter?.get('schema');
+    const schema = parameter?.child('schema');
     if (schema) return this.#ofText(this.#schema(schema));
     const values = parameter?.get('enum')?.value;
     const at = writtenAt(parameter ?? channel);
@@ -114,7 +115,7 @@ class Reading {
   }
 
   #binding(channel: Located, name: string): SchemaSource {
-    const schema = channel.get('bindings')?.get('ws')?.get(name);
+    const schema = channel.get('bindings')?.get('ws')?.child(name);
     return schema ? this.#schema(schema) : this.#plain({ type: 'object' }, () => writtenAt(channel));
   }
 
@@ -125,24 +126,23 @@ class Reading {
     return {
       definition,
       payload: this.#payload(located, first('schemaFormat')),
-      headers: sources.flatMap((source) => source.get('headers') ?? []).map((schema) => this.#inItsLanguage(schema, undefined)),
+      headers: [headersOf(located, sources)].flatMap((schema) => (schema ? [this.#inItsLanguage(schema, undefined)] : [])),
       contentType: first('contentType') ?? this.#document.text('defaultContentType'),
       where: writtenAt(located),
     };
   }
 
   #payload(message: Located, formatBeside: string | undefined): SchemaSource | string {
-    const payload = message.get('payload');
+    const payload = message.child('payload');
     if (!payload) return this.#plain(true, () => writtenAt(message));
     return this.#inItsLanguage(payload, formatBeside);
   }
 
   /** A schema by itself, or with the language that it is written in beside it (3.x). */
   #inItsLanguage(given: Located, formatBeside: string | undefined): SchemaSource | string {
-    const isWrapped = isRecord(given.value) && Object.hasOwn(given.value, 'schemaFormat');
-    const format = isWrapped ? given.text('schemaFormat') : formatBeside;
-    const schema = (isWrapped ? given.get('schema') : given) ?? given;
-    if (format === undefined || JSON_SCHEMA.test(format)) return this.#schema(schema, format);
+    const { schema: located, format } = wrappedSchema(given.followed()) ?? { schema: given, format: formatBeside };
+    if (format === undefined || JSON_SCHEMA.test(format)) return this.#schema(located, format);
+    const schema = located.followed();
     return `${format} ${PROTOBUF.test(format) ? protobufText(schema) : canonical(schema.value)}`;
   }
 

@@ -4,7 +4,8 @@ export interface Parameter {
   accepts(value: string): boolean;
 }
 
-const PARAMETER = /\{([^{}]*)\}/g;
+/** A piece of an address: a text, or what may stand for a parameter. */
+type Piece = string | ((value: string) => boolean);
 
 /**
  * Whether a path is one that an address means (`/rooms/{room}`). What a URL has behind `?` is not looked at.
@@ -15,14 +16,12 @@ export function pathMatcher(
   bases: readonly string[],
   parameters: ReadonlyMap<string, Parameter>,
 ): (path: string) => boolean {
-  const names: string[] = [];
   const [withoutQuery = ''] = address.split('?');
-  const before = [...new Set(['', ...bases.map(trimmed)])].map((base) => withParameters(base)).join('|');
-  const pattern = new RegExp(`^(?:${before})${withParameters(trimmed(withoutQuery), names)}$`);
+  const own = piecesOf(trimmed(withoutQuery), parameters);
+  const all = [...new Set(['', ...bases.map(trimmed)])].map((base) => [...piecesOf(base, new Map()), ...own]);
   return (path) => {
-    const match = pattern.exec(trimmed(path.split('?')[0] ?? ''));
-    const accepts = (name: string, text = '') => parameters.get(name)?.accepts(decoded(text, decodeURIComponent)) ?? true;
-    return match !== null && names.every((name, index) => accepts(name, match[index + 1]));
+    const text = trimmed(path.split('?')[0] ?? '');
+    return all.some((pieces) => fits(pieces, text));
   };
 }
 
@@ -32,19 +31,24 @@ function trimmed(path: string): string {
   return inner === '' ? '' : `/${inner}`;
 }
 
-/** @param names If given, the parameters are captured, and their names are added to these. */
-function withParameters(path: string, names?: string[]): string {
-  let pattern = '';
-  let end = 0;
-  for (const match of path.matchAll(PARAMETER)) {
-    pattern += `${escapedForPattern(path.slice(end, match.index))}${names ? '([^/]+)' : '[^/]+'}`;
-    names?.push(match[1] as string);
-    end = match.index + match[0].length;
-  }
-  return pattern + escapedForPattern(path.slice(end));
+function piecesOf(path: string, parameters: ReadonlyMap<string, Parameter>): Piece[] {
+  return path.split(/(\{[^{}]*\})/).flatMap((part): Piece[] => {
+    if (!/^\{.*\}$/.test(part)) return part === '' ? [] : [part];
+    const parameter = parameters.get(part.slice(1, -1));
+    return [(value) => parameter?.accepts(decoded(value, decodeURIComponent)) ?? true];
+  });
 }
 
-const escapedForPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** A parameter is of one segment, and ends where the rest can fit: `/{kind}-{id}` may be split at any `-`. */
+function fits([piece, ...rest]: readonly Piece[], text: string): boolean {
+  if (piece === undefined) return text === '';
+  if (typeof piece === 'string') return text.startsWith(piece) && fits(rest, text.slice(piece.length));
+  const longest = text.split('/', 1)[0]?.length ?? 0;
+  for (let length = longest; length > 0; length--) {
+    if (fits(rest, text.slice(length)) && piece(text.slice(0, length))) return true;
+  }
+  return false;
+}
 
 function decoded(text: string, decode: (text: string) => string): string {
   try {

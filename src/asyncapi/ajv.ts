@@ -7,7 +7,7 @@ import { CompiledSchemas, idOf, newAjv } from './compiled-schemas';
 import { endlessDefinition } from './endless-schema';
 import { exampleOfSchema } from './example';
 import { type Bundle, Bundler, type JsonSchema } from './json-schema-bundle';
-import { type Dialect, looksBesideRefs, neededDialect, saidDialect, youngest } from './json-schema-dialect';
+import { type Dialect, looksBesideRefs, neededDialect, saidDialect, schemaRoot, youngest } from './json-schema-dialect';
 import { jsonValue } from './json-value';
 import type { Located } from './located';
 
@@ -28,7 +28,7 @@ export class JsonSchemas {
    * @throws {DocumentProblem} when the schema is wrong.
    */
   check(schema: Located, format?: string): JsonSchemaCheck {
-    const root = schema.followed();
+    const root = schemaRoot(schema, format);
     const read = keptIn(this.#read, looksBesideRefs(root, format), (beside) => new ReadSchemas(beside));
     return read.check(root, saidDialect(root, format));
   }

@@ -24,14 +24,31 @@ const mapped = (value: Record<string, unknown>, typeOf: (name: string) => AvroTy
 
 function unionValue({ typeName }: AvroType, branches: readonly AvroType[], value: unknown): unknown {
   const named = namedBranch(branches, value);
-  if (typeName === 'union:wrapped') return named ? { [named.name]: avroValue(named.type, named.value) } : value;
+  if (typeName === 'union:wrapped') return wrappedValue(branches, named, value);
   const plain = branches.find((branch) => isOfKind(branch, value));
   if (named && !isMeantPlainly(plain, named.name, value)) return avroValue(named.type, named.value);
   return plain ? avroValue(plain, value) : value;
 }
 
+interface NamedBranch {
+  readonly name: string;
+  readonly type: AvroType;
+  readonly value: unknown;
+}
+
+/** Of a union whose branches values do not tell apart, such as of two records: avsc has each with its name, but null. */
+function wrappedValue(branches: readonly AvroType[], named: NamedBranch | undefined, value: unknown): unknown {
+  const inside = named && avroValue(named.type, named.value);
+  if (named?.type.isValid(inside)) return { [named.name]: inside };
+  for (const branch of branches) {
+    const plain = avroValue(branch, value);
+    if (branch.isValid(plain)) return branch.typeName === 'null' ? null : { [branchName(branch)]: plain };
+  }
+  return named ? { [named.name]: inside } : value;
+}
+
 /** `{ "string": "x" }` */
-function namedBranch(branches: readonly AvroType[], value: unknown) {
+function namedBranch(branches: readonly AvroType[], value: unknown): NamedBranch | undefined {
   if (!isRecord(value)) return undefined;
   const [name, another] = Object.keys(value);
   const type = another === undefined && branches.find((branch) => branchName(branch) === name);

@@ -50,7 +50,7 @@ function matcherOf({ channel, address, bases, isOfReplies }: ChannelSource, sche
 
 function parametersOf(channel: Located, schemas: JsonSchemas): Parameter[] {
   return (channel.get('parameters')?.entries() ?? []).map(([name, parameter]) => {
-    const schema = parameter.get('schema'); // 2.x
+    const schema = parameter.child('schema'); // 2.x
     if (schema) {
       const check = schemas.check(schema);
       const accepts = (text: string) => valuesOfText(text).some((value) => check.fits(value));

@@ -28,9 +28,13 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 const LONGEST = 100_000;
 
-/** The types that a schema allows, `null` last; where it says none, what its keywords are about. */
+const TYPES = ['object', 'array', 'number', 'string', 'boolean', 'null'];
+
+/** The types that a schema allows, `null` last; where it says none, what its keywords are about, unless it must not be that. */
 export function typeIn(schema: Keywords): unknown[] {
-  const types = schema.type === undefined ? [guessed(schema)] : [schema.type].flat();
+  const likely = guessed(schema);
+  const others = schema.not === undefined ? [] : TYPES.filter((type) => type !== likely);
+  const types = schema.type === undefined ? [likely, ...others] : [schema.type].flat();
   return [...types.filter((type) => type !== 'null'), ...types.filter((type) => type === 'null')];
 }
 

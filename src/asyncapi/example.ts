@@ -26,7 +26,7 @@ type Found = unknown;
  * @returns undefined where none was found; JSON has no such value.
  */
 export function exampleOfSchema(schema: JsonSchema, fits: FitsPart): unknown {
-  const found = new ExampleMaker(schema, fits).make([schema], { depth: 0, refs: [], salt: 0 });
+  const found = new ExampleMaker(schema, fits).make([schema], { depth: 0, refs: [], salt: 0, isBare: false });
   return found === NONE || !fits(schema, found) ? undefined : found;
 }
 
@@ -36,6 +36,8 @@ interface At {
   readonly refs: readonly string[];
   /** Makes items of an array differ. */
   readonly salt: number;
+  /** Whether it has no more than it must: another branch of a choice may fit that has. */
+  readonly isBare: boolean;
 }
 
 class ExampleMaker {
@@ -59,7 +61,12 @@ class ExampleMaker {
     if (own !== undefined) return own;
     if (Array.isArray(schema.enum)) return NONE;
     const [choice, ...choices] = schema.choices;
-    if (choice) return this.#firstOf(choice, (branch) => this.make([{ ...schema, choices }, branch], inside), isRight);
+    if (choice) {
+      const made = (isBare: boolean) => (branch: unknown) =>
+        this.make([{ ...schema, choices }, branch], { ...inside, isBare: inside.isBare || isBare });
+      const full = this.#firstOf(choice, made(false), isRight);
+      return full === NONE && !inside.isBare ? this.#firstOf(choice, made(true), isRight) : full;
+    }
     if (schema.if !== undefined) {
       const { if: condition, then: met = true, else: otherwise = true, ...rest } = schema;
       const ways = [
@@ -81,7 +88,7 @@ class ExampleMaker {
 
   /** What the schema itself has: examples, a default, the values of an enumeration. */
   #written({ enum: values, [EXAMPLES]: examples }: MergedSchema, salt: number): unknown[] {
-    const own = [...(examples ?? []), ...(Array.isArray(values) ? values : [])];
+    const own = [...(examples ?? []), ...(Array.isArray(values) ? values : [])].filter(isJson);
     const turn = own.length === 0 ? 0 : salt % own.length;
     return [...own.slice(turn), ...own.slice(0, turn)];
   }
@@ -100,7 +107,7 @@ class ExampleMaker {
 
   *#candidates(type: unknown, schema: MergedSchema, at: At): Iterable<Found> {
     if (type === 'object') {
-      yield this.#object(schema, at, at.depth < DEEPEST_OPTIONAL);
+      yield this.#object(schema, at, at.depth < DEEPEST_OPTIONAL && !at.isBare);
       yield this.#object(schema, at, false);
     } else if (type === 'array') {
       yield this.#array(schema, at, 1);
@@ -136,7 +143,7 @@ class ExampleMaker {
       ...(Object.hasOwn(properties, name) ? [properties[name]] : []),
       ...patterns.filter(([pattern]) => compilePattern(pattern).test(name)).map(([, part]) => part),
     ];
-    const value = this.make(parts.length > 0 ? parts : [schema.additionalProperties ?? true], { ...at, depth: at.depth + 1 });
+    const value = this.make(parts.length > 0 ? parts : [schema.additionalProperties ?? true], below(at));
     if (value === NONE || name === '__proto__') return false;
     made[name] = value;
     return true;
@@ -149,19 +156,31 @@ class ExampleMaker {
     const rest = first === items ? schema.additionalItems : items;
     const least = Number(schema.minItems ?? 0);
     const most = Math.min(Number(schema.maxItems ?? MOST_ITEMS), MOST_ITEMS);
+    const contained = schema.contains === undefined ? 0 : Math.min(Number(schema.minContains ?? 1), MOST_ITEMS);
     const made: unknown[] = [];
     const isNew = (value: unknown) => schema.uniqueItems !== true || !made.some((item) => isDeepStrictEqual(item, value));
-    if (schema.contains !== undefined)
-      made.push(this.make([schema.contains, ...(first ? [] : [rest ?? true])], { ...at, depth: at.depth + 1 }));
+    for (let salt = 0; made.length < contained && salt < contained * 3; salt++) {
+      const value = this.make([schema.contains, ...(first ? [] : [rest ?? true])], below(at, at.salt + salt));
+      if (value === NONE) return NONE;
+      if (isNew(value)) made.push(value);
+    }
     const size = Math.max(least, Math.min(most, first ? first.length : wanted));
     for (let salt = 0; made.length < size && salt < size * 3 + 3; salt++) {
       const part = first && made.length < first.length ? first[made.length] : (rest ?? true);
-      const value = this.make([part], { ...at, depth: at.depth + 1, salt: schema.uniqueItems === true ? salt : at.salt });
+      const value = this.make([part], below(at, schema.uniqueItems === true ? salt : at.salt));
       if (value === NONE) break;
       if (isNew(value)) made.push(value);
     }
     return made.length < least || made.includes(NONE) ? NONE : made;
   }
+}
+
+const below = (at: At, salt = at.salt): At => ({ ...at, depth: at.depth + 1, salt, isBare: false });
+
+/** YAML has numbers that JSON has not: a codec would make null of them. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isJson);
 }
 
 /** Names that a map may have. */

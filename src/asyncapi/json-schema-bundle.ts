@@ -1,9 +1,11 @@
 import { keysOf } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
-import { looksBesideRefs } from './json-schema-dialect';
+import { isYoungBesideRef, looksBesideRefs, schemaRoot } from './json-schema-dialect';
+import { DATA, LISTS, MAPS, SCHEMAS } from './json-schema-keywords';
 import type { Located } from './located';
 import { compilePattern } from './pattern';
+import { JSON_SCHEMA, wrappedSchema } from './wrapped-schema';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown; readonly [EXAMPLES]?: readonly unknown[] };
@@ -19,63 +21,20 @@ export interface Bundle {
   sourceOf(pointer: string): Located;
 }
 
-/** Keywords whose value is one schema. */
-const SCHEMAS = new Set([
-  'additionalItems',
-  'additionalProperties',
-  'contains',
-  'else',
-  'if',
-  'items',
-  'not',
-  'propertyNames',
-  'then',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]);
-/** Keywords whose value is a list of schemas. */
-const LISTS = new Set(['allOf', 'anyOf', 'items', 'oneOf', 'prefixItems']);
-/** Keywords whose value is a map of schemas. */
-const MAPS = new Set(['dependencies', 'dependentSchemas', 'patternProperties', 'properties']);
-/** Keywords whose value is data. All other keywords say nothing of a message, and are left out. */
-const DATA = new Set([
-  'const',
-  'dependentRequired',
-  'enum',
-  'exclusiveMaximum',
-  'exclusiveMinimum',
-  'format',
-  'maxContains',
-  'maxItems',
-  'maxLength',
-  'maxProperties',
-  'maximum',
-  'minContains',
-  'minItems',
-  'minLength',
-  'minProperties',
-  'minimum',
-  'multipleOf',
-  'nullable',
-  'pattern',
-  'required',
-  'type',
-  'uniqueItems',
-]);
-
 /**
  * Brings a schema and all that it refers to, in whatever files, into one. Recursive schemas stay so.
  * @param format The `schemaFormat` that the document gives it.
  */
-export function bundled(root: Located, format?: string): Bundle {
+export function bundled(schema: Located, format?: string): Bundle {
+  const root = schemaRoot(schema, format);
   return new Bundler({
-    looksBesideRefs: looksBesideRefs(root.followed(), format),
+    looksBesideRefs: looksBesideRefs(root, format),
     refTo: (name) => `#/definitions/${name}`,
   }).bundle(root);
 }
 
 export interface BundlerOptions {
-  /** Draft 7, and with it AsyncAPI, ignores what stands beside a reference; later versions do not. */
+  /** Draft 7, and with it AsyncAPI, ignores what stands beside a reference, unless it is of a later version; these do not. */
   readonly looksBesideRefs: boolean;
   /** How another definition is referred to. */
   refTo(name: string): string;
@@ -96,8 +55,9 @@ export class Bundler {
     this.#options = options;
   }
 
+  /** @param root What the schema is as a whole: `schemaRoot`. */
   bundle(root: Located): Bundle {
-    const name = this.#nameOf(root.followed());
+    const name = this.#nameOf(root);
     for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
       const refs = new Set<string>();
       this.#refs.set(next, refs);
@@ -141,10 +101,15 @@ export class Bundler {
     const schema: Record<string | symbol, unknown> = {};
     const target = at.referred();
     if (target) {
-      const name = this.#nameOf(target.followed());
+      at.followed(); // which refuses one that leads to itself
+      const name = this.#nameOf(this.#schemaAt(target, at));
       refs.add(name);
       schema.$ref = this.#options.refTo(name);
-      if (!this.#options.looksBesideRefs) return schema;
+      if (!this.#options.looksBesideRefs && !isYoungBesideRef(value)) return schema;
+    }
+    const dynamic = ['$dynamicRef', '$recursiveRef'].find((keyword) => Object.hasOwn(value, keyword));
+    if (dynamic !== undefined) {
+      throw at.problem(`has a ${dynamic}, which is not understood: write a $ref to the schema that it means`, dynamic);
     }
     for (const keyword of Object.keys(value)) this.#visitKeyword(schema, keyword, at.below(keyword), refs);
     if (schema.nullable !== undefined && typeof schema.nullable !== 'boolean') {
@@ -156,6 +121,27 @@ export class Bundler {
     const examples = examplesIn(value);
     if (examples.length > 0) schema[EXAMPLES] = examples;
     return schema;
+  }
+
+  /** The schema to which a reference leads. */
+  #schemaAt(target: Located, from: Located): Located {
+    const { value } = target;
+    if (!isRecord(value)) return target;
+    if (Object.hasOwn(value, '$ref')) {
+      const isSchema = this.#options.looksBesideRefs || isYoungBesideRef(value);
+      return isSchema && Object.keys(value).length > 1 ? target : this.#schemaAt(target.referred() as Located, target);
+    }
+    if (target.place.length === 0 && Object.hasOwn(value, 'asyncapi')) {
+      throw from.problem('has a $ref to the whole document, which is not a schema: write a pointer to the schema, from the top');
+    }
+    return this.#unwrapped(target, from);
+  }
+
+  #unwrapped(target: Located, from: Located): Located {
+    const wrapped = wrappedSchema(target);
+    if (!wrapped) return target;
+    if (JSON_SCHEMA.test(wrapped.format)) return this.#schemaAt(wrapped.schema, target);
+    throw from.problem(`has a $ref to a schema of ${show(wrapped.format)}, which cannot be a part of JSON Schema`);
   }
 
   #visitKeyword(schema: Record<string | symbol, unknown>, keyword: string, part: Located, refs: Set<string>): void {

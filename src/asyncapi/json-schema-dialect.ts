@@ -1,3 +1,5 @@
+import { isRecord } from '../text/options';
+import { LISTS, MAPS, SCHEMAS } from './json-schema-keywords';
 import type { Located } from './located';
 
 /** The versions of JSON Schema, the oldest first. */
@@ -21,17 +23,46 @@ export function saidDialect(schema: Located, format: string | undefined): Dialec
   return format !== undefined && OPENAPI.test(format) ? '2020-12' : undefined;
 }
 
-/** Whether keywords count that stand beside a reference: draft 7, and with it AsyncAPI, ignores them; later versions do not. */
+/**
+ * Whether all keywords count that stand beside references: draft 7, and with it AsyncAPI, ignores them; later versions do not.
+ */
 export function looksBesideRefs(schema: Located, format: string | undefined): boolean {
   const dialect = saidDialect(schema, format);
   return dialect !== undefined && dialect !== 'draft-07';
 }
 
+/** Keywords by which a schema is seen to be younger than draft 7. */
+const YOUNGER = new Map<string, Dialect>([
+  ['prefixItems', '2020-12'],
+  ['unevaluatedItems', '2019-09'],
+  ['unevaluatedProperties', '2019-09'],
+  ['dependentRequired', '2019-09'],
+  ['dependentSchemas', '2019-09'],
+  ['minContains', '2019-09'],
+  ['maxContains', '2019-09'],
+]);
+
+/** Whether what stands beside a reference is of a version in which it counts, though none is said. */
+export const isYoungBesideRef = (schema: object): boolean => Object.keys(schema).some((keyword) => YOUNGER.has(keyword));
+
+/** What a schema as a whole is: another that it does no more than refer to, or itself. */
+export function schemaRoot(schema: Located, format: string | undefined): Located {
+  const { value } = schema;
+  if (!isRecord(value) || !Object.hasOwn(value, '$ref') || Object.keys(value).length === 1) return schema.followed();
+  return looksBesideRefs(schema, format) || isYoungBesideRef(value) ? schema : schema.followed();
+}
+
 /** The version that its keywords need: draft 7 unless they are younger. */
 export function neededDialect(schema: unknown): Dialect {
-  const text = JSON.stringify(schema);
-  if (/"prefixItems":/.test(text)) return '2020-12';
-  return /"(unevaluated(Items|Properties)|dependent(Required|Schemas)|(min|max)Contains)":/.test(text) ? '2019-09' : 'draft-07';
+  if (Array.isArray(schema)) return youngest(schema.map(neededDialect));
+  if (!isRecord(schema)) return 'draft-07';
+  return youngest(
+    Object.entries(schema).flatMap(([keyword, value]) => [
+      YOUNGER.get(keyword) ?? 'draft-07',
+      ...(keyword === 'definitions' || MAPS.has(keyword) ? Object.values(value ?? {}).map(neededDialect) : []),
+      ...(SCHEMAS.has(keyword) || LISTS.has(keyword) ? [neededDialect(value)] : []),
+    ]),
+  );
 }
 
 export const youngest = (dialects: readonly Dialect[]): Dialect =>

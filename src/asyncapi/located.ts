@@ -72,9 +72,6 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
-/** How many references may lead to another reference. */
-const LONGEST_CHAIN = 50;
-
 /** A value of a document, and where it stands. References (`$ref`) are followed wherever it is looked into. */
 export class Located {
   readonly #documents: Documents;
@@ -135,15 +132,22 @@ export class Located {
     return new Located(this.#documents, this.file, [...this.place, key]);
   }
 
+  /** Another value in its place. The references in that name their files. */
+  replaced(value: unknown, lineOf: SourceFile['lineOf']): Located {
+    const data = this.place.reduceRight<unknown>((part, key) => ({ [key]: part }), value);
+    return new Located(this.#documents, { ...this.file, path: `${this.file.path}?`, data, lineOf }, this.place);
+  }
+
   /** Where it leads, if it is a reference; else itself. */
   followed(): Located {
+    const met = new Set<string>();
     let at: Located = this;
-    for (let step = 0; step < LONGEST_CHAIN; step++) {
-      const next = at.referred();
-      if (!next) return at;
+    for (let next = at.referred(); next; next = at.referred()) {
+      if (met.has(at.id)) throw this.problem('is a reference that leads to itself');
+      met.add(at.id);
       at = next;
     }
-    throw this.problem('is a reference that leads to itself');
+    return at;
   }
 
   /** Where its own `$ref` leads; undefined where it has none. */
@@ -174,6 +178,7 @@ export class Located {
       throw this.problem(`has a $ref to ${show(ref)}, which is not a JSON pointer: write ${pointer}`);
     }
     const keys = keysOf(decoded(fragment));
+    if (file.data === null || file.data === undefined) throw this.problem(`has a $ref to ${show(ref)}, which is empty`);
     if (typeof file.data === 'string') return new Located(this.#documents, file, keys);
     let at = new Located(this.#documents, file, []);
     keys.forEach((key, index) => {
@@ -236,7 +241,7 @@ function componentOf(data: unknown, name: string): string | undefined {
   return found && [found[0], name].reduce(pointerBelow, '/components');
 }
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

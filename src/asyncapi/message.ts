@@ -1,13 +1,14 @@
 import type { ContractMessage, MessageDefinition, MessagePlace } from '../contract/definition';
 import { issuesText } from '../contract/issue-text';
 import { keysOf } from '../contract/pointer';
-import { isRecord } from '../text/options';
 import { UsageError } from '../text/usage-error';
 import type { JsonSchemas } from './ajv';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
+import { headersOf } from './merged-headers';
 import type { PayloadCheck } from './payload';
 import { anyPayload, payloadCheck } from './payload-check';
+import { wrappedSchema } from './wrapped-schema';
 
 /** How a version of AsyncAPI says what a message is. */
 export interface MessageRules {
@@ -58,7 +59,8 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
   const format = sources.map((source) => source.text('schemaFormat')).find((text) => text !== undefined);
   const payload = payloadOf(message, format, schemas);
   let enums: MessageDefinition['enums'] | undefined;
-  const headers = sources.flatMap((source) => source.get('headers') ?? []).map((schema) => checkOf(schema, undefined, schemas));
+  const headersSchema = headersOf(message, sources);
+  const headers = headersSchema && checkOf(headersSchema, undefined, schemas);
   const name = field('name')?.value ?? field('messageId')?.value ?? key;
   return {
     name: String(name),
@@ -72,9 +74,8 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
       enums ??= payload.enums; // which nobody asks for but coverage
       return enums;
     },
-    fits: (given) =>
-      payload.fits(given.payload) && headers.every((check) => given.headers === undefined || check.fits(given.headers)),
-    issues: (given) => [...payload.issues(given.payload), ...headers.flatMap((check) => headerIssues(check, given))],
+    fits: (given) => payload.fits(given.payload) && (given.headers === undefined || headers?.fits(given.headers) !== false),
+    issues: (given) => [...payload.issues(given.payload), ...headerIssues(headers, given)],
     example: () => exampleOf(field('examples'), payload, String(name)),
   };
 }
@@ -86,19 +87,20 @@ export function messageSources(message: Located, traitsWin: boolean): readonly L
 }
 
 function payloadOf(message: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  const payload = message.get('payload');
+  const payload = message.child('payload');
   return payload ? checkOf(payload, format, schemas) : anyPayload;
 }
 
 /** A schema by itself, or with the language that it is written in beside it (3.x). */
 function checkOf(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  const { value } = schema;
-  const inner = isRecord(value) && Object.hasOwn(value, 'schemaFormat') ? schema.get('schema') : undefined;
-  return inner ? payloadCheck(inner, schema.text('schemaFormat'), schemas) : payloadCheck(schema, format, schemas);
+  const wrapped = wrappedSchema(schema.followed());
+  return wrapped ? payloadCheck(wrapped.schema, wrapped.format, schemas) : payloadCheck(schema, format, schemas);
 }
 
-const headerIssues = (check: PayloadCheck, { headers }: ContractMessage) =>
-  headers === undefined ? [] : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
+const headerIssues = (check: PayloadCheck | undefined, { headers }: ContractMessage) =>
+  headers === undefined || !check
+    ? []
+    : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
 
 const LOCATION = /^\$message\.(payload|header)#((?:\/.*)?)$/;
 

@@ -7,19 +7,19 @@ import { jsonSchemaParts } from './json-schema-parts';
 import type { Located } from './located';
 import type { PayloadCheck } from './payload';
 import { protobufCheck } from './protobuf';
+import { JSON_SCHEMA } from './wrapped-schema';
 
 const AVRO = /^application\/vnd\.apache\.avro([+;]|$)/;
 /** The formats of schemas that are protobuf. */
 export const PROTOBUF = /^application\/vnd\.google\.protobuf([+;]|$)/;
-/** The formats of schemas (`schemaFormat`) that are JSON Schema. */
-export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
 
 /**
  * @param format The `schemaFormat` of the document; undefined for its own, which is JSON Schema.
  * @throws {DocumentProblem} when the schema is wrong, or its language is not understood.
  */
-export function payloadCheck(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
-  if (format === undefined || JSON_SCHEMA.test(format)) return jsonSchemaCheck(schema, format, schemas);
+export function payloadCheck(located: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
+  if (format === undefined || JSON_SCHEMA.test(format)) return jsonSchemaCheck(located, format, schemas);
+  const schema = located.followed();
   if (AVRO.test(format)) return avroCheck(schema);
   if (PROTOBUF.test(format)) return protobufCheck(schema);
   throw schema.problem(

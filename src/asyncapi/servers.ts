@@ -6,7 +6,13 @@ export type Side = 'server' | 'client';
 export interface ServerSource {
   /** The path before the addresses of channels: `/v1`. */
   readonly path: string;
+  /** The same with values of its variables that are of several segments, which a parameter never is: `/api/v2` for `/{base}`. */
+  readonly longer: readonly string[];
 }
+
+/** All paths that stand before addresses. */
+export const basesOf = (servers: readonly ServerSource[]): readonly string[] =>
+  servers.flatMap(({ path, longer }) => [path, ...longer]);
 
 /** The servers that a channel is on: those that it names, else all. */
 export function serversOf(root: Located, channel: Located): readonly ServerSource[] {
@@ -22,12 +28,22 @@ export function serversOf(root: Located, channel: Located): readonly ServerSourc
 }
 
 function serverOf(server: Located): ServerSource {
-  return { path: server.text('pathname') ?? pathOf(server.text('url') ?? '') };
+  const path = server.text('pathname') ?? pathOf(server.text('url') ?? '');
+  const variables = (server.get('variables')?.entries() ?? []).map(
+    ([name, variable]) => [`{${name}}`, valuesOf(variable)] as const,
+  );
+  return { path, longer: variables.flatMap(([name, values]) => longerPaths(path, name, values)) };
 }
+
+const longerPaths = (path: string, name: string, values: readonly string[]): string[] =>
+  path.includes(name) ? values.filter((value) => value.includes('/')).map((value) => path.replaceAll(name, () => value)) : [];
+
+const valuesOf = (variable: Located): string[] =>
+  [variable.get('default'), ...(variable.get('enum')?.items() ?? [])].flatMap((one) => (one ? String(one.value) : []));
 
 /** The path of the URL of a server (2.x), which may have no scheme, and variables anywhere. */
 const pathOf = (url: string): string =>
   url
-    .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
+    .replace(/^[^/]*:\/\//, '')
     .replace(/^[^/]*/, '')
     .replace(/[?#].*$/, '');

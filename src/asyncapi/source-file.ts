@@ -33,8 +33,18 @@ export function readSource(path: string, root: string): SourceFile {
     throw new DocumentProblem(name, undefined, `has more than ${LONGEST.toLocaleString('en-US')} characters`);
   }
   if (extname(path) === '.proto') return { path, name, data: text, lineOf: () => 1 };
+  const commented = extname(path) === '.json' ? lineOfComment(text) : undefined;
+  if (commented !== undefined) throw new DocumentProblem(name, commented, 'is not JSON: it has a comment');
   const parsed = parseYaml(text, (line, problem) => new DocumentProblem(name, line, problem));
   return { path, name, ...parsed };
+}
+
+/** The line of the first comment as JavaScript has them, of which YAML would make a part of a name. */
+function lineOfComment(json: string): number | undefined {
+  for (const { 0: token, index } of json.matchAll(/"(?:[^"\\]|\\.)*"|\/[/*]/g)) {
+    if (!token.startsWith('"')) return json.slice(0, index).split('\n').length;
+  }
+  return undefined;
 }
 
 export function shownPath(path: string, root: string): string {

@@ -4,7 +4,7 @@ import { channelsOf } from './channel';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';
-import { type Side, serversOf } from './servers';
+import { basesOf, type Side, serversOf } from './servers';
 
 /**
  * The channels of a document of AsyncAPI 2, whose operations say what others do with the application that it describes:
@@ -30,7 +30,7 @@ export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchem
         },
       ];
     });
-    const bases = serversOf(root, channel).map(({ path }) => path);
+    const bases = basesOf(serversOf(root, channel));
     return { channel, name: address, address, bases, operations, isOfReplies: false };
   });
   return channelsOf(sources, schemas);

@@ -1,11 +1,12 @@
 import type { Channel, Direction, MessageDefinition, Operation } from '../contract/definition';
+import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import type { JsonSchemas } from './ajv';
 import { bothWays, channelsOf, opposite } from './channel';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';
-import { type Side, serversOf } from './servers';
+import { basesOf, type Side, serversOf } from './servers';
 
 /** The channels of a document of AsyncAPI 3, whose operations say what the application that it describes does. */
 export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
@@ -19,7 +20,7 @@ export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchem
       channel,
       name,
       address: channel.text('address'),
-      bases: serversOf(root, channel).map(({ path }) => path),
+      bases: basesOf(serversOf(root, channel)),
       operations: ofChannel.length > 0 ? own : bothWays(name, messagesOf(channel, undefined, messages)),
       isOfReplies: ofChannel.length > 0 && own.length === 0,
     };
@@ -34,10 +35,14 @@ interface OfChannel {
 }
 
 function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[] {
+  const known = new Set((root.get('channels')?.entries() ?? []).map(([, channel]) => channel.id));
   return (root.get('operations')?.entries() ?? []).flatMap(([name, operation]): OfChannel[] => {
     refuseMisspelt(operation, 'operation');
-    const channel = operation.get('channel');
+    const channel = channelOf(operation);
     if (!channel) throw operation.problem('has no channel');
+    if (!known.has(channel.id)) {
+      throw operation.problem('has a channel that is none of the document: write a $ref to one of its channels', 'channel');
+    }
     const direction = directionOf(operation, side);
     const asked = messagesOf(channel, operation.get('messages'), messages);
     const answeredBy = (replies: Operation['replies']): Operation => ({
@@ -52,7 +57,7 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
     const reply = operation.get('reply');
     if (!reply) return [{ channelId: channel.id, operation: answeredBy([]) }];
     refuseMisspelt(reply, 'reply');
-    const replyChannel = reply.get('channel') ?? channel;
+    const replyChannel = channelOf(reply) ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
     if (isSameConnection(channel, replyChannel)) {
       return [
@@ -66,6 +71,16 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
       { channelId: replyChannel.id, operation: back },
     ];
   });
+}
+
+/** That of an operation or a reply, which only a reference can name. */
+function channelOf(operation: Located): Located | undefined {
+  const channel = operation.get('channel');
+  if (!channel || isRecord(channel.value)) return channel;
+  throw operation.problem(
+    `has the channel ${show(channel.value)}: write { $ref: ${show(`#/channels/${channel.value}`)} }`,
+    'channel',
+  );
 }
 
 function directionOf(operation: Located, side: Side): Direction {

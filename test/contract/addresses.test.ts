@@ -178,3 +178,40 @@ describe('close codes', () => {
     );
   });
 });
+
+test('an address with two parameters in one segment is split where their values say', () => {
+  const address = '/{kind}-{id}';
+  const parameters = { kind: { enum: ['a', 'b-c'] }, id: {} };
+  const document = version3With({ address, parameters });
+  for (const path of ['/a-3', '/a-b-3', '/b-c-3', '/b-c-d-3']) expect([path, isAt(document, path)]).toEqual([path, true]);
+  for (const path of ['/b-3', '/a-', '/a', '/a-3/4']) expect([path, isAt(document, path)]).toEqual([path, false]);
+});
+
+describe('a variable in the path of a server whose value is of several segments', () => {
+  const server = (variable: object) => ({
+    version3: version3With(
+      { address: '/chat' },
+      { servers: { one: { host: 'h', protocol: 'ws', pathname: '/{base}', variables: { base: variable } } } },
+    ),
+    version2: version2With(
+      '/chat',
+      {},
+      { servers: { one: { url: 'ws://h/{base}', protocol: 'ws', variables: { base: variable } } } },
+    ),
+  });
+
+  test.each([
+    ['by default', { default: 'api/v2' }],
+    ['among others', { enum: ['v1', 'api/v2'] }],
+  ])('is a base, %s', (_, variable) => {
+    for (const document of Object.values(server(variable))) {
+      for (const path of ['/api/v2/chat', '/v1/chat', '/chat']) expect([path, isAt(document, path)]).toEqual([path, true]);
+      expect(isAt(document, '/api/v3/chat')).toBe(false);
+    }
+  });
+});
+
+test('the path of a server counts whose scheme is a variable', () => {
+  const servers = { one: { url: '{scheme}://h/path', protocol: 'ws' } };
+  expect(isAt(version2With('/chat', {}, { servers }), '/path/chat')).toBe(true);
+});

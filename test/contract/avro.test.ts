@@ -148,3 +148,32 @@ test('a payload of Avro without avsc names the package', () => {
   });
   jest.dontMock('avsc');
 });
+
+describe('a value of a union that is written without its type is not blamed', () => {
+  const record = (name: string, field: string) => ({ type: 'record', name, fields: [{ name: field, type: 'string' }] });
+  const withField = (type: unknown) => avro({ type: 'record', name: 'R', fields: [{ name: 'a', type }] });
+  const numbers = ['null', 'int', 'double'];
+  const records = [record('One', 'x'), record('Two', 'y')];
+
+  test.each([
+    ['of several numbers', numbers, 1],
+    ['of several numbers', numbers, 1.5],
+    ['of several numbers', numbers, { double: 1 }],
+    ['of several numbers', numbers, null],
+    ['of records', records, { x: 'text' }],
+    ['of records', records, { y: 'text' }],
+    ['of records', records, { Two: { y: 'text' } }],
+    ['of records, of which one has a field called as the other', [record('One', 'Two'), record('Two', 'y')], { Two: 'text' }],
+  ])('%s: %j %j', (_, type, a) => {
+    expect(issuesText(withField(type).issues({ payload: { a } }))).toBe('');
+  });
+
+  test.each([
+    [numbers, 'text', '/a must be null or int or double, got "text"'],
+    [numbers, { int: 1.5 }, '/a/int must be int, got 1.5'],
+    [records, { z: 'text' }, '/a must be One or Two, got {"z":"text"}'],
+    [records, { Two: { y: 1 } }, '/a/Two/y must be string, got 1'],
+  ])('and one that fits none is: %j %j', (type, a, text) => {
+    expect(issuesText(withField(type).issues({ payload: { a } }))).toBe(text);
+  });
+});

@@ -285,6 +285,36 @@ test('an example fits its schema, or is asked for', () => {
   expect(made).toBeGreaterThan(30);
 });
 
+describe('an example is made, and fits', () => {
+  const both = object({ a: { type: 'string' }, b: { type: 'string' } });
+
+  test.each([
+    ['where one of two fields may be there', { ...both, oneOf: [{ required: ['a'] }, { required: ['b'] }] }, { a: 'text' }],
+    ['where that is so below', object({ c: { ...both, oneOf: [{ required: ['b'] }] } }), { c: { a: 'text', b: 'text' } }],
+    ['of what is no text', { not: { type: 'string' } }, {}],
+    ['of what is neither text nor object', { not: { type: ['string', 'object', 'array'] } }, 1],
+    ['of a list that must contain two', { type: 'array', contains: { type: 'integer' }, minContains: 2 }, [1, 2]],
+    [
+      'of a list that must contain two that differ',
+      { type: 'array', contains: { type: 'integer' }, minContains: 2, uniqueItems: true },
+      [1, 2],
+    ],
+    ['of numbers that JSON has', { enum: [Number.POSITIVE_INFINITY, 5] }, 5],
+  ])('%s', (_, payload, example) => {
+    const yaml = JSON.stringify(version3({ Said: { payload } }), (__, value) =>
+      value === Number.POSITIVE_INFINITY ? '.inf' : value,
+    );
+    const definition = definitionIn(contractOf(yaml.replaceAll('".inf"', '.inf')), 'Said');
+    expect(definition.example()).toEqual(example);
+    expect(definition.fits({ payload: example })).toBe(true);
+  });
+});
+
+test('no example is made of a number that JSON has not', () => {
+  const document = JSON.stringify(version3({ Said: { payload: { enum: ['.inf'] } } })).replace('".inf"', '.inf');
+  expect(() => definitionIn(contractOf(document), 'Said').example()).toThrow('No example of Said can be made of its schema');
+});
+
 test('an issue is told of every value that does not fit', () => {
   fc.assert(
     fc.property(anySchema, fc.jsonValue({ maxDepth: 2 }), (schema, payload) => {

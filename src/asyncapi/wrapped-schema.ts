@@ -1,0 +1,20 @@
+import { isRecord } from '../text/options';
+import type { Located } from './located';
+
+/** The formats of schemas (`schemaFormat`) that are JSON Schema. */
+export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)([+;]|$)/;
+
+/** A schema, and the language that it is written in. */
+export interface WrappedSchema {
+  readonly format: string;
+  /** Which may be a reference. */
+  readonly schema: Located;
+}
+
+/** The schema within `{ schemaFormat, schema }` (3.x); undefined for one that stands by itself. */
+export function wrappedSchema(at: Located): WrappedSchema | undefined {
+  const { value } = at;
+  if (!isRecord(value) || !Object.hasOwn(value, 'schemaFormat')) return undefined;
+  const [format, schema] = [at.text('schemaFormat'), at.child('schema')];
+  return format !== undefined && schema ? { format, schema } : undefined;
+}

@@ -4,7 +4,7 @@ import { addressesOf, type LearntAddress } from './addresses';
 import type { Kind } from './kind';
 import { kindsOf } from './kinds';
 import { pascalCase } from './pascal-case';
-import type { PathTraffic, Said, Traffic } from './traffic';
+import type { PathTraffic, Said, LearntTraffic } from './traffic';
 
 /** A document of AsyncAPI 3, as data, with what is to be said of it. */
 export interface LearntDocument {
@@ -21,7 +21,7 @@ export interface LearntDocument {
  * The document that traffic teaches: the same for the same traffic in any order.
  * @param given The addresses that are known.
  */
-export function documentOf(traffic: Traffic, title: string, given: readonly string[] = []): LearntDocument {
+export function documentOf(traffic: LearntTraffic, title: string, given: readonly string[] = []): LearntDocument {
   const addresses = addressesOf(traffic.paths.keys(), given);
   const learnt = named(addresses).map(([key, address]) => channelOf(key, address, traffic));
   return {
@@ -57,7 +57,7 @@ function named(addresses: readonly LearntAddress[]): [string, LearntAddress][] {
   });
 }
 
-function channelOf(key: string, { address, parameters, paths }: LearntAddress, traffic: Traffic) {
+function channelOf(key: string, { address, parameters, paths }: LearntAddress, traffic: LearntTraffic) {
   const own = paths.map((path) => traffic.paths.get(path) as PathTraffic);
   const received = kindsIn(own.map((one) => one.received));
   const sent = withoutNames(kindsIn(own.map((one) => one.sent)), received);

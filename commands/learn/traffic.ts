@@ -23,7 +23,7 @@ export interface PathTraffic {
 }
 
 /** What the connections of a run have said. */
-export interface Traffic {
+export interface LearntTraffic {
   readonly paths: ReadonlyMap<string, PathTraffic>;
   readonly tests: number;
   readonly connections: number;
@@ -45,7 +45,7 @@ function add({ unnamed, named }: Said, { name, value, bytes }: TrafficRecord & {
   else named.set(name, [message]);
 }
 
-export function trafficOf(records: Iterable<TrafficRecord>): Traffic {
+export function trafficOf(records: Iterable<TrafficRecord>): LearntTraffic {
   const paths = new Map<string, PathTraffic>();
   const tests = new Set<string>();
   let [connections, messages] = [0, 0];

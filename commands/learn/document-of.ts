@@ -4,7 +4,7 @@ import { addressesOf, type LearntAddress } from './addresses';
 import type { Kind } from './kind';
 import { kindsOf } from './kinds';
 import { pascalCase } from './pascal-case';
-import type { PathTraffic, Said, LearntTraffic } from './traffic';
+import type { LearntTraffic, PathTraffic, Said } from './traffic';
 
 /** A document of AsyncAPI 3, as data, with what is to be said of it. */
 export interface LearntDocument {

@@ -146,8 +146,8 @@ type ClientsHeldTo<Contracts> = {
 
 /**
  * Opens clients one after the other, in the order written, each named by its key. The types of their messages are those of
- * their codecs, or of the schemas of their contracts, as for `connect()`. `connectAll<Incoming, Outgoing>(…)` gives them all these message types;
- * `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
+ * their codecs, or of the schemas of their contracts, as for `connect()`. `connectAll<Incoming, Outgoing>(…)` gives them all
+ * these message types; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
  */
 export function connectAll<Contracts>(
   target: Target | undefined,

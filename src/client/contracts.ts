@@ -11,6 +11,7 @@ import type { Channel } from '../contract/definition';
 import { schemaContract } from '../contract/schema-contract';
 import type { ContractRecord } from '../record/contract-record';
 import { isLearning } from '../record/traffic-record';
+import { listed } from '../text/listed';
 import { nearestName } from '../text/nearest-name';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -130,7 +131,7 @@ function channelsAt(contract: Contract, address: string, orAll: boolean, unknown
   if (orAll) return contract.channels;
   if (unknown !== 'fail') return [];
   throw new UsageError(
-    `${contract.source} has no channel for ${oneLine(path)}: ${listed(contract)}. ` +
+    `${contract.source} has no channel for ${oneLine(path)}: ${channelsOf(contract)}. ` +
       'Name the one that is meant, by contract: { channel }, or connect with contract: false.',
   );
 }
@@ -143,15 +144,12 @@ function channelsNamed(contract: Contract, names: readonly string[]): readonly C
       name,
       contract.channels.flatMap((channel) => [channel.id, channel.name]),
     );
-    const advice = near === undefined ? `${listed(contract)}.` : `did you mean ${show(near)}?`;
+    const advice = near === undefined ? `${channelsOf(contract)}.` : `did you mean ${show(near)}?`;
     throw new UsageError(`${contract.source} has no channel ${show(name)}: ${advice}`);
   });
 }
 
-const MOST_LISTED = 8;
-
-function listed({ channels }: Contract): string {
+function channelsOf({ channels }: Contract): string {
   const names = [...new Set(channels.map(({ id, name }) => oneLine(id === name ? name : `${id} (${name})`)))];
-  const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
-  return `it has ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
+  return `it has ${listed(names)}`;
 }

@@ -1,3 +1,4 @@
+import { listed } from '../text/listed';
 import { nearestName } from '../text/nearest-name';
 import { show } from '../text/show';
 import type { Constant, ContractMessage, Issue, MessageDefinition } from './definition';
@@ -16,7 +17,6 @@ export type Verdict =
 /** How many kinds are looked at for the nearest: each is checked whole. */
 const MOST_NEAR = 30;
 const NOTHING = 'no message is documented that goes this way';
-const MOST_LISTED = 8;
 const LONGEST_MISSPELT = 100;
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -107,11 +107,6 @@ function unknownName(name: string, definitions: readonly MessageDefinition[]): s
   const near = nearestOne(name, names);
   if (names.length === 0) return NOTHING;
   return `no message is called ${show(name)}: ${near === undefined ? `documented are ${listed(names)}` : `the nearest is '${near}'`}`;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
-  return `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
 }
 
 function unknownConstant({ place, kinds }: Discriminator, constant: unknown): string {

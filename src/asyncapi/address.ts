@@ -40,14 +40,22 @@ function piecesOf(path: string, parameters: ReadonlyMap<string, Parameter>): Pie
 }
 
 /** A parameter is of one segment, and ends where the rest can fit: `/{kind}-{id}` may be split at any `-`. */
-function fits([piece, ...rest]: readonly Piece[], text: string): boolean {
-  if (piece === undefined) return text === '';
-  if (typeof piece === 'string') return text.startsWith(piece) && fits(rest, text.slice(piece.length));
-  const longest = text.split('/', 1)[0]?.length ?? 0;
-  for (let length = longest; length > 0; length--) {
-    if (fits(rest, text.slice(length)) && piece(text.slice(0, length))) return true;
-  }
-  return false;
+function fits(pieces: readonly Piece[], text: string): boolean {
+  const failed = new Set<string>(); // else many parameters side by side would be split in all ways
+  const fitsFrom = (index: number, at: number): boolean => {
+    const piece = pieces[index];
+    if (piece === undefined) return at === text.length;
+    if (typeof piece === 'string') return text.startsWith(piece, at) && fitsFrom(index + 1, at + piece.length);
+    const key = `${index} ${at}`;
+    if (failed.has(key)) return false;
+    const slash = text.indexOf('/', at);
+    for (let end = slash === -1 ? text.length : slash; end > at; end--) {
+      if (fitsFrom(index + 1, end) && piece(text.slice(at, end))) return true;
+    }
+    failed.add(key);
+    return false;
+  };
+  return fitsFrom(0, 0);
 }
 
 function decoded(text: string, decode: (text: string) => string): string {

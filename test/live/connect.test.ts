@@ -1,12 +1,11 @@
-import { mkdtempSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configure, connect, connectAll, useClients } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { echoServer, listen, serverThat, serverThatSends } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Tells each client what its upgrade request said. */
 const mirror = () =>
@@ -58,7 +57,7 @@ describe('targets', () => {
 
   test('a unix socket', async () => {
     const server = mirror();
-    const path = join(mkdtempSync(join(tmpdir(), 'ws-')), 's.sock');
+    const path = join(temporaryFolder('ws'), 's.sock');
     await new Promise<void>((resolve) => server.listen(path, resolve));
     await expect(await connect(server)).toReceiveMessage({ url: '/' });
     await expect(await connect(`ws+unix:${path}:/chat`)).toReceiveMessage({ url: '/chat' });

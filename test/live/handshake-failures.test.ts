@@ -1,14 +1,13 @@
-import { mkdtempSync } from 'node:fs';
 import { Agent, createServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectOptions, connect } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
 import { acceptOf, listen, serverThat, tcpServer, tcpServerThatSays } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** What is said when no connection comes about, and under which code. */
 async function said(url: string, options?: ConnectOptions): Promise<string> {
@@ -71,7 +70,7 @@ describe('a certificate', () => {
 
 describe('the system', () => {
   test('a unix socket that is not there', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'ws-')), 'none.sock');
+    const path = join(temporaryFolder('ws'), 'none.sock');
     expect(await said(`ws+unix:${path}`)).toBe(
       `There is no socket at ws+unix:${path} (ENOENT). Is the server running, and is the path right?`,
     );

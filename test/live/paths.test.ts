@@ -1,10 +1,9 @@
-import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configure, connect, connectAll, scenario, useClients } from 'jest-websocket';
 import { WebSocketServer } from 'ws';
 import { listen, serverThat } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** Tells each client where it has come to. */
 const mirror = (): Server => serverThat((socket, { url }) => socket.send(JSON.stringify(url)));
@@ -32,7 +31,7 @@ describe('the path of a server', () => {
 
   test('on a unix socket', async () => {
     const server = mirror();
-    await new Promise<void>((resolve) => server.listen(join(mkdtempSync(join(tmpdir(), 'ws-')), 's.sock'), resolve));
+    await new Promise<void>((resolve) => server.listen(join(temporaryFolder('ws'), 's.sock'), resolve));
     await expect(await connect(server, '/chat')).toReceiveMessage('/chat');
     server.close();
   });

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadScenarios, runTogether } from 'jest-websocket';
 import { chatServer } from '../../examples/chat/src/server';
 import { failure } from '../support/failure';
 import { echoServer, serverThatSends } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const chat = chatServer();
-const directory = mkdtempSync(join(tmpdir(), 'scenarios-'));
-afterAll(() => rmSync(directory, { recursive: true }));
+const directory = temporaryFolder('scenarios');
 
 function file(text: string, name = 'chat.yaml'): string {
   writeFileSync(join(directory, name), text);

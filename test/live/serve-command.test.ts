@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, serve } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { isRunning } from '../support/is-running';
 import { echoServer } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
-const folder = mkdtempSync(join(tmpdir(), 'serve-'));
+const folder = temporaryFolder('serve');
 /** Greets with its number of starts and its variables; does what it is told. */
 writeFileSync(
   join(folder, 'server.js'),

@@ -1,10 +1,9 @@
-import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { echoServer, listen, serverThat } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** A port on which nobody listens. */
 async function freePort(): Promise<number> {
@@ -39,7 +38,7 @@ describe('waitForServer', () => {
   });
 
   test('or the file of a unix socket is there', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'ws-')), 's.sock');
+    const path = join(temporaryFolder('ws'), 's.sock');
     const opening = connect(`ws+unix:${path}`, { waitForServer: 4000 });
     await failure(() => connect(`ws+unix:${path}`));
     const server = echoServer().listen(path);

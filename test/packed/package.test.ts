@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describeWith } from '../support/programs';
 import { runJest } from '../support/run-jest';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const root = join(__dirname, '../..');
 const lab = join(root, '.lab');
@@ -151,7 +151,7 @@ describeWith(
   'pnpm, with its strict layout',
   () => {
     test('installs it, and a test passes', async () => {
-      const directory = mkdtempSync(join(tmpdir(), 'pnpm-'));
+      const directory = temporaryFolder('pnpm');
       const write = (path: string, text: string) => writeFileSync(join(directory, path), text);
       write(
         'package.json',
@@ -195,7 +195,6 @@ describeWith(
         cwd: directory,
       });
       expect(stdout).toBe('');
-      rmSync(directory, { recursive: true });
     }, 180_000);
   },
 );

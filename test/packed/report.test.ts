@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020';
@@ -9,6 +8,7 @@ import type { AttemptReport, Report } from '../../reporter/report';
 import { closed } from '../support/closed-schema';
 import { majors, type Project, type Run, runJest } from '../support/run-jest';
 import { servers } from '../support/servers-source';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const root = join(__dirname, '../..');
 const lab = join(root, '.lab/node_modules/jest-websocket');
@@ -37,7 +37,7 @@ async function report(
   tests: Record<string, string>,
   { more, ...project }: Partial<Project> & { more?: Record<string, string> } = {},
 ): Promise<Run & { report: Report; left: string[] }> {
-  const temporary = mkdtempSync(join(tmpdir(), 'report-test-'));
+  const temporary = temporaryFolder('report');
   const sources = Object.fromEntries(Object.entries(tests).map(([name, source]) => [`${name}.test.js`, head + source]));
   const run = await runJest({
     config,
@@ -47,7 +47,6 @@ async function report(
     env: { TMPDIR: temporary },
   });
   const left = readdirSync(temporary).filter((name) => name.startsWith(NAME_OF_FOLDER));
-  rmSync(temporary, { recursive: true, force: true });
   const text = run.kept[files[1] as string];
   if (text === undefined) return { ...run, report: { version: 1, runs: [], files: [] }, left };
   const data: unknown = JSON.parse(text);
@@ -332,7 +331,7 @@ describe('the command', () => {
     execFileSync(process.execPath, [join(lab, 'build/entries/cli.js'), 'report', ...args], { encoding: 'utf8' });
 
   test('merges the shards of a run', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'report-shards-'));
+    const folder = temporaryFolder('shards');
     const shards = ['1/3', '2/3', '3/3'];
     const tests = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, `test('${name}', () => greeted());`]));
     for (const shard of shards) {
@@ -351,6 +350,5 @@ describe('the command', () => {
     expect(command(all, '--mermaid', 'b')).toMatch(/^sequenceDiagram\n/);
     expect(command(all, '--no-open')).toBe(`${join(all, 'index.html')}\n`);
     expect(existsSync(join(all, 'summary.md'))).toBe(true);
-    rmSync(folder, { recursive: true, force: true });
   });
 });

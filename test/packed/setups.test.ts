@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { majors, runJest } from '../support/run-jest';
 import { outsideServer, servers } from '../support/servers-source';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const root = join(__dirname, '../..');
 
@@ -228,10 +228,9 @@ describe('outside of Jest', () => {
 describe('the preset of ts-jest, in a project', () => {
   let project: string;
   beforeEach(() => {
-    project = mkdtempSync(join(tmpdir(), 'jest-websocket-'));
+    project = temporaryFolder('preset');
     for (const name of ['ts-jest-preset.js', 'jest-preset.js']) cpSync(join(root, name), join(project, name));
   });
-  afterEach(() => rmSync(project, { recursive: true }));
 
   const install = (name: string, content: object) => {
     mkdirSync(join(project, 'node_modules', name), { recursive: true });

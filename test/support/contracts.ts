@@ -1,17 +1,17 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadDocument } from '../../src/asyncapi/load';
 import type { Side } from '../../src/asyncapi/servers';
 import type { Contract } from '../../src/contract/contract';
 import type { Direction, MessageDefinition } from '../../src/contract/definition';
+import { temporaryFolder } from './temporary-folder';
 
 /** Files by their names; those that are not text are written as JSON. */
 export type Files = Readonly<Record<string, unknown>>;
 
 /** A folder with these files, in the folder for temporary ones. */
 export function projectWith(files: Files): string {
-  const root = mkdtempSync(join(tmpdir(), 'contract-'));
+  const root = temporaryFolder('contract');
   for (const [name, content] of Object.entries(files)) {
     const path = join(root, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder';
 
 const running = new Set<ChildProcess>();
-const folders = new Set<string>();
 
 afterAll(async () => {
   await Promise.all([...running].map((child) => (child.kill('SIGKILL') ? once(child, 'close') : undefined)));
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Starts a program that runs until the tests of the file are over. Resolves with what it says when it is ready. */
@@ -36,8 +34,7 @@ export async function started(command: string, args: readonly string[], ready: R
 
 /** A folder with these files, until the tests of the file are over. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'jest-websocket-'));
-  folders.add(folder);
+  const folder = temporaryFolder('jest-websocket');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }

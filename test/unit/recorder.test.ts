@@ -1,5 +1,4 @@
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorRecord } from '../../environment/error-record';
 import type { Test } from '../../environment/jest-internals';
@@ -10,15 +9,15 @@ import { relativeTo } from '../../src/record/relative-paths';
 import { sourceReader } from '../../src/record/source-lines';
 import { realmOf } from '../../src/runtime/realm';
 import { wait } from '../support/reports';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const realm = realmOf(globalThis);
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'recorder-'));
+  folder = temporaryFolder('recorder');
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const written = (): string[] =>

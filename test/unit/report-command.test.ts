@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, commandOf } from '../../reporter/command-line';
 import { hasScreen, openerOf, openPage } from '../../reporter/open-page';
@@ -7,6 +6,7 @@ import { readReport } from '../../reporter/read-report';
 import { runCommand } from '../../reporter/report-command';
 import { writeReport } from '../../reporter/write-report';
 import { attempt, fileOf, nothingSaid, report, run, testReport } from '../support/reports';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const DEFAULT = 'jest-websocket-report';
 
@@ -100,7 +100,7 @@ describe('the command', () => {
   const named = (name: string): string => join(folder, name);
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'report-command-'));
+    folder = temporaryFolder('report-command');
     printed = { out: [], error: [], opened: [] };
     const other = testReport({
       id: 'cd34',
@@ -116,7 +116,6 @@ describe('the command', () => {
       named('two'),
     );
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('opens a page, and says where it is', async () => {
     expect(await runCommand(['report', named('one')], at())).toBe(0);

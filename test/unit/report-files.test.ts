@@ -2,7 +2,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -11,7 +10,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { otherCopy } from '../../reporter/package-copies';
 import { readReport, Unreadable } from '../../reporter/read-report';
@@ -20,12 +18,12 @@ import { outputOf } from '../../reporter/reporter-options';
 import { wouldRunAgain } from '../../reporter/watched';
 import { writeReport } from '../../reporter/write-report';
 import { fileOf, record, report, testReport } from '../support/reports';
+import { temporaryFolder } from '../support/temporary-folder';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'report-files-'));
+  folder = temporaryFolder('report-files');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const write = (path: string, text: string): string => {
   const whole = join(folder, path);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
@@ -7,6 +6,7 @@ import { apiChanges } from '../../../commands/check/api-changes';
 import { checkDocuments } from '../../../commands/check/check-command';
 import { checkText } from '../../../commands/check/check-text';
 import { describedApi } from '../../../commands/check/described-api';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 const chat = `asyncapi: 3.0.0
 info:
@@ -59,11 +59,7 @@ components:
         text: { type: string }
 `;
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'check-test-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('check');
 
 function changes(old: string, now: string, describes: 'server' | 'client' = 'server') {
   const [before, after] = ['old.yaml', 'new.yaml'].map((name) => join(folder, name)) as [string, string];

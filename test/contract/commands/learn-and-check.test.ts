@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { apiChanges } from '../../../commands/check/api-changes';
@@ -9,12 +8,9 @@ import { documentText } from '../../../commands/learn/document-text';
 import { trafficOf } from '../../../commands/learn/traffic';
 import { loadDocument } from '../../../src/asyncapi/load';
 import type { Direction } from '../../../src/contract/definition';
+import { temporaryFolder } from '../../support/temporary-folder';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'learn-and-check-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('learn-and-check');
 
 /** Writes what messages teach. */
 function learn(name: string, messages: readonly unknown[], direction: Direction): string {

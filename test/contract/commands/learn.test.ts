@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { documentOf } from '../../../commands/learn/document-of';
@@ -8,12 +7,9 @@ import { trafficOf } from '../../../commands/learn/traffic';
 import { loadDocument } from '../../../src/asyncapi/load';
 import type { Direction } from '../../../src/contract/definition';
 import type { TrafficRecord } from '../../../src/record/traffic-record';
+import { temporaryFolder } from '../../support/temporary-folder';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'learn-test-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('learn');
 
 const message = (value: unknown, direction: Direction = 'received', path = '/chat'): TrafficRecord => ({
   kind: 'message',

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { documentOf } from '../../../commands/learn/document-of';
@@ -12,12 +11,12 @@ import type { TrafficRecord } from '../../../src/record/traffic-record';
 import { TrafficRecorder } from '../../../src/record/traffic-recorder';
 import { realmOf } from '../../../src/runtime/realm';
 import { addSecretNames, addSecretValues, resetSecrets } from '../../../src/text/secret-names';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'traffic-test-'));
+  folder = temporaryFolder('traffic');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 type Entry = Parameters<Parameters<Connection['log']['watch']>[0]>[0];
 
@@ -186,7 +185,7 @@ test('a folder that is gone fails no test', () => {
 /** What a run in which these messages are received teaches, and what of them does not fit. */
 function learnt(values: readonly unknown[], limits?: ConstructorParameters<typeof TrafficRecorder>[1]) {
   rmSync(folder, { recursive: true });
-  folder = mkdtempSync(join(tmpdir(), 'traffic-test-'));
+  folder = temporaryFolder('traffic');
   const { connection: one, received } = connection('ws://localhost/chat');
   new TrafficRecorder(folder, limits).watch(one, ofTest);
   for (const value of values) received(value);

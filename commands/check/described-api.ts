@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { JsonSchemas } from '../../src/asyncapi/ajv';
 import { CLOSE_CODES, valuesOfText } from '../../src/asyncapi/channel';
+import { Documents } from '../../src/asyncapi/documents';
 import { bundled, type JsonSchema } from '../../src/asyncapi/json-schema-bundle';
 import { loadDocument } from '../../src/asyncapi/load';
-import { Documents, isWithin, type Located } from '../../src/asyncapi/located';
+import { Located } from '../../src/asyncapi/located';
 import { headersOf } from '../../src/asyncapi/merged-headers';
 import { messageSources, placeOf } from '../../src/asyncapi/message';
 import { PROTOBUF } from '../../src/asyncapi/payload-check';
@@ -58,8 +58,8 @@ export interface DescribedCloseCode {
  */
 export function describedApi(path: string, root: string, side: Side): readonly DescribedChannel[] {
   const contract = loadDocument(path, root, side);
-  const [file, project] = [realpathSync(path), realpathSync(root)];
-  const document = new Documents(isWithin(file, project) ? project : dirname(file)).open(file);
+  const file = realpathSync(path);
+  const document = Located.open(new Documents(file, realpathSync(root)), file);
   const reading = new Reading(document);
   return (document.get('channels')?.entries() ?? []).map(([key, located], index) =>
     reading.channel(key, located, contract.channels[index] as Channel),

@@ -7,8 +7,9 @@ import { oneLine, said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { JsonSchemas } from './ajv';
 import { DocumentProblem } from './document-problem';
+import { Documents } from './documents';
 import { refuseMisspelt } from './known-fields';
-import { Documents, isWithin, type Located } from './located';
+import { Located } from './located';
 import type { Side } from './servers';
 import { shownPath } from './source-file';
 import { channelsOfVersion2 } from './version-2';
@@ -24,9 +25,8 @@ export function loadDocument(path: string, root: string, side: Side): Contract {
   const problem = packagesProblem('A contract', ['yaml', 'ajv']); // optional peers, needed by those alone who have a document
   if (problem !== undefined) throw new UsageError(problem);
   const file = realPath(path, root);
-  const project = realPath(root, root);
-  const documents = new Documents(isWithin(file, project) ? project : dirname(file));
-  const document = documents.open(file);
+  const documents = new Documents(file, realPath(root, root));
+  const document = Located.open(documents, file);
   refuseMisspelt(document, 'document');
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());

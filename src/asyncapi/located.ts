@@ -1,87 +1,39 @@
-import { realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { keysOf, pointerBelow } from '../contract/pointer';
 import { nearestName } from '../text/nearest-name';
 import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import type { DataPlace } from '../text/yaml';
 import { DocumentProblem } from './document-problem';
-import { readSource, type SourceFile } from './source-file';
-
-/** The files of a document, each read once. */
-export class Documents {
-  readonly #root: string;
-  readonly #files = new Map<string, SourceFile>();
-  /** The references that are being followed: one that is met again leads to itself. */
-  readonly following = new Set<string>();
-
-  /** @param root The folder that no `$ref` may leave, without symbolic links. */
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  /** The paths of those that were read. */
-  get files(): readonly string[] {
-    return [...this.#files.keys()];
-  }
-
-  /** @throws {DocumentProblem} when it cannot be read. */
-  open(path: string): Located {
-    return new Located(this, this.#read(path), []);
-  }
-
-  /** Another file, to which a `$ref` of this one leads. */
-  other(path: string, from: Located): SourceFile {
-    const target = resolve(dirname(from.file.path), path);
-    const real = isWithin(target, this.#root) ? realPath(target) : target;
-    if (real === undefined) throw from.problem(`leads to ${show(path)}, which cannot be read`);
-    if (!isWithin(real, this.#root)) throw from.problem(`leads out of the project, to ${show(path)}`);
-    return this.#read(real);
-  }
-
-  /** A file that another includes: named from its own folder, or from one around it in the project. */
-  included(path: string, from: Located): SourceFile {
-    for (let folder = dirname(from.file.path); isWithin(folder, this.#root); folder = dirname(folder)) {
-      const target = resolve(folder, path);
-      if (isWithin(target, this.#root) && realPath(target) !== undefined) return this.other(target, from);
-      if (folder === this.#root) break;
-    }
-    return this.other(path, from);
-  }
-
-  #read(path: string): SourceFile {
-    const known = this.#files.get(path);
-    if (known) return known;
-    const file = readSource(path, this.#root);
-    this.#files.set(path, file);
-    return file;
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a path is that of a folder, or of what is in it. */
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
-}
+import type { Documents } from './documents';
+import type { SourceFile } from './source-file';
 
 /** A value of a document, and where it stands. References (`$ref`) are followed wherever it is looked into. */
 export class Located {
   readonly #documents: Documents;
+  /** The references that are being followed: one that is met again leads to itself. */
+  readonly #following: Set<string>;
 
-  constructor(
+  private constructor(
     documents: Documents,
+    following: Set<string>,
     readonly file: SourceFile,
     readonly place: DataPlace,
   ) {
     this.#documents = documents;
+    this.#following = following;
+  }
+
+  /**
+   * The whole of a file.
+   * @throws {DocumentProblem} when it cannot be read.
+   */
+  static open(documents: Documents, path: string): Located {
+    return new Located(documents, new Set(), documents.read(path), []);
+  }
+
+  #at(file: SourceFile, place: DataPlace): Located {
+    return new Located(this.#documents, this.#following, file, place);
   }
 
   get value(): unknown {
@@ -129,13 +81,13 @@ export class Located {
 
   /** What stands at a field or index that is there, be it null. */
   below(key: string | number): Located {
-    return new Located(this.#documents, this.file, [...this.place, key]);
+    return this.#at(this.file, [...this.place, key]);
   }
 
   /** Another value in its place. The references in that name their files. */
   replaced(value: unknown, lineOf: SourceFile['lineOf']): Located {
     const data = this.place.reduceRight<unknown>((part, key) => ({ [key]: part }), value);
-    return new Located(this.#documents, { ...this.file, path: `${this.file.path}?`, data, lineOf }, this.place);
+    return this.#at({ ...this.file, path: `${this.file.path}?`, data, lineOf }, this.place);
   }
 
   /** Where it leads, if it is a reference; else itself. */
@@ -156,13 +108,12 @@ export class Located {
     if (!isRecord(value) || !Object.hasOwn(value, '$ref')) return undefined;
     const ref = value.$ref;
     if (typeof ref !== 'string') throw this.problem(`has a $ref that is ${show(ref)}, not a string`);
-    const { following } = this.#documents;
-    if (following.has(this.id)) throw this.problem('is a reference that leads to itself');
-    following.add(this.id);
+    if (this.#following.has(this.id)) throw this.problem('is a reference that leads to itself');
+    this.#following.add(this.id);
     try {
       return this.#resolve(ref);
     } finally {
-      following.delete(this.id);
+      this.#following.delete(this.id);
     }
   }
 
@@ -172,15 +123,15 @@ export class Located {
       throw this.problem(`has a $ref to ${show(ref)}, which is not read: save it in the project, and refer to that`);
     }
     if (isAbsolute(path)) throw this.problem(`has a $ref to ${show(ref)}: write it relative to the file`);
-    const file = path === '' ? this.file : this.#documents.other(decoded(path), this);
+    const file = path === '' ? this.file : this.#documents.other(decoded(path), this.file, (problem) => this.problem(problem));
     if (fragment !== '' && !fragment.startsWith('/')) {
       const pointer = show(`${path}#${componentOf(file.data, fragment) ?? `/components/schemas/${fragment}`}`);
       throw this.problem(`has a $ref to ${show(ref)}, which is not a JSON pointer: write ${pointer}`);
     }
     const keys = keysOf(decoded(fragment));
     if (file.data === null || file.data === undefined) throw this.problem(`has a $ref to ${show(ref)}, which is empty`);
-    if (typeof file.data === 'string') return new Located(this.#documents, file, keys);
-    let at = new Located(this.#documents, file, []);
+    if (typeof file.data === 'string') return this.#at(file, keys);
+    let at = this.#at(file, []);
     keys.forEach((key, index) => {
       const here = index === 0 ? at : at.followed();
       const next = here.child(Array.isArray(here.value) ? Number(key) : key);
@@ -192,7 +143,10 @@ export class Located {
 
   /** Another file, which this one includes. */
   included(path: string): Located {
-    return new Located(this.#documents, this.#documents.included(path, this), []);
+    return this.#at(
+      this.#documents.included(path, this.file, (problem) => this.problem(problem)),
+      [],
+    );
   }
 
   /** Its entries, by name; references are followed. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Side } from '../src/asyncapi/servers';
 import { nearestName } from '../src/text/nearest-name';
 import { oneLine, show } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
 
 const DEFAULT_DOCUMENT = 'asyncapi.yaml';
 
@@ -18,9 +19,6 @@ export const CONTRACT_USAGE = `Usage: jest-websocket contract --check old.yaml n
   --force             writes over a document that is there
   --address address   the address of a channel whose parameters are words; may be repeated`;
 
-/** Behind a mistake, where all of it would hide the sentence. */
-export const CONTRACT_MORE = 'npx jest-websocket contract --help lists what there is.';
-
 /** What is to be done with a contract. */
 export type ContractCommand =
   | { readonly kind: 'help' }
@@ -31,25 +29,25 @@ export type ContractCommand =
       readonly force: boolean;
       readonly addresses: readonly string[];
       readonly jest: readonly string[];
-    }
-  | { readonly kind: 'mistake'; readonly sentence: string };
+    };
 
-/** @param args What stands behind `jest-websocket contract`. */
+/**
+ * @param args What stands behind `jest-websocket contract`.
+ * @throws {UsageError} that says what is wrong with it.
+ */
 export function contractCommandOf(args: readonly string[]): ContractCommand {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const [check, learn] = [own.includes('--check'), own.includes('--learn')];
-  if (check && learn) return mistake('contract takes either --check or --learn, not both.');
+  if (check && learn) throw new UsageError('contract takes either --check or --learn, not both.');
   if (learn) return learnCommandOf(args);
   if (check) return checkCommandOf(args);
   if (own.includes('--help') || own.includes('-h')) return { kind: 'help' };
   for (const given of own) {
     const near = nearestName(given.replace(/^-+/, ''), ['check', 'learn']);
-    if (near !== undefined) return mistake(`contract knows no '${oneLine(given)}'. Did you mean --${near}?`);
+    if (near !== undefined) throw new UsageError(`contract knows no '${oneLine(given)}'. Did you mean --${near}?`);
   }
-  return mistake('contract needs --check, with two documents, or --learn, with the arguments of Jest.');
+  throw new UsageError('contract needs --check, with two documents, or --learn, with the arguments of Jest.');
 }
-
-const mistake = (sentence: string): ContractCommand => ({ kind: 'mistake', sentence });
 
 const checkOptions = {
   check: { type: 'boolean' },
@@ -63,16 +61,16 @@ function checkCommandOf(args: readonly string[]): ContractCommand {
   try {
     parsed = parseCheck(args);
   } catch (error) {
-    return mistake(sentenceOf(error as Error));
+    throw new UsageError(sentenceOf(error as Error));
   }
   const { describes = 'server', json = false, help } = parsed.values;
   if (help) return { kind: 'help' };
   if (describes !== 'server' && describes !== 'client') {
-    return mistake(`--describes takes server or client, not ${show(describes)}.`);
+    throw new UsageError(`--describes takes server or client, not ${show(describes)}.`);
   }
   const [old, now, ...more] = parsed.positionals;
   if (old === undefined || now === undefined || more.length > 0) {
-    return mistake('contract --check takes two documents: the old one and the new one.');
+    throw new UsageError('contract --check takes two documents: the old one and the new one.');
   }
   return { kind: 'check', old, now, describes, json };
 }
@@ -111,18 +109,19 @@ function learnCommandOf(args: readonly string[]): ContractCommand {
     else if (arg === '--force') force = true;
     else if (option === 'output') {
       const path = given ?? args[++index];
-      if (path === undefined || path === '' || path.startsWith('--')) return mistake('--output needs the path of a document.');
+      if (path === undefined || path === '' || path.startsWith('--'))
+        throw new UsageError('--output needs the path of a document.');
       output = path;
     } else if (option === 'address') {
       const address = given ?? args[++index];
       if (address === undefined || !ADDRESS.test(address))
-        return mistake("--address needs an address with a parameter: --address '/rooms/{room}'.");
+        throw new UsageError("--address needs an address with a parameter: --address '/rooms/{room}'.");
       addresses.push(address);
     } else if (arg === '--help' || arg === '-h') return { kind: 'help' };
-    else if (WATCHING.test(arg)) return mistake(`contract --learn runs the tests once: leave out ${oneLine(arg)}.`);
+    else if (WATCHING.test(arg)) throw new UsageError(`contract --learn runs the tests once: leave out ${oneLine(arg)}.`);
     else jest.push(arg);
   }
   if (!/\.(ya?ml|json)$/i.test(output))
-    return mistake(`--output needs the path of a document that ends in .yaml, .yml or .json, not ${show(output)}.`);
+    throw new UsageError(`--output needs the path of a document that ends in .yaml, .yml or .json, not ${show(output)}.`);
   return { kind: 'learn', output, force, addresses, jest };
 }

@@ -1,45 +1,63 @@
-import { USAGE } from '../reporter/command-line';
-import { runCommand as runReportCommand, type Terminal, terminal } from '../reporter/report-command';
+import { runReportCommand } from '../reporter/report-command';
+import { REPORT_USAGE, reportCommandOf } from '../reporter/report-command-line';
+import { type Terminal, terminal } from '../reporter/terminal';
 import { nearestName } from '../src/text/nearest-name';
 import { oneLine } from '../src/text/show';
+import { UsageError } from '../src/text/usage-error';
 import { checkDocuments } from './check/check-command';
-import { CONTRACT_MORE, CONTRACT_USAGE, contractCommandOf } from './contract-command-line';
+import { CONTRACT_USAGE, type ContractCommand, contractCommandOf } from './contract-command-line';
 import { learnDocument } from './learn/learn-command';
 
 const COMMANDS = ['report', 'contract'];
-const ALL = `${USAGE}\n\n${CONTRACT_USAGE}`;
+
+/** What is done for a command line. Gives the exit code. */
+type Deed = (at: Terminal) => number | Promise<number>;
 
 /** Does what `npx jest-websocket …` says. Resolves to the exit code: 2 for a mistake. */
 export async function runCommand(args: readonly string[], at: Terminal = terminal): Promise<number> {
-  const [command, ...rest] = args;
-  switch (command) {
-    case 'report':
-      return runReportCommand(args, at);
-    case 'contract':
-      return runContractCommand(rest, at);
+  let deed: Deed;
+  try {
+    deed = deedOf(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const command = COMMANDS.includes(args[0] ?? '') ? `${args[0]} ` : '';
+    at.error(`${error.message}\nnpx jest-websocket ${command}--help lists what there is.`);
+    return 2;
+  }
+  return deed(at);
+}
+
+/** @throws {UsageError} that says what is wrong with the command line. */
+function deedOf([name, ...rest]: readonly string[]): Deed {
+  switch (name) {
+    case 'report': {
+      const command = reportCommandOf(rest);
+      return (at) => runReportCommand(command, at);
+    }
+    case 'contract': {
+      const command = contractCommandOf(rest);
+      return (at) => runContractCommand(command, at);
+    }
     case undefined:
     case '--help':
     case '-h':
-      at.out(ALL);
-      return 0;
+      return (at) => {
+        at.out(`${REPORT_USAGE}\n\n${CONTRACT_USAGE}`);
+        return 0;
+      };
     default: {
-      const near = nearestName(command, COMMANDS);
+      const near = nearestName(name, COMMANDS);
       const advice = near === undefined ? "there are 'report' and 'contract'" : `there is '${near}'`;
-      at.error(`There is no command '${oneLine(command)}', but ${advice}.\nnpx jest-websocket --help lists what there is.`);
-      return 2;
+      throw new UsageError(`There is no command '${oneLine(name)}', but ${advice}.`);
     }
   }
 }
 
-async function runContractCommand(args: readonly string[], at: Terminal): Promise<number> {
-  const command = contractCommandOf(args);
+async function runContractCommand(command: ContractCommand, at: Terminal): Promise<number> {
   switch (command.kind) {
     case 'help':
       at.out(CONTRACT_USAGE);
       return 0;
-    case 'mistake':
-      at.error(`${command.sentence}\n${CONTRACT_MORE}`);
-      return 2;
     case 'check':
       return checkDocuments(command, process.cwd(), at);
     case 'learn':

@@ -3,42 +3,24 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { count } from '../src/text/count';
 import { oneLine } from '../src/text/show';
-import { type Command, commandOf, MORE, USAGE } from './command-line';
 import { coverageTable } from './coverage-table';
 import { tooLittleSeen } from './coverage-threshold';
 import { findTest } from './find-test';
 import { merge } from './merge';
 import { mermaidOf } from './mermaid';
-import { openPage } from './open-page';
 import { joinedCoverage } from './page/contract-coverage';
 import { readReport, Unreadable } from './read-report';
 import type { Report } from './report';
+import { REPORT_USAGE, type ReportCommand } from './report-command-line';
+import type { Terminal } from './terminal';
 import { PAGE, writeReport } from './write-report';
 
-/** Where a command writes to, and what it uses of the machine. */
-export interface Terminal {
-  out(text: string): void;
-  error(text: string): void;
-  /** Resolves to whether it could. */
-  open(page: string): Promise<boolean>;
-}
-
-export const terminal: Terminal = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  error: (text) => process.stderr.write(`${text}\n`),
-  open: openPage,
-};
-
-/** Does what `npx jest-websocket …` says. Resolves to the exit code: 1 if something is missing, 2 for a mistake. */
-export async function runCommand(args: readonly string[], at: Terminal = terminal): Promise<number> {
-  const command = commandOf(args);
+/** Does what `npx jest-websocket report …` says. Resolves to the exit code: 1 if something is missing. */
+export async function runReportCommand(command: ReportCommand, at: Terminal): Promise<number> {
   switch (command.kind) {
     case 'help':
-      at.out(USAGE);
+      at.out(REPORT_USAGE);
       return 0;
-    case 'mistake':
-      at.error(`${command.sentence}\n${MORE}`);
-      return 2;
     case 'open':
       return open(command, at);
     case 'merge':
@@ -48,7 +30,7 @@ export async function runCommand(args: readonly string[], at: Terminal = termina
   }
 }
 
-type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+type Of<Kind extends ReportCommand['kind']> = Extract<ReportCommand, { kind: Kind }>;
 
 async function open({ folder, inBrowser }: Of<'open'>, at: Terminal): Promise<number> {
   const page = resolve(folder, PAGE);

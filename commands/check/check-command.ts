@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Terminal } from '../../reporter/report-command';
+import type { Terminal } from '../../reporter/terminal';
 import { shownPath } from '../../src/asyncapi/source-file';
 import { said } from '../../src/text/show';
 import { isUsageError } from '../../src/text/usage-error';

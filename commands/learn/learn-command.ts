@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Terminal } from '../../reporter/report-command';
+import type { Terminal } from '../../reporter/terminal';
 import { count } from '../../src/text/count';
 import { oneLine, said } from '../../src/text/show';
 import type { ContractCommand } from '../contract-command-line';

@@ -1,20 +1,21 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, commandOf } from '../../reporter/command-line';
 import { hasScreen, openerOf, openPage } from '../../reporter/open-page';
 import { readReport } from '../../reporter/read-report';
-import { runCommand } from '../../reporter/report-command';
+import { runReportCommand } from '../../reporter/report-command';
+import { type ReportCommand, reportCommandOf } from '../../reporter/report-command-line';
+import type { Terminal } from '../../reporter/terminal';
 import { writeReport } from '../../reporter/write-report';
+import { UsageError } from '../../src/text/usage-error';
 import { attempt, fileOf, nothingSaid, report, run, testReport } from '../support/reports';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const DEFAULT = 'jest-websocket-report';
 
 describe('what is written behind jest-websocket', () => {
-  test.each<[string, Command]>([
-    ['', { kind: 'help' }],
-    ['--help', { kind: 'help' }],
+  test.each<[string, ReportCommand]>([
     ['report -h', { kind: 'help' }],
+    ['report --help', { kind: 'help' }],
     ['report', { kind: 'open', folder: DEFAULT, inBrowser: true }],
     ['report out --no-open', { kind: 'open', folder: 'out', inBrowser: false }],
     ['report one two', { kind: 'merge', folders: ['one', 'two'], output: DEFAULT }],
@@ -27,11 +28,10 @@ describe('what is written behind jest-websocket', () => {
     ['report --mermaid greets', { kind: 'mermaid', folders: [DEFAULT], test: 'greets' }],
     ['report one two --mermaid greets', { kind: 'mermaid', folders: ['one', 'two'], test: 'greets' }],
   ])('%s', (line, command) => {
-    expect(commandOf(line.split(' ').filter(Boolean))).toEqual(command);
+    expect(reportCommandOf(line.split(' ').slice(1))).toEqual(command);
   });
 
   test.each([
-    ['repot', "There is no command 'repot', but there is 'report'."],
     ['report --outptu x', "There is no option '--outptu'. Did you mean --output?"],
     ['report --qqqqqqqq', "There is no option '--qqqqqqqq'. There are --output, --mermaid, --coverage, --no-open, --help."],
     ['report -x', "There is no option '-x'. There are --output, --mermaid, --coverage, --no-open, --help."],
@@ -56,7 +56,7 @@ describe('what is written behind jest-websocket', () => {
     ['report --output=', '--output needs the path of a folder.'],
     ['report --no-open=1', "Option '--no-open' does not take an argument."],
   ])('%s is a mistake', (line, sentence) => {
-    expect(commandOf(line.split(' '))).toEqual({ kind: 'mistake', sentence });
+    expect(() => reportCommandOf(line.split(' ').slice(1))).toThrow(new UsageError(sentence));
   });
 });
 
@@ -98,6 +98,7 @@ describe('the command', () => {
     },
   });
   const named = (name: string): string => join(folder, name);
+  const told = (args: readonly string[], terminal: Terminal) => runReportCommand(reportCommandOf(args), terminal);
 
   beforeEach(() => {
     folder = temporaryFolder('report-command');
@@ -118,33 +119,33 @@ describe('the command', () => {
   });
 
   test('opens a page, and says where it is', async () => {
-    expect(await runCommand(['report', named('one')], at())).toBe(0);
+    expect(await told([named('one')], at())).toBe(0);
     expect(printed).toEqual({ out: [named('one/index.html')], error: [], opened: [named('one/index.html')] });
   });
 
   test('where nothing opens it, says its address', async () => {
-    expect(await runCommand(['report', named('one')], at(false))).toBe(0);
+    expect(await told([named('one')], at(false))).toBe(0);
     expect(printed.error).toEqual([`Nothing here opens a browser: open file://${named('one/index.html')}`]);
   });
 
   test('with --no-open, opens nothing', async () => {
-    expect(await runCommand(['report', named('one'), '--no-open'], at())).toBe(0);
+    expect(await told([named('one'), '--no-open'], at())).toBe(0);
     expect(printed.opened).toEqual([]);
   });
 
   test('makes no page of nothing', async () => {
-    expect(await runCommand(['report', named('no')], at())).toBe(1);
+    expect(await told([named('no')], at())).toBe(1);
     expect(printed).toEqual({ out: [], error: [`There is no folder ${named('no')}.`], opened: [] });
   });
 
   test('says how to make a page of the data alone', async () => {
     rmSync(named('one/index.html'));
-    expect(await runCommand(['report', named('one')], at())).toBe(1);
+    expect(await told([named('one')], at())).toBe(1);
     expect(printed.error).toEqual([`The folder ${named('one')} has no index.html: write it by --output ${named('one')}.`]);
   });
 
   test('merges', async () => {
-    expect(await runCommand(['report', named('two'), named('one'), '--output', named('all')], at())).toBe(0);
+    expect(await told([named('two'), named('one'), '--output', named('all')], at())).toBe(0);
     expect(printed).toEqual({ out: [`2 reports merged: ${named('all/index.html')}`], error: [], opened: [] });
     expect(readReport(named('all')).files.map(({ path }) => path)).toEqual(['b.test.ts', 'chat.test.ts']);
     expect(readFileSync(named('all/summary.md'), 'utf8')).toContain('3 passed of 3 tests in 2 files');
@@ -152,7 +153,7 @@ describe('the command', () => {
 
   test('merges what can be read, and says in the report what is missing', async () => {
     writeFileSync(named('two/report.json'), '{"version":1,');
-    expect(await runCommand(['report', named('one'), named('two'), '--output', named('all')], at())).toBe(1);
+    expect(await told([named('one'), named('two'), '--output', named('all')], at())).toBe(1);
     const problem = `${named('two/report.json')} is damaged: it is not JSON, or only a part of it.`;
     expect(printed.error).toEqual([problem]);
     expect(readReport(named('all')).runs).toMatchObject([{ id: 'run-1', problems: [problem] }]);
@@ -160,7 +161,7 @@ describe('the command', () => {
 
   test('merged with --coverage and without a contract, they are not passed', async () => {
     const coverage = ['--coverage', 'messages=90'];
-    expect(await runCommand(['report', named('one'), named('two'), '--output', named('all'), ...coverage], at())).toBe(1);
+    expect(await told([named('one'), named('two'), '--output', named('all'), ...coverage], at())).toBe(1);
     expect(printed.error).toEqual([
       'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or leave out --coverage.',
     ]);
@@ -168,13 +169,13 @@ describe('the command', () => {
   });
 
   test('prints a conversation as a diagram', async () => {
-    expect(await runCommand(['report', named('one'), named('two'), '--mermaid', 'ROOM'], at())).toBe(0);
+    expect(await told([named('one'), named('two'), '--mermaid', 'ROOM'], at())).toBe(0);
     expect(printed.error).toEqual([]);
     expect(printed.out[0]).toMatch(/^sequenceDiagram\n {4}accTitle: room\n/);
   });
 
   test.each(['chat greets', 'chat › greets', 'ab12'])('finds a test by %s, though another name begins so', async (name) => {
-    expect(await runCommand(['report', named('one'), '--mermaid', name], at())).toBe(0);
+    expect(await told([named('one'), '--mermaid', name], at())).toBe(0);
     expect(printed.out[0]).toContain('accTitle: chat › greets\n');
   });
 
@@ -186,14 +187,12 @@ describe('the command', () => {
     ['nobody', "The report has no test with 'nobody' in its name. There are:\n  chat › greets"],
     ['twice', "The test 'chat › greets twice' has opened no client."],
   ])('of a test by %s says why not', async (name, sentence) => {
-    expect(await runCommand(['report', named('one'), '--mermaid', name], at())).toBe(1);
+    expect(await told([named('one'), '--mermaid', name], at())).toBe(1);
     expect(printed).toEqual({ out: [], error: [sentence], opened: [] });
   });
 
-  test('explains itself, and a mistake', async () => {
-    expect(await runCommand([], at())).toBe(0);
+  test('explains itself', async () => {
+    expect(await told(['--help'], at())).toBe(0);
     expect(printed.out[0]).toMatch(/^Usage: jest-websocket report/);
-    expect(await runCommand(['report', '--x'], at())).toBe(2);
-    expect(printed.error[0]).toMatch(/^There is no option '--x'\..*\nnpx jest-websocket report --help lists what there is\.$/);
   });
 });

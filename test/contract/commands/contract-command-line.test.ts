@@ -1,6 +1,7 @@
 import { type ContractCommand, contractCommandOf } from '../../../commands/contract-command-line';
 import { missingPackages } from '../../../commands/missing-packages';
 import { runCommand } from '../../../commands/run-command';
+import { UsageError } from '../../../src/text/usage-error';
 
 const learn = (more: Partial<ContractCommand & { kind: 'learn' }>): ContractCommand => ({
   kind: 'learn',
@@ -48,7 +49,7 @@ describe('what is written behind jest-websocket contract', () => {
     ['--learn --watch', 'contract --learn runs the tests once: leave out --watch.'],
     ['--learn --watchAll', 'contract --learn runs the tests once: leave out --watchAll.'],
   ])('%s is a mistake', (line, sentence) => {
-    expect(contractCommandOf(line.split(' ').filter(Boolean))).toEqual({ kind: 'mistake', sentence });
+    expect(() => contractCommandOf(line.split(' ').filter(Boolean))).toThrow(new UsageError(sentence));
   });
 });
 
@@ -71,7 +72,11 @@ describe('the command', () => {
     const { code, out } = await run();
     expect(code).toBe(0);
     expect(await run('contract')).toMatchObject({ code: 2, error: expect.stringContaining('contract --help') });
-    expect(out).toMatch(/jest-websocket report[\s\S]*jest-websocket contract --check/);
+    expect(out).toMatch(/^Usage: jest-websocket report[\s\S]*jest-websocket contract --check/);
+    expect(await run('report', '--x')).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/^There is no option '--x'\..*\nnpx jest-websocket report --help lists what there is\.$/),
+    });
     expect(await run('contract', '-h')).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: jest-websocket contract/) });
   });
 

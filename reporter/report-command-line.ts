@@ -6,7 +6,7 @@ import { UsageError } from '../src/text/usage-error';
 import { type CoverageThreshold, coverageOptions } from './coverage-threshold';
 import { DEFAULT_OUTPUT } from './reporter-options';
 
-export const USAGE = `Usage: jest-websocket report [folders…] [--output folder] [--mermaid 'name of a test'] [--coverage messages=90] [--no-open]
+export const REPORT_USAGE = `Usage: jest-websocket report [folders…] [--output folder] [--mermaid 'name of a test'] [--coverage messages=90] [--no-open]
 
   jest-websocket report                       opens the page in ${DEFAULT_OUTPUT}
   jest-websocket report folder                opens the page in this folder
@@ -17,11 +17,8 @@ export const USAGE = `Usage: jest-websocket report [folders…] [--output folder
   --coverage what   what share of a contract merged tests must have seen: messages=90,values=50
   --no-open         says where the page is, and does not open it`;
 
-/** Behind a mistake, where all of it would hide the sentence. */
-export const MORE = 'npx jest-websocket report --help lists what there is.';
-
 /** What is to be done. */
-export type Command =
+export type ReportCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'open'; readonly folder: string; readonly inBrowser: boolean }
   | {
@@ -30,8 +27,7 @@ export type Command =
       readonly output: string;
       readonly coverage?: CoverageThreshold;
     }
-  | { readonly kind: 'mermaid'; readonly folders: readonly string[]; readonly test: string }
-  | { readonly kind: 'mistake'; readonly sentence: string };
+  | { readonly kind: 'mermaid'; readonly folders: readonly string[]; readonly test: string };
 
 const options = {
   output: { type: 'string' },
@@ -41,38 +37,36 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** @param args What stands behind `jest-websocket`. */
-export function commandOf(args: readonly string[]): Command {
-  const [command, ...rest] = args;
-  if (command === undefined || command === '--help' || command === '-h') return { kind: 'help' };
-  if (command !== 'report') return mistake(`There is no command '${oneLine(command)}', but there is 'report'.`);
+/**
+ * @param args What stands behind `jest-websocket report`.
+ * @throws {UsageError} that says what is wrong with it.
+ */
+export function reportCommandOf(args: readonly string[]): ReportCommand {
   let parsed: ReturnType<typeof parse>;
   try {
-    parsed = parse(rest);
+    parsed = parse(args);
   } catch (error) {
-    return mistake(sentenceOf(error as Error, rest));
+    throw new UsageError(sentenceOf(error as Error, args));
   }
   const { output, mermaid, help, coverage, 'no-open': noOpen = false } = parsed.values;
   const folders = parsed.positionals.length === 0 ? [DEFAULT_OUTPUT] : parsed.positionals;
   if (help) return { kind: 'help' };
-  if (output === '') return mistake('--output needs the path of a folder.');
-  if (mermaid !== undefined)
-    return mermaid === '' ? mistake('--mermaid needs the name of a test.') : { kind: 'mermaid', folders, test: mermaid };
+  if (output === '') throw new UsageError('--output needs the path of a folder.');
+  if (mermaid === '') throw new UsageError('--mermaid needs the name of a test.');
+  if (mermaid !== undefined) return { kind: 'mermaid', folders, test: mermaid };
   const [folder = DEFAULT_OUTPUT, ...more] = folders;
   if (more.length > 0 || output !== undefined || (coverage !== undefined && parsed.positionals.length > 0)) {
-    try {
-      return {
-        kind: 'merge',
-        folders,
-        output: output ?? DEFAULT_OUTPUT,
-        ...(coverage !== undefined && { coverage: thresholdOf(coverage) }),
-      };
-    } catch (error) {
-      return mistake((error as Error).message);
-    }
+    return {
+      kind: 'merge',
+      folders,
+      output: output ?? DEFAULT_OUTPUT,
+      ...(coverage !== undefined && { coverage: thresholdOf(coverage) }),
+    };
   }
   if (coverage !== undefined)
-    return mistake('--coverage judges reports that are merged. Write: jest-websocket report one two --coverage messages=90');
+    throw new UsageError(
+      '--coverage judges reports that are merged. Write: jest-websocket report one two --coverage messages=90',
+    );
   return { kind: 'open', folder, inBrowser: !noOpen };
 }
 
@@ -88,8 +82,6 @@ function thresholdOf(text: string): CoverageThreshold {
   checkOptions(threshold, coverageOptions, '--coverage');
   return threshold;
 }
-
-const mistake = (sentence: string): Command => ({ kind: 'mistake', sentence });
 
 const NEEDS: Readonly<Record<string, string>> = {
   output: 'the path of a folder',

@@ -3,7 +3,7 @@ const unit = require('./jest.unit.config');
 
 buildIfStale();
 
-// Five kinds of tests: the core alone; documents of contracts, with properties that take longer; the built package on real
+// Five kinds of tests: sources alone; documents of contracts, with properties that take longer; the built package on real
 // sockets; the page of a report in a browser; the packed package in projects of its own.
 module.exports = {
   // by default Jest leaves one core idle, which is half of a small machine

@@ -1,4 +1,4 @@
-/** The tests of the core alone, on sources: `npm run quick` runs them without a build. */
+/** The tests of sources alone: `npm run quick` runs them without a build. */
 module.exports = {
   displayName: 'unit',
   setupFilesAfterEnv: ['<rootDir>/test/support/busy-machine.js'],

@@ -218,6 +218,12 @@ async function serve(file) {
 }
 
 async function main() {
+  const unknown = only.filter((name) => !Object.hasOwn(parts, name));
+  if (unknown.length > 0) {
+    console.error(`There is no part '${unknown[0]}'. There are ${Object.keys(parts).join(', ')}.`);
+    process.exitCode = 2;
+    return;
+  }
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'pipe' });
   const servers = await Promise.all(['server.js', 'socket-io-server.js'].map(serve));
   try {

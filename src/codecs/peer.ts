@@ -1,4 +1,5 @@
 import { installed } from '../runtime/installed';
+import { enumerated } from '../text/listed';
 
 /**
  * Loads the packages that a codec is built on: optional peers, needed by those alone who use it. To be called when the
@@ -19,10 +20,8 @@ export function peers<Modules extends readonly unknown[]>(
   if (missing.length === 0) return modules as unknown as Modules;
   const packages = names.length === 1 ? 'the package' : 'the packages';
   const error = new Error(
-    `${maker.name}() needs ${packages} ${listed(names)}. Install: npm install --save-dev ${missing.join(' ')}`,
+    `${maker.name}() needs ${packages} ${enumerated(names)}. Install: npm install --save-dev ${missing.join(' ')}`,
   );
   Error.captureStackTrace(error, maker);
   throw error;
 }
-
-const listed = (names: readonly string[]): string => names.join(', ').replace(/, ([^,]*)$/, ' and $1');

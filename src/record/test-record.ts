@@ -92,7 +92,7 @@ export interface EventRecord {
   readonly status?: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
   /** What has matched or skipped it. */
   readonly reader?: ReaderRecord;
-  /** The payload, if it is text, several one under the other; left out where it holds a secret in an encoding; for an error, what it says; for a change of the network, what it was. */
+  /** The payload, if it is text, several one under the other; for an error or a close, what it says; for a change of the network, what it was. Left out where it holds a secret in an encoding. */
   readonly text?: string;
   /** The payload, if it is bytes, several as one: base64. Left out where it holds a secret, or may. */
   readonly bytes?: string;

@@ -1,3 +1,4 @@
+import { enumerated } from '../text/listed';
 import { nearestName } from '../text/nearest-name';
 import { UsageError } from '../text/usage-error';
 import { capturesOf, type Dependency, type Draft } from './planned';
@@ -39,7 +40,7 @@ function unknownLabel(label: string, { who }: Draft, providers: ReadonlyMap<stri
   );
   const advice = near ? `Did you mean '${near}'?` : `Name the step that it waits for: .as('${label}').`;
   const alone = names.length === 1 ? " If it is another user's, run them together: runTogether(…)." : '';
-  return `A step of ${names[who]} waits for '${label}', and no step of ${list(names)} is labelled so. ${advice}${alone}`;
+  return `A step of ${names[who]} waits for '${label}', and no step of ${enumerated(names)} is labelled so. ${advice}${alone}`;
 }
 
 function unknownCapture(name: string, { who }: Draft, providers: ReadonlyMap<string, unknown>, names: readonly string[]): string {
@@ -48,11 +49,7 @@ function unknownCapture(name: string, { who }: Draft, providers: ReadonlyMap<str
     [...providers.keys()].filter((known) => known.startsWith('@')).map((known) => known.slice(1)),
   );
   const advice = near ? `Did you mean \${@${near}}?` : `Write .capture('${name}', 'path') after the step that has it.`;
-  return `A step of ${names[who]} needs \${@${name}}, and no step of ${list(names)} captures it. ${advice}`;
-}
-
-function list(names: readonly string[]): string {
-  return names.length === 1 ? (names[0] as string) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `A step of ${names[who]} needs \${@${name}}, and no step of ${enumerated(names)} captures it. ${advice}`;
 }
 
 /** Refuses steps that wait for each other, which would only fail at the timeout. */

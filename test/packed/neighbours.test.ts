@@ -166,7 +166,14 @@ describe('eslint-plugin-jest, with the rules that the docs give', () => {
   });
 
   test('expect-expect takes what waits for something for an assertion', async () => {
-    const asserting = ['rob.receive(1)', 'users.rob.request(1, 2)', 'rob.ping()', "scenario('x').run()", 'runTogether(a, b)'];
+    const asserting = [
+      'rob.receive(1)',
+      'users.rob.request(1, 2)',
+      'rob.sendUntil(1, 2)',
+      'rob.ping()',
+      "scenario('x').run()",
+      'runTogether(a, b)',
+    ];
     const tests = asserting.map((call, n) => `test('${n}', async () => { await ${call}; });`);
     expect(await found([...tests, "test('none', async () => { await connect(); });"].join('\n'))).toEqual([
       `${asserting.length + 1} jest/expect-expect`,

@@ -27,6 +27,19 @@ test.each(majors)('the chat example passes its tests on Jest %i, with the packed
   expect(exitCode).toBe(0);
 });
 
+test('what its tests have not seen of its contract is what docs/contract.md shows', async () => {
+  const page = readFileSync(join(__dirname, '../../docs/contract.md'), 'utf8');
+  const [, shown = 'no such block'] = /```\n(Contract asyncapi\.yaml\n[\s\S]*?)```/.exec(page) ?? [];
+  const more = ['contract.config.js', 'asyncapi.yaml'].map((path) => [path, readFileSync(join(example, path), 'utf8')]);
+  const { output, exitCode } = await runJest({
+    configFile,
+    files: { ...files, ...Object.fromEntries(more) },
+    args: ['--config', 'contract.config.js'],
+  });
+  expect(output).toContain(shown);
+  expect(exitCode).toBe(0);
+});
+
 const python = '/usr/bin/python3';
 
 describeWith(

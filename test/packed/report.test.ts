@@ -149,7 +149,7 @@ describe('chat', () => {
     const { report: data, left } = await report(
       {
         a: "test('done', () => greeted()); test('interrupts', async () => { process.kill(process.ppid, 'SIGINT'); await new Promise(() => {}); });",
-        b: "test('never ends', () => new Promise(() => {}));",
+        b: "test('never ends', () => new Promise(() => {}), 60_000);",
       },
       { jest, args: ['-w', '2'] },
     );

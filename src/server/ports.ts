@@ -1,9 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
+/**
+ * Below the ports that systems hand out, to clients and to servers that take any (from 32768 on Linux, 49152 elsewhere): until
+ * a process listens on its port, nobody else gets that by chance.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 32_767;
+const TRIES = 20;
+
 /** A port of the loopback address on which nobody listens now. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = await portFrom(randomInt(LOWEST, HIGHEST + 1)).catch(() => undefined); // somebody listens there
+    if (port !== undefined) return port;
+  }
+  return portFrom(0);
+}
+
+async function portFrom(wanted: number): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();

@@ -49,7 +49,7 @@ describe('Socket.IO', () => {
       await expect(await connect(server, io)).toReceiveMessage(/^0\{"sid"/);
       await expect(await connect(made, io)).toReceiveMessage(/^0\{"sid"/);
       await server.close();
-      await expect(connect(server.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+      expect(made.httpServer.listening).toBe(false);
     }
   });
 

@@ -31,6 +31,7 @@ module.exports = {
     {
       ...unit,
       displayName: 'packed',
+      testEnvironment: '<rootDir>/test/support/inner-output.js',
       testMatch: ['<rootDir>/test/packed/**/*.test.ts'],
       globalSetup: './test/support/pack.js',
       setupFilesAfterEnv: ['<rootDir>/test/support/slow-tests.js'],

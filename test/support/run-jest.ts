@@ -55,6 +55,9 @@ interface Report {
   }[];
 }
 
+/** What `inner-output.js` shows under a test that has failed. */
+const shared = globalThis as { innerOutputs?: string[] };
+
 /** Runs Jest as a user does: in a project of its own, with the packed package. */
 export async function runJest(project: Project): Promise<Run> {
   const { files, config = { preset: 'jest-websocket' }, configFile, jest = 30, args = [], env = {}, node, babel } = project;
@@ -81,6 +84,7 @@ export async function runJest(project: Project): Promise<Run> {
   child.stdout.resume();
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const ended = Date.now();
+  shared.innerOutputs?.push(output);
   const { testResults } = JSON.parse(readIfThere(report) ?? '{"testResults":[]}') as Report;
   const kept = Object.fromEntries((project.keep ?? []).map((path) => [path, readIfThere(join(directory, path))]));
   rmSync(directory, { recursive: true, force: true });

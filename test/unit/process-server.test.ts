@@ -4,6 +4,7 @@ import { ProcessServer } from '../../src/server/process-server';
 import { Servers } from '../../src/server/servers';
 import { addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { Scope } from '../../src/waiting/scope';
+import { beforeItsTest } from '../support/before-its-test';
 
 test('a server that outlives a test keeps nothing of it', async () => {
   setFlagsFromString('--expose-gc');
@@ -27,6 +28,16 @@ test('a server that is not ready says so in its time, however long its port has 
   const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
   await expect(starting).rejects.toThrow('was not ready within 60,000 ms: nothing listens at');
   clock.mockRestore();
+  await server.stop();
+});
+
+test('a server that is not ready says so before its test is over, also where the loop is blocked past both', async () => {
+  // with a port, and a URL that is not known before, it is started at once
+  const command = { command: 'sleep 60', ready: 'listening', url: () => 'ws://localhost' };
+  const server = new ProcessServer(command, process.env, 1, 0);
+  expect(await beforeItsTest(() => server.start(1, performance.now()))).toContain(
+    'was not ready within 1 ms: it printed no line',
+  );
   await server.stop();
 });
 

@@ -99,3 +99,16 @@ test('a crash ends the waits of a test that has connected by the URL, and of wha
   await crashed;
   expect(ended).toEqual(['the test "rob leaves": The server was ended by SIGTERM']);
 });
+
+test('a failure waits for the exit of a server where a connection was cut, and only there', async () => {
+  const waited: boolean[] = [];
+  const untilRead = async (ms: number) => void waited.push(ms > 0);
+  const servers = new Servers();
+  servers.processes.add({ isUsedBy: () => true, untilRead, accountSince: () => undefined } as never);
+  for (const by of ['server', 'nobody']) {
+    const scope = new Scope('the test "rob leaves"');
+    scope.connections.push({ ending: { by } } as never);
+    await servers.outputFor([scope], 0);
+  }
+  expect(waited).toEqual([false, true]);
+});

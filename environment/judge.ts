@@ -39,7 +39,7 @@ export class Judge {
 
   async #judge(test: Test, caller: Caller, waited: boolean, fenced: readonly Connection[]): Promise<void> {
     if (waited) await unhandledRejections();
-    await fence(fenced, waitTime(Number.POSITIVE_INFINITY, caller));
+    await fenceWithin(caller, fenced);
     const wrong = !caller.scope.ended && this.#wrong(test, caller.scope);
     if (wrong) throw wrong;
   }
@@ -56,7 +56,7 @@ export class Judge {
   #hookOfBlockEnded(caller: Caller, failed: boolean): Pending {
     const { scope } = caller;
     const fenced = failed ? [] : forbidding(scope);
-    return after(fenced.length > 0 ? fence(fenced, waitTime(Number.POSITIVE_INFINITY, caller)) : undefined, () => {
+    return after(fenced.length > 0 ? fenceWithin(caller, fenced) : undefined, () => {
       const [violation] = violationsLeft([scope], this.#engine.realm);
       return violation && !failed ? Promise.reject(violation) : undefined;
     });
@@ -125,6 +125,10 @@ export const outliveHooks = ({ config }: Engine): boolean => config.teardown.aft
 
 const forbidding = ({ connections }: Scope): Connection[] =>
   connections.filter((connection) => isLive(connection) && connection.forbids);
+
+/** Waits for what the servers have sent, as long as the test or hook has time. */
+const fenceWithin = (caller: Caller, connections: readonly Connection[]): Promise<void> =>
+  fence(connections, waitTime(Number.POSITIVE_INFINITY, caller), caller.deadline);
 
 /** Node reports unhandled rejections before the next turn of the event loop; they are charged to the test that runs. */
 const unhandledRejections = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

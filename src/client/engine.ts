@@ -12,7 +12,7 @@ import { addSecretNames, addSecretValues, resetSecrets } from '../text/secret-na
 import { UsageError } from '../text/usage-error';
 import type { Outcome } from '../waiting/outcome';
 import type { RuleViolation } from '../waiting/rule-violation';
-import { type Caller, type Scope, waitTime } from '../waiting/scope';
+import type { Caller, Scope } from '../waiting/scope';
 import type { Wait } from '../waiting/wait';
 import { configOptions, defaults, type Settings, type WebSocketConfig } from './config';
 import type { Contracts } from './contracts';
@@ -105,7 +105,7 @@ export class Engine {
 
   /** Where paths go, for the code that runs now: the configured server, which is started, or the URL. */
   async base(caller: Caller): Promise<string | undefined> {
-    return this.server ? this.server.urlFor(caller.scope, waitTime(undefined, caller)) : this.url;
+    return this.server ? this.server.urlFor(caller) : this.url;
   }
 
   /** Whether each event is printed as it happens. */

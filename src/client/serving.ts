@@ -7,7 +7,7 @@ import { has, isApplication } from '../server/server-kinds';
 import { checkOptions } from '../text/options';
 import { addSecretValues } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
-import { type Caller, type Scope, waitTime } from '../waiting/scope';
+import type { Caller, Scope } from '../waiting/scope';
 import type { Engine } from './engine';
 import { TestServer } from './test-server';
 
@@ -24,7 +24,7 @@ export async function openServer(engine: Engine, caller: Caller, source: unknown
   }
   if (source instanceof TestServer) throw new UsageError('serve() was given a server that it has made itself. Use that.');
   const server = testServer(engine, scope, source, options);
-  await server.start(waitTime(options.timeout, caller));
+  await server.start(caller);
   return server;
 }
 

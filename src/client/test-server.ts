@@ -57,13 +57,13 @@ export class TestServer extends PrintsItself {
 
   /**
    * Starts it.
-   * @param waitTime How long it may take (ms).
+   * @param caller Who has it started, and fails if that takes too long.
    * @throws {UsageError}
    * @internal
    */
-  async start(waitTime: number): Promise<void> {
-    const root = await this.#managed.start(waitTime);
-    const { path } = this.#settings;
+  async start(caller: Caller): Promise<void> {
+    const { path, timeout } = this.#settings;
+    const root = await this.#managed.start(waitTime(timeout, caller), caller.deadline);
     this.#url = path === undefined ? root : urlUnder(root, path);
   }
 
@@ -128,7 +128,7 @@ export class TestServer extends PrintsItself {
     refuseClosed();
     await this.#managed.stop(false);
     refuseClosed();
-    await this.start(waitTime(this.#settings.timeout, caller));
+    await this.start(caller);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

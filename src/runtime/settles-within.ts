@@ -1,10 +1,13 @@
 import { startTimer } from './timer';
 
-/** Whether a promise settles within so many ms. It never rejects: what comes of the promise is its owner's. */
-export function settlesWithin(promise: Promise<unknown> | undefined, ms: number): Promise<boolean> {
+/**
+ * Whether a promise settles within so many ms. It never rejects: what comes of the promise is its owner's.
+ * @param latest When the test's own timer is due, on the clock of `performance.now()`, where a failure hangs on the answer.
+ */
+export function settlesWithin(promise: Promise<unknown> | undefined, ms: number, latest?: number): Promise<boolean> {
   if (!promise) return Promise.resolve(true);
   return new Promise((resolve) => {
-    const stop = startTimer(ms, () => resolve(false));
+    const stop = startTimer(ms, () => resolve(false), latest);
     const settle = () => {
       stop();
       resolve(true);

@@ -74,7 +74,7 @@ export class Runner implements StepRun {
     if (failure) told(failure);
     const left = Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
     if (failure?.kind === 'late' && failure.ofTest) return failure; // the test would end first
-    await (failure ? settlesWithin(left, waitTime(undefined, this.caller) / 2) : left);
+    await (failure ? settlesWithin(left, waitTime(undefined, this.caller) / 2, this.caller.deadline) : left);
     return failure;
   }
 

@@ -4,7 +4,7 @@ import { settlesWithin } from '../runtime/settles-within';
 import { grouped } from '../text/grouped';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { Scope } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/scope';
 import { ProcessServer } from './process-server';
 import { GRACE, type ServerCommand } from './serve-options';
 import type { ServerConfig } from './server-config';
@@ -39,15 +39,15 @@ export class ConfiguredServer {
   }
 
   /**
-   * Its URL, for somebody who connects.
-   * @param waitTime How long the start may be waited for (ms).
+   * Its URL, for somebody who connects: they wait for its start as long as they have time.
    * @throws {UsageError} when it does not run.
    */
-  async urlFor(scope: Scope, waitTime: number): Promise<string> {
+  async urlFor(caller: Caller): Promise<string> {
     const { name } = this.process;
-    this.process.usedBy(scope);
-    if (!(await settlesWithin(this.begin(), waitTime))) {
-      const waited = grouped(Math.round(waitTime));
+    this.process.usedBy(caller.scope);
+    const longest = waitTime(undefined, caller);
+    if (!(await settlesWithin(this.begin(), longest, caller.deadline))) {
+      const waited = grouped(Math.round(longest));
       throw new UsageError(`${name} is still starting, after ${waited} ms. Give the test more time, or start it in a beforeAll.`);
     }
     try {

@@ -47,7 +47,7 @@ export class InProcessServer implements ManagedServer {
     return this.#running && isListening(this.#running.server) ? undefined : 'was closed';
   }
 
-  async start(waitTime: number): Promise<string> {
+  async start(waitTime: number, latest?: number): Promise<string> {
     const source = this.#source;
     if (this.#isClosed && closeOf(source)) {
       throw new UsageError(
@@ -60,7 +60,7 @@ export class InProcessServer implements ManagedServer {
       this.#running = running;
       return undefined;
     });
-    if (!(await settlesWithin(starting, waitTime))) {
+    if (!(await settlesWithin(starting, waitTime, latest))) {
       this.#turn++;
       const what = isMaker(source) ? 'The function given to serve() made none' : 'The server given to serve() did not listen';
       throw new UsageError(`${what} within ${grouped(Math.round(waitTime))} ms.`);

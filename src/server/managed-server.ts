@@ -7,9 +7,10 @@ export interface ManagedServer {
   /**
    * Resolves to its `ws:` URL when it listens: where it did before, if it has run before.
    * @param waitTime How long it may take, in ms.
+   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
    * @throws {UsageError}
    */
-  start(waitTime: number): Promise<string>;
+  start(waitTime: number, latest?: number): Promise<string>;
   /**
    * Resolves when nothing of it is left, soon, whatever it does; also while it starts.
    * @param forGood Whether it is not to be started again.

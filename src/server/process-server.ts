@@ -70,10 +70,10 @@ export class ProcessServer implements ManagedServer {
     scope.own({ dispose: async () => this.#liveUsers.delete(scope) });
   }
 
-  async start(waitTime: number): Promise<string> {
+  async start(waitTime: number, latest?: number): Promise<string> {
     const { command, cwd, env: ownEnv } = this.#command;
     const stops = this.#stops;
-    const latest = performance.now() + waitTime;
+    const end = performance.now() + waitTime;
     await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
     const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
@@ -88,7 +88,7 @@ export class ProcessServer implements ManagedServer {
     this.#hasCrashed = false;
     void group.exited.then((how) => this.#exited(group, how));
     try {
-      this.#url = await this.#whenReady(group, waitTime, latest);
+      this.#url = await this.#whenReady(group, waitTime, end, latest);
       this.#startingSince = undefined;
       return this.#url;
     } catch (error) {
@@ -110,9 +110,9 @@ export class ProcessServer implements ManagedServer {
 
   /**
    * Resolves to the URL.
-   * @param latest When the time for it is over, on the clock of `performance.now()`.
+   * @param end When the time for it is over, on the clock of `performance.now()`, as `latest` is.
    */
-  #whenReady(group: ProcessGroup, waitTime: number, latest: number): Promise<string> {
+  #whenReady(group: ProcessGroup, waitTime: number, end: number, latest: number | undefined): Promise<string> {
     const { ready } = this.#command;
     const look = ready === undefined ? this.#whenListening() : whenPrinted(this.#output, ready);
     return new Promise((resolve, reject) => {
@@ -123,7 +123,7 @@ export class ProcessServer implements ManagedServer {
       };
       const fail = (why: string) => settle(() => reject(new UsageError(`${this.name} ${why}`)));
       const late = `was not ready within ${grouped(Math.round(waitTime))} ms: ${look.lack}.`;
-      const stopTimer = startTimer(latest - performance.now(), () => fail(late));
+      const stopTimer = startTimer(end - performance.now(), () => fail(late), latest);
       const stopLooking = look.until((match) => {
         settle(() => {
           try {

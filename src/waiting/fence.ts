@@ -8,25 +8,34 @@ const LONGEST = 1000;
  * Waits until everything that the servers have sent so far has come: each is sent a ping, and its pong comes after that. If
  * a connection is closing, its end is awaited instead. Waits at most a second beside what the network of a test's own takes,
  * or `waitTime` ms; a server that does not answer for a second is not sent another ping until it does.
+ * @param latest When the test's own timer is due, on the clock of `performance.now()`.
  */
-export async function fence(connections: readonly Connection[], waitTime = Number.POSITIVE_INFINITY): Promise<void> {
+export async function fence(
+  connections: readonly Connection[],
+  waitTime = Number.POSITIVE_INFINITY,
+  latest?: number,
+): Promise<void> {
   const asked = connections.filter((connection) => isLive(connection) && !connection.heartbeats.isMute && !connection.whyCutOff);
   await Promise.all(
     asked.map(async (connection) => {
-      const latest = performance.now() + waitTime;
-      let isOver = await answers(connection, latest);
+      const end = performance.now() + waitTime;
+      let isOver = await answers(connection, end, latest);
       // its answer to what was sent before may be on its way, and the pong behind it
-      if (isOver === false && connection.network?.isBusy) isOver = await answers(connection, latest);
+      if (isOver === false && connection.network?.isBusy) isOver = await answers(connection, end, latest);
       if (isOver === false) connection.heartbeats.isMute = true;
     }),
   );
 }
 
-/** Whether its server has answered a ping, or ended the connection, in time; undefined where there was no time for that. */
-async function answers(connection: Connection, latest: number): Promise<boolean | undefined> {
+/**
+ * Whether its server has answered a ping, or ended the connection, in time; undefined where there was no time for that.
+ * @param end When the time for it is over, on the clock of `performance.now()`, as `latest` is.
+ */
+async function answers(connection: Connection, end: number, latest: number | undefined): Promise<boolean | undefined> {
   const most = LONGEST + connection.delay;
-  const longest = Math.min(most, latest - performance.now());
-  const answered = await (connection.state === 'open' ? connection.roundTrip(longest) : untilEnded(connection, longest));
+  const longest = Math.min(most, end - performance.now());
+  const isOpen = connection.state === 'open';
+  const answered = await (isOpen ? connection.roundTrip(longest, undefined, latest) : untilEnded(connection, longest, latest));
   return answered || longest === most ? answered : undefined;
 }
 
@@ -60,13 +69,17 @@ export async function untilQuiet(connection: Connection, quiet: number, waitTime
   }
 }
 
-/** Waits for the end of the connection, at most `waitTime` ms. Resolves to whether it came. */
-export function untilEnded(connection: Connection, waitTime: number): Promise<boolean> {
+/**
+ * Waits for the end of the connection, at most `waitTime` ms. Resolves to whether it came.
+ * @param latest When the test's own timer is due, on the clock of `performance.now()`.
+ */
+export function untilEnded(connection: Connection, waitTime: number, latest?: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const stop = startTimer(waitTime, () => {
+    const expire = () => {
       forget();
       resolve(false);
-    });
+    };
+    const stop = startTimer(waitTime, expire, latest);
     const forget = connection.whenEnded(() => {
       stop();
       resolve(true);

@@ -60,11 +60,15 @@ function printed({ output }: Run, file: string): string {
     .trim();
 }
 
+/** A mark in a conversation that is broken into lines: where, depends on how many digits its time has. */
+const WRAPPED = /^ +\d+ {2}[▸▪].*(?:\n {9,10}\S.*)+/gm;
+
 /** What differs from run to run: times, and which of two sockets was heard first. */
 function comparable(text: string): string {
   const rows: string[] = [];
   const rest = text
     .trim()
+    .replace(WRAPPED, (row) => row.replace(/\n +/g, ' '))
     .replace(/\d+ ms/g, '# ms')
     .split('\n')
     .filter((line) => {
@@ -90,11 +94,11 @@ describe.each(pages.map((page): [string, string] => [relative(root, page), page]
   beforeAll(async () => {
     const files = Object.fromEntries(tests.filter((block) => !isLeftOut(block)).map((block) => [fileOf(block), block.text]));
     run = await runJest({
-      config: { preset: 'jest-websocket/ts-jest' },
+      config: { preset: 'jest-websocket/ts-jest', testTimeout: 60_000 }, // some start a program
       files: { ...server, ...tsconfig, ...named, ...files },
       args: ['-i'],
     });
-  }, 120_000);
+  });
 
   for (const block of tests) {
     const fails = block.info.includes('fails');

@@ -127,5 +127,4 @@ test.each(majors)(
       expect(text.match(/Error:/g)).toHaveLength(1);
     }
   },
-  120_000,
 );

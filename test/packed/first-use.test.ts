@@ -94,6 +94,7 @@ const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 let wss;
 const open = () => { wss = new WebSocketServer({ port: 0 }); };
 const close = () => new Promise((resolve) => wss.close(resolve));
+const WAIT_TIME = 4000; // in which the package is loaded, too
 ${text}`,
       },
     });
@@ -105,15 +106,15 @@ test('waits', async () => {
   const { connect } = await load();
   const client = await connect(wss);
   await expect(client).toReceiveMessage('never');
-}, 1000);
+}, WAIT_TIME);
 test('waits too', async () => {
   const { connect } = await load();
   await expect(await connect(wss)).toReceiveMessage('never');
-}, 1000);
+}, WAIT_TIME);
 `);
     expect(tests).toEqual({ waits: 'failed', 'waits too': 'failed' });
     expect(failures.waits).not.toContain('Exceeded timeout');
-    expect(failures.waits).toContain('a.test.js:12:');
+    expect(failures.waits).toContain('a.test.js:13:');
     expect(failures['waits too']).not.toContain('Exceeded timeout');
   });
 
@@ -122,7 +123,7 @@ test('waits too', async () => {
 describe('block', () => {
   let client;
   beforeAll(async () => { const { connect } = await load(); open(); client = await connect(wss); });
-  afterAll(close, 1000);
+  afterAll(close);
   test('open', () => { expect(client).toBeOpen(); });
 });
 test('behind', () => {});
@@ -152,7 +153,8 @@ describe.each(bothWays)('Jest $jest with $way: a file that names the package, an
         'a.test.js': `const { WebSocketServer } = require('ws');
 const load = async () => { await tick(20); return require('jest-websocket'); };
 const tick = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-let wss, late;
+let wss, late, goOn, isOver = false;
+const over = new Promise((resolve) => { goOn = () => { isOver = true; resolve(); }; });
 beforeAll(() => { wss = new WebSocketServer({ port: 0 }); });
 afterAll(() => new Promise((resolve) => wss.close(resolve)));
 ${text}`,
@@ -164,9 +166,9 @@ ${text}`,
 test('leaves', async () => {
   const { connect } = await load();
   await connect(wss);
-  late = tick(50).then(() => connect(wss)).then(() => 'connected', ({ message }) => message);
+  late = over.then(() => connect(wss)).then(() => 'connected', ({ message }) => message);
 });
-test('behind', async () => { expect(await late).toContain('connect() was called after the test "leaves" had ended.'); });
+test('behind', async () => { goOn(); expect(await late).toContain('connect() was called after the test "leaves" had ended.'); });
 `);
     expect(tests).toEqual({ leaves: 'passed', behind: 'passed' });
   });
@@ -174,10 +176,11 @@ test('behind', async () => { expect(await late).toContain('connect() was called 
   test('opens nothing in the next test, by a timer that loads the package', async () => {
     const { tests } = await run(`
 test('leaves', () => {
-  late = new Promise((resolve) => setTimeout(resolve, 30)).then(load)
-    .then(({ connect }) => connect(wss)).then(() => 'connected', ({ message }) => message);
+  late = new Promise((resolve) => {
+    const timer = setInterval(() => { if (isOver) { clearInterval(timer); resolve(); } }, 5);
+  }).then(load).then(({ connect }) => connect(wss)).then(() => 'connected', ({ message }) => message);
 });
-test('behind', async () => { expect(await late).toContain('connect() was called after the test "leaves" had ended.'); });
+test('behind', async () => { goOn(); expect(await late).toContain('connect() was called after the test "leaves" had ended.'); });
 `);
     expect(tests).toEqual({ leaves: 'passed', behind: 'passed' });
   });

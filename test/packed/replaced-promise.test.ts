@@ -79,29 +79,25 @@ const set: Record<string, (replacement: string) => object> = {
   'before the setup file alone': (file) => ({ setupFilesAfterEnv: [file, 'jest-websocket/setup'] }),
 };
 
-test.each(majors)(
-  'Jest %i: where the global Promise is replaced, waits wait, and a forgotten await is found',
-  async (jest) => {
-    const files: Record<string, string> = { ...servers };
-    const projects = Object.entries(replacements).flatMap(([replacement, code], index) => {
-      files[`promise-${index}.js`] = code;
-      return Object.entries(set).map(([where, config], position) => {
-        const name = `${index}-${position}`;
-        files[`${name}.test.js`] = source.replaceAll("test('", `test('${replacement}, ${where}: `);
-        return { displayName: name, testMatch: [`**/${name}.test.js`], ...config(`./promise-${index}.js`) };
-      });
+test.each(majors)('Jest %i: where the global Promise is replaced, waits wait, and a forgotten await is found', async (jest) => {
+  const files: Record<string, string> = { ...servers };
+  const projects = Object.entries(replacements).flatMap(([replacement, code], index) => {
+    files[`promise-${index}.js`] = code;
+    return Object.entries(set).map(([where, config], position) => {
+      const name = `${index}-${position}`;
+      files[`${name}.test.js`] = source.replaceAll("test('", `test('${replacement}, ${where}: `);
+      return { displayName: name, testMatch: [`**/${name}.test.js`], ...config(`./promise-${index}.js`) };
     });
-    const { tests, failures, output } = await runJest({ jest, config: { projects }, files });
-    const wrong = Object.entries(tests).filter(([name, status]) => (status === 'failed') !== /: (forgets|fails)/.test(name));
-    expect([wrong, output]).toEqual([[], expect.anything()]);
-    expect(Object.keys(tests)).toHaveLength(7 * projects.length);
-    for (const [name, text] of Object.entries(failures)) {
-      const told = name.endsWith('fails') ? /got nothing that matches/g : /was not awaited, so nothing waited/g;
-      expect(text.match(told)).toHaveLength(1);
-    }
-  },
-  120_000,
-);
+  });
+  const { tests, failures, output } = await runJest({ jest, config: { projects }, files });
+  const wrong = Object.entries(tests).filter(([name, status]) => (status === 'failed') !== /: (forgets|fails)/.test(name));
+  expect([wrong, output]).toEqual([[], expect.anything()]);
+  expect(Object.keys(tests)).toHaveLength(7 * projects.length);
+  for (const [name, text] of Object.entries(failures)) {
+    const told = name.endsWith('fails') ? /got nothing that matches/g : /was not awaited, so nothing waited/g;
+    expect(text.match(told)).toHaveLength(1);
+  }
+});
 
 test('what a test replaces or spies on is not what we use', async () => {
   const { tests, output } = await runJest({
@@ -142,4 +138,4 @@ test('what a test replaces or spies on is not what we use', async () => {
     Object.fromEntries(['parse', 'from', 'assign', 'all', 'race', 'finally', 'spies'].map((name) => [name, 'passed'])),
     expect.anything(),
   ]);
-}, 120_000);
+});

@@ -4,21 +4,30 @@ import { servers } from '../support/servers-source';
 import { bothWays } from '../support/ways';
 
 const head = `
-const { connect, serve } = require('jest-websocket');
+const { connect, ...websocket } = require('jest-websocket');
 const { echo } = require('./servers');
-const isOver = ({ port }) => new Promise((resolve) => {
-  const socket = require('node:net').connect(port, '127.0.0.1', () => { socket.destroy(); resolve(false); });
+const sources = new Map();
+const serve = async (source, ...more) => {
+  const server = await websocket.serve(source, ...more);
+  sources.set(server, source.server ?? source);
+  return server;
+};
+// asked itself where it runs here: the port of one that is closed may be another's by now
+const isOver = (server) => new Promise((resolve) => {
+  const { listening } = sources.get(server);
+  if (listening !== undefined) return resolve(!listening);
+  const socket = require('node:net').connect(server.port, '127.0.0.1', () => { socket.destroy(); resolve(false); });
   socket.on('error', () => resolve(true));
 });
 `;
 
 /** A server that says on which port it listens, and what it is told. */
 const program = `
-const { echo } = require('./servers');
-const server = echo();
-server.wss.on('connection', (socket) => socket.on('message', (data) => {
-  console.log('got ' + data);
+const { serve } = require('./servers');
+const server = serve((socket) => socket.on('message', (data) => {
+  console.log('got ' + data); // before the answer, on which the test goes on
   if (data == 'crash') throw new Error('crashed as told');
+  socket.send(data.toString());
 }));
 server.listen(process.env.PORT, '127.0.0.1', () => console.log('listening, token=abcdefghijklmnop'));
 `;
@@ -26,7 +35,12 @@ server.listen(process.env.PORT, '127.0.0.1', () => console.log('listening, token
 describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config }) => {
   const concurrent = jest === 29 && way !== 'our environment' ? 'test' : 'test.concurrent';
   const run = (source: string, more: Partial<Parameters<typeof runJest>[0]> = {}) =>
-    runJest({ jest, config, files: { ...servers, 'program.js': program, 'a.test.js': `${head}${source}` }, ...more });
+    runJest({
+      jest,
+      config: { ...config, testTimeout: 60_000 }, // a test may start several processes
+      files: { ...servers, 'program.js': program, 'a.test.js': `${head}${source}` },
+      ...more,
+    });
 
   test('gives its owner a server that closes behind the owner’s own hooks', async () => {
     const { output, tests, exitCode } = await run(`
@@ -70,8 +84,8 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
         test('fails', () => {});
       });
       test('hangs', async () => { await connect(await keep({ command: 'node program.js' })); await new Promise(() => {}); }, 2000);
-      test('starts for ever', async () => { await serve(() => new Promise(() => {})); }, 300);
-      test('starts a process for ever', async () => { await serve({ command: 'node program.js', ready: /never/ }); }, 500);
+      test('starts for ever', async () => { await serve(() => new Promise(() => {})); }, 1000);
+      test('starts a process for ever', async () => { await serve({ command: 'node program.js', ready: /never/ }); }, 2000);
       test('waits for another server', async () => {
         connect('ws://127.0.0.1:1', { waitForServer: 600_000 }).catch(() => {});
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -159,6 +173,7 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
 
 test('a process ends with the worker that has started it, also one that is killed', async () => {
   const { kept } = await runJest({
+    config: { preset: 'jest-websocket', testTimeout: 60_000 },
     files: {
       ...servers,
       'program.js': `${program} console.log('pid ' + process.pid);`,
@@ -181,4 +196,4 @@ test('a process ends with the worker that has started it, also one that is kille
   });
   expect(kept.pid).toMatch(/^\d+$/);
   while (isRunning(Number(kept.pid))) await new Promise((resolve) => setTimeout(resolve, 20));
-}, 120_000);
+});

@@ -84,11 +84,11 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
   test('the environment variable JEST_WEBSOCKET_URL overrides the configured URL', async () => {
     const run = await runJest({
       jest,
-      config: { preset: 'jest-websocket', testEnvironmentOptions: { websocket: { url: 'ws://configured.invalid' } } },
-      env: { JEST_WEBSOCKET_URL: 'ws://staging.invalid/base' },
+      config: { preset: 'jest-websocket', testEnvironmentOptions: { websocket: { url: 'ws://127.0.0.1:1' } } },
+      env: { JEST_WEBSOCKET_URL: 'ws://127.0.0.1:2/base' },
       files: { 'a.test.js': "const { connect } = require('jest-websocket'); test('x', () => connect('/chat'));" },
     });
-    expect(run.failures.x).toContain('The host of ws://staging.invalid/base/chat cannot be found');
+    expect(run.failures.x).toContain('Nothing is listening at ws://127.0.0.1:2/base/chat');
     expect(run.failures.x).toContain('a.test.js:1:');
   });
 
@@ -98,14 +98,14 @@ describe.each(majors)('Jest %i: switched on', (jest) => {
       config: {
         preset: 'jest-websocket',
         [option]: ['./env.js'],
-        testEnvironmentOptions: { websocket: { url: 'ws://configured.invalid' } },
+        testEnvironmentOptions: { websocket: { url: 'ws://127.0.0.1:1' } },
       },
       files: {
-        'env.js': "process.env.JEST_WEBSOCKET_URL = 'ws://dotenv.invalid';",
+        'env.js': "process.env.JEST_WEBSOCKET_URL = 'ws://127.0.0.1:2';",
         'a.test.js': "const { connect } = require('jest-websocket'); test('x', () => connect('/chat'));",
       },
     });
-    expect(run.failures.x).toContain('The host of ws://dotenv.invalid/chat cannot be found');
+    expect(run.failures.x).toContain('Nothing is listening at ws://127.0.0.1:2/chat');
   });
 
   test.each<[string, object, string]>([

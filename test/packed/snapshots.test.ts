@@ -206,5 +206,5 @@ ann
     const { output, exitCode } = await run(source, undefined, ['--ci']);
     expect(output).toContain('500 passed');
     expect(exitCode).toBe(0);
-  }, 120_000);
+  });
 });

@@ -80,27 +80,23 @@ test('innocent', talk);
 `;
 
 describe.each(majors)('Jest %i: a test that throws something odd', (jest) => {
-  test.each([[['-i']], [['--maxWorkers=2']]])(
-    'fails itself and no other, with its conversation (%p)',
-    async (args) => {
-      const files = { ...servers, 'things.js': things, 'a.test.js': source, 'b.test.js': "test('innocent', () => {});" };
-      const { tests, failures, output, exitCode } = await runJest({ jest, args, files });
-      expect(output).not.toContain('failed to run');
-      const { innocent, ...others } = tests;
-      expect(innocent).toBe('passed');
-      expect(Object.entries(others).filter(([, status]) => status !== 'failed')).toEqual([]);
-      expect(Object.keys(others)).toHaveLength(2 * 36 + 3);
-      const silent = Object.entries(failures).filter(([, text]) => text.match(/The conversation, in ms/g)?.length !== 1);
-      expect(silent.map(([name]) => name)).toEqual([]);
-      expect(exitCode).toBe(1);
-      expect(failures['a class of getters rejects']).toContain('text of a getter');
-      expect(failures['a frozen error rejects']).toMatch(/Error: frozen.*things\.js:/s);
-      expect(failures['a list of issues rejects']).toMatch(/IssuesError: \[\{"path":\["x"\]\}\]/);
-      expect(failures['a DOMException rejects']).toContain('AbortError: aborted');
-      expect(failures['an error of another realm rejects']).toContain('TypeError: from afar');
-      expect(failures['a stack that is a number rejects']).toMatch(/Error: odd stack.*a\.test\.js:8/s);
-      expect(failures['undefined rejects']).toContain('thrown: undefined');
-    },
-    60_000,
-  );
+  test.each([[['-i']], [['--maxWorkers=2']]])('fails itself and no other, with its conversation (%p)', async (args) => {
+    const files = { ...servers, 'things.js': things, 'a.test.js': source, 'b.test.js': "test('innocent', () => {});" };
+    const { tests, failures, output, exitCode } = await runJest({ jest, args, files });
+    expect(output).not.toContain('failed to run');
+    const { innocent, ...others } = tests;
+    expect(innocent).toBe('passed');
+    expect(Object.entries(others).filter(([, status]) => status !== 'failed')).toEqual([]);
+    expect(Object.keys(others)).toHaveLength(2 * 36 + 3);
+    const silent = Object.entries(failures).filter(([, text]) => text.match(/The conversation, in ms/g)?.length !== 1);
+    expect(silent.map(([name]) => name)).toEqual([]);
+    expect(exitCode).toBe(1);
+    expect(failures['a class of getters rejects']).toContain('text of a getter');
+    expect(failures['a frozen error rejects']).toMatch(/Error: frozen.*things\.js:/s);
+    expect(failures['a list of issues rejects']).toMatch(/IssuesError: \[\{"path":\["x"\]\}\]/);
+    expect(failures['a DOMException rejects']).toContain('AbortError: aborted');
+    expect(failures['an error of another realm rejects']).toContain('TypeError: from afar');
+    expect(failures['a stack that is a number rejects']).toMatch(/Error: odd stack.*a\.test\.js:8/s);
+    expect(failures['undefined rejects']).toContain('thrown: undefined');
+  });
 });

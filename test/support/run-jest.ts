@@ -5,6 +5,10 @@ import { basename, dirname, join } from 'node:path';
 const root = join(__dirname, '../..');
 const homes = { 30: root, 29: join(root, 'test/peers/jest29') };
 
+const lateExit = join(__dirname, 'late-exit.js');
+/** Jest's own warning that it does not exit is off: `lateExit` gives it. */
+const always = ['--no-cache', '--json', '--no-color', '--openHandlesTimeout=0'];
+
 /** The majors of Jest that the package is for. */
 export const majors = [30, 29] as const;
 type Major = (typeof majors)[number];
@@ -29,7 +33,7 @@ export interface Project {
 
 export interface Run {
   readonly exitCode: number | null;
-  /** What Jest printed, without its colours. */
+  /** What Jest printed, without its colours; that it did not exit, if something was left for a second after the run. */
   readonly output: string;
   /** Each test by its full name: passed, failed, pending… */
   readonly tests: Readonly<Record<string, string>>;
@@ -39,14 +43,11 @@ export interface Run {
   readonly failures: Readonly<Record<string, string>>;
   /** The files to keep, as they are when the run is over; undefined for one that is not there. */
   readonly kept: Readonly<Record<string, string | undefined>>;
-  /** From the end of the last test to the end of the process, in ms. */
-  readonly afterLastTest: number;
 }
 
 interface Report {
   readonly testResults: readonly {
     readonly name: string;
-    readonly endTime: number;
     readonly assertionResults: readonly {
       readonly fullName: string;
       readonly status: string;
@@ -74,7 +75,7 @@ export async function runJest(project: Project): Promise<Run> {
   const jestBin = join(dirname(require.resolve('jest/package.json', { paths: [homes[jest]] })), 'bin/jest.js');
   const child = spawn(
     node ?? process.execPath,
-    [jestBin, '--no-cache', '--json', '--outputFile', report, '--no-color', ...onDesk(args), ...args],
+    ['--require', lateExit, jestBin, ...always, '--outputFile', report, ...onDesk(args), ...args],
     { cwd: directory, env: { ...clean(process.env), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
@@ -83,7 +84,6 @@ export async function runJest(project: Project): Promise<Run> {
   });
   child.stdout.resume();
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  const ended = Date.now();
   shared.innerOutputs?.push(output);
   const { testResults } = JSON.parse(readIfThere(report) ?? '{"testResults":[]}') as Report;
   const kept = Object.fromEntries((project.keep ?? []).map((path) => [path, readIfThere(join(directory, path))]));
@@ -100,7 +100,6 @@ export async function runJest(project: Project): Promise<Run> {
       results.filter(({ status }) => status === 'failed').map((one) => [one.fullName, plain(one.failureMessages.join('\n'))]),
     ),
     kept,
-    afterLastTest: ended - Math.max(...testResults.map(({ endTime }) => endTime)),
   };
 }
 

@@ -4,6 +4,7 @@ import { ProcessServer } from '../../src/server/process-server';
 import { Servers } from '../../src/server/servers';
 import { addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { Scope } from '../../src/waiting/scope';
+import { beforeItsTest } from '../support/before-its-test';
 
 test('a server that outlives a test keeps nothing of it', async () => {
   setFlagsFromString('--expose-gc');
@@ -27,6 +28,16 @@ test('a server that is not ready says so in its time, however long its port has 
   const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
   await expect(starting).rejects.toThrow('was not ready within 60,000 ms: nothing listens at');
   clock.mockRestore();
+  await server.stop();
+});
+
+test('a server that is not ready says so before its test is over, also where the loop is blocked past both', async () => {
+  // with a port, and a URL that is not known before, it is started at once
+  const command = { command: 'sleep 60', ready: 'listening', url: () => 'ws://localhost' };
+  const server = new ProcessServer(command, process.env, 1, 0);
+  expect(await beforeItsTest(() => server.start(1, performance.now()))).toContain(
+    'was not ready within 1 ms: it printed no line',
+  );
   await server.stop();
 });
 
@@ -87,4 +98,17 @@ test('a crash ends the waits of a test that has connected by the URL, and of wha
   process.kill(Number(pathname.slice(1)));
   await crashed;
   expect(ended).toEqual(['the test "rob leaves": The server was ended by SIGTERM']);
+});
+
+test('a failure waits for the exit of a server where a connection was cut, and only there', async () => {
+  const waited: boolean[] = [];
+  const untilRead = async (ms: number) => void waited.push(ms > 0);
+  const servers = new Servers();
+  servers.processes.add({ isUsedBy: () => true, untilRead, accountSince: () => undefined } as never);
+  for (const by of ['server', 'nobody']) {
+    const scope = new Scope('the test "rob leaves"');
+    scope.connections.push({ ending: { by } } as never);
+    await servers.outputFor([scope], 0);
+  }
+  expect(waited).toEqual([false, true]);
 });

@@ -112,7 +112,7 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
       behind: 'passed',
     });
     expect(output).toContain('The function given to serve() made none within');
-    expect(output).toMatch(/The server `node program\.js` was not ready within \d+ ms: it printed no line with \/never\//);
+    expect(output).toMatch(/The server `node program\.js` was not ready within [\d,]+ ms: it printed no line with \/never\//);
     expect(output).not.toMatch(/did not exit|failed to run/);
   });
 

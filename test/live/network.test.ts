@@ -218,7 +218,8 @@ describe('blackhole()', () => {
   });
 
   test('is named by a wait that fails, and in the conversation', async () => {
-    const client = await connect(echoServer(), { network: true, name: 'ann', timeout: 200 });
+    // the handshake may take longer than what comes after it
+    const client = await connect(echoServer(), { network: true, name: 'ann', timeout: 200, waitForServer: 60_000 });
     client.network.blackhole();
     const { message } = await failure(() => client.receive('x', { timeout: 10 }));
     expect(message).toContain('\nHint: Nothing can reach ann: its network is a black hole, since blackhole().');

@@ -22,7 +22,7 @@ function laterServer(...statuses: number[]): Server & { asked: number } {
 describe('waitForServer', () => {
   test('connects when somebody listens at last', async () => {
     const port = await freePort();
-    const opening = connect(`ws://127.0.0.1:${port}`, { waitForServer: 4000 });
+    const opening = connect(`ws://127.0.0.1:${port}`, { waitForServer: 60_000 });
     await failure(() => connect(`ws://127.0.0.1:${port}`)); // it has tried by then
     const server = echoServer().listen(port, '127.0.0.1');
     const client = await opening;
@@ -34,7 +34,7 @@ describe('waitForServer', () => {
 
   test('or the file of a unix socket is there', async () => {
     const path = join(temporaryFolder('ws'), 's.sock');
-    const opening = connect(`ws+unix:${path}`, { waitForServer: 4000 });
+    const opening = connect(`ws+unix:${path}`, { waitForServer: 60_000 });
     await failure(() => connect(`ws+unix:${path}`));
     const server = echoServer().listen(path);
     expect(await opening).toBeOpen();
@@ -45,13 +45,13 @@ describe('waitForServer', () => {
   test.each([502, 503])('or a proxy has stopped answering %i', async (status) => {
     const server = laterServer(status, status);
     const url = await listen(server);
-    expect(await connect(url, { waitForServer: 4000 })).toBeOpen();
+    expect(await connect(url, { waitForServer: 60_000 })).toBeOpen();
     expect(server.asked).toBe(3);
   });
 
   test('waits for nobody else', async () => {
     const server = laterServer(401);
-    await expect(connect(await listen(server), { waitForServer: 4000 })).rejects.toMatchObject({ status: 401 });
+    await expect(connect(await listen(server), { waitForServer: 60_000 })).rejects.toMatchObject({ status: 401 });
     expect(server.asked).toBe(1);
     await expect(connect(await listen(laterServer(503)))).rejects.toThrow(/503 Not Yet: soon$/);
   });

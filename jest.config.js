@@ -10,7 +10,12 @@ module.exports = {
   maxWorkers: '100%',
   projects: [
     unit,
-    { ...unit, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
+    {
+      ...unit,
+      displayName: 'contract',
+      testMatch: ['<rootDir>/test/contract/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tests.js'],
+    },
     { ...unit, displayName: 'live', preset: 'jest-websocket', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
     {
       ...unit,

@@ -74,9 +74,6 @@ function exampleOf(definition: MessageDefinition): unknown[] {
   }
 }
 
-/** The official parser takes a second a document. */
-jest.setTimeout(120_000);
-
 afterAll(() => {
   if (process.env.ASYNCAPI_FIGURES) process.stderr.write(`${JSON.stringify(figures)}\n`);
 });

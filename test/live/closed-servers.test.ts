@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, connectAll, scenario } from 'jest-websocket';
 import { WebSocketServer } from 'ws';
+import { freePort } from '../support/free-port';
 import { echoServer, listen } from '../support/servers';
 
 const closed = 'was closed. Give connect() a new one, or make it listen first.';
@@ -74,9 +75,7 @@ describe('a server that was closed is refused at once, not made to listen again'
 
 describe('a server that is told to listen', () => {
   test('may be given before it does, and keeps its port', async () => {
-    const probe = echoServer();
-    const port = Number((await listen(probe)).split(':').at(-1));
-    probe.close();
+    const port = await freePort();
     for (const host of ['127.0.0.1', 'localhost']) {
       const server = echoServer().listen(port, host);
       const client = await connect(server);

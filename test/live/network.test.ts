@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configure, connect } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
 import { echoServer, listen, serverThat } from '../support/servers';
+import { temporaryFolder } from '../support/temporary-folder';
 
 /** What a server has seen of one client. */
 interface Seen {
@@ -65,7 +65,7 @@ describe('a client with a network of its own', () => {
   });
 
   test('reaches a unix socket', async () => {
-    const path = join(tmpdir(), `jest-websocket-${process.pid}.sock`);
+    const path = join(temporaryFolder('ws'), 's.sock');
     const server = echoServer();
     await new Promise<void>((resolve) => server.listen(path, resolve));
     const client = await connect(server, { network: true });
@@ -218,7 +218,8 @@ describe('blackhole()', () => {
   });
 
   test('is named by a wait that fails, and in the conversation', async () => {
-    const client = await connect(echoServer(), { network: true, name: 'ann', timeout: 200 });
+    // the handshake may take longer than what comes after it
+    const client = await connect(echoServer(), { network: true, name: 'ann', timeout: 200, waitForServer: 60_000 });
     client.network.blackhole();
     const { message } = await failure(() => client.receive('x', { timeout: 10 }));
     expect(message).toContain('\nHint: Nothing can reach ann: its network is a black hole, since blackhole().');

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { configure, connect, connectAll, type WebSocketClient } from 'jest-websocket';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
+import { freePort } from '../support/free-port';
 import { listen, serverThat } from '../support/servers';
 
 /** Tells each client what its upgrade request said. */
@@ -45,12 +46,13 @@ describe('reconnect()', () => {
 
   test('reaches a server that was restarted on its port', async () => {
     const server = mirror();
-    const url = await listen(server);
+    const port = await freePort();
+    await listen(server, 'ws', port);
     const client = await connect(server);
     server.close();
     client.terminate();
     await expect(client.reconnect()).rejects.toThrow('The server given to connect() was closed.');
-    await new Promise<void>((resolve) => server.listen(Number(url.split(':').at(-1)), '127.0.0.1', resolve));
+    await listen(server, 'ws', port);
     await expect(await client.reconnect()).toReceiveMessage({ url: '/' });
   });
 

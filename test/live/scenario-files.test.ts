@@ -61,7 +61,7 @@ test('all that a scenario can say', async () => {
       ann: {
         connect: { query: { a: 1 } },
         order: 'any',
-        timeouts: { response: 1000 },
+        timeouts: { response: 60_000 },
         steps: [
           {
             expect: { type: 'hello' },

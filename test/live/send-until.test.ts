@@ -49,9 +49,10 @@ describe('sendUntil', () => {
     expect(message).toMatch(
       /^rob\.sendUntil\(expected\)\n\nExpected: \{"answer": "x"\}\nReceived: rob got nothing that matches within 45 ms/,
     );
-    expect(message).toMatch(/\nHint: sendUntil\(\) sent it \d times, every 10 ms\.$/m);
-    expect(stack).toContain('send-until.test.ts');
     const sent = probes(client);
+    const often = sent === 1 ? 'once' : `${sent} times`;
+    expect(message.split('\n')).toContain(`Hint: sendUntil() sent it ${often}, every 10 ms.`);
+    expect(stack).toContain('send-until.test.ts');
     await expect(client).not.toReceive('more', { timeout: 30 });
     expect(probes(client)).toBe(sent);
   });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, serve } from 'jest-websocket';
 import { failure } from '../support/failure';
-import { isRunning } from '../support/is-running';
+import { isRunning, untilOver } from '../support/is-running';
 import { echoServer } from '../support/servers';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -72,7 +72,7 @@ describe('serve({ command })', () => {
     const pid = Number(server.url.split('/').at(-1));
     expect(isRunning(pid)).toBe(true);
     await server.close();
-    expect(isRunning(pid)).toBe(false);
+    await untilOver(pid);
   });
 
   test('says why it could not be started', async () => {

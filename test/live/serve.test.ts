@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type Server as TcpServer } from 'node:
 import { connect, serve } from 'jest-websocket';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
+import { freePort } from '../support/free-port';
 import { echoServer, serverThat } from '../support/servers';
 
 describe('serve() listens, and is a target', () => {
@@ -34,9 +35,9 @@ describe('serve() listens, and is a target', () => {
 
   test('on a port and host of its own, under a path', async () => {
     const first = await serve(echoServer(), { host: '::1' });
-    const { port } = first;
-    expect(first.url).toBe(`ws://[::1]:${port}/`);
+    expect(first.url).toBe(`ws://[::1]:${first.port}/`);
     await first.close();
+    const port = await freePort();
     const server = await serve(
       serverThat((socket, { url }) => socket.send(url ?? '')),
       { port, path: '/api?v=1' },

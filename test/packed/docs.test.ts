@@ -13,7 +13,9 @@ const recipeServers = readdirSync(join(support, 'recipes')).filter((name) => nam
 /** What the pages may import, by its name there: the chat of the examples, and servers of the tests. */
 const shared = {
   'server.ts': join(root, 'examples/chat/src/server.ts'),
-  ...Object.fromEntries(['mosquitto.ts', 'running.ts', 'temporary-folder.ts'].map((name) => [name, join(support, name)])),
+  ...Object.fromEntries(
+    ['mosquitto.ts', 'running.ts', 'temporary-folder.ts', 'free-port.ts'].map((name) => [name, join(support, name)]),
+  ),
   ...Object.fromEntries(recipeServers.map((name) => [name, join(support, 'recipes', name)])),
 };
 const server = Object.fromEntries(Object.entries(shared).map(([name, path]) => [name, readFileSync(path, 'utf8')]));

@@ -10,3 +10,8 @@ export function isRunning(pid: number): boolean {
   if (stderr !== '') throw new Error(stderr);
   return !/^Z?$/.test(stdout.trim().charAt(0));
 }
+
+/** Resolves when it runs no more: one that was killed is there until the system gets round to it. */
+export async function untilOver(pid: number): Promise<void> {
+  while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
+}

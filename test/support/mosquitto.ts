@@ -1,6 +1,7 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { folderWith, freePort, started } from './running';
+import { freePort } from './free-port';
+import { folderWith, started } from './running';
 
 /** Starts mosquitto with MQTT over WebSocket, where rob has the password `secret` and others have no name. Gives its URL. */
 export async function mosquitto(): Promise<string> {

@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { temporaryFolder } from './temporary-folder';
+import { beforeFoldersAreRemoved, temporaryFolder } from './temporary-folder';
 
 const running = new Set<ChildProcess>();
 
-afterAll(async () => {
-  await Promise.all([...running].map((child) => (child.kill('SIGKILL') ? once(child, 'close') : undefined)));
-});
+beforeFoldersAreRemoved(() =>
+  Promise.all([...running].map((child) => (child.kill('SIGKILL') ? once(child, 'close') : undefined))),
+);
 
 /** Starts a program that runs until the tests of the file are over. Resolves with what it says when it is ready. */
 export async function started(command: string, args: readonly string[], ready: RegExp): Promise<RegExpExecArray> {
@@ -37,14 +36,4 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder('jest-websocket');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
-}
-
-/** For a program that cannot choose one itself. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

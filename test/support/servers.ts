@@ -89,9 +89,9 @@ afterEach(() => {
   listening.clear();
 });
 
-/** Listens on an ephemeral loopback port until the test ends, and gives its URL. */
-export async function listen(server: Server | TcpServer, scheme = 'ws'): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+/** Listens on a loopback port, by default an ephemeral one, until the test ends, and gives its URL. */
+export async function listen(server: Server | TcpServer, scheme = 'ws', port = 0): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   listening.add(server);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { InProcessServer } from '../../src/server/in-process-server';
-import { freePort } from '../../src/server/ports';
 import { beforeItsTest } from '../support/before-its-test';
+import { freePort } from '../support/free-port';
 
 const listening = () => createServer().listen(0, '127.0.0.1');
 

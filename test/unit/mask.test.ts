@@ -1,5 +1,6 @@
 import { MASK, maskText, maskUrl } from '../../src/text/mask';
 import { addSecretNames, addSecretValues, isSecret, resetSecrets } from '../../src/text/secret-names';
+import { cpuTimeOf } from '../support/cpu-time';
 
 afterEach(() => resetSecrets());
 
@@ -165,9 +166,8 @@ describe('a text is shown without its secrets', () => {
   test.each(['"', 'a-', 'a.', 'a=', '\\', 'x://', "token='", '"token":', '{', '{"a":', 'bearer ', 'eyJ', '1-'])(
     'a long row of %s takes no time',
     (part) => {
-      const begun = performance.now();
-      maskText(`token ${part.repeat(65_536 / part.length)}`);
-      expect(performance.now() - begun).toBeLessThan(3000);
+      const text = `token ${part.repeat(65_536 / part.length)}`;
+      expect(cpuTimeOf(() => void maskText(text))).toBeLessThan(3000);
     },
   );
 });

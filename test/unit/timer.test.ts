@@ -29,7 +29,9 @@ describe('a wait ends before its test does', () => {
 test('a timer that is stopped in its turns of grace does nothing', async () => {
   const fired = jest.fn();
   const stop = startTimer(5, fired, performance.now() + 100_000); // however late it is, its test is not over
-  await new Promise<void>((resolve) => setTimeout(() => resolve(stop()), 5)); // just behind it, before the next turn
+  const stopped = new Promise<void>((resolve) => setTimeout(() => resolve(stop()), 5));
+  block(10); // both are due, so that one fires just behind the other, before the next turn
+  await stopped;
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect(fired).not.toHaveBeenCalled();
 });

@@ -18,7 +18,7 @@ test('a client that leaves while the body of a 503 is read does not ask again', 
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const route = new Route(`ws://127.0.0.1:${port}`, upgradeOptions({}));
-  const way = { route, redirects: 0, timeout: 3000, latest: undefined, waitForServer: 2000, network: undefined };
+  const way = { route, redirects: 0, timeout: 60_000, latest: undefined, waitForServer: 2000, network: undefined };
   const upgrade = new Upgrade(way, events, nothing);
   await once(upgrade.socket, 'unexpected-response');
   upgrade.terminate();

@@ -1,24 +1,24 @@
 import { render } from 'preact';
-import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { ContractPage } from './contract-page';
 import { loadIndex } from './data';
 import { Help } from './help';
 import { useKeys, usePlace } from './hooks';
+import type { ReportPlace } from './link';
 import { Nothing } from './nothing';
-import type { PageIndex } from './page-data';
-import { PlaceLink } from './place-link';
+import type { PageIndex, PageTest } from './page-data';
 import { RunHead } from './run-head';
 import { SearchPage } from './search-page';
 import { TestPage } from './test-page';
 import type { TestFilter } from './test-rows';
 import { TestsPage } from './tests-page';
 import { useTheme } from './theme';
+import { ViewBoundary } from './view-boundary';
 import { WaitsPage } from './waits-page';
 import { beginning } from './words';
 
 function App({ index }: { index: PageIndex }) {
   const [place, go] = usePlace();
-  const [error, retry] = useErrorBoundary();
   const [theme, nextTheme] = useTheme();
   const [isHelping, setHelping] = useState(false);
   const [filter, setFilter] = useState<TestFilter>({ text: '', statuses: new Set(), order: 'file' });
@@ -29,55 +29,64 @@ function App({ index }: { index: PageIndex }) {
   useEffect(() => {
     if (place.view === 'test') setLast(place.test);
   }, [place]);
+  const title = titleOf(place, shown?.test);
+  useLayoutEffect(() => {
+    document.title = title;
+  }, [title]);
+  // what no view has used of the keys
   useKeys((event, isTyping) => {
-    if (isTyping || isHelping) return false;
-    if (event.key === '?') setHelping(true);
+    if (event.key === 'Escape' && place.view !== 'tests') go({ view: 'tests' });
+    else if (isTyping) return false;
+    else if (event.key === '/') go({ view: 'search', find: '' });
+    else if (event.key === '?') setHelping(true);
     else if (event.key === 't') nextTheme();
     else return false;
     return true;
-  });
-  // a record that is not what it should be costs its own view, not the report
-  useEffect(() => {
-    if (error) retry();
-  }, [place]);
-  if (error) {
-    return (
-      <main>
-        <Nothing title="This part of the report cannot be shown" text={beginning(String(error.message ?? error), 300)} />
-        <PlaceLink to={{ view: 'tests' }} go={go} class="way-out">
-          Back to the tests
-        </PlaceLink>
-      </main>
-    );
-  }
+  }, window);
   return (
-    <>
+    <ViewBoundary {...{ place, go }}>
       <RunHead index={index} place={place} go={go} theme={theme} onTheme={nextTheme} onHelp={() => setHelping(true)} />
-      {place.view === 'tests' && <TestsPage {...{ index, go, filter, last }} onFilter={setFilter} />}
-      {place.view === 'waits' && <WaitsPage {...{ index, go }} />}
-      {place.view === 'contract' && <ContractPage index={index} />}
-      {place.view === 'search' && <SearchPage {...{ index, go }} text={place.find} />}
-      {place.view === 'test' && shown && (
-        <TestPage
-          {...{ place, go, ...shown }}
-          onStep={(step) => {
-            const next = all[at + step];
-            if (next) go({ view: 'test', test: next.test.id }, true);
-          }}
-        />
-      )}
-      {place.view === 'test' && !shown && (
-        <main>
-          <Nothing
-            title="This test is not in the report"
-            text="The link was made for another run: the test was renamed, or did not run here."
+      <ViewBoundary {...{ place, go }}>
+        {place.view === 'tests' && <TestsPage {...{ index, go, filter, last }} onFilter={setFilter} />}
+        {place.view === 'waits' && <WaitsPage {...{ index, go }} />}
+        {place.view === 'contract' && <ContractPage index={index} />}
+        {place.view === 'search' && <SearchPage {...{ index, go }} text={place.find} />}
+        {place.view === 'test' && shown && (
+          <TestPage
+            {...{ place, go, ...shown }}
+            onStep={(step) => {
+              const next = all[at + step];
+              if (next) go({ view: 'test', test: next.test.id }, true);
+            }}
           />
-        </main>
-      )}
+        )}
+        {place.view === 'test' && !shown && (
+          <main>
+            <Nothing
+              title="This test is not in the report"
+              text="The link was made for another run: the test was renamed, or did not run here."
+            />
+          </main>
+        )}
+      </ViewBoundary>
       {isHelping && <Help onClose={() => setHelping(false)} />}
-    </>
+    </ViewBoundary>
   );
 }
+
+/** What a tab of the browser is called. */
+function titleOf(place: ReportPlace, test: PageTest | undefined): string {
+  const name = place.view === 'test' ? test?.titles.at(-1) : TITLES[place.view];
+  return name === undefined ? REPORT : `${beginning(name, 120)} · ${REPORT}`;
+}
+
+const REPORT = 'WebSocket report';
+
+const TITLES: Readonly<Partial<Record<ReportPlace['view'], string>>> = {
+  waits: 'Waits',
+  contract: 'Contract',
+  search: 'Search',
+};
 
 const root = document.getElementById('app') as HTMLElement;
 loadIndex().then(

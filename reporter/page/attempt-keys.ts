@@ -7,24 +7,23 @@ interface AttemptKeysProps {
   readonly state: AttemptState;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly panel: RefObject<HTMLElement | null>;
+  /** Opens a row, and goes to what there is to read of it. */
+  readonly read: (key: string) => void;
+  readonly leavePanel: () => void;
   readonly isPicking: boolean;
-  readonly setPicking: (isPicking: boolean) => void;
-  readonly onStep: (step: 1 | -1) => void;
-  readonly onLeave: () => void;
+  readonly endPicking: () => void;
 }
 
 /** What the keys do while a test is shown: `help.tsx` says it to the reader. */
-export function useAttemptKeys({ state, search, panel, isPicking, setPicking, onStep, onLeave }: AttemptKeysProps): void {
-  const { rows, index, selected, show, select, open, isOpen, setOpen, typed, setTyped, toMatch } = state;
+export function useAttemptKeys({ state, search, panel, read, leavePanel, isPicking, endPicking }: AttemptKeysProps): void {
+  const { rows, index, selected, show, select, isOpen, typed, setTyped, toMatch } = state;
   useKeys((event, isTyping) => {
-    if (document.querySelector('dialog[open]') !== null) return false;
     if (isTyping) {
       if (event.key === 'Enter' && event.target === search.current) toMatch(event.shiftKey ? -1 : 1);
-      else if (event.key === 'Escape') {
-        // what was found stays: n and p go through it
-        setPicking(false);
-        (event.target as HTMLElement).blur();
-      } else return false;
+      else if (event.key !== 'Escape') return false;
+      else if (isPicking) endPicking();
+      // what was found stays: n and p go through it
+      else (event.target as HTMLElement).blur();
       return true;
     }
     const inPanel = panel.current?.contains(document.activeElement) ?? false;
@@ -39,9 +38,8 @@ export function useAttemptKeys({ state, search, panel, isPicking, setPicking, on
         return true;
       }
       case 'Enter':
-        if (selected === undefined || (document.activeElement?.matches('button, a, summary') ?? false)) return false;
-        open(selected);
-        requestAnimationFrame(() => panel.current?.focus());
+        if (selected === undefined) return false;
+        read(selected);
         return true;
       case '/':
         search.current?.focus();
@@ -59,20 +57,12 @@ export function useAttemptKeys({ state, search, panel, isPicking, setPicking, on
         if (failure) select(failure.key);
         return true;
       }
-      case '[':
-        onStep(-1);
-        return true;
-      case ']':
-        onStep(1);
-        return true;
       case 'Escape':
-        if (isPicking) setPicking(false);
-        else if (isOpen && inPanel) {
-          setOpen(false);
-          panel.current?.blur();
-        } else if (selected !== undefined) show({ row: undefined });
+        if (isPicking) endPicking();
+        else if (isOpen && inPanel) leavePanel();
+        else if (selected !== undefined) show({ row: undefined });
         else if (typed) setTyped('');
-        else onLeave();
+        else return false;
         return true;
       default:
         return false;

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
+import { useAttemptRows } from './attempt-rows';
 import { find as findIn } from './find';
 import { foldOf, isFold } from './folds';
 import { type Go, useRested } from './hooks';
@@ -12,12 +13,12 @@ export type AttemptState = ReturnType<typeof useAttempt>;
 export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlace & { readonly view: 'test' }, go: Go) {
   const current = Math.min(place.attempt ?? attempts.length - 1, attempts.length - 1);
   const attempt = attempts[current] as AttemptReport;
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { rowsIn, unfold, toggle } = useAttemptRows(attempts);
   const [isOpen, setOpen] = useState(place.row !== undefined && !matchMedia('(max-width: 640px)').matches);
   const [typed, setTyped] = useState(place.find ?? '');
   const find = useRested(typed, 120);
 
-  const rows = useMemo(() => rowsOf(attempt, unfolded), [attempt, unfolded]);
+  const rows = rowsIn(current);
   const found = useMemo(() => (find === '' ? [] : findIn(rowsOf(attempt, 'all'), attempt, find)), [attempt, find]);
   const matches = useMemo(() => new Set(found), [found]);
   const selected = place.row;
@@ -36,29 +37,23 @@ export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlac
       true,
     );
   };
-  const toggle = (key: string) => {
-    const next = new Set(unfolded);
-    if (!next.delete(key)) next.add(key);
-    setUnfolded(next);
+  const reveal = (key: string) => {
+    const hidden = foldOf(rows, key);
+    if (hidden !== undefined) unfold(current, hidden);
   };
   const select = (key: string) => {
-    const hidden = foldOf(rows, key);
-    if (hidden !== undefined) toggle(hidden);
+    reveal(key);
     show({ row: key });
   };
-  const open = (key: string) => {
-    if (isFold(key)) toggle(key);
-    select(key);
+  /** Opens a row of any attempt, which is the current one then. */
+  const openIn = (number: number, key: string) => {
+    if (isFold(key)) toggle(number, key);
+    show({ row: key, ...(number !== current && { attempt: number }) });
     setOpen(!isFold(key));
   };
-  const openIn = (number: number, key: string) => {
-    if (number === current) return open(key);
-    show({ attempt: number, row: key });
-    setOpen(true);
-  };
-  const close = () => {
-    setOpen(false);
-    show({ row: undefined });
+  const open = (key: string) => {
+    reveal(key);
+    openIn(current, key);
   };
   const toMatch = (step: 1 | -1) => {
     if (found.length === 0) return;
@@ -68,8 +63,7 @@ export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlac
   };
   // a link may lead into a fold
   useEffect(() => {
-    const hidden = selected === undefined ? undefined : foldOf(rows, selected);
-    if (hidden !== undefined) toggle(hidden);
+    if (selected !== undefined) reveal(selected);
   }, [selected, attempt]);
   useEffect(() => {
     if ((place.find ?? '') !== find) show({ find });
@@ -78,8 +72,8 @@ export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlac
     if ((place.find ?? '') !== find) setTyped(place.find ?? '');
   }, [place.find]);
   return {
-    ...{ current, attempt, rows, index, selected, show, select, toggle },
+    ...{ current, attempt, rows, rowsIn, index, selected, show, select },
     ...{ typed, setTyped, find, found, matches, toMatch },
-    ...{ isOpen, setOpen, open, openIn, close },
+    ...{ isOpen, setOpen, open, openIn },
   };
 }

@@ -1,32 +1,36 @@
 import type { AttemptReport } from '../report';
 import type { AttemptState } from './attempt-state';
 import { StatusIcon } from './status-icon';
+import { Tabs } from './tabs';
 
 interface AttemptTabsProps {
   readonly attempts: readonly AttemptReport[];
   readonly state: AttemptState;
+  /** The id of their panel. */
+  readonly id: string;
   readonly isComparing: boolean;
   readonly onCompare: (isComparing: boolean) => void;
 }
 
 /** The attempts of a test, one of them at a time or all side by side. */
-export function AttemptTabs({ attempts, state: { current, show }, isComparing, onCompare }: AttemptTabsProps) {
+export function AttemptTabs({ attempts, state: { current, show }, id, isComparing, onCompare }: AttemptTabsProps) {
+  const face = (number: number) => {
+    const { status } = attempts[number] as AttemptReport;
+    return (
+      <>
+        <StatusIcon status={status} label={false} /> Attempt {number + 1}
+        <span class="sr">, {status}</span>
+      </>
+    );
+  };
   return (
     <>
-      <div class="tabs" role="tablist" aria-label="Attempts">
-        {attempts.map((one, number) => (
-          <button
-            key={number}
-            type="button"
-            role="tab"
-            aria-selected={number === current}
-            onClick={() => show({ attempt: number, row: undefined })}
-          >
-            <StatusIcon status={one.status} label={false} /> Attempt {number + 1}
-            <span class="sr">, {one.status}</span>
-          </button>
-        ))}
-      </div>
+      <Tabs
+        {...{ id, face, current }}
+        label="Attempts"
+        count={attempts.length}
+        onChoose={(attempt) => show({ attempt, row: undefined })}
+      />
       <button type="button" class="compare" aria-pressed={isComparing} onClick={() => onCompare(!isComparing)}>
         Side by side
       </button>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { useAttemptKeys } from './attempt-keys';
 import { useAttempt } from './attempt-state';
@@ -12,50 +12,70 @@ import type { Go } from './hooks';
 import { LanePicker } from './lane-picker';
 import type { ReportPlace } from './link';
 import { Overview } from './overview';
-import { rowsOf } from './rows';
+import { tabPanel } from './tabs';
 
 interface AttemptsProps {
   readonly attempts: readonly AttemptReport[];
   readonly place: ReportPlace & { readonly view: 'test' };
   readonly go: Go;
-  readonly onStep: (step: 1 | -1) => void;
 }
 
 /** The conversation of one attempt, or of all of them side by side, and what is chosen in it. */
-export function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
+export function Attempts({ attempts, place, go }: AttemptsProps) {
   const [wanted, setWanted] = useState<ReadonlySet<number>>(new Set());
   const [isPicking, setPicking] = useState(false);
   const [isComparing, setComparing] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  const lanes = useRef<HTMLButtonElement>(null);
+  const diagrams = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
+  /** What has opened the panel, where it was no row. */
+  const opener = useRef<HTMLElement>(null);
+  const id = useId();
   const state = useAttempt(attempts, place, go);
-  useAttemptKeys({ state, search, panel, isPicking, setPicking, onStep, onLeave: () => go({ view: 'tests' }) });
-  const { current, attempt, rows, selected, show, find, matches, isOpen, setOpen, open, openIn, close } = state;
+  const { current, attempt, rowsIn, selected, show, find, matches, isOpen, setOpen, open, openIn } = state;
+  const read = (key: string) => {
+    opener.current = null;
+    open(key);
+    // a fold has nothing to read, and is folded again where it stands
+    if (!isFold(key)) requestAnimationFrame(() => panel.current?.focus());
+  };
+  const leavePanel = () => {
+    setOpen(false);
+    const diagram = diagrams.current?.querySelector<HTMLElement>('.is-current');
+    (opener.current ?? diagram)?.focus({ preventScroll: true });
+  };
+  const endPicking = () => {
+    setPicking(false);
+    lanes.current?.focus();
+  };
+  useAttemptKeys({ state, search, panel, read, leavePanel, isPicking, endPicking });
   const clients = attempt.conversation.clients;
   return (
     <>
       <div class="toolbar">
-        {attempts.length > 1 && <AttemptTabs {...{ attempts, state, isComparing }} onCompare={setComparing} />}
+        {attempts.length > 1 && <AttemptTabs {...{ attempts, state, id, isComparing }} onCompare={setComparing} />}
         <FindBox state={state} input={search} />
         {clients.length > 4 && (
-          <button type="button" class="lanes-button" aria-expanded={isPicking} onClick={() => setPicking(!isPicking)}>
+          <button ref={lanes} type="button" class="lanes-button" aria-expanded={isPicking} onClick={() => setPicking(!isPicking)}>
             Lanes
           </button>
         )}
         <button
           type="button"
           class="overview-button"
-          onClick={() => {
+          onClick={({ currentTarget }) => {
+            opener.current = currentTarget;
             show({ row: undefined });
             setOpen(!isOpen);
           }}
         >
           Overview
         </button>
-        {isPicking && <LanePicker {...{ clients, wanted }} onWanted={setWanted} onClose={() => setPicking(false)} />}
+        {isPicking && <LanePicker {...{ clients, wanted }} onWanted={setWanted} onClose={endPicking} />}
       </div>
       <div class={`stage ${isComparing ? 'is-comparing' : ''}`}>
-        <div class="diagrams">
+        <div class="diagrams" ref={diagrams} {...(attempts.length > 1 && tabPanel(id, current))}>
           {attempts.map((one, number) => {
             if (number !== current && !isComparing) return null;
             const isCurrent = number === current;
@@ -64,9 +84,14 @@ export function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
                 key={number}
                 attempt={one}
                 label={attempts.length > 1 ? `Conversation of attempt ${number + 1}` : 'Conversation'}
-                rows={isCurrent ? rows : rowsOf(one)}
+                rows={rowsIn(number)}
+                isCurrent={isCurrent}
+                onFocus={() => isCurrent || show({ attempt: number, row: undefined })}
                 selected={isCurrent ? selected : undefined}
-                onSelect={(key) => openIn(number, key)}
+                onSelect={(key) => {
+                  opener.current = null;
+                  openIn(number, key);
+                }}
                 matches={isCurrent ? matches : NONE}
                 find={find}
                 wanted={wanted}
@@ -83,14 +108,22 @@ export function Attempts({ attempts, place, go, onStep }: AttemptsProps) {
         >
           <div class="panel-tools">
             {selected && <CopyLink place={{ ...place, attempt: current }} />}
-            <button type="button" class="close" aria-label="Close" onClick={close}>
+            <button
+              type="button"
+              class="close"
+              aria-label="Close"
+              onClick={() => {
+                show({ row: undefined });
+                leavePanel();
+              }}
+            >
               ×
             </button>
           </div>
           {selected === undefined || isFold(selected) || selected.startsWith('forgotten=') ? (
-            <Overview attempt={attempt} onSelect={open} />
+            <Overview attempt={attempt} onSelect={read} />
           ) : (
-            <Detail {...{ attempt, selected, find }} onSelect={open} />
+            <Detail {...{ attempt, selected, find }} onSelect={read} />
           )}
         </aside>
       </div>

@@ -1,8 +1,8 @@
-import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
 import { DiagramMarks } from './diagram-marks';
-import { useFocus, useRange, useSize } from './hooks';
+import { isFocusFree, useRange, useSize } from './hooks';
 import { geometryOf, lanesOf, placesOf } from './lanes';
 import { nearestMessage } from './nearest-message';
 import { isRoutine } from './routine';
@@ -18,6 +18,9 @@ interface ConversationProps {
   readonly attempt: AttemptReport;
   readonly label: string;
   readonly rows: readonly DiagramRow[];
+  /** Whether the keys are for it. */
+  readonly isCurrent: boolean;
+  readonly onFocus: () => void;
   readonly selected: string | undefined;
   readonly onSelect: (key: string) => void;
   readonly matches: ReadonlySet<string>;
@@ -28,10 +31,13 @@ interface ConversationProps {
 }
 
 /** The conversation of an attempt as a sequence diagram: a lane for each client and server, time downwards. */
-export function Conversation({ attempt, label, rows, selected, onSelect, matches, find, wanted, onLanes }: ConversationProps) {
+export function Conversation(props: ConversationProps) {
+  const { attempt, label, rows, isCurrent, onFocus, selected, onSelect, matches, find, wanted, onLanes } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
-  useFocus(scroller);
+  useEffect(() => {
+    if (isCurrent && isFocusFree()) scroller.current?.focus({ preventScroll: true });
+  }, []);
   const [measured, setMeasured] = useState<ReadonlyMap<string, number>>(new Map());
   const onHeight = useCallback((key: string, px: number) => {
     setMeasured((old) => (Math.abs((old.get(key) ?? 0) - px) < 1 ? old : new Map(old).set(key, px)));
@@ -102,8 +108,9 @@ export function Conversation({ attempt, label, rows, selected, onSelect, matches
   }
   return (
     <div
-      class={`conversation ${narrow ? 'is-narrow' : ''}`}
+      class={`conversation ${narrow ? 'is-narrow' : ''} ${isCurrent ? 'is-current' : ''}`}
       ref={scroller}
+      onFocusIn={onFocus}
       role="listbox"
       tabIndex={0}
       aria-label={label}

@@ -2,6 +2,9 @@ import type { AttemptReport } from '../report';
 import { type Columns, type PackedAttempt, recordsOf, unpacked } from './packed';
 import { INDEX_BLOCK, type PageIndex, type PageWait, type PlaceInBlocks, testsBlock, WAITS_BLOCK } from './page-data';
 
+/** Why data of the page cannot be read, as the end of a sentence. */
+export const UNREADABLE = 'the file of this report is cut off, or damaged';
+
 export const loadIndex = (): Promise<PageIndex> => inflate(INDEX_BLOCK) as Promise<PageIndex>;
 export const loadWaits = async (): Promise<PageWait[]> => recordsOf((await inflate(WAITS_BLOCK)) as Columns);
 
@@ -17,7 +20,7 @@ export async function loadTest({ block, at }: PlaceInBlocks): Promise<AttemptRep
 async function inflate(id: string): Promise<unknown> {
   if (document.getElementById(id) === null) await afterParsing();
   const block = document.getElementById(id);
-  if (block === null) throw new Error('The data of this test is not in the page: was the file cut off?');
+  if (block === null) throw new Error(UNREADABLE);
   const bytes = Uint8Array.from(atob(block.textContent ?? ''), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return JSON.parse(await new Response(stream).text());

@@ -8,13 +8,7 @@ export function FindBox({ state, input }: { state: AttemptState; input: RefObjec
   const { typed, setTyped, found, toMatch } = state;
   return (
     <div class="search">
-      <SearchInput
-        input={input}
-        label="Search the payloads of this test"
-        placeholder="Search payloads"
-        value={typed}
-        onType={setTyped}
-      />
+      <SearchInput input={input} label="Search this test" placeholder="Search this test" value={typed} onType={setTyped} />
       <span class="found" role="status">
         {countOf(state)}
       </span>

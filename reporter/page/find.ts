@@ -3,14 +3,17 @@ import type { AttemptReport } from '../report';
 import { bytesFrom } from './hex';
 import type { DiagramRow } from './rows';
 
+/** In lower case, each letter where it was: İ is the only one that would become longer. */
+const lowered = (text: string): string => text.replaceAll('İ', 'i').toLowerCase();
+
 /** The keys of the rows in which a text occurs, in their order; upper and lower case are one. */
 export function find(rows: readonly DiagramRow[], attempt: AttemptReport, text: string): string[] {
-  const wanted = text.toLowerCase();
+  const wanted = lowered(text);
   if (wanted === '') return [];
   const keys: string[] = [];
   for (const row of rows) {
     for (const part of textsOf(row, attempt)) {
-      if (part === undefined || !part.toLowerCase().includes(wanted)) continue;
+      if (part === undefined || !lowered(part).includes(wanted)) continue;
       keys.push(row.key);
       break;
     }
@@ -45,7 +48,7 @@ function textsOfEvent({ text, value, bytes, reason, problem, breach }: EventReco
 
 /** Around a match, what a list can show: some text before it, the match, some behind it. */
 export function excerpt(text: string, wanted: string, around = 60): readonly [string, string, string] | undefined {
-  const at = text.toLowerCase().indexOf(wanted.toLowerCase());
+  const at = lowered(text).indexOf(lowered(wanted));
   if (at === -1 || wanted === '') return undefined;
   const start = Math.max(0, at - around);
   const end = at + wanted.length;
@@ -71,10 +74,8 @@ export function excerptOf(row: DiagramRow, attempt: AttemptReport, wanted: strin
 /** Splits a text at each match: the odd parts are matches. */
 export function splitAt(text: string, wanted: string): string[] {
   if (wanted === '') return [text];
-  const low = text.toLowerCase();
-  const find = wanted.toLowerCase();
-  // a letter whose lower case is longer would move all behind it
-  if (low.length !== text.length) return [text];
+  const low = lowered(text);
+  const find = lowered(wanted);
   const parts: string[] = [];
   let from = 0;
   for (let at = low.indexOf(find); at !== -1; at = low.indexOf(find, from)) {

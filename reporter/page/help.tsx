@@ -3,12 +3,12 @@ import { Legend } from './legend';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['j k', 'next and previous row (↓ ↑ too)'],
-  ['Enter', 'open the row: the message whole; unfold what is folded'],
-  ['/', 'search'],
-  ['n p', 'next and previous match'],
-  ['f', 'the failure'],
-  ['[ ]', 'previous and next test'],
-  ['Esc', 'close, then back to the tests'],
+  ['Enter', 'open the row: a test, or a message whole; unfold or fold what is routine'],
+  ['/', 'search; in the list of tests, filter'],
+  ['n p', 'next and previous match in a test'],
+  ['f', 'the failure of a test; in the list, the next test that failed'],
+  ['[ ]', 'from a test to the previous and next one'],
+  ['Esc', 'close or clear, then back to the tests'],
   ['t', 'theme: automatic, light, dark'],
   ['?', 'these keys'],
 ];

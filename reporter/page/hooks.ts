@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Address } from './address';
 import { hashOf, placeOf, type ReportPlace } from './link';
 import { rangeInView } from './virtual';
 
@@ -8,15 +9,16 @@ export type Go = (place: ReportPlace, replace?: boolean) => void;
 /** Where the reader is, and the way to another place. */
 export function usePlace(): [ReportPlace, Go] {
   const [place, setPlace] = useState(() => placeOf(location.hash));
+  const address = useMemo(() => new Address(window), []);
   useEffect(() => {
     const follow = () => setPlace(placeOf(location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
   const go: Go = (next, replace = false) => {
-    if (replace) history.replaceState(null, '', hashOf(next));
-    else history.pushState(null, '', hashOf(next));
     setPlace(next);
+    if (replace) address.replace(hashOf(next));
+    else address.push(hashOf(next));
   };
   return [place, go];
 }
@@ -62,28 +64,33 @@ export function useRange(ref: RefObject<HTMLElement | null>, tops: Float64Array,
   return range;
 }
 
-/** Calls back for keys pressed anywhere; what it has used goes nowhere else. */
-export function useKeys(onKey: (event: KeyboardEvent, isTyping: boolean) => boolean): void {
+/**
+ * Calls back for keys pressed anywhere; what it has used goes nowhere else. What waits at the window is called for keys that
+ * nothing has used which waits at the document.
+ */
+export function useKeys(onKey: (event: KeyboardEvent, isTyping: boolean) => boolean, at: Document | Window = document): void {
   const latest = useRef(onKey);
   latest.current = onKey;
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target as HTMLElement | null;
-      const isTyping = target !== null && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-      if (latest.current(event, isTyping && (target as HTMLInputElement).type !== 'checkbox')) event.preventDefault();
+  useLayoutEffect(() => {
+    const press = (event: Event) => {
+      const { ctrlKey, metaKey, altKey, defaultPrevented, key, target } = event as KeyboardEvent;
+      if (ctrlKey || metaKey || altKey || defaultPrevented || !(target instanceof Element) || isTaken(key, target)) return;
+      const isTyping = target.matches('textarea, input:not([type="checkbox"])');
+      if (latest.current(event as KeyboardEvent, isTyping)) event.preventDefault();
     };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    at.addEventListener('keydown', press);
+    return () => at.removeEventListener('keydown', press);
   }, []);
 }
 
-/** Gives an element the focus when it is first there, unless something has it: then the keys of the browser scroll it. */
-export function useFocus(ref: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    if (document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
-  }, []);
-}
+/** Whether a key belongs to what has the focus: any to a dialog or a list of choices, Enter to what it presses. */
+const isTaken = (key: string, target: Element): boolean =>
+  document.querySelector('dialog[open]') !== null ||
+  target.matches('select') ||
+  (key === 'Enter' && target.matches('a, button, summary'));
+
+/** Whether nothing has the focus: what is new on the page takes it then, so that the keys of the browser scroll it. */
+export const isFocusFree = (): boolean => document.activeElement === document.body;
 
 /** A value that follows another one once that has rested: for what costs more than a keystroke. */
 export function useRested<T>(value: T, ms: number): T {

@@ -64,7 +64,9 @@ function serversOf({ clients }: ConversationRecord): Lane[] {
   const hosts = new Map<string, number[]>();
   clients.forEach(({ url }, index) => {
     const host = hostOf(url);
-    hosts.set(host, [...(hosts.get(host) ?? []), index]);
+    const of = hosts.get(host);
+    if (of) of.push(index);
+    else hosts.set(host, [index]);
   });
   const all = [...hosts].map(([name, of]): Lane => ({ kind: 'server', name, clients: of }));
   if (all.length === 0) return [{ kind: 'server', name: 'server', clients: [] }];

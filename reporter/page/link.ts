@@ -30,7 +30,7 @@ export function placeOf(hash: string): ReportPlace {
   return {
     view: 'test',
     test,
-    ...(attempt >= 1 && { attempt: attempt - 1 }),
+    ...(Number.isSafeInteger(attempt) && attempt >= 1 && { attempt: attempt - 1 }),
     ...(kind && { row: `${kind}=${Number(fields.get(kind))}` }),
     ...(find && { find }),
   };

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
 import type { EventRecord } from '../../src/record/test-record';
 import { escapedLines } from '../../src/text/escape';
 import { grouped } from '../../src/text/grouped';
 import { bytesFrom, hexRows } from './hex';
 import { Marked } from './marked';
 import { isJson, jsonLines } from './pretty';
+import { Tabs, tabPanel } from './tabs';
 import { cutAt, size } from './words';
 
 const VIEWS = ['decoded', 'raw', 'bytes'] as const;
@@ -26,29 +27,33 @@ export function Payload({ event, find }: { event: EventRecord; find: string }) {
         : text !== undefined || bytes !== undefined,
   );
   const [wanted, setWanted] = useState<PayloadView>('decoded');
+  const id = useId();
   const view = views.includes(wanted) ? wanted : views[0];
   if (view === undefined) {
     return event.size === undefined ? null : (
       <p class="dim">The payload is not in the report: it was left out, or holds a secret.</p>
     );
   }
+  const current = views.indexOf(view);
   return (
     <section class="payload-views">
-      <div class="tabs" role="tablist" aria-label="Payload">
-        {views.map((name) => (
-          <button key={name} type="button" role="tab" aria-selected={name === view} onClick={() => setWanted(name)}>
-            {NAMES[name]}
-          </button>
-        ))}
+      <Tabs
+        {...{ id, current }}
+        label="Payload"
+        count={views.length}
+        face={(index) => NAMES[views[index] as PayloadView]}
+        onChoose={(index) => setWanted(views[index] as PayloadView)}
+      />
+      <div {...tabPanel(id, current)}>
+        {view === 'decoded' &&
+          (json && value === undefined ? (
+            <Json key="json" text={text ?? ''} find={find} />
+          ) : (
+            <Text key="value" text={value ?? ''} find={find} />
+          ))}
+        {view === 'raw' && <Text key="raw" text={text ?? ''} find={find} />}
+        {view === 'bytes' && <Hex key="bytes" text={text} bytes={bytes} />}
       </div>
-      {view === 'decoded' &&
-        (json && value === undefined ? (
-          <Json key="json" text={text ?? ''} find={find} />
-        ) : (
-          <Text key="value" text={value ?? ''} find={find} />
-        ))}
-      {view === 'raw' && <Text key="raw" text={text ?? ''} find={find} />}
-      {view === 'bytes' && <Hex key="bytes" text={text} bytes={bytes} />}
     </section>
   );
 }

@@ -4,7 +4,8 @@ import type { Go } from './hooks';
 import type { ReportPlace } from './link';
 import type { PageIndex } from './page-data';
 import { PlaceLink } from './place-link';
-import { beginning, counted, duration } from './words';
+import { missingShards, verdictOf } from './run-verdict';
+import { beginning, duration } from './words';
 
 interface RunHeadProps {
   readonly index: PageIndex;
@@ -27,11 +28,10 @@ const PROBLEMS = 3;
 
 /** What run this is, and the way to its views. */
 export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadProps) {
-  const { runs, files } = index;
+  const { runs } = index;
+  const missing = missingShards(runs);
   const problems = runs.flatMap((run) => run.problems ?? []);
-  const tests = files.flatMap((file) => file.tests);
-  const failed = tests.filter(({ status }) => status === 'failed').length;
-  const broken = files.filter(({ problem }) => problem !== undefined).length;
+  const { mark, words } = verdictOf(index);
   const first = runs[0];
   const hasContract = runs.some(({ contracts = [] }) => contracts.length > 0);
   const views = VIEWS.filter(([name]) => hasContract || name !== 'Contract');
@@ -39,13 +39,9 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
   return (
     <>
       <header class="run-head">
-        <PlaceLink
-          class={`verdict ${failed + broken > 0 ? 'is-failed' : tests.length === 0 ? 'is-empty' : 'is-passed'}`}
-          to={{ view: 'tests' }}
-          go={go}
-        >
+        <PlaceLink class={`verdict is-${mark}`} to={{ view: 'tests' }} go={go}>
           <Logo />
-          <span>{verdictOf(failed, broken, tests.length)}</span>
+          <span>{words}</span>
         </PlaceLink>
         <nav aria-label="Views">
           {views.map(([name, to]) => (
@@ -75,9 +71,14 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
           ?
         </button>
       </header>
-      {(problems.length > 0 || wasInterrupted) && (
+      {(problems.length > 0 || missing.length > 0 || wasInterrupted) && (
         <div class="problems" role="status">
           {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
+          {missing.length > 0 && (
+            <p>
+              Not in this report: {missing.length === 1 ? 'shard' : 'shards'} {beginning(missing.join(', '), 100)}.
+            </p>
+          )}
           {problems.slice(0, PROBLEMS).map((problem, index) => (
             <p key={index}>{beginning(problem, 300)}</p>
           ))}
@@ -97,13 +98,6 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
 
 const envOf = ({ jest, node, platform, shard }: RunReport): string =>
   beginning(`Jest ${jest}, Node ${node}, ${platform}${shard === undefined ? '' : `, shard ${shard}`}`, 160);
-
-function verdictOf(failed: number, broken: number, all: number): string {
-  if (failed > 0 && broken > 0) return `${counted(failed, 'test')} and ${counted(broken, 'file')} failed`;
-  if (broken > 0) return `${counted(broken, 'file')} failed`;
-  if (failed > 0) return `${grouped(failed)} failed`;
-  return all === 0 ? 'No tests' : 'All passed';
-}
 
 function Logo() {
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { grouped } from '../../src/text/grouped';
-import { loadTest } from './data';
+import { loadTest, UNREADABLE } from './data';
 import { excerptOf, find as findIn } from './find';
 import { type Go, useKeys, useRested } from './hooks';
 import type { ReportPlace } from './link';
@@ -21,37 +21,50 @@ interface Hit {
   readonly more: number;
 }
 
+interface SearchProgress {
+  readonly hits: readonly Hit[];
+  /** How many tests have been searched, and how many of them could not be. */
+  readonly done: number;
+  readonly unreadable: number;
+}
+
+const NOTHING_YET: SearchProgress = { hits: [], done: 0, unreadable: 0 };
+
 /** Of a test, so many matches are shown; of all, so many. */
 const OF_TEST = 3;
 const OF_ALL = 1000;
 
-/** Searches the payloads of all tests, one after the other, and shows what it has found so far. */
+/** Searches all tests, one after the other, and shows what it has found so far. */
 export function SearchPage({ index, text, go }: { index: PageIndex; text: string; go: Go }) {
   const [typed, setTyped] = useState(text);
   const find = useRested(typed.trim(), 250);
-  const [hits, setHits] = useState<readonly Hit[]>([]);
-  const [done, setDone] = useState(0);
+  const [{ hits, done, unreadable }, setProgress] = useState(NOTHING_YET);
   const [chosen, setChosen] = useState(-1);
   const search = useRef<HTMLInputElement>(null);
   const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ place }) => place !== undefined)), [index]);
 
   useEffect(() => search.current?.focus(), []);
+  // the address may have become another one: by a link, by Back, by hand
+  useEffect(() => {
+    if (text !== find) setTyped(text);
+  }, [text]);
   useEffect(() => {
     go({ view: 'search', find }, true);
-    setHits([]);
-    setDone(0);
+    setProgress(NOTHING_YET);
     setChosen(-1);
     if (find === '') return;
     let isOver = false;
     const run = async () => {
       let found: Hit[] = [];
+      let failed = 0;
       let shown = performance.now();
       for (const [number, test] of tests.entries()) {
-        found = found.concat(await hitsOf(test, find).catch(() => []));
+        const ofTest = await hitsOf(test, find).catch(() => undefined);
         if (isOver) return;
+        if (ofTest === undefined) failed++;
+        else found = found.concat(ofTest);
         if (performance.now() - shown < 50 && number < tests.length - 1 && found.length < OF_ALL) continue;
-        setHits(found.slice(0, OF_ALL));
-        setDone(number + 1);
+        setProgress({ hits: found.slice(0, OF_ALL), done: number + 1, unreadable: failed });
         if (found.length >= OF_ALL) return;
         await new Promise((resolve) => setTimeout(resolve));
         shown = performance.now();
@@ -64,17 +77,13 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
   }, [find, tests]);
 
   useKeys((event, isTyping) => {
-    if (document.querySelector('dialog[open]') !== null) return false;
-    if (event.key === 'Escape') {
-      if (isTyping && typed) setTyped('');
-      else go({ view: 'tests' });
-    } else if (event.key === 'ArrowDown' || (event.key === 'j' && !isTyping)) {
+    if (event.key === 'Escape' && isTyping && typed) setTyped('');
+    else if (event.key === 'ArrowDown' || (event.key === 'j' && !isTyping)) {
       search.current?.blur();
       setChosen(Math.min(chosen + 1, hits.length - 1));
     } else if (event.key === 'ArrowUp' || (event.key === 'k' && !isTyping)) setChosen(Math.max(chosen - 1, 0));
-    else if (event.key === 'Enter' && hits.length > 0 && !document.activeElement?.matches('button, a')) {
-      go((hits[Math.max(chosen, 0)] as Hit).place);
-    } else if (event.key === '/' && !isTyping) search.current?.focus();
+    else if (event.key === 'Enter' && hits.length > 0) go((hits[Math.max(chosen, 0)] as Hit).place);
+    else if (event.key === '/' && !isTyping) search.current?.focus();
     else return false;
     return true;
   });
@@ -85,26 +94,30 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
     <main class="search-page">
       <div class="toolbar">
         <div class="search is-wide">
-          <SearchInput
-            input={search}
-            label="Search the payloads of all tests"
-            placeholder="Search the payloads of all tests"
-            value={typed}
-            onType={setTyped}
-          />
+          <SearchInput input={search} label="Search all tests" placeholder="Search all tests" value={typed} onType={setTyped} />
         </div>
         <span class="found" role="status">
           {find !== '' &&
             (isDone
-              ? `${counted(hits.length, 'place')}${hits.length >= OF_ALL ? ', and more' : ''}`
+              ? `${counted(hits.length, 'place')}${hits.length >= OF_ALL ? ', and more' : ''}${unreadable > 0 ? ` in what can be read` : ''}`
               : `${grouped(done)} of ${grouped(tests.length)} tests`)}
         </span>
       </div>
       {find !== '' && !isDone && <progress max={tests.length} value={done} aria-label="Searched" />}
       {find === '' && (
-        <Nothing title="What was said?" text="Messages, HTTP bodies, output of servers and failures of every test." />
+        <Nothing title="What was said?" text="Messages, HTTP requests, output of servers, failures of every test." />
       )}
-      {find !== '' && isDone && hits.length === 0 && <Nothing title="Nothing found" text="No test has seen such a text." />}
+      {find !== '' &&
+        isDone &&
+        hits.length === 0 &&
+        (unreadable === 0 ? (
+          <Nothing title="Nothing found" text="No test has seen such a text." />
+        ) : (
+          <Nothing
+            title="Nothing found in what can be read"
+            text={`The data of ${counted(unreadable, 'test')} cannot be read: ${UNREADABLE}.`}
+          />
+        ))}
       {hits.length > 0 && (
         <VirtualList
           label="Found"

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { Attempts } from './attempts';
-import { loadTest } from './data';
-import type { Go } from './hooks';
+import { loadTest, UNREADABLE } from './data';
+import { type Go, useKeys } from './hooks';
 import type { ReportPlace } from './link';
 import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
@@ -21,20 +21,25 @@ interface TestPageProps {
 /** A test: its conversation, and what is chosen of it. */
 export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
   const [attempts, setAttempts] = useState<readonly AttemptReport[]>();
-  const [problem, setProblem] = useState('');
+  const [isUnreadable, setUnreadable] = useState(false);
   useEffect(() => {
     setAttempts(undefined);
-    setProblem('');
+    setUnreadable(false);
     let isOver = false;
     const load = test.place === undefined ? Promise.resolve([]) : loadTest(test.place);
     load.then(
       (loaded) => isOver || setAttempts(loaded),
-      (error) => isOver || setProblem(`The data of this test cannot be read: ${error.message}`),
+      () => isOver || setUnreadable(true),
     );
     return () => {
       isOver = true;
     };
   }, [test.id]);
+  useKeys((event, isTyping) => {
+    if (isTyping || (event.key !== '[' && event.key !== ']')) return false;
+    onStep(event.key === '[' ? -1 : 1);
+    return true;
+  });
   return (
     <main class="test-page">
       <header class="test-head">
@@ -65,10 +70,10 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
           <span class="took">{duration(test.duration)}</span>
         </h1>
       </header>
-      {attempts === undefined && problem === '' && <p class="nothing is-late">Reading…</p>}
-      {problem && <p class="nothing">{problem}</p>}
+      {attempts === undefined && !isUnreadable && <p class="nothing is-late">Reading…</p>}
+      {isUnreadable && <p class="nothing">The data of this test cannot be read: {UNREADABLE}.</p>}
       {attempts?.length === 0 && <p class="nothing">{NOTHING[test.status]}</p>}
-      {attempts !== undefined && attempts.length > 0 && <Attempts key={test.id} attempts={attempts} {...{ place, go, onStep }} />}
+      {attempts !== undefined && attempts.length > 0 && <Attempts key={test.id} attempts={attempts} {...{ place, go }} />}
     </main>
   );
 }

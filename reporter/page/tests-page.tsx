@@ -55,7 +55,6 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
   };
 
   useKeys((event, isTyping) => {
-    if (document.querySelector('dialog[open]') !== null) return false;
     if (isTyping) {
       if (event.key === 'Escape') change({ text: '' });
       if (event.key !== 'Escape' && event.key !== 'ArrowDown') return false;
@@ -75,7 +74,7 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
       }
       case 'Enter': {
         const row = rows[chosen];
-        if (row?.kind !== 'test' || (document.activeElement?.matches('button, a') ?? false)) return false;
+        if (row?.kind !== 'test') return false;
         go({ view: 'test', test: row.test.id });
         return true;
       }

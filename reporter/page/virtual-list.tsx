@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { useFocus, useRange, useSize } from './hooks';
-import { scrollTo, topsOf } from './virtual';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { isFocusFree, useRange, useSize } from './hooks';
+import { rowsToDraw, scrollTo, topsOf } from './virtual';
 
 interface VirtualListProps {
   readonly label: string;
   readonly heights: readonly number[];
-  /** The row that is chosen: kept in view. */
+  /** The row that is chosen: kept in view, and its link has the focus, so that a screen reader says it. */
   readonly chosen: number;
   readonly row: (index: number) => ComponentChildren;
   readonly before?: ComponentChildren;
@@ -16,29 +16,32 @@ interface VirtualListProps {
 export function VirtualList({ label, heights, chosen, row, before }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { height } = useSize(scroller);
-  useFocus(scroller);
   const tops = useMemo(() => topsOf(heights), [heights]);
-  const [first, last] = useRange(scroller, tops, height);
+  const range = useRange(scroller, tops, height);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || chosen < 0 || height === 0) return;
     const target = scrollTo(tops, chosen, element.scrollTop, height);
     if (target !== undefined) element.scrollTop = target;
   }, [chosen, height > 0]);
-  const rows = [];
-  for (let index = first; index < Math.min(last, heights.length); index++) {
-    rows.push(
-      <li
-        key={index}
-        class={`list-row ${index === chosen ? 'is-chosen' : ''}`}
-        aria-setsize={heights.length}
-        aria-posinset={index + 1}
-        style={{ transform: `translateY(${tops[index]}px)`, height: `${heights[index]}px` }}
-      >
-        {row(index)}
-      </li>,
-    );
-  }
+  const wasThere = useRef(false);
+  useEffect(() => {
+    const takesFocus = wasThere.current ? chosen >= 0 : isFocusFree();
+    wasThere.current = true;
+    const link = scroller.current?.querySelector<HTMLElement>('.is-chosen a');
+    if (takesFocus) (link ?? scroller.current)?.focus({ preventScroll: true });
+  }, [chosen]);
+  const rows = rowsToDraw(range, chosen).map((index) => (
+    <li
+      key={index}
+      class={`list-row ${index === chosen ? 'is-chosen' : ''}`}
+      aria-setsize={heights.length}
+      aria-posinset={index + 1}
+      style={{ transform: `translateY(${tops[index]}px)`, height: `${heights[index]}px` }}
+    >
+      {row(index)}
+    </li>
+  ));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which a keyboard must be able to do
     <section class="scroller" ref={scroller} tabIndex={0} aria-label={label}>

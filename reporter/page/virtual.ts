@@ -26,6 +26,14 @@ export function rangeInView(tops: Float64Array, scrolled: number, height: number
   return [rowAt(tops, scrolled - around), rowAt(tops, scrolled + height + around) + 1];
 }
 
+/** The rows that are in the page: those of a range, and the chosen one wherever it is, which may have the focus. */
+export function rowsToDraw([first, last]: readonly [number, number], chosen: number): number[] {
+  const rows = Array.from({ length: last - first }, (_, index) => first + index);
+  if (chosen >= 0 && chosen < first) rows.unshift(chosen);
+  if (chosen >= last) rows.push(chosen);
+  return rows;
+}
+
 /** How far to scroll so that a row is in view; undefined if it is. Rows from far away come to the middle, tall ones below it. */
 export function scrollTo(tops: Float64Array, row: number, scrolled: number, height: number): number | undefined {
   const top = tops[row] as number;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { grouped } from '../../src/text/grouped';
-import { loadWaits } from './data';
+import { loadWaits, UNREADABLE } from './data';
 import { type Go, useKeys } from './hooks';
 import { Meter } from './meter';
 import { Nothing } from './nothing';
@@ -13,13 +13,14 @@ import { beginning } from './words';
 
 const OVER: ReadonlySet<string> = new Set(['satisfied', 'timed-out']);
 
-/** All waits of the run, the nearest to its timeout first: where the next test will fail now and then. */
+/** The waits of the run that came nearest to their timeout: where the next test will fail now and then. */
 export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
   const [waits, setWaits] = useState<readonly PageWait[]>();
+  const [isUnreadable, setUnreadable] = useState(false);
   const [onlyPassed, setOnlyPassed] = useState(false);
   const [chosen, setChosen] = useState(-1);
   useEffect(() => {
-    loadWaits().then(setWaits, () => setWaits([]));
+    loadWaits().then(setWaits, () => setUnreadable(true));
   }, []);
   const titles = useMemo(
     () => new Map(index.files.flatMap(({ tests }) => tests.map((test): [string, PageTest] => [test.id, test]))),
@@ -29,16 +30,20 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
   const heights = useMemo(() => shown.map(() => 48), [shown]);
   const placeOf = ({ test, attempt, wait }: PageWait) => ({ view: 'test', test, attempt, row: `wait=${wait}` }) as const;
   useKeys((event, isTyping) => {
-    if (isTyping || document.querySelector('dialog[open]') !== null) return false;
+    if (isTyping) return false;
     if (event.key === 'j' || event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, shown.length - 1));
     else if (event.key === 'k' || event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0));
-    else if (event.key === 'Enter' && shown[chosen] && !document.activeElement?.matches('button, a'))
-      go(placeOf(shown[chosen] as PageWait));
-    else if (event.key === 'Escape') go({ view: 'tests' });
+    else if (event.key === 'Enter' && shown[chosen]) go(placeOf(shown[chosen] as PageWait));
     else return false;
     return true;
   });
-  if (waits === undefined) return <main class="waits-page" />;
+  if (waits === undefined) {
+    return (
+      <main class="waits-page">
+        {isUnreadable && <Nothing title="No waits can be shown" text={`Their data cannot be read: ${UNREADABLE}.`} />}
+      </main>
+    );
+  }
   return (
     <main class="waits-page">
       <div class="toolbar">
@@ -47,12 +52,22 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
           {index.waits > waits.length && ` The first ${grouped(waits.length)} of ${grouped(index.waits)}.`}
         </p>
         <label class="check">
-          <input type="checkbox" checked={onlyPassed} onChange={() => setOnlyPassed(!onlyPassed)} />
+          <input
+            type="checkbox"
+            checked={onlyPassed}
+            onChange={() => {
+              setChosen(-1);
+              setOnlyPassed(!onlyPassed);
+            }}
+          />
           Only satisfied
         </label>
       </div>
       {shown.length === 0 ? (
-        <Nothing title="No waits" text="No wait of this run had a timeout." />
+        <Nothing
+          title="No waits"
+          text={waits.length === 0 ? 'No wait of this run had a timeout.' : 'None of them was satisfied.'}
+        />
       ) : (
         <VirtualList
           label="Waits"

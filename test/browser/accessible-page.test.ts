@@ -67,6 +67,19 @@ describeWith('Chromium', hasChromium, 'axe finds nothing serious', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  test('where the colours are those of the system, matches and meters are still seen', async () => {
+    const report = chatReport();
+    const { page } = await opened(report, `#test=${report.files[0]?.tests[0]?.id}&find=message`, { forcedColors: 'active' });
+    const styleOf = (selector: string, name: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
+    expect(await styleOf('.row.is-match', 'border-right-width')).toBe('4px');
+    expect(await styleOf('.meter .used', 'background-color')).not.toBe(await styleOf('.meter .track', 'background-color'));
+    expect(await styleOf('.tabs [aria-selected="true"]', 'outline-style')).toBe('solid');
+  });
+
   test('in an empty report', async () => {
     const { page } = await opened(emptyReport());
     expect(await violations(page)).toEqual([]);

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { messageCount } from '../../../reporter/page/message-count';
 import { nearestMessage } from '../../../reporter/page/nearest-message';
 import { byNearness, nearnessOf } from '../../../reporter/page/nearness';
 import { hasFailed } from '../../../reporter/page/outcomes';
@@ -115,6 +116,7 @@ test('pings that are left out are not counted as messages', () => {
   );
   const { index } = listsOf(report([fileOf([testReport({ attempts: [attempt({ conversation: talk })] })])]));
   expect(index.files[0]?.tests[0]?.messages).toBe(10);
+  expect(messageCount(talk)).toBe(10);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { bytesFrom, hexLine, hexRows } from '../../../reporter/page/hex';
 import { hashOf, placeOf } from '../../../reporter/page/link';
 import { isJson, jsonLines } from '../../../reporter/page/pretty';
 import { previewOf } from '../../../reporter/page/sentences';
-import { rangeInView, rowAt, scrollTo, topsOf } from '../../../reporter/page/virtual';
+import { rangeInView, rowAt, rowsToDraw, scrollTo, topsOf } from '../../../reporter/page/virtual';
 import { beginning, duration, moment, size } from '../../../reporter/page/words';
 
 test('durations, moments and sizes', () => {
@@ -90,6 +90,8 @@ test('a link says where one is, and leads back there', () => {
   }
   expect(placeOf('#test=a&event=12')).toEqual({ view: 'test', test: 'a', row: 'event=12' });
   expect(placeOf('#test=a&attempt=x&event=-1&wait=<b>')).toEqual({ view: 'test', test: 'a' });
+  for (const attempt of ['1.5', '0', '-1', 'Infinity'])
+    expect(placeOf(`#test=a&attempt=${attempt}`)).toEqual({ view: 'test', test: 'a' });
   expect(placeOf('#nonsense')).toEqual({ view: 'tests' });
   expect(hashOf({ view: 'search', find: '\ud800' })).toBe('#search=%EF%BF%BD');
 });
@@ -121,9 +123,16 @@ test('what a row shows of an event', () => {
 
 test('matches in a text, and around one', () => {
   expect(splitAt('a B b', 'b')).toEqual(['a ', 'B', ' ', 'b', '']);
-  expect(splitAt('İb', 'b')).toEqual(['İb']);
+  expect(splitAt('İb', 'b')).toEqual(['İ', 'b', '']);
   expect(excerpt('0123456789', '5', 2)).toEqual(['…34', '5', '6789']);
   expect(excerpt('0123456789', 'x')).toBeUndefined();
+});
+
+test('a match stands where it is, behind whatever letters', () => {
+  expect(excerpt(`${'İ'.repeat(50)}needle, found`, 'NEEDLE', 2)).toEqual(['…İİ', 'needle', ', found']);
+  expect(splitAt('İSTANBUL', 'istanbul')).toEqual(['', 'İSTANBUL', '']);
+  const letters = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
+  expect(letters.filter((letter) => letter.toLowerCase().length !== letter.length)).toEqual(['İ']);
 });
 
 test('which rows are in view, and how far to scroll to one', () => {
@@ -132,6 +141,12 @@ test('which rows are in view, and how far to scroll to one', () => {
   expect([-5, 0, 9, 10, 59, 1000].map((y) => rowAt(tops, y))).toEqual([0, 0, 0, 1, 2, 3]);
   expect(rangeInView(tops, 12, 20, 0)).toEqual([1, 3]);
   expect(rangeInView(topsOf([]), 0, 100)).toEqual([0, 0]);
+  expect(rowsToDraw([2, 4], -1)).toEqual([2, 3]);
+  expect([0, 3, 9].map((chosen) => rowsToDraw([2, 4], chosen))).toEqual([
+    [0, 2, 3],
+    [2, 3],
+    [2, 3, 9],
+  ]);
   const many = topsOf(Array.from({ length: 1000 }, () => 10));
   expect(scrollTo(many, 15, 0, 600)).toBeUndefined();
   expect(scrollTo(many, 58, 0, 600)).toBe(50);

@@ -1,0 +1,41 @@
+import { grouped } from '../../src/text/grouped';
+import type { RunReport } from '../report';
+import type { PageIndex } from './page-data';
+import { countsOf } from './test-rows';
+import { counted } from './words';
+
+interface RunVerdict {
+  /** `partial`: nothing has failed, and not all is here. */
+  readonly mark: 'failed' | 'partial' | 'passed' | 'empty';
+  readonly words: string;
+}
+
+/** How the run as a whole went, as far as it is known. */
+export function verdictOf({ runs, files }: Pick<PageIndex, 'runs' | 'files'>): RunVerdict {
+  const counts = countsOf(files.flatMap(({ tests }) => tests));
+  const failed = counts.get('failed') ?? 0;
+  const broken = files.filter(({ problem }) => problem !== undefined).length;
+  if (failed + broken > 0) return { mark: 'failed', words: `${failuresOf(failed, broken)} failed` };
+  if (counts.size === 0) return { mark: 'empty', words: 'No tests' };
+  if (!counts.has('passed')) return { mark: 'empty', words: 'Nothing ran' };
+  const isWhole = runs.every(({ interrupted, problems = [] }) => !interrupted && problems.length === 0);
+  if (isWhole && missingShards(runs).length === 0) return { mark: 'passed', words: 'All passed' };
+  return { mark: 'partial', words: 'All tests here passed' };
+}
+
+function failuresOf(failed: number, broken: number): string {
+  if (broken === 0) return grouped(failed);
+  return failed === 0 ? counted(broken, 'file') : `${counted(failed, 'test')} and ${counted(broken, 'file')}`;
+}
+
+/** Nobody has more machines. */
+const MOST_SHARDS = 10_000;
+
+/** Of what ran in parts, those that are not here: `2/3`. */
+export function missingShards(runs: readonly RunReport[]): string[] {
+  const here = new Set(runs.map(({ shard }) => shard));
+  const counts = new Set([...here].map((shard) => Math.min(Number(shard?.split('/')[1] ?? 0), MOST_SHARDS)));
+  return [...counts]
+    .flatMap((count) => Array.from({ length: count }, (_, index) => `${index + 1}/${count}`))
+    .filter((shard) => !here.has(shard));
+}

@@ -7,6 +7,7 @@ import type { ReceivedMessage } from '../../src/log/transcript';
 import { cpuTimeOf } from '../support/cpu-time';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
+import { runs } from '../support/runs';
 
 const anyOf = (...expected: unknown[]): Requirement =>
   several(
@@ -67,7 +68,7 @@ describe('an assignment', () => {
           expect(new Set(match.messages).size).toBe(match.messages.length);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });
@@ -94,7 +95,7 @@ describe('an assignment of many, compared with the simple algorithm', () => {
         expect(new Set(match.messages).size).toBe(match.messages.length);
         expect(filled.every((one, index) => one.matches(match.messages[index] as never))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -110,7 +111,7 @@ describe('an assignment of many, compared with the simple algorithm', () => {
         expect(held).toHaveLength(mostBySimpleSearch(expected, messages));
         expect(new Set(held).size).toBe(held.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -10,6 +10,7 @@ import { Log } from '../../src/log/log';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { jestEquality } from '../support/equality';
 import { jsonSession } from '../support/messages';
+import { runs } from '../support/runs';
 
 /** A message of the tests: the reply to a request, or an event. */
 interface Said {
@@ -268,7 +269,7 @@ describe('whatever is asked, expected and said, in whatever order', () => {
         // nothing is weighed twice, nor forgotten
         expect(log.weights.pending === 0).toBe(without.log.weights.pending === 0);
       }),
-      { seed: 13, numRuns: 500 },
+      { seed: 13, numRuns: runs(500) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { typeHint } from '../../src/explain/difference-hints';
 import { nearestBytes, nearestMiss } from '../../src/explain/nearest-miss';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
+import { runs } from '../support/runs';
 
 const match = (source: unknown) => understand(source, jestEquality);
 const near = (values: unknown[], ...expected: unknown[]) =>
@@ -31,7 +32,7 @@ describe('closeness', () => {
         expect(misses.length === 0).toBe(jestEquality.contain(message, expected));
         expect(same === total).toBe(misses.length === 0);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('closeness', () => {
       fc.property(value, value, (message, expected) => {
         expect(jestEquality.contain(partOf(message, expected), expected)).toBe(jestEquality.contain(message, expected));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

@@ -5,6 +5,7 @@ import { jsonRpc } from '../../src/codecs/json-rpc';
 import { socketIo } from '../../src/codecs/socket-io';
 import { codecConnection } from '../support/codec-connection';
 import { framesLike, fuzzedProtocols } from '../support/fuzzed-protocols';
+import { runs } from '../support/runs';
 
 const codecs: Readonly<Record<string, () => Codec>> = {
   'Socket.IO': socketIo,
@@ -45,7 +46,7 @@ describe.each(Object.entries(codecs))('%s', (name, codec) => {
         expect(end.length > 0 ? end : decoded(session, last)).toHaveLength(1);
         expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
       }),
-      { seed: 13, numRuns: 400 },
+      { seed: 13, numRuns: runs(400) },
     );
   });
 
@@ -59,7 +60,7 @@ describe.each(Object.entries(codecs))('%s', (name, codec) => {
         const different = new Set(outcomes.map((outcome) => JSON.stringify(outcome)));
         expect(different.size).toBeLessThanOrEqual(greeting.length === 0 ? 0 : 1);
       }),
-      { seed: 13, numRuns: 200 },
+      { seed: 13, numRuns: runs(200) },
     );
   });
 

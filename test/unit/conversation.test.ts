@@ -4,6 +4,7 @@ import type { Moment } from '../../src/explain/moment';
 import { folded } from '../../src/explain/timeline';
 import type { NetworkChange, TranscriptEntry } from '../../src/log/transcript';
 import { received } from '../support/messages';
+import { runs } from '../support/runs';
 
 const said = (at: number, number: number, value: unknown): TranscriptEntry => ({ ...received(number, value), at });
 const opened = (at: number): TranscriptEntry => ({ kind: 'open', at });
@@ -175,7 +176,7 @@ describe('a conversation', () => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach a terminal
         expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -209,7 +210,7 @@ describe('folding', () => {
           all.filter((row) => 'what' in row && (row.what as Moment['what']).kind === 'mark').length;
         expect(marks(rows)).toBe(marks(moments));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

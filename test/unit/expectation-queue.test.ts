@@ -7,6 +7,7 @@ import { Log } from '../../src/log/log';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { jestEquality } from '../support/equality';
 import { jsonSession } from '../support/messages';
+import { runs } from '../support/runs';
 
 const reader = (name: string) => ({ name, location: { frames: '' } }) as never;
 
@@ -385,7 +386,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
           expect(allAfter).toEqual(allBefore);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -408,7 +409,7 @@ describe('outcomes depend on the order of messages and calls, never on when mess
           expect(outcome(before)).toEqual(outcome(0));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

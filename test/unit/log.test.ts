@@ -10,6 +10,7 @@ import { PendingMessages } from '../../src/log/pending-messages';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { OVERHEAD } from '../../src/log/weights';
 import { jsonSession } from '../support/messages';
+import { runs } from '../support/runs';
 
 /** A codec of the user's: one frame carries as many messages as it has lines. */
 const lines: CheckedCodec = { ...jsonSession, again: undefined, decode: (payload) => payload.toString().split('\n') };
@@ -334,7 +335,7 @@ describe('whatever happens in whatever order', () => {
         // a frame of several messages is weighed once
         expect(log.weights.over).toBeLessThanOrEqual(weights.reduce((sum, weight) => sum + weight, 0));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { mqtt } from '../../src/codecs/mqtt';
 import type { MqttOutgoing } from '../../src/codecs/mqtt-packets';
 import { codecConnection } from '../support/codec-connection';
 import { heldBytes } from '../support/held-bytes';
+import { runs } from '../support/runs';
 
 type Options = NonNullable<Parameters<typeof mqtt>[0]>;
 
@@ -419,7 +420,7 @@ describe('fuzzed', () => {
           expect(Object.keys(Object.prototype)).toEqual([]);
           expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
         }),
-        { seed: 1, numRuns: 1000 },
+        { seed: 1, numRuns: runs(1000) },
       );
     },
   );

@@ -4,6 +4,7 @@ import { refuseCutShort } from '../../src/codecs/msgpack-lengths';
 import { codecConnection } from '../support/codec-connection';
 import { expectDecodedOrRefused } from '../support/decoded-or-refused';
 import { heldBytes } from '../support/held-bytes';
+import { runs } from '../support/runs';
 
 // its types need those of a browser
 const { encode, ExtensionCodec } = require('@msgpack/msgpack');
@@ -104,7 +105,7 @@ test('options are looked at when the codec is made', () => {
 });
 
 describe('fuzzed', () => {
-  const runs = { seed: 1, numRuns: 500 };
+  const fuzzed = { seed: 1, numRuns: runs(500) };
   const value = fc.letrec((tie) => ({
     tree: fc.oneof(
       { depthSize: 'small' },
@@ -130,7 +131,7 @@ describe('fuzzed', () => {
         expect(decoded(bytes)).toEqual([message]);
         expect(() => decoded(bytes.subarray(0, cut % bytes.length))).toThrow('it declares more than its');
       }),
-      runs,
+      fuzzed,
     );
   });
 
@@ -145,7 +146,7 @@ describe('fuzzed', () => {
     );
     fc.assert(
       fc.property(noise, (bytes) => expectDecodedOrRefused(() => decoded(bytes))),
-      { ...runs, numRuns: 2000 },
+      { ...fuzzed, numRuns: runs(2000) },
     );
   });
 

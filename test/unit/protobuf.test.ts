@@ -3,6 +3,7 @@ import { parse } from 'protobufjs';
 import { type ProtobufOptions, protobuf } from '../../src/codecs/protobuf';
 import { codecConnection } from '../support/codec-connection';
 import { expectDecodedOrRefused } from '../support/decoded-or-refused';
+import { runs } from '../support/runs';
 
 const { root } = parse(`
   syntax = "proto3";
@@ -121,7 +122,7 @@ describe('what protobuf() is given is looked at', () => {
 });
 
 describe('fuzzed', () => {
-  const runs = { seed: 1, numRuns: 500 };
+  const fuzzed = { seed: 1, numRuns: runs(500) };
   const user = fc.record(
     { name: fc.string(), id: fc.nat().map(String), scores: fc.dictionary(fc.string(), fc.integer(), { noNullPrototype: true }) },
     { requiredKeys: [] },
@@ -145,7 +146,7 @@ describe('fuzzed', () => {
         expect(came).toMatchObject(given);
         expect(Object.keys(came.byName).sort()).toEqual(Object.keys(given.byName ?? {}).sort());
       }),
-      runs,
+      fuzzed,
     );
   });
 
@@ -161,7 +162,7 @@ describe('fuzzed', () => {
     );
     fc.assert(
       fc.property(noise, (bytes) => expectDecodedOrRefused(() => decoded(bytes))),
-      { ...runs, numRuns: 2000 },
+      { ...fuzzed, numRuns: runs(2000) },
     );
   });
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { Relay } from '../../src/connection/relay';
 import { socketPair } from '../../src/connection/socket-pair';
+import { runs } from '../support/runs';
 
 /** Two ends with a relay between them. */
 async function relayed() {
@@ -54,7 +55,7 @@ test('both sides get what the other has said, whole and in order, whatever becom
       await relay.over;
       expect(relay.isOver).toBe(true);
     }),
-    { seed: 5, numRuns: 25 },
+    { seed: 5, numRuns: runs(25) },
   );
 });
 

@@ -7,6 +7,7 @@ import type { Report } from '../../reporter/report';
 import { fromLines, jsonOf } from '../../reporter/report-json';
 import { closed } from '../support/closed-schema';
 import { anyReport, attempt, conversation, fileOf, received, report, testReport } from '../support/reports';
+import { runs } from '../support/runs';
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../docs/report.schema.json'), 'utf8'));
 const isValid = new Ajv({ strict: true }).compile(closed(schema) as object);
@@ -111,7 +112,7 @@ describe('the schema', () => {
         const plain = JSON.parse(JSON.stringify(changed));
         expect(misfit(plain, schema) === undefined).toBe(isValid(plain));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -10,6 +10,7 @@ import type { Parts, Step } from '../../src/scenario/steps';
 import { template } from '../../src/scenario/template';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
+import { runs } from '../support/runs';
 
 const realm = realmOf(globalThis);
 const common = { after: [], delay: 0, times: 1, captures: [] };
@@ -153,7 +154,7 @@ describe('the progress of scenarios', () => {
           expect(other).toEqual(one);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -188,7 +189,7 @@ describe('the progress of scenarios', () => {
           expect(new Set(numbers).size).toBe(numbers.length);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

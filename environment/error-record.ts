@@ -41,7 +41,7 @@ export function errorRecord(
   if (!place) return { message: text };
   const position = { ...place, file: shorten(place.file) };
   const wait = waitAt(position, waits);
-  const source = linesAround(place);
+  const source = linesAround(place, path);
   return { message: text, position, ...(wait !== -1 && { wait }), ...(source && { source }) };
 }
 

@@ -44,7 +44,7 @@ export class Recorder {
   constructor({ folder, file, root, project }: RecordsPlace, realm: Realm) {
     const shorten = relativeTo(root);
     this.#records = new RecordsFile(folder);
-    this.#file = { realm, path: file, shorten, linesAround: sourceReader() };
+    this.#file = { realm, path: file, shorten, linesAround: sourceReader(root) };
     this.#positions = new PositionsRecorder(shorten);
     this.#project = project;
   }

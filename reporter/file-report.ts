@@ -130,7 +130,7 @@ class Tests {
   /** Where our environment runs, a test may have added names of secrets, which it alone knows: its lines are not shown. */
   #error({ position: place, ...error }: ErrorRecord): ErrorRecord {
     if (!place) return error;
-    const source = this.file.records.length === 0 ? this.surrounding.linesAround(place) : undefined;
+    const source = this.file.records.length === 0 ? this.surrounding.linesAround(place, this.file.path) : undefined;
     return { ...error, position: { ...place, file: this.surrounding.shorten(place.file) }, ...(source && { source }) };
   }
 

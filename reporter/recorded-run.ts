@@ -66,7 +66,7 @@ export class RecordedRun {
       ...(contracts.length > 0 && { contracts }),
       ...(problems.length > 0 && { problems }),
     };
-    return reportOf(run, [...this.#files.values()], records.tests, { rootDir, linesAround: sourceReader() });
+    return reportOf(run, [...this.#files.values()], records.tests, { rootDir, linesAround: sourceReader(rootDir) });
   }
 
   /** Else the page would be without conversations, and nobody knew why. */

@@ -1,4 +1,4 @@
-import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorRecord } from '../../environment/error-record';
 import type { Test } from '../../environment/jest-internals';
@@ -83,7 +83,7 @@ test('a line of code is recorded by its path from the root of the run', () => {
 });
 
 describe('what a test has failed by', () => {
-  const file = (path: string) => ({ realm, path, shorten: relativeTo('/project'), linesAround: sourceReader() });
+  const file = (path: string) => ({ realm, path, shorten: relativeTo('/project'), linesAround: sourceReader(folder) });
   const errorAt = (path: string, line: number, column: number, message = 'no') =>
     Object.assign(new Error(message), { stack: `Error: ${message}\n    at Object.<anonymous> (${path}:${line}:${column})` });
 
@@ -97,6 +97,27 @@ describe('what a test has failed by', () => {
       firstLine: 4,
       lines: ['***', '***', '***', '***', '***`;', 'fails();'],
     });
+  });
+
+  test('has no lines of a file that a server has chosen, by the stack of an error that the test throws as it came', () => {
+    const root = join(folder, 'project');
+    const inRoot = (name: string) => join(root, name);
+    const write = (path: string) => {
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, 'its first line\n');
+      return path;
+    };
+    const outside = [write(join(folder, '.netrc')), write(join(folder, 'project-2/help.ts'))];
+    const hidden = ['.env', '.env.js', '.git/hook.js', 'key.pem', 'Makefile', 'node_modules/x/index.js'].map(inRoot).map(write);
+    symlinkSync(join(folder, '.netrc'), inRoot('link.ts'));
+    const [help, testFile] = [write(inRoot('lib/help.mts')), write(inRoot('.hidden/a.test.ts'))];
+    const linesOf = (path: string) => {
+      const sent = JSON.parse(JSON.stringify({ message: 'x', stack: `Error: x\n    at f (${path}:1:1)` }));
+      const file = { realm, path: testFile, shorten: relativeTo(root), linesAround: sourceReader(root) };
+      return errorRecord(sent, [], [], file).source?.lines[0];
+    };
+    for (const path of [...outside, ...hidden, inRoot('link.ts'), '/proc/self/environ']) expect([path, linesOf(path)]).toEqual([path, undefined]);
+    expect([help, testFile].map(linesOf)).toEqual(['its first line', 'its first line']);
   });
 
   test('is the wait at its column, where two stand on one line', () => {

@@ -5,6 +5,7 @@ import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';
 import type { Message, TranscriptEntry } from '../log/transcript';
 import { MASK, maskText } from '../text/mask';
+import { secretMargin } from '../text/masked-beginning';
 import { type RecordLimits, SHORT } from './limits';
 import type { PositionsRecorder } from './positions';
 import { safeText } from './safe-text';
@@ -128,8 +129,8 @@ export class EventRecorder {
     if (isSecret) return;
     const most = this.#most;
     const [first = Buffer.alloc(0)] = payloads;
-    const all = payloads.length === 1 ? first : Buffer.concat(payloads).subarray(0, 2 * most);
-    const text = all.subarray(0, 2 * most).toString('latin1');
+    const all = payloads.length === 1 ? first : Buffer.concat(payloads);
+    const text = all.subarray(0, 2 * most + secretMargin()).toString('latin1');
     if (maskText(text) !== text) return;
     const bytes = all.subarray(0, most);
     record.bytes = bytes.toString('base64');

@@ -70,6 +70,13 @@ export const shortSecrets = (): Iterable<string> => shortValues;
 /** The values that are masked in every text. */
 export const knownSecrets = (): Iterable<string> => values;
 
+/** How long the longest of them is, in characters. */
+export function longestSecret(): number {
+  let longest = 0;
+  for (const { length } of values) if (length > longest) longest = length;
+  return longest;
+}
+
 /** Whether the user has added names or values, so that no text may be skipped because it looks harmless. */
 export const hasOwnSecrets = (): boolean => own.size > 0 || values.size > 0;
 

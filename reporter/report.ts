@@ -27,6 +27,8 @@ export interface RunReport {
   readonly shard?: string;
   /** Whether it was ended early: `--bail`, Ctrl-C. */
   readonly interrupted?: boolean;
+  /** Whether some of what happened could not be recorded: a full disk. */
+  readonly unrecorded?: boolean;
   /** What its tests have seen of the contracts that they hold their clients to. */
   readonly contracts?: readonly ContractRecord[];
   /** What went wrong with the report itself, in sentences. */

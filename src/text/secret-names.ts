@@ -58,6 +58,26 @@ export function addSecretNames(patterns: readonly string[]): void {
   }
 }
 
+/** The user's own names. */
+export const secretNames = (): Iterable<string> => own.keys();
+
+/** Does something while more is secret. */
+export function withSecrets<Result>(
+  { names, values: more }: { readonly names: readonly string[]; readonly values: readonly string[] },
+  act: () => Result,
+): Result {
+  const [ownBefore, valuesBefore] = [[...own.keys()], [...values, ...shortValues]];
+  addSecretNames(names);
+  addSecretValues(more);
+  try {
+    return act();
+  } finally {
+    resetSecrets();
+    addSecretNames(ownBefore);
+    addSecretValues(valuesBefore);
+  }
+}
+
 /** A shorter value may be part of any text, such as `ann` in `token=ann`. */
 const SHORTEST_KNOWN = 16;
 

@@ -1,13 +1,16 @@
-import fs, { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorRecord } from '../../environment/error-record';
 import type { Test } from '../../environment/jest-internals';
 import { Recorder } from '../../environment/recorder';
 import { RecordsFile } from '../../environment/records-file';
 import { PositionsRecorder } from '../../src/record/positions';
+import { ALL_WRITTEN } from '../../src/record/records-variables';
 import { relativeTo } from '../../src/record/relative-paths';
+import { newKey, sealed, unsealed } from '../../src/record/sealed';
 import { sourceReader } from '../../src/record/source-lines';
 import { realmOf } from '../../src/runtime/realm';
+import { addSecretNames, addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { wait } from '../support/reports';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -18,6 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  resetSecrets();
 });
 
 const written = (): string[] =>
@@ -29,12 +33,14 @@ const testOf = (name: string, errors: unknown[] = [], invocations = 1): Test =>
   ({ name, errors, invocations, parent: { name: 'ROOT_DESCRIBE_BLOCK' } }) as unknown as Test;
 
 describe('a recorder', () => {
+  const key = newKey();
   const record = (...tests: Test[]): void => {
-    const recorder = new Recorder({ folder, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
+    const recorder = new Recorder({ folder, key, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
     for (const test of tests) {
       recorder.begin(test);
       recorder.record({ test, own: [], outside: [], servers: [] });
     }
+    recorder.recordFile([]);
     recorder.close();
   };
 
@@ -58,6 +64,46 @@ describe('a recorder', () => {
         problem: 'What happened in "connects to ws://***:***@host/?token=***" could not be recorded: broken',
       }),
     ]);
+  });
+
+  test('tells what is secret in its file, and the names of tests, only to whoever has the key', () => {
+    addSecretNames(['ssn']);
+    addSecretValues(['opaquekey1234567890']);
+    record(testOf('with opaquekey1234567890', [new Error('no')]));
+    expect(written().join()).not.toMatch(/opaque|ssn/);
+    const [secrets, test] = written().map((line) => JSON.parse(line) as Record<string, string>);
+    expect(secrets).toEqual({ of: '/project/a.test.ts', project: 'p', secrets: expect.any(String) });
+    expect(unsealed(secrets?.secrets ?? '', key)).toEqual({ names: ['ssn'], values: ['opaquekey1234567890'] });
+    expect(test).toMatchObject({ titles: ['with ***'] });
+    expect(unsealed(test?.sealedTitles ?? '', key)).toEqual(['with opaquekey1234567890']);
+    expect(() => unsealed(secrets?.secrets ?? '', newKey())).toThrow();
+    expect(unsealed(sealed('\ud800 ß', key), key)).toBe('\ud800 ß');
+  });
+
+  test('tells what is secret before each test that it records, and what it has told only once', () => {
+    const recorder = new Recorder({ folder, key, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
+    for (const secret of ['firstsecret12345678', 'firstsecret12345678', 'othersecret12345678']) {
+      addSecretValues([secret]);
+      recorder.record({ test: testOf(secret, [new Error('no')]), own: [], outside: [], servers: [] });
+    }
+    recorder.recordFile([]);
+    recorder.close();
+    const kinds = written().map((line) => ('secrets' in (JSON.parse(line) as object) ? 'secrets' : 'test'));
+    expect(kinds).toEqual(['secrets', 'test', 'test', 'secrets', 'test']);
+  });
+
+  test.each(['a test', 'a file'])('that cannot write %s at all tells so by what it takes away', (what) => {
+    const sign = join(folder, ALL_WRITTEN);
+    writeFileSync(sign, '');
+    record(testOf('a', [new Error('no')]));
+    expect(existsSync(sign)).toBe(true);
+    const full = jest.spyOn(fs, 'appendFileSync').mockImplementation(() => {
+      throw new Error('ENOSPC');
+    });
+    if (what === 'a file') addSecretNames(['ssn']);
+    record(...(what === 'a test' ? [testOf('a', [new Error('no')])] : []));
+    expect(full).toHaveBeenCalled();
+    expect(existsSync(sign)).toBe(false);
   });
 
   test('whose line is torn, since the disk is full, damages no other line', () => {

@@ -197,8 +197,37 @@ describe('the folder of records', () => {
     expect(records.read()).toEqual({
       contracts: [],
       tests: [],
+      secrets: [],
+      areIncomplete: false,
       problems: ['No space.', 'A line of the records is damaged.', 'A line of the records is not a record.'],
     });
+  });
+
+  test('tells how many more problems there were', () => {
+    const lines = Array.from({ length: 25 }, (_, index) => `{"problem":"Problem ${index}."}\n`);
+    writeFileSync(join(path(), '1-0.jsonl'), lines.join(''));
+    expect(records.read().problems.slice(18)).toEqual(['Problem 18.', 'Problem 19.', 'And 5 more problems like these.']);
+  });
+
+  test('tells that a worker could not write, whose disk was full', () => {
+    rmSync(join(path(), 'all-written'));
+    expect(records.read()).toMatchObject({
+      areIncomplete: true,
+      problems: [`Some of what happened could not be recorded in ${folder}: is its disk full?`],
+    });
+  });
+
+  test('joins what test files have seen of a contract while it reads', () => {
+    const item = (name: string, seen: number) => ({ kind: 'message', channel: '/', name, where: 'a.yaml:1', seen });
+    const lines = Array.from({ length: 500 }, (_, index) =>
+      JSON.stringify({ contract: `/${index % 3}.yaml`, items: [item('Said', 1), item('Left', index % 2)] }),
+    );
+    writeFileSync(join(path(), '1-0.jsonl'), `${lines.join('\n')}\n`);
+    expect(records.read().contracts).toEqual([
+      { contract: '/0.yaml', items: [item('Said', 167), item('Left', 83)] },
+      { contract: '/1.yaml', items: [item('Said', 167), item('Left', 84)] },
+      { contract: '/2.yaml', items: [item('Said', 166), item('Left', 83)] },
+    ]);
   });
 
   test('of a run that was killed long ago is removed, nothing else', () => {

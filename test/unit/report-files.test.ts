@@ -81,17 +81,51 @@ describe('a report that cannot be written is a sentence', () => {
       hasPage: true,
       problems: [`report.json could not be written to ${folder}: there is a folder of this name.`],
     });
-    expect(existsSync(join(folder, 'report.json.tmp'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   // a device that is always full
-  (existsSync('/dev/full') ? test : test.skip)('if the disk is full', () => {
-    for (const name of ['report.json', 'index.html', 'summary.md']) symlinkSync('/dev/full', join(folder, `${name}.tmp`));
+  const whereDisksAreFull = existsSync('/dev/full') ? test : test.skip;
+  const names = ['report.json', 'index.html', 'summary.md'];
+  const fill = () => {
+    for (const name of names) symlinkSync('/dev/full', join(folder, `${name}.${process.pid}.tmp`));
+  };
+
+  whereDisksAreFull('if the disk is full', () => {
+    fill();
     expect(writeReport(one, folder)).toEqual({
       hasPage: false,
       problems: [`report.json and index.html and summary.md could not be written to ${folder}: no space left on the disk.`],
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  whereDisksAreFull('and what another run has finished meanwhile stays, what is old does not', () => {
+    const beforeThisProcess = new Date(performance.timeOrigin - 1000);
+    const text = (name: string) => `${name === 'summary.md' ? '## Conversations\n' : '{"version":1,"runs":[]}'}`;
+    for (const name of ['report.json', 'summary.md']) write(name, text(name));
+    utimesSync(join(folder, 'summary.md'), beforeThisProcess, beforeThisProcess);
+    fill();
+    expect(writeReport(one, folder).problems).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(['report.json']);
+    rmSync(join(folder, 'report.json'));
+    writeReport(one, folder);
+    fill();
+    writeReport(one, folder);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    ['report.json', '{"numFailedTests":0}', 'a report.json'],
+    ['summary.md', '# Coverage', 'a summary.md'],
+  ])('if the %s of another tool would be lost', (name, text, shown) => {
+    const path = write(name, text);
+    expect(writeReport(one, folder)).toEqual({
+      hasPage: false,
+      problems: [`${folder} has ${shown} that is not of a report, which is left as it is: write to another folder.`],
+    });
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
   test('if somebody’s page would be lost, even one beside a report.json', () => {

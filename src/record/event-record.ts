@@ -3,13 +3,14 @@ import type { ContractBreach } from '../connection/contract-breach';
 import { closeText } from '../connection/ending';
 import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';
-import type { Message, TranscriptEntry } from '../log/transcript';
+import type { Message, Reader, TranscriptEntry } from '../log/transcript';
 import { MASK, maskText } from '../text/mask';
 import { secretMargin } from '../text/masked-beginning';
 import { type RecordLimits, SHORT } from './limits';
 import type { PositionsRecorder } from './positions';
 import { safeText } from './safe-text';
 import type { EventRecord } from './test-record';
+import type { WaitIndexes } from './wait-record';
 
 type Draft = { -readonly [Name in keyof EventRecord]: EventRecord[Name] };
 
@@ -22,11 +23,13 @@ const LEFT_OUT = /… [\d,]+ more |\[(?:Object|Array|Map|Set)\]/;
 export class EventRecorder {
   readonly #limits: RecordLimits;
   readonly #positions: PositionsRecorder;
+  readonly #waits: WaitIndexes;
   #room: number;
 
-  constructor(limits: RecordLimits, positions: PositionsRecorder) {
+  constructor(limits: RecordLimits, positions: PositionsRecorder, waits: WaitIndexes) {
     this.#limits = limits;
     this.#positions = positions;
+    this.#waits = waits;
     this.#room = limits.total;
   }
 
@@ -81,8 +84,13 @@ export class EventRecorder {
     if (message.direction === 'sent') return;
     const { status, reader, problem } = message;
     record.status = status;
-    if (reader) record.reader = { name: reader.name, position: this.#positions.of(reader.position) };
+    if (reader) record.reader = this.#reader(reader);
     if (problem !== undefined) record.problem = this.#kept(problem);
+  }
+
+  #reader({ name, position }: Reader): NonNullable<EventRecord['reader']> {
+    const wait = this.#waits.get(position);
+    return { name, position: this.#positions.of(position), ...(wait !== undefined && { wait }) };
   }
 
   /**

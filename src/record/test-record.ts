@@ -117,6 +117,8 @@ interface ReaderRecord {
   /** The matcher or method. */
   readonly name: string;
   readonly position: LineOfCode;
+  /** The wait that it was, if that is kept: an index in `waits`. */
+  readonly wait?: number;
 }
 
 /** A wait of a matcher, a method of a client, or a scenario. */

@@ -117,7 +117,7 @@ const event = fc.record(
     direction: fc.constantFrom('sent', 'received', 'none'),
     number: small,
     status: fc.constantFrom('unread', 'matched', 'skipped', 'ignored', 'answered'),
-    reader: fc.record({ name: hostileText, position }),
+    reader: fc.record({ name: hostileText, position, wait: small }, { requiredKeys: ['name', 'position'] }),
     text: hostileText,
     bytes: fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes).toString('base64')),
     size: small,

@@ -11,6 +11,7 @@ import { RecordsFolder } from './records-folder';
 import type { Records } from './records-reader';
 import type { Report } from './report';
 import { type BegunFile, reportOf } from './report-of-run';
+import { rootName } from './root-name';
 import { versionOfJest } from './versions';
 
 /** A run of Jest while it lasts: what its workers record, and what Jest says of its files. */
@@ -54,6 +55,7 @@ export class RecordedRun {
   /** Everything that is known by now. */
   report(interrupted: boolean): Report {
     const { rootDir, shard } = this.config;
+    const root = rootName(rootDir);
     resetSecrets(); // where tests run in this process, those of the last file are known here
     addSecretNames([...this.#masked]);
     const records = this.#read();
@@ -67,6 +69,7 @@ export class RecordedRun {
       jest: versionOfJest(rootDir),
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
+      ...(root !== undefined && { root }),
       ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }),
       ...(interrupted && { interrupted }),
       ...(records.areIncomplete && { unrecorded: true }),

@@ -197,8 +197,13 @@ const anyTest = fc.record({
 });
 
 /** A few runs, of which any report may be: the same id is always of the same run. */
-const RUNS: readonly RunReport[] = ['1/3', '2/3', '3/3', undefined, undefined].map((shard, index) =>
-  run({ id: `run-${index}`, startedAt: 1000 + Math.min(index, 3), ...(shard !== undefined && { shard }) }),
+const RUNS: readonly RunReport[] = ['1/3', '2/3', '1/3', undefined, undefined].map((shard, index) =>
+  run({
+    id: `run-${index}`,
+    startedAt: 1000 + Math.min(index, 3),
+    ...(index > 0 && { root: index % 2 === 0 ? 'chat' : 'games' }),
+    ...(shard !== undefined && { shard }),
+  }),
 );
 
 const anyRun = fc
@@ -217,8 +222,9 @@ export const anyReport = fc.uniqueArray(anyRun, { selector: ({ id }) => id, minL
       fc.record(
         {
           path: fc.constantFrom('a.test.ts', 'b.test.ts', '../c.test.ts'),
-          project: fc.constantFrom('', 'web', '<b>'),
+          project: fc.constantFrom('', 'web', '<b>', 'chat', 'chat: web'),
           run: fc.constantFrom(...runs.map(({ id }) => id)),
+          runs: fc.subarray(RUNS.map(({ id }) => id)),
           problem: hostileText,
           tests: fc.array(anyTest, { maxLength: 2 }),
         },

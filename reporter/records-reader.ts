@@ -8,6 +8,7 @@ import { isRecord } from '../src/text/options';
 import { oneLine } from '../src/text/show';
 import { linesOf } from './lines';
 import { joinedCoverage } from './page/contract-coverage';
+import { shortened } from './shortened';
 
 /** What the environments have written. */
 export interface Records {
@@ -26,6 +27,16 @@ export interface SecretsOfFile extends KnownSecrets, Pick<SecretsRecord, 'of' | 
 
 const MOST_PROBLEMS = 20;
 
+/** How much is kept whole of all tests together, in characters of JSON. */
+export interface RunLimits {
+  /** Beyond this, tests that have passed are kept shorter. */
+  readonly passed: number;
+  /** And beyond this, those that have failed, too. */
+  readonly failed: number;
+}
+
+const LIMITS: RunLimits = { passed: 2 ** 28, failed: 2 ** 29 };
+
 /** So many contracts of test files are kept before they are joined: each has all that its document says. */
 const APART = 50;
 
@@ -37,9 +48,15 @@ export class RecordsReader {
   #contracts: ContractRecord[] = [];
   #mostContracts = APART;
   #areIncomplete = false;
+  /** The characters of those that are kept whole. */
+  #whole = 0;
+  #shortened = 0;
 
   /** @param key With which the secrets are sealed. */
-  constructor(private readonly key: string) {}
+  constructor(
+    private readonly key: string,
+    private readonly limits = LIMITS,
+  ) {}
 
   /** @param path Of a file of records, one a line. */
   read(path: string): void {
@@ -64,6 +81,7 @@ export class RecordsReader {
 
   get records(): Records {
     const problems = [...this.#problems];
+    if (this.#shortened > 0) problems.unshift(tooMuch(this.#shortened));
     const left = problems.length - MOST_PROBLEMS;
     return {
       tests: this.#tests,
@@ -79,7 +97,7 @@ export class RecordsReader {
     try {
       const record: unknown = JSON.parse(line);
       if (isRecord(record) && typeof record.problem === 'string') this.#problems.add(maskText(record.problem));
-      else if (isTest(record)) this.#tests.push(this.#named(record));
+      else if (isTest(record)) this.#tests.push(this.#fitted(this.#named(record), line.length));
       else if (isContract(record)) this.#add({ contract: record.contract, items: record.items });
       else if (areSecrets(record)) this.#secrets.push({ ...record, ...(unsealed(record.secrets, this.key) as KnownSecrets) });
       else this.#problems.add('A line of the records is not a record.');
@@ -93,6 +111,15 @@ export class RecordsReader {
     return sealedTitles === undefined ? record : { ...record, titles: unsealed(sealedTitles, this.key) as string[] };
   }
 
+  #fitted(record: TestRecord, length: number): TestRecord {
+    if (this.#whole + length <= this.limits[record.status]) {
+      this.#whole += length;
+      return record;
+    }
+    this.#shortened++;
+    return { ...record, conversation: shortened(record.conversation) };
+  }
+
   #add(contract: ContractRecord): void {
     this.#contracts.push(contract);
     if (this.#contracts.length < this.#mostContracts) return;
@@ -100,6 +127,9 @@ export class RecordsReader {
     this.#mostContracts = 2 * this.#contracts.length + APART; // each is of another document
   }
 }
+
+const tooMuch = (tests: number): string =>
+  `There is more in this run than a report can hold: the conversations of ${count(tests, 'attempt')} of tests are kept shorter.`;
 
 const isTest = (record: unknown): record is TestRecord =>
   isRecord(record) && typeof record.file === 'string' && Array.isArray(record.titles) && isRecord(record.conversation);

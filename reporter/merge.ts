@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileReport, type Report, type RunReport, VERSION } from './report';
-import { nameWithin } from './root-name';
+import { nameInRoot } from './root-name';
 
 /**
  * One report of several: of shards, of reruns, of the packages of a repository. Where two runs of one package have the same
@@ -45,13 +45,13 @@ const fileOf = ({ file, runs }: Found): FileReport => (runs.size > 1 ? { ...file
 function runOfRoot(run: RunReport): RunReport {
   const { contracts, root } = run;
   if (!contracts || root === undefined) return run;
-  return { ...run, contracts: contracts.map((one) => ({ ...one, contract: nameWithin(root, one.contract) })) };
+  return { ...run, contracts: contracts.map((one) => ({ ...one, contract: nameInRoot(root, one.contract) })) };
 }
 
 /** Named by its package, as by a project; so are its tests, which have ids of their own then. */
 function fileOfRoot(file: FileReport, root: string | undefined): FileReport {
   if (root === undefined) return file;
-  const project = nameWithin(root, file.project);
+  const project = nameInRoot(root, file.project);
   if (project === file.project) return file; // it is merged already
   return { ...file, project, tests: file.tests.map((test) => ({ ...test, id: idWithin(root, test.id) })) };
 }

@@ -23,12 +23,12 @@ export interface Records {
   readonly problems: readonly string[];
 }
 
-export interface SecretsOfFile extends KnownSecrets, Pick<SecretsRecord, 'of' | 'project'> {}
+interface SecretsOfFile extends KnownSecrets, Pick<SecretsRecord, 'of' | 'project'> {}
 
 const MOST_PROBLEMS = 20;
 
 /** How much is kept whole of all tests together, in characters of JSON. */
-export interface RunLimits {
+interface RunLimits {
   /** Beyond this, tests that have passed are kept shorter. */
   readonly passed: number;
   /** And beyond this, those that have failed, too. */

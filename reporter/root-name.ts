@@ -32,7 +32,7 @@ function nameIn(text = ''): string | undefined {
 }
 
 /** What is called so within a root, as it is called beside others: `@acme/chat: web`; the same if it is called so already. */
-export function nameWithin(root: string, name: string | undefined): string {
+export function nameInRoot(root: string, name: string | undefined): string {
   if (name === undefined) return root;
   return name === root || name.startsWith(`${root}: `) ? name : `${root}: ${name}`;
 }

@@ -95,8 +95,8 @@ describe('a run whose records could not be written, or not all of them', () => {
 
   test.each<[string, (atStart: boolean) => void]>([
     ['by a worker', (atStart) => !atStart && rmSync(join(process.env[RECORDS_VARIABLE] as string, ALL_WRITTEN))],
-    ['since the folder was not made', (atStart) => atStart && jest.spyOn(fs, 'mkdtempSync').mockImplementation(full)],
-    ['since the folder was full at once', (atStart) => atStart && jest.spyOn(fs, 'writeFileSync').mockImplementation(full)],
+    ['since the folder was not made', (atStart) => atStart && jest.spyOn(fs, 'mkdtempSync').mockImplementationOnce(full)],
+    ['since the folder was full at once', (atStart) => atStart && jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(full)],
     ['since the folder is gone', (atStart) => !atStart && rmSync(process.env[RECORDS_VARIABLE] as string, { recursive: true })],
   ])('%s, is not failed by the coverage that it lacks, and says so', (_, breaks) => {
     const shown: string[] = [];

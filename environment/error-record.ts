@@ -35,13 +35,14 @@ export function errorRecord(
   const [thrown, asyncError] = partsOf(given);
   const { name, message, stack } = replacementError(realm, thrown, asyncError);
   const prefix = name === 'Error' || name === 'JestAssertionError' ? '' : `${name}: `;
-  const said = safeText(prefix + stripVTControlCharacters(part(message, 0, 4 * LONGEST)), LONGEST); // colours take room
+  const looked = part(message, 0, 4 * LONGEST); // colours take room
+  const said = safeText(prefix + stripVTControlCharacters(looked), LONGEST, looked.length < message.length);
   const text = [said, ...hints.map((hint) => maskText(hint))].join('\n\n');
   const place = positionIn(framesOf(stack), path);
   if (!place) return { message: text };
   const position = { ...place, file: shorten(place.file) };
   const wait = waitAt(position, waits);
-  const source = linesAround(place);
+  const source = linesAround(place, path);
   return { message: text, position, ...(wait !== -1 && { wait }), ...(source && { source }) };
 }
 

@@ -6,7 +6,7 @@ import { isPromise } from '../src/runtime/tag';
 import { configFrom } from './config';
 import { defineDisposeSymbols } from './dispose-symbols';
 import { type Event, type EventHandler, NEEDS_CIRCUS, type State } from './jest-internals';
-import { type RecordsPlace, recordsFolder } from './records-place';
+import { type RecordsPlace, recordsOfRun } from './records-place';
 import { type JestGlobals, type Register, TestFile } from './test-file';
 
 /** A class of Jest environments. */
@@ -62,9 +62,9 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       this.#realm = this.global && realmOf(this.global as never);
       const { id: project, rootDir, testEnvironmentOptions } = config.projectConfig;
       const { watch, watchAll, reporters } = config.globalConfig;
-      const folder = recordsFolder(reporters);
+      const records = recordsOfRun(reporters);
       const root = config.globalConfig.rootDir;
-      this.#records = folder === undefined ? undefined : { folder, file: context.testPath, root, project };
+      this.#records = records && { ...records, file: context.testPath, root, project };
       this.#rootDir = rootDir;
       this.#options = configFrom(testEnvironmentOptions, { rootDir, isWatched: watch || watchAll });
       this.#inherited = Object.hasOwn(this, 'handleTestEvent') ? this.handleTestEvent : ofBase;

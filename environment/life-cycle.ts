@@ -242,7 +242,7 @@ export class LifeCycle implements Following {
   end(): Pending {
     return after(this.#endAll(), () => {
       this.#scopes.close();
-      this.#recorder?.recordContracts(this.#engine.coverage);
+      this.#recorder?.recordFile(this.#engine.coverage);
       this.#recorder?.close();
       return this.#engine.servers.closeAll();
     });

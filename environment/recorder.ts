@@ -2,15 +2,19 @@ import type { ContractRecord } from '../src/record/contract-record';
 import { conversationRecord, type PrintingServer } from '../src/record/conversation-record';
 import { PositionsRecorder } from '../src/record/positions';
 import { relativeTo } from '../src/record/relative-paths';
+import { sealed } from '../src/record/sealed';
+import type { SecretsRecord } from '../src/record/secrets-record';
 import { sourceReader } from '../src/record/source-lines';
 import type { ConversationRecord, TestRecord } from '../src/record/test-record';
 import type { Realm } from '../src/runtime/realm';
+import { maskText } from '../src/text/mask';
 import { oneLine, said } from '../src/text/show';
 import type { Scope } from '../src/waiting/scope';
 import { errorRecord, type FailingFile } from './error-record';
 import type { Test } from './jest-internals';
 import { RecordsFile } from './records-file';
 import type { RecordsPlace } from './records-place';
+import { ToldSecrets } from './told-secrets';
 
 export interface RecordedAttempt {
   readonly test: Test;
@@ -38,13 +42,17 @@ export class Recorder {
   readonly #file: FailingFile;
   readonly #project: string;
   readonly #positions: PositionsRecorder;
+  readonly #secrets: ToldSecrets;
+  readonly #key: string;
   readonly #began = new WeakMap<Test, Began>();
   #count = 0;
 
-  constructor({ folder, file, root, project }: RecordsPlace, realm: Realm) {
+  constructor({ folder, key, file, root, project }: RecordsPlace, realm: Realm) {
     const shorten = relativeTo(root);
     this.#records = new RecordsFile(folder);
-    this.#file = { realm, path: file, shorten, linesAround: sourceReader() };
+    this.#secrets = new ToldSecrets(key);
+    this.#key = key;
+    this.#file = { realm, path: file, shorten, linesAround: sourceReader(root) };
     this.#positions = new PositionsRecorder(shorten);
     this.#project = project;
   }
@@ -57,24 +65,33 @@ export class Recorder {
   record(attempt: RecordedAttempt): void {
     try {
       const record = this.#recordOf(attempt);
-      if (!hasNothingToSay(record)) this.#records.write(record);
+      if (hasNothingToSay(record)) return;
+      this.#tellSecrets(); // first: its worker may be killed
+      this.#records.write(record);
     } catch (error) {
       const titles = oneLine(titlesOf(attempt.test).join(' › '));
       try {
         this.#records.write({ problem: `What happened in "${titles}" could not be recorded: ${said(error)}` });
       } catch {
-        // the disk is full, or the folder is gone: the reporter finds the test without a record
+        this.#records.tellLoss(); // the disk is full, or the folder is gone
       }
     }
   }
 
-  /** Writes down what the whole file has seen of its contracts. Never throws. */
-  recordContracts(contracts: readonly ContractRecord[]): void {
+  /** Writes down what is secret in the whole file, and what it has seen of its contracts. Never throws. */
+  recordFile(contracts: readonly ContractRecord[]): void {
     try {
+      this.#tellSecrets();
       for (const contract of contracts) this.#records.write({ ...contract, of: this.#file.path, project: this.#project });
     } catch {
-      // as for a test
+      this.#records.tellLoss();
     }
+  }
+
+  #tellSecrets(): void {
+    const secrets = this.#secrets.news();
+    if (secrets === undefined) return;
+    this.#records.write({ of: this.#file.path, project: this.#project, secrets } satisfies SecretsRecord);
   }
 
   /** The test file is over. */
@@ -94,7 +111,7 @@ export class Recorder {
     return {
       file: this.#file.path,
       project: this.#project,
-      titles: titlesOf(test),
+      ...this.#named(titlesOf(test)),
       attempt: test.invocations,
       order,
       status: failed ? 'failed' : 'passed',
@@ -103,6 +120,13 @@ export class Recorder {
       errors: test.errors.map((error, index) => errorRecord(error, index === 0 ? hints : [], waits, this.#file)),
       conversation,
     };
+  }
+
+  /** The reporter knows a test by its names as they are, which may be made of data, as by `test.each`. */
+  #named(titles: readonly string[]): Pick<TestRecord, 'titles' | 'sealedTitles'> {
+    const masked = titles.map((title) => maskText(title));
+    const isMasked = masked.some((title, index) => title !== titles[index]);
+    return isMasked ? { titles: masked, sealedTitles: sealed(titles, this.#key) } : { titles };
   }
 }
 

@@ -1,6 +1,7 @@
-import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { ALL_WRITTEN } from '../src/record/records-variables';
 
 /** Files whose last line was not written to its end: the disk was full. Others may write to them later. */
 const torn = new Set<string>();
@@ -13,7 +14,7 @@ export class RecordsFile {
   readonly #path: string;
   #descriptor: number | undefined;
 
-  constructor(folder: string) {
+  constructor(private readonly folder: string) {
     this.#path = join(folder, `${process.pid}-${threadId}.jsonl`);
   }
 
@@ -25,6 +26,15 @@ export class RecordsFile {
     torn.add(this.#path);
     appendFileSync(this.#descriptor, begin + line);
     torn.delete(this.#path);
+  }
+
+  /** Tells the reporter that something could not be written. Never throws. */
+  tellLoss(): void {
+    try {
+      rmSync(join(this.folder, ALL_WRITTEN), { force: true });
+    } catch {
+      // the folder is gone, which the reporter sees
+    }
   }
 
   close(): void {

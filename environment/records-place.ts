@@ -1,15 +1,23 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { RECORDS_VARIABLE } from '../src/record/records-variable';
+import { KEY_VARIABLE, RECORDS_VARIABLE } from '../src/record/records-variables';
+
+/** Where, and how, the workers of a run write. */
+interface RecordsOfRun {
+  /** The path of a folder. */
+  readonly folder: string;
+  /** What is secret is sealed with it. */
+  readonly key: string;
+}
 
 /**
- * The folder for the records of the tests; undefined where no report is made. A Jest that a test starts inherits the
- * variable, so the reporter must be one of this run's.
+ * Where the records of the tests are written; undefined where no report is made. A Jest that a test starts inherits the
+ * variables, so the reporter must be one of this run's.
  * @param reporters As in Jest's global configuration.
  */
-export function recordsFolder(reporters: readonly unknown[] = []): string | undefined {
-  const folder = process.env[RECORDS_VARIABLE];
-  if (!folder || !reporters.some(isOurs) || !existsSync(folder)) return undefined;
-  return folder;
+export function recordsOfRun(reporters: readonly unknown[] = []): RecordsOfRun | undefined {
+  const { [RECORDS_VARIABLE]: folder, [KEY_VARIABLE]: key } = process.env;
+  if (!folder || !key || !reporters.some(isOurs) || !existsSync(folder)) return undefined;
+  return { folder, key };
 }
 
 function isOurs(reporter: unknown): boolean {
@@ -22,9 +30,7 @@ function isOurs(reporter: unknown): boolean {
 }
 
 /** Where what a test file does is written down. */
-export interface RecordsPlace {
-  /** The path of a folder. */
-  readonly folder: string;
+export interface RecordsPlace extends RecordsOfRun {
   /** The path of the test file. */
   readonly file: string;
   /** The root of the run, which paths are shown relative to. */

@@ -1,11 +1,14 @@
 import type { ConversationRecord, EventRecord } from '../src/record/test-record';
 import { count } from '../src/text/count';
+import { grouped } from '../src/text/grouped';
 import { answerText, eventText, line, requestText, routineText, waitText } from './event-text';
 import { ends, type Happening, happeningsOf } from './happenings';
 import { isBreach } from './page/statuses';
 
 const LONGEST_NAME = 16;
 const LONGEST_TEXT = 160;
+/** Of the clients of whom something routine is told on one line. */
+const MOST_NAMES = 5;
 
 const MARKS: Readonly<Record<NonNullable<EventRecord['status']>, string>> = {
   matched: ' ✓',
@@ -39,7 +42,7 @@ function textOf(one: Happening, nameOf: (client: number) => string): string {
     case 'event':
       return `${nameOf(one.event.client)}  ${arrowOf(one.event)}${eventText(one.event, LONGEST_TEXT)}`;
     case 'routine':
-      return `${one.clients.map((client) => nameOf(client).trim()).join(', ')}  ${routineText(one.events)}`;
+      return `${namesOf(one.clients, nameOf)}  ${routineText(one.events)}`;
     case 'omitted':
       return `… ${count(one.omitted.events, 'event')} left out, because there were too many …`;
     case 'failed wait':
@@ -49,6 +52,12 @@ function textOf(one: Happening, nameOf: (client: number) => string): string {
     case 'answer':
       return `${nameOf(one.request.client ?? -1)}  ← ${answerText(one.request, LONGEST_TEXT)}`;
   }
+}
+
+function namesOf(clients: readonly number[], nameOf: (client: number) => string): string {
+  const names = clients.slice(0, MOST_NAMES).map((client) => nameOf(client).trim());
+  const left = clients.length - names.length;
+  return left > 0 ? `${names.join(', ')} and ${grouped(left)} more` : names.join(', ');
 }
 
 function arrowOf(event: EventRecord): string {

@@ -3,7 +3,7 @@ import { check } from '../src/text/option-checks';
 import type { OptionsOf } from '../src/text/options';
 import { oneLine } from '../src/text/show';
 import { isAtLeast, joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
-import type { Report } from './report';
+import type { Report, TestReport } from './report';
 
 export const percent = check<number>(
   'a percentage, 0 to 100',
@@ -39,9 +39,19 @@ export function tooLittleSeen(
   const hasRun = tests.some(({ status }) => status === 'passed' || status === 'failed');
   if (!hasRun || !asksForAny(threshold)) return [];
   const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
-  if (contracts.length > 0) return belowThreshold(contracts, threshold, option);
+  const below = contracts.length > 0 ? belowThreshold(contracts, threshold, option) : [notSeen(tests, option)];
+  return below.length > 0 && isUnrecorded({ runs }) ? [notJudged(option)] : below;
+}
+
+/** Whether some of what the tests have seen may be missing. */
+export const isUnrecorded = ({ runs }: Pick<Report, 'runs'>): boolean => runs.some(({ unrecorded }) => unrecorded);
+
+const notJudged = (option: ThresholdOption): string =>
+  `Some of what the tests have seen could not be recorded, so ${option} was not judged.`;
+
+function notSeen(tests: readonly TestReport[], option: ThresholdOption): string {
   const isRecorded = tests.some(({ attempts }) => attempts.length > 0);
-  return [isRecorded ? notHeld(option) : notRecorded(option)];
+  return isRecorded ? notHeld(option) : notRecorded(option);
 }
 
 const without = (option: ThresholdOption): string => `${option === '--coverage' ? 'leave out' : 'remove'} ${option}`;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { positionIn } from '../src/record/error-position';
 import type { ErrorRecord } from '../src/record/test-record';
-import { maskText } from '../src/text/mask';
+import { maskedBeginning } from '../src/text/masked-beginning';
 import { part } from '../src/text/part-of-text';
 
 /** In characters. */
@@ -12,15 +12,15 @@ const FRAME = /^[ \t]+at[ \t].*$/gm;
 
 /** An error of a test, from the text of Jest's results: a message with a stack, perhaps in colours. */
 export function errorFrom(text: string, testFile: string): ErrorRecord {
-  const plain = stripVTControlCharacters(ends(text));
-  const message = part(plain, 0, LONGEST * 2)
+  const looked = part(text, 0, 4 * LONGEST); // colours take room
+  const message = maskedBeginning(stripVTControlCharacters(looked), 2 * LONGEST, looked.length < text.length)
     .replace(CONVERSATION, '')
     .replace(FRAME, '')
     .replace(/^Error: /, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  const position = positionIn(plain, testFile);
-  return { message: part(maskText(part(message, 0, LONGEST)), 0, LONGEST), ...(position && { position }) };
+  const position = positionIn(stripVTControlCharacters(ends(text)), testFile);
+  return { message: part(message, 0, LONGEST), ...(position && { position }) };
 }
 
 /** The message stands at the beginning, the stack at the end. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Shorten } from '../src/record/relative-paths';
+import type { KnownSecrets } from '../src/record/secrets-record';
 import type { LinesAround } from '../src/record/source-lines';
 import type { ClientRecord, ConversationRecord, ErrorRecord, TestRecord } from '../src/record/test-record';
 import { distinctNames } from '../src/text/distinct-names';
 import { maskText } from '../src/text/mask';
+import { withSecrets } from '../src/text/secret-names';
 import { assigned, type RecordedAttempts } from './attempts';
 import { errorFrom } from './failure-message';
 import type { JestFileResult, JestTestResult } from './jest-results';
@@ -17,6 +19,8 @@ export interface TestFileOfRun {
   readonly result?: JestFileResult | undefined;
   /** As they were written. */
   readonly records: readonly TestRecord[];
+  /** What was secret when it ran, as far as its environment has told. */
+  readonly secrets?: readonly KnownSecrets[] | undefined;
 }
 
 export interface Surrounding {
@@ -26,8 +30,14 @@ export interface Surrounding {
   readonly linesAround: LinesAround;
 }
 
-/** Joins what Jest and the environment know of a file. */
+/** Joins what Jest and the environment know of a file. What Jest knows is masked here: it may have secrets of the test's. */
 export function fileReport(file: TestFileOfRun, surrounding: Surrounding): FileReport {
+  const { secrets = [] } = file;
+  const known = { names: secrets.flatMap(({ names }) => names), values: secrets.flatMap(({ values }) => values) };
+  return withSecrets(known, () => masked(file, surrounding));
+}
+
+function masked(file: TestFileOfRun, surrounding: Surrounding): FileReport {
   const { path, project, result, records } = file;
   const known = { path: surrounding.shorten(path), ...(project !== undefined && { project }) };
   const cases = result?.testResults ?? [];
@@ -130,7 +140,7 @@ class Tests {
   /** Where our environment runs, a test may have added names of secrets, which it alone knows: its lines are not shown. */
   #error({ position: place, ...error }: ErrorRecord): ErrorRecord {
     if (!place) return error;
-    const source = this.file.records.length === 0 ? this.surrounding.linesAround(place) : undefined;
+    const source = this.file.records.length === 0 ? this.surrounding.linesAround(place, this.file.path) : undefined;
     return { ...error, position: { ...place, file: this.surrounding.shorten(place.file) }, ...(source && { source }) };
   }
 

@@ -1,24 +1,30 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
+/** In bytes. */
 const CHUNK = 1024 * 1024;
 
 /**
  * The lines of a text file, however large it is, without their `\n`. The last one is what stands behind the last `\n`: empty
  * in a file that is whole.
+ * @param chunk How many bytes are read at once.
  */
-export function* linesOf(path: string): Generator<string> {
+export function* linesOf(path: string, chunk = CHUNK): Generator<string> {
   const file = openSync(path, 'r');
   try {
     const decoder = new StringDecoder('utf8');
-    const buffer = Buffer.alloc(CHUNK);
-    let rest = '';
+    const buffer = Buffer.alloc(chunk);
+    let begun: string[] = []; // of a long line, each piece is looked through once
     for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
-      const lines = (rest + decoder.write(buffer.subarray(0, length))).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
+      const [first = '', ...others] = decoder.write(buffer.subarray(0, length)).split('\n');
+      begun.push(first);
+      const last = others.pop();
+      if (last === undefined) continue;
+      yield begun.join('');
+      yield* others;
+      begun = [last];
     }
-    yield rest + decoder.end();
+    yield begun.join('') + decoder.end();
   } finally {
     closeSync(file);
   }

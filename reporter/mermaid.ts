@@ -4,21 +4,38 @@ import { answerText, eventText, line, requestText, routineText, waitText } from 
 import { ends, type Happening, happeningsOf } from './happenings';
 import { isBreach } from './page/statuses';
 
-/** More lines are hard to read, and Mermaid draws no more than 50,000 characters. */
+/** More lines are hard to read. */
 const MOST_LINES = 150;
 const LONGEST_TEXT = 100;
 const LONGEST_NAME = 40;
+/** A longer text Mermaid does not draw (its `maxTextSize`), in characters. */
+const LONGEST = 50_000;
 
-/** A conversation as a Mermaid sequence diagram, which GitHub and GitLab draw: a lane for each client, one for the server. */
+/**
+ * A conversation as a Mermaid sequence diagram, which GitHub and GitLab draw: a lane for each client of whom something is
+ * shown, one for the server.
+ */
 export function mermaidOf(title: string, conversation: ConversationRecord): string {
-  const { first, omitted, last } = ends(happeningsOf(conversation), MOST_LINES);
-  const { clients } = conversation;
-  const everyone = clients.length === 0 ? 'server' : `${lane(0, clients.length)},server`;
+  const happenings = happeningsOf(conversation);
+  for (let most = MOST_LINES; ; most = Math.floor(most / 2)) {
+    const text = diagramOf(title, conversation, ends(happenings, most));
+    if (text.length <= LONGEST || most === 0) return text;
+  }
+}
+
+function diagramOf(
+  title: string,
+  { clients }: ConversationRecord,
+  { first, omitted, last }: ReturnType<typeof ends<Happening>>,
+): string {
+  const shown = new Set([...first, ...last].flatMap(lanesOf));
+  const lanes = clients.flatMap(({ name }, client) => (shown.has(client) ? { client, name } : []));
+  const everyone = lanes[0] ? `${lane(lanes[0].client, clients.length)},server` : 'server';
   const statements = (all: readonly Happening[]) => all.map((one) => statementOf(one, clients.length, everyone));
   return [
     'sequenceDiagram',
     `accTitle: ${inDiagram(line(title, 200))}`,
-    ...clients.map(({ name }, index) => `participant ${lane(index, clients.length)} as ${inDiagram(line(name, LONGEST_NAME))}`),
+    ...lanes.map(({ client, name }) => `participant ${lane(client, clients.length)} as ${inDiagram(line(name, LONGEST_NAME))}`),
     'participant server',
     ...statements(first),
     ...(omitted === 0 ? [] : [`Note over ${everyone}: … ${count(omitted, 'more line')} …`]),
@@ -27,6 +44,25 @@ export function mermaidOf(title: string, conversation: ConversationRecord): stri
     .map((text, index) => (index === 0 ? text : `    ${text}`))
     .join('\n');
 }
+
+/** The clients whose lanes a statement names. */
+function lanesOf(one: Happening): readonly (number | undefined)[] {
+  switch (one.kind) {
+    case 'event':
+      return [one.event.client];
+    case 'routine':
+      return outermost(one.clients);
+    case 'omitted':
+      return [];
+    case 'failed wait':
+      return outermost(one.wait.clients);
+    case 'request':
+    case 'answer':
+      return [one.request.client];
+  }
+}
+
+const outermost = (some: readonly number[]): number[] => (some.length === 0 ? [] : [Math.min(...some), Math.max(...some)]);
 
 /** A name of our own: that of a client may be anything. A record that is damaged may lead to none. */
 const lane = (client: number | undefined, clients: number): string =>

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { relativeTo } from '../src/record/relative-paths';
+import type { KnownSecrets } from '../src/record/secrets-record';
 import { sourceReader } from '../src/record/source-lines';
 import { addSecretNames, resetSecrets } from '../src/text/secret-names';
+import { oneLine } from '../src/text/show';
 import type { JestFile, JestFileResult, JestProject, JestRunConfig } from './jest-results';
 import { otherCopy } from './package-copies';
 import { joinedCoverage } from './page/contract-coverage';
-import { type Records, RecordsFolder } from './records-folder';
+import { RecordsFolder } from './records-folder';
+import type { Records } from './records-reader';
 import type { Report } from './report';
 import { type BegunFile, reportOf } from './report-of-run';
+import { rootName } from './root-name';
 import { versionOfJest } from './versions';
 
 /** A run of Jest while it lasts: what its workers record, and what Jest says of its files. */
@@ -17,10 +21,11 @@ export class RecordedRun {
   readonly #running = new Set<string>();
   readonly #problems: string[] = [];
   readonly #environments = new Set<string>();
+  /** What users have added to the names of secrets, in their configuration. */
+  readonly #masked = new Set<string>();
   #folder: RecordsFolder | undefined;
 
   constructor(private readonly config: JestRunConfig) {
-    resetSecrets();
     try {
       this.#folder = new RecordsFolder();
     } catch (error) {
@@ -32,7 +37,7 @@ export class RecordedRun {
     const key = keyOf(path, config);
     this.#running.add(key);
     this.#files.set(key, { path, projectId: config.id, project: config.displayName?.name });
-    addSecretNames(maskedBy(config));
+    for (const name of maskedBy(config)) this.#masked.add(name);
     if (config.testEnvironment !== undefined) this.#environments.add(config.testEnvironment);
   }
 
@@ -50,6 +55,9 @@ export class RecordedRun {
   /** Everything that is known by now. */
   report(interrupted: boolean): Report {
     const { rootDir, shard } = this.config;
+    const root = rootName(rootDir);
+    resetSecrets(); // where tests run in this process, those of the last file are known here
+    addSecretNames([...this.#masked]);
     const records = this.#read();
     const problems = [...this.#problems, ...this.#ofOtherCopies(), ...records.problems];
     const shorten = relativeTo(rootDir);
@@ -61,12 +69,17 @@ export class RecordedRun {
       jest: versionOfJest(rootDir),
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
+      ...(root !== undefined && { root }),
       ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }),
       ...(interrupted && { interrupted }),
+      ...(records.areIncomplete && { unrecorded: true }),
       ...(contracts.length > 0 && { contracts }),
       ...(problems.length > 0 && { problems }),
     };
-    return reportOf(run, [...this.#files.values()], records.tests, { rootDir, linesAround: sourceReader() });
+    const secrets = new Map<string, KnownSecrets[]>([...this.#files.keys()].map((key) => [key, []]));
+    for (const one of records.secrets) secrets.get(keyOf(one.of, { id: one.project }))?.push(one);
+    const files = [...this.#files].map(([key, file]) => ({ ...file, secrets: secrets.get(key) }));
+    return reportOf(run, files, records.tests, { rootDir, linesAround: sourceReader(rootDir) });
   }
 
   /** Else the page would be without conversations, and nobody knew why. */
@@ -83,7 +96,7 @@ export class RecordedRun {
     try {
       return this.#folder?.read() ?? NONE;
     } catch (error) {
-      return { ...NONE, problems: [`The records could not be read: ${(error as Error).message}.`] };
+      return { ...NONE, problems: [`The records could not be read: ${oneLine((error as Error).message)}.`] };
     }
   }
 
@@ -98,7 +111,7 @@ export class RecordedRun {
   }
 }
 
-const NONE: Records = { tests: [], contracts: [], problems: [] };
+const NONE: Records = { tests: [], contracts: [], secrets: [], areIncomplete: true, problems: [] };
 
 const keyOf = (path: string, { id }: JestProject): string => JSON.stringify([id, path]);
 

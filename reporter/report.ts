@@ -23,10 +23,17 @@ export interface RunReport {
   readonly jest: string;
   readonly node: string;
   readonly platform: string;
+  /**
+   * What the paths are relative to: the name of the package, and the folder within it, if that is another: `@acme/chat`. Left
+   * out if the package has no name.
+   */
+  readonly root?: string;
   /** `1/3`, of `--shard`. */
   readonly shard?: string;
   /** Whether it was ended early: `--bail`, Ctrl-C. */
   readonly interrupted?: boolean;
+  /** Whether some of what happened could not be recorded: a full disk. */
+  readonly unrecorded?: boolean;
   /** What its tests have seen of the contracts that they hold their clients to. */
   readonly contracts?: readonly ContractRecord[];
   /** What went wrong with the report itself, in sentences. */
@@ -36,10 +43,12 @@ export interface RunReport {
 export interface FileReport {
   /** Relative to the root of the run, with `/`. */
   readonly path: string;
-  /** The `displayName` of its project. */
+  /** The `displayName` of its project; where several packages were merged, with the name of the package: `@acme/chat: web`. */
   readonly project?: string;
   /** The run that it is of. */
   readonly run: string;
+  /** All runs that have had it, if several were merged: `run` is the newest of them. */
+  readonly runs?: readonly string[];
   /** Why it could not be run, or what failed outside of its tests. */
   readonly problem?: string;
   /** In the order in which they stand in the file. */

@@ -17,6 +17,9 @@ const MOST_MESSAGE_LINES = 100;
 const LONGEST_MESSAGE = 6000;
 const LONGEST_NAME = 300;
 const MOST_LISTED = 50;
+/** Of one test. */
+const MOST_ERRORS = 3;
+const MOST_CONTRACTS = 10;
 const MOST_WAITS = 5;
 /** Of a contract, of each kind. */
 const MOST_NEVER = 10;
@@ -82,14 +85,14 @@ function countsOf(files: readonly FileReport[], tests: readonly TestReport[], fl
 function problemsOf(runs: Report['runs']): string[] {
   const interrupted = runs.some((run) => run.interrupted) ? ['The run was ended early.'] : [];
   const problems = [...interrupted, ...runs.flatMap(({ problems = [] }) => problems)];
-  return problems.length === 0
-    ? []
-    : [
-        problems
-          .slice(0, MOST_LISTED)
-          .map((problem) => `- ${inMarkdown(part(problem, 0, LONGEST_NAME))}`)
-          .join('\n'),
-      ];
+  const listed = problems.slice(0, MOST_LISTED).map((problem) => inMarkdown(line(problem, LONGEST_NAME)));
+  const all = [...listed, ...more(problems, MOST_LISTED, 'problem')];
+  return all.length === 0 ? [] : [all.map((text) => `- ${text}`).join('\n')];
+}
+
+/** Says how many are left out. */
+function more(all: readonly unknown[], listed: number, noun: string): string[] {
+  return all.length > listed ? [`… ${count(all.length - listed, `more ${noun}`)}`] : [];
 }
 
 const whereOf = ({ path, project }: FileReport): string =>
@@ -104,10 +107,14 @@ function fileSection(file: FileReport): string {
 function testSection({ file, test }: Located): string {
   const last = test.attempts.at(-1);
   const attempts = test.attempts.length > 1 ? ` The last of ${test.attempts.length} attempts failed like this:` : '';
-  const messages = last?.errors.slice(0, 3).map(({ message }) => fenced(messageText(message))) ?? [];
-  return [`### ✗ ${nameOf(test)}`, `In ${whereOf(file)}.${attempts}`, ...messages, ...(last ? conversationOf(last) : [])].join(
-    '\n\n',
-  );
+  const errors = last?.errors ?? [];
+  return [
+    `### ✗ ${nameOf(test)}`,
+    `In ${whereOf(file)}.${attempts}`,
+    ...errors.slice(0, MOST_ERRORS).map(({ message }) => fenced(messageText(message))),
+    ...more(errors, MOST_ERRORS, 'failure').map((text) => `${text} of this test.`),
+    ...(last ? conversationOf(last) : []),
+  ].join('\n\n');
 }
 
 function messageText(message: string): string {
@@ -122,14 +129,16 @@ function conversationOf({ conversation }: AttemptReport): string[] {
 }
 
 function contractsOf(runs: Report['runs']): string[] {
-  return joinedCoverage(runs.flatMap((run) => run.contracts ?? [])).flatMap((contract) => {
+  const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
+  const tables = contracts.slice(0, MOST_CONTRACTS).flatMap((contract) => {
     const rows = sharesOf(contract).map((share) => {
       const never = share.never.slice(0, MOST_NEVER).map(({ name }) => code(line(name, 100)));
-      const more = share.never.length > MOST_NEVER ? [`and ${share.never.length - MOST_NEVER} more`] : [];
-      return [wordsOf(share.name), `${share.seen} of ${share.all}`, `${percentOf(share)} %`, [...never, ...more].join(', ')];
+      const others = share.never.length > MOST_NEVER ? [`and ${share.never.length - MOST_NEVER} more`] : [];
+      return [wordsOf(share.name), `${share.seen} of ${share.all}`, `${percentOf(share)} %`, [...never, ...others].join(', ')];
     });
     return [`### Contract ${code(line(contract.contract, 200))}`, table(['documented', 'seen', 'share', 'never seen'], rows)];
   });
+  return [...tables, ...more(contracts, MOST_CONTRACTS, 'contract')];
 }
 
 function flakyOnes(flaky: readonly Located[]): string[] {
@@ -143,8 +152,8 @@ function flakyOnes(flaky: readonly Located[]): string[] {
       first ? code(line(first.message.trim().split('\n')[0] ?? '', 200)) : '',
     ];
   });
-  const more = flaky.length > MOST_LISTED ? [`${count(flaky.length - MOST_LISTED, 'more test')} passed on a retry.`] : [];
-  return ['### Passed on a retry', table(['test', 'file', 'attempts', 'its first failure'], rows), ...more];
+  const others = more(flaky, MOST_LISTED, 'test').map((text) => `${text} passed on a retry.`);
+  return ['### Passed on a retry', table(['test', 'file', 'attempts', 'its first failure'], rows), ...others];
 }
 
 function nearestToTimeout(all: readonly Located[]): string[] {

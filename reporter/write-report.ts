@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneLine } from '../src/text/show';
 import { PAGE_TITLE, pageOf } from './page';
@@ -26,11 +26,10 @@ export interface Written {
  */
 export function writeReport(report: Report, folder: string, without: readonly string[] = []): Written {
   const shown = oneLine(folder);
-  if (isSomeoneElses(folder)) {
-    return {
-      hasPage: false,
-      problems: [`${shown} has an ${PAGE} that is not of a report, which is left as it is: write to another folder.`],
-    };
+  const other = OWN.find(({ name, begins }) => isSomeoneElses(join(folder, name), begins));
+  if (other) {
+    const sentence = `${shown} has ${other.article} ${other.name} that is not of a report, which is left as it is: write to another folder.`;
+    return { hasPage: false, problems: [sentence] };
   }
   try {
     mkdirSync(folder, { recursive: true });
@@ -54,11 +53,18 @@ export function writeReport(report: Report, folder: string, without: readonly st
   return { hasPage: !names.includes(PAGE) && !without.includes(PAGE), problems };
 }
 
-/** Somebody's page would be lost. An empty one is no loss. */
-function isSomeoneElses(folder: string): boolean {
+/** The files of a report, and what each of them begins with; of another tool are those that begin otherwise. */
+const OWN: readonly { readonly name: string; readonly article: string; readonly begins: RegExp }[] = [
+  { name: PAGE, article: 'an', begins: new RegExp(PAGE_TITLE) },
+  { name: DATA, article: 'a', begins: /^\s*\{\s*(?:"version"\s*:\s*\d+\s*,\s*"runs"\s*:|\}\s*$)/ },
+  { name: SUMMARY, article: 'a', begins: /^## Conversations\s/ },
+];
+
+/** Somebody's work would be lost. A file that is empty is no loss, nor is an empty object. */
+function isSomeoneElses(path: string, begins: RegExp): boolean {
   try {
-    const beginning = beginningOf(join(folder, PAGE), 2048);
-    return beginning !== '' && !beginning.includes(PAGE_TITLE);
+    const beginning = beginningOf(path, 2048);
+    return beginning !== '' && !begins.test(beginning);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EACCES';
   }
@@ -74,16 +80,31 @@ function beginningOf(path: string, bytes: number): string {
   }
 }
 
-/** Whoever opens it meanwhile sees the one before. */
+/** When the files were changed that this process has written, by their paths, in ms since 1970. */
+const written = new Map<string, number>();
+
+/** Whoever opens it meanwhile sees the one before; another process may write a report of its own there. */
 function writeFile(path: string, pieces: () => Iterable<string>): unknown {
-  const fresh = `${path}.tmp`;
+  const fresh = `${path}.${process.pid}.tmp`;
   try {
     writePieces(fresh, pieces());
     renameSync(fresh, path);
+    written.set(path, statSync(path).mtimeMs);
     return undefined;
   } catch (error) {
-    for (const file of [fresh, path]) removeFile(file);
+    removeFile(fresh);
+    if (!isOfAnotherRun(path)) removeFile(path);
     return error;
+  }
+}
+
+/** Whether another process has finished a file since this one began: it is not old. */
+function isOfAnotherRun(path: string): boolean {
+  try {
+    const { mtimeMs } = statSync(path);
+    return mtimeMs > performance.timeOrigin && mtimeMs !== written.get(path);
+  } catch {
+    return false; // it is not there
   }
 }
 

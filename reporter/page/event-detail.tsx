@@ -5,7 +5,7 @@ import type { AttemptReport } from '../report';
 import { Fact, Facts } from './facts';
 import { StatusMark } from './marks';
 import { Payload } from './payload';
-import { isReader } from './readers';
+import { readerOf } from './readers';
 import { at, previewOf } from './sentences';
 import { statusOf, statusText } from './statuses';
 import { beginning, duration, moment, size } from './words';
@@ -24,7 +24,7 @@ export function EventDetail({ attempt, event, index, find, onSelect }: EventDeta
   const client = clients[event.client];
   const status = statusOf(event);
   const before = events[index - 1];
-  const wait = event.reader === undefined ? -1 : waits.findIndex((one) => isReader(one, event));
+  const wait = event.reader === undefined ? -1 : readerOf(event, attempt.conversation);
   return (
     <article>
       <h2>

@@ -4,7 +4,7 @@ import type { AttemptReport } from '../report';
 import { Fact, Facts } from './facts';
 import { Meter } from './meter';
 import { outcomeOf } from './outcomes';
-import { isReader } from './readers';
+import { readBy } from './readers';
 import { at, previewOf } from './sentences';
 import { beginning, duration, moment } from './words';
 
@@ -18,10 +18,8 @@ export function WaitDetail({
   wait: WaitRecord;
   onSelect: (key: string) => void;
 }) {
-  const { clients, events } = attempt.conversation;
-  const read = events.flatMap((event, index) =>
-    event.reader !== undefined && isReader(wait, event) && event.at >= wait.began - 1 ? [index] : [],
-  );
+  const { clients, events, waits } = attempt.conversation;
+  const read = readBy(waits.indexOf(wait), attempt.conversation);
   const error = attempt.errors.findIndex((one) => attempt.conversation.waits[one.wait ?? -1] === wait);
   const names = wait.clients.slice(0, 12).map((client) => beginning(clients[client]?.name ?? '', 60));
   return (

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { maskedBeginning } from '../text/masked-beginning';
 import { oneLine } from '../text/show';
 import type { HandshakeFailure } from './handshake-failure';
 import { maskAnswer } from './mask-answer';
@@ -22,7 +23,8 @@ export async function refusal(
 ): Promise<HandshakeFailure> {
   const body = await decoded(await beginningOf(response, waitTime), response.headers['content-encoding']);
   const status = response.statusCode ?? 0;
-  const said = redirect ?? oneLine(maskAnswer(body.trim()), BODY_SHOWN);
+  const isCut = Buffer.byteLength(body) > BODY_KEPT - 4; // a character may have been cut, too
+  const said = redirect ?? oneLine(maskAnswer(maskedBeginning(body.trim(), BODY_KEPT, isCut)), BODY_SHOWN);
   const reason = response.statusMessage ? ` ${oneLine(maskAnswer(response.statusMessage))}` : '';
   const headers = response.headers as Record<string, string | string[]>;
   const who = status === 407 ? `The proxy on the way to ${url} refused it` : `${url} refused the upgrade`;

@@ -2,7 +2,8 @@ import { fieldsOf } from '../runtime/fields';
 import { isAsymmetric } from '../runtime/tag';
 import { count } from '../text/count';
 import { Copier, field, LOOKED_AT, type PrintLimits, ValuePath } from '../text/displayable';
-import { MASK, maskText } from '../text/mask';
+import { MASK } from '../text/mask';
+import { maskedBeginning } from '../text/masked-beginning';
 import { left } from '../text/note';
 import { part } from '../text/part-of-text';
 import { wordOf } from '../text/secret-names';
@@ -67,7 +68,7 @@ class PairCopier extends Copier {
       const text = this.text(expected);
       return [text, text];
     }
-    const [a, b] = [maskText(part(expected, 0, LOOKED_AT)), maskText(part(received, 0, LOOKED_AT))];
+    const [a, b] = [maskedBeginning(expected, LOOKED_AT), maskedBeginning(received, LOOKED_AT)];
     const first = differsAt(a, b);
     const isLong = Math.max(expected.length, received.length) > this.room;
     const shown = [a, b].map((text, index) => {

@@ -4,8 +4,7 @@ import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
 import { bytesText } from '../text/bytes-text';
 import { displayable } from '../text/displayable';
-import { maskText } from '../text/mask';
-import { part } from '../text/part-of-text';
+import { maskedBeginning } from '../text/masked-beginning';
 import { oneLine } from '../text/show';
 
 /** How many characters are shown of the message that a failure is about. */
@@ -82,7 +81,7 @@ const LOOKED_THROUGH = 64 * 1024;
 /** The text on one line, cut if it is too long; but a field that says what went wrong is kept. */
 function fitted(whole: string, longest: number): string {
   const room = Math.max(NARROWEST, longest);
-  const text = maskText(part(whole, 0, LOOKED_THROUGH)); // before it is cut: the rest might not be recognized as secret
+  const text = maskedBeginning(whole, LOOKED_THROUGH); // before it is cut: the rest might not be recognized as secret
   if (text.length <= room) return oneLine(text, room);
   const field = tellingField(text.slice(Math.floor(room / 2), LOOKED_THROUGH));
   if (field === undefined || room < 3 * NARROWEST) return oneLine(text, room);

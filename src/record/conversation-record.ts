@@ -10,7 +10,7 @@ import { ofFailed, ofPassed, type RecordLimits } from './limits';
 import { PositionsRecorder } from './positions';
 import { safeText } from './safe-text';
 import type { ClientRecord, ConversationRecord, EventRecord, HttpRecord, OutputRecord } from './test-record';
-import { keptWaits, waitRecord } from './wait-record';
+import { indexesOf, keptWaits, waitRecord } from './wait-record';
 
 /** A server in a process of its own, and what it has printed. */
 export interface PrintingServer {
@@ -55,7 +55,7 @@ export function conversationRecord(test: RecordedTest): ConversationRecord {
   return {
     clients: involved.map(({ connection }) => clientRecord(connection)),
     ...eventsOf(involved, limits, (entries) => {
-      const recorder = new EventRecorder(limits, positions);
+      const recorder = new EventRecorder(limits, positions, indexesOf(kept));
       return entries.map(({ entry, client, isPlain }) => {
         const breach = involved[client]?.connection.contract?.breaches.of(entry);
         return recorder.one(entry, when(entry.at), client, isPlain, breach?.isWarning ? undefined : breach);

@@ -3,12 +3,14 @@ import type { ContractBreach } from '../connection/contract-breach';
 import { closeText } from '../connection/ending';
 import { isPayload, messageText, trafficText } from '../explain/message-text';
 import { frameText, networkText } from '../explain/wire-text';
-import type { Message, TranscriptEntry } from '../log/transcript';
+import type { Message, Reader, TranscriptEntry } from '../log/transcript';
 import { MASK, maskText } from '../text/mask';
+import { secretMargin } from '../text/masked-beginning';
 import { type RecordLimits, SHORT } from './limits';
 import type { PositionsRecorder } from './positions';
 import { safeText } from './safe-text';
 import type { EventRecord } from './test-record';
+import type { WaitIndexes } from './wait-record';
 
 type Draft = { -readonly [Name in keyof EventRecord]: EventRecord[Name] };
 
@@ -21,11 +23,13 @@ const LEFT_OUT = /… [\d,]+ more |\[(?:Object|Array|Map|Set)\]/;
 export class EventRecorder {
   readonly #limits: RecordLimits;
   readonly #positions: PositionsRecorder;
+  readonly #waits: WaitIndexes;
   #room: number;
 
-  constructor(limits: RecordLimits, positions: PositionsRecorder) {
+  constructor(limits: RecordLimits, positions: PositionsRecorder, waits: WaitIndexes) {
     this.#limits = limits;
     this.#positions = positions;
+    this.#waits = waits;
     this.#room = limits.total;
   }
 
@@ -80,8 +84,13 @@ export class EventRecorder {
     if (message.direction === 'sent') return;
     const { status, reader, problem } = message;
     record.status = status;
-    if (reader) record.reader = { name: reader.name, position: this.#positions.of(reader.position) };
+    if (reader) record.reader = this.#reader(reader);
     if (problem !== undefined) record.problem = this.#kept(problem);
+  }
+
+  #reader({ name, position }: Reader): NonNullable<EventRecord['reader']> {
+    const wait = this.#waits.get(position);
+    return { name, position: this.#positions.of(position), ...(wait !== undefined && { wait }) };
   }
 
   /**
@@ -128,8 +137,8 @@ export class EventRecorder {
     if (isSecret) return;
     const most = this.#most;
     const [first = Buffer.alloc(0)] = payloads;
-    const all = payloads.length === 1 ? first : Buffer.concat(payloads).subarray(0, 2 * most);
-    const text = all.subarray(0, 2 * most).toString('latin1');
+    const all = payloads.length === 1 ? first : Buffer.concat(payloads);
+    const text = all.subarray(0, 2 * most + secretMargin()).toString('latin1');
     if (maskText(text) !== text) return;
     const bytes = all.subarray(0, most);
     record.bytes = bytes.toString('base64');

@@ -1,12 +1,13 @@
-import { maskText } from '../text/mask';
+import { maskedBeginning } from '../text/masked-beginning';
 import { part } from '../text/part-of-text';
 
 /**
- * The beginning of a text, with its secrets masked. No more is looked through than twice what is shown: a secret that is cut
- * off there is still one.
+ * The beginning of a text, with its secrets masked. Not much more is looked through than twice what is shown: a secret that is
+ * cut off there is still one.
  * @param most How many characters are kept.
+ * @param isCut Whether the text has been cut already.
  */
-export function safeText(text: string, most: number): string {
-  const shown = maskText(part(text, 0, 2 * most));
-  return shown.length > most || text.length > 2 * most ? `${part(shown, 0, most)}…` : shown;
+export function safeText(text: string, most: number, isCut = false): string {
+  const shown = maskedBeginning(text, 2 * most, isCut);
+  return shown.length > most || text.length > 2 * most || isCut ? `${part(shown, 0, most)}…` : shown;
 }

@@ -9,6 +9,8 @@ export interface TestRecord {
   readonly project?: string;
   /** The names of the describe blocks around the test, then its own. */
   readonly titles: readonly string[];
+  /** The same as they are, sealed, where they had to be masked. */
+  readonly sealedTitles?: string;
   /** 1 for the first; another one follows a failure where `jest.retryTimes()` says so. */
   readonly attempt: number;
   /** Which attempt of its file it is, in the order in which they began: those that run concurrently end in another. */
@@ -115,6 +117,8 @@ interface ReaderRecord {
   /** The matcher or method. */
   readonly name: string;
   readonly position: LineOfCode;
+  /** The wait that it was, if that is kept: an index in `waits`. */
+  readonly wait?: number;
 }
 
 /** A wait of a matcher, a method of a client, or a scenario. */

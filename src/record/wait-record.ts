@@ -33,6 +33,12 @@ function shareOf({ outcome, negated, began, ended, timeout }: SettledWait): numb
   return negated || !(timeout > 0) ? 0 : (ended - began) / timeout;
 }
 
+/** The indexes of waits. Each has a position of its own, which the messages that it has read refer to. */
+export type WaitIndexes = ReadonlyMap<SettledWait['position'], number>;
+
+export const indexesOf = (waits: readonly SettledWait[]): WaitIndexes =>
+  new Map(waits.map(({ position }, index) => [position, index]));
+
 /** Makes a record of a wait. */
 export function waitRecord(
   wait: SettledWait,

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import { startTimer } from '../runtime/timer';
+import { maskedBeginning } from '../text/masked-beginning';
 import { withoutKeys } from '../text/private-keys';
 import { count, oneLine } from '../text/show';
 
@@ -43,7 +44,7 @@ export class ProcessOutput {
       const lines = (rest.text + text).split(/\r?\n/);
       rest.text = lines.pop() ?? '';
       rest.at = performance.now();
-      if (rest.text.length > LONGEST) lines.push(rest.text.slice(0, LONGEST));
+      if (rest.text.length > LONGEST) lines.push(rest.text);
       if (rest.text.length > LONGEST) rest.text = '';
       for (const line of lines) this.#add(line);
       if (rest.text !== '' && this.#watchers.size > 0) stopTimer = startTimer(QUIET, () => this.#tell(plain(rest.text)));
@@ -101,4 +102,7 @@ export class ProcessOutput {
   }
 }
 
-const plain = (raw: string): string => stripVTControlCharacters(raw).slice(0, LONGEST);
+const plain = (raw: string): string => beginningOf(stripVTControlCharacters(raw));
+
+/** Its end may be within a secret. */
+const beginningOf = (text: string): string => (text.length <= LONGEST ? text : maskedBeginning(text, LONGEST));

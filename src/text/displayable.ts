@@ -4,7 +4,8 @@ import { isAsymmetric } from '../runtime/tag';
 import { bytesText } from './bytes-text';
 import { count } from './count';
 import { escapedLines } from './escape';
-import { IS_NAME, IS_VALUE, MASK, maskText } from './mask';
+import { IS_NAME, IS_VALUE, MASK } from './mask';
+import { maskedBeginning } from './masked-beginning';
 import { left, Note } from './note';
 import { part } from './part-of-text';
 import { holdsSecrets, isSecret, nameWithin, wordOf } from './secret-names';
@@ -175,7 +176,7 @@ export class Copier {
   }
 
   protected text(text: string): string {
-    return this.spent(this.escape(this.#cut(maskText(part(text, 0, LOOKED_AT)), text.length)));
+    return this.spent(this.escape(this.#cut(maskedBeginning(text, LOOKED_AT), text.length)));
   }
 
   protected spent(text: string): string {

@@ -13,7 +13,7 @@ const KEPT_END = 8000;
  * limits the length, however many parts there are.
  */
 export function failureText(text: string): string {
-  return cut(withoutFrames(escapedFailure(maskKnown(cut(text)))));
+  return cut(withoutFrames(escapedFailure(cut(maskKnown(text)))));
 }
 
 /** Keeps most of the beginning, and the end, which has the hints. */

@@ -58,6 +58,26 @@ export function addSecretNames(patterns: readonly string[]): void {
   }
 }
 
+/** The user's own names. */
+export const secretNames = (): Iterable<string> => own.keys();
+
+/** Does something while more is secret. */
+export function withSecrets<Result>(
+  { names, values: more }: { readonly names: readonly string[]; readonly values: readonly string[] },
+  act: () => Result,
+): Result {
+  const [ownBefore, valuesBefore] = [[...own.keys()], [...values, ...shortValues]];
+  addSecretNames(names);
+  addSecretValues(more);
+  try {
+    return act();
+  } finally {
+    resetSecrets();
+    addSecretNames(ownBefore);
+    addSecretValues(valuesBefore);
+  }
+}
+
 /** A shorter value may be part of any text, such as `ann` in `token=ann`. */
 const SHORTEST_KNOWN = 16;
 
@@ -69,6 +89,13 @@ export const shortSecrets = (): Iterable<string> => shortValues;
 
 /** The values that are masked in every text. */
 export const knownSecrets = (): Iterable<string> => values;
+
+/** How long the longest of them is, in characters. */
+export function longestSecret(): number {
+  let longest = 0;
+  for (const { length } of values) if (length > longest) longest = length;
+  return longest;
+}
 
 /** Whether the user has added names or values, so that no text may be skipped because it looks harmless. */
 export const hasOwnSecrets = (): boolean => own.size > 0 || values.size > 0;

@@ -4,6 +4,7 @@ import { displayable } from './displayable';
 import { escaped } from './escape';
 import { grouped } from './grouped';
 import { MASK, maskText } from './mask';
+import { maskedBeginning } from './masked-beginning';
 import { displayableJson } from './note';
 import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
@@ -20,7 +21,7 @@ const LOOKED_AT = 64 * 1024;
 /** Text on one line, safe to show: secrets masked, hidden characters escaped, a long text cut in the middle. */
 export function oneLine(text: string, longest = LONGEST_TEXT): string {
   if (text.length <= LOOKED_AT) return cut(escaped(maskText(text)), longest);
-  return `${part(escaped(maskText(part(text, 0, LOOKED_AT))), 0, longest - 1)}…`;
+  return `${part(escaped(maskedBeginning(text, LOOKED_AT)), 0, longest - 1)}…`;
 }
 
 /** How much of a value is shown in a sentence. */

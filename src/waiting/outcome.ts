@@ -37,6 +37,7 @@ export interface ClientProgress {
 /** A wait that is over, as the conversation and a report show it. */
 export interface SettledWait {
   readonly name: string;
+  /** The object that its reader has, too: so it is known which messages it has read. */
   readonly position: Position;
   readonly connections: readonly Connection[];
   /** What each of them had to receive; undefined for a scenario. */

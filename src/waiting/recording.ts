@@ -1,4 +1,4 @@
-import { part } from '../text/part-of-text';
+import { maskedBeginning } from '../text/masked-beginning';
 import type { Outcome, SettledWait } from './outcome';
 
 /** An HTTP request that a scenario has sent. */
@@ -57,7 +57,7 @@ export class Recording {
   }
 }
 
-/** A copy, since a part of a string keeps all of it in memory. */
+/** A copy, since a part of a string keeps all of it in memory. Its end may be within a secret. */
 function beginningOf(body: string): string {
-  return body.length <= KEPT_OF_BODY ? body : Buffer.from(part(body, 0, KEPT_OF_BODY)).toString();
+  return body.length <= KEPT_OF_BODY ? body : Buffer.from(maskedBeginning(body, KEPT_OF_BODY)).toString();
 }

@@ -195,6 +195,23 @@ testWithClients(
 );
 
 testWithClients(
+  'a report knows which of several waits on one line has read a message, also one that had come before',
+  async (api, scope) => {
+    const rob = await connect(api, echo(), { name: 'rob' });
+    const said = ['a', 'b', 'c'];
+    for (const say of said) rob.send(say);
+    for (const say of said) await rob.receive(say, { timeout: 4000 });
+    const { events, waits } = recordOf(scope);
+    const received = events.filter(({ direction, kind }) => direction === 'received' && kind === 'message');
+    assert.deepEqual(
+      received.map(({ text, reader }) => [text, waits[reader?.wait ?? -1]?.expected]),
+      said.map((say) => [say, `'${say}'`]),
+    );
+  },
+  new Recording(),
+);
+
+testWithClients(
   'a report keeps the first and the last events of a test that has passed, and cuts long payloads',
   async (api, scope) => {
     const rob = await connect(api, echo(), { name: 'rob' });

@@ -305,6 +305,32 @@ test('fails', async () => {
     expect(kept[files[1] as string]).not.toContain('KA-PL-4711');
   });
 
+  test('shows no secret that only a worker knows in what only Jest tells: names of tests, and failures outside of them', async () => {
+    const source = `
+test.each([{ ssn: '123-45-6789' }])('greets %j', async () => {
+  const bob = await connect(greeter(), { name: 'bob', mask: ['ssn'] });
+  await expect(bob).toReceiveMessage({ hello: 1 });
+});
+test.each(['opaquekey1234567890'])('with %s', (key) => connect(greeter(), { headers: { 'x-api-key': key } }));
+test.skip.each(['opaquekey1234567890'])('never with %s', () => {});
+test('in a conversation', () => greeted());
+afterAll(() => { throw new Error('It was opaquekey1234567890, {"ssn":"123-45-6789"}.'); });`;
+    const { kept, report: data } = await report({ a: source, b: "test('other', () => greeted());" }, { jest, args: ['-w', '2'] });
+    expect(shown(data)[0]).toEqual({
+      path: 'a.test.js',
+      problem: expect.stringContaining('It was ***, {"ssn":"***"}.'),
+      tests: {
+        'greets {"ssn":"***"}': 'passed, passed 2',
+        'with ***': expect.stringMatching(/^passed, passed \d$/),
+        'never with ***': 'skipped',
+        'in a conversation': 'passed, passed 2',
+      },
+    });
+    for (const text of [...Object.values(kept), inflated(kept[files[0] as string])]) {
+      expect(text).not.toMatch(/123-45-6789|opaquekey/);
+    }
+  });
+
   test('has what beforeAll has done in no test that it is not about', async () => {
     const source = `
 let ann;

@@ -117,7 +117,7 @@ const event = fc.record(
     direction: fc.constantFrom('sent', 'received', 'none'),
     number: small,
     status: fc.constantFrom('unread', 'matched', 'skipped', 'ignored', 'answered'),
-    reader: fc.record({ name: hostileText, position }),
+    reader: fc.record({ name: hostileText, position, wait: small }, { requiredKeys: ['name', 'position'] }),
     text: hostileText,
     bytes: fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes).toString('base64')),
     size: small,
@@ -197,14 +197,19 @@ const anyTest = fc.record({
 });
 
 /** A few runs, of which any report may be: the same id is always of the same run. */
-const RUNS: readonly RunReport[] = ['1/3', '2/3', '3/3', undefined, undefined].map((shard, index) =>
-  run({ id: `run-${index}`, startedAt: 1000 + Math.min(index, 3), ...(shard !== undefined && { shard }) }),
+const RUNS: readonly RunReport[] = ['1/3', '2/3', '1/3', undefined, undefined].map((shard, index) =>
+  run({
+    id: `run-${index}`,
+    startedAt: 1000 + Math.min(index, 3),
+    ...(index > 0 && { root: index % 2 === 0 ? 'chat' : 'games' }),
+    ...(shard !== undefined && { shard }),
+  }),
 );
 
 const anyRun = fc
   .record({
     one: fc.constantFrom(...RUNS),
-    extra: fc.record({ interrupted: fc.boolean(), problems: fc.array(hostileText, { maxLength: 2 }) }, optional),
+    extra: fc.record({ interrupted: fc.boolean(), unrecorded: fc.boolean(), problems: fc.array(hostileText, { maxLength: 2 }) }, optional),
   })
   .map(({ one, extra }) => ({ ...one, ...extra }));
 
@@ -217,8 +222,9 @@ export const anyReport = fc.uniqueArray(anyRun, { selector: ({ id }) => id, minL
       fc.record(
         {
           path: fc.constantFrom('a.test.ts', 'b.test.ts', '../c.test.ts'),
-          project: fc.constantFrom('', 'web', '<b>'),
+          project: fc.constantFrom('', 'web', '<b>', 'chat', 'chat: web'),
           run: fc.constantFrom(...runs.map(({ id }) => id)),
+          runs: fc.subarray(RUNS.map(({ id }) => id)),
           problem: hostileText,
           tests: fc.array(anyTest, { maxLength: 2 }),
         },

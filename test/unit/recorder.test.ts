@@ -1,13 +1,16 @@
-import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorRecord } from '../../environment/error-record';
 import type { Test } from '../../environment/jest-internals';
 import { Recorder } from '../../environment/recorder';
 import { RecordsFile } from '../../environment/records-file';
 import { PositionsRecorder } from '../../src/record/positions';
+import { ALL_WRITTEN } from '../../src/record/records-variables';
 import { relativeTo } from '../../src/record/relative-paths';
+import { newKey, sealed, unsealed } from '../../src/record/sealed';
 import { sourceReader } from '../../src/record/source-lines';
 import { realmOf } from '../../src/runtime/realm';
+import { addSecretNames, addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { wait } from '../support/reports';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -18,6 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  resetSecrets();
 });
 
 const written = (): string[] =>
@@ -29,12 +33,14 @@ const testOf = (name: string, errors: unknown[] = [], invocations = 1): Test =>
   ({ name, errors, invocations, parent: { name: 'ROOT_DESCRIBE_BLOCK' } }) as unknown as Test;
 
 describe('a recorder', () => {
+  const key = newKey();
   const record = (...tests: Test[]): void => {
-    const recorder = new Recorder({ folder, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
+    const recorder = new Recorder({ folder, key, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
     for (const test of tests) {
       recorder.begin(test);
       recorder.record({ test, own: [], outside: [], servers: [] });
     }
+    recorder.recordFile([]);
     recorder.close();
   };
 
@@ -60,6 +66,46 @@ describe('a recorder', () => {
     ]);
   });
 
+  test('tells what is secret in its file, and the names of tests, only to whoever has the key', () => {
+    addSecretNames(['ssn']);
+    addSecretValues(['opaquekey1234567890']);
+    record(testOf('with opaquekey1234567890', [new Error('no')]));
+    expect(written().join()).not.toMatch(/opaque|ssn/);
+    const [secrets, test] = written().map((line) => JSON.parse(line) as Record<string, string>);
+    expect(secrets).toEqual({ of: '/project/a.test.ts', project: 'p', secrets: expect.any(String) });
+    expect(unsealed(secrets?.secrets ?? '', key)).toEqual({ names: ['ssn'], values: ['opaquekey1234567890'] });
+    expect(test).toMatchObject({ titles: ['with ***'] });
+    expect(unsealed(test?.sealedTitles ?? '', key)).toEqual(['with opaquekey1234567890']);
+    expect(() => unsealed(secrets?.secrets ?? '', newKey())).toThrow();
+    expect(unsealed(sealed('\ud800 ß', key), key)).toBe('\ud800 ß');
+  });
+
+  test('tells what is secret before each test that it records, and what it has told only once', () => {
+    const recorder = new Recorder({ folder, key, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
+    for (const secret of ['firstsecret12345678', 'firstsecret12345678', 'othersecret12345678']) {
+      addSecretValues([secret]);
+      recorder.record({ test: testOf(secret, [new Error('no')]), own: [], outside: [], servers: [] });
+    }
+    recorder.recordFile([]);
+    recorder.close();
+    const kinds = written().map((line) => ('secrets' in (JSON.parse(line) as object) ? 'secrets' : 'test'));
+    expect(kinds).toEqual(['secrets', 'test', 'test', 'secrets', 'test']);
+  });
+
+  test.each(['a test', 'a file'])('that cannot write %s at all tells so by what it takes away', (what) => {
+    const sign = join(folder, ALL_WRITTEN);
+    writeFileSync(sign, '');
+    record(testOf('a', [new Error('no')]));
+    expect(existsSync(sign)).toBe(true);
+    const full = jest.spyOn(fs, 'appendFileSync').mockImplementation(() => {
+      throw new Error('ENOSPC');
+    });
+    if (what === 'a file') addSecretNames(['ssn']);
+    record(...(what === 'a test' ? [testOf('a', [new Error('no')])] : []));
+    expect(full).toHaveBeenCalled();
+    expect(existsSync(sign)).toBe(false);
+  });
+
   test('whose line is torn, since the disk is full, damages no other line', () => {
     const file = new RecordsFile(folder);
     file.write({ a: 1 });
@@ -83,7 +129,7 @@ test('a line of code is recorded by its path from the root of the run', () => {
 });
 
 describe('what a test has failed by', () => {
-  const file = (path: string) => ({ realm, path, shorten: relativeTo('/project'), linesAround: sourceReader() });
+  const file = (path: string) => ({ realm, path, shorten: relativeTo('/project'), linesAround: sourceReader(folder) });
   const errorAt = (path: string, line: number, column: number, message = 'no') =>
     Object.assign(new Error(message), { stack: `Error: ${message}\n    at Object.<anonymous> (${path}:${line}:${column})` });
 
@@ -97,6 +143,27 @@ describe('what a test has failed by', () => {
       firstLine: 4,
       lines: ['***', '***', '***', '***', '***`;', 'fails();'],
     });
+  });
+
+  test('has no lines of a file that a server has chosen, by the stack of an error that the test throws as it came', () => {
+    const root = join(folder, 'project');
+    const inRoot = (name: string) => join(root, name);
+    const write = (path: string) => {
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, 'its first line\n');
+      return path;
+    };
+    const outside = [write(join(folder, '.netrc')), write(join(folder, 'project-2/help.ts'))];
+    const hidden = ['.env', '.env.js', '.git/hook.js', 'key.pem', 'Makefile', 'node_modules/x/index.js'].map(inRoot).map(write);
+    symlinkSync(join(folder, '.netrc'), inRoot('link.ts'));
+    const [help, testFile] = [write(inRoot('lib/help.mts')), write(inRoot('.hidden/a.test.ts'))];
+    const linesOf = (path: string) => {
+      const sent = JSON.parse(JSON.stringify({ message: 'x', stack: `Error: x\n    at f (${path}:1:1)` }));
+      const file = { realm, path: testFile, shorten: relativeTo(root), linesAround: sourceReader(root) };
+      return errorRecord(sent, [], [], file).source?.lines[0];
+    };
+    for (const path of [...outside, ...hidden, inRoot('link.ts'), '/proc/self/environ']) expect([path, linesOf(path)]).toEqual([path, undefined]);
+    expect([help, testFile].map(linesOf)).toEqual(['its first line', 'its first line']);
   });
 
   test('is the wait at its column, where two stand on one line', () => {

@@ -3,7 +3,7 @@ import { belowThreshold, tooLittleSeen } from '../../reporter/coverage-threshold
 import { joinedCoverage, sharesOf } from '../../reporter/page/contract-coverage';
 import type { Report, TestReport } from '../../reporter/report';
 import type { ContractRecord, CoverageItem } from '../../src/record/contract-record';
-import { fileOf, report, testReport } from '../support/reports';
+import { fileOf, report, run, testReport } from '../support/reports';
 
 const item = (name: string, seen: number, kind: CoverageItem['kind'] = 'message'): CoverageItem => ({
   kind,
@@ -85,6 +85,15 @@ describe('the coverage of a contract', () => {
     for (const idle of [ranWith(), ranWith('skipped', 'todo'), held])
       expect(tooLittleSeen(idle, { messages: 60 }, '`coverage`')).toEqual([]);
     for (const threshold of [{}, { messages: 0 }]) expect(tooLittleSeen(passed, threshold, '`coverage`')).toEqual([]);
+  });
+
+  test('that may be missing is not what a threshold is judged by, unless what is there is enough', () => {
+    const lacking = { ...report([fileOf([testReport()])]), runs: [run({ unrecorded: true, contracts: [record(item('Said', 0))] })] };
+    expect(tooLittleSeen(lacking, { messages: 60 }, '--coverage')).toEqual([
+      'Some of what the tests have seen could not be recorded, so --coverage was not judged.',
+    ]);
+    const enough = { ...lacking, runs: [run({ unrecorded: true, contracts: [record(item('Said', 1))] })] };
+    expect(tooLittleSeen(enough, { messages: 60 }, '--coverage')).toEqual([]);
   });
 
   test('shows no control character of a document on the terminal', () => {

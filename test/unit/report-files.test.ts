@@ -81,17 +81,51 @@ describe('a report that cannot be written is a sentence', () => {
       hasPage: true,
       problems: [`report.json could not be written to ${folder}: there is a folder of this name.`],
     });
-    expect(existsSync(join(folder, 'report.json.tmp'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   // a device that is always full
-  (existsSync('/dev/full') ? test : test.skip)('if the disk is full', () => {
-    for (const name of ['report.json', 'index.html', 'summary.md']) symlinkSync('/dev/full', join(folder, `${name}.tmp`));
+  const whereDisksAreFull = existsSync('/dev/full') ? test : test.skip;
+  const names = ['report.json', 'index.html', 'summary.md'];
+  const fill = () => {
+    for (const name of names) symlinkSync('/dev/full', join(folder, `${name}.${process.pid}.tmp`));
+  };
+
+  whereDisksAreFull('if the disk is full', () => {
+    fill();
     expect(writeReport(one, folder)).toEqual({
       hasPage: false,
       problems: [`report.json and index.html and summary.md could not be written to ${folder}: no space left on the disk.`],
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  whereDisksAreFull('and what another run has finished meanwhile stays, what is old does not', () => {
+    const beforeThisProcess = new Date(performance.timeOrigin - 1000);
+    const text = (name: string) => `${name === 'summary.md' ? '## Conversations\n' : '{"version":1,"runs":[]}'}`;
+    for (const name of ['report.json', 'summary.md']) write(name, text(name));
+    utimesSync(join(folder, 'summary.md'), beforeThisProcess, beforeThisProcess);
+    fill();
+    expect(writeReport(one, folder).problems).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(['report.json']);
+    rmSync(join(folder, 'report.json'));
+    writeReport(one, folder);
+    fill();
+    writeReport(one, folder);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    ['report.json', '{"numFailedTests":0}', 'a report.json'],
+    ['summary.md', '# Coverage', 'a summary.md'],
+  ])('if the %s of another tool would be lost', (name, text, shown) => {
+    const path = write(name, text);
+    expect(writeReport(one, folder)).toEqual({
+      hasPage: false,
+      problems: [`${folder} has ${shown} that is not of a report, which is left as it is: write to another folder.`],
+    });
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
   test('if somebody’s page would be lost, even one beside a report.json', () => {
@@ -197,8 +231,37 @@ describe('the folder of records', () => {
     expect(records.read()).toEqual({
       contracts: [],
       tests: [],
+      secrets: [],
+      areIncomplete: false,
       problems: ['No space.', 'A line of the records is damaged.', 'A line of the records is not a record.'],
     });
+  });
+
+  test('tells how many more problems there were', () => {
+    const lines = Array.from({ length: 25 }, (_, index) => `{"problem":"Problem ${index}."}\n`);
+    writeFileSync(join(path(), '1-0.jsonl'), lines.join(''));
+    expect(records.read().problems.slice(18)).toEqual(['Problem 18.', 'Problem 19.', 'And 5 more problems like these.']);
+  });
+
+  test('tells that a worker could not write, whose disk was full', () => {
+    rmSync(join(path(), 'all-written'));
+    expect(records.read()).toMatchObject({
+      areIncomplete: true,
+      problems: [`Some of what happened could not be recorded in ${folder}: is its disk full?`],
+    });
+  });
+
+  test('joins what test files have seen of a contract while it reads', () => {
+    const item = (name: string, seen: number) => ({ kind: 'message', channel: '/', name, where: 'a.yaml:1', seen });
+    const lines = Array.from({ length: 500 }, (_, index) =>
+      JSON.stringify({ contract: `/${index % 3}.yaml`, items: [item('Said', 1), item('Left', index % 2)] }),
+    );
+    writeFileSync(join(path(), '1-0.jsonl'), `${lines.join('\n')}\n`);
+    expect(records.read().contracts).toEqual([
+      { contract: '/0.yaml', items: [item('Said', 167), item('Left', 83)] },
+      { contract: '/1.yaml', items: [item('Said', 167), item('Left', 84)] },
+      { contract: '/2.yaml', items: [item('Said', 166), item('Left', 83)] },
+    ]);
   });
 
   test('of a run that was killed long ago is removed, nothing else', () => {

@@ -311,6 +311,11 @@ describe('the lines around a failure', () => {
     expect(excerpt([], 1)).toBeUndefined();
   });
 
+  test('show no part of a secret that stands where a long line is cut', () => {
+    const found = excerpt([`connect('${'x'.repeat(265)} ws://ann:hunter2hunter2@host/');`], 1);
+    expect(found?.lines[0]).toMatch(/x ws:\/\/\*\*\*:\*\*\*@host/);
+  });
+
   test('are cut, and masked', () => {
     const found = excerpt(['x'.repeat(1000), "connect({ headers: { authorization: 'Bearer abcdefgh12345' } });"], 1);
     expect(found?.lines[0]).toHaveLength(300);

@@ -1,6 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { merge } from '../../reporter/merge';
+import { rootName } from '../../reporter/root-name';
 import { anyReport, fileOf, report, run, testReport } from '../support/reports';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const first = run({ id: 'first', startedAt: 1000, shard: '1/2' });
 const second = run({ id: 'second', startedAt: 2000, shard: '2/2' });
@@ -15,9 +19,84 @@ test('shards come together, in the order of projects and paths', () => {
 
 test('of two runs that have the same file, the newer one is right', () => {
   const again = fileOf([testReport()], { path: 'a.test.ts', run: 'second' });
-  const merged = merge([report([again], [second]), report([ofFirst], [first])]);
-  expect(merged.files).toEqual([again]);
-  expect(merged.runs).toEqual([first, second]);
+  const rerun = { ...second, shard: '1/2' };
+  const merged = merge([report([again], [rerun]), report([ofFirst], [first])]);
+  expect(merged.files).toEqual([{ ...again, runs: ['first', 'second'] }]);
+  expect(merged.runs).toEqual([first, rerun]);
+});
+
+test('a file that two shards have is that of the newer, and both say so: its projects have no names', () => {
+  const again = fileOf([testReport()], { path: 'a.test.ts', run: 'second' });
+  const third = run({ id: 'third', startedAt: 3000 });
+  const last = fileOf([], { path: 'a.test.ts', run: 'third' });
+  const merged = merge([report([again], [second]), report([ofFirst, ofSecond], [first])]);
+  const sentence = (shard: string) =>
+    `a.test.ts ran in shard ${shard} and in another one, and only the newest is here: give each project that has it a displayName.`;
+  const told = [
+    { ...first, problems: [sentence('1/2')] },
+    { ...second, problems: [sentence('2/2')] },
+  ];
+  expect(merged.runs).toEqual(told);
+  const all = merge([report([last], [third]), merged]);
+  expect(all.runs).toEqual([...told, third]);
+  expect(all.files[0]).toEqual({ ...last, runs: ['first', 'second', 'third'] });
+});
+
+describe('of two packages of a repository', () => {
+  const [chat, games] = [
+    { ...run({ id: 'c', startedAt: 1 }), root: '@acme/chat' },
+    { ...run({ id: 'g', startedAt: 2 }), root: '@acme/games' },
+  ];
+  const ofChat = fileOf([testReport({ status: 'failed' })], { run: 'c' });
+  const ofGames = fileOf([testReport()], { run: 'g', project: 'web' });
+
+  test('the same path is two files, each with the name of its package, and their tests have ids of their own', () => {
+    const { files } = merge([report([ofChat], [chat]), report([ofGames], [games])]);
+    expect(files.map(({ project, path, tests }) => [project, path, tests[0]?.status])).toEqual([
+      ['@acme/chat', 'chat.test.ts', 'failed'],
+      ['@acme/games: web', 'chat.test.ts', 'passed'],
+    ]);
+    const ids = files.map(({ tests }) => tests[0]?.id);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^ab12[\da-f]{4}$/);
+  });
+
+  test('a file that was merged already is replaced by that of a newer run', () => {
+    const merged = merge([report([ofChat], [chat]), report([ofGames], [games])]);
+    const rerun = { ...run({ id: 'r', startedAt: 3 }), root: '@acme/chat' };
+    const again = merge([report([fileOf([], { run: 'r' })], [rerun]), merged]);
+    expect(again.files.map(({ project, run, runs }) => [project, run, runs])).toEqual([
+      ['@acme/chat', 'r', ['c', 'r']],
+      ['@acme/games: web', 'g', undefined],
+    ]);
+  });
+
+  test('the contracts are two, though both are called asyncapi.yaml', () => {
+    const contracts = [{ contract: 'asyncapi.yaml', items: [] }];
+    const merged = merge([report([], [{ ...chat, contracts }]), report([], [{ ...games, contracts }])]);
+    const named = merged.runs.map((one) => one.contracts?.[0]?.contract);
+    expect(named).toEqual(['@acme/chat: asyncapi.yaml', '@acme/games: asyncapi.yaml']);
+    expect(merge([merged, merged])).toEqual(merged);
+  });
+});
+
+describe('the root of a run', () => {
+  const folder = temporaryFolder('root');
+  const at = (path: string, text?: string): string => {
+    mkdirSync(join(folder, path), { recursive: true });
+    if (text !== undefined) writeFileSync(join(folder, path, 'package.json'), text);
+    return join(folder, path);
+  };
+
+  test('is called by the nearest package, and by the folder within it', () => {
+    const root = at('named', '{"name":"@acme/all"}');
+    expect([rootName(root), rootName(at('named/apps/chat'))]).toEqual(['@acme/all', '@acme/all/apps/chat']);
+  });
+
+  test.each(['{ "private": true }', '{"name":""}', '{"name":1}', '[]', 'null', 'no JSON'])('has no name by %s', (text) => {
+    at('around', '{"name":"around"}');
+    expect(rootName(at('around/within', text))).toBeUndefined();
+  });
 });
 
 test('the same file of two projects is two files', () => {

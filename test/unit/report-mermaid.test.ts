@@ -59,6 +59,37 @@ test('one that is long is cut in the middle', () => {
   expect(text).toContain('Note over client1,server: … 850 more lines …');
 });
 
+test('one of many clients has the lanes of those that are shown', () => {
+  const clients = Array.from({ length: 2000 }, (_, index) => ({ name: `user${index}`, url: 'ws://localhost/' }));
+  const said = conversation([received('1', { client: 7 }), received('2', { client: 1999 })], {
+    clients,
+    waits: [wait({ outcome: 'timed-out', clients: clients.map((_, index) => index) })],
+  });
+  const lanes = mermaidOf('x', said).split('\n').filter((line) => line.includes('participant'));
+  expect(lanes.map((line) => line.trim())).toEqual([
+    'participant client1 as user0',
+    'participant client8 as user7',
+    'participant client2000 as user1999',
+    'participant server',
+  ]);
+  const silent = conversation([], { clients, omitted: { events: 9, behind: 0 } });
+  expect(mermaidOf('x', silent).split('\n').slice(2)).toEqual([
+    '    participant server',
+    '    Note over server: … 9 events left out …',
+  ]);
+});
+
+test.each([
+  ['of characters that Mermaid would read as its own', '#'.repeat(1000), 1],
+  ['of many clients with such names', 'x', 1000],
+])('one %s is no longer than Mermaid draws', (_, text, count) => {
+  const clients = Array.from({ length: count }, () => ({ name: '\uff03'.repeat(50), url: 'ws://localhost/' }));
+  const events = Array.from({ length: 1000 }, (_, index) => received(text, { client: index % count }));
+  const diagram = mermaidOf('#'.repeat(1000), conversation(events, { clients }));
+  expect(diagram.length).toBeLessThan(50_000);
+  expect(diagram).toMatch(/… 9\d\d more lines …/);
+});
+
 test('one of nobody is a diagram', () => {
   expect(mermaidOf('', nothingSaid)).toBe('sequenceDiagram\n    accTitle: (empty)\n    participant server');
 });

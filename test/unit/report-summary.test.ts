@@ -120,6 +120,25 @@ In ms; ← received, → sent, ✓ matched, – skipped, ~ ignored, ▪ a wait t
     expect(text).toContain('### ✗ <code>chat&#46;test&#46;ts</code>\n\n```text\nSyntaxError: <b>\n```');
   });
 
+  test('says how many failures of one test, problems and contracts it leaves out', () => {
+    const errors = Array.from({ length: 5 }, (_, index) => ({ message: `Failure ${index + 1}` }));
+    const problems = Array.from({ length: 53 }, (_, index) => `Problem ${index + 1}`);
+    const contracts = Array.from({ length: 11 }, (_, index) => ({ contract: `${index}.yaml`, items: [] }));
+    const failing = { ...failedTest, attempts: [attempt({ status: 'failed', errors })] };
+    const text = summaryOf(report([fileOf([failing])], [run({ problems, contracts })]));
+    expect(text).toContain('\n- Problem 50\n- … 3 more problems\n');
+    expect(text).toContain('Failure 3\n```\n\n… 2 more failures of this test.\n');
+    expect(text).toContain('\n\n… 1 more contract\n');
+    expect(text).not.toMatch(/Problem 51|Failure 4/);
+  });
+
+  test('names a few of the clients that something routine is told of', () => {
+    const clients = Array.from({ length: 2000 }, (_, index) => ({ name: `user${index}`, url: 'ws://localhost/' }));
+    const events = clients.map((_, client) => ({ kind: 'ping', client, direction: 'received' }) as const);
+    const text = summaryOf(report([fileOf([{ ...failedTest, attempts: [attempt({ conversation: conversation(events, { clients }) })] }])]));
+    expect(text).toContain('user0, user1, user2, user3, user4 and 1,995 more  2,000 pings\n');
+  });
+
   test('cuts a long conversation in the middle', () => {
     const events = Array.from({ length: 500 }, (_, index) => received(String(index)));
     const text = summaryOf(report([fileOf([{ ...failedTest, attempts: [attempt({ conversation: conversation(events) })] }])]));

@@ -1,10 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import fs, { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Recorder } from '../../environment/recorder';
 import type { JestFile, JestFileResult } from '../../reporter/jest-results';
 import { RecordedRun } from '../../reporter/recorded-run';
 import { WebSocketReporter } from '../../reporter/reporter';
 import type { CoverageItem } from '../../src/record/contract-record';
-import { RECORDS_VARIABLE } from '../../src/record/records-variable';
+import { ALL_WRITTEN, KEY_VARIABLE, RECORDS_VARIABLE } from '../../src/record/records-variables';
+import { realmOf } from '../../src/runtime/realm';
+import { addSecretNames, addSecretValues, resetSecrets } from '../../src/text/secret-names';
 
 jest.mock('../../reporter/write-report', () => ({
   FILES: [],
@@ -44,6 +47,77 @@ test('the documents of two projects are two contracts, though both are called as
   } finally {
     run.end();
   }
+});
+
+test('what only Jest tells of a file is masked by what its worker knew, and that of another file is not', () => {
+  const run = new RecordedRun({ rootDir: '/chat' });
+  try {
+    const fileOf = (path: string): JestFile => ({ path, context: { config: { id: 'p' } } });
+    const said = 'opaquekey1234567890 and {"ssn":"123-45-6789"}';
+    const result: JestFileResult = {
+      testResults: [
+        { ancestorTitles: [said], title: said, status: 'passed' },
+        { ancestorTitles: [], title: 'fails', status: 'failed', failureMessages: [`Error: ${said}`] },
+      ],
+      testExecError: { message: said },
+    };
+    const { [RECORDS_VARIABLE]: folder = '', [KEY_VARIABLE]: key = '' } = process.env;
+    const worker = new Recorder({ folder, key, file: '/chat/a.test.js', root: '/chat', project: 'p' }, realmOf(globalThis));
+    addSecretNames(['ssn']);
+    addSecretValues(['opaquekey1234567890']);
+    worker.recordFile([]);
+    worker.close();
+    resetSecrets();
+    for (const name of ['a', 'b']) {
+      run.begun(fileOf(`/chat/${name}.test.js`));
+      run.finished(fileOf(`/chat/${name}.test.js`), result);
+    }
+    const [known, other] = run.report(false).files;
+    const masked = '*** and {"ssn":"***"}';
+    expect(known).toMatchObject({
+      problem: masked,
+      tests: [{ titles: [masked, masked] }, { attempts: [{ errors: [{ message: masked }] }] }],
+    });
+    expect(other).toMatchObject({ problem: said, tests: [{ titles: [said, said] }, {}] });
+  } finally {
+    run.end();
+  }
+});
+
+describe('a run whose records could not be written, or not all of them', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const full = () => {
+    throw new Error('ENOSPC: no space left on device');
+  };
+
+  test.each<[string, (atStart: boolean) => void]>([
+    ['by a worker', (atStart) => !atStart && rmSync(join(process.env[RECORDS_VARIABLE] as string, ALL_WRITTEN))],
+    ['since the folder was not made', (atStart) => atStart && jest.spyOn(fs, 'mkdtempSync').mockImplementationOnce(full)],
+    ['since the folder was full at once', (atStart) => atStart && jest.spyOn(fs, 'writeFileSync').mockImplementationOnce(full)],
+    ['since the folder is gone', (atStart) => !atStart && rmSync(process.env[RECORDS_VARIABLE] as string, { recursive: true })],
+  ])('%s, is not failed by the coverage that it lacks, and says so', (_, breaks) => {
+    const shown: string[] = [];
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      shown.push(String(text));
+      return true;
+    });
+    const reporter = new WebSocketReporter({ rootDir: '/chat' }, { coverage: { messages: 60 } });
+    const file: JestFile = { path: '/chat/a.test.js', context: { config: { id: '1' } } };
+    const result: JestFileResult = { testResults: [{ ancestorTitles: [], title: 'a', status: 'passed' }] };
+    breaks(true);
+    reporter.onRunStart();
+    reporter.onTestFileStart(file);
+    breaks(false);
+    reporter.onTestFileResult(file, result);
+    reporter.onRunComplete(undefined, { numTotalTestSuites: 1, testResults: [result] });
+    expect(reporter.getLastError()).toBeUndefined();
+    expect(shown.join('')).toContain(
+      'jest-websocket: Some of what the tests have seen could not be recorded, so `coverage` was not judged.\n',
+    );
+  });
 });
 
 test('a run in which too little was seen fails though its report cannot be written', () => {

@@ -1,0 +1,11 @@
+/** The environment variable by which the reporter tells the workers where to write records: the path of a folder. */
+export const RECORDS_VARIABLE = 'JEST_WEBSOCKET_RECORDS';
+
+/** And by which it gives them a key for what is secret: the folder may be left behind, if the run is killed. */
+export const KEY_VARIABLE = 'JEST_WEBSOCKET_RECORDS_KEY';
+
+/**
+ * An empty file in the folder, as long as everything could be written there. Who cannot write removes it: that needs no room
+ * on the disk.
+ */
+export const ALL_WRITTEN = 'all-written';

@@ -1,0 +1,17 @@
+/** What is secret in a test file, beside what always is. */
+export interface KnownSecrets {
+  /** Names under which a value is secret, as the user has given them: `ssn`, `x-tenant-*`. */
+  readonly names: readonly string[];
+  /** Values that are masked wherever they stand. */
+  readonly values: readonly string[];
+}
+
+/** What a worker knows of them. The reporter masks by it what only Jest tells it, such as the names of tests. */
+export interface SecretsRecord {
+  /** The path of the test file. */
+  readonly of: string;
+  /** The id of its project. */
+  readonly project: string;
+  /** `KnownSecrets`, sealed. */
+  readonly secrets: string;
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RecordsReader } from '../../reporter/records-reader';
+import { newKey } from '../../src/record/sealed';
+import type { TestRecord } from '../../src/record/test-record';
+import { conversation, received, record, wait } from '../support/reports';
+import { temporaryFolder } from '../support/temporary-folder';
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder('records-reader');
+});
+
+function read(tests: readonly TestRecord[], limits?: ConstructorParameters<typeof RecordsReader>[1]) {
+  const file = join(folder, '1-0.jsonl');
+  writeFileSync(file, tests.map((test) => `${JSON.stringify(test)}\n`).join(''));
+  const reader = new RecordsReader(newKey(), limits);
+  reader.read(file);
+  return reader.records;
+}
+
+describe('of a run that has too much', () => {
+  const events = Array.from({ length: 300 }, (_, index) => received(String(index).padEnd(1000)));
+  const said = conversation([...events, { kind: 'frame', bytes: 'AQID'.repeat(200) }], {
+    waits: [wait()],
+    omitted: { events: 7, behind: 100 },
+    output: [{ at: 0, server: 'npm start', text: 'x'.repeat(1000) }],
+    requests: [{ at: 0, method: 'GET', url: '/', received: 'x'.repeat(1000) }],
+  });
+  const of = (status: TestRecord['status']) => record({ status, conversation: said });
+  const { length } = JSON.stringify(of('passed'));
+
+  test('those that have passed are kept shorter, and those that have failed as long as there is room', () => {
+    const limits = { passed: 1.5 * length, failed: 3.5 * length };
+    const tests = [of('passed'), of('passed'), of('failed'), of('failed'), of('failed'), of('passed')];
+    const { tests: kept, problems } = read(tests, limits);
+    expect(kept.map(({ conversation }) => conversation.events.length)).toEqual([301, 100, 301, 301, 100, 100]);
+    expect(problems).toEqual([
+      'There is more in this run than a report can hold: the conversations of 3 attempts of tests are kept shorter.',
+    ]);
+    const short = kept[1]?.conversation;
+    expect(short).toMatchObject({ waits: said.waits, omitted: { events: 208, behind: 50 } });
+    expect(short?.events[49]?.text).toBe(`${'49'.padEnd(256)}…`);
+    expect(short?.events[50]?.text).toBe(`${'251'.padEnd(256)}…`);
+    expect(short?.events[99]?.bytes).toBe('AQID'.repeat(64));
+    expect([short?.output[0]?.text.length, short?.requests[0]?.received?.length]).toEqual([257, 257]);
+  });
+
+  test('nothing is shorter where there is room', () => {
+    const { tests, problems } = read([of('passed'), of('failed')]);
+    expect([tests.map((test) => test.conversation), problems]).toEqual([[said, said], []]);
+  });
+});

@@ -1,5 +1,6 @@
-import type { ConversationRecord, WaitRecord } from '../src/record/test-record';
+import type { WaitRecord } from '../src/record/test-record';
 import { causeOf } from './page/cause';
+import { messageCount } from './page/message-count';
 import { nearnessOf } from './page/nearness';
 import type { NearWait, PageIndex, PageTest, PageWait, PlaceInBlocks } from './page/page-data';
 import { beginning } from './page/words';
@@ -54,23 +55,10 @@ function pageTest(
     ...(place && { place }),
     attempts: attempts.map((attempt) => attempt.status),
     clients: last?.conversation.clients.length ?? 0,
-    messages: messagesOf(last?.conversation),
+    messages: last ? messageCount(last.conversation) : 0,
     ...(waits.length > 0 && { nearest: nearestOf(waits) }),
     ...(error && { cause: causeOf(error.message) }),
   };
-}
-
-/** Of those left out in the middle, a client's are known by the numbers around them. */
-function messagesOf(conversation: ConversationRecord | undefined): number {
-  const messages = conversation?.events.filter(({ kind }) => kind === 'message') ?? [];
-  if (conversation?.omitted === undefined) return messages.length;
-  const ranges = new Map<string, { from: number; to: number }>();
-  for (const { client, direction, number = 0 } of messages) {
-    const range = ranges.get(`${client} ${direction}`);
-    if (range) range.to = number;
-    else ranges.set(`${client} ${direction}`, { from: number, to: number });
-  }
-  return [...ranges.values()].reduce((count, { from, to }) => count + to - from + 1, 0);
 }
 
 function nearestOf(waits: readonly RunWait[]): NearWait {

@@ -27,7 +27,7 @@ export function WaitDetail({
       <h2>
         {beginning(wait.name, 80)} {outcomeOf(wait)}
       </h2>
-      {wait.timeout !== undefined && <Meter took={wait.ended - wait.began} timeout={wait.timeout} />}
+      {wait.timeout !== undefined && !wait.negated && <Meter took={wait.ended - wait.began} timeout={wait.timeout} />}
       <Facts>
         <Fact name="Clients">
           {names.join(', ')}

@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { misfit } from '../../reporter/conforms';
 import type { Report } from '../../reporter/report';
 import { fromLines, jsonOf } from '../../reporter/report-json';
+import { anyReport } from '../support/any-report';
 import { closed } from '../support/closed-schema';
-import { anyReport, attempt, conversation, fileOf, received, report, testReport } from '../support/reports';
+import { attempt, conversation, fileOf, received, report, testReport } from '../support/reports';
 import { runs } from '../support/runs';
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../docs/report.schema.json'), 'utf8'));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { merge } from '../../reporter/merge';
 import { rootName } from '../../reporter/root-name';
-import { anyReport, fileOf, report, run, testReport } from '../support/reports';
+import { anyReport } from '../support/any-report';
+import { fileOf, report, run, testReport } from '../support/reports';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const first = run({ id: 'first', startedAt: 1000, shard: '1/2' });

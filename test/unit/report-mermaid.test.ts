@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { mermaidOf } from '../../reporter/mermaid';
-import { anyConversation, conversation, hostileText, nothingSaid, received, wait } from '../support/reports';
+import { anyConversation, hostileText } from '../support/any-report';
+import { conversation, nothingSaid, received, wait } from '../support/reports';
 
 test('a conversation as a sequence diagram', () => {
   const said = conversation(
@@ -65,7 +66,9 @@ test('one of many clients has the lanes of those that are shown', () => {
     clients,
     waits: [wait({ outcome: 'timed-out', clients: clients.map((_, index) => index) })],
   });
-  const lanes = mermaidOf('x', said).split('\n').filter((line) => line.includes('participant'));
+  const lanes = mermaidOf('x', said)
+    .split('\n')
+    .filter((line) => line.includes('participant'));
   expect(lanes.map((line) => line.trim())).toEqual([
     'participant client1 as user0',
     'participant client8 as user7',

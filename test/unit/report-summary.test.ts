@@ -1,18 +1,8 @@
 import fc from 'fast-check';
 import { fenced } from '../../reporter/markdown';
 import { summaryOf } from '../../reporter/summary';
-import {
-  anyReport,
-  attempt,
-  conversation,
-  fileOf,
-  hostileText,
-  received,
-  report,
-  run,
-  testReport,
-  wait,
-} from '../support/reports';
+import { anyReport, hostileText } from '../support/any-report';
+import { attempt, conversation, fileOf, received, report, run, testReport, wait } from '../support/reports';
 
 const failedTest = testReport({
   titles: ['chat', 'greets'],
@@ -135,7 +125,9 @@ In ms; ← received, → sent, ✓ matched, – skipped, ~ ignored, ▪ a wait t
   test('names a few of the clients that something routine is told of', () => {
     const clients = Array.from({ length: 2000 }, (_, index) => ({ name: `user${index}`, url: 'ws://localhost/' }));
     const events = clients.map((_, client) => ({ kind: 'ping', client, direction: 'received' }) as const);
-    const text = summaryOf(report([fileOf([{ ...failedTest, attempts: [attempt({ conversation: conversation(events, { clients }) })] }])]));
+    const text = summaryOf(
+      report([fileOf([{ ...failedTest, attempts: [attempt({ conversation: conversation(events, { clients }) })] }])]),
+    );
     expect(text).toContain('user0, user1, user2, user3, user4 and 1,995 more  2,000 pings\n');
   });
 

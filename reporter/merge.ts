@@ -22,14 +22,19 @@ export function merge(reports: readonly Report[]): Report {
     const { runs: before = [], ...file } = areSeveral ? fileOfRoot(given, root) : given;
     const key = JSON.stringify([root ?? null, file.project ?? null, file.path]);
     const other = found.get(key);
-    const isRight = !other || (firstDifference(startOf(file), startOf(other.file), file.run, other.file.run) || alike(file, other.file)) > 0;
+    const isRight =
+      !other || (firstDifference(startOf(file), startOf(other.file), file.run, other.file.run) || alike(file, other.file)) > 0;
     found.set(key, {
       file: isRight ? file : other.file,
       runs: new Set([...(other?.runs ?? []), ...before, file.run]),
     });
   }
   for (const one of found.values()) tellShards(one, runs);
-  return { version: VERSION, runs: [...runs.values()].sort(compareRuns), files: [...found.values()].map(fileOf).sort(compareFiles) };
+  return {
+    version: VERSION,
+    runs: [...runs.values()].sort(compareRuns),
+    files: [...found.values()].map(fileOf).sort(compareFiles),
+  };
 }
 
 interface Found {

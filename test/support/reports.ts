@@ -209,7 +209,10 @@ const RUNS: readonly RunReport[] = ['1/3', '2/3', '1/3', undefined, undefined].m
 const anyRun = fc
   .record({
     one: fc.constantFrom(...RUNS),
-    extra: fc.record({ interrupted: fc.boolean(), unrecorded: fc.boolean(), problems: fc.array(hostileText, { maxLength: 2 }) }, optional),
+    extra: fc.record(
+      { interrupted: fc.boolean(), unrecorded: fc.boolean(), problems: fc.array(hostileText, { maxLength: 2 }) },
+      optional,
+    ),
   })
   .map(({ one, extra }) => ({ ...one, ...extra }));
 

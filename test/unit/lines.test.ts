@@ -16,7 +16,9 @@ const linesIn = (text: string, chunk?: number): string[] => {
 
 test('the lines of a file are the same, wherever a chunk ends', () => {
   const text = fc.array(fc.constantFrom('\n', '\n\n', 'a', 'long line', 'ß', '\u{1f600}', '\r\n')).map((parts) => parts.join(''));
-  fc.assert(fc.property(text, fc.integer({ min: 1, max: 9 }), (one, chunk) => expect(linesIn(one, chunk)).toEqual(one.split('\n'))));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 9 }), (one, chunk) => expect(linesIn(one, chunk)).toEqual(one.split('\n'))),
+  );
 });
 
 test('each piece of a long line is looked through once', () => {

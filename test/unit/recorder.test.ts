@@ -162,7 +162,8 @@ describe('what a test has failed by', () => {
       const file = { realm, path: testFile, shorten: relativeTo(root), linesAround: sourceReader(root) };
       return errorRecord(sent, [], [], file).source?.lines[0];
     };
-    for (const path of [...outside, ...hidden, inRoot('link.ts'), '/proc/self/environ']) expect([path, linesOf(path)]).toEqual([path, undefined]);
+    for (const path of [...outside, ...hidden, inRoot('link.ts'), '/proc/self/environ'])
+      expect([path, linesOf(path)]).toEqual([path, undefined]);
     expect([help, testFile].map(linesOf)).toEqual(['its first line', 'its first line']);
   });
 

@@ -88,7 +88,10 @@ describe('the coverage of a contract', () => {
   });
 
   test('that may be missing is not what a threshold is judged by, unless what is there is enough', () => {
-    const lacking = { ...report([fileOf([testReport()])]), runs: [run({ unrecorded: true, contracts: [record(item('Said', 0))] })] };
+    const lacking = {
+      ...report([fileOf([testReport()])]),
+      runs: [run({ unrecorded: true, contracts: [record(item('Said', 0))] })],
+    };
     expect(tooLittleSeen(lacking, { messages: 60 }, '--coverage')).toEqual([
       'Some of what the tests have seen could not be recorded, so --coverage was not judged.',
     ]);

@@ -65,7 +65,9 @@ test('one of many clients has the lanes of those that are shown', () => {
     clients,
     waits: [wait({ outcome: 'timed-out', clients: clients.map((_, index) => index) })],
   });
-  const lanes = mermaidOf('x', said).split('\n').filter((line) => line.includes('participant'));
+  const lanes = mermaidOf('x', said)
+    .split('\n')
+    .filter((line) => line.includes('participant'));
   expect(lanes.map((line) => line.trim())).toEqual([
     'participant client1 as user0',
     'participant client8 as user7',

@@ -135,7 +135,9 @@ In ms; ← received, → sent, ✓ matched, – skipped, ~ ignored, ▪ a wait t
   test('names a few of the clients that something routine is told of', () => {
     const clients = Array.from({ length: 2000 }, (_, index) => ({ name: `user${index}`, url: 'ws://localhost/' }));
     const events = clients.map((_, client) => ({ kind: 'ping', client, direction: 'received' }) as const);
-    const text = summaryOf(report([fileOf([{ ...failedTest, attempts: [attempt({ conversation: conversation(events, { clients }) })] }])]));
+    const text = summaryOf(
+      report([fileOf([{ ...failedTest, attempts: [attempt({ conversation: conversation(events, { clients }) })] }])]),
+    );
     expect(text).toContain('user0, user1, user2, user3, user4 and 1,995 more  2,000 pings\n');
   });
 

@@ -63,8 +63,10 @@ function fileOfRoot(file: FileReport, root: string | undefined): FileReport {
 
 const idWithin = (root: string, id: string): string => id + createHash('sha256').update(root).digest('hex').slice(0, 4);
 
-/** The shards of one run have no file in common, except where two projects have it that nobody can tell apart. */
+/** The shards of one run have no file in common, except where two projects have it that have no names. */
 function tellShards({ file, runs: ids }: Found, runs: Map<string, RunReport>): void {
+  const hasName = file.project !== undefined && file.project !== runs.get(file.run)?.root;
+  if (hasName) return;
   const sharded = [...ids].flatMap((id) => runs.get(id) ?? []).filter(({ shard }) => shard !== undefined);
   for (const run of sharded) {
     const isElsewhere = sharded.some(({ shard }) => shard !== run.shard && countOf(shard) === countOf(run.shard));

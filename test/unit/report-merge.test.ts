@@ -43,6 +43,13 @@ test('a file that two shards have is that of the newer, and both say so: its pro
   expect(all.files[0]).toEqual({ ...last, runs: ['first', 'second', 'third'] });
 });
 
+test('a file of a project with a name is that of the newer shard, and nobody has lost one: the shards were cut anew', () => {
+  const of = (id: string) => fileOf([], { path: 'a.test.ts', project: 'web', run: id });
+  const merged = merge([report([of('first')], [first]), report([of('second')], [second])]);
+  expect(merged.runs).toEqual([first, second]);
+  expect(merged.files).toMatchObject([{ project: 'web', run: 'second' }]);
+});
+
 describe('of two packages of a repository', () => {
   const [chat, games] = [
     { ...run({ id: 'c', startedAt: 1 }), root: '@acme/chat' },

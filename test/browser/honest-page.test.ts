@@ -21,6 +21,7 @@ describeWith('Chromium', hasChromium, 'what the page does not know, or cannot do
       await copy.click();
       await told.getByText('Not copied').waitFor();
       const field = panel.getByRole('textbox', { name: 'Link' });
+      await panel.locator('input:focus').waitFor();
       expect(await field.inputValue()).toBe(link);
       const selected =
         'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)';

@@ -46,6 +46,7 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('rob HAS left');
     await page.getByText('5 found').waitFor();
+    await page.waitForURL(/find=/);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     expect(await chosen(page).textContent()).toMatch(
@@ -60,7 +61,7 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     await page.keyboard.press('k');
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary');
-    expect(await panel.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.locator('.panel:focus').waitFor();
     expect(await panel.innerText()).toContain('Message #8 to Ann');
     await panel.getByRole('tab', { name: 'Bytes' }).click();
     expect(await panel.innerText()).toContain('7b 22 6d 65');
@@ -187,6 +188,7 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     await page.getByLabel('Filter by the names').fill('afar');
     expect(await page.locator('.test-line').count()).toBe(1);
     await page.getByRole('link', { name: 'Search' }).click();
+    await page.locator('input:focus').waitFor();
     await page.keyboard.type('calendar');
     await page.locator('.hit').first().click();
     await page.locator('mark').first().waitFor();

@@ -496,9 +496,7 @@ describe('bad input', () => {
   });
 
   test('a server that is not there', async () => {
-    const server = echoServer();
-    const url = await listen(server);
-    await new Promise((resolve) => server.close(resolve));
+    const url = 'ws://127.0.0.1:1';
     expect(await fails(() => scenario('rob').connect(url).run())).toContain('rob could not connect: Nothing is listening at');
   });
 

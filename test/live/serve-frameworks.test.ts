@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect, serve } from 'jest-websocket';
 import { Server as SocketIoServer } from 'socket.io';
+import { freePort } from '../support/free-port';
 
 // in JavaScript: the types of some need those of a browser
 const { frameworks, expressApp } = require('../support/frameworks') as {
@@ -11,7 +12,7 @@ const asked = { event: 'echo', data: 'hello' };
 
 describe.each(Object.entries(frameworks))('%s', (_, make) => {
   test('is served, closes, and is made anew by restart()', async () => {
-    const server = await serve(make);
+    const server = await serve(make, { port: await freePort() });
     const rob = await connect(server, '/echo');
     expect(await rob.request(asked)).toEqual(asked);
     await server.restart();

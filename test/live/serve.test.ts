@@ -103,7 +103,7 @@ test('an application whose listen() gives itself, and which has its server from 
       return this;
     },
   };
-  const server = await serve(polka);
+  const server = await serve(polka, { port: await freePort() });
   expect(await connect(server)).toBeOpen();
   await server.restart();
   expect(await connect(server)).toBeOpen();
@@ -128,7 +128,7 @@ test('a server that is about to listen by itself is used where it listens', asyn
 
 test('a server that is served and restarted for many tests is watched by no more listeners than before', async () => {
   const http = echoServer();
-  const first = await serve(http);
+  const first = await serve(http, { port: await freePort() });
   const before = http.listenerCount('connection');
   for (let times = 0; times < 11; times++) await (await serve(http)).close();
   await first.restart();
@@ -137,7 +137,7 @@ test('a server that is served and restarted for many tests is watched by no more
 
 describe('restart()', () => {
   test('keeps the port; the clients are cut, and connect again', async () => {
-    const server = await serve(echoServer());
+    const server = await serve(echoServer(), { port: await freePort() });
     const rob = await connect(server, { name: 'rob' });
     const { url } = server;
     await server.restart();
@@ -148,12 +148,15 @@ describe('restart()', () => {
 
   test('calls the function again, with the port', async () => {
     let times = 0;
-    const server = await serve((port) => {
-      const made = new WebSocketServer({ port, host: '127.0.0.1' });
-      made.on('connection', (socket) => socket.send(String(++times)));
-      return made;
-    });
-    const { port } = server;
+    const port = await freePort();
+    const server = await serve(
+      (given) => {
+        const made = new WebSocketServer({ port: given, host: '127.0.0.1' });
+        made.on('connection', (socket) => socket.send(String(++times)));
+        return made;
+      },
+      { port },
+    );
     await expect(await connect(server)).toReceiveMessage(1);
     await server.restart();
     expect(server.port).toBe(port);
@@ -170,6 +173,7 @@ describe('restart()', () => {
         last = echoServer();
         return last;
       }),
+      { port: await freePort() },
     );
     await Promise.all([server.restart(), server.restart()]);
     expect(await connect(server)).toBeOpen();
@@ -182,7 +186,7 @@ describe('restart()', () => {
 
   test('behind close(), which refuses whoever connects between', async () => {
     const http = echoServer();
-    const server = await serve(http);
+    const server = await serve(http, { port: await freePort() });
     await server.close();
     await expect(connect(server)).rejects.toThrow('The server given to connect() was closed. restart() starts it again.');
     expect(http.listening).toBe(false);

@@ -7,6 +7,7 @@ import { connect, serve } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
+import { freePort } from '../support/free-port';
 import { listen, serverThat } from '../support/servers';
 
 type Certificate = Awaited<ReturnType<typeof generate>>;
@@ -84,7 +85,7 @@ describe('TLS', () => {
 
   test('is what serve() speaks with an https.Server', async () => {
     const { ca, signed } = await authority();
-    const server = await serve(secureServer(await signed('localhost')));
+    const server = await serve(secureServer(await signed('localhost')), { port: await freePort() });
     expect(server.url).toMatch(/^wss:\/\/127\.0\.0\.1:\d+\/$/);
     expect(server.httpUrl).toMatch(/^https:/);
     const rob = await connect(server, { tls: { ca } });

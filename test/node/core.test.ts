@@ -14,6 +14,7 @@ import type { Scenario } from '../../src/scenario/scenario';
 import type { ScenarioFramework } from '../../src/scenario/scenario-failure';
 import { Recording } from '../../src/waiting/recording';
 import { Scope } from '../../src/waiting/scope';
+import { freePort } from '../support/free-port';
 
 /** Node's deep equality, where nobody else has a verdict. */
 function equals(received: any, expected: any, testers: readonly Tester[]): boolean {
@@ -116,7 +117,7 @@ testWithClients('a mistake gets its sentence', async (api) => {
 
 testWithClients('a server is served, restarts, and ends with its owner', async (api, scope) => {
   const serve = () => {};
-  const server = await api.serve(serve, [echo(), { path: '/chat' }]);
+  const server = await api.serve(serve, [echo(), { path: '/chat', port: await freePort() }]);
   const rob = await connect(api, server, { name: 'rob' });
   await server.restart();
   await assert.rejects(rob.receive(), { message: 'rob.receive: ended' });

@@ -133,6 +133,7 @@ test('the server of a module has longer than 2 s to close, where grace says so',
   const { tests, kept } = await runJest({
     config: {
       preset: 'jest-websocket',
+      testTimeout: 60_000,
       testEnvironmentOptions: { websocket: { server: { module: './slow.js', per: 'file', grace: 30_000 } } },
     },
     files: {

@@ -55,10 +55,9 @@ describe.each(majors)('Jest %i', (jest) => {
     const { output, tests } = await run(`
       const { connect } = require('jest-websocket');
       const { serve } = require('./servers');
-      let server, begun;
+      let server;
       beforeEach((done) => { server = serve(); server.listen(0, '127.0.0.1', done); });
-      afterEach((done) => { begun = performance.now(); server.close(done); });
-      afterEach(() => { if (performance.now() - begun > 4000) throw new Error('slow'); });
+      afterEach((done) => { server.close(done); }); // in the 5 s of a hook
       const open = async () => { for (let i = 0; i < 5; i++) await connect(server); };
       test('passes', open);
       test('fails', async () => { await open(); expect(1).toBe(2); });
@@ -67,7 +66,7 @@ describe.each(majors)('Jest %i', (jest) => {
       test('behind', open);
     `);
     expect(tests).toEqual({ passes: 'passed', fails: 'failed', throws: 'failed', hangs: 'failed', behind: 'passed' });
-    expect(output).not.toMatch(/slow|did not exit/);
+    expect(output).not.toMatch(/did not exit/);
   });
 
   test('no socket is left of a server that never answers, after a test that failed, hung or was tried again', async () => {

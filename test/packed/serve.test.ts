@@ -85,7 +85,7 @@ describe.each(bothWays)('Jest $jest with $way: serve()', ({ jest, way, config })
       });
       test('hangs', async () => { await connect(await keep({ command: 'node program.js' })); await new Promise(() => {}); }, 2000);
       test('starts for ever', async () => { await serve(() => new Promise(() => {})); }, 1000);
-      test('starts a process for ever', async () => { await serve({ command: 'node program.js', ready: /never/ }); }, 2000);
+      test('starts a process for ever', async () => { await serve({ command: 'node program.js', ready: /never/ }); }, 5000);
       test('waits for another server', async () => {
         connect('ws://127.0.0.1:1', { waitForServer: 600_000 }).catch(() => {});
         await new Promise((resolve) => setTimeout(resolve, 50));

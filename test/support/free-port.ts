@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Systems give ports above these to whoever asks for any (from 32,768 on, or from 49,152): one of these stays free. */
-const FIRST = 20_000;
+/** Below the ports that `serve()` gives to commands, and those that systems give to whoever asks for any: one stays free. */
+const FIRST = 8000;
 /** How many a test file has for itself. */
 const EACH = 12;
 

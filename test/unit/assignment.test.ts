@@ -129,7 +129,9 @@ describe('an assignment of many, compared with the simple algorithm', () => {
     };
     time(1000);
     const small = Math.min(time(1000), time(1000), time(1000));
-    expect(time(20_000)).toBeLessThan(small * 150 + 200);
+    // the collector of garbage takes its time when it likes
+    const large = Math.min(time(20_000), time(20_000));
+    expect(large).toBeLessThan(small * 150 + 200);
   });
 });
 

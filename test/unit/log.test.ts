@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { type CheckedCodec, openSession } from '../../src/codecs/checked-codec';
 import type { CodecConnection } from '../../src/codecs/codec';
@@ -9,6 +7,7 @@ import { Log } from '../../src/log/log';
 import { PendingMessages } from '../../src/log/pending-messages';
 import type { ReceivedMessage } from '../../src/log/transcript';
 import { OVERHEAD } from '../../src/log/weights';
+import { collected } from '../support/collected';
 import { jsonSession } from '../support/messages';
 import { runs } from '../support/runs';
 
@@ -39,17 +38,6 @@ const rule = (status: 'ignored' | 'answered'): Recipient => ({
 function readOne(log: Log, message: ReceivedMessage): void {
   message.status = 'matched';
   log.readOne(message);
-}
-
-/** Whether nothing holds it any more. */
-async function collected(held: WeakRef<object>): Promise<boolean> {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  for (let attempt = 0; attempt < 10 && held.deref(); attempt++) {
-    await new Promise(setImmediate); // what was asked of a WeakRef lives until the turn ends
-    gc();
-  }
-  return held.deref() === undefined;
 }
 
 const ping = () => ({ kind: 'ping', direction: 'received', at: 0, payload: Buffer.from('beat') }) as const;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { useAttemptRows } from './attempt-rows';
 import { find as findIn } from './find';
@@ -65,7 +65,8 @@ export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlac
   useEffect(() => {
     if (selected !== undefined) reveal(selected);
   }, [selected, attempt]);
-  useEffect(() => {
+  // before a key can choose another row than this one
+  useLayoutEffect(() => {
     if ((place.find ?? '') !== find) show({ find });
   }, [find]);
   useEffect(() => {

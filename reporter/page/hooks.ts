@@ -10,7 +10,7 @@ export type Go = (place: ReportPlace, replace?: boolean) => void;
 export function usePlace(): [ReportPlace, Go] {
   const [place, setPlace] = useState(() => placeOf(location.hash));
   const address = useMemo(() => new Address(window), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setPlace(placeOf(location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);

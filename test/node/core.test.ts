@@ -12,9 +12,9 @@ import { conversationRecord } from '../../src/record/conversation-record';
 import { realmOf } from '../../src/runtime/realm';
 import type { Scenario } from '../../src/scenario/scenario';
 import type { ScenarioFramework } from '../../src/scenario/scenario-failure';
+import { freePort } from '../../src/server/ports';
 import { Recording } from '../../src/waiting/recording';
 import { Scope } from '../../src/waiting/scope';
-import { freePort } from '../support/free-port';
 
 /** Node's deep equality, where nobody else has a verdict. */
 function equals(received: any, expected: any, testers: readonly Tester[]): boolean {

@@ -94,7 +94,7 @@ function sentenceOf(error: Error, args: readonly string[]): string {
   if (name !== '') {
     const near = nearestName(name, Object.keys(options));
     const names = Object.keys(options).map((one) => `--${one}`);
-    return `There is no option '${oneLine(args.find((arg) => arg.includes(name)) ?? name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
+    return `There is no option '${oneLine(args.find((arg) => arg.startsWith('-') && arg.includes(name)) ?? name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
   }
   const [, lacking] = /'(?:-\w, )?--(\w+) <value>'/.exec(error.message) ?? [];
   if (lacking) return `--${lacking} needs ${NEEDS[lacking]}.`;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { argumentMistake } from '../reporter/argument-mistake';
 import type { Side } from '../src/asyncapi/servers';
 import { nearestName } from '../src/text/nearest-name';
 import { oneLine, show } from '../src/text/show';
@@ -61,7 +62,7 @@ function checkCommandOf(args: readonly string[]): ContractCommand {
   try {
     parsed = parseCheck(args);
   } catch (error) {
-    throw new UsageError(sentenceOf(error as Error));
+    throw new UsageError(argumentMistake(error as Error, { args, options: checkOptions, lacks: 'contract --check has' }));
   }
   const { describes = 'server', json = false, help } = parsed.values;
   if (help) return { kind: 'help' };
@@ -77,14 +78,6 @@ function checkCommandOf(args: readonly string[]): ContractCommand {
 
 const parseCheck = (args: readonly string[]) =>
   parseArgs({ args: [...args], options: checkOptions, allowPositionals: true, strict: true });
-
-function sentenceOf(error: Error): string {
-  const [, name] = /^Unknown option '-*([^']*)'/.exec(error.message) ?? [];
-  if (name === undefined) return oneLine(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`);
-  const near = nearestName(name, Object.keys(checkOptions));
-  const names = Object.keys(checkOptions).map((one) => `--${one}`);
-  return `contract --check has no option '${oneLine(name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
-}
 
 /** Jest would wait for changes, and never end. */
 const WATCHING = /^--watch(All)?(=(?!false)|$)/;

@@ -89,9 +89,9 @@ export class Recorder {
   }
 
   #tellSecrets(): void {
-    const secrets = this.#secrets.news();
-    if (secrets === undefined) return;
-    this.#records.write({ of: this.#file.path, project: this.#project, secrets } satisfies SecretsRecord);
+    this.#secrets.tell((secrets) => {
+      this.#records.write({ of: this.#file.path, project: this.#project, secrets } satisfies SecretsRecord);
+    });
   }
 
   /** The test file is over. */

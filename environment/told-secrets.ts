@@ -9,21 +9,16 @@ export class ToldSecrets {
 
   constructor(private readonly key: string) {}
 
-  /** What is known by now, and was not told yet, sealed; undefined if that is nothing. */
-  news(): string | undefined {
-    const names = added(secretNames(), this.#names);
-    const values = added(knownSecrets(), this.#values);
-    return names.length + values.length === 0 ? undefined : sealed({ names, values } satisfies KnownSecrets, this.key);
+  /**
+   * Tells what is known by now, and was not told yet, sealed. What cannot be told is told the next time.
+   * @param write Is not called if that is nothing.
+   */
+  tell(write: (secrets: string) => void): void {
+    const names = [...secretNames()].filter((name) => !this.#names.has(name));
+    const values = [...knownSecrets()].filter((value) => !this.#values.has(value));
+    if (names.length + values.length === 0) return;
+    write(sealed({ names, values } satisfies KnownSecrets, this.key));
+    for (const name of names) this.#names.add(name);
+    for (const value of values) this.#values.add(value);
   }
-}
-
-/** Adds some to those that are known. Returns those that were not. */
-function added(some: Iterable<string>, known: Set<string>): string[] {
-  const fresh: string[] = [];
-  for (const one of some) {
-    if (known.has(one)) continue;
-    known.add(one);
-    fresh.push(one);
-  }
-  return fresh;
 }

@@ -1,8 +1,8 @@
-import type { TestRecord } from '../src/record/test-record';
 import type { JestTestResult } from './jest-results';
+import type { ReadTest } from './records-reader';
 
 /** The recorded attempts of one test, the first one first. */
-export type RecordedAttempts = readonly TestRecord[];
+export type RecordedAttempts = readonly ReadTest[];
 
 /**
  * Tells which records are of which test of a file: by the titles, and, where several tests have the same, by their order.
@@ -10,7 +10,7 @@ export type RecordedAttempts = readonly TestRecord[];
  * @returns What is of each result; and the rest, which Jest has no results for.
  */
 export function assigned(
-  records: readonly TestRecord[],
+  records: readonly ReadTest[],
   results: readonly JestTestResult[],
 ): { of: ReadonlyMap<JestTestResult, RecordedAttempts>; rest: readonly RecordedAttempts[] } {
   const byTitles = groupBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
@@ -18,7 +18,7 @@ export function assigned(
   const rest: RecordedAttempts[] = [];
   // those that ran concurrently were written in the order of their ends
   const inOrder = [...records].sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
-  for (const [titles, alike] of groupBy(inOrder, (record) => JSON.stringify(record.titles))) {
+  for (const [titles, alike] of groupBy(inOrder, (record) => JSON.stringify(record.realTitles ?? record.titles))) {
     const free = [...(byTitles.get(titles) ?? [])];
     const tests = testsOf(alike);
     for (const [index, attempts] of tests.entries()) {
@@ -44,8 +44,8 @@ function fits(attempts: RecordedAttempts, { status, invocations }: JestTestResul
  * The records of tests that have the same titles, test by test: a later attempt is of one that has just failed; where a whole
  * describe block is repeated, also of one that has passed.
  */
-function testsOf(records: readonly TestRecord[]): RecordedAttempts[] {
-  const tests: TestRecord[][] = [];
+function testsOf(records: readonly ReadTest[]): RecordedAttempts[] {
+  const tests: ReadTest[][] = [];
   for (const record of records) {
     const before = tests.filter((test) => attemptOf(test) < record.attempt);
     const latest = Math.max(...before.map(attemptOf)); // one that opened no client may be missing

@@ -29,22 +29,27 @@ export interface CoverageThreshold extends OptionsOf<typeof coverageOptions> {}
 /** How a threshold is given: in the configuration of the reporter, or with the command. */
 type ThresholdOption = '`coverage`' | '--coverage';
 
-/** A sentence for each way in which the tests have seen less than a threshold asks for: none where no test has run. */
-export function tooLittleSeen(
+/** What a threshold says of the tests. */
+interface CoverageVerdict {
+  /** A sentence for each way in which they have seen less than it asks for: none where no test has run. */
+  readonly below: readonly string[];
+  /** Why it says nothing, as a sentence: some of what they have seen may be missing. */
+  readonly notJudged?: string;
+}
+
+export function judgedCoverage(
   { runs, files }: Pick<Report, 'runs' | 'files'>,
   threshold: CoverageThreshold,
   option: ThresholdOption,
-): readonly string[] {
+): CoverageVerdict {
   const tests = files.flatMap((file) => file.tests);
   const hasRun = tests.some(({ status }) => status === 'passed' || status === 'failed');
-  if (!hasRun || !asksForAny(threshold)) return [];
+  if (!hasRun || !asksForAny(threshold)) return { below: [] };
   const contracts = joinedCoverage(runs.flatMap((run) => run.contracts ?? []));
   const below = contracts.length > 0 ? belowThreshold(contracts, threshold, option) : [notSeen(tests, option)];
-  return below.length > 0 && isUnrecorded({ runs }) ? [notJudged(option)] : below;
+  const isUnrecorded = runs.some(({ unrecorded }) => unrecorded);
+  return below.length > 0 && isUnrecorded ? { below: [], notJudged: notJudged(option) } : { below };
 }
-
-/** Whether some of what the tests have seen may be missing. */
-export const isUnrecorded = ({ runs }: Pick<Report, 'runs'>): boolean => runs.some(({ unrecorded }) => unrecorded);
 
 const notJudged = (option: ThresholdOption): string =>
   `Some of what the tests have seen could not be recorded, so ${option} was not judged.`;

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Shorten } from '../src/record/relative-paths';
 import type { KnownSecrets } from '../src/record/secrets-record';
 import type { LinesAround } from '../src/record/source-lines';
-import type { ClientRecord, ConversationRecord, ErrorRecord, TestRecord } from '../src/record/test-record';
+import type { ClientRecord, ConversationRecord, ErrorRecord } from '../src/record/test-record';
 import { distinctNames } from '../src/text/distinct-names';
 import { maskText } from '../src/text/mask';
 import { withSecrets } from '../src/text/secret-names';
 import { assigned, type RecordedAttempts } from './attempts';
 import { errorFrom } from './failure-message';
 import type { JestFileResult, JestTestResult } from './jest-results';
+import type { ReadTest } from './records-reader';
 import type { AttemptReport, FileReport, TestReport } from './report';
 
 /** A test file of a run, with all that is known of it. */
@@ -18,7 +19,7 @@ export interface TestFileOfRun {
   /** None if the run has ended before the file did. */
   readonly result?: JestFileResult | undefined;
   /** As they were written. */
-  readonly records: readonly TestRecord[];
+  readonly records: readonly ReadTest[];
   /** What was secret when it ran, as far as its environment has told. */
   readonly secrets?: readonly KnownSecrets[] | undefined;
 }
@@ -77,7 +78,8 @@ class Tests {
   ) {}
 
   of(result: JestTestResult, recorded: RecordedAttempts): TestReport {
-    const titles = [...result.ancestorTitles, result.title];
+    // its worker knew what was secret then, when it masked them
+    const titles = recorded.at(-1)?.titles ?? [...result.ancestorTitles, result.title];
     const status = statusOf(result);
     const attempts = status === 'passed' || status === 'failed' ? this.#attempts(result, status, recorded) : [];
     const duration = attempts.length > 1 ? sum(attempts) : (result.duration ?? sum(attempts));
@@ -87,7 +89,7 @@ class Tests {
   /** Of a test that Jest has no result for, because its worker was killed. */
   ofRecords(recorded: RecordedAttempts): TestReport {
     const attempts = recorded.map((record) => this.#recorded(record));
-    const [{ titles }, { status }] = [recorded[0], recorded.at(-1)] as [TestRecord, TestRecord];
+    const [{ titles }, { status }] = [recorded[0], recorded.at(-1)] as [ReadTest, ReadTest];
     return { ...this.#named(titles), status, duration: sum(attempts), attempts };
   }
 
@@ -123,7 +125,7 @@ class Tests {
     };
   }
 
-  #recorded({ status, startedAt, duration, errors, conversation }: TestRecord): AttemptReport {
+  #recorded({ status, startedAt, duration, errors, conversation }: ReadTest): AttemptReport {
     return {
       status,
       startedAt,
@@ -137,16 +139,17 @@ class Tests {
     return failures.map((failure) => this.#error(errorFrom(failure, this.file.path)));
   }
 
-  /** Where our environment runs, a test may have added names of secrets, which it alone knows: its lines are not shown. */
+  /** Where our environment runs, a test may have added secrets that were not told: lines that it has not masked are not shown. */
   #error({ position: place, ...error }: ErrorRecord): ErrorRecord {
     if (!place) return error;
     const source = this.file.records.length === 0 ? this.surrounding.linesAround(place, this.file.path) : undefined;
     return { ...error, position: { ...place, file: this.surrounding.shorten(place.file) }, ...(source && { source }) };
   }
 
-  /** Titles may be made of data, as by `test.each`; the id is of what they are, and says nothing of it. */
+  /** Titles may be made of data, as by `test.each`. The id is of what is shown: a secret could be guessed by one of what they are. */
   #named(titles: readonly string[]): Pick<TestReport, 'id' | 'titles'> {
-    return { id: this.#idOf(titles), titles: titles.map((title) => maskText(title)) };
+    const shown = titles.map((title) => maskText(title));
+    return { id: this.#idOf(shown), titles: shown };
   }
 
   #idOf(titles: readonly string[]): string {

@@ -10,7 +10,7 @@ const MOST_CHOICES = 10;
 /** The test that has this name, or this id; else the only one whose name has this part. Its last attempt. */
 export function findTest({ files }: Report, wanted: string): FoundTest {
   const all = files.flatMap((file) => file.tests.map((test) => ({ test, path: file.path, name: test.titles.join(' ') })));
-  const exact = all.filter(({ test, name }) => test.id === wanted || name === wanted || nameOf(test) === wanted);
+  const exact = all.filter(({ test, name }) => isId(wanted, test) || name === wanted || nameOf(test) === wanted);
   const lower = wanted.toLowerCase();
   const fitting =
     exact.length > 0
@@ -33,6 +33,10 @@ export function findTest({ files }: Report, wanted: string): FoundTest {
     ? { name, attempt }
     : { problem: `The test '${line(name, 200)}' has opened no client.` };
 }
+
+/** Merged with other packages, it has a longer id than on the page of its own. */
+const isId = (wanted: string, { id }: TestReport): boolean =>
+  id === wanted || (/^[\da-f]{12}$/.test(wanted) && id.startsWith(wanted));
 
 const nameOf = ({ titles }: TestReport): string => titles.join(' › ');
 

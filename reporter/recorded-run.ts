@@ -59,7 +59,8 @@ export class RecordedRun {
     resetSecrets(); // where tests run in this process, those of the last file are known here
     addSecretNames([...this.#masked]);
     const records = this.#read();
-    const problems = [...this.#problems, ...this.#ofOtherCopies(), ...records.problems];
+    const unmasked = records.areIncomplete ? [UNMASKED] : [];
+    const problems = [...this.#problems, ...this.#ofOtherCopies(), ...records.problems, ...unmasked];
     const shorten = relativeTo(rootDir);
     const contracts = joinedCoverage(records.contracts.map((one) => ({ ...one, contract: shorten(one.contract) })));
     const run = {
@@ -110,6 +111,10 @@ export class RecordedRun {
     this.#folder = undefined;
   }
 }
+
+/** The secrets of test files are told by records. */
+const UNMASKED =
+  'Names of tests, and failures that were not recorded, may show what test files have added to the list of secrets: some of that is not known.';
 
 const NONE: Records = { tests: [], contracts: [], secrets: [], areIncomplete: true, problems: [] };
 

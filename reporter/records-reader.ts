@@ -10,9 +10,15 @@ import { linesOf } from './lines';
 import { joinedCoverage } from './page/contract-coverage';
 import { shortened } from './shortened';
 
+/** The record of a test, as it was read. */
+export interface ReadTest extends TestRecord {
+  /** Its titles as Jest knows them, where those that are shown are masked. */
+  readonly realTitles?: readonly string[];
+}
+
 /** What the environments have written. */
 export interface Records {
-  readonly tests: readonly TestRecord[];
+  readonly tests: readonly ReadTest[];
   /** What all test files have seen of each contract. */
   readonly contracts: readonly ContractRecord[];
   /** Several may be of one test file. */
@@ -42,7 +48,7 @@ const APART = 50;
 
 /** Reads what the environments have written, file by file. */
 export class RecordsReader {
-  readonly #tests: TestRecord[] = [];
+  readonly #tests: ReadTest[] = [];
   readonly #secrets: SecretsOfFile[] = [];
   readonly #problems = new Set<string>();
   #contracts: ContractRecord[] = [];
@@ -106,12 +112,12 @@ export class RecordsReader {
     }
   }
 
-  /** With its names as they are. */
-  #named({ sealedTitles, ...record }: TestRecord): TestRecord {
-    return sealedTitles === undefined ? record : { ...record, titles: unsealed(sealedTitles, this.key) as string[] };
+  /** With its names as they are, too. */
+  #named({ sealedTitles, ...record }: TestRecord): ReadTest {
+    return sealedTitles === undefined ? record : { ...record, realTitles: unsealed(sealedTitles, this.key) as string[] };
   }
 
-  #fitted(record: TestRecord, length: number): TestRecord {
+  #fitted(record: ReadTest, length: number): ReadTest {
     if (this.#whole + length <= this.limits[record.status]) {
       this.#whole += length;
       return record;

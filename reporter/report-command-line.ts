@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { nearestName } from '../src/text/nearest-name';
 import { checkOptions } from '../src/text/options';
-import { oneLine, show } from '../src/text/show';
+import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
+import { argumentMistake } from './argument-mistake';
 import { type CoverageThreshold, coverageOptions } from './coverage-threshold';
 import { DEFAULT_OUTPUT } from './reporter-options';
 
@@ -46,7 +46,7 @@ export function reportCommandOf(args: readonly string[]): ReportCommand {
   try {
     parsed = parse(args);
   } catch (error) {
-    throw new UsageError(sentenceOf(error as Error, args));
+    throw new UsageError(argumentMistake(error as Error, { args, options, needs: NEEDS, lacks: 'There is' }));
   }
   const { output, mermaid, help, coverage, 'no-open': noOpen = false } = parsed.values;
   const folders = parsed.positionals.length === 0 ? [DEFAULT_OUTPUT] : parsed.positionals;
@@ -88,15 +88,3 @@ const NEEDS: Readonly<Record<string, string>> = {
   mermaid: 'the name of a test',
   coverage: 'a share in percent: messages=90',
 };
-
-function sentenceOf(error: Error, args: readonly string[]): string {
-  const [, name = ''] = /^Unknown option '-*([^']*)'/.exec(error.message) ?? [];
-  if (name !== '') {
-    const near = nearestName(name, Object.keys(options));
-    const names = Object.keys(options).map((one) => `--${one}`);
-    return `There is no option '${oneLine(args.find((arg) => arg.includes(name)) ?? name)}'. ${near ? `Did you mean --${near}?` : `There are ${names.join(', ')}.`}`;
-  }
-  const [, lacking] = /'(?:-\w, )?--(\w+) <value>'/.exec(error.message) ?? [];
-  if (lacking) return `--${lacking} needs ${NEEDS[lacking]}.`;
-  return oneLine(`${error.message.split('\n')[0]?.replace(/\.$/, '')}.`);
-}

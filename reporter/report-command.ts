@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { count } from '../src/text/count';
 import { oneLine } from '../src/text/show';
 import { coverageTable } from './coverage-table';
-import { tooLittleSeen } from './coverage-threshold';
+import { judgedCoverage } from './coverage-threshold';
 import { findTest } from './find-test';
 import { merge } from './merge';
 import { mermaidOf } from './mermaid';
@@ -55,8 +55,9 @@ function mergeInto({ folders, output, coverage = {} }: Of<'merge'>, at: Terminal
   if (hasPage) at.out(`${count(reports.length, 'report')} merged: ${oneLine(join(output, PAGE), 4096)}`);
   const contracts = joinedCoverage(merged.runs.flatMap((run) => run.contracts ?? []));
   for (const contract of contracts) at.out(`\n${coverageTable(contract)}`);
-  const below = tooLittleSeen(merged, coverage, '--coverage');
+  const { below, notJudged } = judgedCoverage(merged, coverage, '--coverage');
   for (const sentence of below) at.error(sentence);
+  if (notJudged !== undefined) at.error(notJudged);
   return problems.length + unwritten.length + below.length > 0 ? 1 : 0;
 }
 

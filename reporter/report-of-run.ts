@@ -1,8 +1,8 @@
 import { relativeTo } from '../src/record/relative-paths';
 import type { LinesAround } from '../src/record/source-lines';
-import type { TestRecord } from '../src/record/test-record';
 import { fileReport, type TestFileOfRun } from './file-report';
 import { compareFiles } from './merge';
+import type { ReadTest } from './records-reader';
 import { type Report, type RunReport, VERSION } from './report';
 
 /** A file that Jest has begun with. */
@@ -15,11 +15,11 @@ export type BegunFile = Omit<TestFileOfRun, 'records'> & {
 export function reportOf(
   run: RunReport,
   files: readonly BegunFile[],
-  records: readonly TestRecord[],
+  records: readonly ReadTest[],
   { rootDir, linesAround }: { readonly rootDir: string; readonly linesAround: LinesAround },
 ): Report {
   const surrounding = { run: run.id, shorten: relativeTo(rootDir), linesAround };
-  const recordsOf = new Map<string, TestRecord[]>(files.map(({ path }) => [path, []]));
+  const recordsOf = new Map<string, ReadTest[]>(files.map(({ path }) => [path, []]));
   for (const record of records) recordsOf.get(record.file)?.push(record);
   const reports = toldApart(files).flatMap(({ projectId, ...file }) => {
     const own = recordsOf.get(file.path)?.filter(({ project = projectId }) => project === projectId) ?? [];

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { isLearning } from '../src/record/traffic-record';
 import { oneLine } from '../src/text/show';
 import { coverageTable } from './coverage-table';
-import { type CoverageThreshold, isUnrecorded, thresholdText, tooLittleSeen } from './coverage-threshold';
+import { type CoverageThreshold, judgedCoverage, thresholdText } from './coverage-threshold';
 import { beforeTheEnd } from './interruption';
 import type { JestFile, JestFileResult, JestRunConfig, JestRunResults } from './jest-results';
 import { RecordedRun } from './recorded-run';
@@ -90,9 +90,11 @@ export class WebSocketReporter {
   #tellCoverage(report: Report): void {
     for (const contract of report.runs.flatMap((run) => run.contracts ?? []))
       process.stderr.write(`\n${coverageTable(contract)}\n`);
-    const below = this.#judgesCoverage() ? tooLittleSeen(report, this.#threshold, '`coverage`') : [];
+    if (!this.#judgesCoverage()) return;
+    const { below, notJudged } = judgedCoverage(report, this.#threshold, '`coverage`');
     for (const sentence of below) say(sentence);
-    this.#lastError = below.length > 0 && !isUnrecorded(report) ? new Error(below.join(' ')) : undefined;
+    if (notJudged !== undefined) say(notJudged);
+    if (below.length > 0) this.#lastError = new Error(below.join(' '));
   }
 
   /** A shard sees a part of the contract only; and what is learnt from the tests was not there for them to see. */

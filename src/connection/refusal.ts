@@ -21,9 +21,10 @@ export async function refusal(
   waitTime: number,
   redirect?: string,
 ): Promise<HandshakeFailure> {
-  const body = await decoded(await beginningOf(response, waitTime), response.headers['content-encoding']);
+  const { bytes, isCut: isLeft } = await beginningOf(response, waitTime);
+  const body = await decoded(bytes, response.headers['content-encoding']);
   const status = response.statusCode ?? 0;
-  const isCut = Buffer.byteLength(body) > BODY_KEPT - 4; // a character may have been cut, too
+  const isCut = isLeft || Buffer.byteLength(body) > BODY_KEPT - 4; // a character may have been cut, too
   const said = redirect ?? oneLine(maskAnswer(maskedBeginning(body.trim(), BODY_KEPT, isCut)), BODY_SHOWN);
   const reason = response.statusMessage ? ` ${oneLine(maskAnswer(response.statusMessage))}` : '';
   const headers = response.headers as Record<string, string | string[]>;
@@ -32,24 +33,32 @@ export async function refusal(
   return { message: `${who} with ${status}${reason}${ordinary}${said && `: ${said}`}`, status, headers, body };
 }
 
+/** What was read of a body. */
+interface Beginning {
+  readonly bytes: Buffer;
+  /** Whether it was left while more came. */
+  readonly isCut: boolean;
+}
+
 /** The body until it ends, pauses for too long, or is long enough. */
-function beginningOf(response: IncomingMessage, waitTime: number): Promise<Buffer> {
+function beginningOf(response: IncomingMessage, waitTime: number): Promise<Beginning> {
   const chunks: Buffer[] = [];
   let size = 0;
   const latest = performance.now() + waitTime;
   return new Promise((resolve) => {
-    const done = () => {
+    const finish = (isCut: boolean) => {
       clearTimeout(timer);
       response.destroy();
-      resolve(Buffer.concat(chunks).subarray(0, BODY_KEPT));
+      resolve({ bytes: Buffer.concat(chunks).subarray(0, BODY_KEPT), isCut });
     };
+    const done = () => finish(false);
     // what has arrived while this process was busy is read first
     const timer = setTimeout(() => setImmediate(done), Math.min(BODY_PAUSE, waitTime));
     response.on('data', (chunk: Buffer) => {
       timer.refresh();
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= BODY_KEPT || performance.now() > latest) done();
+      if (size >= BODY_KEPT || performance.now() > latest) finish(true);
     });
     response.on('end', done).on('error', done).on('close', done);
   });

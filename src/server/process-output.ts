@@ -44,9 +44,11 @@ export class ProcessOutput {
       const lines = (rest.text + text).split(/\r?\n/);
       rest.text = lines.pop() ?? '';
       rest.at = performance.now();
-      if (rest.text.length > LONGEST) lines.push(rest.text);
-      if (rest.text.length > LONGEST) rest.text = '';
-      for (const line of lines) this.#add(line);
+      for (const line of lines) this.#add(plain(line));
+      if (rest.text.length > LONGEST) {
+        this.#add(beginningOf(stripVTControlCharacters(rest.text), true));
+        rest.text = '';
+      }
       if (rest.text !== '' && this.#watchers.size > 0) stopTimer = startTimer(QUIET, () => this.#tell(plain(rest.text)));
     };
     stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
@@ -54,7 +56,7 @@ export class ProcessOutput {
       take(decoder.end());
       stopTimer();
       this.#rests.splice(this.#rests.indexOf(rest), 1);
-      if (rest.text !== '') this.#add(rest.text);
+      if (rest.text !== '') this.#add(plain(rest.text));
     });
     stream.on('error', () => {});
   }
@@ -87,8 +89,7 @@ export class ProcessOutput {
     return this.#lines.filter(({ at }) => at >= since);
   }
 
-  #add(raw: string): void {
-    const text = plain(raw);
+  #add(text: string): void {
     this.#lines.push({ text, at: performance.now() });
     if (this.#lines.length > KEPT) {
       this.#lines.shift();
@@ -105,4 +106,5 @@ export class ProcessOutput {
 const plain = (raw: string): string => beginningOf(stripVTControlCharacters(raw));
 
 /** Its end may be within a secret. */
-const beginningOf = (text: string): string => (text.length <= LONGEST ? text : maskedBeginning(text, LONGEST));
+const beginningOf = (text: string, isCut = false): string =>
+  text.length <= LONGEST && !isCut ? text : maskedBeginning(text, LONGEST, isCut);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { webSocketUrl } from '../connection/websocket-url';
+import { NOT_INHERITED } from '../record/records-variables';
 import { settlesWithin } from '../runtime/settles-within';
 import { startTimer } from '../runtime/timer';
 import { grouped } from '../text/grouped';
@@ -55,7 +56,7 @@ export class ProcessServer implements ManagedServer {
 
   /** The secrets among its variables, which it may print under any name. */
   get secrets(): string[] {
-    const variables = Object.entries({ ...this.#env, ...this.#command.env });
+    const variables = Object.entries({ ...this.#env, ...NOT_INHERITED, ...this.#command.env });
     return variables.flatMap(([name, value]) => (value !== undefined && isSecret(name, value) ? value : []));
   }
 
@@ -76,7 +77,7 @@ export class ProcessServer implements ManagedServer {
     const end = performance.now() + waitTime;
     await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
-    const env = { ...this.#env, PORT: String(this.#port), ...ownEnv };
+    const env = { ...this.#env, ...NOT_INHERITED, PORT: String(this.#port), ...ownEnv };
     if (cwd !== undefined && !isFolder(cwd))
       throw new UsageError(`${this.name} cannot run in ${show(cwd)}: there is no such folder.`);
     await this.#refuseTaken();

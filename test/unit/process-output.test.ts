@@ -59,6 +59,11 @@ describe('the output of a process', () => {
     expect(lines.map(({ length }) => length)).toEqual([10_000, 1]);
   });
 
+  test('shows no part of a secret in which a line without an end is cut', async () => {
+    const { lines } = await read(`${'-'.repeat(9990)} ws://ann:hunter2hunter2`);
+    expect(lines.join()).not.toContain('hunter');
+  });
+
   test('has the beginning of a line, too: a server that prints no line break can become ready', async () => {
     const output = new ProcessOutput();
     const stream = new PassThrough();

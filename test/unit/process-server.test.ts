@@ -1,5 +1,8 @@
+import { KEY_VARIABLE, RECORDS_VARIABLE } from '../../src/record/records-variables';
+import { newKey } from '../../src/record/sealed';
 import { ProcessServer } from '../../src/server/process-server';
 import { Servers } from '../../src/server/servers';
+import { maskText } from '../../src/text/mask';
 import { addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { Scope } from '../../src/waiting/scope';
 import { beforeItsTest } from '../support/before-its-test';
@@ -63,6 +66,18 @@ test('a secret of its variables is shown nowhere, under whatever name it is prin
   await server.untilRead(60_000);
   expect(server.accountSince(0)).toContain('│ begins with *** in a-room-with-a-long-name, as ***');
   resetSecrets();
+});
+
+test('a server does not inherit where a run is recorded, nor its key, which is masked wherever it is printed', async () => {
+  const key = newKey();
+  const env = { ...process.env, [RECORDS_VARIABLE]: '/tmp/records', [KEY_VARIABLE]: key };
+  const command = { command: `echo "has $${RECORDS_VARIABLE}$${KEY_VARIABLE}"; exit 1` };
+  const server = new ProcessServer(command, env, 0, 0);
+  expect(server.secrets).not.toContain(key);
+  await expect(server.start(60_000)).rejects.toThrow('exited with code 1');
+  await server.untilRead(60_000);
+  expect(server.accountSince(0)).toMatch(/│ has$/);
+  expect(maskText(`${KEY_VARIABLE}=${key}`)).toBe(`${KEY_VARIABLE}=***`);
 });
 
 test('a crash ends the waits of a test that has connected by the URL, and of what runs within its users', async () => {

@@ -92,6 +92,20 @@ describe('a recorder', () => {
     expect(kinds).toEqual(['secrets', 'test', 'test', 'secrets', 'test']);
   });
 
+  test('tells what is secret again, if it could not be written', () => {
+    const recorder = new Recorder({ folder, key, file: '/project/a.test.ts', root: '/project', project: 'p' }, realm);
+    addSecretNames(['ssn']);
+    jest.spyOn(fs, 'appendFileSync').mockImplementationOnce(() => {
+      throw new Error('ENOSPC');
+    });
+    recorder.recordFile([]);
+    expect(written()).toEqual([]);
+    recorder.recordFile([]);
+    recorder.close();
+    const [told] = written().map((line) => JSON.parse(line) as Record<string, string>);
+    expect(unsealed(told?.secrets ?? '', key)).toEqual({ names: ['ssn'], values: [] });
+  });
+
   test.each(['a test', 'a file'])('that cannot write %s at all tells so by what it takes away', (what) => {
     const sign = join(folder, ALL_WRITTEN);
     writeFileSync(sign, '');

@@ -35,6 +35,7 @@ describe('what is written behind jest-websocket', () => {
     ['report --outptu x', "There is no option '--outptu'. Did you mean --output?"],
     ['report --qqqqqqqq', "There is no option '--qqqqqqqq'. There are --output, --mermaid, --coverage, --no-open, --help."],
     ['report -x', "There is no option '-x'. There are --output, --mermaid, --coverage, --no-open, --help."],
+    ['report reports/one -o all', "There is no option '-o'. There are --output, --mermaid, --coverage, --no-open, --help."],
     ['report --output', '--output needs the path of a folder.'],
     ['report --mermaid', '--mermaid needs the name of a test.'],
     [
@@ -166,6 +167,21 @@ describe('the command', () => {
       'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or leave out --coverage.',
     ]);
     expect(readReport(named('all')).runs).toHaveLength(2);
+  });
+
+  test('merged with --coverage, and with some of what was seen missing, they are not judged, and not failed', async () => {
+    writeReport(report([fileOf([testReport()])], [run({ unrecorded: true })]), named('lacking'));
+    expect(await told([named('lacking'), '--output', named('all'), '--coverage', 'messages=90'], at())).toBe(0);
+    expect(printed.error).toEqual(['Some of what the tests have seen could not be recorded, so --coverage was not judged.']);
+  });
+
+  test('finds a test by its id on the page of one package, also among several packages', async () => {
+    const of = (root: string, id: string) =>
+      writeReport(report([fileOf([testReport({ id })], { run: root })], [run({ id: root, root })]), named(root));
+    of('chat', '0123456789ab');
+    of('games', 'ba9876543210');
+    expect(await told([named('chat'), named('games'), '--mermaid', '0123456789ab'], at())).toBe(0);
+    expect(printed.error).toEqual([]);
   });
 
   test('prints a conversation as a diagram', async () => {

@@ -1,5 +1,5 @@
 import { coverageTable } from '../../reporter/coverage-table';
-import { belowThreshold, tooLittleSeen } from '../../reporter/coverage-threshold';
+import { belowThreshold, judgedCoverage } from '../../reporter/coverage-threshold';
 import { joinedCoverage, sharesOf } from '../../reporter/page/contract-coverage';
 import type { Report, TestReport } from '../../reporter/report';
 import type { ContractRecord, CoverageItem } from '../../src/record/contract-record';
@@ -70,21 +70,21 @@ describe('the coverage of a contract', () => {
   test('with a threshold and no contract is not passed, except where no test has run', () => {
     const ranWith = (...statuses: TestReport['status'][]) => report([fileOf(statuses.map((status) => testReport({ status })))]);
     const passed = ranWith('passed', 'skipped');
-    expect(tooLittleSeen(passed, { messages: 60 }, '`coverage`')).toEqual([
+    expect(judgedCoverage(passed, { messages: 60 }, '`coverage`').below).toEqual([
       'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or remove `coverage`.',
     ]);
-    expect(tooLittleSeen(passed, { messages: 60 }, '--coverage')).toEqual([
+    expect(judgedCoverage(passed, { messages: 60 }, '--coverage').below).toEqual([
       'No test was held to a contract that has a document, so nothing of one was seen: switch it on, or leave out --coverage.',
     ]);
     const unseen = report([fileOf([testReport({ attempts: [] })])]);
-    expect(tooLittleSeen(unseen, { messages: 60 }, '`coverage`')).toEqual([
+    expect(judgedCoverage(unseen, { messages: 60 }, '`coverage`').below).toEqual([
       'No client of these tests was seen, so nothing of a contract was: give them the environment of jest-websocket, or remove `coverage`.',
     ]);
-    expect(tooLittleSeen(ranWith('failed'), { messages: 60 }, '`coverage`')).toHaveLength(1);
+    expect(judgedCoverage(ranWith('failed'), { messages: 60 }, '`coverage`').below).toHaveLength(1);
     const held = { ...ranWith('skipped'), runs: [{ contracts: [record(item('Never', 0))] }] } as unknown as Report;
     for (const idle of [ranWith(), ranWith('skipped', 'todo'), held])
-      expect(tooLittleSeen(idle, { messages: 60 }, '`coverage`')).toEqual([]);
-    for (const threshold of [{}, { messages: 0 }]) expect(tooLittleSeen(passed, threshold, '`coverage`')).toEqual([]);
+      expect(judgedCoverage(idle, { messages: 60 }, '`coverage`').below).toEqual([]);
+    for (const threshold of [{}, { messages: 0 }]) expect(judgedCoverage(passed, threshold, '`coverage`').below).toEqual([]);
   });
 
   test('that may be missing is not what a threshold is judged by, unless what is there is enough', () => {
@@ -92,11 +92,12 @@ describe('the coverage of a contract', () => {
       ...report([fileOf([testReport()])]),
       runs: [run({ unrecorded: true, contracts: [record(item('Said', 0))] })],
     };
-    expect(tooLittleSeen(lacking, { messages: 60 }, '--coverage')).toEqual([
-      'Some of what the tests have seen could not be recorded, so --coverage was not judged.',
-    ]);
+    expect(judgedCoverage(lacking, { messages: 60 }, '--coverage')).toEqual({
+      below: [],
+      notJudged: 'Some of what the tests have seen could not be recorded, so --coverage was not judged.',
+    });
     const enough = { ...lacking, runs: [run({ unrecorded: true, contracts: [record(item('Said', 1))] })] };
-    expect(tooLittleSeen(enough, { messages: 60 }, '--coverage')).toEqual([]);
+    expect(judgedCoverage(enough, { messages: 60 }, '--coverage')).toEqual({ below: [] });
   });
 
   test('shows no control character of a document on the terminal', () => {

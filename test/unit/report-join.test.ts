@@ -84,7 +84,24 @@ describe('a test', () => {
       attempts: [{ conversation: { events: [{ text: '{}' }] } }],
     });
     expect(other?.attempts).toEqual([]);
-    expect(other?.id).toBe(testsOf([result(title.replace('12345678', '87654321'))])[0]?.id);
+    expect(other?.id).not.toBe(one?.id);
+  });
+
+  test('with a secret in its name has an id that says nothing of it', () => {
+    const ids = ['abcdefgh12345678', 'zyxwvuts87654321'].map(
+      (token) => testsOf([result(`joins ws://host/?token=${token}`)])[0]?.id,
+    );
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  test('has the name that its worker has masked, though the reporter knows nothing of the secret', () => {
+    const said = conversation([received('1')]);
+    const named = {
+      ...record({ titles: ['chat', 'joins ***'], conversation: said }),
+      realTitles: ['chat', 'joins hunter2hunter2'],
+    };
+    const [test] = testsOf([result('joins hunter2hunter2')], [named]);
+    expect(test).toMatchObject({ titles: ['chat', 'joins ***'], attempts: [{ conversation: said }] });
   });
 
   test('keeps the lines around its failure that the worker has masked', () => {

@@ -40,7 +40,7 @@ describe('what is written behind jest-websocket contract', () => {
     ['--check --learn', 'contract takes either --check or --learn, not both.'],
     ['--check a.yaml', 'contract --check takes two documents: the old one and the new one.'],
     ['--check a b c', 'contract --check takes two documents: the old one and the new one.'],
-    ['--check a b --jsn', "contract --check has no option 'jsn'. Did you mean --json?"],
+    ['--check a b --jsn', "contract --check has no option '--jsn'. Did you mean --json?"],
     ['--check a b --describes me', "--describes takes server or client, not 'me'."],
     ['--learn --output', '--output needs the path of a document.'],
     ['--learn --output chat', "--output needs the path of a document that ends in .yaml, .yml or .json, not 'chat'."],

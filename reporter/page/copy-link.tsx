@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { hashOf, type ReportPlace } from './link';
 
 /** Copies a link that opens there; where the browser forbids it, shows the link, to be copied by hand. */
@@ -6,14 +6,8 @@ export function CopyLink({ place }: { place: ReportPlace }) {
   const link = location.href.replace(/#.*$/, '') + hashOf(place);
   const [tried, setTried] = useState<{ readonly link: string; readonly isCopied: boolean }>();
   const field = useRef<HTMLInputElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const hadFocus = field.current !== null && document.activeElement === field.current;
   const isCopied = tried?.link === link ? tried.isCopied : undefined;
   useEffect(() => setTried(undefined), [link]);
-  // the field goes with its link
-  useLayoutEffect(() => {
-    if (hadFocus && field.current === null) button.current?.focus();
-  }, [link]);
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -27,7 +21,6 @@ export function CopyLink({ place }: { place: ReportPlace }) {
       {isCopied === false && <input type="text" readOnly aria-label="Link" ref={field} value={link} />}
       <button
         type="button"
-        ref={button}
         onClick={async () => {
           setTried(undefined);
           setTried({ link, isCopied: await copied(link) });

@@ -60,6 +60,7 @@ function begin(call: Call, connections: Wait['connections'], { requirement, opti
   const subjects = [...connections, ...(others ?? [])];
   const silence: Wait | undefined = others && {
     ...base,
+    reader: { name, position: location.position }, // of its own: what the first wait has read is not given to this one
     subjects,
     connections: others,
     requirement: ofForbidden(requirement),

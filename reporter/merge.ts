@@ -1,25 +1,22 @@
-import { createHash } from 'node:crypto';
+import { namedByPackage } from './named-by-package';
 import { type FileReport, type Report, type RunReport, VERSION } from './report';
-import { nameInRoot } from './root-name';
 
 /**
  * One report of several: of shards, of reruns, of the packages of a repository. Where two runs of one package have the same
  * file, the newer run is right; files of two packages are two. The order of the reports makes no difference, nor that one is
  * there twice.
  */
-export function merge(reports: readonly Report[]): Report {
-  const all = reports.flatMap((report) => report.runs);
-  const areSeveral = new Set(all.map(({ root }) => root)).size > 1;
+export function merge(given: readonly Report[]): Report {
+  const areSeveral = new Set(given.flatMap(({ runs }) => runs.map(({ root }) => root))).size > 1;
+  const reports = areSeveral ? given.map(namedByPackage) : given;
   const runs = new Map<string, RunReport>();
-  for (const one of all) {
-    const run = areSeveral ? runOfRoot(one) : one;
+  for (const run of reports.flatMap((report) => report.runs)) {
     runs.set(run.id, asOne(run, runs.get(run.id) ?? run));
   }
   const found = new Map<string, Found>();
   const startOf = ({ run }: FileReport): number => runs.get(run)?.startedAt ?? Number.NEGATIVE_INFINITY;
-  for (const given of reports.flatMap((report) => report.files)) {
-    const { root } = runs.get(given.run) ?? {};
-    const { runs: before = [], ...file } = areSeveral ? fileOfRoot(given, root) : given;
+  for (const { runs: before = [], ...file } of reports.flatMap((report) => report.files)) {
+    const { root } = runs.get(file.run) ?? {};
     const key = JSON.stringify([root ?? null, file.project ?? null, file.path]);
     const other = found.get(key);
     const isRight =
@@ -29,7 +26,7 @@ export function merge(reports: readonly Report[]): Report {
       runs: new Set([...(other?.runs ?? []), ...before, file.run]),
     });
   }
-  for (const one of found.values()) tellShards(one, runs);
+  for (const one of found.values()) tellShards(one, runs, areSeveral);
   return {
     version: VERSION,
     runs: [...runs.values()].sort(compareRuns),
@@ -46,27 +43,10 @@ interface Found {
 
 const fileOf = ({ file, runs }: Found): FileReport => (runs.size > 1 ? { ...file, runs: [...runs].sort() } : file);
 
-/** Of several packages each has an `asyncapi.yaml`. */
-function runOfRoot(run: RunReport): RunReport {
-  const { contracts, root } = run;
-  if (!contracts || root === undefined) return run;
-  return { ...run, contracts: contracts.map((one) => ({ ...one, contract: nameInRoot(root, one.contract) })) };
-}
-
-/** Named by its package, as by a project; so are its tests, which have ids of their own then. */
-function fileOfRoot(file: FileReport, root: string | undefined): FileReport {
-  if (root === undefined) return file;
-  const project = nameInRoot(root, file.project);
-  if (project === file.project) return file; // it is merged already
-  return { ...file, project, tests: file.tests.map((test) => ({ ...test, id: idWithin(root, test.id) })) };
-}
-
-const idWithin = (root: string, id: string): string => id + createHash('sha256').update(root).digest('hex').slice(0, 4);
-
 /** The shards of one run have no file in common, except where two projects have it that have no names. */
-function tellShards({ file, runs: ids }: Found, runs: Map<string, RunReport>): void {
-  const hasName = file.project !== undefined && file.project !== runs.get(file.run)?.root;
-  if (hasName) return;
+function tellShards({ file, runs: ids }: Found, runs: Map<string, RunReport>, areSeveral: boolean): void {
+  const ofNameless = areSeveral ? runs.get(file.run)?.root : undefined;
+  if (file.project !== ofNameless) return;
   const sharded = [...ids].flatMap((id) => runs.get(id) ?? []).filter(({ shard }) => shard !== undefined);
   for (const run of sharded) {
     const isElsewhere = sharded.some(({ shard }) => shard !== run.shard && countOf(shard) === countOf(run.shard));

@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { nearestPackage } from './nearest-package';
 
 const NAME = 'jest-websocket';
 
@@ -15,20 +16,9 @@ export function otherCopy(environment: string): string | undefined {
 /** The folder of the copy of this package that a module is of. */
 function packageOf(path: string): string | undefined {
   try {
-    for (let folder = dirname(realpathSync(path)); ; folder = dirname(folder)) {
-      const name = nameIn(folder);
-      if (name === NAME) return folder;
-      if (name !== undefined || dirname(folder) === folder) return undefined;
-    }
+    const found = nearestPackage(dirname(realpathSync(path)));
+    return found?.name === NAME ? found.folder : undefined;
   } catch {
-    return undefined;
-  }
-}
-
-function nameIn(folder: string): unknown {
-  try {
-    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly name?: unknown }).name;
-  } catch {
-    return undefined;
+    return undefined; // there is no such module
   }
 }

@@ -6,6 +6,7 @@ import { conversationLines, legendOf } from './conversation-lines';
 import { line, milliseconds, placeText } from './event-text';
 import { code, fenced, folded, inMarkdown, table } from './markdown';
 import { joinedCoverage, percentOf, sharesOf, wordsOf } from './page/contract-coverage';
+import { missingText } from './page/missing-shards';
 import { nearnessOf } from './page/nearness';
 import type { AttemptReport, FileReport, Report, TestReport } from './report';
 
@@ -84,7 +85,12 @@ function countsOf(files: readonly FileReport[], tests: readonly TestReport[], fl
 
 function problemsOf(runs: Report['runs']): string[] {
   const interrupted = runs.some((run) => run.interrupted) ? ['The run was ended early.'] : [];
-  const problems = [...interrupted, ...runs.flatMap(({ problems = [] }) => problems)];
+  const missing = missingText(runs);
+  const problems = [
+    ...interrupted,
+    ...(missing === undefined ? [] : [missing]),
+    ...runs.flatMap(({ problems: ofRun = [] }) => ofRun),
+  ];
   const listed = problems.slice(0, MOST_LISTED).map((problem) => inMarkdown(line(problem, LONGEST_NAME)));
   const all = [...listed, ...more(problems, MOST_LISTED, 'problem')];
   return all.length === 0 ? [] : [all.map((text) => `- ${text}`).join('\n')];

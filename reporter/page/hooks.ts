@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Address } from './address';
+import { isOfBrowser } from './browser-keys';
 import { hashOf, placeOf, type ReportPlace } from './link';
 import { rangeInView } from './virtual';
 
@@ -73,8 +74,8 @@ export function useKeys(onKey: (event: KeyboardEvent, isTyping: boolean) => bool
   latest.current = onKey;
   useLayoutEffect(() => {
     const press = (event: Event) => {
-      const { ctrlKey, metaKey, altKey, defaultPrevented, key, target } = event as KeyboardEvent;
-      if (ctrlKey || metaKey || altKey || defaultPrevented || !(target instanceof Element) || isTaken(key, target)) return;
+      const { defaultPrevented, key, target } = event as KeyboardEvent;
+      if (isOfBrowser(event as KeyboardEvent) || defaultPrevented || !(target instanceof Element) || isTaken(key, target)) return;
       const isTyping = target.matches('textarea, input:not([type="checkbox"])');
       if (latest.current(event as KeyboardEvent, isTyping)) event.preventDefault();
     };

@@ -2,9 +2,10 @@ import { grouped } from '../../src/text/grouped';
 import type { RunReport } from '../report';
 import type { Go } from './hooks';
 import type { ReportPlace } from './link';
+import { missingText } from './missing-shards';
 import type { PageIndex } from './page-data';
 import { PlaceLink } from './place-link';
-import { missingShards, verdictOf } from './run-verdict';
+import { verdictOf } from './run-verdict';
 import { beginning, duration } from './words';
 
 interface RunHeadProps {
@@ -25,11 +26,13 @@ const VIEWS = [
 
 /** So many things that went wrong with the report are told at once. */
 const PROBLEMS = 3;
+/** And so many where one asks for more. */
+const MOST_PROBLEMS = 200;
 
 /** What run this is, and the way to its views. */
 export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadProps) {
   const { runs } = index;
-  const missing = missingShards(runs);
+  const missing = missingText(runs);
   const problems = runs.flatMap((run) => run.problems ?? []);
   const { mark, words } = verdictOf(index);
   const first = runs[0];
@@ -71,23 +74,20 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
           ?
         </button>
       </header>
-      {(problems.length > 0 || missing.length > 0 || wasInterrupted) && (
+      {(problems.length > 0 || missing !== undefined || wasInterrupted) && (
         <div class="problems" role="status">
           {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
-          {missing.length > 0 && (
-            <p>
-              Not in this report: {missing.length === 1 ? 'shard' : 'shards'} {beginning(missing.join(', '), 100)}.
-            </p>
-          )}
+          {missing !== undefined && <p>{missing}</p>}
           {problems.slice(0, PROBLEMS).map((problem, index) => (
             <p key={index}>{beginning(problem, 300)}</p>
           ))}
           {problems.length > PROBLEMS && (
             <details>
               <summary>{grouped(problems.length - PROBLEMS)} more</summary>
-              {problems.slice(PROBLEMS, 200).map((problem, index) => (
+              {problems.slice(PROBLEMS, MOST_PROBLEMS).map((problem, index) => (
                 <p key={index}>{beginning(problem, 300)}</p>
               ))}
+              {problems.length > MOST_PROBLEMS && <p>The other {grouped(problems.length - MOST_PROBLEMS)} are in report.json.</p>}
             </details>
           )}
         </div>

@@ -1,5 +1,5 @@
 import { grouped } from '../../src/text/grouped';
-import type { RunReport } from '../report';
+import { missingShards } from './missing-shards';
 import type { PageIndex } from './page-data';
 import { countsOf } from './test-rows';
 import { counted } from './words';
@@ -26,16 +26,4 @@ export function verdictOf({ runs, files }: Pick<PageIndex, 'runs' | 'files'>): R
 function failuresOf(failed: number, broken: number): string {
   if (broken === 0) return grouped(failed);
   return failed === 0 ? counted(broken, 'file') : `${counted(failed, 'test')} and ${counted(broken, 'file')}`;
-}
-
-/** Nobody has more machines. */
-const MOST_SHARDS = 10_000;
-
-/** Of what ran in parts, those that are not here: `2/3`. */
-export function missingShards(runs: readonly RunReport[]): string[] {
-  const here = new Set(runs.map(({ shard }) => shard));
-  const counts = new Set([...here].map((shard) => Math.min(Number(shard?.split('/')[1] ?? 0), MOST_SHARDS)));
-  return [...counts]
-    .flatMap((count) => Array.from({ length: count }, (_, index) => `${index + 1}/${count}`))
-    .filter((shard) => !here.has(shard));
 }

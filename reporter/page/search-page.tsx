@@ -17,7 +17,7 @@ interface Hit {
   readonly test: PageTest;
   readonly place: ReportPlace;
   readonly excerpt: readonly [string, string, string];
-  /** How many more of this test match. */
+  /** How many more of this attempt match. */
   readonly more: number;
 }
 
@@ -30,7 +30,7 @@ interface SearchProgress {
 
 const NOTHING_YET: SearchProgress = { hits: [], done: 0, unreadable: 0 };
 
-/** Of a test, so many matches are shown; of all, so many. */
+/** Of an attempt, so many matches are shown; of all, so many. */
 const OF_TEST = 3;
 const OF_ALL = 1000;
 
@@ -79,9 +79,10 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
   useKeys((event, isTyping) => {
     if (event.key === 'Escape' && isTyping && typed) setTyped('');
     else if (event.key === 'ArrowDown' || (event.key === 'j' && !isTyping)) {
+      if (hits.length === 0) return false; // the field keeps the focus
       search.current?.blur();
       setChosen(Math.min(chosen + 1, hits.length - 1));
-    } else if (event.key === 'ArrowUp' || (event.key === 'k' && !isTyping)) setChosen(Math.max(chosen - 1, 0));
+    } else if ((event.key === 'ArrowUp' || event.key === 'k') && !isTyping) setChosen(Math.max(chosen - 1, 0));
     else if (event.key === 'Enter' && hits.length > 0) go((hits[Math.max(chosen, 0)] as Hit).place);
     else if (event.key === '/' && !isTyping) search.current?.focus();
     else return false;

@@ -58,8 +58,10 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
     if (isTyping) {
       if (event.key === 'Escape') change({ text: '' });
       if (event.key !== 'Escape' && event.key !== 'ArrowDown') return false;
-      search.current?.blur();
-      if (event.key === 'Escape') return true;
+      if (event.key === 'Escape') {
+        search.current?.blur();
+        return true;
+      }
     }
     switch (event.key) {
       case 'j':
@@ -69,7 +71,9 @@ export function TestsPage({ index, go, filter, onFilter, last }: TestsPageProps)
         const step = event.key === 'j' || event.key === 'ArrowDown' ? 1 : -1;
         let next = chosen + step;
         while (rows[next]?.kind === 'file') next += step;
-        if (rows[next]) setChosen(next);
+        if (!rows[next]) return !isTyping; // the field keeps the focus
+        search.current?.blur();
+        setChosen(next);
         return true;
       }
       case 'Enter': {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WaitRecord } from '../../src/record/test-record';
 import { grouped } from '../../src/text/grouped';
 import { Meter } from './meter';
@@ -22,12 +22,19 @@ interface WaitListProps {
 /** Some waits of an attempt. */
 export function WaitList({ title, waits, indexes, onSelect }: WaitListProps) {
   const [most, setMost] = useState(FIRST);
+  const list = useRef<HTMLOListElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const hadFocus = button.current !== null && document.activeElement === button.current;
+  // the button goes with the last of them: the first that it has shown takes the focus
+  useLayoutEffect(() => {
+    if (hadFocus && button.current === null) list.current?.children[most - MORE]?.querySelector('button')?.focus();
+  }, [most]);
   if (indexes.length === 0) return null;
   const left = indexes.length - most;
   return (
     <section>
       <h3>{title}</h3>
-      <ol class="waits">
+      <ol class="waits" ref={list}>
         {indexes.slice(0, most).map((index) => (
           <li key={index}>
             <button type="button" onClick={() => onSelect(`wait=${index}`)}>
@@ -37,7 +44,7 @@ export function WaitList({ title, waits, indexes, onSelect }: WaitListProps) {
         ))}
       </ol>
       {left > 0 && (
-        <button type="button" class="link" onClick={() => setMost(most + MORE)}>
+        <button type="button" class="link" ref={button} onClick={() => setMost(most + MORE)}>
           Show {grouped(Math.min(left, MORE))} more
         </button>
       )}

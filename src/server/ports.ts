@@ -3,20 +3,30 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 /**
- * Below the ports that systems hand out, to clients and to servers that take any (from 32768 on Linux, 49152 elsewhere): until
- * a process listens on its port, nobody else gets that by chance.
+ * Below the ports that systems hand out by default, to clients and to servers that take any (from 32768 on Linux, 49152
+ * elsewhere), and that Kubernetes gives to nodes (from 30000): until a process listens on its port, nobody else gets that by
+ * chance.
  */
 const LOWEST = 20_000;
-const HIGHEST = 32_767;
+const HIGHEST = 29_999;
 const TRIES = 20;
 
 /** A port of the loopback address on which nobody listens now. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const port = await portFrom(randomInt(LOWEST, HIGHEST + 1)).catch(() => undefined); // somebody listens there
-    if (port !== undefined) return port;
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if (await isFree(port)) return port;
   }
   return portFrom(0);
+}
+
+/** On macOS one can listen on 127.0.0.1 beside somebody who listens on all addresses. */
+async function isFree(port: number): Promise<boolean> {
+  if (await isListening(`ws://localhost:${port}`)) return false;
+  return portFrom(port).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function portFrom(wanted: number): Promise<number> {

@@ -71,6 +71,33 @@ describeWith('Chromium', hasChromium, 'the keys of a report', () => {
     await named('everybody who comes').waitFor();
   });
 
+  test('the arrow down leaves a search field for a row, and stays in it where there is none', async () => {
+    const { page } = await opened(chatReport());
+    const filter = page.getByLabel('Filter by the names');
+    await filter.fill('no test is called so');
+    await page.getByText('No test is left').waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await hasFocus(filter)).toBe(true);
+    await filter.fill('somebody');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.list-row.is-chosen a:focus').waitFor();
+    await page.evaluate('location.hash = "#search="');
+    const search = page.getByLabel('Search all tests');
+    await search.fill('nobody has said so');
+    await page.getByText('Nothing found').waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await hasFocus(search)).toBe(true);
+  });
+
+  test('the first of the waits that a button has shown takes its focus, once the button is gone', async () => {
+    const waits = Array.from({ length: 10 }, (_, index) => wait({ expected: `"wait ${index}"`, negated: true }));
+    const talk = attempt({ conversation: conversation([received('{}')], { waits }) });
+    const { page } = await opened(report([fileOf([testReport({ attempts: [talk] })])]), '#test=ab12');
+    await page.getByRole('button', { name: 'Show 2 more' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.waits button:focus', { hasText: 'wait 8' }).waitFor();
+  });
+
   test('side by side, they and folds are those of the attempt that one is in', async () => {
     const chat = chatReport();
     const { page } = await opened(chat, placesIn(chat)[1]);

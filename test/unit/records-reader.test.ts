@@ -46,6 +46,22 @@ describe('of a run that has too much', () => {
     expect([short?.output[0]?.text.length, short?.requests[0]?.received?.length]).toEqual([257, 257]);
   });
 
+  test('of many waits the first are kept, cut, and no message names one that is not', () => {
+    const waits = Array.from({ length: 150 }, (_, index) => wait({ expected: String(index).padEnd(500) }));
+    const position = { file: 'chat.test.ts', line: 1, column: 1 };
+    const readers = [99, 100].map((index) => received('', { reader: { name: 'receive', position, wait: index } }));
+    const { tests } = read([record({ conversation: conversation(readers, { waits, omittedWaits: 7 }) })], {
+      passed: 0,
+      failed: 0,
+    });
+    const short = tests[0]?.conversation;
+    expect([short?.waits.length, short?.waits[99]?.expected, short?.omittedWaits]).toEqual([100, `${'99'.padEnd(256)}…`, 57]);
+    expect(short?.events.map(({ reader }) => reader)).toEqual([
+      { name: 'receive', position, wait: 99 },
+      { name: 'receive', position },
+    ]);
+  });
+
   test('nothing is shorter where there is room', () => {
     const { tests, problems } = read([of('passed'), of('failed')]);
     expect([tests.map((test) => test.conversation), problems]).toEqual([[said, said], []]);

@@ -66,7 +66,7 @@ describe('of two packages of a repository', () => {
     ]);
     const ids = files.map(({ tests }) => tests[0]?.id);
     expect(new Set(ids).size).toBe(2);
-    for (const id of ids) expect(id).toMatch(/^ab12[\da-f]{4}$/);
+    for (const id of ids) expect(id).toMatch(/^ab12[\da-f]{8}$/);
   });
 
   test('a file that was merged already is replaced by that of a newer run', () => {
@@ -86,6 +86,19 @@ describe('of two packages of a repository', () => {
     expect(named).toEqual(['@acme/chat: asyncapi.yaml', '@acme/games: asyncapi.yaml']);
     expect(merge([merged, merged])).toEqual(merged);
   });
+
+  test('a contract outside of both is one, of which both have seen some', () => {
+    const contracts = [{ contract: '../../asyncapi.yaml', items: [] }];
+    const merged = merge([report([], [{ ...chat, contracts }]), report([], [{ ...games, contracts }])]);
+    expect(merged.runs.map((one) => one.contracts)).toEqual([contracts, contracts]);
+  });
+
+  test('a project that has the name of its package keeps its files beside those of none', () => {
+    const ofProject = fileOf([], { run: 'c', project: '@acme/chat' });
+    const merged = merge([report([ofChat, ofProject], [chat]), report([ofGames], [games])]);
+    expect(merged.files.map(({ project }) => project)).toEqual(['@acme/chat', '@acme/chat: @acme/chat', '@acme/games: web']);
+    expect(merge([merged, report([ofGames], [games])])).toEqual(merged);
+  });
 });
 
 describe('the root of a run', () => {
@@ -101,10 +114,13 @@ describe('the root of a run', () => {
     expect([rootName(root), rootName(at('named/apps/chat'))]).toEqual(['@acme/all', '@acme/all/apps/chat']);
   });
 
-  test.each(['{ "private": true }', '{"name":""}', '{"name":1}', '[]', 'null', 'no JSON'])('has no name by %s', (text) => {
-    at('around', '{"name":"around"}');
-    expect(rootName(at('around/within', text))).toBeUndefined();
-  });
+  test.each(['{ "private": true }', '{"name":""}', '{"name":1}', '[]', 'null', 'no JSON'])(
+    'is called by the package around it where its own has no name: %s',
+    (text) => {
+      at('around', '{"name":"around"}');
+      expect(rootName(at('around/within', text))).toBe('around/within');
+    },
+  );
 });
 
 test('the same file of two projects is two files', () => {

@@ -40,6 +40,11 @@ describe('the summary', () => {
     expect(text).not.toContain('forbids');
   });
 
+  test('names the shards that are not here', () => {
+    const text = summaryOf(report([], [run({ shard: '1/2' })]));
+    expect(text).toContain('- Not in this report&#58; shard 2/2&#46;');
+  });
+
   test('tells what failed, with its conversation', () => {
     expect(summaryOf(report([fileOf([testReport({ titles: ['passes'] }), failedTest])]))).toBe(`## Conversations
 

@@ -1,4 +1,5 @@
-import { missingShards, verdictOf } from '../../../reporter/page/run-verdict';
+import { missingShards, missingText } from '../../../reporter/page/missing-shards';
+import { verdictOf } from '../../../reporter/page/run-verdict';
 import { listsOf } from '../../../reporter/page-index';
 import type { RunReport, TestReport } from '../../../reporter/report';
 import { fileOf, report, run, testReport } from '../../support/reports';
@@ -34,6 +35,14 @@ test.each<[string, Partial<RunReport>[]]>([
   ['has lost a part of its report', [{ problems: ['shard-2/report.json is damaged.'] }]],
   ['lacks a shard', [{ shard: '1/3' }, { shard: '3/3' }]],
   ['is one shard of several', [{ shard: '1/3' }]],
+  [
+    'lacks a shard that another package has',
+    [
+      { root: 'chat', shard: '1/2' },
+      { root: 'chat', shard: '2/2' },
+      { root: 'games', shard: '1/2' },
+    ],
+  ],
 ])('a run that %s has not passed as a whole', (_, runs) => {
   expect(verdict(['passed'], runs)).toBe('partial: All tests here passed');
 });
@@ -45,4 +54,12 @@ test('which shards are not here', () => {
   expect(missing('odd', '/', '1/x', '1/-4')).toEqual([]);
   expect(missing('1/999999999').length).toBeLessThan(10_001);
   expect(missingShards([run()])).toEqual([]);
+});
+
+test('a shard that is missing is named with its package, where several are here', () => {
+  const runs = [run({ root: 'chat', shard: '1/2' }), run({ root: 'games', shard: '1/2' }), run({ root: 'chat', shard: '2/2' })];
+  expect(missingText(runs)).toBe('Not in this report: shard 2/2 of games.');
+  expect(missingText(runs.slice(0, 1))).toBe('Not in this report: shard 2/2.');
+  expect(missingText(runs.slice(0, 2))).toBe('Not in this report: shards 2/2 of chat, 2/2 of games.');
+  expect(missingText([run()])).toBeUndefined();
 });

@@ -363,7 +363,8 @@ describe('the command', () => {
     for (const shard of shards) {
       const output = join(folder, shard.replace('/', '-'));
       const own = { ...config, reporters: [['jest-websocket/reporter', { output }]] };
-      await report(tests, { config: own, args: ['--shard', shard] });
+      // each runs in a folder of its own: of one package by its name
+      await report(tests, { config: own, args: ['--shard', shard], more: { 'package.json': '{ "name": "chat" }' } });
     }
     const all = join(folder, 'all');
     expect(command(...['3-3', '1-3', '2-3', '1-3'].map((name) => join(folder, name)), '--output', all)).toContain(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 interface NamedPackage {
@@ -6,12 +6,15 @@ interface NamedPackage {
   readonly name: string;
 }
 
-/** The nearest package that has a name, in a folder or around it. A `package.json` may have none, such as `{"type":"module"}`. */
+/**
+ * The nearest package that has a name, in a folder or around it, within its repository. A `package.json` may have none, such as
+ * `{"type":"module"}`.
+ */
 export function nearestPackage(folder: string): NamedPackage | undefined {
   const name = nameIn(folder);
   if (name !== undefined) return { folder, name };
   const around = dirname(folder);
-  return around === folder ? undefined : nearestPackage(around);
+  return around === folder || existsSync(join(folder, '.git')) ? undefined : nearestPackage(around);
 }
 
 function nameIn(folder: string): string | undefined {

@@ -121,6 +121,12 @@ describe('the root of a run', () => {
       expect(rootName(at('around/within', text))).toBe('around/within');
     },
   );
+
+  test('is not called by a package around its repository', () => {
+    at('home', '{"name":"home"}');
+    at('home/chat/.git');
+    expect(rootName(at('home/chat/server', '{ "private": true }'))).toBeUndefined();
+  });
 });
 
 test('the same file of two projects is two files', () => {

@@ -8,6 +8,7 @@ import type { ReceivedMessage } from '../../src/log/transcript';
 import { jestEquality } from '../support/equality';
 import { jsonSession } from '../support/messages';
 import { runs } from '../support/runs';
+import { slowPredicate } from '../support/slow-predicate';
 
 const reader = (name: string) => ({ name, location: { frames: '' } }) as never;
 
@@ -269,25 +270,18 @@ describe('a queue of expectations', () => {
     const { arrive, log, queue, endTurn } = steppedQueue();
     arrive(...Array.from({ length: 1000 }, (_, index) => index));
     const results: ExpectationResult[] = [];
-    let now = performance.now();
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-    let asked = 0;
-    const slow = () => {
-      asked++;
-      now++; // it takes 1 ms
-      return false;
-    };
+    const slow = slowPredicate();
     queue.add({
-      requirement: one(match(slow)),
+      requirement: one(match(slow.matches)),
       negated: false,
-      deadline: now + 50,
+      deadline: slow.begun + 50,
       reader: reader('m'),
       settle: (result) => results.push(result),
     });
     endTurn();
-    clock.mockRestore();
+    slow.stop();
     expect(results).toEqual([{ kind: 'late' }]);
-    expect(asked).toBe(50);
+    expect(slow.asked()).toBe(50);
     expect(log.unread).toHaveLength(1000);
   });
 

@@ -7,25 +7,19 @@ import type { Outcome } from '../../src/waiting/outcome';
 import { waitFor } from '../../src/waiting/wait';
 import { jestEquality } from '../support/equality';
 import { jsonSession } from '../support/messages';
+import { slowPredicate } from '../support/slow-predicate';
 
 test('a wait looks at no more messages than it has time for', () => {
   const ends: (() => void)[] = [];
   const log = new Log({ transcript: 1e6, unread: 1e6 });
   const expectations = new ExpectationQueue(log, (end) => ends.push(end));
   for (let n = 0; n < 1000; n++) log.receive(String(n), jsonSession, expectations);
-  let now = performance.now();
-  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-  let asked = 0;
-  const slow = () => {
-    asked++;
-    now++; // it takes 1 ms
-    return false;
-  };
+  const slow = slowPredicate();
   const outcomes: Outcome[] = [];
   waitFor(
     {
       connections: [{ expectations } as Connection],
-      requirement: one(understand(slow, jestEquality)),
+      requirement: one(understand(slow.matches, jestEquality)),
       negated: false,
       timeout: 100,
       reader: { name: 'toReceiveMessage' } as never,
@@ -34,8 +28,8 @@ test('a wait looks at no more messages than it has time for', () => {
     (outcome) => outcomes.push(outcome),
   );
   for (const end of ends) end();
-  clock.mockRestore();
+  slow.stop();
   expect(outcomes).toMatchObject([{ kind: 'timed-out', after: 100 }]);
-  expect(asked).toBe(100);
+  expect(slow.asked()).toBe(100);
   expect(log.unread).toHaveLength(1000);
 });

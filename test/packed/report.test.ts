@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -355,6 +356,16 @@ test('has nothing to do with it', () => {});`;
 describe('the command', () => {
   const command = (...args: string[]) =>
     execFileSync(process.execPath, [join(lab, 'build/entries/cli.js'), 'report', ...args], { encoding: 'utf8' });
+
+  test.each(['stdout', 'stderr'] as const)('ends without an error where nobody reads its %s any more', async (stream) => {
+    const args = [join(lab, 'build/entries/cli.js'), stream === 'stdout' ? '--help' : 'no-such-command'];
+    const child = spawn(process.execPath, args, { stdio: 'pipe' });
+    child[stream].destroy();
+    const said: string[] = [];
+    for (const one of [child.stdout, child.stderr]) one.on('data', (data) => said.push(String(data)));
+    const [exitCode] = await once(child, 'close');
+    expect([exitCode, said]).toEqual([stream === 'stdout' ? 0 : 2, []]);
+  });
 
   test('merges the shards of a run', async () => {
     const folder = temporaryFolder('shards');

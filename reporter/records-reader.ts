@@ -123,7 +123,7 @@ export class RecordsReader {
       return record;
     }
     this.#shortened++;
-    return { ...record, conversation: shortened(record.conversation) };
+    return shortened(record);
   }
 
   #add(contract: ContractRecord): void {
@@ -135,7 +135,7 @@ export class RecordsReader {
 }
 
 const tooMuch = (tests: number): string =>
-  `There is more in this run than a report can hold: the conversations of ${count(tests, 'attempt')} of tests are kept shorter.`;
+  `There is more in this run than a report can hold: ${count(tests, 'attempt')} of tests ${tests === 1 ? 'is' : 'are'} kept shorter.`;
 
 const isTest = (record: unknown): record is TestRecord =>
   isRecord(record) && typeof record.file === 'string' && Array.isArray(record.titles) && isRecord(record.conversation);

@@ -4,6 +4,7 @@ import { displayable } from '../../src/text/displayable';
 import { displayableJson } from '../../src/text/note';
 import { resetSecrets } from '../../src/text/secret-names';
 import { namesOf, show } from '../../src/text/show';
+import { runs } from '../support/runs';
 
 const text = (value: unknown, limits = {}) => displayableJson(displayable(value, limits));
 const pair = (expected: unknown, received: unknown, limits = {}) =>
@@ -164,6 +165,7 @@ test('whatever JSON comes, what is shown is small, and has nothing hidden in it'
         expect(shown.length).toBeLessThan(40_000);
       }
     }),
+    { numRuns: runs(100) },
   );
 });
 

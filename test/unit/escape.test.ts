@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { escaped, escapedFailure, escapedLines } from '../../src/text/escape';
 import { StandIns } from '../../src/text/stand-ins';
+import { runs } from '../support/runs';
 
 describe('what came from outside is escaped', () => {
   test.each([
@@ -41,6 +42,7 @@ describe('what came from outside is escaped', () => {
         const standIns = new StandIns();
         expect(standIns.restored(standIns.mark(text))).toBe(escapedLines(text));
       }),
+      { numRuns: runs(100) },
     );
     expect(new StandIns().mark('\u001b')).toHaveLength(1); // a diff by characters cannot cut it
   });

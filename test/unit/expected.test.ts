@@ -4,6 +4,7 @@ import { undecodable } from '../../src/expectations/undecodable';
 import { literal } from '../../src/runtime/literal';
 import { jestEquality } from '../support/equality';
 import { received } from '../support/messages';
+import { runs } from '../support/runs';
 
 const matches = (expected: unknown, value: unknown, exact = false) =>
   understand(expected, jestEquality, exact).matches({ ...received(1, 'its payload'), value });
@@ -133,7 +134,7 @@ describe('what every array or object inherits is nothing that a message says', (
         expect(quick(value)).toBe(jestEquality.contain(value, expected));
         expect(quick(expected)).toBe(jestEquality.contain(expected, expected));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
     expect(decided).toBeGreaterThan(300);
   });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { linesOf } from '../../reporter/lines';
+import { runs } from '../support/runs';
 import { temporaryFolder } from '../support/temporary-folder';
 
 let file: string;
@@ -18,6 +19,7 @@ test('the lines of a file are the same, wherever a chunk ends', () => {
   const text = fc.array(fc.constantFrom('\n', '\n\n', 'a', 'long line', 'ß', '\u{1f600}', '\r\n')).map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 9 }), (one, chunk) => expect(linesIn(one, chunk)).toEqual(one.split('\n'))),
+    { numRuns: runs(100) },
   );
 });
 

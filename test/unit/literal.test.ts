@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { literal } from '../../src/runtime/literal';
 import { jestEquality } from '../support/equality';
+import { runs } from '../support/runs';
 
 const leaf = fc.oneof(
   fc.string({ maxLength: 2 }),
@@ -29,7 +30,7 @@ describe('literal', () => {
         decided++;
         expect(quick(received)).toBe(jestEquality.contain(received, expected));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
     expect(decided).toBeGreaterThan(1000);
   });
@@ -42,6 +43,7 @@ describe('literal', () => {
         const [key = ''] = Object.keys(part);
         expect(check?.({ ...part, [key]: 'another' })).toBe(false);
       }),
+      { numRuns: runs(100) },
     );
   });
 

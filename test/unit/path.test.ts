@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { jsonpath } from 'json-p3';
 import { parsePath, valuesAt } from '../../src/text/path';
 import { EACH, type Path, pathBelow, pathText, type Segment } from '../../src/text/path-text';
+import { runs } from '../support/runs';
 
 const key = (select: Segment['select'], anywhere = false): Segment => ({ select, anywhere });
 
@@ -153,6 +154,7 @@ describe('for any path', () => {
           if (path.length > 0) expect(parsePath(`$${pathText(path).replace(/^(?![.[])/, '.')}`)).toEqual(path);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 
@@ -162,6 +164,7 @@ describe('for any path', () => {
         const parent = path.length === 0 ? '' : pathText(path);
         expect(parsePath(pathBelow(parent, below))).toEqual([...path, key(below)]);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -182,6 +185,7 @@ describe('for any path', () => {
         if (anywhere < 2) expect(ours).toEqual(theirs);
         else expect(new Set(ours)).toEqual(new Set(theirs));
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Placeholders } from '../../src/explain/placeholders';
 import { VolatilePath } from '../../src/explain/volatile-paths';
+import { runs } from '../support/runs';
 
 const text = (value: unknown, placeholders = new Placeholders()) => placeholders.inJson(JSON.stringify(value));
 
@@ -52,6 +53,7 @@ describe('placeholders', () => {
             for (const [j, b] of values.entries()) expect(shown[i] === shown[j]).toBe(a === b);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 
@@ -65,6 +67,7 @@ describe('placeholders', () => {
           expect(text(value)).not.toMatch(/<[a-z]+ \d+>/);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 });

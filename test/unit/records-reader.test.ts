@@ -36,7 +36,7 @@ describe('of a run that has too much', () => {
     const { tests: kept, problems } = read(tests, limits);
     expect(kept.map(({ conversation }) => conversation.events.length)).toEqual([301, 100, 301, 301, 100, 100]);
     expect(problems).toEqual([
-      'There is more in this run than a report can hold: the conversations of 3 attempts of tests are kept shorter.',
+      'There is more in this run than a report can hold: 3 attempts of tests are kept shorter.',
     ]);
     const short = kept[1]?.conversation;
     expect(short).toMatchObject({ waits: said.waits, omitted: { events: 208, behind: 50 } });
@@ -60,6 +60,19 @@ describe('of a run that has too much', () => {
       { name: 'receive', position, wait: 99 },
       { name: 'receive', position },
     ]);
+  });
+
+  test('a wait that has failed is kept, however late, with the failure that is about it', () => {
+    const waits = Array.from({ length: 150 }, (_, index) => wait({ outcome: index === 140 ? 'timed-out' : 'satisfied' }));
+    const position = { file: 'chat.test.ts', line: 1, column: 1 };
+    const source = { firstLine: 1, lines: ['x'.repeat(300)] };
+    const errors = Array.from({ length: 20 }, () => ({ message: 'x'.repeat(40_000), position, wait: 140, source }));
+    const said = conversation([received('', { reader: { name: 'receive', position, wait: 99 } })], { waits });
+    const { tests } = read([record({ status: 'failed', errors, conversation: said })], { passed: 0, failed: 0 });
+    const short = tests[0];
+    expect(short?.conversation.waits.map(({ outcome }) => outcome)).toEqual([...Array(99).fill('satisfied'), 'timed-out']);
+    expect(short?.errors).toEqual(Array(5).fill({ message: `${'x'.repeat(2048)}…`, position, wait: 99 }));
+    expect(short?.conversation.events[0]?.reader).toEqual({ name: 'receive', position });
   });
 
   test('nothing is shorter where there is room', () => {

@@ -24,6 +24,7 @@ describe('a report as JSON', () => {
         expect(JSON.parse(textOf(one))).toEqual(one);
         expect(fromLines(textOf(one).split('\n'))).toEqual(one);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -56,6 +57,7 @@ describe('the schema', () => {
         expect([isValid(one), isValid.errors]).toEqual([true, null]);
         expect(misfit(one, schema)).toBeUndefined();
       }),
+      { numRuns: runs(100) },
     );
   });
 

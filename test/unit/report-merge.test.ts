@@ -5,6 +5,7 @@ import { merge } from '../../reporter/merge';
 import { rootName } from '../../reporter/root-name';
 import { anyReport } from '../support/any-report';
 import { fileOf, report, run, testReport } from '../support/reports';
+import { runs } from '../support/runs';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const first = run({ id: 'first', startedAt: 1000, shard: '1/2' });
@@ -146,7 +147,7 @@ test('no report is one of nothing', () => {
 
 describe('of any reports', () => {
   test('the order makes no difference', () => {
-    fc.assert(fc.property(anyReport, anyReport, (one, other) => expect(merge([one, other])).toEqual(merge([other, one]))));
+    fc.assert(fc.property(anyReport, anyReport, (one, other) => expect(merge([one, other])).toEqual(merge([other, one]))), { numRuns: runs(100) });
   });
 
   test('nor does it if one is there twice, or merged already', () => {
@@ -157,6 +158,7 @@ describe('of any reports', () => {
         expect(merge([merged, other])).toEqual(merged);
         expect(merge([merged])).toEqual(merged);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -166,6 +168,7 @@ describe('of any reports', () => {
         expect(merge([merge([a, b]), c])).toEqual(merge([a, merge([b, c])]));
         expect(merge([merge([a, b]), c])).toEqual(merge([a, b, c]));
       }),
+      { numRuns: runs(100) },
     );
   });
 });

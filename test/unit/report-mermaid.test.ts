@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { mermaidOf } from '../../reporter/mermaid';
 import { anyConversation, hostileText } from '../support/any-report';
 import { conversation, nothingSaid, received, wait } from '../support/reports';
+import { runs } from '../support/runs';
 
 test('a conversation as a sequence diagram', () => {
   const said = conversation(
@@ -115,5 +116,6 @@ test('whatever is in it, each line is a statement of ours', () => {
       expect(first).toBe('sequenceDiagram');
       for (const line of lines) expect(line).toMatch(statement);
     }),
+    { numRuns: runs(100) },
   );
 });

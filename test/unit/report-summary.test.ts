@@ -3,6 +3,7 @@ import { fenced } from '../../reporter/markdown';
 import { summaryOf } from '../../reporter/summary';
 import { anyReport, hostileText } from '../support/any-report';
 import { attempt, conversation, fileOf, received, report, run, testReport, wait } from '../support/reports';
+import { runs } from '../support/runs';
 
 const failedTest = testReport({
   titles: ['chat', 'greets'],
@@ -176,6 +177,7 @@ describe('whatever is in a report', () => {
           expect([4 + 1, 5 + 1]).toContain(line.split('|').length - 1);
         }
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -187,6 +189,7 @@ describe('whatever is in a report', () => {
         expect(lines.pop()).toBe(fence);
         expect(lines.join('\n')).not.toContain(fence);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -101,6 +101,7 @@ describe('the progress of scenarios', () => {
         });
         expect(met).toEqual(model);
       }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -127,6 +128,7 @@ describe('the progress of scenarios', () => {
         });
         expect(met).toEqual(model);
       }),
+      { numRuns: runs(100) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Cargo, Transit } from '../../src/connection/transit';
+import { runs } from '../support/runs';
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
@@ -101,5 +102,6 @@ test('whatever happens to latency and bandwidth, each byte arrives once, in orde
       expect(got.every(({ at }, n) => n === 0 || at >= (got[n - 1]?.at ?? 0))).toBe(true);
     }),
     { seed: 5 },
+    { numRuns: runs(100) },
   );
 });

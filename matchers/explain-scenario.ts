@@ -96,7 +96,7 @@ function expectedText(printers: PrintersOnly, { source }: CompiledTemplate, exac
 const LONGEST = 100;
 
 function attributesText(attributes: readonly Attribute[]): string {
-  const texts = attributes.map(({ text, expected }) => (expected ? `${text}: ${show(expected.value)}` : text));
+  const texts = attributes.map(({ text, expected }) => (expected ? `${text}: ${show(expected.source)}` : text));
   return texts.length === 0 ? '' : ` with ${texts.join(', ')}`;
 }
 
@@ -134,8 +134,11 @@ function sentence(printers: Printers, state: ScenarioState, failure: ScenarioFai
       return `Nothing more can reach ${nameOf(failure.who)}: ${describeEnding(failure.ending)}.`;
     case 'wrong':
       return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(printers, failure.by.value)}, which its exact order does not allow there.`;
-    case 'impossible':
-      return `'${failure.label}' can never happen, since oneOf() took another branch: ${stepOf(failure.planned)} waits for it.`;
+    case 'impossible': {
+      const { need, planned } = failure;
+      const what = need.captured === undefined ? `'${need.label}' can never happen` : `\${@${need.captured}} can never be captured`;
+      return `${what}, since oneOf() took another branch: ${stepOf(planned)} waits for it.`;
+    }
     case 'error':
       return failure.planned
         ? `This cannot be done: ${stepOf(failure.planned)}: ${said(failure.error)}`
@@ -150,7 +153,7 @@ function sentence(printers: Printers, state: ScenarioState, failure: ScenarioFai
 function wantedText(printers: PrintersOnly, { step }: Planned): string {
   if (step.kind !== 'request') return '';
   const status = step.status === undefined ? 'a status below 400' : String(step.status);
-  const body = step.response === undefined ? '' : ` and ${printExpected(printers, step.response)}`;
+  const body = step.response.source === undefined ? '' : ` and ${printExpected(printers, step.response.source)}`;
   return `, expected ${status}${body}`;
 }
 

@@ -9,7 +9,7 @@ import { UsageError } from '../text/usage-error';
 import { contradicts } from './contradicts';
 import { expectOptions, requestOptions, type ScenarioExpectOptions, type ScenarioRequestOptions } from './scenario-options';
 import type { ConnectStep, Step } from './steps';
-import { messageTemplate, template } from './template';
+import { type CompiledTemplate, messageTemplate, template } from './template';
 
 /*
  * What each method of a scenario adds to its steps. All throw a UsageError when their arguments cannot work.
@@ -44,13 +44,18 @@ const connectOf = (steps: Steps): ConnectStep | undefined => steps.find((step) =
 
 export function addExpect(steps: Steps, source: unknown, options: ScenarioExpectOptions): Steps {
   checkOptions(options, expectOptions, 'expect()');
+  return [...steps, { ...plain, kind: 'expect', expected: expectedTemplate(source), exact: options.exact ?? false, attributes: [] }];
+}
+
+/** What is expected of a message, a part of it, or a response. */
+export function expectedTemplate(source: unknown): CompiledTemplate {
   const expected = template(source);
   const [path] = expected.paths;
   if (path) {
     const advice = 'no message triggers an expectation. Write ${@name} for what was captured, and $${ for the text ${.';
     throw new UsageError(`What is expected has \${${path.text}} in it, but ${advice}`);
   }
-  return [...steps, { ...plain, kind: 'expect', expected, exact: options.exact ?? false, attributes: [] }];
+  return expected;
 }
 
 export function addReply(steps: Steps, source: unknown): Steps {
@@ -79,9 +84,9 @@ export function addRequest(steps: Steps, url: unknown, options: ScenarioRequestO
   if (typeof url !== 'string') throw new UsageError(`request() takes a URL or a path first, not ${show(url)}.`);
   checkOptions(options, requestOptions, 'request()');
   const { method = 'GET', headers = {}, body, status, response } = options;
-  const made = { url: template(url), headers: template(headers), body: template(body) };
+  const made = { url: template(url), headers: template(headers), body: template(body), response: expectedTemplate(response) };
   refusePaths([...made.url.paths, ...made.headers.paths, ...made.body.paths], 'request()');
-  return [...steps, { ...plain, kind: 'request', method: method.toUpperCase(), ...made, status, response }];
+  return [...steps, { ...plain, kind: 'request', method: method.toUpperCase(), ...made, status }];
 }
 
 export function addClose(steps: Steps, code: number, reason: string): Steps {

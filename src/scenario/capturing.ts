@@ -7,11 +7,11 @@ import type { Capture } from './steps';
  * Keeps values of a message, or of a response, under their names.
  * @throws {UsageError} when one is not there.
  */
-export function capture(captures: readonly Capture[], value: unknown, captured: Map<string, unknown>): void {
+export function capture(captures: readonly Capture[], value: unknown, keep: (name: string, found: unknown) => void): void {
   for (const { name, from } of captures) {
     const found = typeof from === 'function' ? from(value) : valuesAt(value, from)[0];
     if (found === undefined) throw new UsageError(`${nothing(from)} to be captured as '${name}'.`);
-    captured.set(name, found);
+    keep(name, found);
   }
 }
 

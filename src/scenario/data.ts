@@ -12,6 +12,10 @@ export type Locate = (field: DataPlace) => string;
 const scenarioFields = ['connect', 'order', 'timeouts', 'steps'];
 const kinds = ['expect', 'attributes', 'present', 'reply', 'send', 'request', 'close', 'oneOf', 'repeat'] as const;
 const modifiers = ['as', 'after', 'delay', 'times', 'capture', 'exact', 'replies'];
+/** They belong to an expectation. */
+const ofExpectations = ['exact', 'replies'];
+/** They belong to one of its steps; its name in `as` stands for its end. */
+const notOfRepeats = ['after', 'delay', 'times', 'capture'];
 
 /** Builds scenarios from plain data, and says where each mistake in it is. */
 export class Builder {
@@ -75,6 +79,11 @@ export class Builder {
     );
     if (others.length > 0)
       throw this.#usageError([...at, others[0] as string], `cannot be combined with ${kind}. Make it a step of its own`);
+    const lost = [...(isExpect ? [] : ofExpectations), ...(kind === 'repeat' ? notOfRepeats : [])].find((field) => field in step);
+    if (lost) {
+      const where = kind === 'repeat' && !ofExpectations.includes(lost) ? 'one of the steps that are repeated' : 'an expectation';
+      throw this.#usageError([...at, lost], `belongs to ${where}, not to ${kind}`);
+    }
     return isExpect ? this.#expect(at, scenario, step) : this.#modify(at, this.#act(at, kind, scenario, step[kind]), step);
   }
 

@@ -1,6 +1,7 @@
 import { enumerated } from '../text/listed';
 import { nearestName } from '../text/nearest-name';
 import { UsageError } from '../text/usage-error';
+import { captorsFor } from './captors';
 import { capturesOf, type Dependency, type Draft } from './planned';
 
 /**
@@ -26,28 +27,32 @@ export function addLabels(
     if (own.length > 0) draft.opens.push({ ids: own, label });
     if (others.length > 0) draft.needs.push({ ids: others, label });
   }
-  for (const name of capturesOf(draft.step)) {
-    const ids = providers.get(`@${name}`);
-    if (!ids) throw new UsageError(unknownCapture(name, draft, providers, names));
-    draft.needs.push({ ids, label: `@${name}` });
+}
+
+/** Adds the steps that capture what a step refers to. */
+export function addCaptures(
+  draft: Draft,
+  steps: readonly Draft[],
+  captors: ReadonlyMap<string, readonly number[]>,
+  names: readonly string[],
+): void {
+  for (const captured of new Set(capturesOf(draft.step))) {
+    const ids = captors.get(captured);
+    if (!ids) throw new UsageError(unknownCapture(captured, draft, captors, names));
+    const all = ids.map((id) => steps[id] as Draft);
+    draft.needs.push({ ids: captorsFor(draft, captured, all, names), captured });
   }
 }
 
 function unknownLabel(label: string, { who }: Draft, providers: ReadonlyMap<string, unknown>, names: readonly string[]): string {
-  const near = nearestName(
-    label,
-    [...providers.keys()].filter((known) => !known.startsWith('@')),
-  );
+  const near = nearestName(label, [...providers.keys()]);
   const advice = near ? `Did you mean '${near}'?` : `Name the step that it waits for: .as('${label}').`;
   const alone = names.length === 1 ? " If it is another user's, run them together: runTogether(…)." : '';
   return `A step of ${names[who]} waits for '${label}', and no step of ${enumerated(names)} is labelled so. ${advice}${alone}`;
 }
 
-function unknownCapture(name: string, { who }: Draft, providers: ReadonlyMap<string, unknown>, names: readonly string[]): string {
-  const near = nearestName(
-    name,
-    [...providers.keys()].filter((known) => known.startsWith('@')).map((known) => known.slice(1)),
-  );
+function unknownCapture(name: string, { who }: Draft, captors: ReadonlyMap<string, unknown>, names: readonly string[]): string {
+  const near = nearestName(name, [...captors.keys()]);
   const advice = near ? `Did you mean \${@${near}}?` : `Write .capture('${name}', 'path') after the step that has it.`;
   return `A step of ${names[who]} needs \${@${name}}, and no step of ${enumerated(names)} captures it. ${advice}`;
 }
@@ -78,7 +83,7 @@ function waitsOf({ who, step, needs, opens }: Draft, connects: readonly number[]
   return [...connected, ...needs, ...opens];
 }
 
-/** Names only the waits that the user has written, by a label. */
+/** Names only the waits that the user has written, by a label or by what is captured. */
 function circleText(
   circle: readonly { readonly id: number; readonly need: Dependency }[],
   steps: readonly Draft[],
@@ -86,9 +91,8 @@ function circleText(
 ): string {
   const waits = circle.flatMap(({ id, need }) => {
     const name = names[(steps[id] as Draft).who];
-    return need.label === undefined
-      ? []
-      : [`${name} waits for ${need.label.startsWith('@') ? `\${${need.label}}` : `'${need.label}'`}`];
+    if (need.captured !== undefined) return [`${name} waits for \${@${need.captured}}`];
+    return need.label === undefined ? [] : [`${name} waits for '${need.label}'`];
   });
   if (waits.length === 1 && circle.length > 1) {
     return `${waits[0]}, which comes after it in the order written, so neither can ever happen. Write it earlier.`;

@@ -90,7 +90,7 @@ async function send(run: StepRun, planned: Planned, step: SendStep): Promise<voi
   const role = run.roles[who] as Role;
   const message = trigger === undefined ? undefined : (progress.messages[trigger] as ReceivedMessage);
   const value = trigger === undefined || !message ? undefined : { value: progress.expected(trigger)?.valueOf(message) };
-  const made = step.message.make({ captured: progress.captured, ...(value && { message: value }) }, run.engine.realm);
+  const made = step.message.make({ captured: progress.captured.for(planned), ...(value && { message: value }) }, run.engine.realm);
   const sent = isPromise(made) ? await made : made;
   if (run.ended) return;
   const timeout = run.timeouts.of(role, 'message');
@@ -110,7 +110,7 @@ function lastTaken({ plan, progress }: StepRun, who: number): ReceivedMessage | 
 
 async function request(run: StepRun, planned: Planned, step: RequestStep): Promise<void> {
   const { realm, framework } = run.engine;
-  const { captured } = run.progress;
+  const captured = run.progress.captured.for(planned);
   const role = run.roles[planned.who] as Role;
   const made = requestOf(step, role, { captured }, realm);
   const { url } = made;
@@ -134,8 +134,9 @@ async function request(run: StepRun, planned: Planned, step: RequestStep): Promi
   }
   if (run.ended) return;
   role.responses.push(response);
-  if (!isExpected(step, response, framework.equality())) return run.fail({ kind: 'wrong response', planned, response });
-  capture(step.captures, response, captured);
+  const expected = step.response.make({ captured }, realm);
+  if (!isExpected(step, expected, response, framework.equality())) return run.fail({ kind: 'wrong response', planned, response });
+  capture(step.captures, response, (name, value) => run.progress.captured.add(planned, name, value));
   run.done(planned);
 }
 

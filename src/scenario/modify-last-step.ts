@@ -2,6 +2,7 @@ import { duration, isString, milliseconds } from '../text/option-checks';
 import { parsePath } from '../text/path';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
+import { expectedTemplate } from './add-steps';
 import { contradicts } from './contradicts';
 import type { Attribute, ExpectStep, RequestStep, Step } from './steps';
 
@@ -31,7 +32,7 @@ export function withAttribute({ expected, attributes }: ExpectStep, [text, ...va
   const path = parsePath(text);
   if (contradicts(expected.source, path))
     throw new UsageError(`Nothing can be at ${show(text)} of a message that is ${show(expected.source)}.`);
-  const attribute: Attribute = { text: text as string, path, ...(value.length > 0 && { expected: { value: value[0] } }) };
+  const attribute: Attribute = { text: text as string, path, ...(value.length > 0 && { expected: expectedTemplate(value[0]) }) };
   return { attributes: [...attributes, attribute] };
 }
 

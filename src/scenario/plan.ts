@@ -1,6 +1,6 @@
 import { shownName } from '../text/show';
 import { defaultConnect } from './add-steps';
-import { addLabels, refuseCycles } from './dependencies';
+import { addCaptures, addLabels, refuseCycles } from './dependencies';
 import type { Choice, Draft, Plan, Planned } from './planned';
 import type { ExpectStep, Parts, Step } from './steps';
 
@@ -11,10 +11,14 @@ import type { ExpectStep, Parts, Step } from './steps';
 export function plan(scenarios: readonly Parts[]): Plan {
   const steps: Draft[] = [];
   const providers = new Map<string, number[]>();
-  const connects = scenarios.map((parts, who) => new Writer(steps, providers, parts, who).write());
+  const captors = new Map<string, number[]>();
+  const connects = scenarios.map((parts, who) => new Writer(steps, providers, captors, parts, who).write());
   connectInTurn(connects.map((id) => steps[id] as Draft));
   const names = scenarios.map(({ name }) => shownName(name));
-  for (const draft of steps) addLabels(draft, steps, providers, names);
+  for (const draft of steps) {
+    addLabels(draft, steps, providers, names);
+    addCaptures(draft, steps, captors, names);
+  }
   refuseCycles(steps, names, connects);
   return { names, orders: scenarios.map(({ order }) => order), steps, connects };
 }
@@ -46,6 +50,7 @@ class Writer {
   constructor(
     private readonly steps: Draft[],
     private readonly providers: Map<string, number[]>,
+    private readonly captors: Map<string, number[]>,
     private readonly parts: Parts,
     private readonly who: number,
   ) {}
@@ -117,7 +122,9 @@ class Writer {
     else if (last.length > 0) draft.needs.push({ ids: last });
     if (step.kind === 'send') preceding.sends = [draft.id];
     if (step.kind === 'request') preceding.requests = [draft.id];
-    preceding.all.push(draft.id);
+    // in an order, it comes after all of them: the next one need not
+    if (this.parts.order === 'any') preceding.all.push(draft.id);
+    else preceding.all = [draft.id];
   }
 
   #writeOneOf(
@@ -134,7 +141,7 @@ class Writer {
       const from = this.steps.length;
       this.#writeAll([waiting, ...rest], own, [...branch, { of, branch: index }], connect);
       if (this.parts.order === 'any') this.#openBehindHead(from);
-      if (label !== undefined) for (const { id } of this.steps.slice(from)) this.#provide(label, id);
+      if (label !== undefined) for (const { id } of this.steps.slice(from)) provide(this.providers, label, id);
       return own;
     });
     preceding.expects = [...new Set(ends.flatMap(({ expects }) => expects))];
@@ -162,14 +169,14 @@ class Writer {
       branch: [...branch],
     };
     this.steps.push(draft);
-    if (step.label !== undefined) this.#provide(step.label, draft.id);
-    for (const { name } of step.captures) this.#provide(`@${name}`, draft.id);
+    if (step.label !== undefined) provide(this.providers, step.label, draft.id);
+    for (const { name } of step.captures) provide(this.captors, name, draft.id);
     return draft;
   }
+}
 
-  #provide(label: string, id: number): void {
-    const ids = this.providers.get(label);
-    if (ids) ids.push(id);
-    else this.providers.set(label, [id]);
-  }
+function provide(providers: Map<string, number[]>, name: string, id: number): void {
+  const ids = providers.get(name);
+  if (ids) ids.push(id);
+  else providers.set(name, [id]);
 }

@@ -4,8 +4,10 @@ import type { Step } from './steps';
 /** Steps that another one waits for: all of them, except those that are left out. */
 export interface Dependency {
   readonly ids: readonly number[];
-  /** The label by which the user has written it; `@name` for a captured value. */
+  /** The label by which the user has written it. */
   readonly label?: string;
+  /** The name under which they capture what it needs. */
+  readonly captured?: string;
 }
 
 /** One step of a run; a repeated step is there several times. */
@@ -44,11 +46,11 @@ export type Draft = { -readonly [Key in keyof Planned]: Planned[Key] extends rea
 export function capturesOf(step: Planned['step']): readonly string[] {
   switch (step.kind) {
     case 'expect':
-      return step.expected.captures;
+      return [step.expected, ...step.attributes.map(({ expected }) => expected)].flatMap((one) => one?.captures ?? []);
     case 'send':
       return step.message.captures;
     case 'request':
-      return [...step.url.captures, ...step.headers.captures, ...step.body.captures];
+      return [step.url, step.headers, step.body, step.response].flatMap(({ captures }) => captures);
     default:
       return [];
   }

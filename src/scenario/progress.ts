@@ -1,6 +1,9 @@
 import type { Expected } from '../expectations/expected';
 import type { ReceivedMessage } from '../log/transcript';
-import { capturesOf, type Dependency, type Plan, type Planned } from './planned';
+import { CapturedValues } from './captured-values';
+import type { Dependency, Plan, Planned } from './planned';
+import { anything } from './expectation';
+import type { Sources } from './template';
 import { UserProgress } from './user-progress';
 
 /**
@@ -17,14 +20,16 @@ type Offered = Planned | 'passed' | 'held' | 'wrong';
  * neither sockets nor clocks.
  */
 export class Progress {
-  readonly captured = new Map<string, unknown>();
+  readonly captured = new CapturedValues();
   readonly statuses: Status[];
   /** The messages that met expectations, by the ids of those. */
   readonly messages: (ReceivedMessage | undefined)[] = [];
   readonly #plan: Plan;
-  readonly #understand: (planned: Planned, captured: ReadonlyMap<string, unknown>) => Expected;
+  readonly #understand: (planned: Planned, sources: Sources) => Expected;
   readonly #users: UserProgress[];
   readonly #expected: (Expected | undefined)[] = [];
+  /** What is expected as far as it is known, where another user captures the rest. */
+  readonly #supposed: (Expected | undefined)[] = [];
   /** The number of the message after which an expectation begins to look; undefined until that is known. */
   readonly #openedAt: (number | undefined)[] = [];
   readonly #choices = new Map<number, number>();
@@ -32,7 +37,7 @@ export class Progress {
   #pending: Planned[];
   #left: number;
 
-  constructor(plan: Plan, understand: (planned: Planned, captured: ReadonlyMap<string, unknown>) => Expected) {
+  constructor(plan: Plan, understand: (planned: Planned, sources: Sources) => Expected) {
     this.#plan = plan;
     this.#understand = understand;
     this.statuses = plan.steps.map(() => 'waiting');
@@ -69,17 +74,35 @@ export class Progress {
     return this.#users[who]?.taken ?? [];
   }
 
+  /**
+   * Makes the expected messages of a scenario that can be made by now: at the beginning, and when something was captured or a
+   * branch was taken.
+   * @throws {UsageError} when one can never match.
+   */
+  understand(who: number): void {
+    for (const planned of (this.#users[who] as UserProgress).open) {
+      const { id, needs } = planned;
+      if (this.#expected[id] || !needs.every((need) => this.#isCaptured(need))) continue;
+      this.#expected[id] = this.#understand(planned, { captured: this.captured.for(planned) });
+    }
+  }
+
+  /** The expected messages of a scenario that are known and have not come. */
+  known(who: number): Expected[] {
+    return (this.#users[who] as UserProgress).open.flatMap(({ id }) => this.#expected[id] ?? []);
+  }
+
   /** The messages that a scenario would take now. */
   lacks(who: number): Expected[] {
     const open = (this.#users[who] as UserProgress).open.filter(({ id }) => this.#openedAt[id] !== undefined);
-    return open.flatMap((planned) => this.#expectedOf(planned) ?? []);
+    return open.flatMap(({ id }) => this.#expected[id] ?? []);
   }
 
   /** Whether the next message of a scenario must be one that it expects. */
   isStrict(who: number): boolean {
     if (this.#plan.orders[who] !== 'exact' || !this.listens(who)) return false;
     const { open } = this.#users[who] as UserProgress;
-    return open.every((planned) => this.#openedAt[planned.id] === undefined || this.#expectedOf(planned) !== undefined);
+    return open.every(({ id }) => this.#openedAt[id] === undefined || this.#expected[id] !== undefined);
   }
 
   /** Offers a message that has come. Throws what a predicate throws. */
@@ -100,7 +123,8 @@ export class Progress {
     const ordered = this.#isOrdered(who);
     for (const [index, message] of user.untaken.entries()) {
       const offered = this.#judge(who, user, message);
-      if (offered === 'held') return undefined;
+      if (offered === 'held' && ordered) return undefined;
+      if (offered === 'held') continue;
       if (offered === 'wrong') return { wrong: message };
       if (offered === 'passed') {
         if (ordered) user.untaken.splice(index, 1);
@@ -110,7 +134,14 @@ export class Progress {
       user.untaken.splice(index, 1);
       return { planned: offered, message };
     }
+    if (!this.#mayLookBack(user)) user.untaken = [];
     return undefined;
+  }
+
+  /** Whether a scenario may still take a message that has come. */
+  mayStillTake(who: number): boolean {
+    const user = this.#users[who] as UserProgress;
+    return user.untaken.length > 0 && this.#mayLookBack(user);
   }
 
   /** A step other than an expectation is done. */
@@ -135,14 +166,14 @@ export class Progress {
   }
 
   /** A step that waits for one that was left out, so that it can never be done. */
-  get impossible(): { readonly planned: Planned; readonly label: string } | undefined {
+  get impossible(): { readonly planned: Planned; readonly need: Dependency } | undefined {
     if (this.#choices.size === 0) return undefined;
     for (const planned of this.#plan.steps) {
       if (!['waiting', 'met'].includes(this.statuses[planned.id] as Status)) continue;
       const need = [...planned.needs, ...planned.opens].find(
-        ({ ids, label }) => label !== undefined && ids.every((id) => this.statuses[id] === 'left out'),
+        ({ ids, label, captured }) => (label ?? captured) !== undefined && ids.every((id) => this.statuses[id] === 'left out'),
       );
-      if (need) return { planned, label: need.label as string };
+      if (need) return { planned, need };
     }
     return undefined;
   }
@@ -163,28 +194,40 @@ export class Progress {
   #offerTo(who: number, user: UserProgress, message: ReceivedMessage): Offered {
     const ordered = this.#isOrdered(who);
     for (const planned of user.open) {
-      const from = this.#openedAt[planned.id];
-      if (from === undefined || message.number <= from) continue;
-      const expected = this.#expectedOf(planned);
+      if (!this.#looksAt(planned, message)) continue;
+      const expected = this.#expected[planned.id];
       if (expected === undefined) {
-        if (ordered) return 'held';
+        if (ordered || this.#mayBeFor(planned, message)) return 'held';
         continue;
       }
       if (!expected.matches(message)) continue;
+      // the one before it has the first choice, as soon as that can be judged
+      const isSecond = ({ number }: ReceivedMessage) => !ordered && number < message.number;
+      if (user.untaken.some((one) => isSecond(one) && this.#looksAt(planned, one) && expected.matches(one))) return 'held';
       this.#meet(user, planned, message);
       return planned;
     }
     return this.#plan.orders[who] === 'exact' && user.open.length > 0 ? 'wrong' : 'passed';
   }
 
-  /** Undefined as long as something that it needs is not captured. */
-  #expectedOf(planned: Planned): Expected | undefined {
-    const known = this.#expected[planned.id];
-    if (known) return known;
-    if (!capturesOf(planned.step).every((name) => this.captured.has(name))) return undefined;
-    const expected = this.#understand(planned, this.captured);
-    this.#expected[planned.id] = expected;
-    return expected;
+  #looksAt({ id }: Planned, { number }: ReceivedMessage): boolean {
+    const from = this.#openedAt[id];
+    return from !== undefined && number > from;
+  }
+
+  /** Whether a message may be the one that a step expects: that depends on what another user captures. */
+  #mayBeFor(planned: Planned, message: ReceivedMessage): boolean {
+    const { id, who, needs } = planned;
+    const isOthers = ({ ids }: Dependency) => ids.some((other) => this.#plan.steps[other]?.who !== who);
+    if (!needs.some((need) => isOthers(need) && !this.#isCaptured(need))) return false;
+    this.#supposed[id] ??= this.#understand(planned, { captured: new Map(), unknown: anything });
+    return this.#supposed[id].matches(message);
+  }
+
+  #isCaptured({ ids, captured }: Dependency): boolean {
+    if (captured === undefined) return true;
+    const taken = ids.filter((id) => this.statuses[id] !== 'left out');
+    return taken.length > 0 && taken.every((id) => this.captured.has(captured, id));
   }
 
   #meet(user: UserProgress, planned: Planned, message: ReceivedMessage): void {
@@ -231,13 +274,13 @@ export class Progress {
   }
 
   #areMet(needs: readonly Dependency[]): boolean {
-    return needs.every(({ ids, label }) => {
+    return needs.every(({ ids, label, captured }) => {
       let done = 0;
       for (const id of ids) {
         if (this.statuses[id] === 'done') done++;
         else if (this.statuses[id] !== 'left out') return false;
       }
-      return label === undefined || done > 0;
+      return (label ?? captured) === undefined || done > 0;
     });
   }
 
@@ -247,6 +290,6 @@ export class Progress {
   }
 
   #mayLookBack(user: UserProgress): boolean {
-    return user.open.some((planned) => this.#expectedOf(planned) === undefined);
+    return user.open.some(({ id }) => this.#expected[id] === undefined);
   }
 }

@@ -7,6 +7,7 @@ import type { Reader, ReceivedMessage } from '../log/transcript';
 import type { CallLocation } from '../runtime/call-location';
 import { settlesWithin } from '../runtime/settles-within';
 import type { Outcome } from '../waiting/outcome';
+import { fence, isLive } from '../waiting/fence';
 import { type Caller, waitTime } from '../waiting/scope';
 import { settleOnce } from '../waiting/settle-once';
 import { capture } from './capturing';
@@ -51,8 +52,8 @@ export class Runner implements StepRun {
     this.roles = scenarios.map((parts) => new Role(parts));
     this.timeouts = new RunTimeouts(this.timers, caller, engine.config.timeout);
     const equality = engine.framework.equality();
-    this.progress = new Progress(this.plan, (planned, captured) => {
-      const expected = expectedOf(planned, captured, equality, engine.realm);
+    this.progress = new Progress(this.plan, (planned, sources) => {
+      const expected = expectedOf(planned, sources, equality, engine.realm);
       const { connection } = this.roles[planned.who] as Role;
       if (connection) refuseForCodec([expected], [connection], false);
       return expected;
@@ -64,18 +65,31 @@ export class Runner implements StepRun {
    * the test has no time left.
    */
   async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
-    const failure = await new Promise<ScenarioFailure | undefined>((resolve) => {
+    const ended = await new Promise<ScenarioFailure | undefined>((resolve) => {
       const start = (end: (failure?: ScenarioFailure) => void) => this.#start(end);
       settleOnce<ScenarioFailure | undefined>(this.caller.scope, start, (failure) => {
-        this.#note(failure);
+        if (failure) this.#note(failure);
         resolve(failure);
       });
     });
+    const failure = ended ?? (await this.#brokenLast());
+    if (!ended) this.#note(failure);
     if (failure) told(failure);
     const left = Promise.all(this.#connections.map((connection) => connection.dispose(this.engine.grace)));
     if (failure?.kind === 'late' && failure.ofTest) return failure; // the test would end first
     await (failure ? settlesWithin(left, waitTime(undefined, this.caller) / 2, this.caller.deadline) : left);
     return failure;
+  }
+
+  /** What was on its way when the last step was done may still break a rule. */
+  async #brokenLast(): Promise<ScenarioFailure | undefined> {
+    const { caller, engine } = this;
+    const mayBreak = (connection: Connection) => connection.forbids || engine.config.unread === 'fail';
+    const asked = this.#connections.filter((connection) => isLive(connection) && mayBreak(connection));
+    if (asked.length === 0) return undefined;
+    await fence(asked, waitTime(Number.POSITIVE_INFINITY, caller), caller.deadline);
+    const { violation } = caller.scope;
+    return violation && { kind: 'forbidden', violation };
   }
 
   /** Returns a function that stops it. */
@@ -84,7 +98,7 @@ export class Runner implements StepRun {
     const { ms, ofTest } = this.timeouts.total(this.roles);
     this.#time = ms;
     this.timers.after(ms, () => this.fail({ kind: 'late', after: ms, ofTest }), this.caller.deadline);
-    this.#advance();
+    if (this.#understands()) this.#advance();
     return () => this.#stop();
   }
 
@@ -144,6 +158,11 @@ export class Runner implements StepRun {
     if (!listens()) return;
     const role = this.roles[who] as Role;
     const connection = role.connection as Connection;
+    try {
+      refuseForCodec(this.progress.known(who), [connection], false);
+    } catch (error) {
+      return this.fail({ kind: 'error', who, error });
+    }
     const settle = (result: ExpectationResult) => this.#settleQueued(who, connection, result);
     const match = new ScenarioMatch(this.progress, who, (planned, message) => this.#met(planned, message));
     const requirement = { kind: 'custom', match } as const;
@@ -157,20 +176,44 @@ export class Runner implements StepRun {
     if (result.kind === 'error') this.fail({ kind: 'error', who, error: result.error });
     if (result.kind !== 'ended') return;
     connection.closing.seen = true;
-    this.fail({ kind: 'ended', who, ending: connection.ending as Ending });
+    (this.roles[who] as Role).ending = connection.ending as Ending;
+    this.#judgeEndings();
+  }
+
+  /** Nothing more comes on a connection that has ended; what came before may have to wait for what others capture. */
+  #judgeEndings(): void {
+    for (const [who, { ending }] of this.roles.entries()) {
+      const isOver = ending && this.progress.listens(who) && !this.progress.mayStillTake(who);
+      if (isOver) return this.fail({ kind: 'ended', who, ending });
+    }
+  }
+
+  /** Makes what is expected of what is known by now. Whether all of it can come: else the run has failed. */
+  #understands(): boolean {
+    for (const who of this.roles.keys()) {
+      try {
+        this.progress.understand(who);
+      } catch (error) {
+        this.fail({ kind: 'error', who, error });
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A message has met an expectation. */
   #met(planned: Planned, message: ReceivedMessage): void {
     if (this.ended) return;
-    const { captures } = planned.step;
-    if (captures.length > 0) capture(captures, this.progress.expected(planned.id)?.valueOf(message), this.progress.captured);
+    const { step, branch } = planned;
+    const keep = (name: string, value: unknown) => this.progress.captured.add(planned, name, value);
+    if (step.captures.length > 0) capture(step.captures, this.progress.expected(planned.id)?.valueOf(message), keep);
     this.#advance();
-    if (captures.length > 0) this.#lookBack();
+    if (step.captures.length > 0 || branch.length > 0) this.#lookBack();
   }
 
-  /** Expectations that waited for what is captured now look at what has come. */
+  /** Expectations that waited for what is captured, or for a branch that is left out, now look at what has come. */
   #lookBack(): void {
+    if (this.ended || !this.#understands()) return;
     for (const [who, { queued }] of this.roles.entries()) {
       for (let found = this.progress.lookBack(who); found && !this.ended; found = this.progress.lookBack(who)) {
         if ('wrong' in found) this.fail({ kind: 'wrong', who, by: found.wrong });
@@ -180,5 +223,6 @@ export class Runner implements StepRun {
         }
       }
     }
+    if (!this.ended) this.#judgeEndings();
   }
 }

@@ -5,7 +5,7 @@ import type { ReceivedMessage } from '../log/transcript';
 import type { Outcome } from '../waiting/outcome';
 import type { RuleViolation } from '../waiting/rule-violation';
 import type { ScenarioResponse } from './http-request';
-import type { Plan, Planned } from './planned';
+import type { Dependency, Plan, Planned } from './planned';
 import type { Progress } from './progress';
 import type { Role } from './role';
 
@@ -40,7 +40,7 @@ export type ScenarioFailure =
   /** A message came that an exact order does not allow. */
   | { readonly kind: 'wrong'; readonly who: number; readonly by: ReceivedMessage }
   /** A step waits for one that was left out. */
-  | { readonly kind: 'impossible'; readonly planned: Planned; readonly label: string }
+  | { readonly kind: 'impossible'; readonly planned: Planned; readonly need: Dependency }
   /** A step cannot be done: its message cannot be made, for example. */
   | { readonly kind: 'error'; readonly who: number; readonly planned?: Planned; readonly error: unknown }
   | { readonly kind: 'forbidden'; readonly violation: RuleViolation }

@@ -62,9 +62,9 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#realm.list(this.#role.responses);
   }
 
-  /** What was captured, by name, by all users that ran together. */
+  /** What was captured, by name, by all users that ran together; their own where others have captured under the same name. */
   get captured(): Record<string, any> {
-    return capturedObject(this.#runner.progress.captured, this.#realm);
+    return capturedObject(this.#runner.progress.captured.seenBy(this.#who), this.#realm);
   }
 
   /** The client; undefined until it has connected. */

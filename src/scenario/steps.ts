@@ -25,7 +25,7 @@ export interface Capture {
 export interface Attribute {
   readonly text: string;
   readonly path: Path;
-  readonly expected?: { readonly value: unknown };
+  readonly expected?: CompiledTemplate;
 }
 
 export interface ConnectStep extends Common {
@@ -58,7 +58,7 @@ export interface RequestStep extends Common {
   readonly body: CompiledTemplate;
   /** The expected status of the response, if one is given. */
   readonly status: unknown;
-  readonly response: unknown;
+  readonly response: CompiledTemplate;
 }
 
 interface CloseStep extends Common {

@@ -10,6 +10,8 @@ export interface Sources {
   /** The triggering message. */
   readonly message?: { readonly value: unknown };
   readonly captured: ReadonlyMap<string, unknown>;
+  /** Stands for what is not captured yet, also for a text with that in it. Without it, all must be captured. */
+  readonly unknown?: unknown;
 }
 
 /** A value with references in it: `${body.message}` to the triggering message, `${@room}` to a captured value. */
@@ -99,7 +101,11 @@ function compileText(text: string, found: Found): Make | undefined {
   const said = pieces.filter((piece) => piece !== '');
   const [only] = said;
   if (said.length === 1 && typeof only === 'function') return only;
-  return (sources) => said.map((piece) => (typeof piece === 'string' ? piece : asText(piece(sources)))).join('');
+  return (sources) => {
+    const texts = said.map((piece) => (typeof piece === 'string' ? piece : piece(sources)));
+    if (sources.unknown !== undefined && texts.includes(sources.unknown)) return sources.unknown;
+    return texts.map(asText).join('');
+  };
 }
 
 const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
@@ -110,7 +116,8 @@ function position(text: string, found: Found): (sources: Sources) => unknown {
     if (name === '') throw new UsageError(`\${${text}} names nothing. Write \${@room} for what was captured as 'room'.`);
     found.captures.add(name);
     const path = parsePath(text, `@${name}`);
-    return ({ captured }) => first(captured.get(name), path, text, `what was captured as '${name}'`);
+    return ({ captured, unknown }) =>
+      unknown !== undefined && !captured.has(name) ? unknown : first(captured.get(name), path, text, `what was captured as '${name}'`);
   }
   const path = parsePath(text);
   found.paths.push({ text, path });

@@ -21,7 +21,9 @@ import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
+  /** The HTTP status: 101. */
   readonly status: number;
+  /** By their names in lower case. */
   readonly headers: IncomingHttpHeaders;
   /** The subprotocol that the server chose, or `''`. */
   readonly protocol: string;

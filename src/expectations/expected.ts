@@ -53,6 +53,7 @@ export interface StandardSchema<Output = unknown> {
   };
 }
 
+/** What a schema makes of a value: its output, or what is wrong with it. */
 type SchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
 interface SchemaIssue {

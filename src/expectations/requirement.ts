@@ -48,7 +48,7 @@ export const one = (expected: Expected, pinned = false): Requirement => ({
   leavesOthers: false,
 });
 
-/** So many messages that match. */
+/** This number of messages that match, one after the other; others may come between. */
 export const many = (expected: Expected, times: number): Requirement =>
   times === 1 ? one(expected) : { kind: 'in order', expected: Array.from({ length: times }, () => expected), strict: false };
 
@@ -75,6 +75,10 @@ export const ownReply = (
 
 export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });
 
+/**
+ * `'sequence'`: in the order given, others may come between. `'exact'`: these, in this order, and no others. `'any'`: each by
+ * a message of its own, in any order.
+ */
 export type MessageOrder = 'sequence' | 'exact' | 'any';
 
 export const orders: readonly MessageOrder[] = ['sequence', 'exact', 'any'];

@@ -10,11 +10,14 @@ import { Traffic } from './traffic';
 import type { Reader, ReceivedMessage, SentMessage, TranscriptEntry } from './transcript';
 import type { Weights } from './weights';
 
-/** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
+/** How much a client may hold, in bytes: estimates of the memory that payloads and their decoded values take. */
 export interface Limits {
-  /** Events that are over: past this, the oldest leave the log, pings, pongs and protocol traffic first. Defaults to 64 MiB. */
+  /**
+   * Everything but unread messages: past this, the oldest entries leave the transcript, pings, pongs and protocol traffic
+   * first. Defaults to 64 MiB.
+   */
   readonly transcript: number;
-  /** Unread messages: past this, the client fails. Defaults to 256 MiB. */
+  /** Unread messages: past this, the connection fails. Defaults to 256 MiB. */
   readonly unread: number;
 }
 

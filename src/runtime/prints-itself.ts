@@ -14,8 +14,10 @@ export abstract class PrintsItself {
     return typeof value === 'object' && value !== null && #isOurs in value;
   }
 
+  /** What it is and how it stands, in one line. */
   abstract toString(): string;
 
+  /** For `console.log()` and `util.inspect()`: as `toString()`. */
   [inspect.custom](): string {
     return this.toString();
   }

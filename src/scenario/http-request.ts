@@ -13,9 +13,11 @@ import type { Sources } from './template';
 
 /** The response to an HTTP request of a scenario. */
 export interface ScenarioResponse {
+  /** The URL that was requested. */
   readonly url: string;
   readonly method: string;
   readonly status: number;
+  /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string | string[]>>;
   /** Parsed if it is JSON, else the text. */
   readonly body: any;

@@ -31,6 +31,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return { state: value.#runner, who: value.#who };
   }
 
+  /** The name of the scenario's user. */
   get name(): string {
     return this.#role.parts.name;
   }
@@ -45,13 +46,13 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#values(this.#runner.progress.taken(this.#who));
   }
 
-  /** The messages that met no expectation. */
+  /** The messages that met no expectation, oldest first. */
   get unmatched(): Incoming[] {
     const taken = this.#runner.progress.taken(this.#who);
     return this.#values(this.#log?.received.filter((message) => !taken.includes(message)) ?? []);
   }
 
-  /** The messages that were sent. */
+  /** The messages that were sent, oldest first. */
   get sent(): Outgoing[] {
     const sent = this.#log?.sent ?? [];
     return this.#values(sent.filter(({ number }, index) => number !== sent[index - 1]?.number));
@@ -62,7 +63,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#realm.list(this.#role.responses);
   }
 
-  /** What was captured, by name, by all users that ran together. */
+  /** The values that were captured by all users that ran together, by their names. */
   get captured(): Record<string, any> {
     return capturedObject(this.#runner.progress.captured, this.#realm);
   }

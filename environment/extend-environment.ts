@@ -17,6 +17,7 @@ export type EnvironmentClass<Environment = JestEnvironment> = new (
 
 /** What our environment always has: a class that extends it may call `super.handleTestEvent(event, state)`. */
 export interface ExtendedEnvironment {
+  /** Handles an event of jest-circus: first as the base does, then for us. */
   handleTestEvent(event: Event, state: State): void | Promise<void> | undefined;
 }
 

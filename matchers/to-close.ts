@@ -20,7 +20,7 @@ import { refused, until, waitingTime } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** The connection closes, with this code and reason (RFC 6455 §7.4) if they are given. */
+    /** The connection is closed, now or before the timeout, with this code and reason (RFC 6455 §7.4) if they are given. */
     toClose(
       this: OnClients<R, T>,
       code?: number | AsymmetricMatcher,

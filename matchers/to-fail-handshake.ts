@@ -15,8 +15,9 @@ import { refused, until } from './waiting';
 export interface ExpectedRefusal {
   /** The HTTP status. */
   readonly status?: number | { asymmetricMatch(other: unknown): boolean };
+  /** Headers that it must have, by names in any case; values may be matchers. */
   readonly headers?: Readonly<Record<string, unknown>>;
-  /** Text, a RegExp, or what the JSON of the body must contain. */
+  /** The whole text, a RegExp, or what the JSON of the body must contain. */
   readonly body?: unknown;
 }
 

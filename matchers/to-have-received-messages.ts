@@ -30,6 +30,7 @@ const haveMessagesOptions = {
   exact: boolean,
 };
 
+/** How a list of expected messages is compared with those of the past. */
 export interface HaveMessagesOptions extends OptionsOf<typeof haveMessagesOptions> {}
 
 declare module './types' {

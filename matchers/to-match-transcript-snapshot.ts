@@ -31,7 +31,7 @@ const paths = check<readonly string[]>('an array of paths', (value) => Array.isA
 const snapshotOptions = {
   /** Waits for a message that matches, and stores the stream up to it. */
   until: message,
-  /** Waits until nothing has come for this time, in ms, and stores all that has come. */
+  /** Waits until no message has come for this time, in ms, and stores all that has come. */
   quiet: duration,
   /** Waits for the end of the connection, and stores all that has come. */
   closed: boolean,
@@ -64,13 +64,14 @@ type Settling<Message> = TranscriptSnapshotOptions<Message> &
 declare module './types' {
   interface WebSocketMatchers<R, T> {
     /**
-     * The stream equals the stored one, apart from values that differ from run to run. While the connection is open, it ends
-     * with what has been read; with `until`, `quiet` or `closed`, the matcher waits, and it ends there.
+     * The messages both ways equal the stored ones, apart from values that differ from run to run. Without an option, only
+     * messages that have been read are compared, while the connection is open; with `until`, `quiet` or `closed`, the matcher
+     * waits for that end first.
      */
     toMatchTranscriptSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, hint?: string): Promise<void>;
     toMatchTranscriptSnapshot(this: OnClients<R, T>, options?: TranscriptSnapshotOptions<IncomingOf<T>>, hint?: string): R;
     toMatchTranscriptSnapshot(this: OnClients<R, T>, hint?: string): R;
-    /** The stream equals the one written here; Jest writes it. */
+    /** Like `toMatchTranscriptSnapshot()`, with the snapshot as an argument, which Jest writes into the test file. */
     toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, stored?: string): Promise<void>;
     toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: TranscriptSnapshotOptions<IncomingOf<T>>, stored?: string): R;
     toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, stored?: string): R;

@@ -10,7 +10,7 @@ export const percent = check<number>(
   (value) => typeof value === 'number' && value >= 0 && value <= 100,
 );
 
-/** What share of each must have been seen, in percent. */
+/** The kinds of things in a contract of which a share may be asked for. */
 export const coverageOptions = {
   /** Of the operations of a contract. */
   operations: percent,
@@ -24,6 +24,7 @@ export const coverageOptions = {
   closeCodes: percent,
 };
 
+/** What share of each contract the tests must have seen, in percent, 0 to 100. What is left out is not asked for. */
 export interface CoverageThreshold extends OptionsOf<typeof coverageOptions> {}
 
 /** How a threshold is given: in the configuration of the reporter, or with the command. */

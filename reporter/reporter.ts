@@ -11,7 +11,7 @@ import { outputOf, type ReporterOptions } from './reporter-options';
 import { wouldRunAgain } from './watched';
 import { FILES, PAGE, writeReport } from './write-report';
 
-/** A reporter for Jest, which writes what the tests have sent and received on one page, with its data and a summary beside it. */
+/** A reporter for Jest: writes one page with what the tests have sent and received, and its data and a summary as files. */
 export class WebSocketReporter {
   readonly #config: JestRunConfig;
   readonly #output: string;

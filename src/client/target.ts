@@ -22,12 +22,12 @@ import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
 import { TestServer } from './test-server';
 
-/** Where to connect. Servers of frameworks are typed more loosely than the `http.Server` that they are (Hono's). */
+/** Where to connect. `NetServer` stands for `http.Server`, since some frameworks (Hono) give theirs such a loose type. */
 export type Target = string | URL | NetServer | WebSocketServerLike | Application | SocketIoServer | TestServer;
 
 /** What `connect()` knows beside the target. */
 export interface Surroundings {
-  /** Where paths go. */
+  /** The URL that paths are under. */
   readonly base: () => Promise<string | undefined>;
   /** The path under the target. */
   readonly path: string | undefined;

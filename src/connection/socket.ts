@@ -4,7 +4,7 @@ import type { Payload } from '../codecs/codec';
 import { ABNORMAL } from './ending';
 import { unfinishedBytes, writeRaw } from './ws-internals';
 
-/** What a socket reports, each thing in the order in which it happened. */
+/** What a socket reports, in the order in which it happens. */
 export interface SocketEvents {
   /** The server has answered the upgrade with 101. */
   upgrade(response: IncomingMessage): void;
@@ -25,21 +25,21 @@ const NO_STATUS = 1005;
 
 /**
  * The `ws` client, listened to from its construction on, so that nothing that the server sends first is missed. It reports
- * the server's close frame once: as soon as it arrives, while `ws` reports it only when the socket is gone, which a server
- * can delay for as long as it likes. If the socket was gone before the frame was read, it is reported then.
+ * the server's close frame once, as soon as it arrives. `ws` itself reports it only when the socket is gone, which a server
+ * can delay for as long as it likes. If the socket is gone before the frame was read, it is reported then.
  */
 export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
   #closeFrameSeen = false;
-  /** What to report once the code that runs now, and the code that it wakes, has returned. */
+  /** What to report when the code that runs now, and the code that it wakes, has returned. */
   #later: (() => void)[] = [];
 
   constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
     super(address, protocols, { ...options, autoPong: false });
     this.#received = events;
     this.on('upgrade', (response) => {
-      // before `ws` itself learns of the end, after which it reports nothing more
+      // listened to before `ws` does, which reports nothing more once it has seen the end
       response.socket.on('end', () => this.#tell());
       events.upgrade(response);
     });
@@ -94,8 +94,8 @@ export class Socket extends WebSocket {
   }
 
   /**
-   * The end of the connection may come in one chunk with messages before it. The code that waits for those runs first, so
-   * that it can answer as if they had come alone.
+   * The end of the connection may come in one chunk with messages before it. The code that waits for these runs first, so
+   * that it can still answer them.
    */
   tellLater(end: () => void): void {
     this.#later.push(end);

@@ -15,7 +15,7 @@ import { awaited, calledFrom, refused, type SettleResult, usualTimeout } from '.
 interface Receiving {
   readonly requirement: Requirement;
   readonly options: { readonly timeout?: number };
-  /** Those of the clients given to `expect()` that must receive them; the others must not. */
+  /** Those of the clients given to `expect()` that must receive them; the other clients must not. */
   readonly only?: unknown;
   readonly act?: Wait['act'];
   /** Clients that must not receive them, once the others have. */
@@ -90,7 +90,7 @@ function watchSilence(call: Call, silence: Wait, settle: SettleResult): void {
   }
 }
 
-/** What is one and the same stays so. */
+/** The same expected message becomes the same forbidden one, so that it is prepared and told once. */
 function ofForbidden(requirement: Requirement): Requirement {
   const each = new Map(requirement.expected.map((expected) => [expected, forbidden(expected)]));
   return { ...requirement, expected: requirement.expected.map((expected) => each.get(expected) ?? expected) };

@@ -51,7 +51,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       hint: hint(context, call.name, connections, 'code'),
       expected: `${isNot ? 'not ' : ''}to close${wanted(context, expected)}`,
     };
-    // each is asked once: a user's matcher, such as expect.stringMatching(/…/g), may answer differently the next time
+    // each client is judged once: a user's matcher, such as expect.stringMatching(/…/g), may answer differently the next time
     const verdicts = new Map<Connection, boolean>();
     const isSo = (connection: Connection): boolean => {
       const { ending } = connection;

@@ -88,7 +88,7 @@ export const toMatchTranscriptInlineSnapshot = (call: Call, subject: unknown, ..
 
 type Result = MatcherResult | Promise<MatcherResult>;
 
-/** @param theirs The name of Jest's matcher, which compares. */
+/** @param theirs The name of the matcher of Jest that compares. */
 function matched(call: Call, subject: unknown, theirs: string, args: readonly unknown[]): Result {
   const [options, rest] = optionsAndRest(args);
   const { until, quiet, closed } = options;
@@ -114,11 +114,11 @@ function optionsAndRest([first, second]: readonly unknown[]): [options: Transcri
 
 type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
 
-/** Compares a text with the stored one by Jest's own matcher, with all its ways with files, flags and obsolete snapshots. */
+/** Compares a text with the stored one by Jest's own matcher, which handles files, flags and obsolete snapshots. */
 function comparison(call: Call, theirs: string, rest: unknown): (text: string) => MatcherResult {
   const { engine, context, callee, name, jestMatcher } = call;
-  // the error is made now: later the stack does not show where the snapshot stands. By dontThrow() Jest keeps a failure
-  // for the end of the test, and charges it to whichever test ends first; ours is thrown
+  // the error is made now, since later the stack does not show where the snapshot is written. dontThrow() is disabled: Jest
+  // would keep the failure for the end of a test, and charge it to whichever test ends first
   const error = errorAt(engine.realm, new CallLocation(callee), '');
   const self = { ...context, error, dontThrow: () => {} };
   const matcher = jestMatcher?.(theirs) as JestMatcher;
@@ -133,7 +133,7 @@ function comparison(call: Call, theirs: string, rest: unknown): (text: string) =
   };
 }
 
-/** Which received messages are written. */
+/** Which received messages are part of the text. */
 type Extent = 'read' | 'all';
 
 function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
@@ -144,7 +144,7 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, protocol, volatile, extent });
 }
 
-/** A mistake may show only at the comparison: a volatile path that matches nothing in the messages, for example. */
+/** Some mistakes only show at the comparison: for example a volatile path that matches nothing in the messages. */
 function guarded(call: Call, compared: () => MatcherResult): MatcherResult {
   try {
     return compared();

@@ -342,7 +342,7 @@ export function anyOf(...args: unknown[]): AnyOf<unknown> {
  * A conversation of one user as a value: what it expects, what it sends, and when. Each of its methods returns a new one.
  * A scenario that is built in a test but never run fails that test.
  * @param name The name of the user in failures.
- * @throws if the name is not a string.
+ * @throws if the name is not a string, or is empty.
  */
 export function scenario<Incoming = any, Outgoing = any>(name: string): Scenario<Incoming, Outgoing>;
 export function scenario(...args: unknown[]): Scenario {

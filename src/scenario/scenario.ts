@@ -91,7 +91,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * @throws if an option is wrong.
    */
   connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
-  /** How the user connects to the configured URL or server, as for `connect()`. A second call adds to the first. */
+  /** How the user connects, as for `connect()`. A second call adds to the first. */
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
     this.#origin.engine.servers.given(args[0]);

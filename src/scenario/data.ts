@@ -13,7 +13,7 @@ const scenarioFields = ['connect', 'order', 'timeouts', 'steps'];
 const kinds = ['expect', 'attributes', 'present', 'reply', 'send', 'request', 'close', 'oneOf', 'repeat'] as const;
 const modifiers = ['as', 'after', 'delay', 'times', 'capture', 'exact', 'replies'];
 
-/** Builds scenarios from plain data, and says where each mistake in it is. */
+/** Builds scenarios from plain data. Each mistake is reported with its place in the data. */
 export class Builder {
   /** The latest version of the scenario that is being built. */
   #building: Scenario | undefined;

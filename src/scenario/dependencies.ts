@@ -4,9 +4,9 @@ import { UsageError } from '../text/usage-error';
 import { capturesOf, type Dependency, type Draft } from './planned';
 
 /**
- * Adds the steps that a step waits for by their labels. A step of the same user decides which messages an expectation may
- * take. A step of another user does not, since whether that came before a message is a matter of timing: the expectation
- * takes its message, and counts as done later.
+ * Adds the steps that a step waits for by label. An expectation takes no message before a step of the same user is done. It
+ * does not wait so for a step of another user, since whether that came before a message is a matter of timing: it takes its
+ * message, and counts as done later.
  */
 export function addLabels(
   draft: Draft,
@@ -78,7 +78,7 @@ function waitsOf({ who, step, needs, opens }: Draft, connects: readonly number[]
   return [...connected, ...needs, ...opens];
 }
 
-/** Names only the waits that the user has written, by a label. */
+/** Names only those waits in the circle that the user has written, by a label. */
 function circleText(
   circle: readonly { readonly id: number; readonly need: Dependency }[],
   steps: readonly Draft[],

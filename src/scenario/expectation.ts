@@ -23,7 +23,7 @@ export function expectedOf(
   return { ...base, matches: (message) => base.matches(message) && checks.every((fits) => fits(message.value)) };
 }
 
-/** Checks that something is at the path: the expected value, or, if there is none, anything, even null. */
+/** Checks that the expected value is at the path; if none is expected, that anything is there, even null. */
 function checkOf({ path, expected }: Attribute, equality: Equality): (value: unknown) => boolean {
   if (!expected) return (value) => valuesAt(value, path).length > 0;
   const { matches } = understand(expected.value, equality);

@@ -67,7 +67,7 @@ export function isExpected(step: RequestStep, { status, body }: ScenarioResponse
 }
 
 /**
- * Sends a request on a connection of its own, which ends with it, since one that is kept alive would hold up the server's
+ * Sends a request on a connection of its own, which ends with it: a connection that is kept alive would delay the server's
  * `close()`. Redirects are not followed. Rejects if there is no answer.
  */
 export async function sendRequest(request: HttpRequest, realm: Realm, signal: AbortSignal): Promise<ScenarioResponse> {

@@ -93,7 +93,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
 /** A scenario as the rest of the package knows it. */
 export interface ScenarioBehind {
   readonly parts: Parts;
-  /** To be called when it is run, or another is made from it: then it was not forgotten. */
+  /** To be called when it is run, or another scenario is made from it: otherwise the test fails for a forgotten scenario. */
   use(): void;
   /** Its latest run. */
   run: ScenarioRun | undefined;

@@ -71,7 +71,7 @@ function readable<Value>(problem: ProblemMaker, read: () => Value): Value {
   }
 }
 
-/** Reads JSON without yaml, which is far faster. Undefined for other text, and if an object has a name twice: YAML refuses that. */
+/** Reads JSON without yaml, which is far faster. Undefined for other text, and for an object with a name twice, as YAML is. */
 function plainJson(text: string): { readonly data: unknown } | undefined {
   const plain = text.replace(/^\uFEFF/, '');
   if (!/^\s*[{[]/.test(plain)) return undefined;

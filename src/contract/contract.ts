@@ -9,7 +9,7 @@ export class Contract {
     /** The document, as it is shown: `asyncapi.yaml`. */
     readonly source: string,
     readonly channels: readonly Channel[],
-    /** The paths of the files that it was read from: none where it is no document. */
+    /** The paths of the files that it was read from; none if it is made of schemas. */
     readonly files: readonly string[],
   ) {}
 

@@ -57,14 +57,14 @@ function tellsApart({ kinds }: Discriminator): boolean {
   );
 }
 
-/** Better is a place that tells more kinds by a constant alone; then the place nearer to the root. */
+/** A place is better if more kinds have constants there, or more have one of their own; then, if it is nearer to the root. */
 function isBetter(one: Discriminator, other: Discriminator | undefined): boolean {
   if (!other) return true;
   const difference = worth(one) - worth(other);
   return difference > 0 || (difference === 0 && depth(one) < depth(other));
 }
 
-/** How many kinds are told by a constant alone, minus the further constants that enumerations of one kind have. */
+/** How many kinds have constants, and how many have one of their own; a bit less if there are more constants than kinds. */
 function worth({ kinds }: Discriminator): number {
   const owners = [...kinds.values()];
   const told = new Set(owners.filter((one) => one.length === 1).flat()).size;

@@ -5,8 +5,8 @@ import { tagOf } from './tag';
 const DEEPEST = 100;
 
 /**
- * A copy of a message for the user's code, which may change it; expectations look at the original later. Objects, arrays
- * and bytes are copied, each in its own realm; other things that a codec makes, such as instances of classes, are not.
+ * A copy of a message for the user's code, which may change it: expectations look at the original later. Objects, arrays
+ * and bytes are copied, each within its realm; other things that a codec makes, such as instances of classes, are not.
  */
 export function copyOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? copied(value, []) : value;
@@ -28,7 +28,7 @@ function copied(value: object, above: object[]): unknown {
   return copy;
 }
 
-/** Undefined for what is not bytes. */
+/** A copy of bytes; undefined for any other value. */
 function copiedBytes(value: object): object | undefined {
   if (Buffer.isBuffer(value)) return Buffer.from(value);
   if (!ArrayBuffer.isView(value)) return isBuffer(value) ? value.slice(0) : undefined;

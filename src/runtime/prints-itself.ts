@@ -5,7 +5,7 @@ export abstract class PrintsItself {
   readonly #isOurs = true;
 
   constructor() {
-    // Jest calls `toJSON`; bound to this, because Jest prints copies
+    // Jest prints by `toJSON`. It is bound to this, because Jest calls it on a copy
     Object.defineProperty(this, 'toJSON', { value: () => String(this) });
   }
 

@@ -1,15 +1,15 @@
 import type { ConversationRecord, EventRecord, HttpRecord, OutputRecord, WaitRecord } from '../src/record/test-record';
 import { part } from '../src/text/part-of-text';
 
-/** How many events, at either end; how many lines of output, and requests. */
+/** How many events are kept at either end; how many lines of output, and requests. */
 const EVENTS = 50;
 const LINES = 50;
-/** How many waits: the first, so that the indexes of those stay. */
+/** How many waits are kept: the first ones, so that their indexes stay the same. */
 const WAITS = 100;
 /** In characters; of bytes in base64, a multiple of four. */
 const LONGEST = 256;
 
-/** A conversation of which little is kept, for a run that has too many: its first waits, and of what was said the ends, cut. */
+/** A short form of a conversation, for a run with too many: its first waits, and its first and last events, cut. */
 export function shortened({
   events,
   waits,
@@ -50,7 +50,7 @@ function shortEvent({ text, value, bytes, problem, breach, reader, ...event }: E
   };
 }
 
-/** Without the index of a wait that is not kept. */
+/** The reader of an event, without the index of its wait if that is not kept. */
 function shortReader({ wait, ...reader }: NonNullable<EventRecord['reader']>): NonNullable<EventRecord['reader']> {
   return wait === undefined || wait >= WAITS ? reader : { ...reader, wait };
 }
@@ -65,5 +65,5 @@ function shortRequest({ sent, received, ...request }: HttpRecord): HttpRecord {
 
 const short = (text: string): string => (text.length <= LONGEST ? text : copy(`${part(text, 0, LONGEST)}…`));
 
-/** A part of a string keeps all of it in memory. */
+/** A copy, since a part of a string keeps the whole in memory. */
 const copy = (text: string): string => Buffer.from(text).toString();

@@ -157,7 +157,7 @@ export class ProcessServer implements ManagedServer {
     this.#stopped = how;
     this.#hasCrashed = true;
     void group.clear();
-    // what its own connections say of it is read first
+    // later, so that what its own connections say about its end is read first
     startTimer(0, () => {
       const sentence = `${this.name} ${how}`;
       for (const scope of this.#liveUsers) scope.endAllWaits({ sentence, location: { frames: '' } });

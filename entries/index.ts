@@ -378,7 +378,7 @@ function api(caller: string): Api {
   throw ifNotSetUp().notSetUp(`${caller} of jest-websocket`);
 }
 
-/** Loaded only when needed: each file that a test file loads costs it a millisecond or two. */
+/** Loaded only when it is needed: every file that a test file loads costs it a millisecond or two. */
 const ifNotSetUp = () => require('./not-set-up') as typeof NotSetUp;
 
 // Jest takes this for the environment if a config has `testEnvironment: 'jest-websocket'`

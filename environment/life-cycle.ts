@@ -115,7 +115,7 @@ export class LifeCycle implements Following {
     return undefined;
   }
 
-  /** Messages that a failed attempt has left on clients of the blocks around it, or that are late, must not satisfy the next. */
+  /** Messages that a failed attempt has left on clients of the blocks around it, or that come late, must not satisfy the next. */
   async #clearForRetry(test: Test): Promise<void> {
     const connections = this.#scopes.around(test).flatMap((scope) => scope.connections);
     if (connections.length === 0) return;

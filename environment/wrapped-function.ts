@@ -23,7 +23,7 @@ export interface Around {
  */
 export function wrapped(fn: Fn, begin: () => Around): Fn {
   const form = isGenerator(fn) ? ofSteps : fn.length > 0 ? withDone : plain;
-  if (form === ofSteps && fn.length > 0) return fn; // Jest takes this for a function with a callback, and never runs it
+  if (form === ofSteps && fn.length > 0) return fn; // Jest takes it for a function with a callback, and never runs it
   const { length, name } = fn;
   return Object.defineProperties(form(fn, begin), { length: { value: length }, name: { value: name } });
 }

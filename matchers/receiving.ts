@@ -15,7 +15,7 @@ import { awaited, calledFrom, refused, type SettleResult, usualTimeout } from '.
 interface Receiving {
   readonly requirement: Requirement;
   readonly options: { readonly timeout?: number };
-  /** Those of the clients given to `expect()` that must receive them; the other clients must not. */
+  /** Those of the clients given to `expect()` that must receive them; the others must not. */
   readonly only?: unknown;
   readonly act?: Wait['act'];
   /** Clients that must not receive them, once the others have. */

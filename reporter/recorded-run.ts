@@ -14,7 +14,7 @@ import { type BegunFile, reportOf } from './report-of-run';
 import { rootName } from './root-name';
 import { versionOfJest } from './versions';
 
-/** A run of Jest while it lasts: what its workers record, and what Jest tells about its files. */
+/** A run of Jest while it lasts: what its workers record, and what Jest says of its files. */
 export class RecordedRun {
   readonly #startedAt = Date.now();
   readonly #files = new Map<string, BegunFile>();

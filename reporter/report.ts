@@ -49,7 +49,7 @@ export interface FileReport {
   readonly run: string;
   /** The ids of all runs that had this file, if several were merged: `run` is the newest of them. */
   readonly runs?: readonly string[];
-  /** Why it could not run, or what failed outside of its tests. */
+  /** Why it could not be run, or what failed outside of its tests. */
   readonly problem?: string;
   /** In the order of the file. */
   readonly tests: readonly TestReport[];

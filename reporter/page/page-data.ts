@@ -42,7 +42,7 @@ export interface PageTest {
   readonly clients: number;
   readonly messages: number;
   readonly nearest?: NearWait;
-  /** Why it failed, in one line. */
+  /** Why it failed, in a line. */
   readonly cause?: string;
 }
 

@@ -31,7 +31,7 @@ export type OpenAnother = (caller: Caller, options: ConnectOptions, location: Ca
 /** What `request()` resolves to: the message that matched, unless the codec makes something else of its replies. */
 type ReplyOf<Incoming, Reply, Message> = [Incoming, Reply] extends [Reply, Incoming] ? Message : Reply;
 
-/** A connected user of the server under test. It is closed with the test, hook or describe block that opened it. */
+/** A user of the server under test. It is closed with the test, hook or describe block that opened it. */
 export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> extends PrintsItself {
   readonly #connection: Connection;
   readonly #engine: Engine;

@@ -11,7 +11,7 @@ import { answer } from '../waiting/reply';
 import type { MethodCall } from './method-call';
 
 const respondOptions = {
-  /** How many messages are answered; later ones stay unread like any other. Defaults to no limit. */
+  /** How many messages are answered; later ones are unread like any other. Defaults to no limit. */
   times,
   /** Whether objects must be equal, rather than contained. Defaults to `false`. */
   exact: boolean,

@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A packet with the fields that mqtt-packet demands and a user may leave out.
- * @param nextId Gives the `messageId` of a packet that needs one and has none.
+ * @param nextId Gives a `messageId` to a packet that needs one and has none.
  * @throws {TypeError} for what mqtt-packet would encode wrongly.
  */
 export function complete(message: MqttOutgoing, nextId: () => number): MqttOutgoing {

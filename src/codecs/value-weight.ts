@@ -3,7 +3,7 @@ import { tagOf } from '../runtime/tag';
 import type { Payload } from './codec';
 import { isJson, jsonWeight } from './json-weight';
 
-/** The memory (bytes) of an object, a list, each field and item, and other values. */
+/** The memory (bytes) of an object, of a list, of each field and item, of other values. */
 const OBJECT = 56;
 const LIST = 32;
 const FIELD = 16;

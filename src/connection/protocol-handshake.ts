@@ -10,7 +10,7 @@ import { maskAnswer } from './mask-answer';
 
 const REASON_SHOWN = 300;
 
-/** The opening handshake of a codec's protocol, which begins when that of the WebSocket is done. */
+/** The opening handshake of a codec's protocol: it begins when that of the WebSocket is done. */
 export class ProtocolHandshake {
   /** Settles when the protocol is ready, or with the reason why it is not. */
   readonly outcome: Promise<HandshakeFailure | undefined>;

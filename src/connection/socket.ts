@@ -32,7 +32,7 @@ export class Socket extends WebSocket {
   #received: SocketEvents;
   #broken = false;
   #closeFrameSeen = false;
-  /** What to report when the code that runs now, and the code that it wakes, has returned. */
+  /** What to report once the code that runs now, and the code that it wakes, has returned. */
   #later: (() => void)[] = [];
 
   constructor(address: string, protocols: string[], options: Readonly<Record<string, unknown>>, events: SocketEvents) {
@@ -94,8 +94,8 @@ export class Socket extends WebSocket {
   }
 
   /**
-   * The end of the connection may come in one chunk with messages before it. The code that waits for these runs first, so
-   * that it can still answer them.
+   * The end of the connection may come in one chunk with messages before it. The code that waits for those runs first, so
+   * that it can answer as if they had come alone.
    */
   tellLater(end: () => void): void {
     this.#later.push(end);

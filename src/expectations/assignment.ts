@@ -101,7 +101,7 @@ interface Way {
   readonly before: Way | undefined;
 }
 
-/** Moves each message of a way on by one place. Returns the match that has got one more. */
+/** Moves each message of a way on by one place. Returns the match that has one more. */
 function move(way: Way, open: Wanted): PartialMatch {
   let wanted: Wanted | undefined = open;
   for (let moved: Way | undefined = way; moved && wanted; moved = moved.before) {

@@ -60,7 +60,7 @@ export function forbidden(expected: Expected): Expected {
 const readsTheSame = ({ form, source }: Expected, { payload, value }: MatchableMessage): boolean =>
   form === 'value' && typeof source === 'string' && payload === source && value !== source;
 
-/** Whether bytes that the codec has left as they are match when read as text: many servers echo text as bytes. */
+/** Whether bytes that the codec has left as they are match if read as text: many servers echo text as bytes. */
 function readsSoInBytes(expected: Expected, { payload, value }: MatchableMessage): boolean {
   if (typeof payload === 'string' || value !== payload) return false;
   if ((expected.form !== 'value' && expected.form !== 'text') || isAsymmetric(expected.source)) return false;

@@ -29,7 +29,7 @@ export interface HintContext extends Unmet {
   readonly open: Set<Difference>;
 }
 
-/** Gives a sentence that may help the reader of the failure, if it has one: always a fact, true whatever the cause is. */
+/** Gives a sentence that may help the reader of the failure, if it has one: a fact, true whatever the cause. */
 export type Hint = (failure: HintContext) => string | undefined;
 
 /** A hint about differences. For each difference, only the first hint that has something to say is shown. */

@@ -26,8 +26,8 @@ interface Recorder {
 }
 
 /**
- * The payloads that come. Each is weighed once and decoded; each message that it completes is recorded and shown to the
- * recipient before the next one is decoded.
+ * The payloads that come: each is weighed once and decoded; each message that it completes is recorded, and shown to the
+ * recipient, before the next one is decoded.
  */
 export class Incoming {
   readonly #limit: number;

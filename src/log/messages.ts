@@ -13,7 +13,7 @@ type Decoder = Pick<CheckedCodec, 'again' | 'show'>;
 export class Frame {
   /** How many of its messages are in the log. */
   kept = 0;
-  /** How many of these are not over. */
+  /** How many of those are not over. */
   pending = 0;
   /** What its decoded values weigh so far. */
   made = 0;

@@ -5,8 +5,8 @@ import { tagOf } from './tag';
 const DEEPEST = 100;
 
 /**
- * A copy of a message for the user's code, which may change it: expectations look at the original later. Objects, arrays
- * and bytes are copied, each within its realm; other things that a codec makes, such as instances of classes, are not.
+ * A copy of a message for the user's code, which may change it; expectations look at the original later. Objects, arrays
+ * and bytes are copied, each in its own realm; other things that a codec makes, such as instances of classes, are not.
  */
 export function copyOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? copied(value, []) : value;

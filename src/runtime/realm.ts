@@ -1,7 +1,7 @@
 /**
  * The intrinsics of the JavaScript realm that a test lives in. Jest runs every test file in a `vm` context with its own
  * `Error`, `Array` and `JSON`, while sockets are kept outside of it. What is handed to a test is made with the intrinsics
- * of its realm, so that `instanceof Error` and `expect.any(Array)` hold there. They are read once, before a setup file can
+ * of its realm, so that `instanceof Error` and `expect.any(Array)` hold there. They are taken once, before a setup file can
  * replace them (zone.js, bluebird, core-js) or a test can spy on them.
  */
 export interface Realm {

@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from '../log/transcript';
 import type { Planned } from './planned';
 
-/** How far one user of a running scenario has got. */
+/** How far one user of a running scenario has come. */
 export class UserProgress {
   /** Messages that no expectation took, as long as one may still look back at them. */
   untaken: ReceivedMessage[] = [];

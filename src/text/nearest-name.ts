@@ -1,5 +1,5 @@
 /**
- * The known name that a misspelt one most likely means; undefined if none is near.
+ * The known name that a misspelt one most likely means; undefined when none is near.
  * @param most How many letters may be wrong. Defaults to half of them, or 2 if that is more.
  */
 export function nearestName(

@@ -3,7 +3,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** For anything that was thrown, even a revoked proxy, which throws when it is looked at. */
+/** Takes anything that was thrown, even a revoked proxy, which throws when it is looked at. */
 export function isUsageError(thrown: unknown): thrown is UsageError {
   try {
     return thrown instanceof UsageError;

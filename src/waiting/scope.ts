@@ -43,7 +43,7 @@ export class Scope {
   readonly connections: Connection[] = [];
   /** The waits that failed, or were ended with the test. */
   readonly failedWaits: SettledWait[] = [];
-  /** What our own code threw. It must fail a test, and nothing else. */
+  /** What our own code threw: it must fail a test, and nothing else. */
   readonly faults: unknown[] = [];
   readonly #owned = new Set<Owned>();
   readonly #kept = new Set<Owned>();

@@ -8,7 +8,7 @@ import { MOST_VIOLATIONS, type Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
 import { partsOf, replacementError, withMore } from './replacement-error';
 
-/** How many are listed beside the first. */
+/** How many breaches are listed in addition to the first. */
 const LISTED = 4;
 /** How long the sentence of one of these may be. */
 const LONGEST = 300;

@@ -72,7 +72,7 @@ export class RecordsReader {
         if (last !== undefined) this.#readLine(last);
         last = line;
       }
-      // what stands behind the last line break was being written when the worker was killed
+      // the rest after the last line break was being written when the worker was killed
     } catch (error) {
       this.#areIncomplete = true;
       this.#problems.add(`Some records could not be read: ${oneLine((error as Error).message)}.`);

@@ -159,7 +159,7 @@ function goneChange(one: DescribedMessage, now: readonly DescribedMessage[], dir
   const text = direction === 'received' ? 'is not sent by the server any more' : 'is not taken by the server any more';
   const change = { direction, message: name, where: one.where };
   if (covering !== undefined) return { ...change, severity: 'compatible', text: `is gone, and is a ${covering} now` };
-  // whoever waits for it waits in vain
+  // a client that waits for it would wait in vain
   return { ...change, severity: direction === 'received' ? 'may-break' : severityOf(direction, narrows()), text };
 }
 

@@ -5,7 +5,7 @@ export type Payload = string | Buffer;
 
 /**
  * An incoming message that only the `request()` it answers can take, such as an acknowledgement of Socket.IO: no other
- * expectation sees it, and where nobody asks for it, it is never unread. `CodecConnection.answer()` makes one.
+ * expectation sees it, and without such a request it does not count as unread. `CodecConnection.answer()` makes one.
  */
 export class Answer {
   readonly #value: unknown;
@@ -90,7 +90,7 @@ export interface CodecHandshake {
   /**
    * The server has refused: `connect()` rejects, and the connection is closed.
    * @param reason What the server has said, in its own words.
-   * @param properties What the error carries beside its message, such as `code` and `data`.
+   * @param properties Further properties of the error, such as `code` and `data`.
    */
   fail(reason: string, properties?: Readonly<Record<string, unknown>>): void;
 }
@@ -109,15 +109,15 @@ export interface DocumentedMessage {
 
 /** What `request()` sends, and how its reply is known. */
 export interface CodecRequest<Incoming = any, Outgoing = any, Reply = Incoming> {
-  /** The message as it is sent: with an id, say. */
+  /** The message as it is sent, for example with an id. */
   readonly message: Outgoing;
   /** Whether a message answers it. For an `Answer` it is called with the value of that. */
   isReply(message: Incoming): boolean;
   /** What `request()` resolves to. Defaults to the message. */
   resultOf?(reply: Incoming): Reply;
   /**
-   * Whether several messages may answer it, of which `request()` takes the first that is expected; or a function that says of
-   * a reply whether others may follow it. Defaults to `false`.
+   * Whether several messages may answer it: then `request()` takes the first that matches what is expected. Or a function that
+   * tells whether others may follow a reply. Defaults to `false`.
    */
   readonly several?: boolean | ((reply: Incoming) => boolean);
 }

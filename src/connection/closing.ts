@@ -89,7 +89,7 @@ export class Closing {
     this.#disposedAt = Math.min(this.#disposedAt, performance.now());
   }
 
-  /** Why nothing can be sent any more, for a sentence about a client; undefined if it has not ended. */
+  /** Why nothing can be sent any more, for a sentence about a client; undefined if it is neither closing nor over. */
   get why(): string | undefined {
     if (this.#ending) return describeEnding(this.#ending);
     if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}`;

@@ -10,7 +10,7 @@ export interface Ending {
   readonly reason: string;
   /** What the code means, as the codec says. */
   readonly word?: string;
-  /** Who closed first; `'nobody'` where the connection was cut or broke. */
+  /** Who closed first; `'nobody'` if the connection was cut or broke. */
   readonly by: 'client' | 'server' | 'nobody';
   /** Whether the server ended it in the codec's protocol, without a close frame. */
   readonly inProtocol?: boolean;

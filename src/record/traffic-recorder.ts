@@ -127,7 +127,7 @@ export class TrafficRecorder {
     try {
       appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
     } catch {
-      // whoever reads it says how much there was
+      // the command that reads the traffic tells how much there was
     }
   }
 }

@@ -33,7 +33,7 @@ export type ContractCommand =
     };
 
 /**
- * @param args What stands behind `jest-websocket contract`.
+ * @param args The arguments after `jest-websocket contract`.
  * @throws {UsageError} that says what is wrong with it.
  */
 export function contractCommandOf(args: readonly string[]): ContractCommand {
@@ -79,13 +79,13 @@ function checkCommandOf(args: readonly string[]): ContractCommand {
 const parseCheck = (args: readonly string[]) =>
   parseArgs({ args: [...args], options: checkOptions, allowPositionals: true, strict: true });
 
-/** Jest would wait for changes, and never end. */
+/** Options that make Jest wait for changes, so that it would never end. */
 const WATCHING = /^--watch(All)?(=(?!false)|$)/;
 
-/** Begins at the root, with a parameter that is a whole part of it. */
+/** An address from the root, with a parameter that is a whole segment of it. */
 const ADDRESS = /^\/(.*\/)?\{[^{}]+\}(\/|$)/;
 
-/** What is not ours goes to Jest. */
+/** Reads our own options. All other arguments go to Jest. */
 function learnCommandOf(args: readonly string[]): ContractCommand {
   const jest: string[] = [];
   const addresses: string[] = [];

@@ -10,10 +10,10 @@ import { learnDocument } from './learn/learn-command';
 
 const COMMANDS = ['report', 'contract'];
 
-/** What is done for a command line. Gives the exit code. */
+/** The action for a command line. Returns the exit code. */
 type Deed = (at: Terminal) => number | Promise<number>;
 
-/** Does what `npx jest-websocket …` says. Resolves to the exit code: 2 for a mistake. */
+/** Runs `npx jest-websocket …`. Resolves to the exit code: 2 for a mistake in the command line. */
 export async function runCommand(args: readonly string[], at: Terminal = terminal): Promise<number> {
   let deed: Deed;
   try {

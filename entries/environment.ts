@@ -3,7 +3,10 @@ import { TestEnvironment } from 'jest-environment-node';
 import { type EnvironmentClass, type ExtendedEnvironment, extendEnvironment } from '../environment/extend-environment';
 import { register } from '../matchers/register';
 
-/** The same on top of another environment, such as that of jsdom. */
+/**
+ * A Jest environment with managed WebSocket clients on top of another one, such as that of jsdom:
+ * `withWebSockets(JsdomEnvironment)`.
+ */
 function withWebSockets<Environment extends JestEnvironment>(
   Base: EnvironmentClass<Environment>,
 ): EnvironmentClass<Environment & ExtendedEnvironment> {
@@ -25,6 +28,6 @@ Object.assign(WebSocketEnvironment, { withWebSockets, TestEnvironment: WebSocket
 
 export = WebSocketEnvironment;
 
-// only for Node, which reads from these lines, without running them, which names an ES module may import
+// for `import { withWebSockets }` in an ES module: Node finds those names by scanning the text for lines like these
 exports.withWebSockets = withWebSockets;
 exports.TestEnvironment = WebSocketEnvironment;

@@ -68,7 +68,7 @@ type WithCodec<Incoming, Outgoing, Reply> = Omit<ConnectOptions, 'codec'> & {
   readonly codec: Codec<Incoming, Outgoing, Reply>;
 };
 
-/** A Standard Schema of messages as they are on the wire: what it makes of them is its output, and is nobody's message. */
+/** A Standard Schema whose input is the message as it is on the wire. Its output has no part in the client's types. */
 interface SchemaOf<Message> {
   readonly '~standard': {
     readonly validate: (value: unknown) => unknown;
@@ -86,32 +86,47 @@ type Schemas<Incoming, Outgoing> = Omit<ContractOptions, 'document' | 'incoming'
   );
 
 /**
- * Opens a client and resolves when the handshake is done. The types of its messages are those of its codec, if that is an
- * object that says them, or of the schemas of its contract; else write `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that
- * opened it.
- * @param target A URL, a path under the configured URL, an `http.Server`, `https.Server` or `WebSocketServer`, or an
- * application with `getHttpServer()` or `server`, Socket.IO's `Server`, or what `serve()` gave. Defaults to the configured URL.
+ * Opens a client, and resolves when the handshake is done. The client closes with the test, hook or describe block that
+ * opened it. The types of its messages are those of its codec, if that is an object with types, or those of the schemas of
+ * its contract; otherwise write `connect<Incoming, Outgoing>(…)`.
+ * @param target A URL (`ws:`, `wss:`, `http:`, `https:`, `ws+unix:`), a path under the configured URL or server, an
+ * `http.Server`, `https.Server` or `WebSocketServer`, an application with `getHttpServer()` or `server`, Socket.IO's
+ * `Server`, or what `serve()` resolved to. Defaults to the configured URL or server.
  * @param options A string is the path under the target, like the option `path`.
- * @throws (rejects) with `code`, or with `status`, `headers` and `body`, if the server cannot be reached or refuses.
+ * @throws (rejects) if the server cannot be reached: the error has its `code`, such as `'ECONNREFUSED'`.
+ * @throws (rejects) if the server refuses the upgrade: the error has `status`, `headers` and the beginning of the `body`.
+ * @throws (rejects) if the target or an option is wrong.
  */
 export function connect<Incoming, Outgoing, Reply = Incoming>(
   target: Target | undefined,
   options: WithCodec<Incoming, Outgoing, Reply>,
 ): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
+/** Opens a client at the configured URL or server, with the message types of its codec. */
 export function connect<Incoming, Outgoing, Reply = Incoming>(
   options: WithCodec<Incoming, Outgoing, Reply>,
 ): Promise<WebSocketClient<Incoming, Outgoing, Reply>>;
+/** Opens a client with the message types of the schemas of its contract. */
 export function connect<Incoming = any, Outgoing = any>(
   target: Target | undefined,
   options: WithSchemas<Incoming, Outgoing>,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
+/** Opens a client at the configured URL or server, with the message types of the schemas of its contract. */
 export function connect<Incoming = any, Outgoing = any>(
   options: WithSchemas<Incoming, Outgoing>,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
+/**
+ * Opens a client, and resolves when the handshake is done. Its messages have the type `any`, unless you write
+ * `connect<Incoming, Outgoing>(…)`. The client closes with the test, hook or describe block that opened it.
+ * @param target A URL, a path under the configured URL or server, a server or an application, or what `serve()` resolved
+ * to. Defaults to the configured URL or server.
+ * @param options A string is the path under the target, like the option `path`.
+ * @throws (rejects) if the server cannot be reached (with `code`) or refuses (with `status`, `headers` and `body`).
+ */
 export function connect<Incoming = any, Outgoing = any>(
   target?: Target,
   options?: ConnectOptions | string,
 ): Promise<WebSocketClient<Incoming, Outgoing>>;
+/** Opens a client at the configured URL or server. Its messages have the type `any`, unless you write the types. */
 export function connect<Incoming = any, Outgoing = any>(options: ConnectOptions): Promise<WebSocketClient<Incoming, Outgoing>>;
 export function connect(...args: unknown[]): Promise<WebSocketClient> {
   return api('connect()').connect(connect, args);
@@ -148,30 +163,41 @@ type ClientsHeldTo<Contracts> = {
  * Opens clients one after the other, in the order written, each named by its key. The types of their messages are those of
  * their codecs, or of the schemas of their contracts, as for `connect()`. `connectAll<Incoming, Outgoing>(…)` gives them all
  * these message types; `connectAll<'rob' | 'ann', Incoming, Outgoing>(…)` also checks the names.
+ * @param target As for `connect()`, the same for all of them.
+ * @throws (rejects) as `connect()` does, for the first client that cannot be opened.
  */
 export function connectAll<Contracts>(
   target: Target | undefined,
   clients: SchemasByName<Contracts>,
 ): Promise<ClientsHeldTo<Contracts>>;
+/** Opens clients at the configured URL or server, with the message types of the schemas of their contracts. */
 export function connectAll<Contracts>(clients: SchemasByName<Contracts>): Promise<ClientsHeldTo<Contracts>>;
+/** Opens clients one after the other, each named by its key, with the message types of their codecs. */
 export function connectAll<Codecs>(target: Target | undefined, clients: OptionsByName<Codecs>): Promise<ClientsWith<Codecs>>;
+/** Opens clients at the configured URL or server, each named by its key, with the message types of their codecs. */
 export function connectAll<Codecs>(clients: OptionsByName<Codecs>): Promise<ClientsWith<Codecs>>;
+/** Opens clients with these names. */
 export function connectAll<Name extends string>(
   target: Target | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name>>;
+/** Opens clients with these names, at the configured URL or server. */
 export function connectAll<Name extends string>(clients: Record<Name, ConnectOptions>): Promise<Clients<Name>>;
+/** Opens clients that all have these message types. */
 export function connectAll<Incoming, Outgoing = any>(
   target: Target | undefined,
   clients: Record<string, ConnectOptions>,
 ): Promise<Clients<string, Incoming, Outgoing>>;
+/** Opens clients that all have these message types, at the configured URL or server. */
 export function connectAll<Incoming, Outgoing = any>(
   clients: Record<string, ConnectOptions>,
 ): Promise<Clients<string, Incoming, Outgoing>>;
+/** Opens clients with these names, which all have these message types. */
 export function connectAll<Name extends string, Incoming, Outgoing>(
   target: Target | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
+/** Opens clients with these names, which all have these message types, at the configured URL or server. */
 export function connectAll<Name extends string, Incoming, Outgoing>(
   clients: Record<Name, ConnectOptions>,
 ): Promise<Clients<Name, Incoming, Outgoing>>;
@@ -183,33 +209,43 @@ export function connectAll(...args: unknown[]): Promise<Clients<string>> {
  * Declares clients at the top of a file or describe block: each test gets fresh ones, opened in a `beforeEach`. Use them
  * inside the tests through the returned object (`users.rob`). Message types as for `connectAll()`.
  * @param target As for `connect()`, or a function that returns it when the test begins.
+ * @throws if an option is wrong. A client that is read outside of a test throws too: it is not open there.
  */
 export function useClients<Contracts>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: SchemasByName<Contracts>,
 ): ClientsHeldTo<Contracts>;
+/** Declares clients at the configured URL or server, with the message types of the schemas of their contracts. */
 export function useClients<Contracts>(clients: SchemasByName<Contracts>): ClientsHeldTo<Contracts>;
+/** Declares clients that each test gets fresh, in a `beforeEach`, with the message types of their codecs. */
 export function useClients<Codecs>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: OptionsByName<Codecs>,
 ): ClientsWith<Codecs>;
+/** Declares clients at the configured URL or server, which each test gets fresh, with the message types of their codecs. */
 export function useClients<Codecs>(clients: OptionsByName<Codecs>): ClientsWith<Codecs>;
+/** Declares clients with these names. */
 export function useClients<Name extends string>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name>;
+/** Declares clients with these names, at the configured URL or server. */
 export function useClients<Name extends string>(clients: Record<Name, ConnectOptions>): Clients<Name>;
+/** Declares clients that all have these message types. */
 export function useClients<Incoming, Outgoing = any>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: Record<string, ConnectOptions>,
 ): Clients<string, Incoming, Outgoing>;
+/** Declares clients that all have these message types, at the configured URL or server. */
 export function useClients<Incoming, Outgoing = any>(
   clients: Record<string, ConnectOptions>,
 ): Clients<string, Incoming, Outgoing>;
+/** Declares clients with these names, which all have these message types. */
 export function useClients<Name extends string, Incoming, Outgoing>(
   target: Target | (() => Target | Promise<Target>) | undefined,
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
+/** Declares clients with these names, which all have these message types, at the configured URL or server. */
 export function useClients<Name extends string, Incoming, Outgoing>(
   clients: Record<Name, ConnectOptions>,
 ): Clients<Name, Incoming, Outgoing>;
@@ -219,23 +255,27 @@ export function useClients(...args: unknown[]): Clients<string> {
 
 /**
  * Starts a server, and resolves when it can be connected to: `connect(server)`. It belongs to the test, hook or describe block
- * that called this, and is closed behind the hooks of its owner.
+ * that called this, and is closed after the hooks of that owner.
  * @param source An `http.Server`, `https.Server`, `WebSocketServer` or application (Express, Fastify, Nest, Koa, Socket.IO);
- * a function that makes one, on the given port, each time that the server is started; or `{ command, url, ready, env, cwd }`,
- * a process of its own, what it prints being shown under a failure.
- * @throws (rejects) if it cannot be started.
+ * a function that makes one for the port that it is given, called each time the server is started; or
+ * `{ command, url, ready, env, cwd }`, a process of its own, whose output is shown below a failure.
+ * @throws (rejects) if it cannot be started in time, or an option is wrong.
  */
 export function serve(source: Servable, options?: ServeOptions): Promise<TestServer>;
 export function serve(...args: unknown[]): Promise<TestServer> {
   return api('serve()').serve(serve, args);
 }
 
-/** Sets defaults in code, in a test file or a setup file, such as a codec, which a Jest config cannot hold. */
+/**
+ * Sets defaults in code, in a test file or a setup file: for example a codec, which a Jest config cannot hold.
+ * @throws if an option is wrong, if the document of a contract is, and for `server` and `fastExpect`, which only the Jest
+ * config can set.
+ */
 export function configure(config: WebSocketConfig): void {
   api('configure()').configure(configure, config);
 }
 
-/** What a contract documents. */
+/** The messages that a contract documents, by their names. */
 export interface DocumentedMessages {
   /**
    * A message, ready to send: the document's own example, or one made from its schema.
@@ -280,7 +320,7 @@ export function withPath(...args: unknown[]): AsymmetricMatcher {
 /**
  * Expects a message that the codec cannot decode; no other expectation matches it.
  * @param problem A part of what the codec says about it, as text or a RegExp. Defaults to any.
- * @throws if that is something else.
+ * @throws if `problem` is neither.
  */
 export function undecodable(problem?: string | RegExp): Undecodable;
 export function undecodable(...args: unknown[]): Undecodable {
@@ -291,7 +331,7 @@ export function undecodable(...args: unknown[]): Undecodable {
  * Expects one value or another: a message, or a part of one, that at least one of these matches. Use it wherever an
  * expected value may be. To wait for whichever comes first, write `receive(anyOf(a, b))`: the loser of a `Promise.race`
  * would keep waiting, and later expectations would wait behind it.
- * @throws if there is none, or one that can never match.
+ * @throws if no value is given, or one that can never match, or `undefined`, which always would.
  */
 export function anyOf<const Expected extends readonly unknown[]>(...expected: Expected): AnyOf<Expected[number]>;
 export function anyOf(...args: unknown[]): AnyOf<unknown> {
@@ -302,6 +342,7 @@ export function anyOf(...args: unknown[]): AnyOf<unknown> {
  * A conversation of one user as a value: what it expects, what it sends, and when. Each of its methods returns a new one.
  * A scenario that is built in a test but never run fails that test.
  * @param name The name of the user in failures.
+ * @throws if the name is not a string, or is empty.
  */
 export function scenario<Incoming = any, Outgoing = any>(name: string): Scenario<Incoming, Outgoing>;
 export function scenario(...args: unknown[]): Scenario {
@@ -310,7 +351,8 @@ export function scenario(...args: unknown[]): Scenario {
 
 /**
  * Runs scenarios at the same time. Resolves to their runs, in the order given, when all their steps are done and all users
- * have left. Rejects as soon as one of them cannot complete; then all users leave.
+ * have left.
+ * @throws (rejects) as soon as one of them cannot complete; then all users leave.
  */
 export function runTogether(...scenarios: readonly (Scenario | readonly Scenario[])[]): Promise<ScenarioRun[]>;
 export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
@@ -321,7 +363,7 @@ export function runTogether(...args: unknown[]): Promise<ScenarioRun[]> {
  * Reads named scenarios from a file of YAML or JSON (which needs the package yaml), or from the same data as an object.
  * @param source The path of a file, relative to the calling file; or the data.
  * @param target Where users connect if their data does not say so.
- * @throws if the data is wrong, with the line and the field.
+ * @throws if the file cannot be read, or the data is wrong: the message names the line and the field.
  */
 export function loadScenarios(source: string | object, target?: Target): Record<string, Scenario>;
 export function loadScenarios(...args: unknown[]): Record<string, Scenario> {

@@ -1,6 +1,7 @@
 /*
- * The process of `testEnvironmentOptions: { websocket: { server: { module } } }`: serves what a module exports, on the port
- * of the variable PORT, until it is told to end: then it has so many ms to close. How long it may take to start, its parent knows.
+ * The process of `testEnvironmentOptions: { websocket: { server: { module } } }`. Its arguments: the path of a module, whose
+ * export is served on the port of the variable PORT, and how long it may take to close after SIGTERM, in ms. The time that
+ * it may take to start is limited by its parent.
  */
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +10,7 @@ import { InProcessServer } from '../src/server/in-process-server';
 import { isUsageError, UsageError } from '../src/text/usage-error';
 
 async function exported(path: string): Promise<unknown> {
-  // `import()` of this CommonJS file would be made a `require()` of
+  // in this CommonJS file, the build would turn a plain `import()` into a `require()`
   const load = new Function('url', 'return import(url)') as (url: string) => Promise<{ default?: unknown }>;
   const module = await load(pathToFileURL(path).href);
   const given = module.default ?? module;

@@ -11,7 +11,7 @@ function requireOutside(file: string): unknown {
   return outside.createRequire(__filename)(file);
 }
 
-// the door of src/door.ts, by its name: if it is open, every test file loads this file alone, and nothing with it
+// the symbol of src/door.ts, spelled out: where our environment has opened the door, this file loads no other
 if (!(Symbol.for('jest-websocket.engine') in globalThis)) {
   const globals = globalsOfJest();
   const { begin } = requireOutside('./setup-outside') as typeof Outside;

@@ -1,15 +1,15 @@
-/** What `allure-jest` gives to the world of a test, of which this is used. */
+/** The part that is used of what `allure-jest` puts into the realm of a test. */
 interface AllureRuntime {
   attachment(name: string, content: string, options: { contentType: string; fileExtension: string }): Promise<unknown>;
-  /** The tests and hooks that Allure has begun, the last of which gets what is attached. It promises nobody to have them here. */
+  /** The tests and hooks that Allure has begun: the last one gets what is attached. Undocumented, so it may be missing. */
   readonly jestEnvironment?: { readonly runContext?: { readonly executables?: readonly unknown[] } };
 }
 
 /**
- * Attaches a conversation to what runs, a test or a hook of it, where `allure-jest` makes results: the environment beneath
- * ours, or in its place.
- * @param text Asked for only then.
- * @returns Undefined if there is nothing to attach it to: Allure begins with a test behind its `beforeEach` hooks.
+ * Attaches a conversation to the test or hook that runs, if `allure-jest` records results: as the environment beneath ours,
+ * or instead of ours.
+ * @param text Called only if it does.
+ * @returns Undefined if there is nothing to attach it to: Allure begins a test only after its `beforeEach` hooks.
  */
 export function attachToAllure(global: object, text: () => string | undefined): Promise<unknown> | undefined {
   const { allureTestRuntime } = global as { allureTestRuntime?: () => AllureRuntime | undefined };

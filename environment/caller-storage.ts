@@ -12,13 +12,13 @@ interface Stored {
  */
 const storage = new AsyncLocalStorage<Stored>();
 
-/** One run of the function of a test or hook. */
+/** One call of the function of a test or hook. */
 export class FunctionRun {
   #caller: Caller | undefined;
 
   constructor(private readonly make: () => Caller) {}
 
-  /** Undefined while nobody has asked for it. */
+  /** Undefined if `caller` has not been asked for: then the function has not used us. */
   get knownCaller(): Caller | undefined {
     return this.#caller;
   }
@@ -30,19 +30,19 @@ export class FunctionRun {
 }
 
 /**
- * Knows which test or hook began the running code, even if tests run concurrently, or the test is over. It is on from when
- * its file first uses us, or is known to do so, until the file is over.
+ * Knows which test or hook began the running code, even if tests run concurrently, or the test is over. It is turned on when
+ * its file first uses us, or is known to, and off when the file is over.
  */
 export class CallerStorage {
   #state: 'off' | 'on' | 'over' = 'off';
   /** The function that runs, if tests run one after the other. */
   #latest: FunctionRun | undefined;
-  /** Whether it was turned on in the middle of a function, which may go on without seeing what is stored. */
+  /** Whether it was turned on in the middle of a function, parts of which may not see what is stored: see `use()`. */
   #isLate = false;
 
   /**
-   * Turns it on, also for the function that has begun already. What is stored for that does not reach code that merely awaits
-   * the running one, such as a test that awaits a helper which loads the package.
+   * Turns it on, also for the function that has begun already. What is stored then reaches only code that the running code
+   * calls, not the code that awaits it: for example not a test that awaits a helper which loads the package.
    */
   use(): void {
     if (this.#state !== 'off') return;

@@ -10,7 +10,7 @@ export const KEY = 'websocket';
 /** What else decides how a server is started. */
 interface Project {
   readonly rootDir: string;
-  /** Whether the same process will run the same files again, when they have changed. */
+  /** Whether Jest watches, so that the same process runs changed files again. */
   readonly isWatched: boolean;
 }
 

@@ -22,9 +22,9 @@ export interface FailingFile {
 }
 
 /**
- * What a test has failed by.
+ * An error of a test, for the report.
  * @param given As jest-circus holds it: something thrown, or that and an error that was made where the test is written.
- * @param waits Those of the record: one of them may have failed so.
+ * @param waits The waits of the record: the error may be the failure of one of them.
  */
 export function errorRecord(
   given: Test['errors'][number],

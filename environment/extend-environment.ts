@@ -17,10 +17,11 @@ export type EnvironmentClass<Environment = JestEnvironment> = new (
 
 /** What our environment always has: a class that extends it may call `super.handleTestEvent(event, state)`. */
 export interface ExtendedEnvironment {
+  /** Handles an event of jest-circus: first as the base does, then for us. */
   handleTestEvent(event: Event, state: State): void | Promise<void> | undefined;
 }
 
-/** What is used of the environment beneath. */
+/** The part of the base environment that is used. */
 interface Taken {
   readonly global: object;
   setup(): Promise<void>;
@@ -48,11 +49,11 @@ export function extendEnvironment<Environment extends JestEnvironment>(
     /** The handler of the base. It may be a field there, which would hide ours. */
     readonly #inherited: EventHandler | undefined;
     /**
-     * The events that the base has been given. If it is a field, its constructor may have taken our method for the handler of the
-     * class, and call it (`allure-jest` does).
+     * The events that the handler of the base has been given. If that is a field, its constructor may have bound our method,
+     * taking it for that of its own class, and call it for each event (`allure-jest` does).
      */
     readonly #given = new WeakSet<Event>();
-    /** The events that came to us through a class that extends ours; undefined if there is none. */
+    /** The events that a class which extends ours has passed on to us; undefined if there is no such class. */
     #handled: WeakSet<Event> | undefined;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
@@ -78,7 +79,10 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
     }
 
-    /** A class that extends ours may handle events, by a method or a field, without calling `super`, as Jest's own has none. */
+    /**
+     * A class that extends ours may handle events without calling `super`, since Jest's own environment has no handler. Then
+     * we still handle them, after it.
+     */
     override async setup(): Promise<void> {
       await super.setup();
       const outermost: EventHandler = this.handleTestEvent;
@@ -91,7 +95,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
         );
     }
 
-    // no promise if there is nothing to wait for: a dozen events come with each test
+    // no promise unless there is something to wait for: each test causes a dozen events
     #after(theirs: unknown, ours: () => Pending): Pending {
       return isPromise(theirs) ? Promise.resolve(theirs).then(ours) : ours();
     }

@@ -24,11 +24,11 @@ interface Extras {
   readonly paint?: Paint | undefined;
   /** Sentences that may help. */
   readonly hints?: readonly string[];
-  /** What the servers have printed that the test used. */
+  /** What the servers that the test used have printed. */
   readonly output?: readonly string[];
 }
 
-/** Appends the conversation of the test's clients, once, to the first of its errors: Jest prints it there. */
+/** Appends the conversation of the test's clients to the first of its errors, so that Jest prints it once. */
 export function appendConversation(
   errors: Errors,
   scopes: readonly Scope[],
@@ -86,7 +86,7 @@ function marksOf({ name, position, connections, began, ended, outcome }: Settled
   return [begin, mark(ended, `▪ ${name} ${end} (${shownPosition(position)})`)];
 }
 
-/** The messages that a failed wait is about: the nearest to what it waited for, and the one that made it impossible. */
+/** The messages that a failed wait is about: the one that made it impossible, or the nearest to what it waited for. */
 function tellingOf({ outcome }: SettledWait): ReceivedMessage[] {
   if (outcome.kind === 'broken') return [outcome.by];
   const [part] = outcome.kind === 'timed-out' ? outcome.parts : outcome.kind === 'ended' ? [outcome] : [];
@@ -94,7 +94,7 @@ function tellingOf({ outcome }: SettledWait): ReceivedMessage[] {
   return nearest ? [nearest.message as ReceivedMessage] : [];
 }
 
-/** Hints about messages that came after the wait that needed them was over. */
+/** Hints about messages that came only after the wait for them had timed out. */
 export function lateHints(scopes: readonly Scope[]): string[] {
   return scopes.flatMap(({ failedWaits }) => failedWaits.flatMap(lateHint));
 }

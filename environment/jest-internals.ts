@@ -5,7 +5,7 @@ import type { JestEnvironment } from '@jest/environment';
  * a run, and what is in them. For each, a test whose name says so fails when a new Jest changes it.
  */
 
-/** The handler is overloaded: for the events that are awaited, and for those that are not. */
+/** The handler has two overloads: for events that Jest awaits, and for those that it does not. */
 type Overloads<Handler> = Handler extends {
   (event: infer Awaited, state: infer State): unknown;
   (event: infer NotAwaited, state: infer State): unknown;
@@ -24,7 +24,7 @@ export type Hook = Block['hooks'][number];
 
 export type EventHandler = (event: Event, state: State) => void | Promise<void> | undefined;
 
-/** The message under another runner. */
+/** The message if the tests are run by another runner. */
 export const NEEDS_CIRCUS = 'jest-websocket needs jest-circus 29 or 30. Remove testRunner from the Jest config.';
 
 interface Global {

@@ -52,7 +52,7 @@ export class Judge {
     return after(waited, () => this.#hookOfBlockEnded(caller, failed));
   }
 
-  /** What was broken in a `beforeAll` or `afterAll` fails it: no test runs that could tell. */
+  /** What was broken in a `beforeAll` or `afterAll` fails that hook, since no test runs that could fail. */
   #hookOfBlockEnded(caller: Caller, failed: boolean): Pending {
     const { scope } = caller;
     const fenced = failed ? [] : forbidding(scope);
@@ -69,7 +69,10 @@ export class Judge {
       : scopes.flatMap(forbidding);
   }
 
-  /** What the test's function could not see. Further errors, or any that `test.failing` must not invert, are pushed. */
+  /**
+   * The error that the test's function rejects with, for what it could not see itself. Further errors, and those that
+   * `test.failing` must not turn into a success, are pushed to the test.
+   */
   #wrong(test: Test, scope: Scope): Error | undefined {
     const { realm } = this.#engine;
     if (hasFailed(test)) {
@@ -97,7 +100,7 @@ export class Judge {
     return this.#engine.config.unread === 'fail' ? unreadLeft(scopes, this.#engine.realm, test) : undefined;
   }
 
-  /** Judges the rest after the hooks of a test: what those have opened, or everything if clients outlive them. */
+  /** Judges the rest after the hooks of a test: clients that these opened, or all of them if clients outlive the hooks. */
   finish(test: Test): Pending {
     const rest = this.#scopes.of(test).filter((scope) => !this.#judged.has(scope));
     const fenced = test.errors.length > 0 ? [] : this.#fenced(rest);

@@ -29,13 +29,13 @@ export class LifeCycle implements Following {
   readonly #began = new WeakMap<Test, number>();
   readonly #uncaught = new UncaughtErrors();
 
-  /** What went wrong while things were closed after their owner was over. */
+  /** What went wrong while things were closed, when their owner could no longer fail. */
   readonly #faults: unknown[] = [];
-  /** What was begun when its test was over, and could no longer fail that test. */
+  /** Calls that came when their test was over and could no longer fail. */
   readonly #strays = new Bag<Unfinished>();
   /** Waits of a failed test for which late messages have been awaited. */
   readonly #awaitedLate = new WeakSet<SettledWait>();
-  /** The tests whose last attempt Allure has the conversation of. */
+  /** The tests for whose current attempt Allure has got the conversation. */
   readonly #attached = new WeakSet<Test>();
   readonly #closing = new ClosingWork();
   readonly #judge: Judge;
@@ -101,7 +101,7 @@ export class LifeCycle implements Following {
       ? errorAt(this.#engine.realm, { frames: '' }, error.message) // a server of the user's that could not be closed
       : replacementError(this.#engine.realm, error, undefined, 'This went wrong in jest-websocket itself: please report it.');
 
-  /** Awaited before the user's code runs again. */
+  /** Settles when all that has ended is closed: awaited before the user's code runs again. */
   get closed(): Pending {
     return this.#closing.done;
   }
@@ -182,7 +182,7 @@ export class LifeCycle implements Following {
     }
   }
 
-  /** While the result of the test, or that of the hook that has failed, is still open. */
+  /** Attached at once, as Allure still writes to the result of the test, or of the hook, that has failed. */
   #attach(test: Test): Pending {
     if (this.#attached.has(test)) return undefined;
     const attached = attachToAllure(this.#engine.realm.global, () => conversationText(this.#scopes.around(test)));
@@ -200,7 +200,7 @@ export class LifeCycle implements Following {
     this.#recorder.record({ test, own, outside, servers, hints });
   }
 
-  /** Ends everything of an owner that is over, and keeps what goes wrong with it for the end of the file. */
+  /** Ends all that an owner has opened, and keeps what goes wrong with that for the end of the file. */
   #forget(owner: Test | Block): void {
     const scopes = this.#scopes.of(owner);
     if (scopes.length === 0) return;
@@ -248,7 +248,7 @@ export class LifeCycle implements Following {
     });
   }
 
-  /** An uncaught error; a rejection may still be handled. When tests run concurrently, nobody knows which it belongs to. */
+  /** Notes an uncaught error; a rejection may still be handled. If tests run concurrently, it cannot be told which caused it. */
   #note(event: Event & { name: 'error' }, { currentlyRunningTest: test }: State): void {
     if (test && !test.concurrent) {
       const isCertain = !('promise' in event);

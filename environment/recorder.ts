@@ -20,7 +20,7 @@ export interface RecordedAttempt {
   readonly test: Test;
   /** The scopes of the test. */
   readonly own: readonly Scope[];
-  /** Those of the blocks around it, and of the file. */
+  /** The scopes of the blocks around it, and of the file. */
   readonly outside: readonly Scope[];
   readonly servers: readonly PrintingServer[];
   /** Sentences that may help, where it has failed. */
@@ -66,7 +66,7 @@ export class Recorder {
     try {
       const record = this.#recordOf(attempt);
       if (hasNothingToSay(record)) return;
-      this.#tellSecrets(); // first: its worker may be killed
+      this.#tellSecrets(); // before the record, as the worker may be killed in between
       this.#records.write(record);
     } catch (error) {
       const titles = oneLine(titlesOf(attempt.test).join(' › '));
@@ -103,7 +103,7 @@ export class Recorder {
     const { at, time, order } = this.#began.get(test) ?? { at: performance.now(), time: Date.now(), order: this.#count };
     const failed = test.errors.length > 0;
     const scopes = [...own, ...outside];
-    // one that runs concurrently may begin before Jest says so; one that `beforeAll` has failed shows what that has done
+    // a concurrent test may begin before Jest says so; a test that a `beforeAll` has failed shows what that hook did
     const [first] = failed ? scopes : own;
     const since = Math.min(at, first?.began ?? at);
     const conversation = conversationRecord({ scopes, began: at, since, failed, servers, positions: this.#positions });
@@ -122,7 +122,7 @@ export class Recorder {
     };
   }
 
-  /** The reporter knows a test by its names as they are, which may be made of data, as by `test.each`. */
+  /** Titles may be made of data (`test.each`), and so hold secrets. The reporter finds the test by the unmasked ones. */
   #named(titles: readonly string[]): Pick<TestRecord, 'titles' | 'sealedTitles'> {
     const masked = titles.map((title) => maskText(title));
     const isMasked = masked.some((title, index) => title !== titles[index]);
@@ -130,7 +130,7 @@ export class Recorder {
   }
 }
 
-/** Such a test is in Jest's results, and has nothing to show in a report. */
+/** Whether a report would show no more of the test than what is in Jest's results. */
 const hasNothingToSay = ({ attempt, status, conversation }: TestRecord): boolean =>
   attempt === 1 && status === 'passed' && isEmpty(conversation);
 

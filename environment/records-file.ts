@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { ALL_WRITTEN } from '../src/record/records-variables';
 
-/** Files whose last line was not written to its end: the disk was full. Others may write to them later. */
+/** Files whose last line may be incomplete, as the disk was full. The next test file of this worker writes to them too. */
 const torn = new Set<string>();
 
 /**

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { KEY_VARIABLE, RECORDS_VARIABLE } from '../src/record/records-variables';
 
-/** Where, and how, the workers of a run write. */
+/** Where the workers of a run write. */
 interface RecordsOfRun {
   /** The path of a folder. */
   readonly folder: string;
-  /** What is secret is sealed with it. */
+  /** Seals what is secret. */
   readonly key: string;
 }
 

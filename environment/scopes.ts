@@ -95,7 +95,7 @@ export class Scopes {
     return [...scopes, ...this.ofFile];
   }
 
-  /** Whose test fails for what is broken in a scope: a test's own, else the one that runs. */
+  /** The scope whose test fails for what is broken in a scope: itself if it is a test's, else that of the running test. */
   judging(scope: Scope): Scope {
     const { running } = this;
     if (!running || scope.isOfTest) return scope;
@@ -115,7 +115,7 @@ export class Scopes {
     return this.end(this.#file, followedBy);
   }
 
-  /** Ends what outlived the hooks of the owner, and forgets the owner. */
+  /** Ends what was kept open for the hooks of the owner, and forgets the owner. */
   settle(owner: object): Pending {
     const released = this.of(owner).map((scope) => scope.release());
     this.#scopes.delete(owner);
@@ -130,7 +130,7 @@ export class Scopes {
     return allOf([...this.#scopes.keys()].map((owner) => this.settle(owner)));
   }
 
-  /** The file is over: code of it that still runs cannot open anything. */
+  /** The file is over: from now on, code of it that still runs cannot open anything. */
   close(): void {
     const scope = new Scope(labelOf(this.#file));
     void scope.end();

@@ -50,7 +50,7 @@ function hookInto(global: object, { beforeAll, afterAll }: HookGlobals, session:
     await tell({ name: 'run_start' }, state);
     plant(state.rootDescribeBlock, state, tell, () => session.end());
   });
-  // the first `afterAll` of the root: the user's find their clients closed, as in a block
+  // the first `afterAll` of the root, so that those of the user find their clients closed, as in a block
   afterAll(() => {
     const state = stateOf(global);
     return tell({ name: 'hook_start', hook: { type: 'afterAll', parent: state.rootDescribeBlock } }, state);
@@ -98,7 +98,7 @@ function plant(root: Block, state: State, tell: Tell, end: () => Pending): void 
   );
 }
 
-/** Jest has listed the root's `afterAll` hooks by now, so the last of them, which may be ours, is made longer. */
+/** Jest has already listed the root's `afterAll` hooks, so another cannot be added: the last of them is extended. */
 function behindLast(root: Block, end: () => Promise<void>): void {
   const last = root.hooks.findLast(({ type }) => type === 'afterAll');
   if (!last) return;

@@ -8,7 +8,7 @@ import { MOST_VIOLATIONS, type Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
 import { partsOf, replacementError, withMore } from './replacement-error';
 
-/** How many are listed beside the first. */
+/** How many breaches are listed in addition to the first. */
 const LISTED = 4;
 /** How long the sentence of one of these may be. */
 const LONGEST = 300;
@@ -16,8 +16,8 @@ const LONGEST = 300;
 type Errors = Test['errors'];
 
 /**
- * Tells all breaches of contracts in a test that has failed: the first as an error of its own, unless the test has failed by
- * it, and the others below that. One that has failed for another reason may have done so because of them.
+ * Adds all breaches of contracts to the errors of a failed test: the first as an error of its own, unless it is one already,
+ * with the others below it. A test that fails for another reason may do so because of them.
  */
 export function tellBreaches(errors: Errors, scopes: readonly Pick<Scope, 'violations'>[], realm: Realm): void {
   const violations = [...new Set(scopes.flatMap((scope) => scope.violations))];

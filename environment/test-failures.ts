@@ -14,8 +14,8 @@ export function violationIn(scopes: readonly Scope[], realm: Realm): Error | und
 }
 
 /**
- * The errors of the rules that were broken while no test ran, and that no hook or test has told. Each is given once, and
- * those of contracts are one error.
+ * The errors of the rules that were broken while no test ran, and for which no hook or test has failed. Each is returned only
+ * once. All breaches of contracts are one error.
  */
 export function violationsLeft(scopes: readonly Scope[], realm: Realm): Error[] {
   const violations = scopes.flatMap((scope) => scope.takeViolations());
@@ -27,7 +27,7 @@ export function violationsLeft(scopes: readonly Scope[], realm: Realm): Error[] 
 const errorOf = ({ sentence, location }: RuleViolation, realm: Realm): Error =>
   errorAt(realm, location, `${sentence.replace(/\.$/, '')}.`);
 
-/** The errors about what was begun and never awaited. Each is given once. */
+/** The errors about what was begun and never awaited. Each is returned only once. */
 export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
   const unawaited = scopes.flatMap((scope) => scope.unawaited.take());
   const unfinished = scopes.flatMap((scope) => scope.unfinished.take());
@@ -38,7 +38,7 @@ export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {
   });
 }
 
-/** The errors about what was begun when its test was over. Each is given once. */
+/** The errors about calls that came when their test was over. Each is returned only once. */
 export const straysOf = (scopes: readonly Pick<Scope, 'strays'>[], realm: Realm): Error[] =>
   scopes.flatMap(({ strays }) => strays?.take() ?? []).map(({ location, sentence }) => errorAt(realm, location, sentence()));
 

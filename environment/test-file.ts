@@ -82,11 +82,11 @@ export class TestFile {
     if (isServed) this.#scopes.use();
     if (isStart || event.name === 'test_start') this.#keepAround();
     const handled = this.#lifeCycle.handle(event, state);
-    // no test's timeout is spent on the start of the configured server
+    // started now, so that the start of the configured server takes no time from a test's timeout
     return isServed && this.engine.server ? after(handled, () => this.engine.server?.begin()) : handled;
   }
 
-  /** Setup files and tests may replace `expect` by a wrapper. */
+  /** Setup files and tests may replace `expect` by a wrapper, which then has to be wrapped in turn. */
   #keepAround(): void {
     const global = this.engine.realm.global as { expect?: unknown };
     const { expect } = global;
@@ -107,8 +107,8 @@ export class TestFile {
 }
 
 /**
- * Whether the test file names the package. Such a file is served from before its first function: it may load the package
- * by `await import()` in a test.
+ * Whether the text of the test file names the package. Such a file is served from the start, since it may load the package
+ * only within a test, by `await import()`.
  */
 function namesUs(expect: unknown): boolean {
   try {

@@ -10,8 +10,8 @@ export class ToldSecrets {
   constructor(private readonly key: string) {}
 
   /**
-   * Tells what is known by now, and was not told yet, sealed. What cannot be told is told the next time.
-   * @param write Is not called if that is nothing.
+   * Tells, sealed, the secrets that are known by now and have not been told. If `write` throws, they are told the next time.
+   * @param write Not called if there are none.
    */
   tell(write: (secrets: string) => void): void {
     const names = [...secretNames()].filter((name) => !this.#names.has(name));

@@ -25,7 +25,7 @@ export class UncaughtErrors {
   }
 
   /**
-   * @param own The scopes of the test: none of its waits need go on, nor any that it begins.
+   * @param own The scopes of the test, whose waits end, also those that it begins later.
    * @param around The scopes of the blocks around it.
    * @param isCertain Whether Jest will fail the test for it.
    */

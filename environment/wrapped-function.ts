@@ -9,8 +9,8 @@ export interface Around {
   /** Runs a synchronous piece of it. */
   within<T>(piece: () => T): T;
   /**
-   * Called when the function is done. A promise is awaited, and fails the function if it rejects and that has not failed
-   * itself; undefined if there is nothing to wait for.
+   * Called when the function is done. If it returns a promise, that is awaited; if that rejects, the function fails, unless
+   * it has failed already.
    */
   ended(failed: boolean): Pending;
   /** What is thrown instead of what it threw. */
@@ -18,8 +18,8 @@ export interface Around {
 }
 
 /**
- * The function with something around each of its calls. It keeps its form, by which Jest sees whether there is a `done`
- * callback to wait for, or a generator.
+ * The function with something around each of its calls. Its form stays the same, since Jest tells by it whether to wait for
+ * a `done` callback, or for the steps of a generator.
  */
 export function wrapped(fn: Fn, begin: () => Around): Fn {
   const form = isGenerator(fn) ? ofSteps : fn.length > 0 ? withDone : plain;

@@ -160,7 +160,7 @@ function wantedText(printers: PrintersOnly, { step }: Planned): string {
 /** How many waiting users are looked at. */
 const LOOKED_AT = 3;
 
-/** The unread messages of waiting users, and the nearest of them; first of the user whose wait has ended. */
+/** The unread messages of waiting users, with the nearest one; those of the user whose wait has failed come first. */
 function whatCame(printers: Printers, { roles, progress }: ScenarioState, failure: ScenarioFailure): string[][] {
   const first = 'who' in failure ? failure.who : 0;
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));

@@ -40,7 +40,7 @@ export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): F
   };
 }
 
-/** Explains a wait that has looked at nothing, since another expectation waits before it. */
+/** Explains a wait that has not looked at any message, since an earlier expectation still waits. */
 function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind: Waiting): Failure {
   const connection = partThatFailed(outcome)?.connection;
   const first = behind.lacks[0] ? ` for ${oneLine(wordFor(printers, behind.lacks[0]), LONGEST_WORD)}` : '';
@@ -62,7 +62,7 @@ const LONGEST_WORD = 66;
 /** The expected messages, if they must come in this order. */
 const orderOf = ({ requirement }: Wait): readonly Expected[] => (requirement.kind === 'in order' ? requirement.expected : []);
 
-/** The message that each expected one has got. */
+/** The message that each expected message got; undefined for those that got none. */
 function tookOf({ requirement }: Wait, { held, lacks }: ClientProgress): (ReceivedMessage | undefined)[] {
   if (requirement.kind === 'in order') return [...held];
   const missing = new Set(lacks);
@@ -126,7 +126,7 @@ function dataOf({ form, source, alternatives }: Expected): unknown {
   return form === 'schema' ? schemaText(source) : source;
 }
 
-/** An expected message as a failure names it. */
+/** An expected message in the words of a failure. */
 export function wordFor(printers: Pick<Printers, 'utils'>, { form, source, exact, alternatives }: Expected): string {
   if (alternatives) return `any of ${alternatives.map((one) => wordFor(printers, one)).join(', ')}`;
   if (form === 'anything') return 'any message';
@@ -195,7 +195,7 @@ function partThatFailed(outcome: Outcome): ClientProgress | undefined {
   return outcome.kind === 'broken' || outcome.kind === 'ended' ? outcome : undefined;
 }
 
-/** There is a failure to show even if a value of the user's throws when it is looked at. */
+/** If a value of the user's throws when it is looked at, the failure is still shown, only without what came. */
 function shownCame(...args: Parameters<typeof whatCame>): WhatCame {
   try {
     return whatCame(...args);

@@ -8,7 +8,7 @@ import { hint } from './printing';
 export interface Failure {
   /** `expect(rob).toReceiveMessage(expected)`. */
   readonly hint: string;
-  /** A sentence, if that says everything, or more than what was expected and received. */
+  /** A sentence that says why, instead of or in addition to what was expected and received. */
   readonly cause?: string;
   readonly expected?: string;
   /** What came, or why nothing did; one for each client if there are several. */
@@ -49,7 +49,7 @@ export function resultOf(call: Call, pass: boolean, explain: () => Failure): Mat
   return { pass, name: call.name, message: () => failureMessage(explain()) };
 }
 
-/** Only for failures, since getters keep alive what the function around them can see. `expect` spreads it, which reads them. */
+/** Only for failures: the getters keep alive all that the function around them can see. `expect` spreads it: so they are read. */
 function failedResult({ engine, name }: Call, pass: boolean, explain: () => Failure): MatcherResult {
   let failure: Failure | undefined;
   const known = () => {
@@ -81,7 +81,7 @@ export function usageErrorResult(call: Call, error: unknown): MatcherResult {
   return failed(call, () => ({ hint: usageHint(context, name), cause: error.message }));
 }
 
-/** The subject may not be a client, so it is called what Jest calls it. */
+/** The subject may not be a client, so it is named `received`, as Jest does. */
 function usageHint(context: Call['context'], name: string): string {
   return hint(context, name, [{ name: 'received' }]);
 }

@@ -10,12 +10,12 @@ export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
   readonly name?: string;
-  /** Plain data that is safe to show, as `actual` is. */
+  /** Plain data that is safe to show, like `actual`. */
   readonly expected?: unknown;
   readonly actual?: unknown;
 }
 
-/** What the core learns from Jest, and what our own matchers and entries need beside that. */
+/** What the core learns from Jest, and what else our own matchers and entries need. */
 export interface JestFramework extends ScenarioFramework {
   /** How often `expect` itself awaits what a matcher returns, before the user can. */
   readonly thens: number;
@@ -25,17 +25,17 @@ export interface JestFramework extends ScenarioFramework {
   readonly matchers: object;
 }
 
-/** Only for code that runs under Jest, where no other framework is adopted. */
+/** The framework of an engine, for code that runs only under Jest: no other framework is adopted there. */
 export const jestFrameworkOf = (engine: Engine): JestFramework => engine.framework as JestFramework;
 
-/** What a matcher is called with, beside its arguments. */
+/** What a matcher is called with, in addition to its arguments. */
 export interface Call {
   readonly engine: Engine;
   readonly context: MatcherContext;
   readonly name: string;
   /** The matcher itself as `expect` calls it: the user's frames come after it. */
   readonly callee: Callee;
-  /** One of Jest's own matchers. */
+  /** Returns one of Jest's own matchers. */
   readonly jestMatcher?: ((name: string) => unknown) | undefined;
   /** The user's line, if it is known already. */
   readonly location?: CallLocation;
@@ -48,7 +48,7 @@ export type WaitingMatcher = (call: Call, subject: unknown, ...args: never[]) =>
 
 export type Matcher = (call: Call, subject: unknown, ...args: never[]) => MatcherResult | Promise<MatcherResult>;
 
-/** Marks a matcher that tests call by the thousand: on a client, it is called past `expect` (see fast-path). */
+/** Marks a matcher that tests call by the thousand: for a client, the call bypasses most of `expect` (see fast-path). */
 export const fast = <M extends WaitingMatcher>(matcher: M): M & { readonly isFast: true } =>
   Object.assign(matcher, { isFast: true as const });
 

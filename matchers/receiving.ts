@@ -90,7 +90,7 @@ function watchSilence(call: Call, silence: Wait, settle: SettleResult): void {
   }
 }
 
-/** What is one and the same stays so. */
+/** The same expected message becomes the same forbidden one, so that it is prepared and told once. */
 function ofForbidden(requirement: Requirement): Requirement {
   const each = new Map(requirement.expected.map((expected) => [expected, forbidden(expected)]));
   return { ...requirement, expected: requirement.expected.map((expected) => each.get(expected) ?? expected) };

@@ -26,7 +26,7 @@ export type RegisteredMatchers = Record<MatcherName, RegisteredMatcher>;
 interface Registration<E> {
   /** Replaces `expect` from now on; undefined where it cannot be replaced. */
   readonly expect: E | undefined;
-  /** Replaces another `expect` that is found in its place. */
+  /** Wraps another `expect` that has been put in its place. */
   around<W extends (...args: unknown[]) => unknown>(wrapper: W): W;
 }
 
@@ -51,7 +51,7 @@ function registered({ engine, name, jestMatcher }: Omit<Call, 'context' | 'calle
   };
 }
 
-/** A failure after the end of its test would be charged to another test. */
+/** The result of a matcher that does not wait. If its test is over, a failure becomes a stray: Jest would fail another test. */
 function ofItsTest({ engine, context, name, callee }: Call, result: MatcherResult): MatcherResult {
   const caller = engine.host.caller();
   if (result.pass !== (context.isNot ?? false) || !isOver(caller)) return result;

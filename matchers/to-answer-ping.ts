@@ -10,7 +10,7 @@ import { refused, until, waitingTime } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** A pong comes back (RFC 6455 §5.5.3). */
+    /** The server answers a ping with a pong (RFC 6455 §5.5.3), before the timeout. */
     toAnswerPing(this: OnClients<R, T>, options?: WaitOptions): Promise<void>;
   }
 }

@@ -18,9 +18,9 @@ import { refused, until, waitingTime } from './waiting';
 declare module './types' {
   interface WebSocketMatchers<R, T> {
     /**
-     * Something on the connection breaks its contract, now or before the timeout, as the test means it to: this breach does
-     * not fail the test.
-     * @param what A part of what is wrong: the name of the message, its path, the rule.
+     * A message or a close breaks the contract of the client, now or before the timeout, as the test means it to: this breach
+     * does not fail the test.
+     * @param what A part of the sentence about the breach, as text or a RegExp: the name of the message, a path, the rule.
      */
     toBreakContract(this: OnClients<R, T>, what?: string | RegExp, options?: WaitOptions): Promise<void>;
     toBreakContract(this: OnClients<R, T>, options: WaitOptions): Promise<void>;

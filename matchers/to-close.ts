@@ -20,7 +20,7 @@ import { refused, until, waitingTime } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** The connection closes, with this code and reason (RFC 6455 §7.4) if they are given. */
+    /** The connection is closed, now or before the timeout, with this code and reason (RFC 6455 §7.4) if they are given. */
     toClose(
       this: OnClients<R, T>,
       code?: number | AsymmetricMatcher,
@@ -51,7 +51,7 @@ export function toClose(call: Call, subject: unknown, ...args: readonly unknown[
       hint: hint(context, call.name, connections, 'code'),
       expected: `${isNot ? 'not ' : ''}to close${wanted(context, expected)}`,
     };
-    // each is asked once: a user's matcher, such as expect.stringMatching(/…/g), may answer differently the next time
+    // each client is judged once: a user's matcher, such as expect.stringMatching(/…/g), may answer differently the next time
     const verdicts = new Map<Connection, boolean>();
     const isSo = (connection: Connection): boolean => {
       const { ending } = connection;

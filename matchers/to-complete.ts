@@ -11,7 +11,7 @@ import { awaited, calledFrom, refused } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** On a scenario, or on several, which run together: it runs and does all of its steps. */
+    /** On a scenario, or an array of them, which run together: runs them, and all steps are done. */
     toComplete(this: OnScenarios<R, T>): Promise<void>;
     /** On a scenario that has run, or on a run: all of its steps are done. */
     toBeComplete(this: OnRuns<R, T>): R;

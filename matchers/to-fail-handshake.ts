@@ -15,8 +15,9 @@ import { refused, until } from './waiting';
 export interface ExpectedRefusal {
   /** The HTTP status. */
   readonly status?: number | { asymmetricMatch(other: unknown): boolean };
+  /** Headers that it must have, by names in any case; values may be matchers. */
   readonly headers?: Readonly<Record<string, unknown>>;
-  /** Text, a RegExp, or what the JSON of the body must contain. */
+  /** The whole text, a RegExp, or what the JSON of the body must contain. */
   readonly body?: unknown;
 }
 
@@ -92,7 +93,7 @@ function wantedOf(expected: unknown): ExpectedRefusal {
   throw new UsageError(`toFailHandshake() takes a status, or { status, headers, body }, not ${show(expected)}.`);
 }
 
-/** Undefined if there was none: the upgrade was accepted, or the server did not answer. */
+/** The refusal; undefined if there was none, since the upgrade was accepted, or the server did not answer. */
 function refusalIn(outcome: HandshakeOutcome | undefined): Refusal | undefined {
   const reason = outcome?.isRefused ? (outcome.reason as Refusal | null | undefined) : undefined;
   return reason?.status === undefined ? undefined : reason;
@@ -109,7 +110,7 @@ function fits(refusal: Refusal, { status, headers }: ExpectedRefusal, body: read
   });
 }
 
-/** Node's names of headers are in lower case. */
+/** Node gives the names of headers in lower case. */
 const lowerCased = (headers: object) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 

@@ -18,12 +18,13 @@ import type { IncomingOf, OnClients, OutgoingOf } from './types';
 import { forgottenText, messageLines, nearestBlocks } from './what-came';
 
 const haveMessageOptions = {
-  /** How many messages must match. Defaults to one or more. */
+  /** How many messages must match, neither more nor fewer; 0 for none. Defaults to one or more. */
   times,
   /** Whether objects must be equal, instead of being contained. Defaults to `false`. */
   exact: boolean,
 };
 
+/** How messages of the past are counted and compared. */
 export interface HaveMessageOptions extends OptionsOf<typeof haveMessageOptions> {}
 
 declare module './types' {

@@ -9,7 +9,7 @@ import { listed, unreadValues } from './what-came';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** Every message has been matched, skipped or ignored. */
+    /** Every message so far has been matched or skipped by an expectation, or ignored or answered by a rule. */
     toHaveNoUnreadMessages(this: OnClients<R, T>): R;
   }
 }

@@ -30,6 +30,7 @@ const haveMessagesOptions = {
   exact: boolean,
 };
 
+/** How a list of expected messages is compared with those of the past. */
 export interface HaveMessagesOptions extends OptionsOf<typeof haveMessagesOptions> {}
 
 declare module './types' {
@@ -74,7 +75,7 @@ export function toHaveReceivedMessages(
   }
 }
 
-/** Whether a client fulfils it; undefined if that depends on what has left the transcript. */
+/** Whether the messages of a client pass; undefined if that depends on messages that have left the transcript. */
 function decided(log: Log, complete: boolean, expected: readonly Expected[], order: MessageOrder): boolean | undefined {
   const forgotten = log.forgottenMessages('received');
   if (forgotten === 0) return complete;
@@ -114,7 +115,7 @@ function explained(
   };
 }
 
-/** More pairs are not compared for a failure's words. */
+/** How many pairs of messages are compared to word a failure. */
 const COMPARED = 200_000;
 
 function whyNot(
@@ -139,7 +140,7 @@ function whyNot(
   return `, and ${why.join('; ')}`;
 }
 
-/** `2, 3`: where the expected ones stand among all of them. */
+/** `2, 3`: the places of some expected messages in the list of all. */
 function places(some: readonly Expected[], all: readonly Expected[]): string {
   const more = some.length > LISTED ? ` and ${some.length - LISTED} more` : '';
   return (

@@ -31,7 +31,7 @@ const paths = check<readonly string[]>('an array of paths', (value) => Array.isA
 const snapshotOptions = {
   /** Waits for a message that matches, and stores the stream up to it. */
   until: message,
-  /** Waits until nothing has come for this time, in ms, and stores all that has come. */
+  /** Waits until no message has come for this time, in ms, and stores all that has come. */
   quiet: duration,
   /** Waits for the end of the connection, and stores all that has come. */
   closed: boolean,
@@ -64,13 +64,14 @@ type Settling<Message> = TranscriptSnapshotOptions<Message> &
 declare module './types' {
   interface WebSocketMatchers<R, T> {
     /**
-     * The stream equals the stored one, apart from values that differ from run to run. While the connection is open, it ends
-     * with what has been read; with `until`, `quiet` or `closed`, the matcher waits, and it ends there.
+     * The messages both ways equal the stored ones, apart from values that differ from run to run. Without an option, only
+     * messages that have been read are compared, while the connection is open; with `until`, `quiet` or `closed`, the matcher
+     * waits for that end first.
      */
     toMatchTranscriptSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, hint?: string): Promise<void>;
     toMatchTranscriptSnapshot(this: OnClients<R, T>, options?: TranscriptSnapshotOptions<IncomingOf<T>>, hint?: string): R;
     toMatchTranscriptSnapshot(this: OnClients<R, T>, hint?: string): R;
-    /** The stream equals the one written here; Jest writes it. */
+    /** Like `toMatchTranscriptSnapshot()`, with the snapshot as an argument, which Jest writes into the test file. */
     toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: Settling<IncomingOf<T>>, stored?: string): Promise<void>;
     toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, options: TranscriptSnapshotOptions<IncomingOf<T>>, stored?: string): R;
     toMatchTranscriptInlineSnapshot(this: OnClients<R, T>, stored?: string): R;
@@ -87,7 +88,7 @@ export const toMatchTranscriptInlineSnapshot = (call: Call, subject: unknown, ..
 
 type Result = MatcherResult | Promise<MatcherResult>;
 
-/** @param theirs The name of Jest's matcher, which compares. */
+/** @param theirs The name of the matcher of Jest that compares. */
 function matched(call: Call, subject: unknown, theirs: string, args: readonly unknown[]): Result {
   const [options, rest] = optionsAndRest(args);
   const { until, quiet, closed } = options;
@@ -113,11 +114,11 @@ function optionsAndRest([first, second]: readonly unknown[]): [options: Transcri
 
 type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
 
-/** Compares a text with the stored one by Jest's own matcher, with all its ways with files, flags and obsolete snapshots. */
+/** Compares a text with the stored one by Jest's own matcher, which handles files, flags and obsolete snapshots. */
 function comparison(call: Call, theirs: string, rest: unknown): (text: string) => MatcherResult {
   const { engine, context, callee, name, jestMatcher } = call;
-  // the error is made now: later the stack does not show where the snapshot stands. By dontThrow() Jest keeps a failure
-  // for the end of the test, and charges it to whichever test ends first; ours is thrown
+  // the error is made now, since later the stack does not show where the snapshot is written. dontThrow() is disabled: Jest
+  // would keep the failure for the end of a test, and charge it to whichever test ends first
   const error = errorAt(engine.realm, new CallLocation(callee), '');
   const self = { ...context, error, dontThrow: () => {} };
   const matcher = jestMatcher?.(theirs) as JestMatcher;
@@ -132,7 +133,7 @@ function comparison(call: Call, theirs: string, rest: unknown): (text: string) =
   };
 }
 
-/** Which received messages are written. */
+/** Which received messages are part of the text. */
 type Extent = 'read' | 'all';
 
 function textOf(call: Call, connections: readonly Connection[], options: TranscriptSnapshotOptions, extent: Extent): string {
@@ -143,7 +144,7 @@ function textOf(call: Call, connections: readonly Connection[], options: Transcr
   return streamText(connections, placeholders, { received, only: understood, sorted, heartbeats, protocol, volatile, extent });
 }
 
-/** A mistake may show only at the comparison: a volatile path that matches nothing in the messages, for example. */
+/** Some mistakes only show at the comparison: for example a volatile path that matches nothing in the messages. */
 function guarded(call: Call, compared: () => MatcherResult): MatcherResult {
   try {
     return compared();

@@ -13,12 +13,13 @@ const atLeastOne = check<number>('a whole number, 1 or more', (value) => Number.
 
 const receiveMessageOptions = {
   ...receiveOptions,
-  /** How many messages must match, each of them; others may come between. Defaults to 1. */
+  /** How many messages must match, 1 or more; others may come between. Defaults to 1. */
   times: atLeastOne,
-  /** Of the clients given to `expect()`, those that receive it. The others must not, within the quiet window. */
+  /** Those of the clients given to `expect()` that must receive it. The others must not, within the quiet window. */
   only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
 };
 
+/** How to wait for one kind of message. */
 export interface ReceiveMessageOptions extends ReceiveOptions, OptionsOf<typeof receiveMessageOptions> {}
 
 declare module './types' {
@@ -29,9 +30,9 @@ declare module './types' {
       expected?: ExpectedMessage<IncomingOf<T>>,
       options?: ReceiveMessageOptions,
     ): Promise<void>;
-    /** An unread message matches, now or before the timeout; those before it are skipped. */
+    /** A shorter name of `toReceiveMessage()`: an unread message matches, now or before the timeout. */
     toReceive(this: OnClients<R, T>, expected?: ExpectedMessage<IncomingOf<T>>, options?: ReceiveMessageOptions): Promise<void>;
-    /** The very next unread message matches. */
+    /** The very next unread message matches, now or before the timeout. */
     toReceiveNextMessage(
       this: OnClients<R, T>,
       expected?: ExpectedMessage<IncomingOf<T>>,

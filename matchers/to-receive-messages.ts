@@ -19,11 +19,12 @@ const receiveMessagesOptions = {
   order: oneOf(...orders),
 };
 
+/** How to wait for a list of messages. */
 export interface ReceiveMessagesOptions extends ReceiveOptions, OptionsOf<typeof receiveMessagesOptions> {}
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** All of these arrive, in this order unless `order` says otherwise. */
+    /** All of these are unread or arrive before the timeout, in this order unless `order` says otherwise. */
     toReceiveMessages(
       this: OnClients<R, T>,
       expected: readonly ExpectedMessage<IncomingOf<T>>[],

@@ -20,7 +20,7 @@ import { refused, until, waitingTime } from './waiting';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** A ping of the server (RFC 6455 §5.5.2) that no other assertion has met, with this data if it is given. */
+    /** The server pings, now or before the timeout (RFC 6455 §5.5.2), with this data if given. Each ping counts once. */
     toReceivePing(this: OnClients<R, T>, data?: string | Uint8Array | AsymmetricMatcher, options?: WaitOptions): Promise<void>;
     toReceivePing(this: OnClients<R, T>, options: WaitOptions): Promise<void>;
   }

@@ -11,7 +11,7 @@ import type { IncomingOf, OnClients, OutgoingOf } from './types';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
-    /** A message that matches the trigger arrives, and the reply is sent. */
+    /** An unread message matches the trigger, now or before the timeout, and is answered: by a value, or a function's result. */
     toSendOnReceive(
       this: OnClients<R, T>,
       trigger: ExpectedMessage<IncomingOf<T>>,
@@ -28,7 +28,7 @@ declare module './types' {
 }
 
 /**
- * The reply is a value, or a function of the message. It passes when the reply is handed to the operating system.
+ * Passes when the reply has been handed to the operating system.
  * @internal
  */
 export const toSendOnReceive = fast(

@@ -58,7 +58,7 @@ export interface WebSocketMatchers<R, T> {
   readonly [subject]?: Given<R, T>;
 }
 
-/** Matchers that jest-websocket-mock also adds to this interface: ours are overloads of its own, and are not inherited. */
+/** Matchers that jest-websocket-mock also adds to this interface: there ours must be overloads, and cannot be inherited. */
 type Shared = 'toReceiveMessage' | 'toHaveReceivedMessages';
 
 declare global {

@@ -36,7 +36,7 @@ export function awaited(
   return mustAwait<MatcherResult>(engine, caller, { name, location }, start, thens);
 }
 
-/** The result of a usage error in a matcher that waits: through its promise, like any other result. */
+/** The promise of a matcher that waits, after a usage error: the error comes through it, like any other result. */
 export function refused(call: Call, error: unknown): Promise<MatcherResult> {
   return awaited(call, calledFrom(call), (settle) => settle(usageErrorResult(call, error)));
 }
@@ -45,7 +45,7 @@ export function refused(call: Call, error: unknown): Promise<MatcherResult> {
 interface Awaited<T> {
   /** In ms. Defaults to `Infinity`: it ends by itself. */
   readonly timeout?: number;
-  /** Under `.not`, what these clients' servers had sent when the time was over counts too, and is waited for. */
+  /** Under `.not`: clients for which all that their servers had sent when the time was over is awaited, and counts too. */
   readonly fenced?: readonly Connection[];
   /** May return a function that stops it. */
   readonly start: (done: (value: T) => void, fail: (error: unknown) => void) => (() => void) | undefined;
@@ -93,7 +93,7 @@ interface Finished<T> {
   readonly value: T | undefined;
 }
 
-/** How long to wait (ms); for a negative assertion, the window to watch. */
+/** How long to wait (ms). Under `.not`, this is the window in which nothing must come. */
 export function waitingTime({ engine, context }: Call, connections: readonly Connection[], timeout: number | undefined): number {
   const caller = engine.host.caller();
   if (!context.isNot) return waitTime(timeout ?? usualTimeout(connections), caller);

@@ -15,7 +15,7 @@ import { type Printers, printDiff, printExpected } from './printing';
 const LISTED = 5;
 const LONGEST_MARK = '> #1,000 '.length;
 
-/** A line for each message, cut; the one that the failure is about is whole, in as many lines as it needs. */
+/** One line for each message, cut to fit; the message that the failure is about is shown whole, on several lines. */
 export function messageLines(all: readonly Message[], listed: number, nearest?: Message): string[] {
   const room = lineWidth() - LONGEST_MARK;
   const messages = eachSentOnce(all);
@@ -32,7 +32,7 @@ export function messageLines(all: readonly Message[], listed: number, nearest?: 
   ];
 }
 
-/** The unread messages, the nearest marked. */
+/** The unread messages, with the nearest one marked. */
 export function listed(connection: Connection, nearest?: Message): string[] {
   const { name, log } = connection;
   const { unread, cursor } = log;
@@ -44,7 +44,7 @@ export function listed(connection: Connection, nearest?: Message): string[] {
   return [head, ...messageLines(unread, LISTED, nearest), ...unfinishedLines(connection)];
 }
 
-/** What has come and is not a whole message. */
+/** What has come of a message that is not complete. */
 function unfinishedLines({ log, unfinished, codecName }: Connection): string[] {
   const lines: string[] = [];
   const [first] = log.incomplete;
@@ -139,7 +139,7 @@ function hexAround(bytes: Buffer, index: number): string {
   return `${start > 0 ? '… ' : ''}${hex.join(' ')}${end < bytes.length ? ' …' : ''}, ${count(bytes.length, 'byte')}`;
 }
 
-/** What has left the transcript, and whether the answer would have depended on it. */
+/** How many messages have left the transcript, and whether the answer depends on them. */
 export function forgottenText(forgotten: number, isUndecided: boolean): string {
   const left = `${count(forgotten, 'earlier message')} left the transcript (limits.transcript)`;
   return isUndecided ? `${left}, so this cannot be decided. Raise limits.transcript` : left;

@@ -5,13 +5,13 @@ interface Arguments {
   readonly args: readonly string[];
   /** As for `parseArgs`. */
   readonly options: object;
-  /** What options with a value need: `the path of a folder`. */
+  /** The values that options need, in words: `the path of a folder`. */
   readonly needs?: Readonly<Record<string, string>>;
-  /** How the sentence begins that goes on with "no option": `There is`. */
+  /** The beginning of a sentence that goes on with "no option": `There is`. */
   readonly lacks: string;
 }
 
-/** What is wrong with the arguments of a command, in a sentence, by what `parseArgs` has thrown. */
+/** A sentence about what is wrong with the arguments of a command, made of the error of `parseArgs`. */
 export function argumentMistake(error: Error, { args, options, needs = {}, lacks }: Arguments): string {
   const [, name = ''] = /^Unknown option '-*([^']*)'/.exec(error.message) ?? [];
   if (name !== '') {

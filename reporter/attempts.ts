@@ -5,9 +5,9 @@ import type { ReadTest } from './records-reader';
 export type RecordedAttempts = readonly ReadTest[];
 
 /**
- * Tells which records are of which test of a file: by the titles, and, where several tests have the same, by their order.
- * @param records Of one file, as they were written.
- * @returns What is of each result; and the rest, which Jest has no results for.
+ * Tells which records belong to which test of a file: by the titles, and, if several tests have the same, by their order.
+ * @param records The records of one file, as they were written.
+ * @returns The records of each result; and the rest, for which Jest has no results.
  */
 export function assigned(
   records: readonly ReadTest[],
@@ -16,7 +16,7 @@ export function assigned(
   const byTitles = groupBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
   const of = new Map<JestTestResult, RecordedAttempts>();
   const rest: RecordedAttempts[] = [];
-  // those that ran concurrently were written in the order of their ends
+  // concurrent tests were written in the order in which they ended
   const inOrder = [...records].sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
   for (const [titles, alike] of groupBy(inOrder, (record) => JSON.stringify(record.realTitles ?? record.titles))) {
     const free = [...(byTitles.get(titles) ?? [])];
@@ -41,8 +41,8 @@ function fits(attempts: RecordedAttempts, { status, invocations }: JestTestResul
 }
 
 /**
- * The records of tests that have the same titles, test by test: a later attempt is of one that has just failed; where a whole
- * describe block is repeated, also of one that has passed.
+ * The records of tests with the same titles, test by test. A later attempt belongs to a test that has just failed; if a whole
+ * describe block is repeated, also to one that has passed.
  */
 function testsOf(records: readonly ReadTest[]): RecordedAttempts[] {
   const tests: ReadTest[][] = [];

@@ -12,8 +12,8 @@ export interface Schema {
 }
 
 /**
- * Where a value is not as a schema says: `files[0].tests[2].status`; undefined if it is. Fields that the schema does not know
- * are no fault: a later release may have added them.
+ * The place at which a value does not fit a schema: `files[0].tests[2].status`; undefined if it fits. Unknown fields are
+ * allowed, since a later release may have added them.
  */
 export function misfit(value: unknown, schema: Schema, root: Schema = schema, at = ''): string | undefined {
   if (schema.$ref) return misfit(value, referred(schema.$ref, root), root, at);

@@ -7,7 +7,7 @@ import { isBreach } from './page/statuses';
 
 const LONGEST_NAME = 16;
 const LONGEST_TEXT = 160;
-/** Of the clients of whom something routine is told on one line. */
+/** How many clients are named on one line about something routine. */
 const MOST_NAMES = 5;
 
 const MARKS: Readonly<Record<NonNullable<EventRecord['status']>, string>> = {
@@ -18,7 +18,7 @@ const MARKS: Readonly<Record<NonNullable<EventRecord['status']>, string>> = {
   unread: '',
 };
 
-/** What stands above the lines. */
+/** The line above the conversation that explains its marks. */
 export function legendOf({ events }: ConversationRecord): string {
   const breaks = events.some(isBreach) ? ', ✗ breaks its contract' : '';
   return `In ms; ← received, → sent, ✓ matched, – skipped, ~ ignored${breaks}, ▪ a wait that failed.`;

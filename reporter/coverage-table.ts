@@ -2,7 +2,7 @@ import type { ContractRecord } from '../src/record/contract-record';
 import { oneLine } from '../src/text/show';
 import { percentOf, sharesOf, wordsOf } from './page/contract-coverage';
 
-/** How much of what was never seen is named in the terminal; the page has all. */
+/** How many things that were never seen are named in the terminal; the page names all. */
 const MOST_NAMED = 5;
 
 /** What was seen of a contract, as a short table for the terminal. */

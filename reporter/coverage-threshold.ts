@@ -10,7 +10,7 @@ export const percent = check<number>(
   (value) => typeof value === 'number' && value >= 0 && value <= 100,
 );
 
-/** What share of each must have been seen, in percent. */
+/** The kinds of things in a contract of which a share may be asked for. */
 export const coverageOptions = {
   /** Of the operations of a contract. */
   operations: percent,
@@ -24,16 +24,17 @@ export const coverageOptions = {
   closeCodes: percent,
 };
 
+/** What share of each contract the tests must have seen, in percent, 0 to 100. What is left out is not asked for. */
 export interface CoverageThreshold extends OptionsOf<typeof coverageOptions> {}
 
 /** How a threshold is given: in the configuration of the reporter, or with the command. */
 type ThresholdOption = '`coverage`' | '--coverage';
 
-/** What a threshold says of the tests. */
+/** Whether the tests have reached a threshold. */
 interface CoverageVerdict {
-  /** A sentence for each way in which they have seen less than it asks for: none where no test has run. */
+  /** A sentence for each share that is too low; empty if none is, and if no test has run. */
   readonly below: readonly string[];
-  /** Why it says nothing, as a sentence: some of what they have seen may be missing. */
+  /** A sentence, if nothing is judged because some of what they have seen may not have been recorded. */
   readonly notJudged?: string;
 }
 
@@ -70,7 +71,7 @@ const notRecorded = (option: ThresholdOption): string =>
 const asksForAny = (threshold: CoverageThreshold): boolean =>
   Object.values(threshold as Record<string, number | undefined>).some((least = 0) => least > 0);
 
-/** A sentence for each contract and kind of which too little was seen. */
+/** A sentence for each kind of thing in each contract of which too little was seen. */
 export function belowThreshold(
   contracts: readonly ContractRecord[],
   threshold: CoverageThreshold,

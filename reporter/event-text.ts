@@ -13,7 +13,7 @@ export function line(text: string, longest: number): string {
   return shown.length <= longest && text.length <= longest * 2 ? shown : `${part(shown, 0, longest - 1)}…`;
 }
 
-/** What an event is about, in short, and how it breaks its contract. */
+/** An event in short, and how it breaks its contract, if it does. */
 export function eventText(event: EventRecord, longest: number): string {
   const text = plainText(event, longest);
   return event.breach !== undefined && isBreach(event) ? `${text} (${line(event.breach, longest)})` : text;

@@ -23,6 +23,6 @@ export function errorFrom(text: string, testFile: string): ErrorRecord {
   return { message: part(message, 0, LONGEST), ...(position && { position }) };
 }
 
-/** The message stands at the beginning, the stack at the end. */
+/** The beginning of a long text, which has the message, and its end, which has the stack. */
 const ends = (text: string): string =>
   text.length <= 4 * LONGEST ? text : `${part(text, 0, 2 * LONGEST)}\n${part(text, text.length - 2 * LONGEST)}`;

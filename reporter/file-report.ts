@@ -16,11 +16,11 @@ import type { AttemptReport, FileReport, TestReport } from './report';
 export interface TestFileOfRun {
   readonly path: string;
   readonly project?: string | undefined;
-  /** None if the run has ended before the file did. */
+  /** Left out if the run ended before the file did. */
   readonly result?: JestFileResult | undefined;
-  /** As they were written. */
+  /** In the order in which they were written. */
   readonly records: readonly ReadTest[];
-  /** What was secret when it ran, as far as its environment has told. */
+  /** What was secret when it ran, as far as its environment has told the reporter. */
   readonly secrets?: readonly KnownSecrets[] | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Surrounding {
   readonly linesAround: LinesAround;
 }
 
-/** Joins what Jest and the environment know of a file. What Jest knows is masked here: it may have secrets of the test's. */
+/** Joins what Jest and the environment know about a file. What Jest knows is masked here: it may have secrets of the test. */
 export function fileReport(file: TestFileOfRun, surrounding: Surrounding): FileReport {
   const { secrets = [] } = file;
   const known = { names: secrets.flatMap(({ names }) => names), values: secrets.flatMap(({ values }) => values) };
@@ -58,7 +58,7 @@ function problemOf({ path, result }: TestFileOfRun): string | undefined {
 
 const NOTHING: ConversationRecord = { clients: [], events: [], waits: [], requests: [], output: [] };
 
-/** As failures name them. */
+/** Clients with the distinct names that failures give them. */
 function distinctClients(clients: readonly ClientRecord[]): ClientRecord[] {
   const names = distinctNames(clients.map(({ name }) => name));
   return clients.map((client, index) => ({ ...client, name: names[index] as string }));
@@ -78,7 +78,7 @@ class Tests {
   ) {}
 
   of(result: JestTestResult, recorded: RecordedAttempts): TestReport {
-    // its worker knew what was secret then, when it masked them
+    // the titles that the worker has masked: it knew best what was secret at that time
     const titles = recorded.at(-1)?.titles ?? [...result.ancestorTitles, result.title];
     const status = statusOf(result);
     const attempts = status === 'passed' || status === 'failed' ? this.#attempts(result, status, recorded) : [];
@@ -86,7 +86,7 @@ class Tests {
     return { ...this.#named(titles), status, duration, attempts };
   }
 
-  /** Of a test that Jest has no result for, because its worker was killed. */
+  /** The report of a test for which Jest has no result, because its worker was killed. */
   ofRecords(recorded: RecordedAttempts): TestReport {
     const attempts = recorded.map((record) => this.#recorded(record));
     const [{ titles }, { status }] = [recorded[0], recorded.at(-1)] as [ReadTest, ReadTest];
@@ -97,7 +97,7 @@ class Tests {
     const { invocations = 1, retryReasons = [], failureMessages = [] } = result;
     const last = Math.max(invocations, recorded.at(-1)?.attempt ?? 1, 1);
     if (last === 1 && status === 'passed' && recorded.every(({ conversation }) => isEmpty(conversation))) return [];
-    // where a whole describe block is repeated, some have passed before: our environment records all that failed
+    // if a whole describe block is repeated, earlier attempts may have passed: our environment has recorded all that failed
     const before = this.file.records.length > 0 && retryReasons.length < last - 1 ? 'passed' : 'failed';
     return Array.from({ length: last }, (_, index) => {
       const record = recorded.find(({ attempt }) => attempt === index + 1);
@@ -108,7 +108,7 @@ class Tests {
       if (!record) return this.#unrecorded(result, status, failureMessages);
       const attempt = this.#recorded(record);
       if (attempt.status === status) return attempt;
-      // Jest has judged it later: by test.failing(), or by what came after its end
+      // Jest's verdict may differ: because of test.failing(), or of an error after the end of the test
       return { ...attempt, status, errors: status === 'failed' ? this.#errors(failureMessages) : attempt.errors };
     });
   }
@@ -139,14 +139,14 @@ class Tests {
     return failures.map((failure) => this.#error(errorFrom(failure, this.file.path)));
   }
 
-  /** Where our environment runs, a test may have added secrets that were not told: lines that it has not masked are not shown. */
+  /** A test under our environment may have added secrets that the reporter does not know: then no unmasked lines are shown. */
   #error({ position: place, ...error }: ErrorRecord): ErrorRecord {
     if (!place) return error;
     const source = this.file.records.length === 0 ? this.surrounding.linesAround(place, this.file.path) : undefined;
     return { ...error, position: { ...place, file: this.surrounding.shorten(place.file) }, ...(source && { source }) };
   }
 
-  /** Titles may be made of data, as by `test.each`. The id is of what is shown: a secret could be guessed by one of what they are. */
+  /** Titles may be made of data (`test.each`). The id is a hash of masked ones: secrets could be guessed by a hash of them. */
   #named(titles: readonly string[]): Pick<TestReport, 'id' | 'titles'> {
     const shown = titles.map((title) => maskText(title));
     return { id: this.#idOf(shown), titles: shown };

@@ -2,12 +2,12 @@ import { grouped } from '../src/text/grouped';
 import { line } from './event-text';
 import type { AttemptReport, Report, TestReport } from './report';
 
-/** Found by its name, or why not, in a sentence that names the choices. */
+/** The last attempt of the test that was found, or a sentence that says why none was, and names the choices. */
 export type FoundTest = { readonly name: string; readonly attempt: AttemptReport } | { readonly problem: string };
 
 const MOST_CHOICES = 10;
 
-/** The test that has this name, or this id; else the only one whose name has this part. Its last attempt. */
+/** Finds the test with this name or id; otherwise the only one whose name contains the text. */
 export function findTest({ files }: Report, wanted: string): FoundTest {
   const all = files.flatMap((file) => file.tests.map((test) => ({ test, path: file.path, name: test.titles.join(' ') })));
   const exact = all.filter(({ test, name }) => isId(wanted, test) || name === wanted || nameOf(test) === wanted);
@@ -34,7 +34,7 @@ export function findTest({ files }: Report, wanted: string): FoundTest {
     : { problem: `The test '${line(name, 200)}' has opened no client.` };
 }
 
-/** Merged with other packages, it has a longer id than on the page of its own. */
+/** Whether a text is the id of a test. In a report merged from several packages, ids are longer than in a report of one. */
 const isId = (wanted: string, { id }: TestReport): boolean =>
   id === wanted || (/^[\da-f]{12}$/.test(wanted) && id.startsWith(wanted));
 

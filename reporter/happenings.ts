@@ -2,7 +2,7 @@ import type { ConversationRecord, EventRecord, HttpRecord, OmittedEvents, WaitRe
 import { hasFailed } from './page/outcomes';
 import { isRoutine } from './page/routine';
 
-/** Something that has its moment in a conversation, in ms since the test began. */
+/** Something that happened in a conversation, with its time in ms since the test began. */
 export type Happening = { readonly at: number } & (
   | { readonly kind: 'event'; readonly event: EventRecord }
   | { readonly kind: 'routine'; readonly clients: readonly number[]; readonly events: readonly EventRecord[] }
@@ -11,7 +11,7 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'request' | 'answer'; readonly request: HttpRecord }
 );
 
-/** What has happened, in the order of time. Pings, and what a protocol says by itself, are one where nothing else comes between. */
+/** What has happened, in the order of time. Pings and protocol traffic in a row are one happening. */
 export function happeningsOf({ events, waits, requests, omitted }: ConversationRecord): Happening[] {
   const all = events.map((event): Happening => ({ at: event.at, kind: 'event', event }));
   if (omitted)
@@ -44,7 +44,7 @@ function folded(all: readonly Happening[]): Happening[] {
   return shown;
 }
 
-/** The first and the last of too many, with how many are left out between them. */
+/** The first and the last of a long list, and how many are left out between them. */
 export function ends<One>(all: readonly One[], most: number): { first: readonly One[]; omitted: number; last: readonly One[] } {
   if (all.length <= most) return { first: all, omitted: 0, last: [] };
   const first = Math.floor(most / 3);

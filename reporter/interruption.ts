@@ -1,8 +1,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Does a last thing if the process is told to end, or ends, before the returned function is called.
- * @param last It is called once, and must not take long.
+ * Calls a function if the process is told to end, or ends, before the returned function is called.
+ * @param last Called at most once. It must not take long.
  */
 export function beforeTheEnd(last: () => void): () => void {
   const forget = () => {
@@ -16,7 +16,7 @@ export function beforeTheEnd(last: () => void): () => void {
   const atSignal = (signal: NodeJS.Signals) => {
     forget();
     last();
-    // as if nobody had listened; whoever else does decides whether the process ends
+    // ends the process as without our listener; if there are other listeners, they decide
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   process.on('exit', atExit);

@@ -1,6 +1,6 @@
 /*
- * What the reporter takes of Jest's results, which Jest 29.7 and 30 have alike. Written down here, so that the types of the
- * package need none of Jest's that a user may not have.
+ * The part of Jest's results that the reporter uses, which is the same in Jest 29.7 and 30. It is written out, so that the
+ * types of this package need no types of Jest that a user may not have.
  */
 
 export interface JestRunConfig {
@@ -11,7 +11,7 @@ export interface JestRunConfig {
 }
 
 export interface JestProject {
-  /** Two projects may have the same file, and neither a name. */
+  /** Tells projects apart: two may run the same file without having a name. */
   readonly id: string;
   readonly displayName?: { readonly name: string } | undefined;
   readonly roots?: readonly string[];

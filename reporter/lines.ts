@@ -5,8 +5,8 @@ import { StringDecoder } from 'node:string_decoder';
 const CHUNK = 1024 * 1024;
 
 /**
- * The lines of a text file, however large it is, without their `\n`. The last one is what stands behind the last `\n`: empty
- * in a file that is whole.
+ * The lines of a text file, however large it is, without their `\n`. The last one is the text after the last `\n`, which is
+ * empty in a complete file.
  * @param chunk How many bytes are read at once.
  */
 export function* linesOf(path: string, chunk = CHUNK): Generator<string> {
@@ -14,7 +14,7 @@ export function* linesOf(path: string, chunk = CHUNK): Generator<string> {
   try {
     const decoder = new StringDecoder('utf8');
     const buffer = Buffer.alloc(chunk);
-    let begun: string[] = []; // of a long line, each piece is looked through once
+    let begun: string[] = []; // the pieces of a long line, so that each is searched only once
     for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
       const [first = '', ...others] = decoder.write(buffer.subarray(0, length)).split('\n');
       begun.push(first);

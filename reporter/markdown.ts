@@ -8,10 +8,10 @@ const PLAIN = /[A-Za-z0-9,'()/?!-]/;
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 
-/** Text from a test, such as a name: no mention, issue or address is made of what is in it. */
+/** Text from a test, such as a name, as code, so that it makes no mentions, issue numbers or links. */
 export const code = (text: string): string => `<code>${inMarkdown(text) || ' '}</code>`;
 
-/** Lines as they are, in a block whose fence none of them can end. */
+/** Lines as they are, in a code block whose fence is longer than any in them. */
 export function fenced(text: string, language = 'text'): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -2,9 +2,9 @@ import { namedByPackage } from './named-by-package';
 import { type FileReport, type Report, type RunReport, VERSION } from './report';
 
 /**
- * One report of several: of shards, of reruns, of the packages of a repository. Where two runs of one package have the same
- * file, the newer run is right; files of two packages are two. The order of the reports makes no difference, nor that one is
- * there twice.
+ * Merges reports of shards, of reruns, or of the packages of a repository into one. If two runs of one package have the same
+ * file, that of the newer run counts; files of two packages are different files. The order of the reports does not matter, nor
+ * does a report that is given twice.
  */
 export function merge(given: readonly Report[]): Report {
   const areSeveral = new Set(given.flatMap(({ runs }) => runs.map(({ root }) => root))).size > 1;
@@ -35,7 +35,7 @@ export function merge(given: readonly Report[]): Report {
 }
 
 interface Found {
-  /** That of the newest run. */
+  /** The file of the newest run. */
   readonly file: FileReport;
   /** All runs that have had it. */
   readonly runs: ReadonlySet<string>;
@@ -43,7 +43,7 @@ interface Found {
 
 const fileOf = ({ file, runs }: Found): FileReport => (runs.size > 1 ? { ...file, runs: [...runs].sort() } : file);
 
-/** The shards of one run have no file in common, except where two projects have it that have no names. */
+/** Shards of one run have no file in common, unless two projects without names have the same file. */
 function tellShards({ file, runs: ids }: Found, runs: Map<string, RunReport>, areSeveral: boolean): void {
   const ofNameless = areSeveral ? runs.get(file.run)?.root : undefined;
   if (file.project !== ofNameless) return;
@@ -56,10 +56,10 @@ function tellShards({ file, runs: ids }: Found, runs: Map<string, RunReport>, ar
   }
 }
 
-/** Of how many shards one is: `3`, of `1/3`. */
+/** The number of shards: `3`, for `1/3`. */
 const countOf = (shard = ''): string | undefined => shard.split('/')[1];
 
-/** Two reports of the same run may know more or less of a file. It is compared test by test: all of it may be too long to be a string. */
+/** Compares what two reports of one run know about a file, test by test, since the whole may be too long for one string. */
 function alike({ tests: ofOne, ...one }: FileReport, { tests: ofOther, ...other }: FileReport): number {
   const difference = firstDifference(ofOne.length, ofOther.length, json(one), json(other));
   if (difference !== 0) return difference;
@@ -80,7 +80,7 @@ export const compareFiles = (one: FileReport, other: FileReport): number =>
 const compareRuns = (one: RunReport, other: RunReport): number =>
   firstDifference(one.startedAt, other.startedAt, one.id, other.id);
 
-/** What is known of one run from two reports: the problems of both. */
+/** One run from two reports of it, with the problems of both. */
 function asOne(one: RunReport, other: RunReport): RunReport {
   const { problems: ofOne = [], ...run } = one;
   const { problems: ofOther = [], ...otherRun } = other;

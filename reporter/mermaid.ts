@@ -4,16 +4,16 @@ import { answerText, eventText, line, requestText, routineText, waitText } from 
 import { ends, type Happening, happeningsOf } from './happenings';
 import { isBreach } from './page/statuses';
 
-/** More lines are hard to read. */
+/** The most lines of a diagram: more are hard to read. */
 const MOST_LINES = 150;
 const LONGEST_TEXT = 100;
 const LONGEST_NAME = 40;
-/** A longer text Mermaid does not draw (its `maxTextSize`), in characters. */
+/** The longest text that Mermaid draws (its `maxTextSize`), in characters. */
 const LONGEST = 50_000;
 
 /**
- * A conversation as a Mermaid sequence diagram, which GitHub and GitLab draw: a lane for each client of whom something is
- * shown, one for the server.
+ * A conversation as a Mermaid sequence diagram, which GitHub and GitLab draw: with a lane for each client that occurs, and
+ * one for the server.
  */
 export function mermaidOf(title: string, conversation: ConversationRecord): string {
   const happenings = happeningsOf(conversation);
@@ -64,7 +64,7 @@ function lanesOf(one: Happening): readonly (number | undefined)[] {
 
 const outermost = (some: readonly number[]): number[] => (some.length === 0 ? [] : [Math.min(...some), Math.max(...some)]);
 
-/** A name of our own: that of a client may be anything. A record that is damaged may lead to none. */
+/** A name of ours for a lane, since that of a client may be any text. If a damaged record has no such client: the server's. */
 const lane = (client: number | undefined, clients: number): string =>
   client !== undefined && client >= 0 && client < clients ? `client${client + 1}` : 'server';
 
@@ -109,7 +109,7 @@ const note = (over: string, text: string): string => `Note over ${over}: ${inDia
 
 const arrow = (from: string, line: string, to: string, text: string): string => `${from}${line}${to}: ${inDiagram(text)}`;
 
-/** What Mermaid would read as its own, or as HTML, as its entities: `#60;`. Its placeholders for these are letters, too. */
+/** A text in which everything that Mermaid would read as its syntax or as HTML is written as its entities: `#60;`. */
 const inDiagram = (text: string): string => text.replace(SPECIAL, entity) || '(empty)';
 
 const SPECIAL = /[^\p{L}\p{N} .,()'…–›✗/_="{}[\]!?*-]|[ﬂ°¶ß]/gu;

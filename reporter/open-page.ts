@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Opens a page in the browser, and does not wait for it. Resolves to whether there is something that opens it. */
+/** Opens a page in the browser, without waiting for it. Resolves to whether a program to open it was found. */
 export function openPage(path: string, platform = process.platform, environment = process.env): Promise<boolean> {
   if (!hasScreen(platform, environment)) return Promise.resolve(false);
   const [command, ...args] = openerOf(path, platform);
@@ -13,7 +13,7 @@ export function openPage(path: string, platform = process.platform, environment 
   });
 }
 
-/** Whether somebody may look: nobody does on CI, nor where Linux has no display. */
+/** Whether there is a screen: not on CI, nor on Linux without a display. */
 export function hasScreen(platform: NodeJS.Platform, { CI, DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv): boolean {
   return !CI && (platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY));
 }
@@ -21,6 +21,6 @@ export function hasScreen(platform: NodeJS.Platform, { CI, DISPLAY, WAYLAND_DISP
 /** The command that opens a file as a double click on it would. */
 export function openerOf(path: string, platform: NodeJS.Platform): readonly [command: string, ...args: string[]] {
   if (platform === 'darwin') return ['open', path];
-  // what is quoted first is the title of a window
+  // `start` takes the first quoted argument as the title of a window
   return platform === 'win32' ? ['cmd', '/c', 'start', '""', `"${path}"`] : ['xdg-open', path];
 }

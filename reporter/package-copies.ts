@@ -5,7 +5,7 @@ import { nearestPackage } from './nearest-package';
 const NAME = 'jest-websocket';
 
 /**
- * Where another copy of this package is, if a test environment is of one: it records nothing for this reporter.
+ * The folder of another copy of this package, if a test environment belongs to one: that records nothing for this reporter.
  * @param environment The path of its module.
  */
 export function otherCopy(environment: string): string | undefined {
@@ -13,7 +13,7 @@ export function otherCopy(environment: string): string | undefined {
   return folder === undefined || folder === packageOf(__filename) ? undefined : folder;
 }
 
-/** The folder of the copy of this package that a module is of. */
+/** The folder of the copy of this package that a module belongs to; undefined if it is of another package. */
 function packageOf(path: string): string | undefined {
   try {
     const found = nearestPackage(dirname(realpathSync(path)));

@@ -3,7 +3,7 @@ import { packed } from './page/packed';
 import type { PlaceInBlocks } from './page/page-data';
 import type { AttemptReport } from './report';
 
-/** Of JSON, in characters: small tests that are alike pack well together, and a page inflates so much in about a ms. */
+/** The size of a block, in characters of JSON: similar small tests pack well together, and a page inflates one in about a ms. */
 const LARGEST = 2 ** 15;
 
 /** Collects the attempts of tests in blocks, which are packed as soon as they are full. */
@@ -19,7 +19,7 @@ export class PageBlocks {
     return { block: this.#full.length, at: this.#open.push(text) - 1 };
   }
 
-  /** All of them, each as `gzipped` has made it. */
+  /** All blocks, gzipped. */
   all(): readonly string[] {
     this.#close();
     return this.#full;
@@ -32,9 +32,9 @@ export class PageBlocks {
   }
 }
 
-/** Most pages have few tests, and what zlib sets up for larger ones takes as long as these do. */
+/** Texts below this length get a smaller window: otherwise zlib's setup takes as long as packing them. Most pages are small. */
 const SMALL = 2 ** 13;
 
-/** As a block of the page has it: base64. The highest level takes more than twice as long, for a tenth of the size. */
+/** A text as a block of the page: gzipped, in base64. The highest level would take more than twice as long to save a tenth. */
 export const gzipped = (text: string): string =>
   gzipSync(text, text.length < SMALL ? { memLevel: 6, windowBits: 13 } : {}).toString('base64');

@@ -7,14 +7,14 @@ import { beginning } from './page/words';
 import { PageBlocks } from './page-blocks';
 import type { AttemptReport, Report, TestReport } from './report';
 
-/** So many waits are listed at most: who looks for the next flake looks at the first of them. */
+/** The most waits that are listed: to find the next flaky test, one looks at the first of them. */
 const MOST_WAITS = 500;
 
-/** What the page lists: it is in the page beside the tests, so that nothing of a test is read before it is opened. */
+/** The lists of the page. They are kept apart from the tests, so that nothing of a test is unpacked before it is opened. */
 export interface PageLists {
   readonly index: PageIndex;
   readonly waits: readonly PageWait[];
-  /** Of the tests: the attempts of each, packed. */
+  /** The attempts of the tests, packed. */
   readonly blocks: readonly string[];
 }
 
@@ -75,7 +75,7 @@ interface RunWait {
   readonly attempt: number;
   readonly index: number;
   readonly wait: WaitRecord;
-  /** Of its timeout that it has taken: more than 1 where it ended late. */
+  /** The share of its timeout that it has used: more than 1 if it ended late. */
   readonly share: number;
 }
 

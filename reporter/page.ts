@@ -7,12 +7,12 @@ import { gzipped } from './page-blocks';
 import { listsOf } from './page-index';
 import type { Report } from './report';
 
-/** What each page of a report has near its beginning. */
+/** A text near the beginning of each page of a report, by which such a file is recognised. */
 export const PAGE_TITLE = '<title>WebSocket report</title>';
 
 /**
- * The page of a report, in one file that needs nothing else. What was recorded stands in it as base64 alone, so that no text of
- * a server is ever markup; the policy lets this one script run and nothing be asked from anywhere.
+ * The page of a report, in one file that needs nothing else. All that was recorded is in it only as base64, so that no text of
+ * a server is ever markup. Its policy (CSP) allows this one script to run, and no requests.
  */
 export function pageOf(report: Report): string {
   const { code, styles } = assets();
@@ -31,7 +31,7 @@ export function pageOf(report: Report): string {
     '<meta name="referrer" content="no-referrer">\n',
     `${PAGE_TITLE}\n<style>${styles}</style>\n</head>\n<body>\n`,
     '<noscript>This report needs JavaScript: its data is compressed.</noscript>\n<div id="app"></div>\n',
-    // what is shown first stands before the tests: it is there before they have been read
+    // the index comes before the tests, so that it can be shown before the browser has read those
     blockOf(INDEX_BLOCK, gzipped(JSON.stringify(index))),
     `<script>${code}</script>\n`,
     blockOf(WAITS_BLOCK, gzipped(JSON.stringify(columnsOf(waits)))),
@@ -51,13 +51,13 @@ interface PageAssets {
 
 let read: PageAssets | undefined;
 
-/** What `scripts/page.js` has built of the folder `page`. */
+/** The app that `scripts/page.js` has built from the folder `page`. */
 function assets(): PageAssets {
   read ??= { code: readFileSync(builtFile('app.js'), 'utf8'), styles: readFileSync(builtFile('app.css'), 'utf8') };
   return read;
 }
 
-/** In the build, whatever file of it this is, or beside the sources in the tests. */
+/** The path of a built file, searched from here upwards: this code is in some chunk of the build or, in tests, in the sources. */
 function builtFile(name: string): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const file = join(folder, 'build/reporter/page', name);

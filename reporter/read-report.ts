@@ -8,10 +8,10 @@ import { linesOf } from './lines';
 import { type Report, VERSION } from './report';
 import { fromLines } from './report-json';
 
-/** A sentence that says why there is no report. */
+/** A report cannot be read: the message says why. */
 export class Unreadable extends Error {}
 
-/** A longer file is read line by line, in bytes. V8 has no strings of more than 512 MB. */
+/** The longest file that is read at once, in bytes: a longer one is read line by line, since V8's strings end at 512 MB. */
 const LONGEST = 256 * 1024 * 1024;
 
 /**

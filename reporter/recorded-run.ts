@@ -21,7 +21,7 @@ export class RecordedRun {
   readonly #running = new Set<string>();
   readonly #problems: string[] = [];
   readonly #environments = new Set<string>();
-  /** What users have added to the names of secrets, in their configuration. */
+  /** The names of secrets that are added in the configuration. */
   readonly #masked = new Set<string>();
   #folder: RecordsFolder | undefined;
 
@@ -47,7 +47,7 @@ export class RecordedRun {
     this.#files.set(key, { path, projectId: config.id, project: config.displayName?.name, result });
   }
 
-  /** Whether the tests run in other processes or threads: in the same one, a file begins when the one before has ended. */
+  /** Whether the tests run in workers: only then does a file begin before another one has ended. */
   get hasWorkers(): boolean {
     return this.#running.size > 1;
   }
@@ -56,7 +56,7 @@ export class RecordedRun {
   report(interrupted: boolean): Report {
     const { rootDir, shard } = this.config;
     const root = rootName(rootDir);
-    resetSecrets(); // where tests run in this process, those of the last file are known here
+    resetSecrets(); // if tests run in this process, the secrets of the last file are still known
     addSecretNames([...this.#masked]);
     const records = this.#read();
     const unmasked = records.areIncomplete ? [UNMASKED] : [];
@@ -83,7 +83,7 @@ export class RecordedRun {
     return reportOf(run, files, records.tests, { rootDir, linesAround: sourceReader(rootDir) });
   }
 
-  /** Else the page would be without conversations, and nobody knew why. */
+  /** Problems with other copies of the package, since without them nobody would know why a page has no conversations. */
   #ofOtherCopies(): string[] {
     const shorten = relativeTo(this.config.rootDir);
     const copies = new Set([...this.#environments].flatMap((environment) => otherCopy(environment) ?? []));
@@ -120,7 +120,7 @@ const NONE: Records = { tests: [], contracts: [], secrets: [], areIncomplete: tr
 
 const keyOf = (path: string, { id }: JestProject): string => JSON.stringify([id, path]);
 
-/** What the user has added to the names of secrets. */
+/** The names of secrets that are added in the configuration of a project. */
 function maskedBy({ testEnvironmentOptions }: JestProject): string[] {
   const { mask } = (testEnvironmentOptions?.websocket ?? {}) as { mask?: unknown };
   return Array.isArray(mask) ? mask.filter((name) => typeof name === 'string') : [];

@@ -6,7 +6,7 @@ import { newKey } from '../src/record/sealed';
 import { type Records, RecordsReader } from './records-reader';
 
 const PREFIX = 'jest-websocket-records-';
-/** The folder of a run that could not clean up, in ms since it was last written to. */
+/** After how long without a change the folder of another run counts as left behind (ms). */
 const FORGOTTEN = 24 * 60 * 60 * 1000;
 
 /** The folder in which the records of a run are collected. */

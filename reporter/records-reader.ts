@@ -12,7 +12,7 @@ import { shortened } from './shortened';
 
 /** The record of a test, as it was read. */
 export interface ReadTest extends TestRecord {
-  /** Its titles as Jest knows them, where those that are shown are masked. */
+  /** Its unmasked titles, as Jest has them, if the others are masked. */
   readonly realTitles?: readonly string[];
 }
 
@@ -21,9 +21,9 @@ export interface Records {
   readonly tests: readonly ReadTest[];
   /** What all test files have seen of each contract. */
   readonly contracts: readonly ContractRecord[];
-  /** Several may be of one test file. */
+  /** There may be several for one test file. */
   readonly secrets: readonly SecretsOfFile[];
-  /** Whether some of what happened was not written. */
+  /** Whether some of what happened could not be written. */
   readonly areIncomplete: boolean;
   /** What could not be recorded or read, in sentences. */
   readonly problems: readonly string[];
@@ -33,17 +33,17 @@ interface SecretsOfFile extends KnownSecrets, Pick<SecretsRecord, 'of' | 'projec
 
 const MOST_PROBLEMS = 20;
 
-/** How much is kept whole of all tests together, in characters of JSON. */
+/** How much of all tests together is kept uncut, in characters of JSON. */
 interface RunLimits {
-  /** Beyond this, tests that have passed are kept shorter. */
+  /** Past this, tests that have passed are shortened. */
   readonly passed: number;
-  /** And beyond this, those that have failed, too. */
+  /** Past this, tests that have failed are shortened too. */
   readonly failed: number;
 }
 
 const LIMITS: RunLimits = { passed: 2 ** 28, failed: 2 ** 29 };
 
-/** So many contracts of test files are kept before they are joined: each has all that its document says. */
+/** How many contract records of test files are kept before they are joined: each lists all that its document has. */
 const APART = 50;
 
 /** Reads what the environments have written, file by file. */
@@ -54,17 +54,17 @@ export class RecordsReader {
   #contracts: ContractRecord[] = [];
   #mostContracts = APART;
   #areIncomplete = false;
-  /** The characters of those that are kept whole. */
+  /** The characters of the tests that are kept uncut. */
   #whole = 0;
   #shortened = 0;
 
-  /** @param key With which the secrets are sealed. */
+  /** @param key The key that secrets are sealed with. */
   constructor(
     private readonly key: string,
     private readonly limits = LIMITS,
   ) {}
 
-  /** @param path Of a file of records, one a line. */
+  /** @param path The path of a file of records, one per line. */
   read(path: string): void {
     let last: string | undefined;
     try {
@@ -72,14 +72,14 @@ export class RecordsReader {
         if (last !== undefined) this.#readLine(last);
         last = line;
       }
-      // what stands behind the last line break was being written when the worker was killed
+      // the rest after the last line break was being written when the worker was killed
     } catch (error) {
       this.#areIncomplete = true;
       this.#problems.add(`Some records could not be read: ${oneLine((error as Error).message)}.`);
     }
   }
 
-  /** @param folder Where a worker could not write all that it had to. */
+  /** @param folder The folder in which a worker could not write all records. */
   lacksSome(folder: string): void {
     this.#areIncomplete = true;
     this.#problems.add(`Some of what happened could not be recorded in ${oneLine(folder)}: is its disk full?`);
@@ -99,7 +99,7 @@ export class RecordsReader {
   }
 
   #readLine(line: string): void {
-    if (line === '') return; // whoever writes begins a line of their own, in case the one before is damaged
+    if (line === '') return; // a worker begins with a line break if the line before may be damaged
     try {
       const record: unknown = JSON.parse(line);
       if (isRecord(record) && typeof record.problem === 'string') this.#problems.add(maskText(record.problem));
@@ -112,7 +112,7 @@ export class RecordsReader {
     }
   }
 
-  /** With its names as they are, too. */
+  /** The record, with its unmasked titles. */
   #named({ sealedTitles, ...record }: TestRecord): ReadTest {
     return sealedTitles === undefined ? record : { ...record, realTitles: unsealed(sealedTitles, this.key) as string[] };
   }

@@ -38,7 +38,7 @@ const options = {
 } as const;
 
 /**
- * @param args What stands behind `jest-websocket report`.
+ * @param args The arguments after `jest-websocket report`.
  * @throws {UsageError} that says what is wrong with it.
  */
 export function reportCommandOf(args: readonly string[]): ReportCommand {

@@ -15,7 +15,7 @@ import { REPORT_USAGE, type ReportCommand } from './report-command-line';
 import type { Terminal } from './terminal';
 import { PAGE, writeReport } from './write-report';
 
-/** Does what `npx jest-websocket report …` says. Resolves to the exit code: 1 if something is missing. */
+/** Runs `npx jest-websocket report …`. Resolves to the exit code: 1 if something is missing. */
 export async function runReportCommand(command: ReportCommand, at: Terminal): Promise<number> {
   switch (command.kind) {
     case 'help':
@@ -74,7 +74,7 @@ function printMermaid({ folders, test }: Of<'mermaid'>, at: Terminal): number {
   return 0;
 }
 
-/** The reports that can be read, and a sentence for each of the others. */
+/** Reads all reports. For each that cannot be read, there is a sentence. */
 function readAll(folders: readonly string[]): { reports: Report[]; problems: string[] } {
   const reports: Report[] = [];
   const problems: string[] = [];
@@ -89,7 +89,7 @@ function readAll(folders: readonly string[]): { reports: Report[]; problems: str
   return { reports, problems };
 }
 
-/** Whoever reads a merged report sees on it that one is missing. */
+/** A merged report that shows, among its problems, which reports are missing. */
 function withProblems(report: Report, problems: readonly string[]): Report {
   if (problems.length === 0) return report;
   const last = report.runs.length - 1;

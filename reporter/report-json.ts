@@ -2,8 +2,8 @@ import { escaped } from '../src/text/escape';
 import type { FileReport, Report } from './report';
 
 /**
- * A report as JSON, in pieces: no string may be longer than 512 MB. Each test stands on a line of its own. Hidden characters
- * are written as `\u202e`, which is the same JSON.
+ * A report as JSON, in pieces, since a string cannot be longer than 512 MB. Each test has a line of its own. Hidden characters
+ * are escaped (`\u202e`), which means the same in JSON.
  */
 export function* jsonOf({ files, ...head }: Report): Generator<string> {
   yield* listIn({ ...head }, 'files', files, function* ({ tests, ...file }: FileReport) {

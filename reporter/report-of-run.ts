@@ -5,13 +5,13 @@ import { compareFiles } from './merge';
 import type { ReadTest } from './records-reader';
 import { type Report, type RunReport, VERSION } from './report';
 
-/** A file that Jest has begun with. */
+/** A file that Jest has begun. */
 export type BegunFile = Omit<TestFileOfRun, 'records'> & {
   /** The id of its project. */
   readonly projectId: string;
 };
 
-/** Everything that is known of a run, in the order of a report. */
+/** The report of a run, made of all that is known about it. */
 export function reportOf(
   run: RunReport,
   files: readonly BegunFile[],
@@ -23,13 +23,13 @@ export function reportOf(
   for (const record of records) recordsOf.get(record.file)?.push(record);
   const reports = toldApart(files).flatMap(({ projectId, ...file }) => {
     const own = recordsOf.get(file.path)?.filter(({ project = projectId }) => project === projectId) ?? [];
-    // nothing is known of a file that another one has interrupted at its beginning
+    // a file without a result and without records has just begun when the run was interrupted: it is left out
     return file.result || own.length > 0 ? [fileReport({ ...file, records: own }, surrounding)] : [];
   });
   return { version: VERSION, runs: [run], files: reports.sort(compareFiles) };
 }
 
-/** Projects that have the same file, and no name or the same, are numbered. */
+/** Projects that have the same file, and the same name or none, get numbers. */
 function toldApart(files: readonly BegunFile[]): BegunFile[] {
   const seen = new Map<string, number>();
   const inOrder = [...files].sort((one, other) => (one.projectId < other.projectId ? -1 : 1));

@@ -4,17 +4,17 @@ import type { ConversationRecord, ErrorRecord } from '../src/record/test-record'
 /** The version of the format: a reader of version 1 reads every report of version 1. */
 export const VERSION = 1;
 
-/** What `report.json` is. `docs/report.schema.json` says the same. */
+/** The format of `report.json`. `docs/report.schema.json` describes the same. */
 export interface Report {
   readonly version: typeof VERSION;
   readonly runs: readonly RunReport[];
-  /** By project and path. */
+  /** In the order of projects and paths. */
   readonly files: readonly FileReport[];
 }
 
-/** A run of Jest that is in the report: one, or several that were merged, such as shards. */
+/** A run of Jest in the report. There are several if reports were merged, such as those of shards. */
 export interface RunReport {
-  /** Told apart by it, so that a run that is merged twice counts once. */
+  /** Identifies the run, so that a run that is merged twice counts once. */
   readonly id: string;
   /** In ms since 1970. */
   readonly startedAt: number;
@@ -24,17 +24,17 @@ export interface RunReport {
   readonly node: string;
   readonly platform: string;
   /**
-   * What the paths are relative to: the name of the package, and the folder within it, if that is another: `@acme/chat`. Left
-   * out if the package has no name.
+   * The name of the root that paths are relative to: that of the package, with the folder within it if it is not the package's
+   * own: `@acme/chat`. Left out if the package has no name.
    */
   readonly root?: string;
   /** `1/3`, of `--shard`. */
   readonly shard?: string;
   /** Whether it was ended early: `--bail`, Ctrl-C. */
   readonly interrupted?: boolean;
-  /** Whether some of what happened could not be recorded: a full disk. */
+  /** Whether some of what happened could not be recorded, for example because the disk was full. */
   readonly unrecorded?: boolean;
-  /** What its tests have seen of the contracts that they hold their clients to. */
+  /** What its tests have seen of their contracts. */
   readonly contracts?: readonly ContractRecord[];
   /** What went wrong with the report itself, in sentences. */
   readonly problems?: readonly string[];
@@ -45,24 +45,24 @@ export interface FileReport {
   readonly path: string;
   /** The `displayName` of its project; where several packages were merged, with the name of the package: `@acme/chat: web`. */
   readonly project?: string;
-  /** The run that it is of. */
+  /** The id of its run. */
   readonly run: string;
-  /** All runs that have had it, if several were merged: `run` is the newest of them. */
+  /** The ids of all runs that had this file, if several were merged: `run` is the newest of them. */
   readonly runs?: readonly string[];
   /** Why it could not be run, or what failed outside of its tests. */
   readonly problem?: string;
-  /** In the order in which they stand in the file. */
+  /** In the order of the file. */
   readonly tests: readonly TestReport[];
 }
 
 export interface TestReport {
-  /** Stays the same from run to run: a hash of project, path, titles, and which of those that have the same titles it is. */
+  /** The same from run to run: a hash of project, path, titles, and its number among tests with the same titles. */
   readonly id: string;
   readonly titles: readonly string[];
   readonly status: 'passed' | 'failed' | 'skipped' | 'todo';
   /** In ms, of all attempts. */
   readonly duration: number;
-  /** None for a test that did not run, or opened no client and did not fail. The last one has decided. */
+  /** Empty for a test that did not run, or opened no client and did not fail. The last one decides the status. */
   readonly attempts: readonly AttemptReport[];
 }
 

@@ -12,7 +12,7 @@ const coverage: Check<CoverageThreshold> = {
 const checks = {
   /** The folder that the report is written to, relative to `rootDir`. Defaults to `jest-websocket-report`. */
   output: check<string>('the path of a folder', (value) => typeof value === 'string' && value !== ''),
-  /** What share of a contract the tests must have seen, in percent, for the run to pass: `{ messages: 90 }`. */
+  /** The shares of each contract that the tests must have seen, in percent, for the run to pass: `{ messages: 90 }`. */
   coverage,
 };
 

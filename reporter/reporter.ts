@@ -11,7 +11,7 @@ import { outputOf, type ReporterOptions } from './reporter-options';
 import { wouldRunAgain } from './watched';
 import { FILES, PAGE, writeReport } from './write-report';
 
-/** A reporter for Jest, which writes what the tests have sent and received on one page, with its data and a summary beside it. */
+/** A reporter for Jest: writes one page with what the tests have sent and received, and its data and a summary as files. */
 export class WebSocketReporter {
   readonly #config: JestRunConfig;
   readonly #output: string;
@@ -43,7 +43,7 @@ export class WebSocketReporter {
     for (const name of FILES) {
       if (wouldRunAgain(join(this.#output, name), this.#config, file.context.config)) this.#watched.add(name);
     }
-    // a listener would keep Ctrl-C from ending a test that never comes to rest in this process
+    // without workers, a listener would keep Ctrl-C from ending a test that blocks this process
     if (this.#run?.hasWorkers) this.#forgetInterruption ??= beforeTheEnd(() => this.#complete(true));
   }
 
@@ -58,14 +58,14 @@ export class WebSocketReporter {
   }
 
   /**
-   * Makes Jest fail the run, where too little of a contract was seen.
+   * Makes Jest fail the run if the tests have seen too little of a contract.
    * @internal
    */
   getLastError(): Error | undefined {
     return this.#lastError;
   }
 
-  /** Whatever goes wrong here is no fault of the tests, and does not change the exit code of the run. */
+  /** Never throws: what goes wrong here is no fault of the tests, and must not change the exit code of the run. */
   #complete(isInterrupted: boolean): void {
     try {
       const report = this.#run?.report(isInterrupted);
@@ -97,7 +97,7 @@ export class WebSocketReporter {
     if (below.length > 0) this.#lastError = new Error(below.join(' '));
   }
 
-  /** A shard sees a part of the contract only; and what is learnt from the tests was not there for them to see. */
+  /** Coverage is not judged for a shard, which sees only a part of the contract, nor when the document is just being learnt. */
   #judgesCoverage(): boolean {
     if (isLearning()) return false;
     const threshold = thresholdText(this.#threshold);

@@ -8,10 +8,10 @@ import type {
 } from '../src/record/test-record';
 import { part } from '../src/text/part-of-text';
 
-/** How many events, at either end; how many lines of output, and requests. */
+/** How many events are kept at either end; how many lines of output, and requests. */
 const EVENTS = 50;
 const LINES = 50;
-/** How many waits, and how many of those that have failed: what a failure is about. */
+/** How many waits are kept, and how many failed ones among them: a failure is about one of those. */
 const WAITS = 100;
 const FAILED_WAITS = 10;
 const ERRORS = 5;
@@ -26,8 +26,8 @@ interface Shortened {
 }
 
 /**
- * An attempt of which little is kept, for a run that has too many: its first failures, those waits, and the first of the others;
- * and of what was said the ends, cut.
+ * A short form of an attempt, for a run with too many: its first failures, the waits that have failed and the first of the
+ * others, and its first and last events, all of them cut.
  */
 export function shortened<Attempt extends Shortened>({ errors, conversation, ...attempt }: Attempt): Omit<Attempt, keyof Shortened> & Shortened {
   const { events, waits, output, requests, omitted, omittedWaits = 0, ...rest } = conversation;
@@ -100,5 +100,5 @@ function shortRequest({ sent, received, ...request }: HttpRecord): HttpRecord {
 const short = (text: string, longest = LONGEST): string =>
   text.length <= longest ? text : copy(`${part(text, 0, longest)}…`);
 
-/** A part of a string keeps all of it in memory. */
+/** A copy, since a part of a string keeps the whole in memory. */
 const copy = (text: string): string => Buffer.from(text).toString();

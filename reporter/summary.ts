@@ -10,7 +10,7 @@ import { missingText } from './page/missing-shards';
 import { nearnessOf } from './page/nearness';
 import type { AttemptReport, FileReport, Report, TestReport } from './report';
 
-/** GitHub takes 1 MiB for all the steps of a job, in bytes; this leaves some of it to others. */
+/** The largest summary, in bytes: GitHub takes 1 MiB for all steps of a job, so this leaves room for others. */
 const LARGEST = 900_000;
 const MOST_LINES = 60;
 /** Of a failure message. */
@@ -24,7 +24,7 @@ const MOST_CONTRACTS = 10;
 const MOST_WAITS = 5;
 /** Of a contract, of each kind. */
 const MOST_NEVER = 10;
-/** A wait that took less of its time is no news, from 0 to 1. */
+/** The least share of its timeout, from 0 to 1, that a wait must have used to be mentioned. */
 const NEAR = 0.1;
 
 interface Located {
@@ -57,7 +57,7 @@ const ROOM_FOR_NOTES = 1000;
 
 const sizeOf = (blocks: readonly string[]): number => blocks.reduce((size, block) => size + Buffer.byteLength(block) + 2, 0);
 
-/** The first blocks, as far as there is room for them, in bytes. */
+/** As many of the first blocks as there is room for, in bytes. */
 function asManyAs(blocks: readonly string[], room: number): string[] {
   let left = room;
   const kept = blocks.findIndex((block) => {

@@ -1,10 +1,10 @@
 import { openPage } from './open-page';
 
-/** Where a command writes to, and what it uses of the machine. */
+/** What a command writes to, and opens pages with. */
 export interface Terminal {
   out(text: string): void;
   error(text: string): void;
-  /** Resolves to whether it could. */
+  /** Opens a page in the browser. Resolves to whether that was possible. */
   open(page: string): Promise<boolean>;
 }
 

@@ -21,8 +21,8 @@ export interface Written {
 }
 
 /**
- * Writes the files of a report into a folder. What cannot be written is not there, rather than half there, or old.
- * @param without Those that are left out.
+ * Writes the files of a report into a folder. A file that cannot be written is removed, so that none is incomplete or old.
+ * @param without The names of files that are left out.
  */
 export function writeReport(report: Report, folder: string, without: readonly string[] = []): Written {
   const shown = oneLine(folder);
@@ -53,14 +53,14 @@ export function writeReport(report: Report, folder: string, without: readonly st
   return { hasPage: !names.includes(PAGE) && !without.includes(PAGE), problems };
 }
 
-/** The files of a report, and what each of them begins with; of another tool are those that begin otherwise. */
+/** The files of a report, and how each of them begins: a file that begins otherwise belongs to another tool. */
 const OWN: readonly { readonly name: string; readonly article: string; readonly begins: RegExp }[] = [
   { name: PAGE, article: 'an', begins: new RegExp(PAGE_TITLE) },
   { name: DATA, article: 'a', begins: /^\s*\{\s*(?:"version"\s*:\s*\d+\s*,\s*"runs"\s*:|\}\s*$)/ },
   { name: SUMMARY, article: 'a', begins: /^## Conversations\s/ },
 ];
 
-/** Somebody's work would be lost. A file that is empty is no loss, nor is an empty object. */
+/** Whether a file belongs to somebody else, so that it must not be overwritten. An empty file, or an empty object, may be. */
 function isSomeoneElses(path: string, begins: RegExp): boolean {
   try {
     const beginning = beginningOf(path, 2048);
@@ -80,10 +80,10 @@ function beginningOf(path: string, bytes: number): string {
   }
 }
 
-/** When the files were changed that this process has written, by their paths, in ms since 1970. */
+/** When this process has last written its files, by their paths, in ms since 1970. */
 const written = new Map<string, number>();
 
-/** Whoever opens it meanwhile sees the one before; another process may write a report of its own there. */
+/** Writes another file first, and renames it: a reader never sees half a file, and two processes may write at the same time. */
 function writeFile(path: string, pieces: () => Iterable<string>): unknown {
   const fresh = `${path}.${process.pid}.tmp`;
   try {
@@ -98,7 +98,7 @@ function writeFile(path: string, pieces: () => Iterable<string>): unknown {
   }
 }
 
-/** Whether another process has finished a file since this one began: it is not old. */
+/** Whether another process has written a file since this one began, so that it is not an old one. */
 function isOfAnotherRun(path: string): boolean {
   try {
     const { mtimeMs } = statSync(path);
@@ -116,7 +116,7 @@ function removeFile(path: string): void {
   }
 }
 
-/** Few writes of some size, in characters. */
+/** How many characters are collected for each write. */
 const AT_ONCE = 64 * 1024;
 
 function writePieces(path: string, pieces: Iterable<string>): void {
@@ -135,7 +135,7 @@ function writePieces(path: string, pieces: Iterable<string>): void {
   }
 }
 
-/** A file may take a part of it only, when the disk is almost full. */
+/** Writes all of a text: when the disk is almost full, a single write may take only a part of it. */
 function writeAll(file: number, text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) rest = rest.subarray(writeSync(file, rest));

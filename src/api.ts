@@ -27,9 +27,9 @@ import type { Caller } from './waiting/scope';
 
 type ClientsByName = Record<string, WebSocketClient>;
 
-/** Loads `ws` with the first client: a worker whose files open none does without. */
 const documented = () => require('./client/documented-messages') as typeof DocumentedMessages;
 
+/** Loads `ws` with the first client: a worker whose files open none does without. */
 const open: typeof openClient = (...args) =>
   (require('./client/opening') as typeof import('./client/opening')).openClient(...args);
 
@@ -155,7 +155,7 @@ export class Api {
     return this.#guard(callee, () => scenarios().loadScenarios(this.engine, new CallLocation(callee), source, target));
   }
 
-  /** Opens one after the other, in the order written, so that it is fixed which client sees which other arrive. */
+  /** Opens one after the other, in the order written, so that the messages about arriving users are always the same. */
   async #openAll(caller: Caller, location: CallLocation, target: unknown, specs: unknown): Promise<ClientsByName> {
     this.engine.servers.given(target);
     checkClients(specs, 'connectAll()');

@@ -5,7 +5,7 @@ import type { SchemaSource } from './schema-part';
 type Check = (value: unknown) => boolean;
 
 /**
- * Asks parts of a schema by compiling each of them by itself, when it is first asked.
+ * Tells whether parts of a schema accept values. Each part is compiled by itself when it is first needed.
  * @param compile Compiles a schema that refers to nothing but its own `definitions`.
  */
 export function accepting(root: JsonSchema, compile: (schema: JsonSchema) => Check): SchemaSource['accepts'] {
@@ -22,7 +22,7 @@ export function accepting(root: JsonSchema, compile: (schema: JsonSchema) => Che
 
 const ROOT = 'the whole';
 
-/** What refers to the whole schema finds it among the definitions, since it is a part of another now. */
+/** Makes references to the whole schema refer to a definition, since the root is another schema now. */
 function withRoot(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withRoot);
   if (!isRecord(value)) return value;

@@ -5,27 +5,27 @@ import { accept, listedValues } from './domain';
 import { schemaChanges } from './schema-changes';
 import { type SchemaSource, wholeOf } from './schema-part';
 
-/** Where a channel is, with what its parameters may be. One that is not among them (of a server) may be anything. */
+/** The addresses of a channel, and its parameters. A parameter that is not listed (that of a server) may have any value. */
 type Addressed = Pick<DescribedChannel, 'addresses' | 'parameters' | 'where'>;
 
 const PARAMETER = /\{([^{}]*)\}/;
 
-/** How parameters are called says nothing to a client, nor does what stands behind `?` say where it connects. */
+/** An address without the names of its parameters, which clients do not use, and without its query. */
 export const shapeOf = (address: string): string => `/${segmentsOf(address).map(unnamed).join('/')}`;
 
-/** What an address has behind `?`. */
+/** The query of an address. */
 export const queryOf = (address: string): string => unnamed(address.split('?').slice(1).join('?'));
 
 const unnamed = (text: string): string => text.split(PARAMETER).filter(isLiteral).join('{}');
 
-/** What stands between slashes. */
+/** The segments of the path of an address. */
 const segmentsOf = (address: string): string[] => (address.split('?')[0] as string).replace(/^\/+|\/+$/g, '').split('/');
 
 const isLiteral = (_: string, index: number): boolean => index % 2 === 0;
 
 const namesIn = (text: string): string[] => text.split(PARAMETER).filter((piece, index) => !isLiteral(piece, index));
 
-/** Whether the client may connect to any path that the one address stands for, and did for the other. */
+/** Whether the client may still connect to every path that an old address stands for. */
 export function isCovered(address: string, old: Addressed, now: Addressed): boolean {
   const segments = segmentsOf(address);
   return now.addresses.some((other) => {
@@ -34,7 +34,7 @@ export function isCovered(address: string, old: Addressed, now: Addressed): bool
   });
 }
 
-/** The parameters that stand at one place of addresses of one shape. */
+/** The parameters at the same place in addresses of the same shape. */
 export function parametersAtOnePlace(old: Addressed, now: Addressed) {
   const pairs = new Map<string, { readonly name: string; readonly before: SchemaSource; readonly after: SchemaSource }>();
   for (const address of old.addresses) {
@@ -49,7 +49,7 @@ export function parametersAtOnePlace(old: Addressed, now: Addressed) {
   return [...pairs.values()];
 }
 
-/** Whether all that the one segment stands for is something that the other one does. */
+/** Whether the other segment stands for everything that the one does. */
 function isWithin(one: string, old: Addressed, other: string, now: Addressed): boolean {
   const texts = textsOf(one, old);
   if (texts) {
@@ -72,7 +72,7 @@ const schemaOf = ({ parameters, where }: Addressed, name: string): SchemaSource 
 
 const takesAll = (schema: SchemaSource, old: SchemaSource): boolean => isSafe(schemaChanges(old, schema), 'refuses');
 
-/** What one that may be anything is. */
+/** The schema of a parameter that may have any value. */
 const TEXT: SchemaSource = {
   schema: { type: 'string' },
   accepts: (_, value) => typeof value === 'string',
@@ -81,10 +81,10 @@ const TEXT: SchemaSource = {
 
 const accepts = (schema: SchemaSource) => (text: string) => accept(wholeOf(schema), text);
 
-/** Paths of which more are not tried one by one. */
+/** The most texts that are tried one by one. */
 const MOST_TEXTS = 1000;
 
-/** All that a segment stands for, where that is listed. */
+/** All texts that a segment stands for, if they are listed. */
 function textsOf(segment: string, old: Addressed): readonly string[] | undefined {
   let texts: string[] = [''];
   for (const [index, piece] of segment.split(PARAMETER).entries()) {

@@ -3,7 +3,7 @@ import { channelChanges } from './channel-changes';
 import type { DescribedChannel } from './described-api';
 import type { Change } from './severity';
 
-/** What a new document says otherwise than an old one, seen by a client that was written for the old one. */
+/** The changes between two documents, as seen by a client that was written for the old one. */
 export function apiChanges(old: readonly DescribedChannel[], now: readonly DescribedChannel[]): Change[] {
   const { pairs, added } = paired(old, now);
   return [
@@ -14,7 +14,7 @@ export function apiChanges(old: readonly DescribedChannel[], now: readonly Descr
 
 type Pair = readonly [old: DescribedChannel, now: DescribedChannel | undefined];
 
-/** By where they are, with their servers, then by address, then by name, then by what the new address also stands for. */
+/** Pairs channels: by address with that of the server, then by address, then by name, then by what a new address also covers. */
 function paired(old: readonly DescribedChannel[], now: readonly DescribedChannel[]) {
   const added = [...now];
   const found = new Map<DescribedChannel, DescribedChannel>();

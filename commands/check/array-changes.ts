@@ -1,10 +1,10 @@
 import { atKey, type Compare, replaces, type SchemaChange } from './certainty';
 import { below, type Conjunction, has, type Part } from './schema-part';
 
-/** Positions with a schema of their own, beyond which they are not looked at one by one. */
+/** How many positions with schemas of their own are compared one by one. */
 const MOST_POSITIONS = 50;
 
-/** How the items of arrays differ. */
+/** The changes of the items of arrays. */
 export function arrayChanges(old: Conjunction, now: Conjunction, at: SchemaChange['at'], compare: Compare): SchemaChange[] {
   const positions = Math.max(0, ...[...old, ...now].map((part) => tupleOf(part).length));
   if (positions > MOST_POSITIONS) {
@@ -30,7 +30,7 @@ function tupleOf(part: Part): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** What must hold for the item at a position. */
+/** The schemas for the item at a position. */
 function itemOf(part: Part, index: number): Conjunction {
   const list = listOf(part);
   if (index < tupleOf(part).length) return below(part, list, index);

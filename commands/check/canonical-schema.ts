@@ -1,10 +1,10 @@
 import { isRecord } from '../../src/text/options';
 import type { Part } from './schema-part';
 
-/** Lists whose order says nothing. */
+/** Keywords whose lists have no order. */
 const SETS = new Set(['allOf', 'anyOf', 'enum', 'oneOf', 'required', 'type']);
 
-/** The same text for schemas that say the same in other orders, or by other references. */
+/** A text that is the same for schemas which differ only in orders, or in the names of references. */
 export function canonicalSchema(value: unknown, { source }: Part): string {
   const text = (part: unknown, keyword: string, refs: readonly string[]): string => {
     if (Array.isArray(part)) {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../src/text/options';
 
-/** The same text for values that are equal, in whatever order their fields stand. */
+/** A text that is the same for equal values, whatever the order of their fields. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isRecord(value)) return JSON.stringify(value) ?? 'null';

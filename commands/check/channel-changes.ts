@@ -7,7 +7,7 @@ import { replyChanges } from './reply-changes';
 import { schemaChanges } from './schema-changes';
 import { type Change, type Severity, severityOf, type WrittenAt } from './severity';
 
-/** What is different between a channel and what it was. */
+/** The changes of a channel. */
 export function channelChanges(old: DescribedChannel, now: DescribedChannel): Change[] {
   const channel = old.channel.name;
   const messages = (['received', 'sent'] as const).flatMap((direction) =>
@@ -33,7 +33,7 @@ function addressChanges(old: DescribedChannel, now: DescribedChannel): OfChannel
     ];
   }
   if (allOf(old, shapeOf) === allOf(now, shapeOf) && allOf(old, queryOf) === allOf(now, queryOf)) return [];
-  // what parameters may be is told by itself, where the address has one of that place
+  // if only the values of parameters have changed, the address is not gone: parameterChanges() tells that
   const shapes = now.addresses.map(shapeOf);
   const gone = old.addresses.filter((address) => !shapes.includes(shapeOf(address)) && !isCovered(address, old, now));
   if (gone.length > 0) return [one(`is not at ${gone.join(', ')} any more, but at ${now.addresses.join(', ')}`, 'breaking')];
@@ -46,7 +46,7 @@ function addressChanges(old: DescribedChannel, now: DescribedChannel): OfChannel
 const allOf = ({ addresses }: DescribedChannel, part: (address: string) => string): string =>
   [...new Set(addresses.map(part))].sort().join(' ');
 
-/** What stands in the address is chosen by the client, as what it sends. */
+/** Changes of parameters count like changes of what the client sends, since the client chooses their values. */
 function parameterChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
   return parametersAtOnePlace(old, now).flatMap(({ name, before, after }) =>
     schemaChanges(before, after).map((change) => ({
@@ -57,7 +57,7 @@ function parameterChanges(old: DescribedChannel, now: DescribedChannel): OfChann
   );
 }
 
-/** What the client says when it connects is as what it sends. */
+/** Changes of the handshake count like changes of what the client sends. */
 function handshakeChanges(old: DescribedChannel, now: DescribedChannel): OfChannel[] {
   return (['query', 'headers'] as const).flatMap((part) => {
     const [before, after] = [old.handshake[part], now.handshake[part]];
@@ -69,7 +69,7 @@ function handshakeChanges(old: DescribedChannel, now: DescribedChannel): OfChann
   });
 }
 
-/** An operation that is gone with all its messages is told once. */
+/** If an operation is gone with all its messages, that is told once. */
 function byOperation(old: DescribedChannel, now: DescribedChannel, messages: readonly MessageChange[]): OfChannel[] {
   const names = new Set(now.channel.operations.map(({ name }) => name));
   const told = new Set<MessageChange>();

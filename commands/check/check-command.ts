@@ -25,7 +25,7 @@ export function checkDocuments({ old, now, describes, json }: Check, root: strin
     out(print(changes, shownPath(before, root), shownPath(after, root)));
     return changes.some(({ severity }) => severity === 'breaking') ? 1 : 0;
   } catch (thrown) {
-    // 1 would say that clients break
+    // 2, since 1 means that clients break
     error(isUsageError(thrown) ? thrown.message : `The documents cannot be compared: ${said(thrown)}`);
     return 2;
   }

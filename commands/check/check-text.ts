@@ -8,7 +8,7 @@ const HEADINGS: readonly (readonly [Severity, string])[] = [
   ['compatible', 'Compatible'],
 ];
 
-/** The changes of a document, one a line, the worst first. What is changed once and used in many places is one. */
+/** The changes of a document, one per line, the worst first. A change of a part that is used in many places is told once. */
 export function checkText(changes: readonly Change[], old: string, now: string): string {
   if (changes.length === 0) return `No changes: ${now} says what ${old} does.`;
   const told = toldOnce(changes);
@@ -60,7 +60,7 @@ function summaryOf(changes: readonly Change[]): string {
   return `${count(breaking ?? 0, 'breaking change')}, ${mayBreak} that may break, ${compatible} compatible.`;
 }
 
-/** The same for machines. */
+/** The changes of a document as JSON, for other programs. */
 export function checkJson(changes: readonly Change[], old: string, now: string): string {
   const numberOf = (severity: Severity) => changes.filter((change) => change.severity === severity).length;
   const totals = { breaking: numberOf('breaking'), mayBreak: numberOf('may-break'), compatible: numberOf('compatible') };

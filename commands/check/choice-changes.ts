@@ -7,7 +7,7 @@ interface Choice {
   readonly keyword: 'anyOf' | 'oneOf';
 }
 
-/** What a choice is between, and whether exactly one must fit. */
+/** The alternatives of a choice, and whether exactly one of them must fit. */
 interface Alternatives {
   readonly all: readonly Conjunction[];
   readonly isExclusive: boolean;
@@ -20,7 +20,7 @@ export const choicesOf = (parts: Conjunction): readonly Choice[] =>
       .map((keyword) => ({ part, keyword })),
   );
 
-/** How the choices between schemas (`anyOf`, `oneOf`) differ. */
+/** The changes of choices between schemas (`anyOf`, `oneOf`). */
 export function choiceChanges(old: Conjunction, now: Conjunction, compare: Compare): readonly SchemaChange[] {
   const [before, after] = [choicesOf(old), choicesOf(now)];
   if (before.length + after.length === 1) {
@@ -51,7 +51,7 @@ const branchesOf = ({ part, keyword }: Choice): Conjunction[] =>
 
 const alternativesOf = (choice: Choice): Alternatives => ({ all: branchesOf(choice), isExclusive: choice.keyword === 'oneOf' });
 
-/** All that must hold, with each of the branches; one without a choice has its types for that. */
+/** All parts, together with each of the branches. Without a choice, the parts are split by type instead. */
 function alternativesWith(parts: Conjunction, choice: Choice | undefined): Alternatives {
   if (!choice) return { all: splitByType(parts), isExclusive: false };
   const others = parts.flatMap((part) => (part === choice.part ? without(part, choice.keyword) : [part]));
@@ -70,7 +70,7 @@ function alternativeChanges(old: Alternatives, now: Alternatives, compare: Compa
     const text = `must fit ${now.isExclusive ? 'exactly one schema' : 'any schema'} of its choice now`;
     return [{ pointer: '', text, ...effect, at: placeOf(old.all.flat(), now.all.flat()) }];
   }
-  // where exactly one must fit, one that takes more or less may bring values to fit two, or two no longer
+  // if exactly one must fit, a change of one may make values fit two, or no longer two
   return changes.map((change) => ({
     ...change,
     admits: atLeast(change.admits, mayOverlap ? 'maybe' : 'no'),
@@ -78,7 +78,7 @@ function alternativeChanges(old: Alternatives, now: Alternatives, compare: Compa
   }));
 }
 
-/** Whether a value may fit two, where only one should. */
+/** Whether exactly one must fit, and a value may fit two. */
 function overlaps({ all, isExclusive }: Alternatives): boolean {
   return isExclusive && all.some((one, index) => all.slice(index + 1).some((other) => !areDisjoint(one, other)));
 }
@@ -93,7 +93,7 @@ function withoutSame(old: readonly Conjunction[], now: readonly Conjunction[], c
   return { left, added };
 }
 
-/** Those that have no equal, each with the one that it has most likely become. */
+/** The changes of alternatives that have no equal, each compared with the one that it has most likely become. */
 function pairedChanges(
   left: readonly Conjunction[],
   added: readonly Conjunction[],

@@ -18,12 +18,12 @@ import { protobufText } from './protobuf-text';
 import type { SchemaSource } from './schema-part';
 import type { WrittenAt } from './severity';
 
-/** A message, with what is compared of it. */
+/** A message, with the parts of it that are compared. */
 export interface DescribedMessage {
   readonly definition: MessageDefinition;
-  /** Its schema; where it is written in another language than JSON Schema, its text. */
+  /** Its schema; if that is not a JSON Schema, its text. */
   readonly payload: SchemaSource | string;
-  /** Its schema, into which those of traits are merged; none where nothing is said of headers. */
+  /** The schemas of its headers, with those of traits merged into it; empty if there are none. */
   readonly headers: readonly (SchemaSource | string)[];
   readonly contentType: string | undefined;
   readonly where: WrittenAt;
@@ -33,15 +33,15 @@ export interface DescribedChannel {
   /** Its name among the channels. */
   readonly key: string;
   readonly channel: Channel;
-  /** With the paths of its servers; none where it has no address. */
+  /** Including the paths of its servers; empty if it has no address. */
   readonly addresses: readonly string[];
-  /** What the parameters of its address may be, in their order there. */
+  /** The parameters of its address, in the order there, with the schemas of their values. */
   readonly parameters: readonly { readonly name: string; readonly schema: SchemaSource }[];
-  /** What the handshake must have, as the binding of WebSockets says. */
+  /** The schemas of the handshake, by the WebSockets binding. */
   readonly handshake: Readonly<Record<'query' | 'headers', SchemaSource>>;
   readonly received: readonly DescribedMessage[];
   readonly sent: readonly DescribedMessage[];
-  /** Those that are documented; undefined where none are. */
+  /** The documented close codes; undefined if there are none. */
   readonly closeCodes: ReadonlyMap<number, DescribedCloseCode> | undefined;
   readonly where: WrittenAt;
 }
@@ -104,7 +104,7 @@ class Reading {
     return this.#ofText(this.#plain(Array.isArray(values) ? { enum: values } : true, () => at));
   }
 
-  /** What stands in a path is a text, whatever it is read as: `{ type: string }` says nothing of it, `{ enum: [1] }` is "1". */
+  /** A schema for the text of a parameter in a path: `{ type: string }` does not restrict it, and `{ enum: [1] }` means "1". */
   #ofText(source: SchemaSource): SchemaSource {
     const { schema, where } = this.#plain(textSchema(source.schema), source.where);
     const accepts = accepting(schema, (part) => {
@@ -138,7 +138,7 @@ class Reading {
     return this.#inItsLanguage(payload, formatBeside);
   }
 
-  /** A schema by itself, or with the language that it is written in beside it (3.x). */
+  /** A schema, or its text if it is in another language: in version 3 it may be wrapped together with its format. */
   #inItsLanguage(given: Located, formatBeside: string | undefined): SchemaSource | string {
     const { schema: located, format } = wrappedSchema(given.followed()) ?? { schema: given, format: formatBeside };
     if (format === undefined || JSON_SCHEMA.test(format)) return this.#schema(located, format);
@@ -156,7 +156,7 @@ class Reading {
   }
 }
 
-/** A schema for the text of a value, where it says no more than that it is one. */
+/** The schema for the text of a value: constants become texts, and the type `string`, which any text has, is dropped. */
 function textSchema(schema: JsonSchema): JsonSchema {
   if (typeof schema === 'boolean') return schema;
   const { type, ...rest } = schema;

@@ -3,7 +3,7 @@ import { shownValue } from '../../src/contract/issue-text';
 import { canonical } from './canonical';
 import { below, type Conjunction, has, isNever, type Part, valuesOf } from './schema-part';
 
-/** The types of JSON Schema, so that no two have a value in common: a number that is not whole is a `fraction`. */
+/** The types of JSON Schema, made disjoint: a number that is not an integer is a `fraction`. */
 type Type = 'null' | 'boolean' | 'string' | 'integer' | 'fraction' | 'array' | 'object';
 
 const ALL: readonly Type[] = ['object', 'array', 'string', 'integer', 'fraction', 'boolean', 'null'];
@@ -32,7 +32,7 @@ export function typesText(types: Iterable<Type>): string {
 
 const withArticle = (name: string): string => (name === 'null' ? name : `${/^[aio]/.test(name) ? 'an' : 'a'} ${name}`);
 
-/** All values that fit, where they are listed: by `const`, by `enum`, or by types that have but one or two. */
+/** All values that fit, if they are listed: by `const`, by `enum`, or by types with only one or two values. */
 export function listedValues(parts: Conjunction): readonly unknown[] | undefined {
   if (isNever(parts)) return [];
   const lists = [...valuesOf(parts, 'const').map((value) => [value]), ...valuesOf(parts, 'enum')] as unknown[][];
@@ -45,7 +45,7 @@ export function listedValues(parts: Conjunction): readonly unknown[] | undefined
 
 export const accept = (parts: Conjunction, value: unknown): boolean => parts.every((part) => part.source.accepts(part, value));
 
-/** The same, for each of its types by itself. */
+/** The parts, separately for each type that they allow. */
 export function splitByType(parts: Conjunction): Conjunction[] {
   const types = new Set([...typesOf(parts)].map((type) => (type === 'integer' || type === 'fraction' ? 'number' : type)));
   const [first] = parts;
@@ -57,7 +57,7 @@ const distinct = (values: readonly unknown[]): unknown[] => [
   ...new Map(values.map((value) => [canonical(value), value])).values(),
 ];
 
-/** Those of the first that are not among the second. */
+/** The values that are not among the others. */
 export function missingIn(values: readonly unknown[], others: readonly unknown[]): unknown[] {
   const known = new Set(others.map(canonical));
   return values.filter((value) => !known.has(canonical(value)));
@@ -83,7 +83,7 @@ export function areDisjoint(one: Conjunction, other: Conjunction, depth = 0): bo
 export const requiredIn = (parts: Conjunction): ReadonlySet<string> =>
   new Set(valuesOf(parts, 'required').flatMap((names) => (Array.isArray(names) ? (names as string[]) : [])));
 
-/** What must hold for a property. */
+/** The schemas for a property. */
 export const propertyOf = (parts: Conjunction, name: string): Conjunction => parts.flatMap((part) => propertyOfPart(part, name));
 
 function propertyOfPart(part: Part, name: string): Conjunction {
@@ -94,7 +94,7 @@ function propertyOfPart(part: Part, name: string): Conjunction {
   return all.length > 0 ? all.flat() : otherPropertyOf(part);
 }
 
-/** What must hold for a property that a part does not name. */
+/** The schemas for a property that a part does not name. */
 export const otherPropertyOf = (part: Part): Conjunction =>
   has(part, 'additionalProperties') ? below(part, 'additionalProperties') : [];
 

@@ -8,10 +8,10 @@ import type { SchemaSource } from './schema-part';
 import { type Change, type Severity, severityOf, type WrittenAt } from './severity';
 import { takenTogether } from './split-messages';
 
-/** A change of the messages that go one way over a channel. */
+/** A change of the messages of one direction of a channel. */
 export type MessageChange = Omit<Change, 'channel'>;
 
-/** What is different between the messages that go one way: each is compared with the one that it was. */
+/** The changes of the messages of one direction. Each message is compared with the old one that it is paired with. */
 export function messagesChanges(
   old: readonly DescribedMessage[],
   now: readonly DescribedMessage[],
@@ -31,7 +31,7 @@ export function messagesChanges(
 
 type Pair = readonly [old: DescribedMessage, now: DescribedMessage];
 
-/** Those of one name belong together, then those of one constant that tells messages apart, then those that are the same. */
+/** Pairs messages: first by name, then by a constant that tells messages apart, then those with equal contents. */
 export function pairedMessages(old: readonly DescribedMessage[], now: readonly DescribedMessage[]) {
   const added = [...now];
   const pairs: Pair[] = [];
@@ -53,18 +53,18 @@ function haveOneConstant(one: DescribedMessage, other: DescribedMessage, discrim
   return constants !== undefined && others !== undefined && [...constants].some((value: Constant) => others.has(value));
 }
 
-/** Whether a constant in both says that they are the same. */
+/** Whether both have the same constant at some place. */
 const hasOneConstant = (one: DescribedMessage, other: DescribedMessage): boolean =>
   [...one.definition.constants].some(
     ([place, values]) => place !== TYPE && [...(other.definition.constants.get(place) ?? [])].some((value) => values.has(value)),
   );
 
-/** What is different between a message and what it was. */
+/** The changes of one message. */
 function messageChanges(old: DescribedMessage, now: DescribedMessage, direction: Direction): MessageChange[] {
   const [{ name }, { name: newName }] = [old.definition, now.definition];
   const changes = partChanges(old, now, direction);
   if (name === newName) return changes;
-  // a codec may tell messages by their names, where nothing in them does
+  // if no constant tells the messages apart, a codec may do so by their names
   const severity = hasOneConstant(old, now) ? 'compatible' : 'may-break';
   return [{ severity, direction, message: name, text: `is called ${newName} now`, where: now.where }, ...changes];
 }
@@ -105,7 +105,7 @@ function partChanges(old: DescribedMessage, now: DescribedMessage, direction: Di
 const contentText = ({ contentType }: DescribedMessage): string =>
   contentType === undefined ? 'no content type' : `the content type ${contentType}`;
 
-/** A type that was not said may well be what it is now. */
+/** A content type that was not given before may have been the same as now. */
 const contentSeverity = (old: DescribedMessage, now: DescribedMessage): Severity =>
   old.contentType === undefined || now.contentType === undefined ? 'may-break' : 'breaking';
 
@@ -120,7 +120,7 @@ function sourceChanges(before: SchemaSource | string, after: SchemaSource | stri
   return [{ change: { pointer: '', text, ...replaces('maybe'), at: { side: 'new', pointer: '' } } as const, sources: undefined }];
 }
 
-/** Headers of traits must hold too: each is compared with the one that stood in its place. */
+/** The changes of headers. Schemas of traits count too: each is compared with the one at the same place. */
 function headerChanges(old: DescribedMessage, now: DescribedMessage) {
   const most = Math.max(old.headers.length, now.headers.length);
   return Array.from({ length: most }, (_, index) =>
@@ -130,14 +130,14 @@ function headerChanges(old: DescribedMessage, now: DescribedMessage) {
 
 const anyAt = (where: WrittenAt): SchemaSource => ({ schema: true, accepts: () => true, where: () => where });
 
-/** The kind of message that each of another kind is, too: by its payload, its headers, and what else is said of it. */
+/** Another kind that every message of this kind also belongs to, by payload, headers and content type. */
 export const coveringOf = (one: DescribedMessage, others: readonly DescribedMessage[]): DescribedMessage | undefined =>
   others.find((other) => {
     if (typeof other.payload !== 'string' && other.payload.schema === true) return false;
     return partChanges(one, other, 'sent').every(({ severity }) => severity === 'compatible');
   });
 
-/** The messages that have become one, or one has become: which values are whose is all that has changed. */
+/** The messages that one has been split into, or that were joined into one: together they take the same values. */
 export const splitInto = (one: DescribedMessage, others: readonly DescribedMessage[]): readonly DescribedMessage[] | undefined =>
   takenTogether(
     one,
@@ -152,24 +152,24 @@ const isInPayload = ({ pointer }: MessageChange): boolean => pointer !== undefin
 const withoutHarmInPayload = (change: MessageChange): MessageChange =>
   isInPayload(change) ? { ...change, severity: 'compatible' } : change;
 
-/** A message that is not documented any more. */
+/** The change for a message that is not documented any more. */
 function goneChange(one: DescribedMessage, now: readonly DescribedMessage[], direction: Direction): MessageChange {
   const { name } = one.definition;
   const covering = coveringOf(one, now)?.definition.name;
   const text = direction === 'received' ? 'is not sent by the server any more' : 'is not taken by the server any more';
   const change = { direction, message: name, where: one.where };
   if (covering !== undefined) return { ...change, severity: 'compatible', text: `is gone, and is a ${covering} now` };
-  // whoever waits for it waits in vain
+  // a client that waits for it would wait in vain
   return { ...change, severity: direction === 'received' ? 'may-break' : severityOf(direction, narrows()), text };
 }
 
-/** A message that was not documented before. */
+/** The change for a message that was not documented before. */
 function addedChange(one: DescribedMessage, old: readonly DescribedMessage[], direction: Direction): MessageChange {
   const { name } = one.definition;
   const change = { direction, message: name, where: one.where };
   if (direction === 'sent') return { ...change, severity: severityOf(direction, nothing), text: 'is new' };
   const covering = coveringOf(one, old)?.definition.name;
   if (covering !== undefined) return { ...change, severity: 'compatible', text: `is new, and was a ${covering} before` };
-  // clients should ignore what they do not know, and not all do
+  // clients should ignore messages that they do not know, but not all do
   return { ...change, severity: severityOf(direction, widens('maybe')), text: 'is new, and not known to clients' };
 }

@@ -4,7 +4,7 @@ import { atKey, type Compare, narrows, nothing, replaces, type SchemaChange, say
 import { brief, otherPropertyOf, propertyOf, requiredIn } from './domain';
 import { below, type Conjunction, isNever, valuesOf } from './schema-part';
 
-/** How the properties of objects differ. */
+/** The changes of the properties of objects. */
 export function objectChanges(old: Conjunction, now: Conjunction, at: SchemaChange['at'], compare: Compare): SchemaChange[] {
   const [names, newNames] = [namesIn(old), namesIn(now)];
   const all = new Set([...names, ...newNames]);
@@ -16,7 +16,7 @@ export function objectChanges(old: Conjunction, now: Conjunction, at: SchemaChan
     const own = names.has(name) ? removed(before, after, compare) : added(before, after, compare);
     const pointer = pointerBelow('', name);
     const where = names.has(name) ? { side: 'old' as const, pointer: before[0]?.pointer ?? at.pointer } : placed(after, at);
-    // one that must be there now, or need not any more, is told by that, if that says as much
+    // if a property has become required, or optional, that alone is told, if it says as much as its other changes
     const told = toldOf.get(pointer);
     const isTold = (change: SchemaChange) =>
       told !== undefined && (change.admits === 'maybe' || change.refuses === 'maybe') && saysAsMuch(told, change);
@@ -37,15 +37,15 @@ const change = (text: string, effect: Pick<SchemaChange, 'admits' | 'refuses'>):
   { pointer: '', text, ...effect, at: { side: 'new', pointer: '' } },
 ];
 
-/** A property that the old schema does not name. */
+/** The changes of a property that the old schema does not name. */
 function added(before: Conjunction, after: Conjunction, compare: Compare): readonly SchemaChange[] {
   if (isNever(before)) return isNever(after) ? [] : change('is new, where nothing more was allowed', widens());
   if (before.length > 0) return compare(before, after);
-  // whoever sent something by that name before could send anything
+  // before, a property of that name could have any value
   return after.length === 0 ? change('is new', nothing) : change(`is new: ${brief(after)}`, narrows('maybe'));
 }
 
-/** A property that the new schema does not name. */
+/** The changes of a property that the new schema does not name. */
 function removed(before: Conjunction, after: Conjunction, compare: Compare): readonly SchemaChange[] {
   if (isNever(after)) return isNever(before) ? [] : change('must not be there any more', narrows());
   if (after.length > 0) return compare(before, after);
@@ -73,7 +73,7 @@ function requiredChanges(old: Conjunction, now: Conjunction, at: SchemaChange['a
   ];
 }
 
-/** How those differ that no schema names. */
+/** The changes of properties that neither schema names. */
 function otherChanges(old: Conjunction, now: Conjunction, at: SchemaChange['at'], compare: Compare): SchemaChange[] {
   const [patterns, newPatterns] = [patternsOf(old), patternsOf(now)];
   const changes: SchemaChange[] = [];
@@ -99,7 +99,7 @@ const patternsOf = (parts: Conjunction): string[] =>
     .flatMap((patterns) => (isRecord(patterns) ? Object.keys(patterns) : []))
     .sort();
 
-/** What must hold for a name that matches one pattern, and is not named. */
+/** The schemas for a property that is not named, but matches a pattern. */
 const matching = (parts: Conjunction, pattern: string): Conjunction =>
   parts.flatMap((part) => {
     const { patternProperties } = part.schema as Record<string, unknown>;

@@ -3,7 +3,7 @@ import type { Located } from '../../src/asyncapi/located';
 import { type MessageType, type Protobufjs, protobufTypes } from '../../src/asyncapi/protobuf-source';
 import { canonical } from './canonical';
 
-/** The same text for schemas of protobuf that mean the same, whatever else stands in their files or in what they import. */
+/** A text that is the same for protobuf schemas with the same meaning, whatever else their files and imports contain. */
 export function protobufText(schema: Located): string {
   const [, type] = protobufTypes(schema, packageFor(schema, 'protobuf', 'protobufjs') as Protobufjs);
   const types: Record<string, unknown> = {};

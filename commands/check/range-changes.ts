@@ -2,7 +2,7 @@ import { narrows, type SchemaChange, widens } from './certainty';
 import type { typesOf } from './domain';
 import { type Conjunction, valuesOf } from './schema-part';
 
-/** A limit of numbers, and whether it is itself allowed. */
+/** A limit of numbers, and whether the limit itself is excluded (open). */
 interface Limit {
   readonly value: number;
   readonly isOpen: boolean;
@@ -15,7 +15,7 @@ const COUNTS = [
   { least: 'minProperties', most: 'maxProperties', types: ['object'], noun: 'property', nouns: 'properties' },
 ] as const;
 
-/** How the limits of numbers, texts, lists and objects differ. */
+/** The changes of the limits of numbers, texts, lists and objects. */
 export function rangeChanges(
   old: Conjunction,
   now: Conjunction,
@@ -80,7 +80,7 @@ function nextInteger({ value, isOpen }: Limit): Limit {
 
 const mirrored = ({ value, isOpen }: Limit): Limit => ({ value: -value, isOpen });
 
-/** Whether a lower limit leaves less than another one (1), more (-1), or the same. */
+/** Compares lower limits: 1 if the first allows fewer numbers, -1 if more, 0 if the same. */
 function compared(one: Limit, other: Limit): number {
   if (one.value !== other.value) return one.value > other.value ? 1 : -1;
   return Number(one.isOpen) - Number(other.isOpen);

@@ -10,7 +10,7 @@ interface ReplyChange {
   readonly text: string;
 }
 
-/** Which requests are not answered as before, whatever their operations are called now. */
+/** The requests that are not answered as before, whatever the names of their operations are now. */
 export function replyChanges(old: DescribedChannel, now: DescribedChannel): ReplyChange[] {
   const [requests, replies] = [nowOf(old, now, 'sent'), nowOf(old, now, 'received')];
   return requestsOf(old).flatMap((operation): ReplyChange[] => {
@@ -27,7 +27,7 @@ export function replyChanges(old: DescribedChannel, now: DescribedChannel): Repl
 const requestsOf = ({ channel }: DescribedChannel): readonly Operation[] =>
   channel.operations.filter(({ direction }) => direction === 'sent');
 
-/** The messages that those of the old document have become. */
+/** For each message of the old document, the new one that it has become. */
 function nowOf(old: DescribedChannel, now: DescribedChannel, direction: 'received' | 'sent') {
   const { pairs, gone } = pairedMessages(old[direction], now[direction]);
   const covered = gone.map((one) => [one, coveringOf(one, now[direction])] as const);
@@ -39,7 +39,7 @@ function nowOf(old: DescribedChannel, now: DescribedChannel, direction: 'receive
   );
 }
 
-/** The replies to each of the requests of an operation; those that are gone are told by themselves. */
+/** The replies to each request of an operation, without requests that are gone: these are told elsewhere. */
 function answersNow(
   { name, messages }: Operation,
   now: DescribedChannel,

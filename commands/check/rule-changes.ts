@@ -5,20 +5,20 @@ import { below, type Conjunction, has, type Part } from './schema-part';
 
 type Types = ReturnType<typeof typesOf>;
 
-/** What is compared as a whole: keywords that belong together, and the values that they are for. */
+/** Keywords that belong together and are compared as a whole, and the types of values that they restrict. */
 interface Rule {
   readonly keywords: readonly string[];
   readonly types?: readonly string[];
-  /** How it is called in a sentence. */
+  /** Its name in a sentence. */
   readonly noun: string;
-  /** Whether something is certainly refused by one that is added. Defaults to `'maybe'`. */
+  /** How certain it is that a rule refuses some values, if it is added. Defaults to `'maybe'`. */
   certainty?(value: unknown): Certainty;
 }
 
-/** Those that validators know: others say nothing of a value. */
+/** The formats that validators know: others do not restrict values. */
 const FORMATS =
   /^(date|time|date-time|duration|uri|uri-reference|uri-template|url|email|hostname|ipv4|ipv6|regex|uuid|json-pointer|byte|int32)$/;
-/** Those of numbers; the others that are known are of texts. Each integer that can be said in JSON may be an int64. */
+/** The formats of numbers; all others are of texts. Each integer in JSON may be an int64. */
 const OF_NUMBERS = /^(int32|int64|float|double)$/;
 
 const certainly = (): Certainty => 'yes';
@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
   { keywords: ['if', 'then', 'else'], noun: 'condition (if, then, else)' },
 ];
 
-/** How rules differ that are not understood further than whether they are the same. */
+/** The changes of rules that are only compared for equality. */
 export function ruleChanges(
   old: Conjunction,
   now: Conjunction,
@@ -65,7 +65,7 @@ function textsOf(parts: Conjunction, { keywords }: Rule, types: Types): Map<stri
   return texts;
 }
 
-/** Whether a rule is none for values of these types. */
+/** Whether a rule does not restrict values of these types. */
 function saysNothing(keyword: string, value: unknown, types: Types): boolean {
   if (keyword === 'uniqueItems') return !value;
   if (keyword === 'multipleOf') return value === 1 && !types.has('fraction');
@@ -111,7 +111,7 @@ function ofMultiples(old: number, now: number): Pick<SchemaChange, 'text' | 'adm
   return { text, ...(old % now === 0 ? widens() : replaces()) };
 }
 
-/** What must not fit: the other way round. */
+/** The changes of `not`, with the opposite effect of those of its schema. */
 function notChanges(old: Conjunction, now: Conjunction, at: SchemaChange['at'], compare: Compare): SchemaChange[] {
   const [before, after] = [old.filter((part) => has(part, 'not')), now.filter((part) => has(part, 'not'))];
   const one = (text: string, effect: Pick<SchemaChange, 'admits' | 'refuses'>): SchemaChange => ({

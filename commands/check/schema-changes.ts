@@ -8,19 +8,19 @@ import { rangeChanges } from './range-changes';
 import { ruleChanges } from './rule-changes';
 import { type Conjunction, has, isNever, keyOf, type SchemaSource, wholeOf } from './schema-part';
 
-/** What is different between two schemas. Nothing where they take the same values, as far as that can be said. */
+/** The changes between two schemas; empty if they take the same values, as far as that can be told. */
 export function schemaChanges(old: SchemaSource, now: SchemaSource): readonly SchemaChange[] {
   return conjunctionChanges(wholeOf(old), wholeOf(now));
 }
 
-/** The same of what must hold together. */
+/** The changes between two conjunctions. */
 export const conjunctionChanges = (old: Conjunction, now: Conjunction): readonly SchemaChange[] =>
   new Comparison().changes(old, now);
 
-/** More are not told of one place. */
+/** The most changes that are told for one place. */
 const MOST = 500;
 
-/** Schemas that all refer to each other could be compared without end. */
+/** A limit, since schemas that all refer to each other could be compared almost without end. */
 const MOST_COMPARED_AGAIN = 2000;
 const TOO_ENTANGLED: SchemaChange = {
   pointer: '',
@@ -29,15 +29,15 @@ const TOO_ENTANGLED: SchemaChange = {
   at: { side: 'new', pointer: '' },
 };
 
-/** Schemas may be recursive: those that are being compared are taken for the same, until a difference is found. */
+/** A comparison. Schemas may be recursive, so those that are being compared are taken for equal until a difference is found. */
 class Comparison {
-  /** By the keys of the parts, in the order in which they were compared. */
+  /** The results by the keys of the parts, in the order in which they were compared. */
   readonly #known = new Map<string, readonly SchemaChange[]>();
-  /** What is being compared, and whether it was taken for the same meanwhile. */
+  /** What is being compared, and whether it was taken for equal meanwhile. */
   readonly #open = new Map<string, { isAssumed: boolean }>();
   #comparedAgain = 0;
 
-  /** With places relative to the parts. */
+  /** The changes, with places relative to the parts. */
   changes(old: Conjunction, now: Conjunction): readonly SchemaChange[] {
     const key = `${keyOf(old)} / ${keyOf(now)}`;
     const open = this.#open.get(key);
@@ -51,7 +51,7 @@ class Comparison {
     this.#open.set(key, own);
     const found = changesOf(old, now, (one, other) => this.changes(one, other));
     this.#open.delete(key);
-    // what was said on the way may not hold: it is compared again where it is met again
+    // results that relied on this assumption may be wrong: those parts are compared again when they are met again
     if (own.isAssumed && found.length > 0) this.#forget([...this.#known.keys()].slice(earlier));
     const told =
       found.length > MOST ? [{ ...(found[0] as SchemaChange), ...replaces(), text: `has ${found.length} changes` }] : found;
@@ -91,7 +91,7 @@ function changesOf(old: Conjunction, now: Conjunction, compare: Compare): readon
   ];
 }
 
-/** Whether it says nothing at all, where the other one says what a value is. */
+/** Whether it does not restrict a value at all, while the other one does. */
 const isEmpty = (parts: Conjunction, other: Conjunction): boolean => parts.length === 0 && brief(other) !== 'anything';
 
 type At = SchemaChange['at'];
@@ -121,7 +121,7 @@ function sameTexts(old: Conjunction, now: Conjunction): boolean {
   return textOf(old).join() === textOf(now).join();
 }
 
-/** Where at least one of them lists all that fits. */
+/** The changes if at least one schema lists all values that fit. */
 function valueChanges(
   old: Conjunction,
   now: Conjunction,

@@ -3,37 +3,37 @@ import { keysOf, pointerBelow } from '../../src/contract/pointer';
 import { isRecord } from '../../src/text/options';
 import type { WrittenAt } from './severity';
 
-/** A JSON Schema that can be asked about its parts, by their JSON pointers. */
+/** A JSON Schema, with functions about its parts. */
 export interface SchemaSource {
   /** It refers to nothing but its own `definitions`. */
   readonly schema: JsonSchema;
   /** Whether a part of it takes a value. */
   accepts(part: Part, value: unknown): boolean;
-  /** Where a part of it is written, or the nearest around it. */
+  /** The place of a part in the document, or of the nearest part around it. */
   where(pointer: string): WrittenAt;
 }
 
-/** A schema without what only leads to others: `false`, or its keywords less `$ref` and `allOf`. */
+/** A part of a schema without references to others: `false`, or its keywords without `$ref` and `allOf`. */
 export interface Part {
   readonly source: SchemaSource;
   readonly pointer: string;
   readonly schema: false | Readonly<Record<string, unknown>>;
-  /** Tells it from a part of the same place that has other keywords. */
+  /** Identifies it, also among parts of the same place that have other keywords. */
   readonly key: string;
 }
 
-/** What must hold together: the parts of one schema and of all that it includes. None: anything fits. */
+/** Parts that must all fit: those of one schema and of all that it includes. If it is empty, any value fits. */
 export type Conjunction = readonly Part[];
 
 export const wholeOf = (source: SchemaSource): Conjunction => flattened(source, source.schema, '', []);
 
-/** The conjunction of what stands below a keyword of a part: `['properties', 'text']`. */
+/** The conjunction of the schema below a keyword of a part: `['properties', 'text']`. */
 export function below({ source, schema, pointer }: Part, ...keys: readonly (string | number)[]): Conjunction {
   const value = keys.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], schema);
   return flattened(source, value, keys.reduce(pointerBelow, pointer), []);
 }
 
-/** @param refs Those that were followed on the way: one that is met again adds nothing. */
+/** @param refs The references that were followed on the way: one that is met again adds nothing. */
 function flattened(source: SchemaSource, schema: unknown, pointer: string, refs: readonly string[]): Conjunction {
   if (schema === false) return [{ source, pointer, schema, key: pointer }];
   if (!isRecord(schema)) return [];
@@ -51,12 +51,12 @@ function flattened(source: SchemaSource, schema: unknown, pointer: string, refs:
   return parts;
 }
 
-/** Unlike what is looked for in messages, this may lead through `true` and `false`. */
+/** The value at a pointer in a schema. Unlike `valueAt()`, it may lead through `true` and `false`. */
 function valueOf(schema: JsonSchema, pointer: string): unknown {
   return keysOf(pointer).reduce<unknown>((at, key) => (isRecord(at) || Array.isArray(at) ? at[key as never] : undefined), schema);
 }
 
-/** The same without a keyword. */
+/** A part without a keyword. */
 export function without(part: Part, keyword: string): Conjunction {
   const { [keyword]: _, ...schema } = part.schema as Record<string, unknown>;
   return Object.keys(schema).length === 0 ? [] : [{ ...part, schema, key: `${part.key} without ${keyword}` }];
@@ -68,7 +68,7 @@ export const valuesOf = (parts: Conjunction, keyword: string): readonly unknown[
 
 export const has = ({ schema }: Part, keyword: string): boolean => schema !== false && Object.hasOwn(schema, keyword);
 
-/** Whether no value fits, as far as that is written. */
+/** Whether no value fits, because a part is `false`. */
 export const isNever = (parts: Conjunction): boolean => parts.some(({ schema }) => schema === false);
 
 export const keyOf = (parts: Conjunction): string =>

@@ -12,17 +12,17 @@ export interface WrittenAt {
   readonly pointer: string;
 }
 
-/** Something that the new document says otherwise than the old one. */
+/** A change between two documents. */
 export interface Change {
   readonly severity: Severity;
   readonly channel: string;
-  /** Which way the message goes, seen by the client. */
+  /** The direction of the message, as the client sees it. */
   readonly direction?: Direction;
-  /** The message, as the old document calls it, or the new one where only that has it. */
+  /** The name of the message in the old document, or in the new one if only that has it. */
   readonly message?: string;
-  /** The place in the message, as a JSON pointer; behind `headers` for its headers. */
+  /** The place in the message, as a JSON pointer; after `headers` for its headers. */
   readonly pointer?: string;
-  /** As the rest of a sentence that begins with the place, else with the message, else with the channel. */
+  /** The rest of a sentence that begins with the place, or the message, or the channel: the first of them that there is. */
   readonly text: string;
   readonly where: WrittenAt;
 }
@@ -30,7 +30,7 @@ export interface Change {
 const SEVERITIES: Readonly<Record<Certainty, Severity>> = { yes: 'breaking', maybe: 'may-break', no: 'compatible' };
 
 /**
- * What a change means to clients: they must still understand all that they receive, and what they send must still be taken.
+ * What a change means to clients: they must still understand all that they receive, and what they send must not be refused.
  */
 export const severityOf = (direction: Direction, { admits, refuses }: Pick<SchemaChange, 'admits' | 'refuses'>): Severity =>
   SEVERITIES[direction === 'received' ? admits : refuses];

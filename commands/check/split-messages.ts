@@ -5,12 +5,12 @@ import { listedValues, propertyOf, requiredIn } from './domain';
 import { conjunctionChanges } from './schema-changes';
 import { type Conjunction, type SchemaSource, wholeOf } from './schema-part';
 
-/** A property of more values does not tell messages apart. */
+/** A property with more values does not tell messages apart. */
 const MOST_VALUES = 20;
 
 /**
- * The messages that together take what one is, each some values of a property that tells them apart; undefined where they
- * do not.
+ * The messages that together take the same values as one: each takes some values of a property that tells them apart.
+ * Undefined if there are none.
  */
 export function takenTogether(
   { payload }: DescribedMessage,

@@ -5,14 +5,14 @@ import { MASK } from '../../src/text/mask';
 export interface LearntAddress {
   /** `/rooms/{roomId}`. */
   readonly address: string;
-  /** The parameters, with the values that were seen: none of a secret. */
+  /** The parameters, with the values that were seen, without secret ones. */
   readonly parameters: ReadonlyMap<string, readonly string[]>;
   readonly paths: readonly string[];
 }
 
 /**
- * The addresses of some paths: what is an id in one of them, or a secret, is a parameter.
- * @param given Addresses that are known, for paths whose parameters are words: `/rooms/{room}`.
+ * The addresses of some paths. A segment that is an id or a secret becomes a parameter.
+ * @param given Addresses that the user has given, for paths whose parameters are words: `/rooms/{room}`.
  */
 export function addressesOf(paths: Iterable<string>, given: readonly string[] = []): LearntAddress[] {
   const found = new Map<string, { parameters: Map<string, Set<string>>; paths: string[] }>();
@@ -52,7 +52,7 @@ function addressOf(path: string): PathAddress {
   return { address: shown.join('/'), values };
 }
 
-/** The first of the given addresses that the path is at. */
+/** The first of the given addresses that fits the path. */
 function givenAddressOf(path: string, given: readonly string[]): PathAddress | undefined {
   const segments = path.split('/');
   const address = given.find((one) => {
@@ -69,7 +69,7 @@ function givenAddressOf(path: string, given: readonly string[]): PathAddress | u
 
 const PARAMETER = /^\{([^{}]+)\}$/;
 
-/** `roomId` behind `rooms`. */
+/** The name of a parameter, by the segment before it: `roomId` after `rooms`. */
 function parameterName(before: string, taken: ReadonlyMap<string, unknown>): string {
   const word = /^[a-z][a-z\d]*$/i.test(before) ? before.replace(/(?:(s)es|([^s]{2})s)$/i, '$1$2') : '';
   const name = word === '' ? 'id' : `${word}Id`;

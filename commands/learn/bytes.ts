@@ -1,6 +1,6 @@
 import { keysOf } from '../../src/contract/pointer';
 
-/** Stands where there were bytes, of which JSON knows nothing. */
+/** Stands for bytes, which JSON does not have. */
 export class Bytes {}
 
 /** A value of JSON, with bytes at some places. */
@@ -8,7 +8,7 @@ export function withBytes(value: unknown, pointers: readonly string[] = []): unk
   return pointers.reduce<unknown>((whole, pointer) => putAt(whole, keysOf(pointer)), value);
 }
 
-/** Nothing happens where the place is not there: the name of a field may have been masked. */
+/** Puts bytes at a place. Does nothing if there is no such place, since the name of a field may have been masked. */
 function putAt(value: unknown, [key, ...keys]: readonly string[]): unknown {
   if (key === undefined) return new Bytes();
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value;

@@ -3,10 +3,10 @@ import { typeOf, valuesAt } from './schema-of';
 
 type Fields = Record<string, unknown>;
 
-/** Names that mostly tell messages apart. */
+/** Names of fields that usually tell messages apart. */
 const NAMED =
   /^[@_$]*(type|event|op|kind|action|cmd|command|method|t|typename|(message|msg|event|action)[_-]?(type|name|kind))$/i;
-/** A word as programs write it: no id, no time, no text of a person's. */
+/** A word as programs use it: not an id, a time, or a text that a person wrote. */
 const WORD = /^[A-Za-z_$@][\w$@.:/#-]{0,59}$/;
 const MOST_DIGITS = 0.3;
 
@@ -16,17 +16,17 @@ export function isKindName(value: unknown): value is string {
   return value.replace(/\D/g, '').length / value.length <= MOST_DIGITS;
 }
 
-/** How many of the objects have it, at the least. */
+/** The least share of objects that must have the field: for a field with such a name, and for any other. */
 const LEAST_NAMED = 0.2;
 const LEAST = 0.5;
-/** What is not called so must tell shapes apart: each value a few times, and hardly any shape with two values. */
+/** A field with another name must tell shapes apart: each value occurs a few times, and hardly any shape has two values. */
 const OFTEN = 2;
 const LEAST_GAIN = 0.9;
 const MOST_KINDS = 100;
 
 /**
- * The field whose text tells objects apart: its name says so, or those with one text have the same fields, and those with
- * another have others. Undefined where none does.
+ * The field whose text tells kinds of objects apart: its name says so, or objects with the same text have the same fields, and
+ * others have other fields. Undefined if there is none.
  */
 export function discriminatingField(objects: readonly Fields[], besides: readonly string[] = []): string | undefined {
   const names = new Set(objects.flatMap((object) => Object.keys(object)));
@@ -50,7 +50,7 @@ function scoreOf(name: string, objects: readonly Fields[]): number {
   return kinds > 1 && having.length >= OFTEN * kinds && gain >= LEAST_GAIN ? gain + share / 2 : 0;
 }
 
-/** How much of what is unknown of the fields of an object its kind tells: 0 nothing, 1 all. */
+/** How much the value of a field tells about the other fields of an object: from 0, nothing, to 1, all. */
 function gainOf(name: string, objects: readonly Fields[]): number {
   const shapes = objects.map((object) => shapeOf(object, name));
   const whole = entropyOf(shapes);
@@ -74,7 +74,7 @@ const shapeOf = (object: Fields, without: string): string =>
 function entropyOf(texts: readonly string[]): number {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  // in an order of its own, so that the sum is the same whatever came first
+  // sorted, so that the sum of these fractions is the same whatever the order
   return [...counts.values()]
     .sort((one, other) => one - other)
     .reduce((sum, count) => sum - (count / texts.length) * Math.log2(count / texts.length), 0);

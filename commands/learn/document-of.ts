@@ -6,20 +6,20 @@ import { kindsOf } from './kinds';
 import { pascalCase } from './pascal-case';
 import type { LearntTraffic, PathTraffic, Said } from './traffic';
 
-/** A document of AsyncAPI 3, as data, with what is to be said of it. */
+/** A document of AsyncAPI 3, as data, with notes about it. */
 export interface LearntDocument {
   readonly data: Record<string, unknown>;
   /** Sentences for its top. */
   readonly notes: readonly string[];
   readonly channels: number;
   readonly messages: number;
-  /** The given addresses at which no connection was. */
+  /** The given addresses without any connection. */
   readonly unused: readonly string[];
 }
 
 /**
- * The document that traffic teaches: the same for the same traffic in any order.
- * @param given The addresses that are known.
+ * The document that is learnt from traffic: the same for the same traffic in any order.
+ * @param given The addresses that the user has given.
  */
 export function documentOf(traffic: LearntTraffic, title: string, given: readonly string[] = []): LearntDocument {
   const addresses = addressesOf(traffic.paths.keys(), given);
@@ -88,7 +88,7 @@ function kindsIn(said: readonly Said[]): Kind[] {
   );
 }
 
-/** A message that goes both ways has two schemas. */
+/** Renames kinds whose names the other direction has: a message that goes in both directions has two schemas. */
 function withoutNames(kinds: readonly Kind[], others: readonly Kind[]): Kind[] {
   const taken = new Set(others.map(({ name }) => name));
   return kinds.map((kind) => {
@@ -106,7 +106,7 @@ const messageOf = ({ event, contentType, schema, example }: Kind) => ({
   ...(example !== undefined && { examples: [{ payload: example }] }),
 });
 
-/** Seen by the server, as documents are. */
+/** An operation, from the point of view of the server, as usual in documents. */
 function operationOf(name: string, action: 'send' | 'receive', channel: string, kinds: readonly Kind[]): [string, object][] {
   if (kinds.length === 0) return [];
   const messages = kinds.map((kind) => ({ $ref: `#/channels/${channel}/messages/${kind.name}` }));

@@ -1,7 +1,7 @@
 import { escaped } from '../../src/text/escape';
 import type { LearntDocument } from './document-of';
 
-/** What is used of the package yaml. */
+/** The part of the package yaml that is used. */
 interface Yaml {
   readonly Document: new (value: unknown, options: object) => { toString(options: object): string };
   isMap(node: unknown): boolean;
@@ -15,7 +15,7 @@ interface Collection {
   flow?: boolean;
 }
 
-/** A document as it is written: JSON where its path says so, else YAML. */
+/** The text of a document: JSON if its path ends so, otherwise YAML. */
 export function documentText({ data, notes }: LearntDocument, path: string): string {
   if (/\.json$/i.test(path)) {
     const info = { ...(data.info as object), description: notes.join('\n') };
@@ -25,14 +25,14 @@ export function documentText({ data, notes }: LearntDocument, path: string): str
   return comment + yamlText(data);
 }
 
-/** Keywords of schemas that stand on one line: `{ type: string, format: uuid }`. */
+/** Schemas with only these keywords are written on one line: `{ type: string, format: uuid }`. */
 const SHORT = new Set(['$ref', 'const', 'enum', 'format', 'type']);
 
 const MOST_ON_A_LINE = 80;
 
 function yamlText(data: unknown): string {
   const yaml = require('yaml') as Yaml;
-  // as other readers of YAML understand it too, which take `no` and dates for more than texts
+  // quoted so that readers of YAML 1.1 do not take texts such as `no` or dates for other values
   const document = new yaml.Document(data, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
   const areFew = ({ items }: Collection) =>
     items.every(yaml.isScalar) && items.reduce<number>((sum, item) => sum + String(item).length + 2, 0) < MOST_ON_A_LINE;
@@ -50,7 +50,7 @@ function yamlText(data: unknown): string {
   return document.toString({ lineWidth: 120 });
 }
 
-/** The same with objects in the place of maps. */
+/** The data with objects instead of maps. */
 function plain(value: unknown): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([name, part]) => [String(name), plain(part)]));
   if (Array.isArray(value)) return value.map(plain);

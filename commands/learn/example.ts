@@ -2,12 +2,12 @@ import { canonical } from '../check/canonical';
 import { Bytes } from './bytes';
 import { isNameable } from './schema-of';
 
-/** A longer one teaches nothing more, in characters of JSON; it is taken only where there is no other. */
+/** A longer example is only taken if there is no other, in characters of JSON; one longer than `LONGEST` never. */
 const LONG = 500;
 const LONGEST = 4000;
 const DEEPEST = 20;
 
-/** One of some messages, the same in whatever order they came: one that says the most without being long. */
+/** The example among some messages: one that shows the most without being long, whatever the order of the messages. */
 export function exampleOf(messages: readonly unknown[]): unknown {
   let best: { readonly message: unknown; readonly text: string; readonly worth: number } | undefined;
   for (const message of messages) {
@@ -27,7 +27,7 @@ function fieldsIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, part) => sum + 1 + fieldsIn(part), 0);
 }
 
-/** Whether a document can hold it as it is. */
+/** Whether a document can contain a value unchanged. */
 function canStand(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
   if (typeof value !== 'object' || value === null) return true;

@@ -1,4 +1,4 @@
-/** Values by a key of theirs, in the order of the keys, whatever came first. */
+/** Values grouped by a key, in the order of the keys, whatever the order of the values. */
 export function groupedBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();
   for (const value of values) {

@@ -1,14 +1,14 @@
 import type { LearntSchema } from './schema-of';
 
-/** A kind of message, learnt from some. */
+/** A kind of message that was learnt from some messages. */
 export interface Kind {
   /** In PascalCase: `ChatSaid`. */
   readonly name: string;
-  /** What the codec says that it is called, where it says so: `chat message`. */
+  /** Its name, if the codec tells that: `chat message`. */
   readonly event?: string;
-  /** Undefined for that of the document, which is JSON. */
+  /** Undefined for the default of the document, which is JSON. */
   readonly contentType?: string;
   readonly schema: LearntSchema;
-  /** One of the messages; undefined where none can stand in a document. */
+  /** One of the messages; undefined if a document can contain none of them. */
   readonly example: unknown;
 }

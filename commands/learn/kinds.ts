@@ -20,7 +20,7 @@ const NAMES = {
   null: 'Empty',
 };
 
-/** A kind whose codec has told it from the others. */
+/** A kind that the codec has named. */
 const eventKind = (event: string, payloads: readonly unknown[]): Kind => ({
   name: pascalCase(event),
   event,
@@ -28,7 +28,7 @@ const eventKind = (event: string, payloads: readonly unknown[]): Kind => ({
   example: exampleOf(payloads.filter((payload) => payload !== undefined)),
 });
 
-/** A message of bytes is judged as a text. */
+/** The kind of a message that is bytes, which a contract judges as a text. */
 const BYTES: Kind = {
   name: 'Bytes',
   contentType: 'application/octet-stream',
@@ -36,7 +36,7 @@ const BYTES: Kind = {
   example: undefined,
 };
 
-/** The kinds of some messages that went one way, in whatever order they came. Each message fits the kind that it is of. */
+/** The kinds of some messages of one direction, whatever their order. Each message fits its kind. */
 export function kindsOf(all: readonly unknown[], named: ReadonlyMap<string, readonly unknown[]> = new Map()): Kind[] {
   const messages = all.filter((message) => !(message instanceof Bytes));
   const kinds = [
@@ -50,7 +50,7 @@ export function kindsOf(all: readonly unknown[], named: ReadonlyMap<string, read
   return withOwnNames(sorted);
 }
 
-/** Two kinds whose constants differ in no letter have the same name at first. */
+/** Makes names distinct: constants that have the same letters give the same name at first. */
 function withOwnNames(kinds: readonly Kind[]): Kind[] {
   const taken = new Set<string>();
   return kinds.map((kind) => {
@@ -79,7 +79,7 @@ function objectKinds(objects: readonly Fields[], told: ReadonlyMap<string, reado
   return [...kinds, ...objectKinds(rest, new Map([...told, [field, names]]))];
 }
 
-/** What has no name of its own: whatever tells the others apart is not there, or says something else. */
+/** The kind of all objects without a name of their own: the field that tells the others apart is missing, or is no name. */
 function otherKind(objects: readonly Fields[], told: ReadonlyMap<string, readonly string[]>): Kind {
   const schema = told.size === 0 ? schemaOf(objects) : { type: 'object', ...fieldKeywords(objects) };
   const properties = new Map((schema.properties as Map<string, LearntSchema> | undefined) ?? []);

@@ -14,8 +14,8 @@ import { recordsIn, trafficOf } from './traffic';
 type Learn = Extract<ContractCommand, { kind: 'learn' }>;
 
 /**
- * Runs the tests, and writes the document that their traffic teaches. Resolves to the exit code: that of Jest where the run
- * fails, 1 where there was nothing to learn from, 2 for a mistake.
+ * Runs the tests, and writes the document that is learnt from their traffic. Resolves to the exit code: that of Jest if the
+ * run fails, 1 if there was nothing to learn from, 2 for a mistake.
  */
 export async function learnDocument(
   { output, force, addresses, jest: args }: Learn,
@@ -62,7 +62,7 @@ export async function learnDocument(
   }
 }
 
-/** What the API is called: as the project. */
+/** The title of the API: the name of the project. */
 function titleOf(root: string): string {
   try {
     const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name?: unknown };

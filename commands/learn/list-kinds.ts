@@ -9,8 +9,8 @@ import { type LearntSchema, schemaOf } from './schema-of';
 type List = readonly unknown[];
 
 /**
- * The kinds of lists: events, which begin with a name (Socket.IO, Phoenix); or those that begin with a number and may have a
- * name further behind (OCPP, WAMP).
+ * The kinds of messages that are lists: events, which begin with a name (Socket.IO, Phoenix), or lists that begin with a
+ * number and may have a name further on (OCPP, WAMP).
  */
 export function listKinds(lists: readonly List[], otherName: string): Kind[] {
   const events = lists.filter(([first]) => isEventName(first));
@@ -25,7 +25,7 @@ export function listKinds(lists: readonly List[], otherName: string): Kind[] {
 const isEventName = (value: unknown): value is string =>
   typeof value === 'string' && /^\S+( \S+){0,3}$/.test(value) && isKindName(value.replaceAll(' ', '-'));
 
-/** Something else than texts stands behind the names, or they are seen again. */
+/** Whether lists are events: other values than texts follow the names, or names occur more than once. */
 function areEvents(events: readonly List[], all: number): boolean {
   if (events.length === 0 || events.length < all / 2) return false;
   const names = new Set(events.map(([first]) => first));
@@ -33,10 +33,10 @@ function areEvents(events: readonly List[], all: number): boolean {
 }
 
 const MOST_NUMBERS = 10;
-/** Where a name may stand, behind the number. */
+/** The positions after the number at which a name may be. */
 const POSITIONS = [1, 2, 3];
 
-/** @param known What is known of some positions. */
+/** @param known The schemas of positions that are known already. */
 function numberedKinds(lists: readonly List[], known: ReadonlyMap<number, LearntSchema>, otherName: string): Kind[] {
   if (lists.length === 0) return [];
   const numbers = new Set(lists.map(([first]) => first));
@@ -61,7 +61,7 @@ const kindOf = (name: string, lists: readonly List[], known: ReadonlyMap<number,
   example: exampleOf(lists),
 });
 
-/** With more items than these, what stands behind the last position that is known is a list of alike. */
+/** With more items than this, those after the last known position are a list of similar items. */
 const MOST_POSITIONS = 6;
 
 function tupleOf(lists: readonly List[], known: ReadonlyMap<number, LearntSchema>): LearntSchema {

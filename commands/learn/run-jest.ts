@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TRAFFIC_VARIABLE } from '../../src/record/traffic-record';
 
-/** The program of the Jest that a folder has; undefined where it has none. */
+/** The path of the Jest that is installed for a folder; undefined if there is none. */
 export function jestOf(folder: string): string | undefined {
   try {
     const manifest = require.resolve('jest/package.json', { paths: [folder] });
@@ -14,13 +14,13 @@ export function jestOf(folder: string): string | undefined {
   }
 }
 
-/** Thresholds of the coverage of code are not what is asked for here: a part of the tests would miss them. */
+/** Switches the coverage of code off, unless the user asks for it: a part of the tests would miss its thresholds. */
 const withoutCoverage = (args: readonly string[]): readonly string[] =>
   args.some((arg) => /^--(no-)?(coverage|collectCoverage)(=|$)/.test(arg)) ? [] : ['--coverage=false'];
 
 /**
- * Runs Jest, which prints as always.
- * @param traffic The folder into which its workers write.
+ * Runs Jest, which prints as usual.
+ * @param traffic The folder that its workers write traffic into.
  * @returns Its exit code.
  */
 export async function runJest(jest: string, args: readonly string[], folder: string, traffic: string): Promise<number> {

@@ -6,12 +6,12 @@ import { Bytes } from './bytes';
 export type LearntSchema = Record<string, unknown>;
 
 const TYPES = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'] as const;
-/** What is deeper may be anything. */
+/** Values that are deeper than this may be anything. */
 const DEEPEST = 20;
 
 /**
- * The schema that some values have in common, in whatever order they came.
- * @param name The field that they are of.
+ * The schema that some values have in common, whatever their order.
+ * @param name The name of their field.
  */
 export function schemaOf(values: readonly unknown[], name = '', depth = 0): LearntSchema {
   if (depth > DEEPEST || values.length === 0) return {};
@@ -41,11 +41,11 @@ function itemKeywords(lists: readonly unknown[][], name: string, depth: number):
   return items.length > 0 ? { items: schemaOf(items, name, depth + 1) } : {};
 }
 
-/** Not what documents cannot hold as a name, for it has a meaning of its own there, or no text can say it; nor what is masked. */
+/** Whether a document can have a field of this name: not one with a special meaning there, with lone surrogates, or masked. */
 export const isNameable = (name: string): boolean =>
   !/^(__proto__|<<|\$ref)$/.test(name) && !/\p{Surrogate}/u.test(name) && !name.includes(MASK);
 
-/** The fields of objects that are alike. */
+/** The keywords for the fields of similar objects. */
 export function fieldKeywords(objects: readonly Record<string, unknown>[], depth = 0): LearntSchema {
   const names = namesIn(objects);
   if (names.length === 0) return {};
@@ -57,7 +57,7 @@ export function fieldKeywords(objects: readonly Record<string, unknown>[], depth
 export const valuesAt = (objects: readonly Record<string, unknown>[], name: string): unknown[] =>
   objects.flatMap((object) => (Object.hasOwn(object, name) ? [object[name]] : []));
 
-/** In the order in which they stand in most of the objects. */
+/** The names of the fields, in the order that they have in most of the objects. */
 function namesIn(objects: readonly Record<string, unknown>[]): string[] {
   const places = new Map<string, { sum: number; count: number }>();
   for (const object of objects) {
@@ -76,7 +76,7 @@ function namesIn(objects: readonly Record<string, unknown>[]): string[] {
 const MANY_NAMES = 20;
 const FEW = 0.3;
 
-/** Whether the names are values: ids, or many, of which each object has a few. */
+/** Whether objects are maps, whose names are values: ids, or many names of which each object has only a few. */
 function isMap(objects: readonly Record<string, unknown>[]): boolean {
   const names = new Set(objects.flatMap((object) => Object.keys(object)));
   if (names.size === 0) return false;
@@ -94,11 +94,11 @@ const mapKeywords = (objects: readonly Record<string, unknown>[], depth: number)
   ),
 });
 
-/** A value that is one of a few is seen so often, and each of them more than once. */
+/** How often the values of an enumeration must be seen on average; each of them must occur more than once. */
 const OFTEN = 5;
 const MOST_LISTED = 8;
 const WORD = /^[A-Za-z][\w-]{0,29}$/;
-/** Of these there are only a few in tests. */
+/** Names of fields that have few values only in tests, and so are no enumerations. */
 const OF_MANY =
   /(name|user|id|from|to|by|author|sender|owner|room|channel|topic|text|message|title|body|nick|mail|key|token)s?$/i;
 

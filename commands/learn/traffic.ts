@@ -5,30 +5,30 @@ import type { Direction } from '../../src/contract/definition';
 import type { TrafficRecord } from '../../src/record/traffic-record';
 import { withBytes } from './bytes';
 
-/** The messages that went one way. */
+/** The messages of one direction. */
 export interface Said {
   readonly unnamed: unknown[];
-  /** Those whose codec says what they are called; undefined for one that says nothing more. */
+  /** The messages that the codec has named, by their names; undefined for one without a value. */
   readonly named: Map<string, unknown[]>;
 }
 
-/** What was said over the connections to one path, or in the channel of a codec's own. */
+/** The traffic of the connections to one path, or of one channel of the codec. */
 export interface PathTraffic {
   readonly received: Said;
   readonly sent: Said;
-  /** How many messages there were of which nothing can be learnt. */
+  /** How many messages there were from which nothing can be learnt. */
   readonly others: Record<Direction, number>;
-  /** The reasons that were given with each close code of the server's own. */
+  /** The reasons of each close code of the application's own that the server used. */
   readonly closes: Map<number, Set<string>>;
 }
 
-/** What the connections of a run have said. */
+/** The traffic of a run. */
 export interface LearntTraffic {
   readonly paths: ReadonlyMap<string, PathTraffic>;
   readonly tests: number;
   readonly connections: number;
   readonly messages: number;
-  /** Whether nothing was left out because it was too much. */
+  /** Whether nothing was left out because of a limit. */
   readonly isWhole: boolean;
 }
 
@@ -90,7 +90,7 @@ export function trafficOf(records: Iterable<TrafficRecord>): LearntTraffic {
   return { paths, tests: tests.size, connections, messages, isWhole };
 }
 
-/** What the workers have written; a line that was not written to its end is left out. */
+/** The records that the workers have written, without lines that are incomplete. */
 export function* recordsIn(folder: string): Generator<TrafficRecord> {
   for (const name of readdirSync(folder).sort()) {
     for (const line of linesOf(join(folder, name))) {

@@ -11,7 +11,7 @@ export interface AssertionState {
   numPassingAsserts?: number;
 }
 
-/** What is needed to call the matchers past `expect`. */
+/** What is needed to call the matchers without `expect`. */
 export interface FastPath {
   readonly engine: Engine;
   /** The matchers that are called directly. */
@@ -24,10 +24,10 @@ export interface FastPath {
 }
 
 /**
- * Makes expectations on clients whose matchers are called directly. `expect` makes closures for each of its matchers, and
- * takes two stack traces for an assertion that waits, which costs more than the assertion itself. What it does with the
- * result is done here: it is counted, and a failure is thrown, at the user's line. For anything else, the expectation that
- * `expect` makes is used.
+ * Makes expectations on clients whose matchers are called directly. `expect` would make closures for each of its matchers,
+ * and take two stack traces for an assertion that waits, which costs more than the assertion itself. What it does with a
+ * result is done here: the assertion is counted, and a failure is thrown at the user's line. For anything else, the
+ * expectation that `expect` makes is used.
  */
 export function clientExpectations(path: FastPath): (subject: unknown) => JestExpectation {
   const { engine, expect } = path;

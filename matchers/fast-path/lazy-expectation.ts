@@ -3,12 +3,12 @@ export type JestExpectation = Record<string | symbol, unknown>;
 
 const LAZY = Symbol('lazy');
 
-/** Whether it is one of those below, and has not been completed yet: nobody has copied or changed it. */
+/** Whether it is a lazy expectation that has not been completed yet, so that nobody has copied or changed it. */
 export const isLazy = (expectation: object): boolean => LAZY in expectation;
 
 /**
- * The handler of an expectation that is completed as soon as something is read that it does not have. It is then what
- * Jest's contract says: an object with every matcher as an enumerable function of its own that needs no `this`. Wrappers of
+ * The handler of an expectation that is completed as soon as something is read that it does not have. From then on it is
+ * what Jest promises: an object with every matcher as an enumerable function of its own that needs no `this`. Wrappers of
  * `expect` (jest-expect-message, jest-chain, hand-written ones) copy these functions.
  */
 export abstract class LazyExpectation implements ProxyHandler<JestExpectation> {

@@ -3,7 +3,7 @@ import type { AssertionState } from './client-expectation';
 import { type JestExpectation, LazyExpectation } from './lazy-expectation';
 import type { Watching } from './watching';
 
-/** What is used of `expect`. */
+/** The part of `expect` that is used. */
 export interface ExpectLike {
   (subject: unknown): JestExpectation;
   extend(matchers: object): void;
@@ -24,11 +24,11 @@ interface OwnRegistry<E> {
 }
 
 /**
- * At each call, `expect()` makes six functions for every matcher in its registry. So that our matchers cost the user's other
- * assertions nothing, nor Jest's matchers ours, ours are kept in a registry of their own: an expectation on a client has
- * ours, one on anything else has Jest's, and the others are added when one of them is read.
+ * At each call, `expect()` makes six functions for every matcher in its registry. Our matchers are therefore kept in a
+ * registry of their own, so that neither they nor Jest's matchers slow down each other's assertions. An expectation on a
+ * client has ours, any other has Jest's; the rest is added when one of them is read.
  *
- * @param watching Watches the promises from `resolves` and `rejects`, which nobody else does.
+ * @param watching Watches the promises from `resolves` and `rejects`, so that a forgotten `await` is found.
  * @param quick Makes expectations on clients, given how `expect` makes them.
  */
 export function withOwnRegistry<E extends ExpectLike>(
@@ -58,7 +58,7 @@ export function withOwnRegistry<E extends ExpectLike>(
     return made;
   };
   const ofOurs = (subject: unknown): JestExpectation => of(own, subject);
-  // for a name that is in both, a client has ours, anything else theirs
+  // if a name is in both registries, a client has our matcher, anything else the other one
   const ofClient = quick((subject) => of({ ...registry.matchers, ...own }, subject));
   const replaced = new Proxy(expect, {
     apply(target, self, args: [unknown]) {

@@ -5,9 +5,9 @@ import { MATCHER_DEPTH } from '../waiting';
 import { isLazy, type JestExpectation } from './lazy-expectation';
 
 /**
- * Watches the promises of expectations that others have made: by a wrapper that a setup file has put in the place of
- * `expect` (jest-expect-message, jest-chain, one written by hand), or by Jest's `resolves`. They await our promise themselves
- * and return another one, which is watched instead, so that a forgotten `await` is still found.
+ * Watches the promises of expectations that others make: a wrapper which a setup file has put in the place of `expect`
+ * (jest-expect-message, jest-chain, a hand-written one), or Jest's `resolves`. These await our promise themselves and return
+ * another one, which is watched instead, so that a forgotten `await` is still found.
  */
 export class Watching {
   readonly #engine: Engine;
@@ -25,7 +25,7 @@ export class Watching {
     return new Proxy(wrapper, { apply: (target, self, args) => this.#result(Reflect.apply(target, self, args)) });
   }
 
-  /** @param earlier The promise that it is chained to: to await the last of a chain is to await all. */
+  /** @param earlier The promise that it is chained to: whoever awaits the last promise of a chain awaits all. */
   expectation(made: object, earlier?: Promise<unknown>): JestExpectation {
     const get = (target: JestExpectation, name: string): unknown => {
       const value = target[name];

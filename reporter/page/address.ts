@@ -1,4 +1,4 @@
-/** What it needs of a window. */
+/** The part of a window that it needs. */
 interface AddressBar {
   readonly location: { readonly hash: string };
   readonly history: {
@@ -7,10 +7,10 @@ interface AddressBar {
   };
 }
 
-/** A key that is held leads through 30 rows a second: browsers refuse an address that changes so often. In ms. */
+/** How long the keys must rest, in ms: a held key goes through 30 rows a second, and browsers refuse so many changes. */
 const REST = 250;
 
-/** Writes where the reader is into the address: another view at once, another row of it once the keys rest. */
+/** Writes the reader's place into the address: another view at once, another row when the keys rest. */
 export class Address {
   readonly #bar: AddressBar;
   #next: { readonly from: string; readonly hash: string } | undefined;
@@ -43,7 +43,7 @@ export class Address {
     try {
       this.#bar.history[how](null, '', hash);
     } catch {
-      // a browser that has had enough leaves the address behind: the page itself is where it should be
+      // a browser that refuses further changes keeps the old address: the page itself still shows the right place
     }
   }
 }

@@ -33,7 +33,7 @@ function App({ index }: { index: PageIndex }) {
   useLayoutEffect(() => {
     document.title = title;
   }, [title]);
-  // what no view has used of the keys
+  // keys that no view has used
   useKeys((event, isTyping) => {
     if (event.key === 'Escape' && place.view !== 'tests') go({ view: 'tests' });
     else if (isTyping) return false;
@@ -74,7 +74,7 @@ function App({ index }: { index: PageIndex }) {
   );
 }
 
-/** What a tab of the browser is called. */
+/** The title of the browser's tab. */
 function titleOf(place: ReportPlace, test: PageTest | undefined): string {
   const name = place.view === 'test' ? test?.titles.at(-1) : TITLES[place.view];
   return name === undefined ? REPORT : `${beginning(name, 120)} · ${REPORT}`;

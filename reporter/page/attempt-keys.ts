@@ -14,7 +14,7 @@ interface AttemptKeysProps {
   readonly endPicking: () => void;
 }
 
-/** What the keys do while a test is shown: `help.tsx` says it to the reader. */
+/** What the keys do while a test is shown. `help.tsx` tells the reader. */
 export function useAttemptKeys({ state, search, panel, read, leavePanel, isPicking, endPicking }: AttemptKeysProps): void {
   const { rows, index, selected, show, select, isOpen, typed, setTyped, toMatch } = state;
   useKeys((event, isTyping) => {

@@ -7,7 +7,7 @@ interface FoldedRows {
   readonly rows: readonly DiagramRow[];
 }
 
-/** The rows of each attempt, as one has unfolded it. They are made when they are asked for, and again when it is folded otherwise. */
+/** The rows of each attempt, as the reader has unfolded it. They are made when needed, and again when folds change. */
 export function useAttemptRows(attempts: readonly AttemptReport[]) {
   const [unfolded, setUnfolded] = useState<readonly ReadonlySet<string>[]>(() => attempts.map(() => new Set<string>()));
   const made = useRef<(FoldedRows | undefined)[]>([]);

@@ -9,7 +9,7 @@ import { rowsOf } from './rows';
 
 export type AttemptState = ReturnType<typeof useAttempt>;
 
-/** Which attempt is shown, what is chosen, unfolded and searched in it. What a link can say is in the place, and only there. */
+/** Which attempt is shown, and what is selected, unfolded and searched in it. What a link can say is kept only in the place. */
 export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlace & { readonly view: 'test' }, go: Go) {
   const current = Math.min(place.attempt ?? attempts.length - 1, attempts.length - 1);
   const attempt = attempts[current] as AttemptReport;
@@ -45,7 +45,7 @@ export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlac
     reveal(key);
     show({ row: key });
   };
-  /** Opens a row of any attempt, which is the current one then. */
+  /** Opens a row of any attempt, which becomes the current one. */
   const openIn = (number: number, key: string) => {
     if (isFold(key)) toggle(number, key);
     show({ row: key, ...(number !== current && { attempt: number }) });
@@ -65,7 +65,7 @@ export function useAttempt(attempts: readonly AttemptReport[], place: ReportPlac
   useEffect(() => {
     if (selected !== undefined) reveal(selected);
   }, [selected, attempt]);
-  // before a key can choose another row than this one
+  // in a layout effect: before a key can select another row
   useLayoutEffect(() => {
     if ((place.find ?? '') !== find) show({ find });
   }, [find]);

@@ -20,7 +20,7 @@ interface AttemptsProps {
   readonly go: Go;
 }
 
-/** The conversation of one attempt, or of all of them side by side, and what is chosen in it. */
+/** The conversation of one attempt, or of all side by side, and the details of the selected row. */
 export function Attempts({ attempts, place, go }: AttemptsProps) {
   const [wanted, setWanted] = useState<ReadonlySet<number>>(new Set());
   const [isPicking, setPicking] = useState(false);
@@ -29,7 +29,7 @@ export function Attempts({ attempts, place, go }: AttemptsProps) {
   const lanes = useRef<HTMLButtonElement>(null);
   const diagrams = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
-  /** What has opened the panel, where it was no row. */
+  /** The element that has opened the panel, if it was not a row. */
   const opener = useRef<HTMLElement>(null);
   const id = useId();
   const state = useAttempt(attempts, place, go);

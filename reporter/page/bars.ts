@@ -5,9 +5,9 @@ import type { DiagramRow } from './rows';
 export interface Bar {
   readonly wait: number;
   readonly lane: number;
-  /** Which of the bars beside each other it is: 0 for the first. */
+  /** Its position among bars that are side by side: 0 for the first. */
   readonly track: number;
-  /** The first and the last row that fell into it; the last is before the first if none did. */
+  /** The first and the last row during the wait; the last is before the first if there is none. */
   readonly from: number;
   readonly to: number;
 }
@@ -36,7 +36,7 @@ export function barsOf(waits: readonly WaitRecord[], rows: readonly DiagramRow[]
   });
 }
 
-/** The first index whose time is not before this one; behind it, if those at that time do not count. */
+/** The first index whose time is not before this one; with `behind`, whose time is after it. */
 function firstFrom(times: readonly number[], time: number, behind = false): number {
   let low = 0;
   let high = times.length;
@@ -49,7 +49,7 @@ function firstFrom(times: readonly number[], time: number, behind = false): numb
   return low;
 }
 
-/** From when to when each lane is connected, as row indexes: what is outside of it is drawn faintly. */
+/** The rows between which each lane is connected, as indexes: the rest of a lane is drawn faintly. */
 export function livesOf(
   rows: readonly DiagramRow[],
   events: readonly { readonly client: number; readonly kind: string }[],

@@ -1,11 +1,11 @@
 /**
- * Whether a key belongs to the browser, or to the system. Alt alone does not say so: on a Mac it makes characters, such as `[` of
- * Option and 5; with letters, digits, and keys that have names, such as arrows, it is a shortcut.
+ * Whether a key press belongs to the browser or the system. With Alt, it does for letters, digits and keys with names, such as
+ * arrows; other characters may just need Alt, such as `[` on some Macs (Option and 5).
  */
 export const isOfBrowser = ({ ctrlKey, metaKey, altKey, key }: KeyPress): boolean =>
   ctrlKey || metaKey || (altKey && /^[\w ]+$/.test(key));
 
-/** What a `KeyboardEvent` says of it. */
+/** The part of a `KeyboardEvent` that is used. */
 interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;

@@ -1,6 +1,6 @@
 import { beginning } from './words';
 
-/** A failure in a line: what was asserted, and what came instead where the message says so. */
+/** A failure in one line: what was asserted, and what came instead, if the message says that. */
 export function causeOf(message: string): string {
   const lines = message.slice(0, 20_000).split('\n');
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? '';
@@ -8,7 +8,7 @@ export function causeOf(message: string): string {
   return beginning(received ? `${first}: ${received}` : first, 240);
 }
 
-/** What a line of a failure is, to be coloured: of a diff what was expected or received, or what a label says. */
+/** The kind of a line in a failure, by which it is coloured: expected or received, by a diff or a label. */
 export function kindOfLine(line: string): 'expected' | 'received' | 'nearest' | 'plain' {
   if (/^\s{0,4}-(\s|$)/.test(line) || /^\s*Expected\b.*:/.test(line)) return 'expected';
   if (/^\s{0,4}\+(\s|$)/.test(line) || /^\s*Received\b.*:/.test(line)) return 'received';

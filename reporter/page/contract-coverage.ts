@@ -2,10 +2,10 @@ import type { ContractRecord, CoverageItem } from '../../src/record/contract-rec
 
 type CoverageKind = CoverageItem['kind'];
 
-/** How much was seen of one kind of what a contract documents. */
+/** How many things of one kind in a contract were seen. */
 export interface CoverageShare {
   readonly kind: CoverageKind;
-  /** As it is shown: `messages`. */
+  /** Its name in a threshold: `messages`. */
   readonly name: CoverageName;
   readonly seen: number;
   readonly all: number;
@@ -38,7 +38,7 @@ export function joinedCoverage(records: readonly ContractRecord[]): ContractReco
   return all.sort((one, other) => (one.contract < other.contract ? -1 : 1));
 }
 
-/** Of the kinds that the contract has. */
+/** The shares of the kinds that the contract has. */
 export function sharesOf({ items }: ContractRecord): readonly CoverageShare[] {
   return Object.entries(coverageNames).flatMap(([name, kind]) => {
     const ofKind = items.filter((item) => item.kind === kind);
@@ -48,12 +48,12 @@ export function sharesOf({ items }: ContractRecord): readonly CoverageShare[] {
   });
 }
 
-/** Whether there are so many percent of it. */
+/** Whether a share is at least this, in percent. */
 export const isAtLeast = ({ seen, all }: Pick<CoverageShare, 'seen' | 'all'>, least: number): boolean =>
   100 * seen >= least * all;
 
-/** In percent, as it is shown: 100 only where nothing is missing. */
+/** A share in percent, rounded down, so that it is 100 only if nothing is missing. */
 export const percentOf = ({ seen, all }: Pick<CoverageShare, 'seen' | 'all'>): number => Math.floor((100 * seen) / all);
 
-/** How a kind is called in a sentence. */
+/** The words for a kind in a sentence. */
 export const wordsOf = (name: CoverageName): string => (name === 'closeCodes' ? 'close codes' : name);

@@ -5,7 +5,7 @@ import { Nothing } from './nothing';
 import type { PageIndex } from './page-data';
 import { beginning } from './words';
 
-/** So much of what was never seen is listed of each kind. */
+/** How many things that were never seen are listed for each kind. */
 const MOST_LISTED = 500;
 
 /** What the tests of the run have seen of its contracts, and what they never did. */

@@ -18,7 +18,7 @@ interface ConversationProps {
   readonly attempt: AttemptReport;
   readonly label: string;
   readonly rows: readonly DiagramRow[];
-  /** Whether the keys are for it. */
+  /** Whether it gets the keys. */
   readonly isCurrent: boolean;
   readonly onFocus: () => void;
   readonly selected: string | undefined;
@@ -60,7 +60,7 @@ export function Conversation(props: ConversationProps) {
   const id = useId();
   const idOf = (key: string): string => `${id}-${key.replace('=', '-')}`;
 
-  // a failure is what one has come for: it is in view at the beginning
+  // the failure is in view at first, since it is what the reader looks for
   const opened = useRef<AttemptReport>(undefined);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -163,7 +163,7 @@ interface ConversationRowProps {
   readonly count: number;
   readonly isSelected: boolean;
   readonly isMatch: boolean;
-  /** Whether a failure calls it the nearest of all that came. */
+  /** Whether a failure calls it the nearest message. */
   readonly isNearest: boolean;
   readonly find: string;
   readonly onHeight: (key: string, height: number) => void;
@@ -201,5 +201,5 @@ const ConversationRow = still((props: ConversationRowProps) => {
   );
 });
 
-/** Lanes that are closer, in px, have their names upright. */
+/** If lanes are closer than this (px), their names are written vertically. */
 const SLANTED = 52;

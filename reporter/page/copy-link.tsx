@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { hashOf, type ReportPlace } from './link';
 
-/** Copies a link that opens there; where the browser forbids it, shows the link, to be copied by hand. */
+/** Copies a link to a place. If the browser forbids that, it shows the link, to be copied by hand. */
 export function CopyLink({ place }: { place: ReportPlace }) {
   const link = location.href.replace(/#.*$/, '') + hashOf(place);
   const [tried, setTried] = useState<{ readonly link: string; readonly isCopied: boolean }>();
@@ -32,7 +32,7 @@ export function CopyLink({ place }: { place: ReportPlace }) {
   );
 }
 
-/** Copies a text, and says whether it could: pages over plain HTTP have no clipboard, others are allowed it or not. */
+/** Copies a text. Resolves to whether it could: pages over plain HTTP have no clipboard, others may not be allowed to use it. */
 async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -8,7 +8,7 @@ export const UNREADABLE = 'the file of this report is cut off, or damaged';
 export const loadIndex = (): Promise<PageIndex> => inflate(INDEX_BLOCK) as Promise<PageIndex>;
 export const loadWaits = async (): Promise<PageWait[]> => recordsOf((await inflate(WAITS_BLOCK)) as Columns);
 
-/** Whoever asks for a test may ask for the next one of its block soon: the search does. */
+/** The block that was read last, kept since the next test is often in the same one: the search reads all. */
 let last: { readonly block: number; readonly tests: Promise<readonly PackedAttempt[][]> } | undefined;
 
 export async function loadTest({ block, at }: PlaceInBlocks): Promise<AttemptReport[]> {
@@ -26,7 +26,7 @@ async function inflate(id: string): Promise<unknown> {
   return JSON.parse(await new Response(stream).text());
 }
 
-/** The tests stand behind the script: whoever is quick asks before they have been read. */
+/** Resolves when the browser has read the whole page: the blocks of tests come after the script, which may be faster. */
 async function afterParsing(): Promise<void> {
   if (document.readyState === 'loading') {
     await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));

@@ -16,7 +16,7 @@ interface DetailProps {
   readonly onSelect: (key: string) => void;
 }
 
-/** All that is known of the row that is chosen. */
+/** All that is known about the selected row. */
 export function Detail({ attempt, selected, find, onSelect }: DetailProps) {
   const [kind, number] = selected.split('=');
   const index = Number(number);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** What is known of something, each with its name. */
+/** A list of names and values. */
 export const Facts = ({ children }: { children: ComponentChildren }) => <dl class="facts">{children}</dl>;
 
 export function Fact({ name, children }: { name: string; children: ComponentChildren }) {

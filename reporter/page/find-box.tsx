@@ -3,7 +3,7 @@ import { grouped } from '../../src/text/grouped';
 import type { AttemptState } from './attempt-state';
 import { SearchInput } from './search-input';
 
-/** The search in a conversation, and the way from match to match. */
+/** The search in a conversation, with buttons from match to match. */
 export function FindBox({ state, input }: { state: AttemptState; input: RefObject<HTMLInputElement | null> }) {
   const { typed, setTyped, found, toMatch } = state;
   return (

@@ -3,10 +3,10 @@ import type { AttemptReport } from '../report';
 import { bytesFrom } from './hex';
 import type { DiagramRow } from './rows';
 
-/** In lower case, each letter where it was: İ is the only one that would become longer. */
+/** A text in lower case, of the same length: İ is the only letter whose lower case is longer. */
 const lowered = (text: string): string => text.replaceAll('İ', 'i').toLowerCase();
 
-/** The keys of the rows in which a text occurs, in their order; upper and lower case are one. */
+/** The keys of the rows in which a text occurs, in order, ignoring case. */
 export function find(rows: readonly DiagramRow[], attempt: AttemptReport, text: string): string[] {
   const wanted = lowered(text);
   if (wanted === '') return [];
@@ -46,7 +46,7 @@ function textsOfEvent({ text, value, bytes, reason, problem, breach }: EventReco
   return [text, value, reason, problem, breach, bytes === undefined ? undefined : new TextDecoder().decode(bytesFrom(bytes))];
 }
 
-/** Around a match, what a list can show: some text before it, the match, some behind it. */
+/** A match with its surroundings, for a list: some text before it, the match, some text after it. */
 export function excerpt(text: string, wanted: string, around = 60): readonly [string, string, string] | undefined {
   const at = lowered(text).indexOf(lowered(wanted));
   if (at === -1 || wanted === '') return undefined;
@@ -59,10 +59,10 @@ export function excerpt(text: string, wanted: string, around = 60): readonly [st
   ];
 }
 
-/** So many characters before a match leave it in view in a narrow list. */
+/** How many characters are shown before a match, so that the match is in view even in a narrow list. */
 const BEFORE = 24;
 
-/** Of a row, the text that holds a match, around it. */
+/** The excerpt of a row around a match. */
 export function excerptOf(row: DiagramRow, attempt: AttemptReport, wanted: string): readonly [string, string, string] {
   for (const part of textsOf(row, attempt)) {
     const found = part === undefined ? undefined : excerpt(part, wanted, BEFORE);

@@ -3,11 +3,11 @@ import { isRoutine } from './routine';
 import type { DiagramRow } from './rows';
 import { counted } from './words';
 
-/** From so many rows on, what is routine is folded; and clients that come or go one after the other, lines of output. */
+/** How many rows in a row are folded: of routine; and of clients that come or go, or lines of output. */
 const BEATS = 2;
 const CROWD = 8;
 
-/** Folds rows that are alike and follow on each other into one, which stands before them once it is unfolded. */
+/** Folds similar rows in a row into one. Once it is unfolded, that one stays before them. */
 export function withFolds(
   rows: readonly DiagramRow[],
   attempt: AttemptReport,
@@ -33,7 +33,7 @@ export function withFolds(
   return folded;
 }
 
-/** What rows are folded by; undefined for those that never are. */
+/** Rows with the same likeness are folded; undefined for rows that never are. */
 function likeness(row: DiagramRow, { conversation }: AttemptReport): string | undefined {
   if (row.kind === 'output') return 'output';
   const event = row.kind === 'event' ? conversation.events[row.event] : undefined;

@@ -1,4 +1,4 @@
-/** What base64 stands for; nothing if it is not base64. */
+/** The bytes of base64; none if it is not base64. */
 export function bytesFrom(base64: string): Uint8Array {
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -13,7 +13,7 @@ export interface HexRow {
   readonly ascii: string;
 }
 
-/** Sixteen bytes a row: where they are, what they are, and what they are in ASCII. */
+/** Rows of sixteen bytes: their offset, their hex, and their ASCII. */
 export function hexRows(bytes: Uint8Array, most: number, width = 16): HexRow[] {
   const rows: HexRow[] = [];
   const end = Math.min(bytes.length, most);

@@ -7,7 +7,7 @@ import { rangeInView } from './virtual';
 
 export type Go = (place: ReportPlace, replace?: boolean) => void;
 
-/** Where the reader is, and the way to another place. */
+/** The reader's place, and a function that goes to another. */
 export function usePlace(): [ReportPlace, Go] {
   const [place, setPlace] = useState(() => placeOf(location.hash));
   const address = useMemo(() => new Address(window), []);
@@ -42,7 +42,7 @@ export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: n
   return size;
 }
 
-/** Rows are drawn again once those within so many px are not there. */
+/** Rows are drawn again when some within this distance (px) are missing. */
 const NEAR = 150;
 
 /** Which rows of a scrolled list are in view. */
@@ -66,8 +66,8 @@ export function useRange(ref: RefObject<HTMLElement | null>, tops: Float64Array,
 }
 
 /**
- * Calls back for keys pressed anywhere; what it has used goes nowhere else. What waits at the window is called for keys that
- * nothing has used which waits at the document.
+ * Calls back for keys pressed anywhere. A key that the callback has used goes nowhere else. Callbacks at the window get the
+ * keys that none at the document has used.
  */
 export function useKeys(onKey: (event: KeyboardEvent, isTyping: boolean) => boolean, at: Document | Window = document): void {
   const latest = useRef(onKey);
@@ -84,16 +84,16 @@ export function useKeys(onKey: (event: KeyboardEvent, isTyping: boolean) => bool
   }, []);
 }
 
-/** Whether a key belongs to what has the focus: any to a dialog or a list of choices, Enter to what it presses. */
+/** Whether a key belongs to the focused element: any key to a dialog or a list of choices, Enter to a button or link. */
 const isTaken = (key: string, target: Element): boolean =>
   document.querySelector('dialog[open]') !== null ||
   target.matches('select') ||
   (key === 'Enter' && target.matches('a, button, summary'));
 
-/** Whether nothing has the focus: what is new on the page takes it then, so that the keys of the browser scroll it. */
+/** Whether nothing has the focus: then a new view takes it, so that the browser's keys scroll it. */
 export const isFocusFree = (): boolean => document.activeElement === document.body;
 
-/** A value that follows another one once that has rested: for what costs more than a keystroke. */
+/** A value that follows another one when that has not changed for a while: for work that is too slow for each keystroke. */
 export function useRested<T>(value: T, ms: number): T {
   const [rested, setRested] = useState(value);
   useEffect(() => {

@@ -12,7 +12,7 @@ interface LanePickerProps {
   readonly onClose: () => void;
 }
 
-/** Of many clients, those that shall have a lane of their own. */
+/** A dialog to choose which of many clients have a lane of their own. */
 export function LanePicker({ clients, wanted, onWanted, onClose }: LanePickerProps) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);

@@ -1,10 +1,10 @@
 import type { ConversationRecord } from '../../src/record/test-record';
 
-/** A vertical line of the diagram: a client, those that have no line of their own, or a server. */
+/** A vertical line of the diagram: for a client, for all clients without a line of their own, or for a server. */
 interface Lane {
   readonly kind: 'client' | 'others' | 'server';
   readonly name: string;
-  /** Indexes in `clients`: those that it stands for; of a server, those connected to it. */
+  /** Indexes in `clients`: the clients that it stands for; for a server, those that are connected to it. */
   readonly clients: readonly number[];
 }
 
@@ -18,8 +18,8 @@ export interface Lanes {
 const SERVERS = 3;
 
 /**
- * The lanes: clients first, in their order, then servers. Past `most` clients, those that are wanted have one, then those that
- * a failure is about, then those with the most events; the others share a lane.
+ * The lanes: clients first, in their order, then servers. With more than `most` clients, the wanted ones have a lane, then
+ * those that a failure is about, then those with the most events; the others share one.
  */
 export function lanesOf(
   conversation: ConversationRecord,
@@ -59,7 +59,7 @@ function mostTelling(
   return ranked.slice(0, Math.max(most, wanted.size));
 }
 
-/** A lane for each host; with many of them, the last one is for those that are left. */
+/** A lane for each host; if there are many, the last one is for all the rest. */
 function serversOf({ clients }: ConversationRecord): Lane[] {
   const hosts = new Map<string, number[]>();
   clients.forEach(({ url }, index) => {
@@ -85,7 +85,7 @@ export function hostOf(url: string): string {
   }
 }
 
-/** Where everything in a diagram of this width stands, in px. */
+/** The layout of a diagram of some width, in px. */
 export interface Geometry {
   readonly narrow: boolean;
   /** How many clients can have a lane. */

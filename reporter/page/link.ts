@@ -1,4 +1,4 @@
-/** Where a reader is: what the part of the address behind `#` says. */
+/** The reader's place in the report, which the part of the address after `#` names. */
 export type ReportPlace =
   | { readonly view: 'tests' }
   | { readonly view: 'waits' }
@@ -54,5 +54,5 @@ export function hashOf(place: ReportPlace): string {
   }
 }
 
-/** A lone surrogate cannot stand in an address. */
+/** A text without lone surrogates, which an address cannot have. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');

@@ -54,7 +54,7 @@ function Arrow({ event, client, server, y }: EventMarkProps) {
   );
 }
 
-/** What became of a message: told by the shape alone, too. */
+/** What became of a message, which the shape tells even without colour. */
 export function StatusMark({ status, x, y }: { status: string; x: number; y: number }) {
   switch (status) {
     case 'breach':

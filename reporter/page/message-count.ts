@@ -1,6 +1,6 @@
 import type { ConversationRecord } from '../../src/record/test-record';
 
-/** How many messages a conversation had: of those left out in the middle, a client's are known by the numbers around them. */
+/** How many messages a conversation had. Messages that were left out in the middle are counted by the numbers around them. */
 export function messageCount({ events, omitted }: ConversationRecord): number {
   const messages = events.filter(({ kind }) => kind === 'message');
   if (omitted === undefined) return messages.length;

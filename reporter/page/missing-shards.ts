@@ -1,10 +1,10 @@
 import type { RunReport } from '../report';
 import { beginning } from './words';
 
-/** Bounds the work on damaged data: nobody has more machines. */
+/** The most shards, to limit the work on damaged data: nobody has more machines. */
 const MOST_SHARDS = 10_000;
 
-/** Of what ran in parts, those that are not here: `2/3`; with their package, where several are here: `2/3 of @acme/chat`. */
+/** The shards that are missing: `2/3`; if the report has several packages, with the name of theirs: `2/3 of @acme/chat`. */
 export function missingShards(runs: readonly RunReport[]): string[] {
   const packages = new Set(runs.map(({ root }) => root));
   return [...packages].flatMap((one) => {

@@ -1,6 +1,6 @@
 import type { ConversationRecord, ErrorRecord } from '../../src/record/test-record';
 
-/** The event that a failure calls the nearest: a line of its message begins with `> #8`. Undefined where that says too little. */
+/** The event that a failure calls the nearest, by a line of its message: `> #8`. Undefined if that does not say which it is. */
 export function nearestMessage(error: ErrorRecord, { waits, events }: ConversationRecord): number | undefined {
   const number = /^\s{0,4}> #(\d+)(?: |$)/m.exec(error.message.slice(0, 20_000))?.[1];
   const clients = waits[error.wait ?? -1]?.clients ?? [];

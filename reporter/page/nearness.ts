@@ -1,8 +1,8 @@
 import type { WaitRecord } from '../../src/record/test-record';
 
 /**
- * How much of its timeout a wait has used, from 0 to 1. Undefined without a timeout, and for one that waits for something
- * not to come: that uses all of it whenever it passes.
+ * What share of its timeout a wait has used, from 0 to 1. Undefined without a timeout, and for a wait for something not to
+ * come, which always uses all of it when it passes.
  */
 export function nearnessOf({ began, ended, timeout, negated }: WaitRecord): number | undefined {
   if (timeout === undefined || timeout <= 0 || negated) return undefined;

@@ -1,4 +1,4 @@
-/** Where a list would be, had it a row. */
+/** Shown in place of an empty list. */
 export function Nothing({ title, text }: { title: string; text: string }) {
   return (
     <div class="nothing-here">

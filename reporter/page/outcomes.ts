@@ -18,6 +18,6 @@ export function outcomeOf({ outcome, negated, breach }: Pick<WaitRecord, 'outcom
   return WORDS[outcome] ?? outcome;
 }
 
-/** Whether a wait has not ended well; one that nobody waited for to its end has neither failed nor passed. */
+/** Whether a wait has failed. One that was abandoned has neither failed nor passed. */
 export const hasFailed = ({ outcome }: Pick<WaitRecord, 'outcome'>): boolean =>
   outcome !== 'satisfied' && outcome !== 'abandoned';

@@ -9,7 +9,7 @@ import { isBreach, statusOf } from './statuses';
 import { WaitList } from './wait-list';
 import { counted, duration } from './words';
 
-/** What an attempt was like, while no row is chosen: its failures, and its waits, the nearest to its timeout first. */
+/** Shown while no row is selected: the failures of an attempt, and its waits, the one nearest to its timeout first. */
 export function Overview({ attempt, onSelect }: { attempt: AttemptReport; onSelect: (key: string) => void }) {
   const { conversation, errors } = attempt;
   const { clients, events, waits, omitted, omittedWaits = 0 } = conversation;

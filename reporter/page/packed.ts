@@ -2,12 +2,12 @@ import type { ConversationRecord } from '../../src/record/test-record';
 import type { AttemptReport } from '../report';
 
 /**
- * Records that have the same fields, by field: like values stand beside each other, which packs a fifth smaller. A field is its
- * name, how its values are written, and one value for each record, `null` where it has none.
+ * Records with the same fields, stored by field: similar values are then side by side, which packs a fifth smaller. Each field
+ * has its name, how its values are written, and one value for each record, `null` if that has none.
  */
 export type Columns = readonly (readonly [name: string, as: 'values' | 'times', values: readonly unknown[]])[];
 
-/** The attempts of a test, as they stand in the page. */
+/** An attempt of a test, as it is stored in the page. */
 export interface PackedAttempt extends Omit<AttemptReport, 'conversation'> {
   readonly conversation: Omit<ConversationRecord, 'events' | 'waits'> & { readonly events: Columns; readonly waits: Columns };
 }
@@ -26,7 +26,7 @@ export function unpacked(attempts: readonly PackedAttempt[]): AttemptReport[] {
   });
 }
 
-/** Times are rounded to this part of a ms, which is finer than anyone reads. */
+/** Times are rounded to this fraction of a ms, which is finer than anyone needs. */
 const PER_MS = 100;
 
 const TIMES: ReadonlySet<string> = new Set(['at', 'began', 'ended']);

@@ -4,7 +4,7 @@ import type { AttemptReport, RunReport, TestReport } from '../report';
 /** The ids of the data blocks in the page: each is JSON, gzipped, as base64. */
 export const INDEX_BLOCK = 'index';
 export const WAITS_BLOCK = 'waits';
-/** Of some tests: the attempts of each. */
+/** The id of a block with the attempts of some tests. */
 export const testsBlock = (number: number): string => `tests-${number}`;
 
 /** Where the attempts of a test are: the number of the block, and an index in it. */
@@ -17,7 +17,7 @@ export interface PlaceInBlocks {
 export interface PageIndex {
   readonly runs: readonly RunReport[];
   readonly files: readonly PageFile[];
-  /** How many waits had a timeout; the block of waits holds those that came nearest to it. */
+  /** How many waits had a timeout. The block of waits has those that came nearest to theirs. */
   readonly waits: number;
 }
 
@@ -35,10 +35,10 @@ export interface PageTest {
   readonly status: TestReport['status'];
   /** In ms. */
   readonly duration: number;
-  /** None for a test without attempts. */
+  /** Left out for a test without attempts. */
   readonly place?: PlaceInBlocks;
   readonly attempts: readonly AttemptReport['status'][];
-  /** Of the last attempt. */
+  /** In the last attempt, as are the messages. */
   readonly clients: number;
   readonly messages: number;
   readonly nearest?: NearWait;

@@ -15,7 +15,7 @@ type PayloadView = (typeof VIEWS)[number];
 
 const NAMES: Readonly<Record<PayloadView, string>> = { decoded: 'Decoded', raw: 'Raw text', bytes: 'Bytes' };
 
-/** A payload, whole: what was decoded of it, its text as it came, its bytes. */
+/** A whole payload: its decoded value, its text as it came, its bytes. */
 export function Payload({ event, find }: { event: EventRecord; find: string }) {
   const { text, value, bytes } = event;
   const json = useMemo(() => text !== undefined && isJson(text), [text]);

@@ -10,7 +10,7 @@ interface PlaceLinkProps {
   readonly children: ComponentChildren;
 }
 
-/** A link to another place in the report; with Ctrl or Shift, the browser opens it as it does any other. */
+/** A link to another place in the report. With Ctrl or Shift, the browser opens it like any other link. */
 export function PlaceLink({ to, go, isHere = false, children, ...rest }: PlaceLinkProps) {
   return (
     <a

@@ -8,7 +8,7 @@ interface JsonToken {
 
 export type JsonLine = { readonly indent: number; readonly tokens: readonly JsonToken[] };
 
-/** A string that is longer is cut: the raw text has all of it. */
+/** The longest string that is shown whole: the raw text has all of a longer one. */
 const LONG = 4000;
 
 export function isJson(text: string): boolean {
@@ -22,8 +22,8 @@ export function isJson(text: string): boolean {
 }
 
 /**
- * The lines of a JSON text, laid out anew, as many as asked for. Its numbers and strings stay as they were written: parsing and
- * printing them would change some.
+ * The first lines of a JSON text, indented anew. Its numbers and strings stay as they were written: parsing and printing would
+ * change some.
  */
 export function jsonLines(text: string, most: number): { readonly lines: JsonLine[]; readonly more: boolean } {
   const lines: JsonLine[] = [];

@@ -16,10 +16,10 @@ export function readerOf(event: EventRecord, { events, waits }: ConversationReco
   return wait < waits.length ? wait : -1;
 }
 
-/** In a report of an earlier release events do not say which wait has read them, only where that stands. */
+/** Whether events say which wait has read them: in a report of an earlier release they only have its position. */
 const sayWhich = (events: readonly EventRecord[]): boolean => events.some(({ reader }) => reader?.wait !== undefined);
 
-/** Whether a wait stands where the reader of an event does, and was not over before. */
+/** Whether a wait has the position of an event's reader, and was not over before the event. */
 const isThere = (wait: WaitRecord, { at: time, client, reader }: EventRecord): boolean =>
   wait.position.line === reader?.position.line &&
   wait.position.column === reader.position.column &&

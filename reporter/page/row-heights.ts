@@ -13,10 +13,10 @@ const HEIGHTS: Readonly<Record<DiagramRow['kind'], number>> = {
   gap: 34,
 };
 
-/** A card shows so many lines of a failure: the details show all. */
+/** How many lines of a failure its card shows: the details show all. */
 export const CARD_LINES = 26;
 
-/** The height of each row in px; of a card, what it was measured to be, or a guess until then. */
+/** The height of each row in px; for a card, the measured one, or a guess until it is measured. */
 export function heightsOf(rows: readonly DiagramRow[], attempt: AttemptReport, measured: ReadonlyMap<string, number>): number[] {
   return rows.map((row) => (row.kind === 'failure' ? (measured.get(row.key) ?? guess(attempt, row.error)) : HEIGHTS[row.kind]));
 }

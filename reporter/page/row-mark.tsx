@@ -15,7 +15,7 @@ interface RowMarkProps {
   readonly text: number;
 }
 
-/** What is drawn of a row, on the lanes that it is about. */
+/** The marks of a row, on the lanes that it is about. */
 export const RowMark = still(({ attempt, row, y, rowTop, lanes, xs, text }: RowMarkProps) => {
   const { conversation, errors } = attempt;
   const client = (index: number) => xs[lanes.ofClient[index] ?? 0] ?? 0;

@@ -18,7 +18,7 @@ interface RowTextProps {
   readonly onHeight: (key: string, height: number) => void;
 }
 
-/** What a row says, beside its lanes. */
+/** The text of a row, next to the lanes. */
 export function RowText({ row, attempt, find, onHeight }: RowTextProps) {
   const { conversation } = attempt;
   const nameOf = (client: number | undefined) => beginning(conversation.clients[client ?? -1]?.name ?? '', 40);
@@ -146,7 +146,7 @@ function FailureCard({ row, attempt, onHeight }: Omit<RowTextProps, 'find'> & { 
   );
 }
 
-/** What a screen reader hears of a row. */
+/** What a screen reader says about a row. */
 export function spoken(row: DiagramRow, attempt: AttemptReport): string {
   const { conversation, errors } = attempt;
   const ms = `${Math.round(row.at)} ms`;

@@ -18,14 +18,13 @@ export type DiagramRow = { readonly key: string; readonly at: number } & (
 const PAUSE = 250;
 
 /**
- * The rows of an attempt in the order of time. What is routine is folded where it follows on itself, except for the folds that
- * are unfolded.
+ * The rows of an attempt in the order of time. Routine rows in a row are folded, unless their fold is unfolded.
  */
 export function rowsOf(attempt: AttemptReport, unfolded: ReadonlySet<string> | 'all' = new Set()): DiagramRow[] {
   return withPauses(withFolds(inTime(attempt), attempt, unfolded));
 }
 
-/** At the same time, what causes comes before what follows from it. */
+/** The order of rows at the same time: causes come before effects. */
 const ORDER = { forgotten: 0, request: 1, omitted: 2, event: 2, output: 3, wait: 4, failure: 5, fold: 6, gap: 7 };
 
 function inTime({ conversation, errors, duration }: AttemptReport): DiagramRow[] {
@@ -54,7 +53,7 @@ function inTime({ conversation, errors, duration }: AttemptReport): DiagramRow[]
     const at = wait === undefined ? undefined : waits[wait]?.ended;
     rows.push({ kind: 'failure', key: `failure=${error}`, at: at ?? duration, error });
   });
-  // events keep their own order: what was recorded first has happened first
+  // the sort is stable, so events keep the order in which they were recorded
   return rows.sort((a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind]);
 }
 
@@ -71,7 +70,7 @@ function withPauses(rows: readonly DiagramRow[]): DiagramRow[] {
   return paused;
 }
 
-/** The next row that can be chosen, upwards or downwards; from nowhere, the first or last one. */
+/** The next row that can be selected, upwards or downwards; if none is selected, the first or last one. */
 export function nextRow(rows: readonly DiagramRow[], from: number, step: 1 | -1): number {
   let index = from === -1 && step === -1 ? rows.length : from;
   do index += step;

@@ -24,12 +24,12 @@ const VIEWS = [
   ['Search', { view: 'search', find: '' }],
 ] as const;
 
-/** So many things that went wrong with the report are told at once. */
+/** How many problems with the report are shown at first. */
 const PROBLEMS = 3;
-/** And so many where one asks for more. */
+/** How many are shown on demand. */
 const MOST_PROBLEMS = 200;
 
-/** What run this is, and the way to its views. */
+/** The head of the page: which run this is, and links to its views. */
 export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadProps) {
   const { runs } = index;
   const missing = missingText(runs);

@@ -5,7 +5,7 @@ import { countsOf } from './test-rows';
 import { counted } from './words';
 
 interface RunVerdict {
-  /** `partial`: nothing has failed, and not all is here. */
+  /** `partial`: nothing has failed, but something is missing. */
   readonly mark: 'failed' | 'partial' | 'passed' | 'empty';
   readonly words: string;
 }

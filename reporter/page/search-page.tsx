@@ -30,7 +30,7 @@ interface SearchProgress {
 
 const NOTHING_YET: SearchProgress = { hits: [], done: 0, unreadable: 0 };
 
-/** Of an attempt, so many matches are shown; of all, so many. */
+/** How many matches are shown: of one attempt, and of all. */
 const OF_TEST = 3;
 const OF_ALL = 1000;
 
@@ -44,7 +44,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
   const tests = useMemo(() => index.files.flatMap((file) => file.tests.filter(({ place }) => place !== undefined)), [index]);
 
   useEffect(() => search.current?.focus(), []);
-  // the address may have become another one: by a link, by Back, by hand
+  // the address may have changed: by a link, by Back, by hand
   useEffect(() => {
     if (text !== find) setTyped(text);
   }, [text]);

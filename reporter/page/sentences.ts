@@ -2,7 +2,7 @@ import type { EventRecord, LineOfCode } from '../../src/record/test-record';
 import { hexLine } from './hex';
 import { beginning, fileName, size } from './words';
 
-/** What a row shows of an event: its payload, or what it says by itself. */
+/** What a row shows of an event: its payload, or words about it. */
 export function previewOf(event: EventRecord, length = 300): string {
   const { kind, value, text, bytes, reason, code, problem } = event;
   switch (kind) {

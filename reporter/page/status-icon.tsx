@@ -1,4 +1,4 @@
-/** What became of a test: each has a shape of its own, so that nobody needs the colour. */
+/** The status of a test. Each has a shape of its own, so that it is not told by colour alone. */
 export function StatusIcon({ status, label = true }: { status: string; label?: boolean }) {
   const aria = label ? { role: 'img' as const, 'aria-label': status } : { 'aria-hidden': true as const };
   return (

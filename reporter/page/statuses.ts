@@ -1,12 +1,12 @@
 import type { EventRecord } from '../../src/record/test-record';
 
-/** What became of a message: how it breaks its contract tells more than who has read it. */
+/** What became of a message. A breach of its contract takes precedence, since it tells more. */
 type Status = NonNullable<EventRecord['status']> | 'breach' | 'meant';
 
 /** Whether an event breaks a contract, and its test fails by that. */
 export const isBreach = ({ breach, isBreachMeant }: EventRecord): boolean => breach !== undefined && !isBreachMeant;
 
-/** Undefined for what has none: what was sent, or is no message. */
+/** The status of an event; undefined if it is no message, or was sent. */
 export function statusOf(event: EventRecord): Status | undefined {
   const { kind, direction, status = 'unread', breach } = event;
   if (breach !== undefined) return isBreach(event) ? 'breach' : 'meant';

@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren, type ComponentType } from 'preact';
 
-/** A component that is drawn anew only when one of its properties has become another one: most rows of a list stay as they are. */
+/** A component that is only drawn again when one of its properties has changed, since most rows of a list stay the same. */
 export function still<P extends object>(draw: (props: P) => ComponentChildren): ComponentType<P> {
   return class extends Component<P> {
     override shouldComponentUpdate(next: P): boolean {

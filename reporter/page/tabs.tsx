@@ -5,7 +5,7 @@ interface TabsProps {
   /** The id of their panel. */
   readonly id: string;
   readonly count: number;
-  /** What stands on one. */
+  /** The content of a tab. */
   readonly face: (index: number) => ComponentChildren;
   readonly current: number;
   readonly onChoose: (index: number) => void;
@@ -44,6 +44,6 @@ export function Tabs({ label, id, count, face, current, onChoose }: TabsProps) {
   );
 }
 
-/** What makes an element the panel of tabs. */
+/** The attributes that make an element the panel of tabs. */
 export const tabPanel = (id: string, current: number) =>
   ({ id, role: 'tabpanel', 'aria-labelledby': `${id}-${current}` }) as const;

@@ -14,11 +14,11 @@ interface TestPageProps {
   readonly file: PageFile;
   readonly test: PageTest;
   readonly go: Go;
-  /** To the test before or behind it. */
+  /** Goes to the previous or the next test. */
   readonly onStep: (step: 1 | -1) => void;
 }
 
-/** A test: its conversation, and what is chosen of it. */
+/** The page of a test: its conversation, and the details of the selected row. */
 export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
   const [attempts, setAttempts] = useState<readonly AttemptReport[]>();
   const [isUnreadable, setUnreadable] = useState(false);

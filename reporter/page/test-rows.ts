@@ -12,12 +12,12 @@ export type TestOrder = 'file' | 'nearest' | 'slowest';
 
 export interface TestFilter {
   readonly text: string;
-  /** Those shown; all if it is empty. */
+  /** The statuses that are shown; all if it is empty. */
   readonly statuses: ReadonlySet<PageTest['status'] | 'retried'>;
   readonly order: TestOrder;
 }
 
-/** The rows of the list: by file, those that failed first; or all tests by what was asked. */
+/** The rows of the list: files with their tests, failed ones first; or all tests, in another order. */
 export function testRows(files: readonly PageFile[], { text, statuses, order }: TestFilter): TestRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const isWanted = (file: PageFile, test: PageTest): boolean => {

@@ -18,7 +18,7 @@ interface TestsPageProps {
   readonly last: string | undefined;
 }
 
-/** The columns, and what one orders by that chooses them. */
+/** The columns, each with the order that it stands for, if it can be chosen. */
 const COLUMNS: readonly (readonly [string, TestOrder?])[] = [
   ['Test', 'file'],
   ['Nearest wait', 'nearest'],

@@ -6,7 +6,7 @@ type Theme = (typeof THEMES)[number];
 
 const KEY = 'jest-websocket-report-theme';
 
-/** The theme, and what makes the next one of it. */
+/** The theme, and a function that switches to the next. */
 export function useTheme(): [Theme, () => void] {
   const [theme, setTheme] = useState(stored);
   useLayoutEffect(() => {

@@ -12,7 +12,7 @@ interface ViewBoundaryProps {
   readonly children: ComponentChildren;
 }
 
-/** A part of the page: a record that is not what it should be costs this part, until one goes elsewhere, and no other. */
+/** A part of the page that fails alone: if a damaged record breaks it, the rest of the page still works. */
 export function ViewBoundary({ place, go, children }: ViewBoundaryProps) {
   const [error, retry] = useErrorBoundary();
   useEffect(() => {

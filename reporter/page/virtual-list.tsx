@@ -6,13 +6,13 @@ import { rowsToDraw, scrollTo, topsOf } from './virtual';
 interface VirtualListProps {
   readonly label: string;
   readonly heights: readonly number[];
-  /** The row that is chosen: kept in view, and its link has the focus, so that a screen reader says it. */
+  /** The selected row: it is kept in view, and its link has the focus, so that a screen reader reads it. */
   readonly chosen: number;
   readonly row: (index: number) => ComponentChildren;
   readonly before?: ComponentChildren;
 }
 
-/** A list of rows of known heights, of which only those in view are in the page. */
+/** A list of rows of known heights. Only those in view are in the page. */
 export function VirtualList({ label, heights, chosen, row, before }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { height } = useSize(scroller);

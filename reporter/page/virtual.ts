@@ -17,16 +17,16 @@ export function rowAt(tops: Float64Array, y: number): number {
   return low;
 }
 
-/** So many px of rows above and below are there before they are in view. */
+/** How many px of rows are drawn above and below those in view. */
 const AROUND = 600;
 
-/** The rows in view and a few around them: from the first up to, without, the last. */
+/** The rows in view and a few around them, from the first to the last (exclusive). */
 export function rangeInView(tops: Float64Array, scrolled: number, height: number, around = AROUND): readonly [number, number] {
   if (tops.length <= 1) return [0, 0];
   return [rowAt(tops, scrolled - around), rowAt(tops, scrolled + height + around) + 1];
 }
 
-/** The rows that are in the page: those of a range, and the chosen one wherever it is, which may have the focus. */
+/** The rows to draw: those of a range, and the selected one wherever it is, since it may have the focus. */
 export function rowsToDraw([first, last]: readonly [number, number], chosen: number): number[] {
   const rows = Array.from({ length: last - first }, (_, index) => first + index);
   if (chosen >= 0 && chosen < first) rows.unshift(chosen);
@@ -34,7 +34,7 @@ export function rowsToDraw([first, last]: readonly [number, number], chosen: num
   return rows;
 }
 
-/** How far to scroll so that a row is in view; undefined if it is. Rows from far away come to the middle, tall ones below it. */
+/** Where to scroll to, so that a row is in view; undefined if it is. Distant rows come to the middle, tall ones below it. */
 export function scrollTo(tops: Float64Array, row: number, scrolled: number, height: number): number | undefined {
   const top = tops[row] as number;
   const bottom = tops[row + 1] as number;
@@ -46,9 +46,9 @@ export function scrollTo(tops: Float64Array, row: number, scrolled: number, heig
   return Math.max(0, top < scrolled + margin ? top - margin : bottom + margin - height);
 }
 
-/** What led to a failure is above its card: so much of the height is left to it. */
+/** The share of the height that is kept above a tall row: above the card of a failure is what led to it. */
 const TALL = 0.32;
 
-/** Where the marks of a row stand: in its middle, or beside the first line of a tall one. */
+/** The y of the marks of a row: its middle, or that of the first line of a tall row. */
 export const middleOf = (tops: Float64Array, row: number): number =>
   (tops[row] ?? 0) + Math.min(14, ((tops[row + 1] ?? 0) - (tops[row] ?? 0)) / 2);

@@ -7,7 +7,7 @@ import { outcomeOf } from './outcomes';
 import { shortly } from './sentences';
 import { beginning, duration } from './words';
 
-/** So many are listed at first, and so many more whenever one asks. */
+/** How many are listed at first, and how many more on each demand. */
 const FIRST = 8;
 const MORE = 500;
 
@@ -25,7 +25,7 @@ export function WaitList({ title, waits, indexes, onSelect }: WaitListProps) {
   const list = useRef<HTMLOListElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const hadFocus = button.current !== null && document.activeElement === button.current;
-  // the button goes with the last of them: the first that it has shown takes the focus
+  // the button disappears with the last of them: then the first that it has shown gets the focus
   useLayoutEffect(() => {
     if (hadFocus && button.current === null) list.current?.children[most - MORE]?.querySelector('button')?.focus();
   }, [most]);

@@ -13,7 +13,7 @@ import { beginning } from './words';
 
 const OVER: ReadonlySet<string> = new Set(['satisfied', 'timed-out']);
 
-/** The waits of the run that came nearest to their timeout: where the next test will fail now and then. */
+/** The waits of the run that came nearest to their timeout: the tests that are most likely to become flaky. */
 export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
   const [waits, setWaits] = useState<readonly PageWait[]>();
   const [isUnreadable, setUnreadable] = useState(false);

@@ -29,7 +29,7 @@ export function size(bytes: number): string {
 /** `1 message`, `2,000 messages`. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : many}`;
 
-/** Its beginning on one line, with hidden characters escaped: never more than a row can show. */
+/** The beginning of a text on one line, with hidden characters escaped: no more than a row can show. */
 export function beginning(text: string, length = 300): string {
   return text.length <= length ? escaped(text) : `${escaped(cutAt(text, length))}…`;
 }

@@ -1,14 +1,14 @@
-/** The part of a path that a parameter stands for, with what it may be. */
+/** A parameter of an address, and the values that it may have. */
 export interface Parameter {
   readonly name: string;
   accepts(value: string): boolean;
 }
 
-/** A piece of an address: a text, or what may stand for a parameter. */
+/** A piece of an address: a text, or a test for the value of a parameter. */
 type Piece = string | ((value: string) => boolean);
 
 /**
- * Whether a path is one that an address means (`/rooms/{room}`). What a URL has behind `?` is not looked at.
+ * Tells whether a path fits an address (`/rooms/{room}`). The query of a URL does not matter.
  * @param bases The paths of the servers, before the address: `/v1`.
  */
 export function pathMatcher(
@@ -25,7 +25,7 @@ export function pathMatcher(
   };
 }
 
-/** With one slash before it, and none behind: `/chat`; `''` for the root. A slash within a parameter stays encoded. */
+/** A path with one slash at its beginning and none at its end: `/chat`; `''` for the root. A `/` in a parameter stays encoded. */
 function trimmed(path: string): string {
   const inner = decoded(path, decodeURI).replace(/^\/+|\/+$/g, '');
   return inner === '' ? '' : `/${inner}`;
@@ -39,7 +39,7 @@ function piecesOf(path: string, parameters: ReadonlyMap<string, Parameter>): Pie
   });
 }
 
-/** A parameter is of one segment, and ends where the rest can fit: `/{kind}-{id}` may be split at any `-`. */
+/** A parameter stays within one segment, and may end wherever the rest fits: `/{kind}-{id}` may be split at any `-`. */
 function fits(pieces: readonly Piece[], text: string): boolean {
   const failed = new Set<string>(); // else many parameters side by side would be split in all ways
   const fitsFrom = (index: number, at: number): boolean => {

@@ -2,21 +2,21 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { keysOf, pointerBelow } from '../contract/pointer';
 import type { JsonSchema } from './json-schema-bundle';
 
-/** Keywords of which one branch should fit; those of the nearest are told. */
+/** Keywords of which one branch should fit: of the others, only the errors of the nearest are told. */
 const CHOICES = ['anyOf', 'oneOf'];
 
-/** What a schema says in its choices, each branch by itself: ajv tells all of them in one list. */
+/** The choices of a schema, with each branch compiled by itself: ajv gives the errors of all branches in one list. */
 export class Choices {
   readonly #compiled: (pointer: string) => ValidateFunction | undefined;
   /** Where the branches of each choice stand: `schema:7#/anyOf`. */
   readonly #pointers = new Map<unknown, string>();
 
-  /** @param compiled A part of a schema, compiled; undefined where that is no more than `true` or `false`. */
+  /** @param compiled Compiles a part of a schema; gives undefined if that is just `true` or `false`. */
   constructor(compiled: (pointer: string) => ValidateFunction | undefined) {
     this.#compiled = compiled;
   }
 
-  /** @param id What the schema is called, before the pointers of its parts. */
+  /** @param id The name of the schema, to which the pointers of its parts are appended. */
   add(schema: JsonSchema, id: string): void {
     this.#find(schema, `${id}#`);
   }
@@ -30,7 +30,7 @@ export class Choices {
     }
   }
 
-  /** The errors that say most: of a choice those of its nearest branch, instead of all its branches. */
+  /** The errors that say most: for a choice, those of its nearest branch instead of those of all branches. */
   told(errors: readonly ErrorObject[]): readonly ErrorObject[] {
     const told: ErrorObject[] = [];
     for (let index = errors.length - 1; index >= 0; index--) {
@@ -54,7 +54,7 @@ export class Choices {
     return schema.slice(0, looked).map((_, index) => this.#errors(`${pointer}/${index}`, data, instancePath, schema[index]));
   }
 
-  /** The errors of the items that ajv has looked at: none behind the first that is one too many. */
+  /** The errors of the items that ajv has looked at: it stops at the first item that is one too many. */
   #ofItems(
     pointer: string,
     { schema, data, instancePath, params }: Pick<ErrorObject, 'schema' | 'data' | 'instancePath' | 'params'>,
@@ -70,7 +70,7 @@ export class Choices {
     return looked;
   }
 
-  /** With the number of items that fit. */
+  /** The error, with the number of items that fit. */
   #counted(error: ErrorObject): ErrorObject {
     const pointer = this.#pointers.get(error.schema) ?? '';
     const { data, schema } = error;
@@ -96,7 +96,7 @@ export class Choices {
   }
 }
 
-/** A branch whose type, or whose constant beside the others, differs was never meant. */
+/** The error of a branch that was never meant: it is for another type, or (see below) has another constant. */
 const isOfAnotherType = ({ keyword, instancePath }: ErrorObject, choice: ErrorObject): boolean =>
   (keyword === 'type' || keyword === 'false schema') && instancePath === choice.instancePath;
 

@@ -6,7 +6,7 @@ import { count } from '../text/count';
 import { listed } from '../text/listed';
 import { oneLine } from '../text/show';
 
-/** What ajv found, in sentences. */
+/** The errors of ajv, in sentences. */
 export function issuesOf(errors: readonly ErrorObject[]): readonly Issue[] {
   const issues = errors.map((error) => ({ pointer: pointerOf(error), text: textOf(error) }));
   return issues.filter((issue, index) => issues.findIndex((other) => sameIssue(issue, other)) === index);
@@ -14,7 +14,7 @@ export function issuesOf(errors: readonly ErrorObject[]): readonly Issue[] {
 
 const sameIssue = (one: Issue, other: Issue): boolean => one.pointer === other.pointer && one.text === other.text;
 
-/** What is missing, or should not be there, has a place of its own. */
+/** Where the issue is: a part that is missing, or must not be there, has a place of its own. */
 function pointerOf({ keyword, instancePath, params, propertyName }: ErrorObject): string {
   const part = propertyName ?? (PARTS.has(keyword) ? params[PARTS.get(keyword) as string] : undefined);
   return part === undefined ? instancePath : pointerBelow(instancePath, part as string);
@@ -68,7 +68,7 @@ function textOf({ keyword, params, message = 'does not fit', data, instancePath,
   }
 }
 
-/** What the limits count. */
+/** The units that the limits count. */
 const UNITS = {
   maxItems: 'item',
   maxLength: 'character',

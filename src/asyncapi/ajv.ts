@@ -14,7 +14,7 @@ import type { Located } from './located';
 /** The schemas of a document, compiled. */
 export class JsonSchemas {
   readonly #alone = new Map<Dialect, Ajv>();
-  /** Those that look beside references, and those that do not: what both refer to is not the same for both. */
+  /** Two sets: in one of them, keywords beside a reference count. A definition that both refer to may differ between them. */
   readonly #read = new Map<boolean, ReadSchemas>();
 
   /** Compiles a schema that is known to be right, and refers to nothing but its own `definitions`. */
@@ -66,7 +66,7 @@ class ReadSchemas {
     return youngest(names.map((name) => keptIn(this.#dialects, name, () => neededDialect(this.#bundler.definition(name)))));
   }
 
-  /** @throws {DocumentProblem} that says where a schema is none, or has no end. */
+  /** @throws {DocumentProblem} that says where a schema is wrong, or endless. */
   #refuseWrong(names: readonly string[], dialect: Dialect, ajv: Ajv): void {
     for (const name of names) {
       const key = `${dialect} ${name}`;
@@ -93,14 +93,14 @@ export class JsonSchemaCheck {
   #validate: ValidateFunction | undefined;
   #made: { readonly example: unknown } | undefined;
 
-  /** Compiled at its first use, since a test file uses few of a document's. `thorough` finds all that is wrong with a value. */
+  /** Compiled at its first use, since a test file uses few schemas of a document. `thorough` finds all issues of a value. */
   constructor(bundle: Bundle, quick: () => CompiledSchemas, thorough: () => CompiledSchemas) {
     this.#bundle = bundle;
     this.#quick = quick;
     this.#thorough = thorough;
   }
 
-  /** By itself: what it refers to is among its `definitions`. */
+  /** The schema, which needs no other: what it refers to is among its `definitions`. */
   get schema(): JsonSchema {
     return this.#bundle.schema;
   }
@@ -115,7 +115,7 @@ export class JsonSchemaCheck {
     }
   }
 
-  /** Most messages are JSON already: what is none is seen where they do not fit. */
+  /** Most messages are JSON already, so a value is only converted if it does not fit as it is. */
   #fits(value: unknown, validate: ValidateFunction): boolean {
     if (!ArrayBuffer.isView(value) && validate(value)) return true;
     const json = jsonValue(value);
@@ -131,7 +131,7 @@ export class JsonSchemaCheck {
     }
   }
 
-  /** All that is wrong, in the order in which the schema says it. */
+  /** All that is wrong with a value, in the order of the schema. */
   issues(value: unknown): readonly Issue[] {
     const { name, needed } = this.#bundle;
     const schemas = this.#thorough();
@@ -147,7 +147,7 @@ export class JsonSchemaCheck {
     }
   }
 
-  /** A value that fits, a fresh one each time; undefined where none was found. */
+  /** A value that fits, a fresh one each time; undefined if none was found. */
   example(): unknown {
     this.#made ??= { example: this.#example() };
     return structuredClone(this.#made.example);
@@ -173,7 +173,7 @@ function keptIn<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => 
   return made;
 }
 
-/** What is wrong with a schema, and where: the deepest of all that is. */
+/** What is wrong with a schema, and where: of several errors, the deepest. */
 function wrongPart(schema: JsonSchema, errors: readonly ErrorObject[]): { readonly pointer: string; readonly problem: string } {
   const deepest = errors.reduce((one, other) => (other.instancePath.length > one.instancePath.length ? other : one));
   const there = errors.filter(({ instancePath }) => instancePath === deepest.instancePath);

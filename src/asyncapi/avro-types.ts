@@ -1,4 +1,4 @@
-// what of avsc is used, written out here, so that no type needs a package that a user may not have
+// the part of avsc that is used, written out, so that no type needs a package that a user may not have
 
 export interface Avro {
   readonly Type: { forSchema(schema: unknown, options?: { readonly wrapUnions?: boolean }): AvroType };

@@ -2,8 +2,8 @@ import { isRecord } from '../text/options';
 import type { AvroType } from './avro-types';
 
 /**
- * A message as avsc has it. JSON of Avro writes bytes as a text of a character each, and the value of a union as an object
- * with the name of its type, which may be left out. What fits nothing stays as it is.
+ * A message in the form of avsc. Avro's JSON writes bytes as a text with a character for each byte, and the value of a union
+ * as an object with the name of its type, which may be left out. A value that fits no type stays as it is.
  */
 export function avroValue(type: AvroType, value: unknown): unknown {
   if (isOfBytes(type)) return typeof value === 'string' && isLatin1(value) ? Buffer.from(value, 'latin1') : value;
@@ -36,7 +36,7 @@ interface NamedBranch {
   readonly value: unknown;
 }
 
-/** Of a union whose branches values do not tell apart, such as of two records: avsc has each with its name, but null. */
+/** The value of a union whose branches cannot be told apart by values, such as two records: avsc wraps all but null. */
 function wrappedValue(branches: readonly AvroType[], named: NamedBranch | undefined, value: unknown): unknown {
   const inside = named && avroValue(named.type, named.value);
   if (named?.type.isValid(inside)) return { [named.name]: inside };
@@ -55,11 +55,11 @@ function namedBranch(branches: readonly AvroType[], value: unknown): NamedBranch
   return type ? { name: name as string, type, value: value[name as string] } : undefined;
 }
 
-/** Whether an object is a record, or a map, that happens to have a field called as a type. */
+/** Whether an object is a record, or a map, that happens to have a field with the name of a type. */
 const isMeantPlainly = (plain: AvroType | undefined, name: string, value: unknown): boolean =>
   plain?.fields?.some((field) => field.name === name) === true || (plain?.valuesType !== undefined && plain.isValid(value));
 
-/** Whether a value can be meant to be of a branch: of the branches of a union without names, no two are of a kind. */
+/** Whether a value may be meant for a branch: in a union without wrapping, no two branches are of the same kind. */
 function isOfKind(branch: AvroType, value: unknown): boolean {
   if (isOfBytes(branch)) return typeof value === 'string' && branch.isValid(avroValue(branch, value));
   if (branch.itemsType) return Array.isArray(value);

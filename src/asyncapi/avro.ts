@@ -12,8 +12,8 @@ import type { Located } from './located';
 import type { PayloadCheck } from './payload';
 
 /**
- * Checks values of Avro, in both ways in which JSON writes those of a union, and bytes, which are decoded first.
- * @throws {DocumentProblem} when the schema is none, or avsc is missing.
+ * Checks values of Avro, with those of unions wrapped or not, and bytes, which are decoded first.
+ * @throws {DocumentProblem} when the schema is wrong, or avsc is missing.
  */
 export function avroCheck(schema: Located): PayloadCheck {
   const { Type } = packageFor(schema, 'Avro', 'avsc') as Avro;
@@ -81,7 +81,7 @@ function partsOf({ symbols, types, fields, itemsType, valuesType }: AvroType): S
   };
 }
 
-/** How deep an example is: a type may refer to itself. */
+/** How deep an example may be, since a type may refer to itself. */
 const DEEPEST = 6;
 
 function madeOf(type: AvroType, depth: number): unknown {
@@ -100,7 +100,7 @@ function madeOf(type: AvroType, depth: number): unknown {
   return SIMPLE[type.typeName];
 }
 
-/** Bytes, as codecs of Avro take them; a codec of JSON writes them as JSON of Avro has them. */
+/** Bytes for codecs of Avro. `toJSON()` gives the form of Avro's JSON. */
 const bytesFor = (size: number): Buffer =>
   Object.defineProperty(Buffer.alloc(size), 'toJSON', {
     value(this: Buffer) {

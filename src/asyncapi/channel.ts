@@ -4,23 +4,23 @@ import { type Parameter, pathMatcher } from './address';
 import type { JsonSchemas } from './ajv';
 import type { Located } from './located';
 
-/** What a document says of a channel, in any version. */
+/** What a document says about a channel, in any version. */
 export interface ChannelSource {
   readonly channel: Located;
-  /** As the document calls it. */
+  /** Its name in the document. */
   readonly name: string;
-  /** Undefined where it is only known when the application runs. */
+  /** Undefined if it is only known when the application runs. */
   readonly address: string | undefined;
   /** The paths of the servers that it is on. */
   readonly bases: readonly string[];
   readonly operations: readonly Operation[];
-  /** Whether it has replies alone, which come over the connection of their requests. */
+  /** Whether it has only replies, which come over the connection of their requests. */
   readonly isOfReplies: boolean;
 }
 
 /**
- * The channels of a document. Where a path is the very address of one, it is not also a channel whose parameters fit it, as in
- * OpenAPI: `/rooms/lobby` goes before `/rooms/{room}`.
+ * The channels of a document. A path that is literally the address of one channel does not also match a channel by its
+ * parameters, as in OpenAPI: `/rooms/lobby` takes precedence over `/rooms/{room}`.
  */
 export function channelsOf(sources: readonly ChannelSource[], schemas: JsonSchemas): readonly Channel[] {
   const all = sources.map((source) => ({ source, matches: matcherOf(source, schemas) }));
@@ -70,7 +70,7 @@ export function valuesOfText(text: string): unknown[] {
   return [text, ...(Number.isFinite(number) ? [number] : []), ...(/^(true|false)$/.test(text) ? [text === 'true'] : [])];
 }
 
-/** AsyncAPI has no place for close codes; this extension is one. */
+/** An extension for close codes, which AsyncAPI has no field for. */
 export const CLOSE_CODES = 'x-close-codes';
 
 function closeCodesOf(channel: Located): ReadonlyMap<number, DocumentedCloseCode> | undefined {

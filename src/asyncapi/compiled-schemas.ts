@@ -19,7 +19,7 @@ const OPTIONS: Options = {
   code: { regExp: pattern },
 };
 
-/** @param isThorough Whether it finds all that is wrong with a value, and not only the first. */
+/** @param isThorough Whether it finds all that is wrong with a value, not only the first error. */
 export function newAjv(dialect: Dialect, isThorough: boolean): Ajv {
   const { default: Ajv } = require(modules[dialect]) as { readonly default: Constructor };
   const ajv = new Ajv({ ...OPTIONS, allErrors: isThorough, verbose: isThorough });
@@ -27,7 +27,7 @@ export function newAjv(dialect: Dialect, isThorough: boolean): Ajv {
   return ajv;
 }
 
-/** Formats are checked where the package that knows them is installed; else they say nothing. */
+/** Formats are checked if the package `ajv-formats` is installed; otherwise any text fits. */
 function addFormats(ajv: Ajv): void {
   let add: (ajv: Ajv) => unknown;
   try {
@@ -39,10 +39,10 @@ function addFormats(ajv: Ajv): void {
   add(ajv);
 }
 
-/** How ajv calls a definition, which others refer to by that. */
+/** The id of a definition in ajv, by which others refer to it. */
 export const idOf = (name: string): string => `schema:${name}`;
 
-/** The definitions of a document in one ajv: each is compiled once, whatever refers to it. */
+/** The definitions of a document in one instance of ajv: each is compiled once, however many refer to it. */
 export class CompiledSchemas {
   readonly #ajv: Ajv;
   readonly #definition: (name: string) => JsonSchema;
@@ -54,7 +54,7 @@ export class CompiledSchemas {
     this.#definition = definition;
   }
 
-  /** @param needed All the definitions that it refers to, with itself. */
+  /** @param needed All the definitions that it refers to, including itself. */
   validate(name: string, needed: readonly string[]): ValidateFunction {
     this.#add(needed);
     return this.#ajv.getSchema(idOf(name)) as ValidateFunction;
@@ -68,7 +68,7 @@ export class CompiledSchemas {
     return validate;
   }
 
-  /** Of what is wrong with a value, that which says most. */
+  /** Those of the errors of a value that say most. */
   told(errors: readonly ErrorObject[]): readonly ErrorObject[] {
     return this.#choices.told(errors);
   }

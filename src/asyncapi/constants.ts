@@ -4,19 +4,19 @@ import { pointerBelow } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { type JsonSchema, targetOf } from './json-schema-bundle';
 
-/** How deep below the message constants are looked for. */
+/** How deep in a message constants are looked for. */
 const DEEPEST = 3;
-/** More values than these are not what tells messages apart. */
+/** A place with more values than this does not tell messages apart. */
 const MOST = 50;
 
 type Constants = Map<string, ReadonlySet<Constant>>;
 
-/** The places at which a schema takes a few values only. */
+/** The places at which a schema takes only a few values. */
 export function constantsOf(schema: JsonSchema): ReadonlyMap<string, ReadonlySet<Constant>> {
   return new ConstantsFinder(schema).find(schema, 0);
 }
 
-/** What is referred to is looked at once at each depth, however many ways lead there. */
+/** Looks at each definition only once for each depth, however many references lead there. */
 class ConstantsFinder {
   readonly #root: JsonSchema;
   readonly #known = new Map<string, Constants>();
@@ -45,7 +45,7 @@ class ConstantsFinder {
     const key = `${depth} ${ref}`;
     const known = this.#known.get(key);
     if (known) return known;
-    this.#known.set(key, new Map()); // a reference that is met again before a step down leads nowhere
+    this.#known.set(key, new Map()); // for a reference that leads back here without going deeper
     const found = this.find(targetOf(this.#root, ref), depth);
     this.#known.set(key, found);
     return found;
@@ -70,7 +70,7 @@ function below({ properties, items, prefixItems }: Record<string, unknown>): [ke
   return [...(isRecord(properties) ? Object.entries(properties) : []), ...Object.entries(list)];
 }
 
-/** What holds whichever branch is taken. */
+/** The constants that hold whichever branch is taken. */
 function united(branches: readonly Constants[]): Constants {
   const [first = new Map<string, ReadonlySet<Constant>>(), ...others] = branches;
   const all: Constants = new Map();

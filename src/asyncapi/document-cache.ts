@@ -9,10 +9,10 @@ interface Loaded {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** A worker runs many test files, and a document is read for the first of them. */
+/** Kept for the whole worker, which runs many test files: a document is read for the first of them. */
 const loaded = new Map<string, Loaded>();
 
-/** The document at a path, read again where one of its files has changed, as in watch mode. */
+/** The document at a path. It is read again if one of its files has changed, as in watch mode. */
 export function documentAt(path: string, root: string, side: Side): Contract {
   const key = [path, root, side].join('\0');
   const known = loaded.get(key);

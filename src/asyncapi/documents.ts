@@ -4,7 +4,7 @@ import { show } from '../text/show';
 import type { DocumentProblem } from './document-problem';
 import { readSource, type SourceFile } from './source-file';
 
-/** The problem of the place that names a file. */
+/** Makes the error for the place that names a file. */
 type Problem = (problem: string) => DocumentProblem;
 
 /** The files of a document, each read once. */
@@ -14,14 +14,14 @@ export class Documents {
 
   /**
    * @param document The path of the document itself.
-   * @param project The folder that no `$ref` may leave; of a document outside of it, that is its own folder.
+   * @param project The folder that no `$ref` may leave; for a document outside of it, this is the document's own folder.
    * Both without symbolic links.
    */
   constructor(document: string, project: string) {
     this.#root = isWithin(document, project) ? project : dirname(document);
   }
 
-  /** The paths of those that were read. */
+  /** The paths of the files that were read. */
   get files(): readonly string[] {
     return [...this.#files.keys()];
   }
@@ -44,7 +44,7 @@ export class Documents {
     return this.read(real);
   }
 
-  /** A file that another includes: named from its own folder, or from one around it in the project. */
+  /** A file that another includes, by a path relative to the folder of that file, or to one around it within the project. */
   included(path: string, from: SourceFile, problem: Problem): SourceFile {
     for (let folder = dirname(from.path); isWithin(folder, this.#root); folder = dirname(folder)) {
       const target = resolve(folder, path);
@@ -63,7 +63,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** Whether a path is that of a folder, or of what is in it. */
+/** Whether a path is that of a folder, or within it. */
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));

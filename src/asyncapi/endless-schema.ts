@@ -1,13 +1,13 @@
 import { isRecord } from '../text/options';
 import { type JsonSchema, nameIn } from './json-schema-bundle';
 
-/** Keywords whose schemas are about the very value that the schema is about. */
+/** Keywords whose schemas are for the same value as the schema itself. */
 const SAME_VALUE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependencies', 'dependentSchemas'];
 
 /**
- * A definition that asks the same question of the same value again: to check that would take forever. Recursion by way of
- * a field or an item ends with the value.
- * @param ended Those that are known to end; others that do are added.
+ * The name of a definition that refers to itself for the same value, so that a check would never end. Recursion through a
+ * field or an item is fine: it ends with the value.
+ * @param ended The definitions that are known to end. Others that do are added.
  */
 export function endlessDefinition(
   names: readonly string[],

@@ -1,26 +1,26 @@
 import type { Constant } from '../contract/definition';
 import { isConstant } from './constants';
 
-/** How deep below the message enumerations are looked for. */
+/** How deep in a message enumerations are looked for. */
 const DEEPEST = 6;
-/** How many schemas are looked at: what is many schemas, each of which is many, has no end. */
+/** How many schemas are looked at: choices within choices may multiply without end. */
 const MOST_SCHEMAS = 5000;
-/** A longer list is data, and no test will show all of it. */
+/** A longer list is data, not an enumeration: no test shows all of it. */
 const MOST_VALUES = 100;
 
-/** What is looked at of a schema, in whatever language it is written. */
+/** The parts of a schema that matter here, in whatever language it is written. */
 export interface SchemaParts<Schema> {
-  /** Those that it takes; undefined where it takes others, too. */
+  /** The only values that it takes; undefined if it takes others too. */
   readonly values?: unknown;
   /** Schemas of the same value, such as the branches of a choice. */
   readonly same: readonly Schema[];
-  /** Those of its fields and items, by the end of their place: `/text`, `/*`. */
+  /** Schemas of its fields and items, each with the last part of its place: `/text`, `/*`. */
   readonly below: readonly (readonly [place: string, schema: Schema])[];
 }
 
 /**
- * The places of a message whose documented values are two or more: of an enumeration, or of the branches of a choice. A place
- * is a JSON pointer, in which `*` stands for each item of an array and each value of a map.
+ * The places of a message with two or more documented values: those of an enumeration, or of the branches of a choice. A
+ * place is a JSON pointer, in which `*` stands for each item of an array and each value of a map.
  */
 export function enumerationsOf<Schema>(
   schema: Schema,
@@ -28,7 +28,7 @@ export function enumerationsOf<Schema>(
 ): ReadonlyMap<string, readonly Constant[]> {
   const found = new Map<string, Set<Constant>>();
   let left = MOST_SCHEMAS;
-  /** @param around The schemas that this one is in: one that is met again says nothing new. The first may be met once more. */
+  /** @param around The schemas that this one is in: one within itself says nothing new. The first may be within itself once. */
   const look = (one: Schema, place: string, depth: number, around: readonly Schema[]): void => {
     if (around.includes(one) || left-- <= 0) return;
     const { values, same, below } = partsOf(one);

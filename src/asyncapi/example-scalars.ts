@@ -30,7 +30,7 @@ const LONGEST = 100_000;
 
 const TYPES = ['object', 'array', 'number', 'string', 'boolean', 'null'];
 
-/** The types that a schema allows, `null` last; where it says none, what its keywords are about, unless it must not be that. */
+/** The types that a schema allows, `null` last. If it names none, the type that its keywords are for, unless that is excluded. */
 export function typeIn(schema: Keywords): unknown[] {
   const likely = guessed(schema);
   const others = schema.not === undefined ? [] : TYPES.filter((type) => type !== likely);

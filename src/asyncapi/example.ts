@@ -8,13 +8,13 @@ import { compilePattern } from './pattern';
 /** Whether a value fits a part of the schema. */
 export type FitsPart = (part: unknown, value: unknown) => boolean;
 
-/** How deep an example is. */
+/** How deep an example may be. */
 const DEEPEST = 12;
-/** Optional fields are made so far down. */
+/** Optional fields are made down to this depth. */
 const DEEPEST_OPTIONAL = 3;
 /** How many schemas are tried. */
 const MOST = 3000;
-/** Longer arrays are no examples. */
+/** No example has a longer array. */
 const MOST_ITEMS = 100;
 
 /** Nothing was found that fits. */
@@ -22,8 +22,8 @@ const NONE: unique symbol = Symbol('no example');
 type Found = unknown;
 
 /**
- * A value that fits a schema: what that says itself (`examples`, `default`), else the simplest there is.
- * @returns undefined where none was found; JSON has no such value.
+ * A value that fits a schema: one of its own (`examples`, `default`), otherwise a simple one that is made.
+ * @returns undefined if none was found; JSON has no such value.
  */
 export function exampleOfSchema(schema: JsonSchema, fits: FitsPart): unknown {
   const found = new ExampleMaker(schema, fits).make([schema], { depth: 0, refs: [], salt: 0, isBare: false });
@@ -32,11 +32,11 @@ export function exampleOfSchema(schema: JsonSchema, fits: FitsPart): unknown {
 
 interface At {
   readonly depth: number;
-  /** The references around it: one that is met a third time has no end. */
+  /** The references around it: one that is met a third time is not followed, since it may be endless. */
   readonly refs: readonly string[];
-  /** Makes items of an array differ. */
+  /** A number that makes the items of an array differ. */
   readonly salt: number;
-  /** Whether it has no more than it must: another branch of a choice may fit that has. */
+  /** Whether it has only what is required, so that only one branch of a choice may fit. */
   readonly isBare: boolean;
 }
 
@@ -86,7 +86,7 @@ class ExampleMaker {
     return NONE;
   }
 
-  /** What the schema itself has: examples, a default, the values of an enumeration. */
+  /** The values that are written in the schema itself: examples, a default, those of an enumeration. */
   #written({ enum: values, [EXAMPLES]: examples }: MergedSchema, salt: number): unknown[] {
     const own = [...(examples ?? []), ...(Array.isArray(values) ? values : [])].filter(isJson);
     const turn = own.length === 0 ? 0 : salt % own.length;
@@ -149,7 +149,7 @@ class ExampleMaker {
     return true;
   }
 
-  /** @param wanted How many items, where the schema does not say. */
+  /** @param wanted How many items, if the schema does not say. */
   #array(schema: MergedSchema, at: At, wanted: number): Found {
     const { items, prefixItems } = schema;
     const first = [prefixItems, items].find(Array.isArray) as unknown[] | undefined;
@@ -177,13 +177,13 @@ class ExampleMaker {
 
 const below = (at: At, salt = at.salt): At => ({ ...at, depth: at.depth + 1, salt, isBare: false });
 
-/** YAML has numbers that JSON has not: a codec would make null of them. */
+/** Whether JSON can express it: YAML has numbers such as `.inf`, of which a codec would make null. */
 function isJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   return typeof value !== 'object' || value === null || Object.values(value).every(isJson);
 }
 
-/** Names that a map may have. */
+/** Names that the fields of a map may have. */
 function nameSources({ patternProperties, propertyNames }: MergedSchema, index: number): string[] {
   const patterns = isRecord(patternProperties) ? Object.keys(patternProperties) : [];
   const { pattern } = isRecord(propertyNames) ? (propertyNames as { pattern?: unknown }) : {};

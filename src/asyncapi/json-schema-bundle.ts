@@ -12,17 +12,17 @@ export type JsonSchema = boolean | { readonly [keyword: string]: unknown; readon
 
 /** A schema that needs no other file: what it refers to is among its `definitions`. */
 export interface Bundle {
-  /** What it is called among the definitions, where it stands too. */
+  /** Its own name among the definitions. */
   readonly name: string;
   readonly schema: JsonSchema;
-  /** Which of the definitions it needs, with itself: a bundler adds to them what others need. */
+  /** The definitions that it needs, including itself: there may be others, which other schemas of the bundler need. */
   readonly needed: readonly string[];
-  /** Where a part of it stands in the document, or the nearest around it that is there. */
+  /** The place of a part of it in the document; if that is not there, of the nearest part around it. */
   sourceOf(pointer: string): Located;
 }
 
 /**
- * Brings a schema and all that it refers to, in whatever files, into one. Recursive schemas stay so.
+ * Brings a schema and all that it refers to, in whatever files, into one schema. Recursive schemas stay recursive.
  * @param format The `schemaFormat` that the document gives it.
  */
 export function bundled(schema: Located, format?: string): Bundle {
@@ -34,28 +34,28 @@ export function bundled(schema: Located, format?: string): Bundle {
 }
 
 export interface BundlerOptions {
-  /** Draft 7, and with it AsyncAPI, ignores what stands beside a reference, unless it is of a later version; these do not. */
+  /** Whether keywords beside a reference count: draft 7, and with it AsyncAPI, ignores them; later versions do not. */
   readonly looksBesideRefs: boolean;
-  /** How another definition is referred to. */
+  /** Makes the reference to another definition. */
   refTo(name: string): string;
 }
 
-/** Bundles schemas of a document, whose definitions are the same: what several refer to is read once. */
+/** Bundles schemas of a document, which share their definitions: what several refer to is read once. */
 export class Bundler {
   readonly #options: BundlerOptions;
   readonly #names = new Map<string, string>();
   readonly #located = new Map<string, Located>();
   readonly #definitions: Record<string, JsonSchema> = {};
-  /** What each definition refers to itself. */
+  /** The definitions that each definition refers to directly. */
   readonly #refs = new Map<string, Set<string>>();
-  /** What is referred to and not yet among the definitions. */
+  /** The names that are referred to and are not among the definitions yet. */
   readonly #pending: string[] = [];
 
   constructor(options: BundlerOptions) {
     this.#options = options;
   }
 
-  /** @param root What the schema is as a whole: `schemaRoot`. */
+  /** @param root The schema as a whole, as `schemaRoot` gives it. */
   bundle(root: Located): Bundle {
     const name = this.#nameOf(root);
     for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) {
@@ -77,7 +77,7 @@ export class Bundler {
     return this.#definitions[name] as JsonSchema;
   }
 
-  /** Where a part of a definition stands in the document; or, where its pointer says so, of another. */
+  /** The place of a part of a definition in the document; its pointer may lead into another definition. */
   sourceOf(name: string, pointer: string): Located {
     const [, other, rest] = /^\/definitions\/(\d+)(.*)$/s.exec(pointer) ?? [];
     let at = this.#located.get(other ?? name) as Located;
@@ -173,7 +173,7 @@ export class Bundler {
   }
 }
 
-/** What a reference in a bundle leads to. */
+/** The schema that a reference in a bundle leads to. */
 export function targetOf(root: JsonSchema, ref: string): unknown {
   const { definitions } = root as { readonly definitions?: Record<string, unknown> };
   return definitions?.[nameIn(ref)];
@@ -182,7 +182,7 @@ export function targetOf(root: JsonSchema, ref: string): unknown {
 /** The name of a definition in a reference to it: `#/definitions/7`, `schema:7`. */
 export const nameIn = (ref: string): string => ref.slice(Math.max(ref.lastIndexOf('/'), ref.lastIndexOf(':')) + 1);
 
-/** OpenAPI 3.0 and draft 4 say beside a limit whether it is excluded; later drafts have a limit that is. */
+/** In OpenAPI 3.0 and draft 4, `exclusiveMinimum: true` stands beside `minimum`; in later drafts it is the limit itself. */
 function exclude(schema: Record<string | symbol, unknown>, limit: string, excluded: string): void {
   const isExcluded = schema[excluded];
   if (typeof isExcluded !== 'boolean') return;
@@ -192,7 +192,7 @@ function exclude(schema: Record<string | symbol, unknown>, limit: string, exclud
   delete schema[limit];
 }
 
-/** Where the examples of a schema are kept: whether they fit is seen when they are used, and they say nothing of messages. */
+/** The key of a schema's examples, which do not restrict messages. Whether they fit is checked when they are used. */
 export const EXAMPLES: unique symbol = Symbol('examples');
 
 function examplesIn({ examples, example, default: usual }: Record<string, unknown>): unknown[] {

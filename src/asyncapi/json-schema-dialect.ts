@@ -12,7 +12,7 @@ export type Dialect = (typeof DIALECTS)[number];
 const OPENAPI = /^application\/vnd\.oai\.openapi\b.*version=(3\.[1-9]|[4-9])/;
 
 /**
- * The version that a schema says itself (`$schema`), else its format.
+ * The version that a schema names itself (`$schema`), otherwise that of its format.
  * @param format The `schemaFormat` of the document: `application/schema+json;version=2020-12`.
  */
 export function saidDialect(schema: Located, format: string | undefined): Dialect | undefined {
@@ -31,7 +31,7 @@ export function looksBesideRefs(schema: Located, format: string | undefined): bo
   return dialect !== undefined && dialect !== 'draft-07';
 }
 
-/** Keywords by which a schema is seen to be younger than draft 7. */
+/** Keywords that only later versions than draft 7 have. */
 const YOUNGER = new Map<string, Dialect>([
   ['prefixItems', '2020-12'],
   ['unevaluatedItems', '2019-09'],
@@ -42,17 +42,17 @@ const YOUNGER = new Map<string, Dialect>([
   ['maxContains', '2019-09'],
 ]);
 
-/** Whether what stands beside a reference is of a version in which it counts, though none is said. */
+/** Whether a keyword beside a reference is of a later version, in which such keywords count, even if no version is named. */
 export const isYoungBesideRef = (schema: object): boolean => Object.keys(schema).some((keyword) => YOUNGER.has(keyword));
 
-/** What a schema as a whole is: another that it does no more than refer to, or itself. */
+/** The schema itself; or the other one, if it is nothing but a reference to that. */
 export function schemaRoot(schema: Located, format: string | undefined): Located {
   const { value } = schema;
   if (!isRecord(value) || !Object.hasOwn(value, '$ref') || Object.keys(value).length === 1) return schema.followed();
   return looksBesideRefs(schema, format) || isYoungBesideRef(value) ? schema : schema.followed();
 }
 
-/** The version that its keywords need: draft 7 unless they are younger. */
+/** The version that its keywords need: draft 7 unless some are of a later one. */
 export function neededDialect(schema: unknown): Dialect {
   if (Array.isArray(schema)) return youngest(schema.map(neededDialect));
   if (!isRecord(schema)) return 'draft-07';

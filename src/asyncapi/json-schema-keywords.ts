@@ -19,7 +19,7 @@ export const LISTS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'items', 'o
 /** Keywords whose value is a map of schemas. */
 export const MAPS: ReadonlySet<string> = new Set(['dependencies', 'dependentSchemas', 'patternProperties', 'properties']);
 
-/** Keywords whose value is data. All others say nothing of a message. */
+/** Keywords whose value is data. All keywords that are not in these lists are dropped: they do not restrict messages. */
 export const DATA: ReadonlySet<string> = new Set([
   'const',
   'dependentRequired',

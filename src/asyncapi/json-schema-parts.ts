@@ -5,7 +5,7 @@ import { type JsonSchema, targetOf } from './json-schema-bundle';
 
 const NONE: SchemaParts<unknown> = { same: [], below: [] };
 
-/** What a part of a JSON Schema says of its value, and by which other parts. */
+/** The values that a part of a JSON Schema takes, and the other parts that restrict the same value or parts of it. */
 export function jsonSchemaParts(part: unknown, root: JsonSchema): SchemaParts<unknown> {
   if (!isRecord(part)) return NONE;
   const { $ref, allOf, anyOf, oneOf, then: met, else: otherwise } = part;

@@ -2,8 +2,9 @@ import { bytesOf } from '../runtime/bytes';
 import { tagOf } from '../runtime/tag';
 
 /**
- * A value as JSON Schema sees it, which knows neither bytes nor bigints, dates and undefined: a message of MessagePack may
- * hold them, and one that is sent. Bytes are a text (`format: binary`) of a character each. Returns the value itself where it holds none of these.
+ * A value as JSON Schema sees it, which knows no bytes, bigints, dates or undefined: a message of MessagePack may have them,
+ * and so may one that is sent. Bytes become a text with a character for each (`format: binary`). A value without any of these
+ * is returned as it is.
  */
 export function jsonValue(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);

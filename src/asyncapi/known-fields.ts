@@ -32,12 +32,12 @@ const FIELDS = {
   ],
 } as const;
 
-/** How many letters may be wrong in a name of so many. */
+/** How many letters of a name may be wrong, depending on its length. */
 const wrongLetters = (name: string): number => (name.length < 5 ? 1 : 2);
 
 /**
- * Refuses a field that is misspelt, since what it should say would not be checked. Others that are not known are left alone.
- * @throws {DocumentProblem} that names the nearest.
+ * Refuses a field whose name is misspelt, since what it says would be ignored. Other unknown fields are allowed.
+ * @throws {DocumentProblem} that names the nearest known field.
  */
 export function refuseMisspelt(at: Located, kind: keyof typeof FIELDS): void {
   const known: readonly string[] = FIELDS[kind];

@@ -17,7 +17,7 @@ import { channelsOfVersion3 } from './version-3';
 
 /**
  * Reads a document of AsyncAPI.
- * @param root The folder that its references may not leave; its own folder, where it is not in there.
+ * @param root The folder that its references may not leave; if it is not within that, its own folder.
  * @param side Which application it describes.
  * @throws {DocumentProblem} that says where it is wrong.
  */

@@ -8,10 +8,10 @@ import { DocumentProblem } from './document-problem';
 import type { Documents } from './documents';
 import type { SourceFile } from './source-file';
 
-/** A value of a document, and where it stands. References (`$ref`) are followed wherever it is looked into. */
+/** A value of a document, with its place. References (`$ref`) are followed whenever it is looked into. */
 export class Located {
   readonly #documents: Documents;
-  /** The references that are being followed: one that is met again leads to itself. */
+  /** The references that are being followed, to find one that leads back to itself. */
   readonly #following: Set<string>;
 
   private constructor(
@@ -41,7 +41,7 @@ export class Located {
     return this.place.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], this.file.data);
   }
 
-  /** The same for the same value of the same file, however it was reached. */
+  /** Identifies the value: the same for the same value of the same file, however it was reached. */
   get id(): string {
     return `${this.file.path}#${this.pointer}`;
   }
@@ -51,7 +51,7 @@ export class Located {
     return this.place.reduce<string>(pointerBelow, '');
   }
 
-  /** For people: `asyncapi.yaml:34`. */
+  /** The place, for people: `asyncapi.yaml:34`. */
   get where(): string {
     return `${this.file.name}:${this.file.lineOf(this.place)}`;
   }
@@ -61,12 +61,12 @@ export class Located {
     return String(this.place.at(-1) ?? '');
   }
 
-  /** @param key The field of its own in whose line that stands. */
+  /** @param key The field of the value whose line the error names. Defaults to the line of the value. */
   problem(problem: string, ...key: [] | [key: string]): DocumentProblem {
     return new DocumentProblem(this.file.name, this.file.lineOf([...this.place, ...key]), problem, this.pointer);
   }
 
-  /** What stands at a field or index, where that is one of its own; references are followed. */
+  /** The value of a field or index; undefined if it has no such field of its own. References are followed. */
   get(key: string | number): Located | undefined {
     return this.child(key)?.followed();
   }
@@ -79,18 +79,18 @@ export class Located {
     return part === undefined || part === null ? undefined : this.below(key);
   }
 
-  /** What stands at a field or index that is there, be it null. */
+  /** The value of a field or index that is known to exist; it may be null. */
   below(key: string | number): Located {
     return this.#at(this.file, [...this.place, key]);
   }
 
-  /** Another value in its place. The references in that name their files. */
+  /** Another value in its place, in which references name their files. */
   replaced(value: unknown, lineOf: SourceFile['lineOf']): Located {
     const data = this.place.reduceRight<unknown>((part, key) => ({ [key]: part }), value);
     return this.#at({ ...this.file, path: `${this.file.path}?`, data, lineOf }, this.place);
   }
 
-  /** Where it leads, if it is a reference; else itself. */
+  /** The value that it leads to, if it is a reference; otherwise itself. */
   followed(): Located {
     const met = new Set<string>();
     let at: Located = this;
@@ -102,7 +102,7 @@ export class Located {
     return at;
   }
 
-  /** Where its own `$ref` leads; undefined where it has none. */
+  /** The value that its own `$ref` leads to; undefined if it has none. */
   referred(): Located | undefined {
     const { value } = this;
     if (!isRecord(value) || !Object.hasOwn(value, '$ref')) return undefined;
@@ -172,7 +172,7 @@ export class Located {
     throw this.problem(isEmpty ? 'is empty' : `must be an object, not ${show(value)}`);
   }
 
-  /** The text of a field; undefined where it is not there. */
+  /** The text of a field; undefined if there is no such field. */
   text(key: string): string | undefined {
     const field = this.get(key);
     if (!field) return undefined;
@@ -188,7 +188,7 @@ function nothingAt(ref: string, { value }: Located, key: string): string {
   return `has a $ref to ${show(ref)}, which does not exist${advice}`;
 }
 
-/** Where a name stands among the components of a document: what an anchor may mean. */
+/** The pointer to a component with this name, for a hint: what a wrong reference such as `#name` may mean. */
 function componentOf(data: unknown, name: string): string | undefined {
   const components = isRecord(data) && isRecord(data.components) ? Object.entries(data.components) : [];
   const found = components.find(([, section]) => isRecord(section) && Object.hasOwn(section, name));

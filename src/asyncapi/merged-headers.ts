@@ -3,8 +3,8 @@ import { isRecord } from '../text/options';
 import { decoded, type Located } from './located';
 
 /**
- * The schema of the headers of a message: with those of its traits, merged as JSON Merge Patch (RFC 7396) says.
- * @param sources The message and its traits: what the first of them has counts.
+ * The schema of the headers of a message, merged with those of its traits by JSON Merge Patch (RFC 7396).
+ * @param sources The message and its traits: the first takes precedence.
  */
 export function headersOf(message: Located, sources: readonly Located[]): Located | undefined {
   const all = sources.flatMap((source) => source.child('headers') ?? []);
@@ -24,8 +24,8 @@ const has = (at: Located, keys: Located['place']): boolean =>
   keys.reduce<unknown>((value, key) => (typeof value === 'object' ? value?.[key as never] : undefined), at.value) !== undefined;
 
 /**
- * @param folder That from which references lead on.
- * @param around What is being merged: what is met again refers to itself.
+ * @param folder The folder that references are relative to.
+ * @param around The values that are being merged, to find one that contains itself.
  */
 function mergedValue(target: Located | undefined, patch: Located, folder: string, around: readonly string[]): unknown {
   const [one, other] = [target?.followed(), patch.followed()];
@@ -40,7 +40,7 @@ function mergedValue(target: Located | undefined, patch: Located, folder: string
   return value;
 }
 
-/** A value whose references lead on from another folder. */
+/** A value with its references made relative to another folder. */
 function moved(value: unknown, from: Located, folder: string): unknown {
   if (Array.isArray(value)) return value.map((item) => moved(item, from, folder));
   if (!isRecord(value)) return value;

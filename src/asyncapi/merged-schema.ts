@@ -4,15 +4,15 @@ import { EXAMPLES, type JsonSchema, targetOf } from './json-schema-bundle';
 
 type Keywords = Record<string, unknown> & { [EXAMPLES]?: readonly unknown[] };
 
-/** A schema without references and `allOf` at its root: what they say is said by itself. */
+/** A schema whose references and `allOf` at its root have been merged into it. */
 export interface MergedSchema extends Keywords {
-  /** One of each of these must fit, too. */
+  /** Of each of these lists, one schema must fit too. */
   readonly choices: readonly (readonly unknown[])[];
   /** The references that led to it. */
   readonly refs: readonly string[];
 }
 
-/** Several schemas that all hold, as one; undefined where they can be seen to exclude each other. */
+/** One schema for several that must all fit; undefined if they obviously exclude each other. */
 export function mergedSchema(parts: readonly unknown[], root: JsonSchema, refs: readonly string[]): MergedSchema | undefined {
   let merged: Keywords = {};
   const choices: unknown[][] = [];
@@ -60,7 +60,7 @@ function combined(keyword: string, one: unknown, other: unknown): unknown {
   }
   if (/^(items|additionalProperties|contains)$/.test(keyword) && !Array.isArray(one) && !Array.isArray(other))
     return { allOf: [one, other] };
-  return one; // the check of the whole tells whether that was enough
+  return one; // whether that is right shows when the whole example is checked
 }
 
 const commonTo = (one: unknown, other: unknown): unknown[] => {

@@ -10,22 +10,22 @@ import type { PayloadCheck } from './payload';
 import { anyPayload, payloadCheck } from './payload-check';
 import { wrappedSchema } from './wrapped-schema';
 
-/** How a version of AsyncAPI says what a message is. */
+/** How a version of AsyncAPI describes messages. */
 export interface MessageRules {
-  /** Whether a trait goes before the message itself: so in version 2, where traits are merged into it (JSON Merge Patch). */
+  /** Whether traits take precedence over the message itself: in version 2, they are merged into it (JSON Merge Patch). */
   readonly traitsWin: boolean;
 }
 
 /** A message of a document. */
 interface LocatedMessage extends MessageDefinition {
-  /** Where it stands. */
+  /** Its place in the document. */
   readonly located: Located;
 }
 
-/** Where a message stands in its document; undefined for one of another origin. */
+/** The place of a message in its document; undefined for a message of another origin. */
 export const placeOf = (definition: MessageDefinition): Located | undefined => (definition as Partial<LocatedMessage>).located;
 
-/** The messages of a document, each made once under a name: two channels may call the same one differently. */
+/** The messages of a document, each made once for each name: two channels may give the same message different names. */
 export class Messages {
   readonly #rules: MessageRules;
   readonly #schemas: JsonSchemas;
@@ -37,7 +37,7 @@ export class Messages {
   }
 
   /**
-   * @param name What it is called where it has no name of its own.
+   * @param name Its name, unless it has one of its own.
    * @throws {DocumentProblem} when it is wrong.
    */
   of(message: Located, name: string): LocatedMessage {
@@ -80,7 +80,7 @@ function definitionOf(message: Located, key: string, { traitsWin }: MessageRules
   };
 }
 
-/** A message and its traits: what the first of them has counts. */
+/** A message and its traits, in the order of precedence. */
 export function messageSources(message: Located, traitsWin: boolean): readonly Located[] {
   const traits = (message.get('traits')?.items() ?? []).reverse(); // the later wins
   return traitsWin ? [...traits, message] : [message, ...traits];
@@ -91,7 +91,7 @@ function payloadOf(message: Located, format: string | undefined, schemas: JsonSc
   return payload ? checkOf(payload, format, schemas) : anyPayload;
 }
 
-/** A schema by itself, or with the language that it is written in beside it (3.x). */
+/** The check of a schema, which in version 3 may be wrapped together with its format. */
 function checkOf(schema: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {
   const wrapped = wrappedSchema(schema.followed());
   return wrapped ? payloadCheck(wrapped.schema, wrapped.format, schemas) : payloadCheck(schema, format, schemas);

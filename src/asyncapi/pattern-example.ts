@@ -1,13 +1,13 @@
 import { compilePattern } from './pattern';
 
 const CLASSES: Readonly<Record<string, string>> = { d: '0', w: 'a', s: ' ', D: 'a', W: '-', S: 'a', n: '\n', r: '\r', t: '\t' };
-/** What is tried for a class that says what it does not contain. */
+/** The characters that are tried for a negated class (`[^…]`). */
 const OTHERS = ['a', 'A', '0', '-', ' ', '_', '/'];
 
 /**
  * A text that a simple regular expression matches: literals, classes, groups, alternatives, quantifiers.
  * @param shortest The least length that it must have.
- * @returns undefined where the expression is not so simple.
+ * @returns undefined if the expression is not that simple.
  */
 export function textOfPattern(pattern: string, shortest = 0): string | undefined {
   const matches = compilePattern(pattern);
@@ -24,7 +24,7 @@ export function textOfPattern(pattern: string, shortest = 0): string | undefined
 /** Reads an expression from left to right, and writes the first text that comes to mind. */
 class PatternReader {
   readonly #pattern: string;
-  /** How often that is repeated which may be without end. */
+  /** How often to repeat a part whose repetition has no upper limit. */
   readonly #repeat: number;
   #at = 0;
 
@@ -38,7 +38,7 @@ class PatternReader {
     return this.#at === this.#pattern.length ? text : undefined;
   }
 
-  /** The first of them, up to the end of the group. */
+  /** Reads alternatives up to the end of the group, and returns the text of the first. */
   #alternatives(): string | undefined {
     const first = this.#sequence();
     while (this.#take('|')) if (this.#sequence() === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
- * A regular expression of a schema. Unicode where it can be read so, as JSON Schema has it; many documents escape what
- * that does not allow (`\-`).
+ * A regular expression of a schema. It is compiled with the flag `u`, as JSON Schema demands, if that is possible: many
+ * documents have escapes that the flag does not allow (`\-`).
  * @throws {SyntaxError}
  */
 export function compilePattern(pattern: string): RegExp {

@@ -10,11 +10,11 @@ import { protobufCheck } from './protobuf';
 import { JSON_SCHEMA } from './wrapped-schema';
 
 const AVRO = /^application\/vnd\.apache\.avro([+;]|$)/;
-/** The formats of schemas that are protobuf. */
+/** The `schemaFormat`s of protobuf. */
 export const PROTOBUF = /^application\/vnd\.google\.protobuf([+;]|$)/;
 
 /**
- * @param format The `schemaFormat` of the document; undefined for its own, which is JSON Schema.
+ * @param format The `schemaFormat` of the document; undefined for the default, which is JSON Schema.
  * @throws {DocumentProblem} when the schema is wrong, or its language is not understood.
  */
 export function payloadCheck(located: Located, format: string | undefined, schemas: JsonSchemas): PayloadCheck {

@@ -2,7 +2,7 @@ import type { ProtobufType } from '../codecs/protobuf-types';
 import { said, show } from '../text/show';
 import type { Located } from './located';
 
-// what of protobufjs is used, written out here, so that no type needs a package that a user may not have
+// the part of protobufjs that is used, written out, so that no type needs a package that a user may not have
 
 export interface Protobufjs {
   readonly Root: new () => Root;
@@ -26,7 +26,7 @@ type Nested = Partial<MessageType> & { readonly nestedArray?: readonly Nested[] 
 
 /** A message of a .proto file. */
 export interface MessageType extends ProtobufType {
-  /** With a dot before it: `.chat.Said`. */
+  /** With a leading dot: `.chat.Said`. */
   readonly fullName: string;
   readonly comment: string | null;
   readonly fieldsArray: readonly {
@@ -43,7 +43,7 @@ export interface ProtobufEnum {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** The message that a text of protobuf is about, with its fields as `textOf` and as `text_of`: a user may have either. */
+/** The message that a .proto text describes, once with fields in camel case, once as written: users may have either. */
 export function protobufTypes(schema: Located, library: Protobufjs): readonly [MessageType, MessageType] {
   return [typeIn(schema, library, false), typeIn(schema, library, true)];
 }
@@ -70,7 +70,7 @@ interface Reading {
   readonly seen: Set<string>;
 }
 
-/** @param done Called when the file itself is read, and what it imports is not. */
+/** @param done Called when the file itself has been read, before its imports are. */
 function read(file: Located, reading: Reading, done: () => void = () => {}): void {
   const { library, root, keepCase, seen } = reading;
   if (seen.has(file.file.path)) return;
@@ -95,7 +95,7 @@ function read(file: Located, reading: Reading, done: () => void = () => {}): voi
 const messagesIn = (nested: readonly Nested[]): MessageType[] =>
   nested.flatMap((one) => [...(one.fieldsArray ? [one as MessageType] : []), ...messagesIn(one.nestedArray ?? [])]);
 
-/** That which the reference names; else the only one that is part of no other; else the one marked as such. */
+/** The message that the reference names; otherwise that marked with @RootNode; otherwise the only one not part of another. */
 function typeOf(schema: Located, messages: readonly MessageType[]): MessageType {
   const names = messages.map(({ fullName }) => fullName.slice(1));
   if (schema.file.data === schema.value && schema.place.length > 0) {

@@ -10,8 +10,8 @@ import type { PayloadCheck } from './payload';
 import { type MessageType, type ProtobufEnum, type Protobufjs, protobufTypes } from './protobuf-source';
 
 /**
- * Checks messages of protobuf, as the codec of protobuf has them, and bytes, which are decoded first.
- * @throws {DocumentProblem} when the schema is none, or protobufjs is missing.
+ * Checks messages in the form of the protobuf codec, and bytes, which are decoded first.
+ * @throws {DocumentProblem} when the schema is wrong, or protobufjs is missing.
  */
 export function protobufCheck(schema: Located): PayloadCheck {
   const library = packageFor(schema, 'protobuf', 'protobufjs') as Protobufjs;
@@ -34,7 +34,7 @@ export function protobufCheck(schema: Located): PayloadCheck {
   };
 }
 
-/** Of the first problem: protobufjs tells no more. */
+/** The first problem only: protobufjs tells no more. */
 function issuesOf(type: MessageType, value: unknown): readonly Issue[] {
   try {
     if (ArrayBuffer.isView(value)) type.decode(bytesOf(value) as Buffer);

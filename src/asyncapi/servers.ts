@@ -6,15 +6,15 @@ export type Side = 'server' | 'client';
 export interface ServerSource {
   /** The path before the addresses of channels: `/v1`. */
   readonly path: string;
-  /** The same with values of its variables that are of several segments, which a parameter never is: `/api/v2` for `/{base}`. */
+  /** Further paths, for variables whose values have several segments, as no parameter has: `/api/v2` for `/{base}`. */
   readonly longer: readonly string[];
 }
 
-/** All paths that stand before addresses. */
+/** All paths that may precede addresses. */
 export const basesOf = (servers: readonly ServerSource[]): readonly string[] =>
   servers.flatMap(({ path, longer }) => [path, ...longer]);
 
-/** The servers that a channel is on: those that it names, else all. */
+/** The servers that a channel is on: those that it names, otherwise all. */
 export function serversOf(root: Located, channel: Located): readonly ServerSource[] {
   const all = root.get('servers')?.entries() ?? [];
   const named = channel.get('servers')?.items();

@@ -12,7 +12,7 @@ export interface SourceFile extends ParsedYaml {
   readonly name: string;
 }
 
-/** A document is a few thousand lines; what is far larger is none, and would cost every worker its memory. */
+/** A document has a few thousand lines. A file that is far larger is a mistake, and would cost every worker its memory. */
 const LONGEST = 16 * 2 ** 20;
 
 /**
@@ -39,7 +39,7 @@ export function readSource(path: string, root: string): SourceFile {
   return { path, name, ...parsed };
 }
 
-/** The line of the first comment as JavaScript has them, of which YAML would make a part of a name. */
+/** The line of the first comment in the style of JavaScript, which YAML would read as a part of a name. */
 function lineOfComment(json: string): number | undefined {
   for (const { 0: token, index } of json.matchAll(/"(?:[^"\\]|\\.)*"|\/[/*]/g)) {
     if (!token.startsWith('"')) return json.slice(0, index).split('\n').length;

@@ -7,8 +7,8 @@ import { Messages } from './message';
 import { basesOf, type Side, serversOf } from './servers';
 
 /**
- * The channels of a document of AsyncAPI 2, whose operations say what others do with the application that it describes:
- * they subscribe to what it sends.
+ * The channels of a document of AsyncAPI 2. Its operations say what others do with the application that it describes: they
+ * `subscribe` to what it sends.
  */
 export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
   const messages = new Messages({ traitsWin: true }, schemas);
@@ -45,6 +45,6 @@ function messagesOf(operation: Located, messages: Messages): MessageDefinition[]
   return several.map((one, index) => messages.of(one, nameOf(one, `${own} ${index + 1}`)));
 }
 
-/** A message has the name under which it stands among the components. */
+/** The name of a message is its key among the components. */
 const nameOf = (message: Located, otherwise: string): string =>
   message.key === 'message' || /^\d*$/.test(message.key) ? otherwise : message.key;

@@ -30,7 +30,7 @@ export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchem
 
 interface OfChannel {
   readonly channelId: string;
-  /** Undefined where it is the channel of replies alone, which are those of the request's operation. */
+  /** Undefined for the channel of a reply: its messages are replies of the request's operation. */
   readonly operation: Operation | undefined;
 }
 
@@ -73,7 +73,7 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
   });
 }
 
-/** That of an operation or a reply, which only a reference can name. */
+/** The channel of an operation or a reply, which must be a reference. */
 function channelOf(operation: Located): Located | undefined {
   const channel = operation.get('channel');
   if (!channel || isRecord(channel.value)) return channel;
@@ -92,13 +92,13 @@ function directionOf(operation: Located, side: Side): Direction {
   return (action === 'send') === (side === 'server') ? 'received' : 'sent';
 }
 
-/** Whether both are spoken over one WebSocket. */
+/** Whether the messages of both go over the same WebSocket. */
 function isSameConnection(channel: Located, other: Located): boolean {
   const [address, otherAddress] = [channel.text('address'), other.text('address')];
   return channel.id === other.id || address === undefined || otherAddress === undefined || address === otherAddress;
 }
 
-/** @param listed Those of an operation; undefined for all that the channel has. */
+/** @param listed The messages that an operation lists; undefined for all of the channel. */
 function messagesOf(channel: Located, listed: Located | undefined, messages: Messages): MessageDefinition[] {
   const named = channel.get('messages')?.entries() ?? [];
   const all = listed ? listed.items() : named.map(([, message]) => message);

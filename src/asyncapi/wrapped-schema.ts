@@ -7,7 +7,7 @@ export const JSON_SCHEMA = /^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.o
 /** A schema, and the language that it is written in. */
 export interface WrappedSchema {
   readonly format: string;
-  /** Which may be a reference. */
+  /** May be a reference. */
   readonly schema: Located;
 }
 

@@ -16,10 +16,10 @@ interface HeldClient {
   readonly location: Pick<CallLocation, 'frames'>;
 }
 
-/** One that fails nothing. */
+/** For a breach that fails no test: there is nothing to pardon. */
 const untold: ToldBreach = { pardon: () => {}, isOpen: () => true };
 
-/** A breach of the client's contract ends every wait of the test, and fails it. Only a warning is told and fails nothing. */
+/** Makes a breach of the client's contract end every wait of the test, and fail it. A mere warning is printed instead. */
 export function failOnBreach(client: HeldClient): void {
   const { engine, connection, caller } = client;
   const { contract } = connection;
@@ -28,7 +28,7 @@ export function failOnBreach(client: HeldClient): void {
     if (connection.closing.isDisposed) return untold;
     const sentence = `${connection.name}: ${breach.sentence}`;
     if (breach.isWarning) {
-      engine.warn(sentence, sentence.replace(/#\d+ /, '')); // each kind once, however often it comes
+      engine.warn(sentence, sentence.replace(/#\d+ /, '')); // without the number, so that each kind is told once
       return untold;
     }
     const violation: RuleViolation = { sentence, location: locationOf(breach, client), isBreach: true };
@@ -42,7 +42,7 @@ export function failOnBreach(client: HeldClient): void {
   };
 }
 
-/** The line that has sent it, if that is what happens now; else the line that has opened the client. */
+/** The user's line that is sending the message right now; for all other breaches, the line that opened the client. */
 function locationOf({ direction }: ContractBreach, { location }: HeldClient): Pick<CallLocation, 'frames'> {
   if (direction === 'received') return location;
   const { send, sendRaw, request, sendUntil } = WebSocketClient.prototype;

@@ -11,10 +11,11 @@ const teardownOptions = {
   after: oneOf('test', 'hooks'),
 };
 
+/** How clients end with their test. */
 interface TeardownOptions extends OptionsOf<typeof teardownOptions> {}
 
 export const configOptions = {
-  /** Where `connect()` and `connect('/path')` go. The environment variable `JEST_WEBSOCKET_URL` takes precedence. */
+  /** The URL that `connect()` and `connect('/path')` go to. The environment variable `JEST_WEBSOCKET_URL` takes precedence. */
   url: string,
   /**
    * The server that `connect()` and `connect('/path')` go to, unless `JEST_WEBSOCKET_URL` is set: it is started when it is
@@ -22,21 +23,21 @@ export const configOptions = {
    */
   server: group<ServerConfig>(serverConfigOptions),
   ...clientOptions,
-  /** How long a negative expectation watches, in ms. Defaults to 100. */
+  /** How long a negative expectation, such as `.not.toReceiveMessage()`, watches for messages, in ms. Defaults to 100. */
   quietWindow: duration,
   /** How clients end with their test. */
   teardown: group<TeardownOptions>(teardownOptions),
-  /** How much a client may hold. */
+  /** How much a client may keep of what has happened, in bytes. */
   limits: group<Partial<Limits>>({ transcript: bytes, unread: bytes }),
   /** Whether a test that leaves messages unread fails (`'fail'`) or not (`'ignore'`, the default). */
   unread: oneOf('fail', 'ignore'),
-  /** The conversation under a failing test: about 30 lines of it (`'folded'`, the default), `'all'`, or none (`'off'`). */
+  /** The conversation shown below the failure of a test: about 30 lines of it (`'folded'`, the default), `'all'`, or `'off'`. */
   conversation: oneOf('folded', 'all', 'off'),
   /** Whether every event is printed to stderr as it happens. `JEST_WEBSOCKET_TRACE=1` does the same. Defaults to `false`. */
   trace: boolean,
   /**
-   * Whether an expectation on a client is made past `expect()`, which is faster (the default), or by `expect()` itself, as
-   * with the matchers of any other package. Not in `configure()`: it is read before the test file runs.
+   * `true`, the default: expectations on a client bypass most of `expect()`, which is faster. `false`: they go through
+   * `expect()`, like the matchers of any other package. Not in `configure()`: it is read before the test file runs.
    */
   fastExpect: boolean,
 };

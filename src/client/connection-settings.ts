@@ -17,7 +17,7 @@ const REDIRECTS = 10;
 export const codecOf = ({ codec }: Settings, realm: Realm): Codec | OneToOneCodec =>
   typeof codec === 'string' ? builtInCodec(codec, realm) : codec;
 
-/** The options, with what the codec offers where they say nothing. */
+/** The options, with the subprotocols of the codec unless they name some. */
 export function withOffer<Options extends ConnectOptions>(options: Options, { protocols }: CodecProfile): Options {
   return protocols === undefined || options.protocols !== undefined ? options : { ...options, protocols };
 }

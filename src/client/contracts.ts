@@ -30,7 +30,7 @@ export class Contracts {
 
   /**
    * @param root Jest's `rootDir`: paths are relative to it.
-   * @param isCounting Whether what is seen is counted.
+   * @param isCounting Whether to count what the tests have seen of contracts, for a report.
    */
   constructor(root: string, isCounting: boolean) {
     this.#root = root;
@@ -56,7 +56,7 @@ export class Contracts {
     );
   }
 
-  /** Whether it is the document that is learnt from this run, and so not there yet. */
+  /** Whether the document is about to be learnt from this run (`contract --learn`), so that there is nothing to load yet. */
   #isToBeLearnt(given: Given): boolean {
     const document = typeof given === 'object' ? given.document : given || undefined;
     return document !== undefined && isLearning() && !existsSync(this.#pathOf(document));
@@ -68,7 +68,7 @@ export class Contracts {
    */
   prepare(given: Given): void {
     const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
-    if (contract) this.#coverageOf(contract); // though no client be held to it
+    if (contract) this.#coverageOf(contract); // a report lists it even if no client uses it
   }
 
   /**
@@ -103,7 +103,7 @@ export class Contracts {
     const channels =
       channel !== undefined
         ? channelsNamed(contract, [channel].flat())
-        : // a codec may say of each message which channel it is of; a channel may be about to be learnt
+        : // all channels, where the codec names that of each message, or the right one may be yet to be learnt
           channelsAt(contract, address, documented !== undefined || isLearning(), unknown);
     if (channels.length === 0 && unknown === 'ignore') return undefined;
     const spoken = documented ? contract.channels : channels;
@@ -123,7 +123,7 @@ export class Contracts {
   }
 }
 
-/** @param orAll Whether it is all of them where none has the address. */
+/** @param orAll Whether all channels are returned if none has the address. */
 function channelsAt(contract: Contract, address: string, orAll: boolean, unknown: string): readonly Channel[] {
   const path = pathOf(address);
   const channels = contract.channelsAt(path);

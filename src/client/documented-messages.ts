@@ -17,12 +17,12 @@ export type DocumentedIn = string | ContractOptions | undefined;
  */
 export function exampleOf(engine: Engine, document: DocumentedIn, name: unknown): unknown {
   const [definition] = definitionsOf(engine, document, name, 'example') as [MessageDefinition];
-  return engine.realm.parse(JSON.stringify(definition.example())); // of the test's own world, and its own to change
+  return engine.realm.parse(JSON.stringify(definition.example())); // a copy, which the test may change, of its own realm
 }
 
 /**
- * Expects any message of this kind: a Standard Schema, which tells what is wrong with others, and an asymmetric matcher, for
- * where it stands within another expected value.
+ * An expected value for any message of this kind. It is a Standard Schema, so that a failure tells what is wrong with a
+ * message, and an asymmetric matcher, so that it can be a part of another expected value.
  * @throws {UsageError} when there is none of that name.
  */
 export function documentedMessage(engine: Engine, document: DocumentedIn, name: unknown): object {
@@ -47,7 +47,7 @@ export function documentedMessage(engine: Engine, document: DocumentedIn, name: 
 const schemaIssues = (issues: ReturnType<MessageDefinition['issues']>, realm: Realm) =>
   realm.list(issues, (issue) => ({ message: issue.text, path: realm.list(keysOf(issue.pointer)) }));
 
-/** Channels may have different messages of one name. */
+/** All of them: channels may have different messages of the same name. */
 function definitionsOf(engine: Engine, document: DocumentedIn, name: unknown, method: string): readonly MessageDefinition[] {
   if (typeof name !== 'string') {
     throw new UsageError(`contract.${method}() takes the name of a message of the contract, not ${show(name)}.`);

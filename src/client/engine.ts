@@ -27,8 +27,8 @@ export interface Host {
   /** The test, hook or file whose code runs now. */
   caller(): Caller;
   /**
-   * The scope of the test that fails for what is broken in a scope: what happens on a client from a `beforeAll` counts for
-   * the test that runs, whatever code asks. Where none runs, the scope itself.
+   * The scope whose test fails for what is broken in the given scope. For a client from a `beforeAll`, that is the scope of
+   * the test that runs now; for a client of a test, and while no test runs, the given scope itself.
    */
   judging(scope: Scope): Scope;
   /** Jest's `rootDir`, to which the paths of documents are relative. */
@@ -52,7 +52,7 @@ export class Engine {
   readonly servers = new Servers();
   /** The arrays that `client.messages` has returned: they are printed with one message a line. */
   readonly messageLists = new WeakSet<object>();
-  /** Whether what is seen of contracts is counted: a report is made. */
+  /** Whether what the tests see of contracts is counted: only a report needs it. */
   countsCoverage = false;
   #contracts: Contracts | undefined;
   /** The placeholders in the snapshots of each test. */
@@ -86,7 +86,7 @@ export class Engine {
     addSecretNames(options.mask ?? []);
   }
 
-  /** Where paths go: `JEST_WEBSOCKET_URL`, else the configured URL. */
+  /** The URL that paths are under: `JEST_WEBSOCKET_URL`, else the configured one. */
   get url(): string | undefined {
     return this.#variable('JEST_WEBSOCKET_URL') || this.#config.url;
   }
@@ -103,7 +103,7 @@ export class Engine {
     return this.#server;
   }
 
-  /** Where paths go, for the code that runs now: the configured server, which is started, or the URL. */
+  /** The URL that paths are under, for the code that runs now: that of the configured server, which is started, or `url`. */
   async base(caller: Caller): Promise<string | undefined> {
     return this.server ? this.server.urlFor(caller) : this.url;
   }
@@ -132,8 +132,8 @@ export class Engine {
   }
 
   /**
-   * A standing rule is broken: that ends the waits of the scope that made it, and fails a test. Where none runs, the scope
-   * keeps it for the hook that does, or for the next test.
+   * A standing rule is broken: that ends the waits of the scope that made it, and fails the test that runs. If none does, the
+   * scope keeps the violation for the hook that runs, or for the next test.
    */
   break(scope: Scope, violation: RuleViolation): void {
     const judging = this.host.judging(scope);
@@ -142,8 +142,8 @@ export class Engine {
   }
 
   /**
-   * Tells the user something that fails nothing.
-   * @param about What it is about, which is told once.
+   * Prints a warning, which fails nothing.
+   * @param about Of several warnings about the same, only the first is printed.
    */
   warn(sentence: string, about = sentence): void {
     if (this.#warnings.has(about)) return;

@@ -24,7 +24,7 @@ export function mustAwait<T>(engine: Engine, caller: Caller, call: Unawaited, ex
   return engine.watch.promise<T>(call, new Bag(), internal, () => {});
 }
 
-/** The same for a client that is opened, which is refused when its test is over. */
+/** The same for opening a client or a server. If its test is over, `open` itself rejects. */
 export function mustAwaitClient<T>(engine: Engine, caller: Caller, call: Unawaited, open: () => Promise<T>): Promise<T> {
   const executor = endingWithTest<T>(engine, caller, call, (resolve, reject) => void open().then(resolve, reject));
   return engine.watch.promise(call, caller.scope.unawaited, 0, executor);

@@ -10,8 +10,8 @@ import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
 /**
- * The network between a client and its server. What is done to it is in the transcript. Of a client that was opened without
- * the option `network` it can be read, but not changed: Jest reads every property of what it prints, so that none may throw.
+ * The network between a client and its server. Changes of it are entries of the transcript. If the client was opened without
+ * the option `network`, it can be read but not changed. (Reading must not throw: Jest reads each property of what it prints.)
  */
 export class ClientNetwork extends PrintsItself {
   readonly #name: string;
@@ -27,7 +27,7 @@ export class ClientNetwork extends PrintsItself {
   }
 
   /**
-   * How long each byte is on its way, in ms, in each direction; the order stays. Defaults to 0.
+   * How long each byte takes to arrive, in ms, in each direction; bytes never overtake each other. Defaults to 0.
    * @throws if it is set to anything but a finite number, 0 or more, or without the option `network`.
    */
   get latency(): number {
@@ -55,7 +55,7 @@ export class ClientNetwork extends PrintsItself {
   }
 
   /**
-   * Resets the connection, at the client and at the server (RFC 9293 §3.10.7). What is on its way is lost.
+   * Resets the TCP connection, at the client and at the server (RFC 9293 §3.10.7). Bytes on their way are lost.
    * @throws if the connection is over, or without the option `network`.
    */
   cut(): void {
@@ -63,8 +63,8 @@ export class ClientNetwork extends PrintsItself {
   }
 
   /**
-   * Nothing passes any more, in either direction, and neither side learns of it, as when a phone loses its signal: not even
-   * that the other side has ended. What is sent meanwhile arrives after `restore()`.
+   * From now on nothing passes in either direction, and neither side notices, as when a phone loses its signal: not even the
+   * end of the other side passes. What is sent meanwhile arrives after `restore()`.
    * @throws if the connection is over, or without the option `network`.
    */
   blackhole(): void {
@@ -72,7 +72,7 @@ export class ClientNetwork extends PrintsItself {
   }
 
   /**
-   * Ends a `blackhole()`: what was sent meanwhile arrives, and so does the end of a side that has left.
+   * Ends a `blackhole()`: what was sent meanwhile arrives, then the end of a side that has closed. Does nothing without one.
    * @throws without the option `network`.
    */
   restore(): void {

@@ -20,14 +20,14 @@ export function request(call: MethodCall, message: unknown, expected: unknown, o
   return receiveOne(call, expected, options, (understood) => asked(call, message, understood));
 }
 
-/** What is waited for, and what comes of it. */
+/** What is waited for, and how the promise's value is made of the message. */
 export interface Sought {
   readonly requirement: Requirement | OwnReply;
   readonly valueOf: (message: ReceivedMessage) => unknown;
   readonly meanwhile?: Meanwhile;
 }
 
-/** Sends the request. */
+/** Sends the request. Its reply is known by the codec, or it is the first message that matches. */
 function asked({ connection }: MethodCall, message: unknown, expected: Expected): Sought {
   const request = connection.sending.ask(message);
   if (!request) return { requirement: reply(expected), valueOf: expected.valueOf };
@@ -38,7 +38,7 @@ function asked({ connection }: MethodCall, message: unknown, expected: Expected)
   };
 }
 
-/** A message that the user was given cannot be exchanged for another. */
+/** Pinned: a message that was given to the user cannot be exchanged for another later. */
 const handedOut = (expected: Expected): Sought => ({ requirement: one(expected, true), valueOf: expected.valueOf });
 
 /** What goes on while a message is awaited. */
@@ -83,7 +83,7 @@ export function receiveOne(
           else fail(framework.explain(wait, outcome));
         } catch (error) {
           if (isUsageError(error)) fail(error.message);
-          else reject(error); // to word the failure is to print values of the user's, which may throw
+          else reject(error); // explaining prints values of the user's, which may throw
         }
       });
     } catch (error) {

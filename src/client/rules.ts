@@ -23,12 +23,12 @@ export interface RespondOptions extends OptionsOf<typeof respondOptions> {}
 const LONGEST_PAYLOAD = 120;
 const sent = () => {};
 
-/** Messages that match are recorded, and are never unread. */
+/** The rule behind `client.ignore()`. */
 export function ignore(call: MethodCall, source: unknown): () => void {
   return addRule(call, understood(call, source), () => 'ignored');
 }
 
-/** Messages that match are answered at once, and are not unread. A reply that is ready after the client has left is dropped. */
+/** The rule behind `client.respond()`. A reply that is ready only after the client has left is dropped without an error. */
 export function respond(call: MethodCall, trigger: unknown, reply: unknown, options: RespondOptions = {}): () => void {
   checkOptions(options, respondOptions, 'respond()');
   if (reply === undefined)
@@ -48,13 +48,13 @@ export function respond(call: MethodCall, trigger: unknown, reply: unknown, opti
   return stop;
 }
 
-/** The first message that matches ends every wait of the test, and fails it. */
+/** The rule behind `client.never()`. */
 export function never(call: MethodCall, source: unknown): () => void {
   const expected = understood(call, source, false, true);
   const { connection, location, caller } = call;
   const { trouble } = expected;
   let settle: (() => void) | undefined;
-  /** As long as the predicate has thrown at every message, a forbidden one may have come: the test must not pass. */
+  /** A predicate that has thrown at every message so far may have missed a forbidden one: then the test must not pass. */
   const looked = () => {
     if (connection.closing.isDisposed) return;
     if (!trouble?.isTotal) settle?.();
@@ -106,8 +106,8 @@ function addRule(
 }
 
 /**
- * The rule of a client from a `beforeAll` is also broken in the test that runs now. Messages that come while clients leave
- * (that others have left, say) break no rule.
+ * A broken rule fails the test that runs now, even if the client is from a `beforeAll`. Messages that come while clients are
+ * closed (for example that another user has left) break no rule.
  */
 function broken({ engine, connection, location, caller }: MethodCall, sentence: string): void {
   if (connection.closing.isDisposed) return;

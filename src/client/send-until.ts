@@ -10,15 +10,16 @@ import { type Meanwhile, receiveOne, type Sought } from './receive';
 
 const sendUntilOptions = {
   ...receiveOptions,
-  /** How long an answer is waited for before the message is sent again, in ms. Defaults to 100. */
+  /** After how long without an answer the message is sent again, in ms, 1 or more. Defaults to 100. */
   every: check<number>('a number of milliseconds, 1 or more', (value) => Number(value) >= 1 && typeof value === 'number'),
 };
 
+/** How `sendUntil()` sends and waits. */
 export interface SendUntilOptions extends ReceiveOptions, OptionsOf<typeof sendUntilOptions> {}
 
 const INTERVAL = 100;
 
-/** Sends a message again and again until its answer comes. */
+/** What `client.sendUntil()` does. */
 export function sendUntil(call: MethodCall, message: unknown, expected: unknown, options: SendUntilOptions): Promise<unknown> {
   const seek = (understood: Expected): Sought => {
     if (expected === undefined)

@@ -28,7 +28,7 @@ export async function openServer(engine: Engine, caller: Caller, source: unknown
   return server;
 }
 
-/** Made before it is started: nothing of it outlives its owner, however far it has come. */
+/** Made, and owned, before it is started, so that it ends with its owner even while it starts. */
 function testServer(engine: Engine, scope: Scope, source: unknown, options: ServeOptions): TestServer {
   const { path, timeout } = options;
   if (!isCommand(source)) {
@@ -57,6 +57,6 @@ function ofCommand(engine: Engine, command: ServerCommand, { port = 0, host, gra
   return server;
 }
 
-/** Also one whose command is no text, so that its refusal says so. */
+/** Also true if `command` is not a string, so that the check of the options names that mistake. */
 const isCommand = (source: unknown): source is ServerCommand =>
   isPlain(source) && (source as ServerCommand).command !== undefined && !isApplication(source) && !has(source, 'listen');

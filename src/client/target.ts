@@ -22,12 +22,12 @@ import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
 import { TestServer } from './test-server';
 
-/** Where to connect. Servers of frameworks are typed more loosely than the `http.Server` that they are (Hono's). */
+/** Where to connect. `NetServer` stands for `http.Server`, since some frameworks (Hono) give theirs such a loose type. */
 export type Target = string | URL | NetServer | WebSocketServerLike | Application | SocketIoServer | TestServer;
 
-/** What `connect()` knows beside the target. */
+/** What `connect()` needs in addition to the target. */
 export interface Surroundings {
-  /** Where paths go. */
+  /** The URL that paths are under. */
   readonly base: () => Promise<string | undefined>;
   /** The path under the target. */
   readonly path: string | undefined;
@@ -69,7 +69,7 @@ function isTarget(value: unknown): boolean {
   return isUrl(value) || isHttpServer(value) || isWebSocketServer(value) || isApplication(value) || value instanceof TestServer;
 }
 
-/** `(target?, options?)`: a first argument that is not a target is the options, and text beside a target its path. */
+/** `(target?, options?)`: a first argument that is not a target is the options; text as the second is the path. */
 export function targetAndOptions(args: readonly unknown[]): [target: unknown, options: unknown] {
   const [first, second] = args;
   if (args.length > 2 && args[2] !== undefined) {

@@ -13,21 +13,21 @@ import { mustAwaitClient } from './must-await';
 /** How a server is started and reached. */
 interface Settings {
   readonly path: string | undefined;
-  /** How long it may take to start (ms); undefined for all that the test has. */
+  /** How long it may take to start (ms); undefined for all the time that the test has. */
   readonly timeout: number | undefined;
-  /** Tells the server who uses it. */
+  /** Tells the server which scope uses it. */
   readonly usedBy: (scope: Scope) => void;
 }
 
-/** A server that the test, hook or describe block which asked for it owns: it is closed behind the hooks of its owner. */
+/** A server that `serve()` has started. The test, hook or describe block that called `serve()` owns it: its end closes it. */
 export class TestServer extends PrintsItself {
   readonly #managed: ManagedServer;
   readonly #engine: Engine;
   readonly #settings: Settings;
   #url = '';
-  /** Is done when what was asked of it before is done. */
+  /** Settles when the closes and restarts that were asked for so far are done: the next restart waits for it. */
   #before: Promise<unknown> = Promise.resolve();
-  /** How often it was closed: a restart that was asked for before that starts nothing. */
+  /** How often it was closed. A restart that finds a higher number than when it was asked for starts nothing. */
   #closes = 0;
 
   /** @internal */
@@ -48,7 +48,7 @@ export class TestServer extends PrintsItself {
     return this.#url.replace(/^ws/, 'http');
   }
 
-  /** 0 where it listens on a unix socket. */
+  /** The port that it listens on; 0 for a unix socket. */
   get port(): number {
     const { port, protocol } = new URL(this.#url);
     if (protocol.includes('unix')) return 0;
@@ -57,8 +57,8 @@ export class TestServer extends PrintsItself {
 
   /**
    * Starts it.
-   * @param caller Who has it started, and fails if that takes too long.
-   * @throws {UsageError}
+   * @param caller The test, hook or file that starts it: its time limits the start.
+   * @throws {UsageError} when it cannot be started in time.
    * @internal
    */
   async start(caller: Caller): Promise<void> {
@@ -68,7 +68,7 @@ export class TestServer extends PrintsItself {
   }
 
   /**
-   * Ends it, soon, whatever it does.
+   * Ends it, also while it starts or restarts.
    * @internal
    */
   dispose(): Promise<void> {
@@ -79,8 +79,8 @@ export class TestServer extends PrintsItself {
   }
 
   /**
-   * The URL for somebody who connects.
-   * @throws {UsageError} when it does not run.
+   * The URL for a client of this scope, which counts as a user of the server from now on.
+   * @throws {UsageError} when the server does not run.
    * @internal
    */
   urlFor(scope: Scope): string {
@@ -91,8 +91,9 @@ export class TestServer extends PrintsItself {
   }
 
   /**
-   * Stops listening and cuts what is connected; an application closes by itself first, and a process is asked to end by
-   * SIGTERM. Resolves when it is gone. Nobody must call it: the server closes with its owner.
+   * Stops listening and cuts all connections. An application is first given the time to close by itself (the option `grace`),
+   * a process the time to end after SIGTERM. Resolves when the server is gone. There is no need to call it: the server closes
+   * with its owner.
    * @throws (rejects) if the application fails to close.
    */
   close(): Promise<void> {
@@ -104,10 +105,10 @@ export class TestServer extends PrintsItself {
   }
 
   /**
-   * Stops it as `close()` does, if it runs, and starts it again on the same port: a process anew, and what a function makes. A
-   * server that was given as it is only has its connections cut: it listens again, and keeps its state. Resolves when it can
-   * be connected to. Two of them follow one another; a `close()` behind it ends it.
-   * @throws (rejects) if it cannot be started again.
+   * Stops the server as `close()` does, if it runs, and starts it again on the same port. A command is run again, and a
+   * function is called again. A server that was given to `serve()` itself listens again and keeps its state; only its
+   * connections are cut. Resolves when it can be connected to. Several calls are done one after the other.
+   * @throws (rejects) if it cannot be started again, or `close()` was called meanwhile.
    */
   restart(): Promise<void> {
     const caller = this.#engine.host.caller();
@@ -131,6 +132,7 @@ export class TestServer extends PrintsItself {
     await this.start(caller);
   }
 
+  /** Closes the server at the end of the block that has declared it with `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -5,6 +5,7 @@ import { json } from './json';
 import type { OneToOneCodec } from './one-to-one-codec';
 import { text } from './text';
 
+/** The codecs that come with the package. */
 export type CodecName = 'json' | 'text' | 'binary';
 
 /** Each makes a codec, whose values belong to the given realm. */

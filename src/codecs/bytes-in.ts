@@ -2,7 +2,7 @@ import type { Payload } from './codec';
 
 /**
  * The bytes of a payload.
- * @param protocol As it is called in a sentence.
+ * @param protocol Its name, for the error.
  * @throws {TypeError} when it is text.
  */
 export function bytesIn(payload: Payload, protocol: string): Buffer {

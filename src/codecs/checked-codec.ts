@@ -14,14 +14,14 @@ import { madeWeight, weightWith } from './value-weight';
 export interface CheckedCodec {
   /** The messages that a payload completes. If it cannot be decoded, the last of them is a `Problem`. */
   decode(payload: Payload): Iterable<unknown>;
-  /** Decodes the one message of a payload once more; undefined for a codec with state, which would make another of it. */
+  /** Decodes the one message of a payload once more; undefined for a codec with state, which could give another result. */
   readonly again: ((payload: Payload) => unknown) | undefined;
   /** The memory that a payload and its decoded values take, as far as the payload tells: an estimate, in bytes. */
   weigh(payload: Payload): number;
   /**
-   * The memory that one of its decoded values takes, where the payload does not tell: an estimate, in bytes. Left out where
-   * it always does.
-   * @param limit More is not counted.
+   * The memory that one of its decoded values takes, if `weigh()` cannot tell: an estimate, in bytes. Left out if it always
+   * can.
+   * @param limit Counting stops past this.
    */
   weighMade?(payload: Payload, value: unknown, limit: number): number;
   /**
@@ -29,11 +29,11 @@ export interface CheckedCodec {
    * @param trigger The message that it answers.
    */
   encode(message: unknown, trigger?: { readonly value: unknown }): readonly Encoded[];
-  /** How a message is shown, where the codec says so. */
+  /** How a message is shown, if the codec decides that. */
   readonly show?: CodecProfile['show'];
-  /** How a message is asked; undefined if the codec does not say. */
+  /** How a message is sent as a request; undefined if the codec knows no replies. */
   readonly request?: (message: unknown) => AskedRequest | undefined;
-  /** Says goodbye, if the protocol can. What it throws, or rejects with, is left to the caller. */
+  /** Sends the protocol's goodbye, if it has one. May throw, or return a promise that rejects. */
   readonly close?: () => unknown;
 }
 
@@ -42,21 +42,21 @@ export interface Encoded {
   readonly valueOf: () => unknown;
   /** The memory that it takes, its value included: an estimate, in bytes. Defaults to the length of the payload. */
   readonly weight?: number;
-  /** How its value is shown, where the codec says so. */
+  /** How its value is shown, if the codec decides that. */
   readonly show?: CodecProfile['show'];
 }
 
-/** Stands among decoded messages for a payload that could not be decoded. */
+/** Stands for a payload that could not be decoded, among decoded messages. */
 export class Problem {
   constructor(
     readonly text: string,
-    /** Whether it is about the payloads before, which waited for their rest. */
+    /** Whether it stands for the earlier payloads, which waited for their rest. */
     readonly isOfParts = false,
   ) {}
 }
 
 /**
- * @param connect Makes what a user's codec is given of its connection.
+ * @param connect Makes the `CodecConnection` that a user's codec is opened with.
  * @throws when the codec cannot be opened, or what it opens is not a session.
  */
 export function openSession(
@@ -82,7 +82,7 @@ export function openSession(
   return checked(opened as CodecSession, show);
 }
 
-/** A built-in codec. The value of a sent message is made when somebody looks at it: few are ever looked at. */
+/** A built-in codec. The value of a sent message is only made when it is looked at, since few ever are. */
 function ours(codec: OneToOneCodec): CheckedCodec {
   return {
     decode: (payload) => [codec.decode(payload)],
@@ -95,7 +95,7 @@ function ours(codec: OneToOneCodec): CheckedCodec {
   };
 }
 
-/** An object as it was sent, whatever the test does to it afterwards. This keeps the payload alive, not the object. */
+/** A sent object as it was then, even if the test has changed it. This keeps the payload in memory, not the object. */
 const decodedAgain = (codec: OneToOneCodec, payload: Payload) => () => codec.decode(payload);
 
 const always = (value: unknown) => () => value;
@@ -128,7 +128,7 @@ function sentValue(value: unknown): unknown {
   throw new TypeError('sentValue() returned a promise. Return the value at once');
 }
 
-/** One message at a time, so that what the codec sends in between is recorded in between. */
+/** Yields one message at a time, so that what the codec sends between two of them is recorded between them. */
 function* decoded(session: CodecSession, payload: Payload): Iterable<unknown> {
   try {
     for (const message of listOf(session.decode(payload))) yield messageOf(message);

@@ -4,7 +4,7 @@ import { kindOf } from './kind-of';
 
 const KINDS: readonly unknown[] = ['request', 'reply', 'stop', 'notification', 'send'] satisfies JsonRpcKind[];
 
-/** The envelope of a user: what its functions return is checked. */
+/** An envelope of the user's, with checks of what its functions return. */
 export function checkedEnvelope(envelope: JsonRpcEnvelope): JsonRpcEnvelope {
   const checked: JsonRpcEnvelope = {
     kindOf: (message) => {

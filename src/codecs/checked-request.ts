@@ -4,7 +4,7 @@ import { UsageError } from '../text/usage-error';
 import type { CodecRequest } from './codec';
 import { kindOf } from './kind-of';
 
-/** How a request is asked, as its codec says; all that the codec does is checked. */
+/** What a codec's `request()` has returned, with checks of what its functions return. */
 export interface AskedRequest {
   readonly message: unknown;
   /**
@@ -13,7 +13,7 @@ export interface AskedRequest {
    */
   isReply(value: unknown): boolean;
   /**
-   * What the request resolves to, of its reply.
+   * What the request resolves to, given its reply.
    * @throws {UsageError} when the codec cannot say.
    */
   resultOf(value: unknown): unknown;
@@ -25,8 +25,8 @@ export interface AskedRequest {
 }
 
 /**
- * What the `request()` of a codec has returned.
- * @throws when it is not how a message is asked.
+ * Checks what the `request()` of a codec has returned.
+ * @throws when it is not a request.
  */
 export function checkedRequest(returned: unknown): AskedRequest | undefined {
   if (returned === undefined) return undefined;

@@ -8,7 +8,7 @@ const MAKERS = ['graphqlWs', 'jsonRpc', 'mqtt', 'msgpack', 'protobuf', 'socketIo
 export function codecAdvice(value: unknown): string | undefined {
   if (typeof value === 'string') return importAdvice(value);
   if (typeof value === 'function') return callAdvice(value);
-  // what open() returns, given instead of the codec
+  // the mistake of giving what open() returns, instead of the codec
   const isSession = isRecord(value) && typeof value.decode === 'function' && typeof value.encode === 'function';
   return isSession ? 'Wrap it: { open: () => ({ decode, encode }) }.' : undefined;
 }

@@ -4,7 +4,7 @@ import { guarded } from '../text/error-at';
 import { type Checks, checkOptions } from '../text/options';
 
 /**
- * Looks at the options of a codec when it is made.
+ * Checks the options of a codec when it is made.
  * @throws at the user's line, with a sentence that names the option.
  */
 export function checkCodecOptions(codec: Callee, options: unknown, checks: Checks): void {

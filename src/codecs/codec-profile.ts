@@ -64,13 +64,13 @@ function partOf(codec: Codec, name: Part): unknown {
   return value;
 }
 
-/** As it is now: what is read later may neither have changed nor throw. */
+/** A copy, so that reading it later neither gives another value nor throws. */
 function kept(value: unknown): unknown {
   if (Array.isArray(value)) return [...value];
   return isRecord(value) ? { ...value } : value;
 }
 
-/** What throws says nothing of the message: the contract is shown it as it is. */
+/** If `documented()` throws, or returns something else, the contract judges the message as it is. */
 function documentedBy(codec: Codec): (message: unknown) => DocumentedMessage | undefined {
   return (message) => {
     try {
@@ -84,7 +84,7 @@ function documentedBy(codec: Codec): (message: unknown) => DocumentedMessage | u
   };
 }
 
-/** A message is shown where something else is explained: what is wrong with its text stands in its place. */
+/** Messages are shown within other explanations, so a problem of `show()` must not throw: it is shown instead of the text. */
 function shownBy(codec: Codec): (message: unknown) => string | undefined {
   return (message) => {
     try {

@@ -7,10 +7,11 @@ import { fromJson, toJson } from './message-json';
 import { RequestIds } from './request-ids';
 
 const options = {
-  /** What the server gets with `connection_init`, such as a token. Defaults to nothing. */
+  /** The payload of `connection_init`, such as a token. Defaults to none. */
   payload: record,
 };
 
+/** What `graphqlWs()` takes. */
 export interface GraphqlWsOptions extends OptionsOf<typeof options> {}
 
 /** What a server says about a subscription, query or mutation. */
@@ -19,12 +20,13 @@ export type GraphqlWsIncoming<Data = any> =
   | { readonly id: string; readonly type: 'error'; readonly payload: readonly GraphqlError[] }
   | { readonly id: string; readonly type: 'complete' };
 
-/** What a client sends. Where a `subscribe` has no `id`, the codec gives it one. */
+/** What a client sends. A `subscribe` without an `id` gets one from the codec, a `complete` that of the message it answers. */
 export type GraphqlWsOutgoing =
   | { readonly id?: string; readonly type: 'subscribe'; readonly payload: GraphqlRequest }
   | { readonly id?: string; readonly type: 'complete' }
   | { readonly type: 'ping' | 'pong'; readonly payload?: Readonly<Record<string, unknown>> };
 
+/** A subscription, query or mutation. */
 export interface GraphqlRequest {
   readonly query: string;
   readonly operationName?: string | null;
@@ -32,12 +34,14 @@ export interface GraphqlRequest {
   readonly extensions?: Readonly<Record<string, unknown>> | null;
 }
 
+/** An execution result (GraphQL specification §7.1, "Response Format"). */
 export interface GraphqlResult<Data = any> {
   readonly data?: Data | null;
   readonly errors?: readonly GraphqlError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** An error in a result (GraphQL specification §7.1, "Errors"). */
 export interface GraphqlError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -49,6 +53,7 @@ export interface GraphqlError {
  * GraphQL over WebSocket, as graphql-ws speaks it (the subprotocol `graphql-transport-ws`). `connect()` resolves when the
  * server has acknowledged the connection. `request({ type: 'subscribe', payload: { query } })` resolves to the first message
  * about it; `receive({ id, type: 'next' })` waits for more.
+ * @throws for an unknown option.
  */
 export function graphqlWs<Data = any>(given: GraphqlWsOptions = {}): Codec<GraphqlWsIncoming<NoInfer<Data>>, GraphqlWsOutgoing> {
   checkCodecOptions(graphqlWs, given, options);
@@ -150,7 +155,7 @@ class GraphqlWsSession<Data> implements CodecSession<GraphqlWsIncoming<Data>, Gr
     return { message: asked, isReply: ({ id }) => id === asked.id, several: ({ type }) => type === 'next' };
   }
 
-  /** What is missing is given to a new subscription, and taken from the message that a `complete` answers. */
+  /** A `subscribe` without an id gets a new one, a `complete` that of the message that it answers. */
   #withId(message: GraphqlWsOutgoing, trigger?: GraphqlWsIncoming<Data>): GraphqlWsOutgoing {
     if (message.type !== 'subscribe' && message.type !== 'complete') return message;
     if (message.id !== undefined) {

@@ -16,12 +16,12 @@ export function jsonOf(message: unknown, realm: Realm): string {
   return text;
 }
 
-/** Deeper values, and cyclic ones, are left to JSON, whose own error says what is wrong. */
+/** Values deeper than this, and cyclic ones, are left to `JSON.stringify()`, whose own error says what is wrong. */
 const DEEPEST = 1000;
 
 /**
- * @param isKept What has a form beside JSON, such as bytes that are sent as bytes. Defaults to nothing.
- * @throws {UsageError} for what JSON has no form for, would leave out, or would make `{}` or `null` of.
+ * @param isKept Whether a value is sent otherwise than as JSON, such as bytes. Defaults to none.
+ * @throws {UsageError} for what JSON cannot express, would leave out, or would turn into `{}` or `null`.
  */
 export function refuseLost(message: unknown, isKept?: (value: object) => boolean): void {
   refuse(message, isKept, '', []);
@@ -48,7 +48,7 @@ interface Lost {
   readonly advice: string;
 }
 
-/** What the value is and what to send instead, where JSON would lose it. */
+/** If JSON would lose the value: what it is, and what to send instead. */
 function lostOf(value: {}): Lost | undefined {
   switch (typeof value) {
     case 'number':

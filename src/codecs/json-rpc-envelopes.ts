@@ -1,28 +1,28 @@
 /** What a message is to its protocol. */
 export type JsonRpcKind = 'request' | 'reply' | 'stop' | 'notification' | 'send';
 
-/** How requests and their replies are read and written, in a protocol that tells them by ids. */
+/** How messages are read and written, in a protocol in which a reply has the id of its request. */
 export interface JsonRpcEnvelope<Message = any> {
   /** Shown in failures. Defaults to `'json-rpc'`. */
   readonly name?: string;
   /**
-   * What a message is: a request, which needs an id; a reply, which has that of the request that it answers; what stops a
-   * request, and has the id of the replies to that; a message of its own; or a `'send'`, which is one and needs an id too.
+   * What a message is. `'request'`: it needs an id. `'reply'`: it has the id of its request. `'stop'`: it stops a request,
+   * whose id it has. `'notification'`: it has no id, and no reply. `'send'`: it has no reply either, but needs an id.
    */
   kindOf(message: Message): JsonRpcKind;
   /** The id of a message; undefined where it has none yet. */
   idOf(message: Message): string | number | undefined;
-  /** A message like it with this id, and with all that the protocol asks for beside that. */
+  /** A copy with this id, and with all else that the protocol demands, such as `jsonrpc: '2.0'`. */
   withId(message: Message, id: string | number): Message;
-  /** A message like it, without an id, with all that the protocol asks for. Defaults to the message. */
+  /** A copy of a notification with all that the protocol demands. Defaults to the message. */
   complete?(message: Message): Message;
   /** Whether more than one message may answer a request. Defaults to `false`. */
   several?(request: Message): boolean;
-  /** Whether a value is a message of the protocol, as it is written. Defaults to any object. */
+  /** Whether an object, as it is sent or received, is a message of the protocol. Defaults to any object. */
   isMessage?(value: object): boolean;
   /** Whether an array is several messages in one payload. Defaults to `true`. */
   readonly batches?: boolean;
-  /** Text that is not a message: what the server asks with whether the client is there, and the answer. */
+  /** Two payloads that are no messages: the server's heartbeat, and the client's answer, which the codec sends by itself. */
   readonly heartbeat?: { readonly ping: string; readonly pong: string };
   /** The paths of the ids, at which snapshots show placeholders. Defaults to `['id', '[*].id']`. */
   readonly volatile?: readonly string[];
@@ -85,7 +85,8 @@ const ocppEnvelope: JsonRpcEnvelope<OcppFrame> = {
   volatile: ['[1]'],
 };
 
-/** Those that are known by name. */
+/** The envelopes that the option takes by name. */
 export const jsonRpcEnvelopes = { 'json-rpc': jsonRpcEnvelope, trpc: trpcEnvelope, ocpp: ocppEnvelope };
 
+/** The protocols that are known by name: JSON-RPC 2.0, tRPC, OCPP-J. */
 export type JsonRpcEnvelopeName = keyof typeof jsonRpcEnvelopes;

@@ -13,19 +13,20 @@ const isEnvelope = (value: unknown): boolean =>
   (isRecord(value) && [value.kindOf, value.idOf, value.withId].every((part) => typeof part === 'function'));
 
 const options = {
-  /** How requests and replies are read: by one of these names, or by functions. Defaults to `'json-rpc'`. */
+  /** The protocol: one of these names, or an object whose functions read and write its ids. Defaults to `'json-rpc'`. */
   envelope: check<JsonRpcEnvelopeName | JsonRpcEnvelope>(
     "'json-rpc', 'trpc', 'ocpp' or an object with the functions kindOf, idOf and withId",
     isEnvelope,
   ),
 };
 
+/** What `jsonRpc()` takes. */
 export interface JsonRpcOptions extends OptionsOf<typeof options> {}
 
 /**
- * Requests and replies that are known by their ids: JSON-RPC 2.0, tRPC, OCPP-J, and what is like them. `request()` gives its
+ * JSON-RPC 2.0, tRPC, OCPP-J, and similar protocols, in which a reply has the id of its request. `request()` gives its
  * message an id and resolves to the reply with that id; an error is a reply too. A reply that is sent without an id gets
- * that of the request that it answers. Where the protocol has batches, an array that is sent is one, and each message of one
+ * that of the request that it answers. If the protocol has batches, an array is sent as one, and each message of a batch
  * that comes is a message.
  * @throws for an unknown option.
  */
@@ -40,7 +41,7 @@ export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = 
   };
 }
 
-/** What a message without an id takes its id from. */
+/** For the kinds that answer something: the kind of message whose id they take if they have none. */
 const ANSWERED_BY = { reply: 'request', stop: 'reply' } as const;
 
 class JsonRpcSession implements CodecSession<object, object> {
@@ -68,7 +69,7 @@ class JsonRpcSession implements CodecSession<object, object> {
     return toJson(message.map((one) => this.#completed(one, trigger)));
   }
 
-  /** All of them would get the id of the one message that they answer. */
+  /** Several replies without an id would all get that of the one message that they answer. */
   #refuseSameIds(batch: object[]): void {
     const envelope = this.#envelope;
     const isAnswer = (one: object) => Object.hasOwn(ANSWERED_BY, envelope.kindOf(one)) && envelope.idOf(one) === undefined;
@@ -106,7 +107,7 @@ class JsonRpcSession implements CodecSession<object, object> {
     if (envelope.isMessage?.(message) === false) throw new Error(`not a message of ${envelope.name ?? 'json-rpc'}`);
   }
 
-  /** With its id, where it needs one: a request a new one, others that of what they answer. */
+  /** The message with an id, if its kind needs one: a new one for a request, else that of the message that it answers. */
   #completed(message: object, trigger: object | undefined): object {
     checkObject(message);
     const completed = this.#withIds(message, trigger);
@@ -129,7 +130,7 @@ class JsonRpcSession implements CodecSession<object, object> {
     return envelope.withId(message, id);
   }
 
-  /** The id of the message that is answered. One of another kind may have an id too, which belongs to something else. */
+  /** The id of the message that is answered, if that is of the right kind: the id of another kind means something else. */
   #idIn(trigger: object | undefined, kind: string): string | number | undefined {
     const envelope = this.#envelope;
     return trigger && envelope.kindOf(trigger) === kind ? envelope.idOf(trigger) : undefined;

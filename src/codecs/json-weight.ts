@@ -1,21 +1,21 @@
 import type { Payload } from './codec';
 
-/** A smaller text weighs as much as it is long. */
+/** A shorter text weighs as much as its length. */
 const SMALL = 128;
 /** How many characters are sampled in a text of up to `LONG`: if many are brackets or commas, all of it is read. */
 const SAMPLES = 16;
 /** A longer text is always read in stretches. */
 const LONG = 1024;
 
-/** The memory (bytes) for each bracket of an array or object, each item, each quote of a string, each key beside its quotes. */
+/** The memory (bytes) for each bracket of an array or object, item, quote of a string, and key (in addition to its quotes). */
 const CONTAINER = 24;
 const ITEM = 8;
 const STRING = 8;
 const KEY = 24;
 
 /**
- * The memory (bytes) that a payload takes with the values that JSON makes of it: an estimate, before it is decoded. The
- * values of `[[],[],…]` take many times as much as its text.
+ * The memory (bytes) that a payload and its values take once it is decoded as JSON: an estimate made before, since the values
+ * of `[[],[],…]` take many times as much as its text.
  */
 export function jsonWeight(payload: Payload): number {
   const { length } = payload;
@@ -25,7 +25,7 @@ export function jsonWeight(payload: Payload): number {
   return structure > length ? length + structure : length; // a few fields of long text weigh no more than the text
 }
 
-/** Whether a payload is JSON, as far as its beginning tells, also in a packet of Socket.IO. */
+/** Whether a payload seems to be JSON, or a packet of Socket.IO with JSON in it, judging by its beginning. */
 export function isJson(text: Payload): boolean {
   if (typeof text !== 'string') return false;
   const first = text.charCodeAt(0);
@@ -33,12 +33,12 @@ export function isJson(text: Payload): boolean {
   return (first <= SPACE || isDigit(first)) && JSON_BEHIND.test(text);
 }
 
-/** Behind spaces, or behind what a packet of Socket.IO begins with: `42/chat,7["hello"]`. */
+/** JSON after spaces, or after the head of a packet of Socket.IO: `42/chat,7["hello"]`. */
 const JSON_BEHIND = /^(?:\s*|\d[\d-]*(?:\/[^,[{]*,\d*)?)[[{]/;
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-/** Whether a quarter of it, as far as samples tell, is brackets and commas. */
+/** Whether a quarter of it is brackets and commas, judging by samples. */
 function isDense(text: string): boolean {
   const step = (text.length - 1) / SAMPLES;
   let found = 0;
@@ -66,7 +66,7 @@ WEIGHTS[COMMA] = ITEM;
 WEIGHTS[QUOTE] = STRING;
 WEIGHTS[COLON] = KEY;
 
-/** A long text is divided into parts, at most `MOST_PARTS`, and one stretch of each is read (sizes in characters). */
+/** A long text is divided into at most `MOST_PARTS` parts, and one stretch of each is read (sizes in characters). */
 const STRETCH = 24;
 const PART = 256;
 const MOST_PARTS = 128;

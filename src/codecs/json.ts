@@ -4,7 +4,7 @@ import { jsonWeight } from './json-weight';
 import { neverInJson } from './never-in-json';
 import { OneToOneCodec } from './one-to-one-codec';
 
-/** JSON where the text parses, else the text; bytes stay bytes. Values are made in the realm. */
+/** The value if a text is JSON, otherwise the text; bytes stay bytes. Values are made in the given realm. */
 export const json = (realm: Realm) =>
   new OneToOneCodec('json', {
     decode: (payload) => (typeof payload === 'string' ? jsonOrText(payload, realm) : payload),
@@ -22,7 +22,7 @@ function jsonOrText(text: string, realm: Realm): unknown {
   }
 }
 
-/** Looks at the first character only: a thrown SyntaxError costs more than a whole small message. */
+/** A quick look at the first character, since a thrown SyntaxError costs more than a whole small message. */
 function mayBeJson(text: string): boolean {
   return /^[\s{["\-0-9tfn]/.test(text);
 }

@@ -3,7 +3,7 @@ import { isPromise } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { show } from '../text/show';
 
-/** What a value is called that a codec has returned, or given. */
+/** The words for a wrong value that a codec has returned or passed. */
 export function kindOf(value: unknown): string {
   if (isPromise(value)) return 'a promise';
   if (bytesOf(value)) return 'bytes';

@@ -3,14 +3,14 @@ import { oneLine } from '../text/show';
 import type { Payload } from './codec';
 import { jsonOf } from './json-form';
 
-/** Of the world that the codec is used in. */
+/** The realm that the codec is used in. */
 const realm = realmOf(globalThis);
 
 /** A message as JSON. @throws for what JSON would lose of it. */
 export const toJson = (message: unknown): string => jsonOf(message, realm);
 
 /**
- * The object or array that a payload says in JSON.
+ * The object or array whose JSON a payload is.
  * @throws for anything else.
  */
 export function fromJson(payload: Payload): object {

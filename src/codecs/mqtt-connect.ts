@@ -12,18 +12,18 @@ const isSeconds = (value: unknown): boolean => Number.isInteger(value) && Number
 /** What the server publishes when the client is gone without a DISCONNECT, as by `client.terminate()`. */
 export interface MqttWill {
   readonly topic: string;
-  /** As that of a message that is sent. Defaults to none. */
+  /** Text or bytes; with the option `payload: 'json'`, anything that has a form in JSON. Defaults to none. */
   readonly payload?: unknown;
   /** Defaults to 0. */
   readonly qos?: MqttQos;
   /** Defaults to `false`. */
   readonly retain?: boolean;
-  /** Of MQTT 5. */
+  /** MQTT 5 only. */
   readonly properties?: MqttProperties;
 }
 
 export const mqttOptions = {
-  /** Defaults to a random one for each client. */
+  /** How the server knows the client. Defaults to a random id for each client. */
   clientId: string,
   username: string,
   password: secret(check<string | Uint8Array>('text or bytes', isBytesOrText)),
@@ -39,9 +39,12 @@ export const mqttOptions = {
   protocolVersion: check<3 | 4 | 5>('3, 4 or 5', (value) => value === 3 || value === 4 || value === 5),
   /** Whether the server forgets what it knows of this `clientId`. Defaults to `true`. */
   clean: boolean,
-  /** In seconds, as MQTT counts it: so often a PINGREQ is sent. 0 is never. Defaults to 60. */
+  /**
+   * How often a PINGREQ is sent, in seconds; 0 for never. Defaults to 60. A server of MQTT 5 may answer with another interval
+   * (`serverKeepAlive`), which then counts.
+   */
   keepAlive: check<number>(`a whole number of seconds, 0 to ${LARGEST_UINT16}`, isSeconds),
-  /** Those of the CONNECT of MQTT 5. */
+  /** The properties of CONNECT, by the names of mqtt-packet. MQTT 5 only. */
   properties: record,
   /** What payloads are: `'buffer'`, `'text'`, or `'json'` (text where it does not parse). Defaults to `'buffer'`. */
   payload: oneOf<MqttPayloadForm>('buffer', 'text', 'json'),

@@ -1,14 +1,14 @@
 import type { MqttOutgoing, MqttQos } from './mqtt-packets';
 
-/** The largest integer of two bytes, as ids, times in seconds and the lengths of topics (bytes) are. */
+/** The largest integer of two bytes: MQTT's limit for ids, for times in seconds, and for the length of a topic in bytes. */
 export const LARGEST_UINT16 = 65_535;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A packet with what mqtt-packet wants and a user may leave out.
+ * A packet with the fields that mqtt-packet demands and a user may leave out.
  * @param nextId Gives a `messageId` to a packet that needs one and has none.
- * @throws {TypeError} for what mqtt-packet would send wrong.
+ * @throws {TypeError} for what mqtt-packet would encode wrongly.
  */
 export function complete(message: MqttOutgoing, nextId: () => number): MqttOutgoing {
   const given: unknown = message;
@@ -41,7 +41,7 @@ function withDefaults(packet: MqttOutgoing): MqttOutgoing {
   return packet;
 }
 
-/** Whether it has an id, by which it is acknowledged. */
+/** Whether it needs an id, by which the server acknowledges it. */
 export const needsId = ({ cmd, ...rest }: MqttOutgoing): boolean =>
   cmd === 'publish' ? (rest as { qos?: MqttQos }).qos !== 0 : cmd === 'subscribe' || cmd === 'unsubscribe';
 

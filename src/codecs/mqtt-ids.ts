@@ -1,6 +1,6 @@
 import { LARGEST_UINT16 } from './mqtt-form';
 
-/** The ids of the packets that one client sends. One that waits for its acknowledgement is not given again (MQTT 3.1.1 §2.3.1). */
+/** The ids of the packets of one client. An id is not used again before its packet is acknowledged (MQTT 3.1.1 §2.3.1). */
 export class MqttIds {
   #last = 0;
   readonly #inFlight = new Set<number>();

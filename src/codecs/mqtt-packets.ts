@@ -3,9 +3,10 @@
  * no package that a user may not have.
  */
 
+/** Quality of service: at most once, at least once, exactly once (MQTT 3.1.1 §4.3). */
 export type MqttQos = 0 | 1 | 2;
 
-/** Of MQTT 5, by the names of mqtt-packet: `reasonString`, `userProperties`, `responseTopic`. */
+/** The properties of a packet, by the names of mqtt-packet: `reasonString`, `userProperties`, `responseTopic`. MQTT 5 only. */
 export type MqttProperties = Readonly<Record<string, unknown>>;
 
 /** A message that the server delivers. */
@@ -16,38 +17,42 @@ export interface MqttPublish<Payload = any> {
   readonly qos: MqttQos;
   readonly retain: boolean;
   readonly dup: boolean;
-  /** Of QoS 1 and 2. */
+  /** With QoS 1 and 2 only. */
   readonly messageId?: number;
   readonly properties?: MqttProperties;
 }
 
-/** What a packet with the same `messageId` is answered with: `request()` resolves to it, and no other expectation sees it. */
+/** The server's answer to a packet with the same `messageId`. `request()` resolves to it; no other expectation sees it. */
 export interface MqttAcknowledgement {
   readonly cmd: 'puback' | 'pubrec' | 'pubcomp' | 'suback' | 'unsuback';
   readonly messageId: number;
-  /** Of a SUBACK, for each subscription: its QoS, or an error from 128 on. Of an UNSUBACK of MQTT 5, its code. */
+  /** In a SUBACK, for each subscription: its QoS, or an error, 128 or more. In an UNSUBACK of MQTT 5, the reason codes. */
   readonly granted?: readonly number[];
-  /** Of MQTT 5: from 128 on an error. */
+  /** MQTT 5 only: 128 or more is an error. */
   readonly reasonCode?: number;
   readonly properties?: MqttProperties;
 }
 
+/** One topic filter of a SUBSCRIBE. */
 export interface MqttSubscription {
   readonly topic: string;
-  /** Defaults to 0. */
+  /** The highest QoS to deliver with. Defaults to 0. */
   readonly qos?: MqttQos;
-  /** Of MQTT 5: no local, retain as published, retain handling. */
+  /** "No Local": the client does not get its own messages. MQTT 5 only (§3.8.3.1), as are the next two. */
   readonly nl?: boolean;
+  /** "Retain As Published". */
   readonly rap?: boolean;
+  /** "Retain Handling". */
   readonly rh?: 0 | 1 | 2;
 }
 
 interface Sent {
-  /** Of all but a PUBLISH of QoS 0. Defaults to the next that is free. */
+  /** Defaults to the next free one, in packets that have one: a PUBLISH of QoS 0, for example, has none. */
   readonly messageId?: number;
   readonly properties?: MqttProperties;
 }
 
+/** A message that the client publishes. */
 export interface MqttSentPublish extends Sent {
   readonly cmd: 'publish';
   readonly topic: string;
@@ -61,20 +66,24 @@ export interface MqttSentPublish extends Sent {
   readonly dup?: boolean;
 }
 
+/** Subscribes to topics. */
 export interface MqttSubscribe extends Sent {
   readonly cmd: 'subscribe';
   readonly subscriptions: readonly MqttSubscription[];
 }
 
+/** Ends subscriptions. */
 export interface MqttUnsubscribe extends Sent {
   readonly cmd: 'unsubscribe';
   /** The topics. */
   readonly unsubscriptions: readonly string[];
 }
 
+/** A packet that the codec mostly sends by itself, but that a test may send too. */
 export interface MqttOther extends Sent {
   readonly cmd: 'puback' | 'pubrec' | 'pubrel' | 'pubcomp' | 'pingreq' | 'disconnect' | 'auth';
   readonly reasonCode?: number;
 }
 
+/** What a client sends. */
 export type MqttOutgoing = MqttSentPublish | MqttSubscribe | MqttUnsubscribe | MqttOther;

@@ -1,7 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { toJson } from './message-json';
 
-/** What the payload of a PUBLISH is: its bytes, its text, or JSON where it parses and else its text. */
+/** How the payload of a PUBLISH is given: as bytes, as text, or as the value of its JSON (as text if it does not parse). */
 export type MqttPayloadForm = 'buffer' | 'text' | 'json';
 
 /** The payload of a message that came, in its form. */
@@ -17,8 +17,8 @@ export function payloadIn(form: MqttPayloadForm, bytes: Buffer): unknown {
 }
 
 /**
- * The bytes of a payload that is sent: text and bytes are sent as they are in every form.
- * @throws when it has no form, or JSON would lose a part of it.
+ * The bytes of a payload that is sent. Text and bytes are sent as they are, whatever the form.
+ * @throws when it is something else and the form is not `'json'`, or JSON would lose a part of it.
  */
 export function payloadBytes(form: MqttPayloadForm, payload: unknown): Buffer {
   if (payload === undefined) return Buffer.alloc(0);

@@ -21,10 +21,10 @@ export interface MqttLibrary {
   generate(packet: object, options: object): Buffer;
 }
 
-/** A packet may be 256 MiB long: what is longer than this is not waited for (bytes). */
+/** MQTT allows packets of 256 MiB; a packet longer than this is refused, instead of waiting for its rest (bytes). */
 const LONGEST = 64 * 1024 * 1024;
 
-/** Packets of frames: a frame may hold a part of one, or several (MQTT 3.1.1 §6). */
+/** Reads packets from frames: a frame may hold a part of a packet, or several (MQTT 3.1.1 §6). */
 export class MqttReader {
   #parser: Parser;
   #packets: ParsedPacket[] = [];
@@ -37,7 +37,7 @@ export class MqttReader {
     this.#parser = this.#begin();
   }
 
-  /** @throws behind the packets before it, for what is not MQTT; the next frame is then read afresh. */
+  /** @throws for what is not MQTT, after the packets before it. The next frame is then read from its beginning. */
   *read(payload: Payload): Generator<ParsedPacket, void> {
     const waiting = this.#parse(bytesIn(payload, 'MQTT'));
     const packets = this.#packets;
@@ -48,7 +48,7 @@ export class MqttReader {
     if (error) throw error;
   }
 
-  /** It says what is wrong by an event, or throws where it reads past the end. */
+  /** mqtt-packet tells a mistake by an event, or throws if it reads past the end of the bytes. */
   #parse(payload: Buffer): number {
     try {
       return this.#parser.parse(payload);

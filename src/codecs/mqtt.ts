@@ -20,9 +20,10 @@ import { mqttReason } from './mqtt-reasons';
 import { peers } from './peer';
 
 /**
- * MQTT over WebSocket: `connect()` resolves when the server has accepted CONNECT, and rejects when it refuses. Messages are the packets of
- * mqtt-packet. `request()` of a SUBSCRIBE, an UNSUBSCRIBE or a PUBLISH of QoS 1 or 2 resolves to what acknowledges it. It
- * needs the package mqtt-packet.
+ * MQTT over WebSocket. `connect()` resolves when the server has accepted CONNECT, and rejects, with the reason code as
+ * `code`, when it refuses. Messages are the packets of mqtt-packet. `request()` of a SUBSCRIBE, an UNSUBSCRIBE or a PUBLISH
+ * of QoS 1 or 2 resolves to what acknowledges it. It needs the package mqtt-packet.
+ * @throws for an unknown or wrong option, and if the package is missing.
  */
 export function mqtt<Payload = any>(
   options: MqttOptions = {},
@@ -40,19 +41,19 @@ export function mqtt<Payload = any>(
   };
 }
 
-/** What is published is documented, in the channel of its topic; the other packets are the protocol's own. */
+/** Contracts document only what is published, in the channel of its topic; all other packets are the protocol's own. */
 function documentedPublish(packet: MqttPublish | MqttOutgoing): DocumentedMessage | undefined {
   if (packet.cmd !== 'publish') return undefined;
   const { payload, topic, properties } = packet;
   return { payload, channel: topic, headers: (properties as MqttProperties | undefined)?.userProperties };
 }
 
-/** What a server answers each packet with. */
+/** The packets that a server answers with, by the packet that is answered; for a PUBLISH, see below. */
 const ANSWERS: Readonly<Record<string, readonly string[]>> = { subscribe: ['suback'], unsubscribe: ['unsuback'] };
-/** By its QoS; the PUBREC of a PUBLISH that the server takes is traffic. */
+/** By the QoS of the PUBLISH. A PUBREC is an answer only if it says that the server refuses; otherwise it is traffic. */
 const ANSWERS_OF_PUBLISH = [[], ['puback'], ['pubcomp', 'pubrec']] as const;
 
-/** The reason codes of MQTT 5 from here on say that something has failed. */
+/** Reason codes from here on say that something has failed (MQTT 5 §2.4). */
 const FAILED = 128;
 
 class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowledgement> {
@@ -63,7 +64,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   readonly #handshake: CodecHandshake;
   /** Whether the server has accepted CONNECT. */
   #isAccepted = false;
-  /** Those of QoS 2 that have come and are not released yet: the server may send them again. */
+  /** The ids of QoS 2 messages before their PUBREL: the server may send them again, but each counts once (MQTT 3.1.1 §4.3.3). */
   readonly #unreleased = new Set<number>();
   readonly #ids = new MqttIds();
   #sent: unknown;
@@ -147,7 +148,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
       this.#handshake.fail(this.#reasonIn(packet, code), { code });
       return;
     }
-    if (this.#isAccepted) return; // the PINGREQs are under way
+    if (this.#isAccepted) return; // a second CONNACK must not start the PINGREQs twice
     this.#isAccepted = true;
     this.#handshake.done();
     const { serverKeepAlive = this.#options.keepAlive } = (packet.properties ?? {}) as MqttProperties;
@@ -182,7 +183,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   readonly #nextId = (): number => this.#ids.next();
 }
 
-/** What a packet says, without what mqtt-packet has in each of them. */
+/** The fields that a packet really has: mqtt-packet gives those of a PUBLISH to every packet, and `length`. */
 function plain({ cmd, topic, payload, qos, retain, dup, length, ...rest }: ParsedPacket): object {
   return cmd === 'publish' ? { cmd, topic, payload, qos, retain, dup, ...rest } : { cmd, ...rest };
 }

@@ -1,9 +1,9 @@
-/** What follows the first byte of a value: bytes, or a length and what that counts. */
+/** What follows the first byte of a value: bytes, or a length and the bytes or values that it counts. */
 interface Rest {
   readonly bytes: number;
   /** How many bytes the length takes. */
   readonly width: number;
-  /** How many bytes, and how many values, each unit of the length is. */
+  /** How many bytes, and how many values, follow for each unit of the length. */
   readonly bytesEach: number;
   readonly valuesEach: number;
 }
@@ -27,9 +27,9 @@ const RESTS: readonly Rest[] = [
 ];
 
 /**
- * A decoder makes an array as long as it is declared to be before it reads what is in it: five bytes can ask for gigabytes.
- * Each value takes a byte at least, so that a message that declares more than it holds is known beforehand.
- * @throws {RangeError} for one that does.
+ * The decoder allocates an array with its declared length before it reads the items, so five bytes can ask for gigabytes. Each
+ * value takes at least one byte, so a message that declares more than it has is found beforehand.
+ * @throws {RangeError} for such a message.
  */
 export function refuseCutShort(message: Buffer): void {
   let position = 0;

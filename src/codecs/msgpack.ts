@@ -18,25 +18,29 @@ export interface MsgpackExtensions {
 const isExtensions = (value: unknown): boolean => typeof (value as Partial<MsgpackExtensions> | null)?.tryToEncode === 'function';
 const length = check<number>('a number, 0 or more', (value) => typeof value === 'number' && value >= 0);
 
-/** What the library has for it is handed on. */
+/** The options of the library, which gets them as they are. */
 const options = {
-  /** Encodes and decodes extension types: an `ExtensionCodec`. Defaults to one that knows timestamps alone, as `Date`. */
+  /** Encodes and decodes extension types: an `ExtensionCodec`. Defaults to one that knows only timestamps, as `Date`. */
   extensionCodec: check<MsgpackExtensions>('an ExtensionCodec', isExtensions),
-  /** What the extension codec is given beside a value. */
+  /** What the functions of the extension codec get as their last argument. */
   context: anything<unknown>(),
   /** 64-bit integers are `bigint`s, both ways. Defaults to `false`: numbers, inexact beyond 2^53. */
   useBigInt64: boolean,
   /** Strings are decoded as bytes. Defaults to `false`. */
   rawStrings: boolean,
-  /** What is made of a key that is neither text nor a number. Defaults to an error. */
+  /** Makes a key of an object of a map's key that is neither text nor a number. Left out, such a message is undecodable. */
   mapKeyConverter: check<(key: unknown) => string | number>('a function', (value) => typeof value === 'function'),
-  /** Past this length (bytes) a string makes its message undecodable. Likewise binary data, arrays, maps and extensions. */
+  /** The longest string, in bytes: a message with a longer one is undecodable. */
   maxStrLength: length,
+  /** The same for binary data, in bytes. */
   maxBinLength: length,
+  /** The same for an array, in items. */
   maxArrayLength: length,
+  /** The same for a map, in entries. */
   maxMapLength: length,
+  /** The same for extension data, in bytes. */
   maxExtLength: length,
-  /** How deep a message may be that is sent. Defaults to 100. */
+  /** How deeply a message that is sent may be nested. Defaults to 100. */
   maxDepth: length,
   /** Sorts the keys of what is sent. Defaults to `false`. */
   sortKeys: boolean,
@@ -59,6 +63,7 @@ interface Library {
 
 /**
  * MessagePack, one value a frame. It needs the package @msgpack/msgpack.
+ * @throws for an unknown or wrong option, and if the package is missing.
  */
 export function msgpack<Incoming = any, Outgoing = any>(given: MsgpackOptions = {}): Codec<NoInfer<Incoming>, NoInfer<Outgoing>> {
   checkCodecOptions(msgpack, given, options);
@@ -77,7 +82,7 @@ export function msgpack<Incoming = any, Outgoing = any>(given: MsgpackOptions = 
   };
 }
 
-/** The library asks it for the form of every object, before it makes a map of it. */
+/** The library asks the extension codec about each object before it encodes it as a map: so what a map would lose is refused. */
 const refusingLoss = (extensions: MsgpackExtensions): MsgpackExtensions => ({
   tryToEncode: (value, context) => extensions.tryToEncode(value, context) ?? refuseLost(value),
   decode: (data, type, context) => extensions.decode(data, type, context),

@@ -4,7 +4,7 @@ import { isAsymmetric, tagOf } from '../runtime/tag';
 import { show } from '../text/show';
 import type { ExpectedValue } from './one-to-one-codec';
 
-/** What in an expected value JSON never contains, and what to write instead; undefined if there is no such thing. */
+/** The part of an expected value that no JSON can contain, and what to write instead; undefined if there is none. */
 export function neverInJson({ source, exact }: ExpectedValue, isForbidden: boolean): string | undefined {
   return lostIn(source, exact, isForbidden, '', new Set());
 }

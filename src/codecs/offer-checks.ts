@@ -3,7 +3,7 @@ import { isRecord } from '../text/options';
 import type { NamedValues } from './named-values';
 
 /*
- * What is said to a server when a client connects: by the options of the client, or by its codec.
+ * Checks of what a client offers to the server when it connects: by its own options, or by its codec.
  */
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);

@@ -4,7 +4,7 @@ import type { Payload } from './codec';
 /** A value that a user expects a message to equal. */
 export interface ExpectedValue {
   readonly source: unknown;
-  /** Whether it must be equal, and not only a part of the message. */
+  /** Whether the message must equal it, instead of containing it. */
   readonly exact: boolean;
 }
 
@@ -19,9 +19,9 @@ interface OneToOne {
   /** The memory that a payload and its decoded value take: an estimate, in bytes. Defaults to the length of the payload. */
   weigh?(payload: Payload): number;
   /**
-   * Why no message can equal the value, and what to write instead, as the end of a sentence that begins with "The
-   * expected message". Undefined where one can.
-   * @param isForbidden Whether the user expects that it does not come, which would then always be true.
+   * Why no message can ever match the value, and what to write instead, as the end of a sentence that begins with "The
+   * expected message". Undefined if one can.
+   * @param isForbidden Whether the user expects that it does not come: then an impossible one would prove nothing.
    */
   whyNever(expected: ExpectedValue, isForbidden: boolean): string | undefined;
 }

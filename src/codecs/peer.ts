@@ -2,10 +2,10 @@ import { installed } from '../runtime/installed';
 import { enumerated } from '../text/listed';
 
 /**
- * Loads the packages that a codec is built on: optional peers, needed by those alone who use it. To be called when the
- * codec is made, not when its module is loaded.
- * @param maker The function that makes the codec, by which it is called in a sentence.
- * @throws when one is missing, at the line that calls the maker, with the command that installs all.
+ * Loads the packages that a codec is built on: optional peers, which only its users need. To be called when the codec is
+ * made, not when its module is loaded.
+ * @param maker The function that makes the codec: its name is used in the error.
+ * @throws when a package is missing, at the line that calls the maker, with the command that installs the missing ones.
  */
 export function peers<Modules extends readonly unknown[]>(
   maker: (...args: never[]) => unknown,

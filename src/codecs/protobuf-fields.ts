@@ -4,12 +4,12 @@ import type { ProtobufType } from './protobuf-types';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How `toObject()` says what a field may also be given as. */
+/** The options of `toObject()` for the text forms that a field may also be given in. */
 const AS_TEXT = { enums: String, longs: String, defaults: true };
 
 /**
- * What `fromObject()` of protobufjs makes of a message. It makes something of everything: `0` of `'abc'`, nothing of a field
- * whose name is misspelt.
+ * What `fromObject()` of protobufjs makes of a message, checked. By itself it accepts anything: it makes `0` of `'abc'`, and
+ * drops a field whose name is misspelt.
  * @throws {TypeError} that says which field of a message is wrong.
  */
 export function checkedMessage(message: unknown, type: ProtobufType): object {
@@ -30,8 +30,8 @@ function madeOf(given: Fields, type: ProtobufType): object {
 }
 
 /**
- * The same value with numbers for what text names: an enum, or a 64-bit integer. `toObject()` shows them so, and `verify()`
- * takes them for wrong.
+ * The same value with numbers in place of text for an enum or a 64-bit integer: `toObject()` gives these as text, but
+ * `verify()` refuses text.
  * @param made What `fromObject()` made of it.
  * @param text What `toObject()` makes of that.
  * @throws {TypeError} for a name that is not a field's.
@@ -54,7 +54,7 @@ function inNumbers(given: unknown, made: unknown, text: unknown, path: string): 
 }
 
 /**
- * Refuses a field that the message does not have: `message` carries all of its type, whether they are set or not.
+ * Refuses a field that the type does not have: `message` has a property for each field of its type, set or not.
  * @throws {TypeError} that names the field, and the nearest that exists.
  */
 function refuseUnknown(name: string, message: object, path: string): void {
@@ -67,5 +67,5 @@ function refuseUnknown(name: string, message: object, path: string): void {
   throw new TypeError(`${path === '' ? 'the message' : path} has no field ${name}.${advice}`);
 }
 
-/** What messages have beside their fields. */
+/** Properties of messages that are not fields. */
 const OF_LIBRARY = new Set(['$type', 'toJSON']);

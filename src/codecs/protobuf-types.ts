@@ -1,4 +1,4 @@
-// what of protobufjs is used, written out here, so that these types need no package that a user may not have
+// the part of protobufjs that is used, written out, so that these types need no package that a user may not have
 
 /** A type of protobufjs: a reflected `Type`, or a class of a static module. */
 export interface ProtobufType {
@@ -14,7 +14,7 @@ export interface ProtobufRoot {
   lookupType(name: string): ProtobufType;
 }
 
-/** Where a client gets messages of one type and sends those of another. */
+/** For a client that receives messages of one type and sends those of another. */
 export interface ProtobufTypes {
   readonly incoming: ProtobufType;
   readonly outgoing: ProtobufType;

@@ -20,30 +20,35 @@ const options = {
   longs: oneOfClasses<StringConstructor | NumberConstructor | BigIntConstructor>(String, Number, BigInt),
   /** `String` gives bytes as base64, `Array` as numbers. Defaults to `Buffer`s. */
   bytes: oneOfClasses<StringConstructor | ArrayConstructor>(String, Array),
-  /** Fields that were not sent have their defaults, as they have for every reader of proto3. Defaults to `true`. */
+  /** Whether fields that were not sent have their default values, as for any reader of proto3. Defaults to `true`. */
   defaults: boolean,
-  /** The name of a `oneof` holds the name of the field that is set. Defaults to `true`. */
+  /** Whether a field with the name of each `oneof` tells which of its fields is set. Defaults to `true`. */
   oneofs: boolean,
-  /** `NaN` and infinities as text. Defaults to `false`. */
+  /** Whether `NaN` and infinities are given as text. Defaults to `false`. */
   json: boolean,
 };
 
-/** Those of `toObject()` of protobufjs. */
+/** How messages are given as plain objects: the options of `toObject()` of protobufjs. */
 export interface ProtobufOptions extends OptionsOf<typeof options> {}
 
-/** The text forms are exact, and say what they are. */
+/** As text, enums are readable and 64-bit integers exact. */
 const DEFAULTS = { enums: String, longs: String, defaults: true, oneofs: true };
 
 /**
  * Protocol Buffers, one message a frame, as plain objects. It takes the types of protobufjs.
- * @param type A `Type` or a class of a static module, for both directions; `{ incoming, outgoing }`, one for each; or a root.
- * @throws {TypeError} if it is something else.
+ * @param type A `Type` or a class of a static module, for both directions; or `{ incoming, outgoing }`, one for each.
+ * @throws if it is something else, and for an unknown or wrong option.
  */
 export function protobuf<Incoming = any, Outgoing = any>(
   type: ProtobufType | ProtobufTypes,
   options?: ProtobufOptions,
 ): Codec<NoInfer<Incoming>, NoInfer<Outgoing>>;
-/** @param name The full name of a type in the root: `chat.Envelope`. */
+/**
+ * Protocol Buffers, one message a frame, as plain objects.
+ * @param root What `load()` or `parse()` of protobufjs gives.
+ * @param name The full name of a type in the root: `chat.Envelope`.
+ * @throws if the root has no such type, and for an unknown or wrong option.
+ */
 export function protobuf<Incoming = any, Outgoing = any>(
   root: ProtobufRoot,
   name: string,

@@ -1,4 +1,4 @@
-/** Numbers for the requests of one client, beside those that its user gives. */
+/** Numbers for the requests of one client, none of which its user has given to a request. */
 export class RequestIds {
   #last = 0;
 
@@ -6,7 +6,7 @@ export class RequestIds {
     return ++this.#last;
   }
 
-  /** The user has given this one. */
+  /** To be called with an id that the user has given. */
   seen(id: unknown): void {
     const number = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
     if (typeof number === 'number' && Number.isSafeInteger(number) && number > this.#last) this.#last = number;

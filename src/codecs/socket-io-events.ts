@@ -3,22 +3,22 @@ import { isRecord } from '../text/options';
 /** An event, by its name and its arguments. */
 export type SocketIoEvent = [name: string, ...args: any[]];
 
-/** What acknowledges an event of the server's: what `ack()` makes. */
+/** The acknowledgement of an event that the server sent. `ack()` makes it. */
 export interface SocketIoAck {
   /** The arguments that the server's callback gets. */
   readonly ack: readonly unknown[];
 }
 
 /**
- * An acknowledgement, to be sent as the answer to an event with which the server asks for one: by `respond()`,
- * `toSendOnReceive()`, or `send()` when the event has been read.
+ * Makes an acknowledgement, for an event with which the server asks for one. Send it by `respond()`, `toSendOnReceive()`, or
+ * `send()` when the event has been read.
  * @param args The arguments that the server's callback gets.
  */
 export const ack = (...args: unknown[]): SocketIoAck => ({ ack: args });
 
 export const isAck = (message: unknown): message is SocketIoAck => isRecord(message) && Array.isArray(message.ack);
 
-/** They mean something else to Socket.IO's own clients and servers. */
+/** Event names that Socket.IO's clients and servers keep for themselves. */
 const RESERVED = ['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'];
 
 /** @throws for what is not an event, or not one that a client may send. */
@@ -30,8 +30,8 @@ export function checkEvent(message: unknown): asserts message is SocketIoEvent {
 }
 
 /**
- * The events of an interface as Socket.IO's own types know it, `{ message(from: string, text: string): void }`; or what is
- * such events already. The callback that gets an acknowledgement is not one of the arguments.
+ * The events of an interface as Socket.IO's own types have it: `{ message(from: string, text: string): void }`. What is a
+ * `SocketIoEvent` already stays as it is. A last parameter that is a callback, for the acknowledgement, is left out.
  */
 export type SocketIoEventOf<Events> = Events extends SocketIoEvent
   ? Events

@@ -13,11 +13,11 @@ export interface SocketIoParsers {
 /** A packet of Engine.IO, which each payload is. */
 export interface EngineIoPacket {
   readonly type: string;
-  /** Of an `open`, an object; of a `ping`, what its answer repeats. */
+  /** An object for an `open`; for a `ping`, the text that its answer repeats. */
   readonly data?: unknown;
-  /** Of a `message`: the packet of Socket.IO that it completes, if it does. Its attachments are messages of their own. */
+  /** The packet of Socket.IO that a `message` completes, if it does: attachments come as further messages. */
   readonly packet?: Packet | undefined;
-  /** How many attachments are missing of the packet before, which this one interrupts. */
+  /** How many attachments are missing of the packet before, if this one interrupts it. */
   readonly missing?: number;
 }
 
@@ -27,9 +27,9 @@ export class SocketIoPackets {
   readonly #parsers: SocketIoParsers;
   readonly #encoder: InstanceType<SocketIoParsers['socket']['Encoder']>;
   #decoder: InstanceType<SocketIoParsers['socket']['Decoder']>;
-  /** What the decoder has completed. */
+  /** The packet that the decoder has just completed. */
   #packet: Packet | undefined;
-  /** How many attachments it waits for. */
+  /** How many attachments the decoder waits for. */
   #missing = 0;
 
   constructor(parsers: SocketIoParsers) {
@@ -39,7 +39,7 @@ export class SocketIoPackets {
     this.#decoder = this.#newDecoder();
   }
 
-  /** @throws for what is no packet; the next payload is then read afresh. */
+  /** @throws for what is not a packet. The next payload is then read from its beginning. */
   read(payload: Payload): EngineIoPacket {
     const { type, data = '' } = this.#parsers.engine.decodePacket(payload);
     if (type === 'error') throw new Error('not a packet of Engine.IO');
@@ -51,8 +51,8 @@ export class SocketIoPackets {
   }
 
   /**
-   * As messages of Engine.IO: the first is text, of which the type is the first character, attachments are bytes as they are.
-   * @throws for what would be lost.
+   * The payloads of a packet, as messages of Engine.IO: first a text that begins with the type, then its attachments as bytes.
+   * @throws for values that JSON would lose.
    */
   write(packet: Packet): (string | Uint8Array)[] {
     const [text, ...attachments] = this.#encoded(packet);
@@ -73,7 +73,7 @@ export class SocketIoPackets {
     return this.#packet;
   }
 
-  /** How many attachments were missing, where another packet comes instead: it is read afresh. */
+  /** How many attachments were missing of a packet that another one interrupts. */
   #interrupted(): number {
     const missing = this.#missing;
     if (missing > 0) this.#startAfresh();
@@ -104,7 +104,7 @@ export class SocketIoPackets {
   }
 }
 
-/** Behind the type of a packet with attachments: how many. */
+/** The number of attachments, after the type of a packet that has some. */
 const ATTACHMENTS = /^[56](\d+)-/;
 
 const isBytes = (value: object): boolean => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';

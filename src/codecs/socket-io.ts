@@ -20,12 +20,13 @@ import { checkEvent, isAck, type SocketIoAck, type SocketIoEvent, type SocketIoE
 import { type EngineIoPacket, SocketIoPackets, type SocketIoParsers } from './socket-io-packets';
 
 const options = {
-  /** The namespace to join. Defaults to `'/'`. */
+  /** The namespace to join, with or without its leading slash. Defaults to `'/'`. */
   namespace: string,
   /** What the server finds in `socket.handshake.auth`, such as a token. Defaults to nothing. */
   auth: record,
 };
 
+/** What `socketIo()` takes. */
 export interface SocketIoOptions extends OptionsOf<typeof options> {}
 
 /**
@@ -33,9 +34,9 @@ export interface SocketIoOptions extends OptionsOf<typeof options> {}
  * when the namespace is joined, and rejects with the message and the `data` of the server's `connect_error`.
  * `request([name, ...args])` resolves to the arguments of the acknowledgement. It needs the packages socket.io-parser and
  * engine.io-parser, which socket.io and socket.io-client are built on.
- * @throws for an unknown option, and where such a package is missing.
+ * @throws for an unknown option, and if such a package is missing.
  */
-// NoInfer: what connect() asks of a codec says nothing about its messages
+// NoInfer: else TypeScript would infer the message types from what connect() expects of any codec
 export function socketIo<Incoming = SocketIoEvent, Outgoing = SocketIoEvent>(
   given: SocketIoOptions = {},
 ): Codec<SocketIoEventOf<NoInfer<Incoming>>, SocketIoEventOf<NoInfer<Outgoing>> | SocketIoAck, any[]> {
@@ -59,7 +60,7 @@ export function socketIo<Incoming = SocketIoEvent, Outgoing = SocketIoEvent>(
 
 const namespaceOf = ({ namespace = '/' }: SocketIoOptions): string => (namespace.startsWith('/') ? namespace : `/${namespace}`);
 
-/** An event is documented by its name, in the channel of its namespace: its payload is its argument, or the list of them. */
+/** Contracts document an event by its name, in the channel of its namespace. Its payload is its argument, or all of several. */
 function documentedEvent(message: unknown, channel: string): DocumentedMessage | undefined {
   if (!Array.isArray(message)) return undefined; // the answer to an event of the server
   const [name, ...args] = message as [string, ...unknown[]];
@@ -79,14 +80,14 @@ class SocketIoSession implements CodecSession<SocketIoEvent, SocketIoEvent | Soc
   readonly #handshake: CodecHandshake;
   #state: 'joining' | 'joined' | 'left' = 'joining';
   #nextId = 0;
-  /** The ids of events that the client asks with, of the answers to them, and of events that the server asks with. */
+  /** Packet ids, by the event or its arguments: of the client's requests, of the server's answers, of the server's requests. */
   readonly #requests = new WeakMap<object, number>();
   readonly #answers = new WeakMap<object, number>();
   readonly #questions = new WeakMap<object, number>();
 
   constructor(connection: CodecConnection, packets: SocketIoPackets, given: SocketIoOptions) {
     const { auth } = given;
-    if (auth) toJson(auth); // what it would lose is said now
+    if (auth) toJson(auth); // throws now for what JSON would lose, instead of when it is sent
     this.#connection = connection;
     this.#packets = packets;
     this.#namespace = namespaceOf(given);

@@ -13,16 +13,16 @@ const FIELD_OF_MANY = 80;
 const ITEM = 8;
 const VALUE = 16;
 
-/** What each event weighs anyway: a smaller value is a part of that (bytes). */
+/** The part of each event's fixed weight that covers a small value (bytes). */
 const SMALL = 128;
 
-/** After so many parts it is noted which objects with objects in them were seen, so that a cyclic value comes to an end. */
+/** After this many parts, the objects that have objects in them are noted, so that a cyclic value is not counted for ever. */
 const UNNOTED = 1000;
 
 /**
- * The memory (bytes) that a decoded value takes beside its payload: an estimate, for what a codec makes of binary payloads
- * and of text that is not JSON. JSON is weighed before it is decoded.
- * @param limit More is not counted.
+ * The memory (bytes) that a decoded value takes in addition to its payload: an estimate, for values that a codec makes of
+ * bytes, or of text that is not JSON. JSON is weighed before it is decoded.
+ * @param limit Counting stops past this.
  */
 export function madeWeight(payload: Payload, value: unknown, limit?: number): number {
   return value === payload || isJson(payload) ? 0 : Math.max(0, valueWeight(value, limit) - SMALL);
@@ -31,7 +31,7 @@ export function madeWeight(payload: Payload, value: unknown, limit?: number): nu
 /** The memory (bytes) that a payload takes with its decoded value, which may be a part of it. */
 export const weightWith = (payload: Payload, value: unknown): number => Math.max(jsonWeight(payload), madeWeight(payload, value));
 
-/** The memory (bytes) of a value, whatever a codec has made. */
+/** The memory (bytes) of any value. */
 function valueWeight(value: unknown, limit = Number.POSITIVE_INFINITY): number {
   const objects: object[] = [];
   let weight = partWeight(value, objects);
@@ -54,7 +54,7 @@ function valueWeight(value: unknown, limit = Number.POSITIVE_INFINITY): number {
   return weight;
 }
 
-/** Of a part of a value; one that is an object is added to the objects instead. */
+/** The memory of a part of a value. An object is added to `objects` instead, to be counted later. */
 function partWeight(part: unknown, objects: object[]): number {
   if (typeof part === 'string') return VALUE + part.length;
   if (typeof part === 'number') return Number.isInteger(part) ? 0 : VALUE;
@@ -62,7 +62,7 @@ function partWeight(part: unknown, objects: object[]): number {
   return 0;
 }
 
-/** Of an object and its parts, but not of the objects among them, which are added to the others. */
+/** The memory of an object and its parts, without the objects among these, which are added to `objects`. */
 function objectWeight(value: object, objects: object[]): number {
   let weight = 0;
   if (Array.isArray(value)) {

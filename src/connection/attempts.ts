@@ -2,7 +2,7 @@ import { count } from '../text/count';
 import { grouped } from '../text/grouped';
 import type { HandshakeFailure } from './handshake-failure';
 
-/** How long it takes until the next attempt: more with each, up to the longest (ms). */
+/** The pause before the next attempt grows by this with each, up to the longest (ms). */
 const STEP = 25;
 const LONGEST = 250;
 
@@ -11,15 +11,15 @@ export class Attempts {
   readonly #waitTime: number;
   readonly #began = performance.now();
   #made = 1;
-  /** What came of the last one; undefined before there was another. */
+  /** The failure of the last attempt; undefined if no other followed the first. */
   last: HandshakeFailure | undefined;
 
-  /** @param waitTime How long new ones are made (ms): with 0, none. */
+  /** @param waitTime How long further attempts are made (ms): with 0, none. */
   constructor(waitTime: number) {
     this.#waitTime = waitTime;
   }
 
-  /** In how many ms there is another attempt after this failure; undefined where that was the last. */
+  /** After how many ms to try again after this failure; undefined if that was the last attempt. */
   next(failure: HandshakeFailure): number | undefined {
     const pause = Math.min(STEP * this.#made, LONGEST);
     if (!isAbsence(failure) || this.#passed + pause > this.#waitTime) return undefined;
@@ -28,7 +28,7 @@ export class Attempts {
     return pause;
   }
 
-  /** A sentence to stand behind the failure; empty where there was one attempt. */
+  /** A sentence to add to the failure; empty if there was only one attempt. */
   get account(): string {
     if (this.#made === 1) return '';
     return ` Tried ${count(this.#made, 'time')} in ${grouped(Math.round(this.#passed))} ms.`;
@@ -42,6 +42,6 @@ export class Attempts {
 const BAD_GATEWAY = 502;
 const UNAVAILABLE = 503;
 
-/** Whether nobody listens, or somebody says in place of the server that it is not there (RFC 9110 §15.6.3, §15.6.4). */
+/** Whether nothing listens, or a proxy answers that the server is not there (RFC 9110 §15.6.3, §15.6.4). */
 const isAbsence = ({ code, status }: HandshakeFailure): boolean =>
   code === 'ECONNREFUSED' || code === 'ENOENT' || status === BAD_GATEWAY || status === UNAVAILABLE;

@@ -3,7 +3,7 @@ import { startTimer } from '../runtime/timer';
 import { oneLine } from '../text/show';
 import { ABNORMAL, describeEnding, type Ending } from './ending';
 
-/** A socket, as far as it is ended here. */
+/** The part of a socket that is used to end it. */
 interface Closable {
   shut(code: number, reason: string): void;
   terminate(): void;
@@ -14,7 +14,7 @@ const FAULT_GRACE = 200;
 
 /** The end of one connection: by the closing handshake (RFC 6455 §7), by a cut, or because it broke. */
 export class Closing {
-  /** Whether the test knows of the end: it has closed the connection itself, or has waited for its end. */
+  /** Whether the test knows of the end, since it has closed the connection, or has asked or waited for its end. */
   seen = false;
   /** Resolves when the socket is gone. */
   readonly gone: Promise<void>;
@@ -39,7 +39,7 @@ export class Closing {
     });
   }
 
-  /** Whether the client itself has begun it. */
+  /** Whether the client has begun to close it, or has cut it. */
   get begun(): boolean {
     return this.#begun;
   }
@@ -78,18 +78,18 @@ export class Closing {
     return this.#ending ? this.#ending.by === 'client' : this.#begun;
   }
 
-  /** The test looks whether it has ended. */
+  /** To be called when the test asks whether it has ended. */
   look(): void {
     this.seen ||= this.#ending !== undefined;
   }
 
-  /** Its owner ends. `when` says so in a failure, if the connection was open. */
+  /** Its owner ends. If the connection is open, failures say `when` that was: `at the end of the test "rob leaves"`. */
   ownerEnds(when: string | undefined): void {
     if (!this.#begun && !this.#ending) this.#whenDisposed = when;
     this.#disposedAt = Math.min(this.#disposedAt, performance.now());
   }
 
-  /** Why nothing can be sent any more, for a sentence about a client; undefined where that has another cause. */
+  /** Why nothing can be sent any more, for a sentence about a client; undefined if it is neither closing nor over. */
   get why(): string | undefined {
     if (this.#ending) return describeEnding(this.#ending);
     if (this.#whenDisposed !== undefined) return `it was closed ${this.#whenDisposed}`;
@@ -128,7 +128,7 @@ export class Closing {
     this.#end({ code, reason, ...word, by: this.#begun ? 'client' : 'server', when: this.#whenDisposed });
   }
 
-  /** The server has ended the conversation in the codec's protocol: nothing more is awaited, and the client closes. */
+  /** The server has ended the conversation in the codec's protocol: all waits end, and the client closes. */
   endedInProtocol(code: number, reason: string): void {
     if (this.#ending) return;
     this.#end({ code, reason, by: 'server', inProtocol: true });
@@ -145,7 +145,7 @@ export class Closing {
     this.#socketGone();
   }
 
-  /** The end without a close frame. */
+  /** It ends without a close frame. */
   #cut(by: Ending['by']): void {
     if (this.#ending) return;
     this.#log.note({ kind: 'close', direction: 'none', at: performance.now(), code: ABNORMAL, reason: '' });
@@ -158,7 +158,7 @@ export class Closing {
     this.drop();
   }
 
-  /** The connection broke while it was open: no more messages come, those that came stay. */
+  /** The connection broke while it was open: no more messages come, but those that came can still be read. */
   fail({ code, message }: NodeJS.ErrnoException): void {
     const fault = oneLine(code ? `${message} (${code})` : message);
     this.#log.note({ kind: 'error', at: performance.now(), code, message });

@@ -7,8 +7,8 @@ import { oneLine, reasonText, said } from '../text/show';
 import type { LineOfCodec } from './line-of-codec';
 
 /**
- * What a codec is given of its connection. Each function stands alone, so that a codec can take it off the object; what they
- * are given is checked.
+ * What a codec may know and do about its connection. The functions use no `this`, so that a codec can take them off the
+ * object. They check their arguments.
  */
 export function codecConnection(protocol: string, line: LineOfCodec, beginHandshake: () => CodecHandshake): CodecConnection {
   let handshake: CodecHandshake | undefined;
@@ -33,7 +33,7 @@ export function codecConnection(protocol: string, line: LineOfCodec, beginHandsh
   };
 }
 
-/** In the time of the world, whatever the test's clock says. It keeps no process alive. */
+/** Runs on real time, not on the fake timers of a test. It does not keep the process alive. */
 function every(line: LineOfCodec, interval: unknown, callback: unknown): void {
   if (typeof interval !== 'number' || !(interval > 0) || interval > LONGEST_TIMER) {
     throw new TypeError(

@@ -8,8 +8,8 @@ export class ConnectFailure extends Error {
 }
 
 /**
- * The error with what is known of the refusal. Headers and body are as the server sent them, secrets and all: a test can
- * read them by name, but they are not enumerable, so that whatever logs the error does not show them.
+ * Adds what is known of the refusal to an error. Headers and body are as the server sent them, including secrets: a test can
+ * read them by name, but they are not enumerable, so that no log of the error shows them.
  */
 export function withDetails<E extends Error>(error: E, { code, status, headers, body, properties }: HandshakeFailure): E {
   if (code !== undefined) Object.assign(error, { code });

@@ -48,20 +48,20 @@ const tlsOptions = {
   cert: pem,
   /** The private key of that certificate, as PEM. */
   key: pem,
-  /** Defaults to `true`. */
+  /** Whether a server whose certificate cannot be verified is refused. Defaults to `true`. */
   rejectUnauthorized: boolean,
   /** The name that the server's certificate must carry (SNI). Defaults to the host of the URL. */
   servername: string,
 };
 
 const networkOptions = {
-  /** How long each byte is on its way, in ms, in each direction. Defaults to 0. */
+  /** How long each byte takes to arrive, in ms, in each direction. Defaults to 0. */
   latency: duration,
   /** How many bytes pass each second, in each direction. Defaults to `Infinity`. */
   bytesPerSecond: rate,
 };
 
-/** A network as it is at first. */
+/** The network of a client, as it is when the client opens. */
 export interface NetworkOptions extends OptionsOf<typeof networkOptions> {}
 
 const network = check<boolean | NetworkOptions>(
@@ -70,15 +70,16 @@ const network = check<boolean | NetworkOptions>(
   { options: networkOptions },
 );
 
+/** How TLS connects, to a `wss:` URL. */
 export interface TlsOptions extends OptionsOf<typeof tlsOptions> {}
 
 /** The options that can also be configured, for all clients. */
 export const clientOptions = {
-  /** Added to the URL's own query, encoded. */
+  /** Parameters that are added to the URL's own query, percent-encoded: `{ room: 'a b', tag: [1, 2] }`. */
   query: secret(added(namedValues)),
   /** Headers of the upgrade request. */
   headers: secret<NamedValues>({ ...namedValues, merge: mergeHeaders }),
-  /** Added to the `Cookie` header. */
+  /** Values by their names, added to the `Cookie` header (RFC 6265 §4.2) as they are: encode what it cannot carry. */
   cookies: secret(added(cookies)),
   /** Subprotocols to offer (RFC 6455 §1.9). */
   protocols: secret(protocols),
@@ -87,13 +88,13 @@ export const clientOptions = {
   /** How payloads become messages. Defaults to `'json'`: JSON if it parses, otherwise the text; binary as `Buffer`. */
   codec,
   /**
-   * How long the handshake and each expectation may take, in ms; at most until shortly before the test ends. Defaults to
-   * all the time that the test has, and to 5000 outside any test or hook.
+   * How long the handshake and each expectation may take, in ms, but only until shortly before the test's own timeout, so
+   * that the failure can still be told. Defaults to all the time that the test has, and to 5000 outside any test or hook.
    */
   timeout: milliseconds,
   /**
-   * How long to try again while nobody listens, or 502 or 503 is answered, in ms, in addition to `timeout`. Defaults to 0:
-   * there is one attempt.
+   * How long to try again while nothing listens, or the server answers 502 or 503, in ms, in addition to `timeout`. Defaults
+   * to 0: there is one attempt.
    */
   waitForServer: duration,
   /** How TLS connects, to a `wss:` URL. */
@@ -103,26 +104,27 @@ export const clientOptions = {
   /** Whether pings are answered. Defaults to `true`. */
   autoPong: boolean,
   /**
-   * Whether a network of its own stands between the client and the server, which the test controls by `client.network`; an
-   * object says how it is at first. Defaults to `false`.
+   * Whether the client connects through a simulated network, which the test controls by `client.network`. An object says how
+   * that is when the client opens. Defaults to `false`.
    */
   network,
   /**
-   * What the messages are held to: the path of an AsyncAPI document, relative to Jest's `rootDir`; an object that says more,
-   * or that has Standard Schemas instead; `false` for nothing. A message that breaks it fails the test.
+   * What the messages must conform to: the path of an AsyncAPI document, relative to Jest's `rootDir`; an object with more
+   * options, or with Standard Schemas instead; `false` for nothing. A message that breaks it fails the test.
    */
   contract,
   /** Whether redirects of the upgrade are followed. Defaults to `false`. */
   followRedirects: boolean,
   /**
-   * More names of fields, headers and parameters whose values are secret: `ssn`, `x-tenant-*`. They are masked in
-   * everything that the test file shows.
+   * Further names of fields, headers and parameters whose values are secret: `ssn`, `x-tenant-*`, where `*` is any text. The
+   * values are masked in everything that the test file shows.
    */
   mask: secret({ ...names, merge: (first, second) => [...(first ?? []), ...second] }),
   /** Raw options of the `ws` client, which take precedence over the others. */
   ws: secret(added(record)),
 };
 
+/** The options of a client that can also be configured, for all clients. */
 export interface ClientOptions extends OptionsOf<typeof clientOptions> {}
 
 export const connectOptions = {
@@ -132,8 +134,8 @@ export const connectOptions = {
   path,
   ...clientOptions,
   /**
-   * `'partial'`: the client sends a part of its upgrade request and never the rest. `connect()` rejects when the server has
-   * had enough of that, as of any handshake that fails; or after the client's timeout. Defaults to `'whole'`.
+   * `'partial'`: the client sends a part of its upgrade request and never the rest, to test that the server gives up.
+   * `connect()` then rejects, like after any failed handshake, or after the client's timeout. Defaults to `'whole'`.
    */
   handshake: oneOf('whole', 'partial'),
 };
@@ -153,7 +155,7 @@ const length = check<number>(
 export const frameOptions = {
   /** Whether the frame is binary. Defaults to `true` for bytes, `false` for text. */
   binary: boolean,
-  /** The opcode, 0–15: 8 closes, 9 is a ping, 3 means nothing. Defaults to that of text or of binary data. */
+  /** The opcode, 0–15 (8 closes, 9 is a ping, 3 is reserved). Defaults to 1 for text, 2 for binary data. */
   opcode,
   /** Whether it is the last fragment of its message. Defaults to `true`. */
   fin: boolean,
@@ -163,13 +165,13 @@ export const frameOptions = {
   mask: boolean,
   /** The reserved bit of compressed messages (RFC 7692 §6). Defaults to `false`. */
   rsv1: boolean,
-  /** Defaults to `false`. */
+  /** The second reserved bit. Defaults to `false`. */
   rsv2: boolean,
-  /** Defaults to `false`. */
+  /** The third reserved bit. Defaults to `false`. */
   rsv3: boolean,
-  /** How long the frame says that its payload is, in bytes. Defaults to how long it is. */
+  /** The payload length in the header, in bytes, right or wrong. Defaults to the length of the payload. */
   length,
-  /** Whether it is held to the contract of the client. Defaults to `true` for a whole message. */
+  /** Whether it must conform to the client's contract. Defaults to `true`, or to `false` where `fin` is given. */
   contract: boolean,
 };
 

@@ -21,7 +21,9 @@ import { Upgrade, type UsedEvents } from './upgrade';
 
 /** The server's answer to the upgrade (RFC 6455 §4.2.2). */
 export interface Handshake {
+  /** The HTTP status: 101. */
   readonly status: number;
+  /** By their names in lower case. */
   readonly headers: IncomingHttpHeaders;
   /** The subprotocol that the server chose, or `''`. */
   readonly protocol: string;
@@ -32,17 +34,17 @@ export interface ConnectionSettings {
   readonly route: Route;
   /** How many redirects are followed. */
   readonly redirects: number;
-  /** How long a server that is not there is asked again (ms). */
+  /** How long to try again while the server is not there (ms). */
   readonly waitForServer: number;
   readonly autoPong: boolean;
   readonly codec: Codec | OneToOneCodec;
   readonly profile: CodecProfile;
   readonly limits: Limits;
-  /** What is said on it is held to this, if there is one. */
+  /** The contract that its messages must conform to, if it has one. */
   readonly contract: WatchContract | undefined;
-  /** Set where it goes through a network that the test controls. */
+  /** Set if it goes through a network that the test controls. */
   readonly network: NetworkOptions | undefined;
-  /** How long the handshake and each expectation may take (ms); undefined for all that the test has. */
+  /** How long the handshake and each expectation may take (ms); undefined for all the time that the test has. */
   readonly timeout: number | undefined;
 }
 
@@ -55,7 +57,7 @@ export class Connection {
   readonly codecName: string;
   /** The built-in codec; undefined for one of the user's. */
   readonly codec: OneToOneCodec | undefined;
-  /** How long each expectation may take (ms); undefined for all that the test has. */
+  /** How long each expectation may take (ms); undefined for all the time that the test has. */
   readonly timeout: number | undefined;
   /** Everything that came and went on it. */
   readonly log: Log;
@@ -66,9 +68,9 @@ export class Connection {
   /** @internal */
   readonly sending: Sending;
   readonly heartbeats: Heartbeats;
-  /** Judges what is said on it, where it has a contract. */
+  /** Judges its messages, if it has a contract. */
   readonly contract: ContractWatch | undefined;
-  /** What it goes through, if the test controls that. */
+  /** The network that it goes through, if the test controls one. */
   readonly network: Network | undefined;
   /** Settles when the handshake is done; with the reason if it failed. */
   readonly opened: Promise<HandshakeFailure | undefined>;
@@ -105,7 +107,7 @@ export class Connection {
     this.opened = this.#upgrade.done.then((failure) => failure ?? this.#codec.ready);
   }
 
-  /** The name as the user gave it: not to be shown. */
+  /** The name as the user gave it: to be shown, use `name`. */
   get givenName(): string {
     return this.#settings.name;
   }
@@ -115,12 +117,12 @@ export class Connection {
     return this.#settings.profile.volatile ?? [];
   }
 
-  /** The address as it is: not to be shown. */
+  /** The URL with its secrets: to be shown, use `url`. */
   get address(): string {
     return this.#upgrade.address;
   }
 
-  /** The address, its secrets masked. */
+  /** The URL, its secrets masked. */
   get url(): string {
     return this.#upgrade.url;
   }
@@ -146,12 +148,12 @@ export class Connection {
     return this.closing.gone.then(() => this.network?.over);
   }
 
-  /** How long a round trip takes because the test wants it so (ms). */
+  /** By how much the simulated network delays a round trip (ms). */
   get delay(): number {
     return this.network?.delay ?? 0;
   }
 
-  /** Why nothing can reach it, by what the test did, in a sentence about a client; undefined where something can. */
+  /** Why nothing can reach it because of what the test did, for a sentence about a client; undefined if something can. */
   get whyCutOff(): string | undefined {
     if (this.#upgrade.socket.isPaused) return 'it does not read, since pause()';
     return this.network?.isDark ? 'its network is a black hole, since blackhole()' : undefined;
@@ -162,7 +164,7 @@ export class Connection {
     return this.#upgrade.socket.unfinished;
   }
 
-  /** Whether a message that comes may fail the test, so that those on their way decide whether it passes. */
+  /** Whether a message may fail the test, so that those on their way must be awaited before it passes. */
   get forbids(): boolean {
     return this.contract !== undefined || this.expectations.forbids;
   }
@@ -180,7 +182,7 @@ export class Connection {
     return entries.filter(({ at }) => at <= this.closing.disposedAt);
   }
 
-  /** The messages that came before its owner ended it, and that nobody has read, nor meant to break the contract. */
+  /** The unread messages that came before its owner ended it, without those that the test means to break the contract. */
   get unreadOfTest(): readonly ReceivedMessage[] {
     const isMeant = (message: ReceivedMessage) => this.contract?.breaches.of(message)?.isMeant === true;
     return this.log.unread.filter((message) => message.at <= this.closing.disposedAt && !isMeant(message));
@@ -248,7 +250,7 @@ export class Connection {
     return this.state === 'open' ? this.heartbeats.roundTrip(waitTime, data, latest) : Promise.resolve(false);
   }
 
-  /** Why no pong had come after so many ms. */
+  /** Why no pong came within `after` ms. */
   whyNoPong(after: number): string {
     const { ending } = this;
     if (ending) return describeEnding(ending);
@@ -275,7 +277,7 @@ export class Connection {
     };
   }
 
-  /** What a user's codec may do about it. */
+  /** What a user's codec may do with the connection. */
   #line(): LineOfCodec {
     return {
       log: this.log,
@@ -287,7 +289,7 @@ export class Connection {
       whenEnded: (callback) => this.whenEnded(callback),
       fail: (message) => this.closing.fail({ message, name: 'Error' }),
       close: () => this.closing.begin(NORMAL, ''),
-      // as a close frame is, behind what waits for the messages before it
+      // later, as for a close frame: the code that waits for the messages before it runs first
       ended: (reason) => this.#upgrade.socket.tellLater(() => this.closing.endedInProtocol(NORMAL, reason)),
     };
   }

@@ -1,7 +1,7 @@
 import type { Direction } from '../contract/definition';
 import type { Message, TranscriptEntry } from '../log/transcript';
 
-/** Something on a connection that is not as its contract says. */
+/** A message or a close that does not conform to the contract of its connection. */
 export interface ContractBreach {
   readonly direction: Direction;
   /** The message; undefined for a close. */
@@ -10,34 +10,34 @@ export interface ContractBreach {
   readonly sentence: string;
   /** The same without the number of the message: `breaks ChatSaid of /chat: /text must be string, got number`. */
   readonly what: string;
-  /** Whether it only is to be told. */
+  /** Whether it is only printed, and fails nothing. */
   readonly isWarning: boolean;
   /** Whether the test has said that it means it. */
   isMeant: boolean;
 }
 
-/** What a breach that no expectation takes does to a test. */
+/** A breach that was reported to its test. */
 export interface ToldBreach {
-  /** It was meant: it fails nothing. */
+  /** To be called when the test has meant it: then it fails nothing. */
   pardon(): void;
-  /** Whether a test can still mean it: it has not failed one that is over. */
+  /** Whether a test can still mean it: false once it has failed a test that is over. */
   isOpen(): boolean;
 }
 
-/** More are not kept: the test has failed long before. */
+/** How many are kept: a test with so many has failed long before. */
 const MOST_BREACHES = 100;
 
-/** How one connection has broken its contract, and which of that its test means. */
+/** The breaches of one connection, and which of them its test has meant. */
 export class Breaches {
-  /** Called of each that no expectation takes. */
+  /** Called for each breach that no expectation takes. */
   broken: (breach: ContractBreach) => ToldBreach = () => ({ pardon: () => {}, isOpen: () => true });
-  /** Those that no expectation has taken. */
+  /** The breaches that no expectation has taken. */
   readonly #left = new Map<ContractBreach, ToldBreach>();
   readonly #takers = new Set<(breach: ContractBreach) => boolean>();
-  /** By what is in the log: all of them, as long as that is there. */
+  /** All breaches by their entries in the log, for as long as these are kept. */
   readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
 
-  /** @param entry What breaks it. */
+  /** @param entry The entry of the log that breaks the contract. */
   tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
     if (entry) this.#ofEntries.set(entry, breach);
     for (const taker of this.#takers) if (taker(breach)) return;
@@ -46,7 +46,7 @@ export class Breaches {
     if (this.#left.size < MOST_BREACHES) this.#left.set(breach, told);
   }
 
-  /** Those that no expectation has taken, and that have not failed a test that is over. */
+  /** The breaches that no expectation has taken, and that have not failed a test that is over. */
   get open(): readonly ContractBreach[] {
     this.#forgetClosed();
     return [...this.#left.keys()];
@@ -61,7 +61,7 @@ export class Breaches {
     for (const [breach, { isOpen }] of this.#left) if (!isOpen()) this.#left.delete(breach);
   }
 
-  /** Takes the first that was meant, if there is one: it does not fail the test. */
+  /** Takes the first breach that is meant, if there is one: it does not fail the test. */
   take(isMeant: (breach: ContractBreach) => boolean): ContractBreach | undefined {
     const breach = this.open.find(isMeant);
     if (!breach) return undefined;
@@ -71,7 +71,7 @@ export class Breaches {
     return breach;
   }
 
-  /** Takes the next that is meant. Returns a function that ends this. */
+  /** Takes the next breach that is meant, when it comes. Returns a function that ends this. */
   expect(isMeant: (breach: ContractBreach) => boolean, taken: (breach: ContractBreach) => void): () => void {
     const taker = (breach: ContractBreach) => {
       if (!isMeant(breach)) return false;

@@ -14,24 +14,24 @@ const channels = check<string | readonly string[]>('the name or address of a cha
 const contractOptions = {
   /** The path of a document: AsyncAPI 2 or 3, YAML or JSON. Relative to Jest's `rootDir`. */
   document: string,
-  /** What the client receives, where there is no document: the schema of a message, such as a union of them. */
+  /** What the client receives, instead of a document: the schema of a message, for example of a union of all kinds. */
   incoming: schema,
-  /** What it sends. */
+  /** What the client sends, instead of a document: the schema of a message. */
   outgoing: schema,
   /** The channels of the document that the connection is. Defaults to those whose address is the path of its URL. */
   channel: channels,
   /** Which application the document describes. Defaults to `'server'`. */
   describes: oneOf('server', 'client'),
-  /** Whether a message that is not documented fails the test (`'fail'`, the default), is told (`'warn'`), or passes. */
+  /** What an undocumented message does: `'fail'` the test (the default), `'warn'` on the console, or `'ignore'`: nothing. */
   unknown: oneOf('fail', 'warn', 'ignore'),
   /** Whether what the client sends is judged too. Defaults to `true`. */
   sent: boolean,
 };
 
-/** What a connection is held to. */
+/** What the messages of a connection must conform to: a document, or schemas. */
 export interface ContractOptions extends OptionsOf<typeof contractOptions> {}
 
-/** The path of a document, or more; `false` for none. */
+/** The option `contract`: the path of a document, an object with more options, or `false` for none. */
 export const contract = check<false | string | ContractOptions>(
   'the path of a document, an object { document } or { incoming, outgoing }, or false',
   (value) => value === false || (isString(value) && value !== '') || isRecord(value),
@@ -40,7 +40,7 @@ export const contract = check<false | string | ContractOptions>(
 
 type Given = false | string | ContractOptions;
 
-/** Options that name no contract change how the one given before is applied. */
+/** Options without a document or schema change how the contract that was given before is applied. */
 function merged(first: Given | undefined, second: Given): Given {
   if (!first || !isRecord(second) || namesOne(second)) return second;
   return typeof first === 'string' ? { document: first, ...second } : { ...first, ...second };

@@ -12,27 +12,27 @@ import { said, show } from '../text/show';
 import { Breaches } from './contract-breach';
 import type { Ending } from './ending';
 
-/** What becomes of messages that no contract knows. */
+/** What becomes of undocumented messages. */
 type Unknown = 'fail' | 'warn' | 'ignore';
 
 /** A contract, as one connection is held to it. */
 export interface ConnectionContract {
-  /** Judges messages whose codec does not say of which channel they are. */
+  /** Judges messages whose channel the codec does not tell. */
   readonly judge: ChannelsJudge;
-  /** All that may be spoken over it. */
+  /** All channels whose messages may be sent or received on it. */
   readonly channels: readonly Channel[];
   readonly unknown: Unknown;
   /** Whether what the client sends is judged, too. */
   readonly sent: boolean;
-  /** Counts what is seen, where a report is made. */
+  /** Counts what is seen, if a report is made. */
   readonly coverage?: ConnectionCoverage | undefined;
-  /** What a message is, where its codec says so. */
+  /** What a message is to the contract, if its codec tells. */
   readonly documented?: ((message: unknown) => DocumentedMessage | undefined) | undefined;
-  /** Judges what is said over the channel of an address; undefined where none has it. */
+  /** Judges messages of the channels with this address; undefined if there are none. */
   judgeAt(address: string): ChannelsJudge | undefined;
 }
 
-/** Begins to judge what is said on a connection. `decoder` is how a sent payload is decoded as the server will. */
+/** Begins to judge the messages of a connection. `decoder` gives what decodes a sent payload as the server will. */
 export type WatchContract = (log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) => ContractWatch;
 
 /** Judges everything that comes and goes on a connection, as it passes. */
@@ -45,7 +45,7 @@ export class ContractWatch {
   readonly #decoder: () => ((payload: Payload) => unknown) | undefined;
   #lastSent = 0;
 
-  /** @param decoder How a sent payload is decoded as the server will; undefined where only the codec's state could tell. */
+  /** @param decoder Gives what decodes a sent payload as the server will; undefined if that depends on the codec's state. */
   constructor(contract: ConnectionContract, log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) {
     this.contract = contract;
     this.#decoder = decoder;
@@ -53,7 +53,7 @@ export class ContractWatch {
     this.#correlations = new Correlations(contract.channels.flatMap(({ operations }) => operations));
   }
 
-  /** Does something that is not judged: what the test sends by it is not meant to be right. */
+  /** Runs a function, and does not judge what it sends: that is wrong on purpose. */
   suspended(act: () => void): void {
     this.#isSuspended = true;
     try {
@@ -63,7 +63,7 @@ export class ContractWatch {
     }
   }
 
-  /** What cannot be judged breaks the contract: thrown from here, an error would end up in the socket. */
+  /** A message that cannot be judged counts as a breach, since an error thrown from here would end up in the socket. */
   #look(entry: TranscriptEntry): void {
     if (entry.kind !== 'message') {
       if (entry.kind === 'close') this.#close = entry;
@@ -81,7 +81,7 @@ export class ContractWatch {
 
   #lookAt(entry: Message, isJudged: boolean): void {
     if (entry.direction === 'received') {
-      if (entry instanceof ReceivedAnswer) return; // no contract is about acknowledgements
+      if (entry instanceof ReceivedAnswer) return; // contracts do not describe acknowledgements
       if (entry.problem === undefined) this.#judge(entry, entry.value);
       else this.#break(entry, `cannot be decoded: ${entry.problem}`);
     } else if (entry.number !== this.#lastSent) {
@@ -93,7 +93,7 @@ export class ContractWatch {
     }
   }
 
-  /** What is sent and not judged may be a request, and is seen where it is as documented. */
+  /** A sent message that is not judged may still be a request, and counts for the coverage if it is as documented. */
   #notice(value: unknown): void {
     const message = this.#documented(value);
     this.#correlations.note(message, 'sent');
@@ -148,7 +148,7 @@ export class ContractWatch {
     this.breaches.tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
   }
 
-  /** A close code of the application's own must be one that is documented, where any is. */
+  /** A close code of the application's own must be documented, if the contract documents any. */
   ended({ code, by }: Ending): void {
     const { judge, unknown, coverage } = this.contract;
     const { closeCodes } = judge;
@@ -161,7 +161,7 @@ export class ContractWatch {
   }
 }
 
-/** Whether it is one that goes the other way: then its document is read the wrong way round, or says so. */
+/** Whether it is a message of the other direction: then the document is wrong, or read the wrong way round (`describes`). */
 function otherWay(judge: ChannelsJudge, { direction }: Message, message: ContractMessage): string | undefined {
   const other = direction === 'sent' ? 'received' : 'sent';
   const verdict = judge[other].judge(message);

@@ -24,7 +24,7 @@ export const cookies = check<Cookies>(
   },
 );
 
-/** The headers, with these cookies behind those that they have. */
+/** The headers, with these cookies after those that they already have. */
 export function withCookies(headers: NamedValues, cookies: Cookies = {}): NamedValues {
   const pairs = Object.entries(cookies).flatMap(([name, value]) => (value == null ? [] : `${name}=${value}`));
   if (pairs.length === 0) return headers;

@@ -34,7 +34,7 @@ export function encode(
 }
 
 /**
- * How a codec asks a message; undefined if it does not say.
+ * How a codec sends a message as a request; undefined if it leaves that to `send()`.
  * @throws {UsageError} that says who cannot ask what, and why.
  */
 export function ask(message: unknown, session: CheckedCodec, { name, codecName }: SendingClient): AskedRequest | undefined {

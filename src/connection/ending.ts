@@ -10,11 +10,11 @@ export interface Ending {
   readonly reason: string;
   /** What the code means, as the codec says. */
   readonly word?: string;
-  /** Who closed first; `'nobody'` where the connection was cut or broke. */
+  /** Who closed first; `'nobody'` if the connection was cut or broke. */
   readonly by: 'client' | 'server' | 'nobody';
-  /** Whether it was said in the codec's protocol, without a close frame. */
+  /** Whether the server ended it in the codec's protocol, without a close frame. */
   readonly inProtocol?: boolean;
-  /** `at the end of the test "rob leaves"`, where it was not the user's code that closed it. */
+  /** `at the end of the test "rob leaves"`, if it was closed with its owner, not by the user's code. */
   readonly when?: string | undefined;
   /** What broke it. */
   readonly fault?: string;

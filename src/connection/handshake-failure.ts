@@ -12,7 +12,7 @@ export interface HandshakeFailure {
   readonly headers?: Record<string, string | string[]>;
   /** The beginning of the response's body. */
   readonly body?: string;
-  /** What else is known of it, by names of its codec's own. */
+  /** What else the codec tells about it. */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -34,7 +34,7 @@ type Cause = NodeJS.ErrnoException & {
   readonly hostname?: string;
   readonly address?: string;
   readonly port?: number;
-  /** The errors of each address, where one name has several. */
+  /** The errors of all addresses, if the host has several. */
   readonly errors?: readonly Cause[];
   /** The bytes that were not HTTP. */
   readonly rawPacket?: Buffer;
@@ -111,7 +111,7 @@ function systemProblem(url: string, code: string | undefined): string | undefine
   }
 }
 
-/** What plain text looks like to TLS. */
+/** What OpenSSL says if the server answers in plain text. */
 const NO_TLS = /wrong version number|packet length too long|unknown protocol|http request|record layer failure/i;
 const WANTS_CERTIFICATE = /alert (?:certificate required|bad certificate|unknown ca|no certificate)/i;
 
@@ -135,7 +135,7 @@ const isTls = ([kind, version]: Buffer): boolean => (kind === 0x15 || kind === 0
 function otherProblem({ url, hasCertificate }: Attempt, { message, rawPacket }: Cause, code = ''): string | undefined {
   if (code === 'ECONNRESET' || code === 'EPIPE' || message === 'socket hang up') {
     const plain = url.startsWith('ws:') ? ' Is the path right? If it speaks TLS, write wss:// instead of ws://.' : '';
-    // in TLS 1.3 a server judges it when the client is done, and some then say nothing (Node's)
+    // in TLS 1.3 the server judges it only after the client's handshake is done; some, like Node, then close without an alert
     const distrust = hasCertificate ? ' It may not trust the certificate given as tls: { cert }.' : '';
     return `${url} closed the connection before it answered the upgrade (${code || 'no code'}).${plain || distrust}`;
   }

@@ -18,7 +18,7 @@ interface PingedConnection {
 export class Heartbeats {
   /** The server's pings. */
   readonly pings = new UnreadPings();
-  /** Whether the server has left a ping unanswered for so long that none is sent before it answers. */
+  /** Whether the server has left a ping unanswered for so long that no other is sent until it answers. */
   isMute = false;
   readonly #connection: PingedConnection;
   readonly #autoPong: boolean;
@@ -37,7 +37,7 @@ export class Heartbeats {
     return this.#roundTrips.begin(waitTime, data, latest);
   }
 
-  /** One has come. */
+  /** To be called when a ping or pong has come. */
   came(kind: 'ping' | 'pong', payload: Buffer): void {
     this.#connection.log.note({ kind, direction: 'received', at: performance.now(), payload });
     if (kind === 'pong') {

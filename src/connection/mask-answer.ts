@@ -2,16 +2,16 @@ import { MASK, maskText } from '../text/mask';
 import { isSecretName } from '../text/secret-names';
 
 /*
- * The answer of a server that refuses may be prose, a page or JSON of any form, and often repeats the secret that was
- * refused. So more is masked here than in messages: whatever follows the name of a secret, unless it is a word that tells
- * the state of the secret, such as "missing".
+ * The answer of a server that refuses may be prose, a page or JSON of any form, and often repeats the secret that it refuses.
+ * So more is masked here than in messages: whatever follows the name of a secret, unless it is a word for the state of the
+ * secret, such as "missing".
  */
 
 const NAME =
   /(?:api|access|account|client|private|secret|signing)[ _-]?keys?|[\w-]{0,40}(?:token|passw|passphrase|passcode|secret|credential|cookie|auth|session|jwt|csrf|xsrf)[\w-]{0,40}|pwd|pass|pin|otp|sid|ticket|signature|bearer/
     .source;
 const BETWEEN = /(?:[ _-]id)?[\s:="'`>]{1,20}(?:(?:is|was|of|value|got|received|given)[\s:="'`>]{1,20})?/.source;
-/** Words that tell the state of a secret, and so why the server refuses; and those that only join a sentence. */
+/** Words that are never masked: they tell the state of a secret, and so why the server refuses, or only join a sentence. */
 const STATES =
   /(?:absent|already|auth|authentication|bad|denied|disabled|empty|error|exceeded|expected|expired|failed|failures?|found|given|inactive|incorrect|invalid|issued|issuer|audience|limit|malformed|mismatch|missing|needed|null|ended|over|provided|rejected|required|revoked|sent|stolen|subject|taken|timed|undefined|unknown|unsupported|used|violation|wrong)(?![\w-])/
     .source;

@@ -10,7 +10,7 @@ import { socketPair } from './socket-pair';
 type HttpOptions = ConnectionOptions & { readonly socketPath?: string };
 type Connected = (error: Error | null, socket?: Socket) => void;
 
-/** The bytes of a ping and its pong, and of TLS around them, at most. */
+/** The most bytes that a ping and its pong take, with TLS around them. */
 const ROUND_TRIP = 100;
 
 /** The network between a client and its server: a relay that the client's socket is connected to instead of the server. */
@@ -54,13 +54,13 @@ export class Network {
     this.#relay?.adapt();
   }
 
-  /** How long a round trip that begins now takes because of it, behind what is on its way (ms). */
+  /** By how much it delays a round trip that begins now, including the wait for bytes that are on their way (ms). */
   get delay(): number {
     const { latency, bytesPerSecond } = this.#conditions;
     return 2 * latency + (((this.#relay?.bytes ?? 0) + ROUND_TRIP) / bytesPerSecond) * 1000;
   }
 
-  /** Whether bytes are on their way, and arrive. */
+  /** Whether bytes are on their way, and will arrive. */
   get isBusy(): boolean {
     return !this.isDark && (this.#relay?.bytes ?? 0) > 0;
   }
@@ -105,7 +105,7 @@ export class Network {
 
   /** Connects to the server first, so that a client that cannot connect fails as it would without a network. */
   async #open(options: HttpOptions): Promise<Socket> {
-    this.#relay?.end(); // a redirect leads elsewhere
+    this.#relay?.end(); // of the connection before a redirect
     const far = connect({ ...options, path: options.socketPath, allowHalfOpen: true, noDelay: true } as NetConnectOpts);
     this.#reaching = far;
     await once(far, 'connect');
@@ -119,7 +119,7 @@ export class Network {
     return client;
   }
 
-  /** The client is gone, and no longer needs a way to the server. */
+  /** The client is gone: stops connecting to the server. */
   abandon(): void {
     this.#reaching?.destroy(new Error('the socket was closed'));
   }
@@ -130,7 +130,7 @@ export class Network {
     return this.#opening.then(end, end);
   }
 
-  /** Its owner ends: everything on its way is let through, and nothing holds up the end of the client. */
+  /** Its owner ends: lets everything through at once, so that nothing holds up the end of the client. */
   calm(): void {
     Object.assign(this.#conditions, { latency: 0, bytesPerSecond: Number.POSITIVE_INFINITY });
     this.#relay?.hurry();

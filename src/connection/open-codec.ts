@@ -63,7 +63,7 @@ export class OpenCodec {
     return this.#handshake.told;
   }
 
-  /** Before the closing handshake. What is thrown does no harm, and stands in the log. */
+  /** To be called before the closing handshake. What the codec throws is only noted in the log. */
   sayGoodbye(): void {
     const failed = (error: unknown) => {
       const message = `close() of the codec '${this.#profile.name}' threw: ${said(error)}`;

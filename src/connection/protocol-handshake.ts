@@ -14,7 +14,7 @@ const REASON_SHOWN = 300;
 export class ProtocolHandshake {
   /** Settles when the protocol is ready, or with the reason why it is not. */
   readonly outcome: Promise<HandshakeFailure | undefined>;
-  /** What the codec says of it. */
+  /** The object by which the codec tells its outcome. */
   readonly told: CodecHandshake;
   #isOver = false;
 
@@ -65,7 +65,7 @@ export class ProtocolHandshake {
   }
 }
 
-/** The payloads that have come, also those that are no whole message. */
+/** The payloads that have come so far, including those of an incomplete message. */
 const payloadsIn = ({ entries, incomplete }: Log): Payload[] => [
   ...entries.flatMap((entry) =>
     (entry.kind === 'message' || entry.kind === 'protocol') && entry.direction === 'received' ? entry.payload : [],

@@ -5,7 +5,7 @@ import { isSecret } from '../text/secret-names';
 import { show } from '../text/show';
 import type { UpgradeOptions } from './upgrade-options';
 
-/** The URL and the options of the upgrade request; after a redirect to another server, without what that must not know. */
+/** The URL and the options of the upgrade request; after a redirect to another server, without secrets for the first. */
 export class Route {
   constructor(
     readonly url: string,
@@ -95,7 +95,7 @@ function withoutSecretHeaders(headers: NamedValues = {}): NamedValues {
   return Object.fromEntries(kept);
 }
 
-/** Whether a subprotocol carries a token, or is called like one. */
+/** Whether a subprotocol is a token, or has a name like one. */
 export const isTokenProtocol = (protocol: string): boolean =>
   isSecret(protocol, protocol) || /bearer|token|^ey[\w-]+\.|^[\w.~-]{40,}$/i.test(protocol);
 

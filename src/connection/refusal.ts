@@ -8,7 +8,7 @@ import { maskAnswer } from './mask-answer';
 
 const BODY_KEPT = 64 * 1024;
 const BODY_SHOWN = 300;
-/** How long a body may pause before it is taken as complete (ms): the status is known from the head. */
+/** How long a body may pause before what has come is used (ms): the status is known without it. */
 const BODY_PAUSE = 500;
 
 /**
@@ -24,7 +24,7 @@ export async function refusal(
   const { bytes, isCut: isLeft } = await beginningOf(response, waitTime);
   const body = await decoded(bytes, response.headers['content-encoding']);
   const status = response.statusCode ?? 0;
-  const isCut = isLeft || Buffer.byteLength(body) > BODY_KEPT - 4; // a character may have been cut, too
+  const isCut = isLeft || Buffer.byteLength(body) > BODY_KEPT - 4; // up to 4 bytes less, if a character was cut
   const said = redirect ?? oneLine(maskAnswer(maskedBeginning(body.trim(), BODY_KEPT, isCut)), BODY_SHOWN);
   const reason = response.statusMessage ? ` ${oneLine(maskAnswer(response.statusMessage))}` : '';
   const headers = response.headers as Record<string, string | string[]>;
@@ -36,7 +36,7 @@ export async function refusal(
 /** What was read of a body. */
 interface Beginning {
   readonly bytes: Buffer;
-  /** Whether it was left while more came. */
+  /** Whether reading was stopped before the end. */
   readonly isCut: boolean;
 }
 
@@ -52,7 +52,7 @@ function beginningOf(response: IncomingMessage, waitTime: number): Promise<Begin
       resolve({ bytes: Buffer.concat(chunks).subarray(0, BODY_KEPT), isCut });
     };
     const done = () => finish(false);
-    // what has arrived while this process was busy is read first
+    // setImmediate: what has arrived while this process was busy is read first
     const timer = setTimeout(() => setImmediate(done), Math.min(BODY_PAUSE, waitTime));
     response.on('data', (chunk: Buffer) => {
       timer.refresh();
@@ -64,7 +64,7 @@ function beginningOf(response: IncomingMessage, waitTime: number): Promise<Begin
   });
 }
 
-/** The beginning of the decoded text, even if the bytes are cut off; the bytes as they are if they are not encoded so. */
+/** The beginning of the decoded text, even if the bytes are cut off; the bytes as text if they do not have that encoding. */
 async function decoded(bytes: Buffer, encoding = ''): Promise<string> {
   const decoder = decoderFor(encoding.trim().toLowerCase(), bytes);
   if (!decoder || bytes.length === 0) return bytes.toString();

@@ -4,15 +4,15 @@ import { type Cargo, Transit } from './transit';
 
 /** The conditions of a network, as they are now. */
 export interface Conditions {
-  /** How long each byte is on its way, in ms. */
+  /** How long each byte takes to arrive, in ms. */
   readonly latency: number;
   /** How many bytes pass each second, in each direction; `Infinity` for no limit. */
   readonly bytesPerSecond: number;
-  /** Whether nothing passes, in either direction, and nobody is told. */
+  /** Whether nothing passes, in either direction, and neither side notices. */
   readonly isDark: boolean;
 }
 
-/** How many bytes may be on their way in one direction before the sender is no longer read. */
+/** How many bytes may be on their way in one direction: past this, reading from the sender pauses. */
 const ROOM = 2 ** 20;
 
 /** Passes bytes between two sockets, unchanged, as the conditions of a network allow. */
@@ -23,7 +23,7 @@ export class Relay {
   readonly #sockets: readonly Socket[];
   readonly #directions: readonly OneWayRelay[];
 
-  /** @param conditions Call `adapt()` when they have changed. */
+  /** @param conditions They may change: then `adapt()` must be called. */
   constructor(near: Socket, far: Socket, conditions: Conditions) {
     this.#sockets = [near, far];
     this.#directions = [new OneWayRelay(near, far, conditions), new OneWayRelay(far, near, conditions)];
@@ -41,7 +41,7 @@ export class Relay {
     return this.#directions.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The conditions have changed. */
+  /** To be called when the conditions have changed. */
   adapt(): void {
     for (const direction of this.#directions) direction.adapt();
   }
@@ -77,7 +77,7 @@ function reset(socket: Socket): void {
   socket.destroy(); // at once, even if earlier bytes have not been sent
 }
 
-/** One direction, from one socket to the other. */
+/** One direction of a relay. */
 class OneWayRelay {
   readonly #from: Socket;
   readonly #to: Socket;
@@ -125,7 +125,7 @@ class OneWayRelay {
     this.#flow();
   }
 
-  /** Hands over what has arrived, and reads the sender as long as there is room. */
+  /** Hands over what has arrived, and reads from the sender as long as there is room. */
   #flow(): void {
     clearTimeout(this.#timer);
     const { isDark, bytesPerSecond } = this.#conditions;

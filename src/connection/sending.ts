@@ -14,7 +14,7 @@ import type { Socket } from './socket';
 /** Called when a message has been handed to the operating system. */
 type Written = (error?: Error) => void;
 
-/** A connection, as far as sending needs it. */
+/** The part of a connection that sending needs. */
 interface Sender {
   /** As it is shown. */
   readonly name: string;
@@ -29,7 +29,7 @@ interface Sender {
 /** What one client sends: messages by its codec, and raw frames. */
 export class Sending {
   readonly #sender: Sender;
-  /** Whether what is sent now is held to no contract, as its frame says: it is not meant to be right. */
+  /** Whether what is sent now need not conform to the contract, as the option `contract` of `sendRaw()` says. */
   isUnheld = false;
 
   constructor(sender: Sender) {
@@ -62,8 +62,8 @@ export class Sending {
   }
 
   /**
-   * Sends a message, in the way in which the codec asks. Returns how its reply is known; undefined if the codec does not say.
-   * @throws {UsageError} when it cannot be asked or encoded, or the connection is not open.
+   * Sends a message as a request, if the codec has such. Returns how its reply is recognised; undefined if the codec cannot.
+   * @throws {UsageError} when it has no reply, cannot be encoded, or the connection is not open.
    */
   ask(message: unknown): AskedRequest | undefined {
     const { session } = this.#sender.codec;
@@ -73,8 +73,8 @@ export class Sending {
   }
 
   /**
-   * Writes a message, or a fragment of one, as it is, past the codec. A whole message is held to the contract, unless the
-   * frame says no.
+   * Writes a message, or a fragment of one, as it is, without the codec. It must conform to the contract, unless its options
+   * say otherwise, or set `fin`.
    * @throws {UsageError} when the connection is not open.
    */
   sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {

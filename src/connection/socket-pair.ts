@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** The two ends of a TCP connection over the loopback interface. Anybody else who finds its port is turned away. */
+/** The two ends of a TCP connection over the loopback interface. Other processes that connect to its port are refused. */
 export async function socketPair(): Promise<[near: Socket, client: Socket]> {
   const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
   try {

@@ -4,7 +4,7 @@ import type { Payload } from '../codecs/codec';
 import { ABNORMAL } from './ending';
 import { unfinishedBytes, writeRaw } from './ws-internals';
 
-/** What a socket reports, each thing in the order in which it happened. */
+/** What a socket reports, in the order in which it happens. */
 export interface SocketEvents {
   /** The server has answered the upgrade with 101. */
   upgrade(response: IncomingMessage): void;
@@ -25,8 +25,8 @@ const NO_STATUS = 1005;
 
 /**
  * The `ws` client, listened to from its construction on, so that nothing that the server sends first is missed. It reports
- * the server's close frame once: as soon as it arrives, while `ws` reports it only when the socket is gone, which a server
- * can delay for as long as it likes. If the socket was gone before the frame was read, it is reported then.
+ * the server's close frame once, as soon as it arrives. `ws` itself reports it only when the socket is gone, which a server
+ * can delay for as long as it likes. If the socket is gone before the frame was read, it is reported then.
  */
 export class Socket extends WebSocket {
   #received: SocketEvents;
@@ -39,7 +39,7 @@ export class Socket extends WebSocket {
     super(address, protocols, { ...options, autoPong: false });
     this.#received = events;
     this.on('upgrade', (response) => {
-      // before `ws` itself learns of the end, after which it reports nothing more
+      // listened to before `ws` does, which reports nothing more once it has seen the end
       response.socket.on('end', () => this.#tell());
       events.upgrade(response);
     });

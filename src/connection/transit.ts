@@ -7,18 +7,18 @@ interface Underway {
   readonly due: number;
 }
 
-/** Throttled bytes arrive in pieces that take this long (ms), instead of a whole chunk at its end. */
+/** Throttled bytes arrive in pieces that take this long (ms), instead of all at the end of their chunk. */
 const PIECE = 20;
 
 /**
- * What is on its way in one direction of a network. It arrives in the order in which it was sent, even if the latency
- * changes, and no faster than the bandwidth allows (bytes per second, `Infinity` for all at once).
+ * The bytes that are on their way in one direction of a network. They arrive in order, even if the latency changes, and no
+ * faster than the bandwidth allows (bytes per second, `Infinity` for all at once).
  */
 export class Transit {
   readonly #underway: Underway[] = [];
   #bytes = 0;
   #lastDue = Number.NEGATIVE_INFINITY;
-  /** When the line was last in use, or stood still. */
+  /** Until when the line was in use, or stood still. */
   #busyUntil = Number.NEGATIVE_INFINITY;
 
   /** How many bytes are on their way. */
@@ -52,7 +52,7 @@ export class Transit {
     return piece;
   }
 
-  /** Nothing could pass until now: bytes that were held back do not come any faster for that. */
+  /** Nothing could pass until now: bytes that were held back must still keep to the bandwidth. */
   stoodStill(now: number): void {
     this.#busyUntil = now;
   }

@@ -1,9 +1,9 @@
 import { Bag } from '../runtime/bag';
 
-/** So many are kept, the last ones: more tell nothing that these do not. */
+/** How many of the last pings are kept. */
 const MOST = 1000;
 
-/** The pings of the server (RFC 6455 §5.5.2) that no assertion has met yet. */
+/** The pings of the server (RFC 6455 §5.5.2) that no assertion has taken yet. */
 export class UnreadPings {
   readonly #payloads: Buffer[] = [];
   readonly #watchers = new Bag<() => void>();
@@ -23,7 +23,7 @@ export class UnreadPings {
     return this.#watchers.add(watcher);
   }
 
-  /** Takes one, and those before it. */
+  /** Takes a ping, and those before it. */
   take(payload: Buffer): void {
     this.#payloads.splice(0, this.#payloads.indexOf(payload) + 1);
   }

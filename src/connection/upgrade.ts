@@ -17,7 +17,7 @@ interface Answer {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** The status of an accepted upgrade. Without a header `Upgrade`, Node's http takes it for any other answer. */
+/** The status of an accepted upgrade. Without the header `Upgrade`, Node's http treats it like any other answer. */
 const SWITCHING = 101;
 
 /** The events of a socket that is in use. */
@@ -29,19 +29,19 @@ interface Way {
   readonly route: Route;
   /** How many redirects are followed. */
   readonly redirects: number;
-  /** How long it may take (ms). */
+  /** How long the handshake may take (ms). */
   readonly timeout: number;
   /** When the test's own timer is due, on the clock of `performance.now()`. */
   readonly latest: number | undefined;
-  /** How long a server that is not there is asked again (ms). */
+  /** How long to try again while the server is not there (ms). */
   readonly waitForServer: number;
-  /** What it goes through, instead of straight to the server. */
+  /** The simulated network that it goes through, if there is one. */
   readonly network: Network | undefined;
 }
 
-/** Opens a socket, along redirects if they are followed, or finds the reason why that fails. */
+/** Opens a socket, following redirects if that is allowed, or finds the reason why that fails. */
 export class Upgrade {
-  /** Settles when the socket is in use; with the reason if that failed. */
+  /** Settles when the socket is in use, with undefined; or with the reason why it cannot be. */
   readonly done: Promise<HandshakeFailure | undefined>;
   readonly #way: Way;
   readonly #events: SocketEvents;
@@ -59,11 +59,11 @@ export class Upgrade {
   #pause: NodeJS.Timeout | undefined;
   /** Whether the server has refused, and the rest of its answer is awaited. */
   #isRefused = false;
-  /** Whether the client has left: the end of a connection is no reason to open another, which nobody would own. */
+  /** Whether the client has left, so that no further socket may be opened: nobody would own it. */
   #isLeft = false;
 
   /**
-   * @param events Called for what happens once the socket is in use; `gone` in any case.
+   * @param events Called for what happens once the socket is in use; `gone` also if it never is.
    * @param failed Called with the reason if that failed, just after `done` is settled.
    */
   constructor(way: Way, events: UsedEvents, failed: (message: string) => void) {
@@ -94,12 +94,12 @@ export class Upgrade {
     return this.#socket;
   }
 
-  /** The URL, after redirects the last one, as it is: not to be shown. */
+  /** The URL with its secrets; after redirects, the last one. To be shown, use `url`. */
   get address(): string {
     return this.#route.url;
   }
 
-  /** The URL, after redirects the last one, its secrets masked. */
+  /** The URL, its secrets masked; after redirects, the last one. */
   get url(): string {
     return maskUrl(this.#route.url);
   }
@@ -148,7 +148,7 @@ export class Upgrade {
     this.#socket.shut(code, reason);
   }
 
-  /** Cuts what there is. */
+  /** Cuts the connection, or stops trying to open one. */
   terminate(): void {
     this.#isLeft = true;
     if (this.#pause === undefined) {
@@ -180,7 +180,7 @@ export class Upgrade {
         else if (!this.#isRefused) this.fail(this.#explained(error));
       },
       gone: () => {
-        if (this.#pause !== undefined) return; // of an attempt before
+        if (this.#pause !== undefined) return; // of a failed attempt, which another follows
         events.gone();
         if (!this.#isDone && !this.#isRefused) this.fail(this.#explained(new Error('the socket was closed')));
       },

@@ -3,12 +3,12 @@ import { maskAddress } from '../text/mask';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
-/** `mailto:x` is absolute, and so is `localhost:8080` to a URL parser. */
+/** Whether it has a scheme, as `mailto:x` has, and `localhost:8080` to a URL parser. */
 export const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target);
 
 /**
- * What was given as the URL of a server, as a `ws:`, `wss:` or `ws+unix:` URL.
- * @throws {UsageError} when it is none.
+ * The `ws:`, `wss:` or `ws+unix:` URL for an address, which may have the scheme `http:` or `https:`.
+ * @throws {UsageError} when it is no such URL.
  */
 export function webSocketUrl(address: string): string {
   const url = parse(address);
@@ -40,10 +40,10 @@ function schemeAdvice(address: string, url: URL): string {
   return isHost ? `Write ${shownAddress(`ws://${address}`)}.` : 'A WebSocket URL begins with ws:// or wss://.';
 }
 
-/** As the user wrote it, with its secrets masked, whether it is a URL or not. */
+/** An address as the user wrote it, with its secrets masked, even if it is no URL. */
 export const shownAddress = (address: string): string => show(maskAddress(address));
 
-/** The path of a URL, also of a unix socket (`ws+unix:/run/chat.sock:/path`). */
+/** The path of a URL. For a unix socket it stands behind a colon: `ws+unix:/run/chat.sock:/path`. */
 export function pathOf(address: string): string {
   const { protocol, pathname } = new URL(address);
   if (!protocol.endsWith('+unix:')) return pathname;
@@ -51,7 +51,7 @@ export function pathOf(address: string): string {
   return colon === -1 ? '/' : pathname.slice(colon + 1);
 }
 
-/** Whether it leads to more than the root. Of a unix socket, the path stands behind a colon. */
+/** Whether a URL has a path, other than `/`. For a unix socket it stands behind a colon. */
 export const hasPath = (address: string): boolean => {
   const { protocol, pathname } = new URL(address);
   return !['', '/'].includes(protocol.includes('unix') ? (pathname.split(':')[1] ?? '') : pathname);
@@ -68,7 +68,7 @@ export function urlUnder(base: string, path: string): string {
 
 /**
  * The URL with these parameters added to its own, percent-encoded (RFC 3986 §2.1).
- * @param defaults Those of them that neither the URL nor `query` has are added too.
+ * @param defaults Parameters to add if neither the URL nor `query` has them.
  */
 export function withQuery(address: string, query: NamedValues = {}, defaults: NamedValues = {}): string {
   const lacking = Object.entries(defaults).filter(([name]) => !new URL(address).searchParams.has(name));

@@ -20,7 +20,7 @@ interface Sender {
   sendFrame?(list: readonly Buffer[], written: () => void): void;
 }
 
-/** Where `ws` notes what waits to be compressed and sent, each with its size under a symbol of its own. */
+/** `ws` adds up the size of what waits to be sent, under a symbol that we do not know: this object gives 0 for any. */
 const weightless = new Proxy({}, { get: () => 0 });
 
 /** Writes bytes behind all that was sent before, as they are. */

@@ -9,16 +9,16 @@ export class Contract {
     /** The document, as it is shown: `asyncapi.yaml`. */
     readonly source: string,
     readonly channels: readonly Channel[],
-    /** The paths of the files that it was read from: none where it is no document. */
+    /** The paths of the files that it was read from; none if it is made of schemas. */
     readonly files: readonly string[],
   ) {}
 
-  /** The channels that a connection to a path is one of. */
+  /** The channels that a connection to this path belongs to. */
   channelsAt(path: string): readonly Channel[] {
     return this.channels.filter((channel) => channel.matches(path));
   }
 
-  /** Judges what is said over some of its channels. */
+  /** Judges messages of some of its channels. */
   judgeOf(channels: readonly Channel[]): ChannelsJudge {
     const key = channels.map((channel) => this.channels.indexOf(channel)).join();
     const known = this.#judges.get(key);
@@ -29,9 +29,9 @@ export class Contract {
   }
 }
 
-/** Judges what is said over the channels that one connection is. */
+/** Judges messages of the channels that one connection belongs to. */
 export class ChannelsJudge {
-  /** How the channels are called in a sentence: `/chat`. */
+  /** The names of the channels, for a sentence: `/chat`. */
   readonly name: string;
   readonly received: MessageJudge;
   readonly sent: MessageJudge;
@@ -42,14 +42,14 @@ export class ChannelsJudge {
     this.sent = new MessageJudge(definitionsOf(channels, 'sent'));
   }
 
-  /** The close codes that are documented; undefined where no channel lists any. */
+  /** The documented close codes; undefined if no channel lists any. */
   get closeCodes(): ReadonlyMap<number, DocumentedCloseCode> | undefined {
     const listed = this.channels.flatMap(({ closeCodes }) => (closeCodes ? [...closeCodes] : []));
     return listed.length === 0 ? undefined : new Map(listed);
   }
 }
 
-/** All messages that may go one way, replies too, each once. */
+/** All messages that may go in one direction, including replies, each once. */
 export function definitionsOf(channels: readonly Channel[], direction: Direction): readonly MessageDefinition[] {
   const operations = channels.flatMap((channel) => channel.operations);
   const all = operations.flatMap((operation) => (operation.direction === direction ? operation.messages : operation.replies));

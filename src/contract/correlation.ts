@@ -2,7 +2,7 @@ import type { ContractMessage, Direction, MessageDefinition, MessagePlace, Opera
 import { shownValue } from './issue-text';
 import { pointerBelow, valueBelow } from './pointer';
 
-/** More ids are not kept. */
+/** How many ids are kept. */
 const MOST_IDS = 100_000;
 
 /** The requests of one connection, by the value that their replies must repeat. */
@@ -10,7 +10,7 @@ export class Correlations {
   readonly #operations: readonly Operation[];
   readonly #requests: Readonly<Record<Direction, Requests>>;
 
-  /** @param operations All that are spoken over the connection. */
+  /** @param operations All operations of the connection. */
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
     const answered = operations.filter(({ replies }) => replies.some(({ correlation }) => correlation));
@@ -21,17 +21,17 @@ export class Correlations {
     this.#requests = { received: going('received'), sent: going('sent') };
   }
 
-  /** Whether a reply to what goes this way is known by a value. */
+  /** Whether replies to messages of this direction must repeat a value. */
   areUsed(direction: Direction): boolean {
     return this.#requests[direction].places.length > 0;
   }
 
-  /** A message has passed, which may be a request, also one that broke its definition. Undefined for one that is not known. */
+  /** Notes a message, which may be a request, even if it broke the contract. Undefined for a message that is not known. */
   note(message: ContractMessage | undefined, direction: Direction): void {
     this.#requests[direction].note(message);
   }
 
-  /** What is wrong with a reply: it repeats the value of no request. Undefined where that cannot be said. */
+  /** What is wrong with a reply that repeats the value of no request; undefined if nothing is, or it cannot be told. */
   problem(definition: MessageDefinition, message: ContractMessage, direction: Direction): string | undefined {
     const { correlation } = definition;
     if (!correlation || valueIn(message, correlation) === undefined) return undefined;
@@ -45,20 +45,20 @@ export class Correlations {
     return `${place} is ${shownValue(place, valueIn(message, correlation))}, and no ${names} was sent with it`;
   }
 
-  /** Whether an operation sends it by itself: it may come without a request. */
+  /** Whether it is also the message of an operation, so that it may come without a request. */
   #isAlsoUnasked(definition: MessageDefinition, direction: Direction): boolean {
     return this.#operations.some((operation) => operation.direction === direction && operation.messages.includes(definition));
   }
 }
 
-/** What was sent one way. */
+/** The requests of one direction. */
 class Requests {
-  /** The values, as JSON. */
+  /** The values of their ids, as JSON. */
   readonly #ids = new Set<string>();
-  /** Whether one may have passed whose value is not known. */
+  /** Whether a request may have passed whose value is not known: then no reply can be called wrong. */
   #isBlind = false;
 
-  /** @param places Where requests have the value. */
+  /** @param places Where in a request the value is. */
   constructor(readonly places: readonly MessagePlace[]) {}
 
   note(message: ContractMessage | undefined): void {

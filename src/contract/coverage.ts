@@ -6,7 +6,7 @@ import { valuesAtPlace } from './pointer';
 
 type Counted = { -readonly [Field in keyof CoverageItem]: CoverageItem[Field] };
 
-/** Where the values of an enumeration are counted. */
+/** An enumeration whose values are counted. */
 interface CountedEnum {
   readonly place: string;
   readonly values: ReadonlyMap<Constant, Counted>;
@@ -18,7 +18,7 @@ interface CountedMessage {
   readonly enums: readonly CountedEnum[];
 }
 
-/** What was seen of a contract. */
+/** Counts what the tests have seen of a contract. */
 export class Coverage {
   readonly #items: Counted[] = [];
   readonly #messages = new Map<Channel, Map<MessageDefinition, CountedMessage>>();
@@ -30,14 +30,14 @@ export class Coverage {
     for (const channel of channels) this.#addChannel(channel);
   }
 
-  /** Everything that is documented. */
+  /** Everything that is documented, seen or not. */
   get items(): readonly CoverageItem[] {
     return this.#items;
   }
 
   /**
-   * What is seen on one connection.
-   * @param channels All that may be spoken over it.
+   * Counts what is seen on one connection.
+   * @param channels All channels of the connection.
    */
   ofConnection(channels: readonly Channel[]): ConnectionCoverage {
     const requested = new Set<Operation>();
@@ -105,9 +105,9 @@ export class Coverage {
   }
 }
 
-/** Is told of what is as documented. */
+/** Is told of each message and close that is as documented. */
 export interface ConnectionCoverage {
-  /** @param of The channels that it is of. */
+  /** @param of The channels that it belongs to. */
   message(definition: MessageDefinition, direction: Direction, message: ContractMessage, of: readonly Channel[]): void;
   close(code: number): void;
 }
@@ -124,6 +124,6 @@ function increase(item: Counted | undefined): void {
   if (item) item.seen++;
 }
 
-/** Values that look alike, as those that are masked, are told apart by their number. */
+/** Values that look alike, such as masked ones, get a number, so that they can be told apart. */
 const distinct = (texts: readonly string[]): readonly string[] =>
   texts.map((text, index) => (texts.indexOf(text) === texts.lastIndexOf(text) ? text : `${text} (${index + 1})`));

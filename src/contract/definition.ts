@@ -1,7 +1,7 @@
-/** Which way a message goes, seen by the client. */
+/** The direction of a message, as the client sees it. */
 export type Direction = 'received' | 'sent';
 
-/** What a message breaks: `/text must be string, got 7`. */
+/** One thing that is wrong with a message: `/text must be string, got 7`. */
 export interface Issue {
   /** The place of the value, as a JSON pointer (RFC 6901); `''` for the message itself. */
   readonly pointer: string;
@@ -14,26 +14,26 @@ export type Constant = string | number | boolean | null;
 
 /** One kind of message, as a contract documents it. */
 export interface MessageDefinition {
-  /** As the document calls it: `ChatSaid`. */
+  /** Its name in the document: `ChatSaid`. */
   readonly name: string;
   /** Where it is documented: `asyncapi.yaml:34`. */
   readonly where: string;
   /**
-   * The places whose value is one of a few: what tells messages apart. A place is a JSON pointer; the type of the message
-   * itself (`'object'`) stands at `#type`.
+   * The places whose value is one of a few, by which kinds of messages are told apart. A place is a JSON pointer; the type of
+   * the message itself (`'object'`) is at `#type`.
    */
   readonly constants: ReadonlyMap<string, ReadonlySet<Constant>>;
-  /** Where the value is by which a reply is known, in a request and in its reply; undefined where none is documented. */
+  /** The place of the value that a reply repeats from its request, in both of them; undefined if none is documented. */
   readonly correlation: MessagePlace | undefined;
-  /** Its enumerations: each place with the values that are documented. */
+  /** The documented values of its enumerations, by their places. */
   readonly enums: ReadonlyMap<string, readonly Constant[]>;
-  /** Whether a message is one of these. */
+  /** Whether a message is of this kind. */
   fits(message: ContractMessage): boolean;
-  /** What is wrong with a message; none where it fits. */
+  /** What is wrong with a message; empty if it fits. */
   issues(message: ContractMessage): readonly Issue[];
   /**
    * A message of this kind, ready to send.
-   * @throws {UsageError} when the schema is one for which none can be made.
+   * @throws {UsageError} when none can be made of the schema.
    */
   example(): unknown;
 }
@@ -47,40 +47,40 @@ export interface MessagePlace {
 /** A message as a contract sees it. */
 export interface ContractMessage {
   readonly payload: unknown;
-  /** Where the codec has any. */
+  /** Left out if the codec has none. */
   readonly headers?: unknown;
-  /** What the codec says that it is called: the event of Socket.IO. */
+  /** Its name, if the codec tells that: the event of Socket.IO. */
   readonly name?: string | undefined;
 }
 
-/** What is sent one way over a channel, and how it is answered. */
+/** The messages of one direction of a channel, and their replies. */
 export interface Operation {
   readonly name: string;
-  /** Where it is documented; undefined where it is made because the document has none. */
+  /** Where it is documented; undefined if it was made because the channel has none. */
   readonly where: string | undefined;
   readonly direction: Direction;
   readonly messages: readonly MessageDefinition[];
-  /** What comes back, the other way. */
+  /** The messages that answer, in the other direction. */
   readonly replies: readonly MessageDefinition[];
 }
 
-/** What can be said over the WebSockets of one address. */
+/** The messages and close codes for the WebSockets of one address. */
 export interface Channel {
-  /** As the document calls it. */
+  /** Its name in the document. */
   readonly id: string;
-  /** As it is shown: its address where it has one. */
+  /** Its name for people: its address, if it has one. */
   readonly name: string;
   readonly where: string;
-  /** Whether a connection to this path is one of its own. */
+  /** Whether a connection to this path belongs to it. */
   matches(path: string): boolean;
   readonly operations: readonly Operation[];
-  /** The close codes that are documented; undefined where none are. */
+  /** The documented close codes; undefined if there are none. */
   readonly closeCodes: ReadonlyMap<number, DocumentedCloseCode> | undefined;
 }
 
 /** A close code of a channel. */
 export interface DocumentedCloseCode {
-  /** In words; `''` where it is only listed. */
+  /** In words; `''` if it is only listed. */
   readonly meaning: string;
   /** Where it is documented: `asyncapi.yaml:47`. */
   readonly where: string;

@@ -2,10 +2,10 @@ import type { Constant, MessageDefinition } from './definition';
 import { typeOf } from './issue-text';
 import { valueAt } from './pointer';
 
-/** The place of the type of the message itself, among the places of a message's constants. */
+/** The place of the message's own type, among the places of its constants. */
 export const TYPE = '#type';
 
-/** What tells some kinds of messages apart: a place at which each of them has constants of its own. */
+/** A place by which kinds of messages are told apart: each of them has constants of its own there. */
 export interface Discriminator {
   readonly place: string;
   /** The kinds that a constant belongs to. */
@@ -13,8 +13,8 @@ export interface Discriminator {
 }
 
 /**
- * The place that tells the most kinds apart: where it shows a value that no kind has, the message is none of them.
- * Undefined where no place has different constants for two kinds.
+ * The place that tells the most kinds apart: a message with another value there is none of them. Undefined if no place has
+ * different constants for two kinds.
  */
 export function discriminatorOf(definitions: readonly MessageDefinition[]): Discriminator | undefined {
   let best: Discriminator | undefined;
@@ -27,8 +27,8 @@ export function discriminatorOf(definitions: readonly MessageDefinition[]): Disc
 }
 
 /**
- * What says that a message is this one, where it is the only one: its constant nearest to the root. An enumeration does not,
- * nor does a place where there is none.
+ * For the only kind of message: the place of its constant nearest to the root, which says that a message is meant to be this
+ * kind. An enumeration does not count.
  */
 export function constantOf(only: MessageDefinition): Discriminator | undefined {
   const places = [...only.constants].flatMap(([place, values]) =>
@@ -49,7 +49,7 @@ function at(place: string, definitions: readonly MessageDefinition[]): Discrimin
   return { place, kinds };
 }
 
-/** An enumeration that two kinds share tells nothing; nor does one that is of one kind alone. */
+/** Whether a place tells kinds apart: not an enumeration that two kinds share, or that only one kind has. */
 function tellsApart({ kinds }: Discriminator): boolean {
   const owners = [...kinds.values()];
   return (
@@ -57,14 +57,14 @@ function tellsApart({ kinds }: Discriminator): boolean {
   );
 }
 
-/** The one whose constants belong to the fewest kinds each, over the most kinds; then the one that is nearer to the root. */
+/** A place is better if more kinds have constants there, or more have one of their own; then, if it is nearer to the root. */
 function isBetter(one: Discriminator, other: Discriminator | undefined): boolean {
   if (!other) return true;
   const difference = worth(one) - worth(other);
   return difference > 0 || (difference === 0 && depth(one) < depth(other));
 }
 
-/** How many kinds are told by a constant alone, less what enumerations of one kind add to the constants. */
+/** How many kinds have constants, and how many have one of their own; a bit less if there are more constants than kinds. */
 function worth({ kinds }: Discriminator): number {
   const owners = [...kinds.values()];
   const told = new Set(owners.filter((one) => one.length === 1).flat()).size;

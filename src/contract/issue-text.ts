@@ -6,7 +6,7 @@ import type { Issue } from './definition';
 import { keysOf } from './pointer';
 
 const LONGEST = 80;
-/** How many things that are wrong with one message are told. */
+/** How many issues of one message are told. */
 const MOST = 3;
 
 /** The type of a value, in the words of JSON Schema. */
@@ -17,7 +17,7 @@ export function typeOf(value: unknown): string {
   return value === undefined ? 'nothing' : typeof value;
 }
 
-/** A value on one line; masked where its name, or one around it, says that it is secret. */
+/** A value on one line; masked if its name, or one around it, says that it is secret. */
 export function shownValue(pointer: string, value: unknown): string {
   const isHidden = keysOf(pointer).some(
     (key) => isSecret(key, value) || (isObject(value) && holdsSecrets(key, Array.isArray(value))),

@@ -6,15 +6,15 @@ import { constantOf, type Discriminator, discriminatorOf, hasType, isConsistent,
 import { shownValue, typeOf } from './issue-text';
 import { valueAt } from './pointer';
 
-/** What a contract says of a message. */
+/** What a contract says about a message. */
 export type Verdict =
   | { readonly kind: 'fits'; readonly definition: MessageDefinition }
-  /** It is meant to be this one, and is not. */
+  /** It is meant to be of this kind, but does not fit. */
   | { readonly kind: 'breach'; readonly definition: MessageDefinition; readonly issues: readonly Issue[] }
-  /** It is none that is documented. */
+  /** It is not documented. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** How many kinds are looked at for the nearest: each is checked whole. */
+/** How many kinds are looked at to find the nearest, since each is checked completely. */
 const MOST_NEAR = 30;
 const NOTHING = 'no message is documented that goes this way';
 const LONGEST_MISSPELT = 100;
@@ -32,14 +32,14 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Judges the messages that go one way. A message is as documented if it fits any definition. Where it fits none, the
- * constant that tells messages apart says which it is meant to be; else it is the nearest.
+ * Judges the messages of one direction. A message is as documented if it fits any definition. If it fits none, the constant
+ * that tells kinds apart says which one it is meant to be; without such a constant, it is the nearest.
  */
 export class MessageJudge {
   readonly #definitions: readonly MessageDefinition[];
   readonly #discriminator: Discriminator | undefined;
 
-  /** @param definitions All that may come, each once. */
+  /** @param definitions All messages that may go in this direction, each once. */
   constructor(definitions: readonly MessageDefinition[]) {
     this.#definitions = definitions;
     const [first] = definitions;
@@ -60,12 +60,12 @@ export class MessageJudge {
     return nearestOf(told ?? this.#definitions, message) ?? { kind: 'unknown', reason: NOTHING };
   }
 
-  /** All that it fits. */
+  /** All definitions that it fits. */
   fitting(message: ContractMessage): readonly MessageDefinition[] {
     return this.#definitions.filter((definition) => definition.fits(message));
   }
 
-  /** Why it is none of them, if its type is not that of any: text where all are objects. */
+  /** Why it is not documented, if no definition is of its type: for example a text, if all are objects. */
   #isOfNoType({ payload }: ContractMessage): string | undefined {
     const types = this.#definitions.flatMap(({ constants }) => [constants.get(TYPE)]);
     if (types.length === 0 || types.some((known) => !known || hasType(payload, known))) return undefined;
@@ -73,7 +73,7 @@ export class MessageJudge {
     return `no message is ${TYPE_WORDS[typeOf(payload)]}: documented ${documented.length === 1 ? 'is' : 'are'} ${documented.join(', ')}`;
   }
 
-  /** One whose codec says what it is called. */
+  /** Judges a message whose name the codec tells. */
   #judgeNamed(message: ContractMessage, name: string): Verdict {
     const named = this.#definitions.filter((definition) => definition.name === name);
     if (named.length === 0) return { kind: 'unknown', reason: unknownName(name, this.#definitions) };
@@ -96,7 +96,7 @@ function nearestOf(kinds: readonly MessageDefinition[], message: ContractMessage
   return nearest && { kind: 'breach', ...nearest };
 }
 
-/** Which of the known is meant; what is long, or an object, is no misspelling. */
+/** Which of the known values is meant. A long value, or an object, is no misspelling. */
 function nearestOne(value: unknown, known: readonly string[]): string | undefined {
   const text = typeof value === 'object' ? '' : String(value);
   return text === '' || text.length > LONGEST_MISSPELT ? undefined : nearestName(text, known);

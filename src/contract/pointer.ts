@@ -1,4 +1,4 @@
-/** What stands at a JSON pointer (RFC 6901), where that is a field or an item of the value's own. */
+/** The value at a JSON pointer (RFC 6901), by own fields and items only. */
 export function valueAt(value: unknown, pointer: string): unknown {
   return valueBelow(value, keysOf(pointer));
 }
@@ -21,7 +21,7 @@ export const keysOf = (pointer: string): readonly string[] =>
 export const pointerBelow = (pointer: string, key: string | number): string =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** All that stands at a place, in which `*` means each item of an array, or each field of an object. */
+/** All values at a place, in which `*` means each item of an array, or each field of an object. */
 export function valuesAtPlace(value: unknown, place: string): readonly unknown[] {
   let found: unknown[] = [value];
   for (const key of keysOf(place)) {

@@ -12,7 +12,7 @@ interface Schema {
   readonly '~standard': { readonly validate: (value: unknown) => unknown };
 }
 
-/** A contract of two schemas: of what comes, and of what is sent. Where one is missing, anything goes that way. */
+/** A contract of two schemas, one for each direction. If one is missing, any message fits in that direction. */
 export function schemaContract(schemas: { readonly incoming?: Schema; readonly outgoing?: Schema }): Contract {
   const operations = [operation('incoming', 'received', schemas.incoming), operation('outgoing', 'sent', schemas.outgoing)];
   const channel: Channel = {

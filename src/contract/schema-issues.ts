@@ -2,20 +2,20 @@ import { said } from '../text/show';
 import type { Issue } from './definition';
 import { pointerBelow } from './pointer';
 
-/** What a Standard Schema finds wrong. Its libraries add what the alternatives of a union find, each in a way of its own. */
+/** An issue of a Standard Schema. Each library has its own field for the issues of the alternatives of a union. */
 interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly unknown[];
   readonly code?: unknown;
-  /** zod 4: of each alternative, with paths below that of the union. */
+  /** zod 4: those of each alternative, with paths relative to the union. */
   readonly errors?: readonly (readonly SchemaIssue[])[];
-  /** zod 3: of each alternative, with whole paths. */
+  /** zod 3: those of each alternative, with whole paths. */
   readonly unionErrors?: readonly { readonly issues: readonly SchemaIssue[] }[];
-  /** valibot: of all alternatives, with paths below that of the union. */
+  /** valibot: those of all alternatives, with paths relative to the union. */
   readonly issues?: readonly SchemaIssue[];
 }
 
-/** The issues of a schema; those of a union are those of the alternative that is meant. */
+/** The issues of a schema. For a union, only those of the alternative that is meant. */
 export const schemaIssues = (issues: readonly SchemaIssue[]): readonly Issue[] => issues.flatMap((issue) => issuesOf(issue, []));
 
 function issuesOf(issue: SchemaIssue, above: readonly unknown[]): readonly Issue[] {
@@ -28,8 +28,8 @@ function issuesOf(issue: SchemaIssue, above: readonly unknown[]): readonly Issue
 }
 
 /**
- * The alternative that is of the type and has the constants of the value, with the fewest issues.
- * @param depth How long the path of an issue is that is about the value itself.
+ * The issues of the alternative that is meant: it is of the value's type and constants, and has the fewest issues.
+ * @param depth The length of the path of an issue that is about the value itself.
  */
 function nearest(alternatives: readonly (readonly SchemaIssue[])[], depth: number): readonly SchemaIssue[] | undefined {
   const isOther = (issue: SchemaIssue) =>

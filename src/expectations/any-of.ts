@@ -5,11 +5,11 @@ import { show } from '../text/show';
 export class Alternatives {
   readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
   readonly #alternatives: readonly unknown[];
-  // own functions that need no `this`, since Jest prints copies
+  // own functions without `this`, since Jest copies values before it prints them
   readonly toAsymmetricMatcher: () => string;
   readonly [inspect.custom]: () => string;
 
-  /** @param asymmetricMatch Whether a value is one of them, for where this stands within another expected value. */
+  /** @param asymmetricMatch Whether a value matches one of them: called by Jest where this is a part of an expected value. */
   constructor(
     alternatives: readonly unknown[],
     readonly asymmetricMatch: (value: unknown) => boolean,

@@ -13,7 +13,7 @@ type Match = AnyOrderMatch | InOrderMatch | CustomMatch;
  */
 export class Assignment {
   #matches: Match[] = [];
-  /** The match that was asked last: if a predicate has thrown, it belongs to this one. */
+  /** The match that was asked last: if a predicate throws, it is of this one. */
   asked: PartialMatch | undefined;
 
   add(requirement: Requirement | Custom, owner?: MatchOwner): PartialMatch {
@@ -29,8 +29,8 @@ export class Assignment {
 
   /**
    * Gives a message to the first match that wants it, and returns that match; undefined if none does.
-   * @param again Whether the message has been offered before: it was given back, or may be wanted now. A match that decides
-   * by itself is not asked twice.
+   * @param again Whether the message has been offered before, and was given back, or may be wanted only now. A custom match
+   * is not asked twice.
    */
   offer(message: ReceivedMessage, again = false): PartialMatch | undefined {
     for (const match of this.#matches) {
@@ -50,7 +50,7 @@ export class Assignment {
     return this.#matches.some(yields) && this.#matches.some(hasRoom) ? this.#makeRoom(message) : undefined;
   }
 
-  /** Puts the message in the place of one that can go elsewhere, maybe in the place of a third. */
+  /** Gives the message the place of one that can move to another place, whose message may have to move in turn. */
   #makeRoom(message: ReceivedMessage): PartialMatch | undefined {
     const ways: Way[] = [{ message, wanted: undefined, before: undefined }];
     const unseen = new Map<WantedGroup, Wanted[]>();
@@ -74,7 +74,7 @@ export class Assignment {
         }
       }
     }
-    // a match never comes to want more: if there is no way now, there will never be one
+    // what a match wants never grows: if there is no way now, there will never be one, so these places are not tried again
     for (const [group, left] of unseen) group.held = left;
     return undefined;
   }
@@ -94,7 +94,7 @@ const yields = (match: Match): boolean => match instanceof AnyOrderMatch && matc
 
 const hasRoom = (match: Match): boolean => match instanceof AnyOrderMatch && !match.satisfied;
 
-/** A message that needs a new place, the place that it leaves, and the step before, whose message takes that place. */
+/** A step of a way: a message that needs a new place, the place that it leaves, and the step whose message takes that. */
 interface Way {
   readonly message: ReceivedMessage;
   readonly wanted: Wanted | undefined;
@@ -202,7 +202,7 @@ class InOrderMatch implements PartialMatch {
 
   takes(message: ReceivedMessage): boolean {
     const last = this.messages[this.messages.length - 1];
-    if (last && last.number >= message.number) return false; // a message that was given back may be an earlier one
+    if (last && last.number >= message.number) return false; // given back by another match, it may have come earlier
     if (!this.#requirement.expected[this.messages.length]?.matches(message)) return false;
     this.messages.push(message);
     return true;

@@ -4,7 +4,7 @@ import type { Expected } from './expected';
 import type { PendingExpectation } from './queued-expectation';
 import type { OwnReply } from './requirement';
 
-/** A request that waits for its own reply, beside the queue: what others wait for is nothing to it. */
+/** A request that waits for its own reply, outside of the queue: it neither waits for other expectations nor delays them. */
 class AwaitedReply implements PendingExpectation {
   readonly acting = false;
   readonly behind = undefined;
@@ -20,7 +20,7 @@ class AwaitedReply implements PendingExpectation {
     return this.held.length === 0 ? this.expectation.requirement.expected : [];
   }
 
-  /** Whether it takes the message. One that answers it and is not what is expected fails it, unless others may follow. */
+  /** Whether it takes the message. A reply that is not the expected one fails it, unless further replies may follow. */
   wants(message: ReceivedMessage): boolean {
     const { isReply, expected, several } = this.expectation.requirement;
     let isLast: boolean;
@@ -56,8 +56,8 @@ class AwaitedReply implements PendingExpectation {
 }
 
 /**
- * The requests of one client that wait for their own replies. They are asked before the queue, and in the order in which
- * they were made: each reply is taken by its request alone, and nothing is passed over for it.
+ * The requests of one client that wait for their own replies. They see each message before the queue does, in the order in
+ * which they were made. A reply is taken by its request alone, and skips no messages before it.
  */
 export class AwaitedReplies {
   readonly #waiting = new Set<AwaitedReply>();

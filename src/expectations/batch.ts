@@ -15,13 +15,13 @@ interface Queue {
 }
 
 /**
- * The expectations that were started in one turn of the event loop: unordered among themselves, and a message satisfies
- * only one of them. A message that none of them takes is shown to those that are strict or negated.
+ * The expectations that were started in one turn of the event loop. They have no order among themselves, and a message
+ * satisfies only one of them. A message that none of them takes is shown to the strict and the negated ones.
  */
 export class Batch {
   readonly expectations: QueuedExpectation[] = [];
   readonly assignment = new Assignment();
-  /** No expectation joins any more. */
+  /** Whether it takes no more expectations, since the turn of the event loop is over. */
   sealed = false;
   /** How long it has taken so far to look at messages (ms). */
   spent = 0;
@@ -63,7 +63,7 @@ export class Batch {
     this.#offerFreed();
   }
 
-  /** An expectation that throws when it is asked fails alone: the message is offered to the others. */
+  /** If an expectation throws when it is asked, only that one fails: the message is offered to the others. */
   #takerOf(message: ReceivedMessage, again = false): PartialMatch | undefined {
     for (;;) {
       try {
@@ -71,17 +71,17 @@ export class Batch {
       } catch (error) {
         const queued = this.assignment.asked?.owner as QueuedExpectation;
         if (queued.settled)
-          this.assignment.remove(queued.match); // it keeps what it has
+          this.assignment.remove(queued.match); // it keeps the messages that it holds
         else this.#fail(queued, { kind: 'error', error });
-        if (!again) this.#offerFreed(); // they came before this one
+        if (!again) this.#offerFreed(); // first, as these came before the message
       }
     }
   }
 
   /**
-   * Offers messages that were given back to the expectations that still wait, oldest first. One for a sequence that takes
-   * such a message may find its next one among later messages that nobody took, so those are offered again too. Strict and
-   * negated expectations are not shown a message twice.
+   * Offers messages that were given back to the expectations that still wait, oldest first. An expectation of a sequence that
+   * takes one may find its next among later messages that nobody took, so these are offered again too. Strict and negated
+   * expectations are not shown a message twice.
    */
   #offerFreed(): void {
     while (this.#freed.length > 0 && !this.over) {
@@ -98,7 +98,7 @@ export class Batch {
     }
   }
 
-  /** The unread messages that it was offered, from the first of these on; only these if nobody waits for a sequence. */
+  /** The unread messages from the first of the freed ones on; only the freed ones if no expectation is for a sequence. */
   #seenSince(freed: ReadonlySet<ReceivedMessage>): Iterable<ReceivedMessage> {
     if (!this.expectations.some((queued) => !queued.settled && isInOrder(queued))) return freed;
     const [first] = freed;
@@ -129,7 +129,7 @@ export class Batch {
     this.#offerFreed();
   }
 
-  /** Takes an expectation back: it has consumed nothing. */
+  /** Takes an expectation back, as if it had never been made. */
   withdraw(queued: QueuedExpectation): void {
     if (!queued.settled) {
       this.#release(queued);
@@ -164,7 +164,7 @@ export class Batch {
     this.#queue.serve();
   }
 
-  /** Shows an expectation a message that nobody has taken. */
+  /** Shows a strict or negated expectation a message that none has taken. */
   #pass(queued: QueuedExpectation, message: ReceivedMessage): void {
     const { match, expectation } = queued;
     if (!expectation.negated) {
@@ -203,7 +203,7 @@ export class Batch {
     if (expectation.negated) return;
     queued.released = true;
     assignment.remove(match);
-    if (expectation.requirement.kind === 'custom') return; // what it has answered stays answered
+    if (expectation.requirement.kind === 'custom') return; // it may have answered them, which cannot be undone
     for (const message of match.messages) {
       message.status = 'unread';
       message.reader = undefined;

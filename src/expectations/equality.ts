@@ -3,7 +3,7 @@ import { fieldsOf, hasField } from '../runtime/fields';
 import { tagOf } from '../runtime/tag';
 import type { Equality } from './expected';
 
-/** Compares two values, or returns undefined to leave that to the others. */
+/** Compares two values, or returns undefined to leave that to the other testers. */
 export type Tester = (received: any, expected: any) => boolean | undefined;
 
 /** Jest's `equals`: the first tester that has a verdict decides; asymmetric matchers decide for themselves. */
@@ -34,8 +34,8 @@ const bytes: Tester = (received, expected) => {
 };
 
 /**
- * Objects by subset, recursively, as Jest's `subsetEquality`; but what an object inherits from `Object`, or an array from
- * `Array`, is not part of a message, and only objects match an expected object.
+ * Compares objects by subset, recursively, like Jest's `subsetEquality`, with two differences: properties inherited from
+ * `Object` or `Array` are not part of a message, and only objects match an expected object.
  */
 function subset(equals: Equals, others: readonly Tester[]): Tester {
   const above = new Set<unknown>(); // an expected value may be cyclic
@@ -54,7 +54,7 @@ function subset(equals: Equals, others: readonly Tester[]): Tester {
   return bySubset;
 }
 
-/** Compared as a whole, not by their fields. */
+/** Objects that are compared as a whole, not by their fields. */
 const WHOLE = ['Array', 'Date', 'Error', 'Map', 'RegExp', 'Set'];
 
 const isCompared = (expected: unknown): boolean =>

@@ -11,10 +11,10 @@ import { applyRule, type StandingRule } from './standing-rule';
 import { troublesOf } from './trouble';
 
 /**
- * Where the messages of one client meet its expectations. Messages that standing rules leave are shown to batches of
- * expectations, one after the other: the next batch begins at the cursor of the log, where the last satisfied expectation
- * stopped. An expectation that fails moves nothing. So outcomes depend on the order of the messages and of the calls
- * alone, never on when a message arrives.
+ * Where the messages of one client meet its expectations. Messages that no standing rule takes are shown to batches of
+ * expectations, one batch after the other: the next begins at the cursor of the log, where the last satisfied expectation
+ * stopped. A failed expectation does not move the cursor. So outcomes depend only on the order of messages and of calls,
+ * never on when a message arrives.
  */
 export class ExpectationQueue implements Recipient {
   readonly #log: Log;
@@ -40,8 +40,8 @@ export class ExpectationQueue implements Recipient {
   }
 
   /**
-   * Waits for the reply to a request, whatever others wait for. It is called in the turn in which the request is sent, so
-   * that what is unread by then came before the request, and is no reply to it.
+   * Waits for the reply to a request, whatever other expectations wait for. It is called in the turn in which the request is
+   * sent, so messages that are unread by then came before the request, and are no reply to it.
    */
   addReply(expectation: Expectation<OwnReply>): PendingExpectation {
     const awaited = this.#replies.add(expectation);
@@ -91,11 +91,11 @@ export class ExpectationQueue implements Recipient {
       awaited.take(message);
       const { lastRead } = this.#log;
       this.#log.readTaken(message);
-      if (isAnswer && lastRead) this.#log.readTaken(lastRead); // nothing can answer an answer: what can is still this
+      if (isAnswer && lastRead) this.#log.readTaken(lastRead); // an answer cannot be answered: the last message still can
       return true;
     }
     if (isAnswer) {
-      message.status = 'ignored'; // nobody asks for it
+      message.status = 'ignored'; // no request waits for this answer
       return true;
     }
     if (this.#rules.length === 0) return false;
@@ -137,7 +137,7 @@ export class ExpectationQueue implements Recipient {
 
   /** Serves the first batch as far as the messages reach, then those after it. */
   serve(): void {
-    if (this.#serving) return; // an expectation that settles may withdraw others: the loop below goes on by itself
+    if (this.#serving) return; // called from the loop below, by an expectation that settles and withdraws others
     this.#serving = true;
     try {
       this.#serveBatches();
@@ -156,7 +156,7 @@ export class ExpectationQueue implements Recipient {
     }
   }
 
-  /** Shows a batch the messages that it has not seen. A timer cannot fire meanwhile: its deadlines are looked at here. */
+  /** Shows a batch the messages that it has not seen. No timer can fire meanwhile, so the deadlines are checked here. */
   #offerTo(batch: Batch): void {
     while (!batch.over) {
       const message = this.#log.next();
@@ -168,13 +168,13 @@ export class ExpectationQueue implements Recipient {
 
   #offerTimed(batch: Batch, message: ReceivedMessage): void {
     const now = performance.now();
-    // if something else made it late (a blocked event loop), its timer decides
+    // only where the looking itself took too long: if something else blocked the event loop, the timers decide
     if (now >= batch.deadline && now - batch.spent < batch.deadline) batch.expire(now);
     batch.offer(message);
     batch.spent += this.#sampling.learn(performance.now() - now);
   }
 
-  /** Moves the cursor behind the last message that the expectations of the batch consumed. */
+  /** Moves the cursor past the last message that the expectations of the batch consumed. */
   #finish(batch: Batch): void {
     let reader: Reader | undefined;
     let stop = 0;

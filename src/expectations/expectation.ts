@@ -3,15 +3,15 @@ import type { Custom, Requirement } from './requirement';
 
 /** The result of an expectation. */
 export type ExpectationResult =
-  /** All that is required came; or, for a negated one, it can no longer come. */
+  /** All that is required came; for a negated expectation, it can no longer come. */
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
-  /** This message made it impossible: a wrong one where the order is strict, or one that should not have come. */
+  /** This message made it impossible: a wrong one in a strict order, or one that must not come. */
   | { readonly kind: 'broken'; readonly by: ReceivedMessage }
   /** No message will come any more. */
   | { readonly kind: 'ended' }
-  /** Looking at the messages took longer than it may wait. */
+  /** Looking at the messages took longer than it is allowed to wait. */
   | { readonly kind: 'late' }
-  /** The expectation itself threw when it was asked, or what is done with its messages has failed. */
+  /** The expectation threw when it was asked, or its `act` has failed. */
   | { readonly kind: 'error'; readonly error: unknown };
 
 /** What is expected of the messages of one client. */
@@ -22,7 +22,7 @@ export interface Expectation<Required = Requirement | Custom> {
   readonly negated: boolean;
   /** Until when messages are looked at, on the clock of `performance.now()`. */
   readonly deadline: number;
-  /** What is done with the messages before it is satisfied. If that fails, it has consumed nothing. */
+  /** Done with the messages before it is satisfied, such as to reply. If that fails, it has consumed nothing. */
   readonly act?: ((messages: readonly ReceivedMessage[], done: () => void, fail: (error: unknown) => void) => void) | undefined;
   /** Called once, as soon as the outcome is known. */
   readonly settle: (result: ExpectationResult) => void;

@@ -25,7 +25,7 @@ export type MatchableMessage = Pick<ReceivedMessage, 'payload' | 'value'> & {
   readonly number?: number;
 };
 
-/** An expected message, made ready once so that each comparison costs little. */
+/** An expected message, prepared once so that each comparison costs little. */
 export interface Expected {
   readonly form: 'anything' | 'value' | 'text' | 'predicate' | 'schema' | 'bytes' | 'undecodable' | 'alternatives';
   /** What the user wrote. */
@@ -35,7 +35,7 @@ export interface Expected {
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
-  /** What the user's own code threw, if there is such code. */
+  /** What the user's own code (a predicate, a schema, a matcher) threw; undefined if there is no such code. */
   readonly trouble?: Trouble;
   /** The alternatives of `anyOf()`. */
   readonly alternatives?: readonly Expected[];
@@ -53,6 +53,7 @@ export interface StandardSchema<Output = unknown> {
   };
 }
 
+/** What a schema makes of a value: its output, or what is wrong with it. */
 type SchemaResult<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
 interface SchemaIssue {
@@ -75,7 +76,7 @@ export function wouldMatch(expected: Expected, message: MatchableMessage): boole
   try {
     return expected.matches(message);
   } catch {
-    return false; // a predicate without a verdict
+    return false; // a predicate that returned nothing, or a promise
   }
 }
 
@@ -119,7 +120,7 @@ function value(source: unknown, equality: Equality, exact: boolean): Made {
   return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
 }
 
-/** The user's own code may throw, as where it reads a field of a message that is not an object: then it does not match. */
+/** The user's own code may throw, for example if it reads a field of `null`. That is noted, and the message does not match. */
 function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
   const trouble = new Trouble();
   return {
@@ -183,7 +184,7 @@ function schema(source: StandardSchema): Made {
       try {
         return validate(message).issues ?? [];
       } catch {
-        return undefined; // its trouble says why
+        return undefined; // `trouble` says why
       }
     },
     valueOf: (message) => {

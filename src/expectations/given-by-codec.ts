@@ -12,7 +12,7 @@ interface ReceivingClient {
 
 /**
  * Refuses an expected value that no message from a client's built-in codec can match.
- * @param isForbidden Whether the user expects that it does not come, which would then always be true.
+ * @param isForbidden Whether the user expects that it does not come: an impossible one would pass always, and prove nothing.
  * @throws {UsageError} that says what to write instead.
  */
 export function refuseForCodec(
@@ -32,8 +32,8 @@ export function refuseForCodec(
 }
 
 /**
- * Why a message that reads the same as the expected text does not match: the codec has made another value of it. Undefined
- * for other messages.
+ * Why a message does not match an expected text though its payload reads the same: the codec has made another value of it.
+ * Undefined for other messages.
  */
 export function sameText(expected: Expected, message: MatchableMessage): string | undefined {
   if (readsSoInBytes(expected, message)) {
@@ -44,7 +44,7 @@ export function sameText(expected: Expected, message: MatchableMessage): string 
   return `its text is exactly ${show(source)}, which the codec has decoded. Expect the value, or connect with { codec: 'text' }`;
 }
 
-/** For a message that must not come: text also matches where the codec has made another value of it, or left it as bytes. */
+/** For a message that must not come: an expected text also matches a payload that the codec has parsed, or left as bytes. */
 export function forbidden(expected: Expected): Expected {
   const alternatives = expected.alternatives?.map(forbidden);
   if (alternatives) {

@@ -9,7 +9,7 @@ export function countOf(messages: readonly Message[], matches: Expected['matches
 }
 
 /**
- * Whether so many messages match; undefined if that depends on messages that have left the transcript.
+ * Whether this number of messages matches; undefined if that depends on messages that have left the transcript.
  * @param times Defaults to one or more.
  */
 export function hasSoMany(found: number, forgotten: number, times: number | undefined): boolean | undefined {
@@ -31,8 +31,8 @@ function ofAny(answers: readonly (boolean | undefined)[]): boolean | undefined {
 }
 
 /**
- * The `pass` of an assertion on several clients, from the answer of each: it must be true of every client; under `.not`,
- * where a pass fails the assertion, of none.
+ * The `pass` of an assertion on several clients, from the answer of each. It must be true of every client. Under `.not`,
+ * where a pass fails the assertion, it must be true of none.
  */
 export const ofEvery = (answers: readonly (boolean | undefined)[], isNot: boolean | undefined): boolean | undefined =>
   isNot ? ofAny(answers) : ofAll(answers);

@@ -7,7 +7,7 @@ export interface PartialMatch {
   readonly messages: readonly ReceivedMessage[];
   /** Whether it has all its messages. */
   readonly satisfied: boolean;
-  /** The expected messages that it still lacks; if they have an order, only the next. */
+  /** The expected messages that are still missing; if they have an order, only the next. */
   readonly lacks: readonly Expected[];
   /** Whether no other message may come now. */
   readonly strict: boolean;

@@ -1,7 +1,10 @@
 import type { StandardSchema } from './expected';
 import type { Undecodable } from './undecodable';
 
-/** What a test may expect of a message: see `expected` in the docs. */
+/**
+ * What a test may expect of a message: a part of it, a RegExp for its text, a predicate, a Standard Schema, bytes, or
+ * `undecodable()`. See docs/matchers.md.
+ */
 export type ExpectedMessage<Message = any> =
   | MessagePattern<Message>
   | RegExp
@@ -26,7 +29,7 @@ type Part<Message> = Message extends string | number | boolean | null | undefine
       : readonly MessagePattern<Item>[]
     : { readonly [Key in keyof Message]?: MessagePattern<Message[Key]> };
 
-/** Whether it is known what stands in each of its places, as in an event of Socket.IO: `['said', text]`. */
+/** Whether it has a fixed length, like an event of Socket.IO: `['said', text]`. */
 type IsTuple<List extends readonly unknown[]> = number extends List['length'] ? false : true;
 
 /** Jest's `expect.any(…)`, `expect.stringMatching(…)` and their like. */
@@ -71,7 +74,7 @@ type Fits<Message, Expected> =
             ? false
             : true;
 
-/** Lists match as a whole: those of another length never do. */
+/** Lists match as a whole: a list of another length never matches. */
 type FitsList<Message extends readonly unknown[], Expected extends readonly unknown[]> =
   IsTuple<Expected> extends false
     ? true
@@ -93,5 +96,5 @@ type HasAll<Message extends object, Expected extends object> = true extends {
   ? false
   : true;
 
-/** A pattern that some message can match; any other is left to the overload whose compile error tells why. */
+/** A pattern that some message can match. Any other is `never`, so that a later overload applies, whose error tells why. */
 export type Matching<Message, Expected> = Expected & ([Matched<Message, Expected>] extends [never] ? never : unknown);

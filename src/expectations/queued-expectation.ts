@@ -4,23 +4,23 @@ import type { Expectation } from './expectation';
 import type { Expected } from './expected';
 import type { MatchOwner, PartialMatch } from './partial-match';
 
-/** An expectation that is served before others: they see no message as long as it waits. */
+/** An expectation that others wait behind: they see no message as long as it waits. */
 export interface Waiting {
   readonly reader: Reader;
   readonly lacks: readonly Expected[];
 }
 
-/** An expectation that waits, in the queue or beside it. */
+/** An expectation that waits, in the queue or, like a request for its own reply, outside of it. */
 export interface PendingExpectation {
   /** The messages that it holds so far. */
   readonly held: readonly ReceivedMessage[];
-  /** What it would take now. */
+  /** The expected messages that are still missing; if they have an order, only the next. */
   readonly lacks: readonly Expected[];
-  /** Whether it has all, and something is done with it. */
+  /** Whether it has all its messages, and its `act` is not done yet. */
   readonly acting: boolean;
-  /** Who is served before it, so that it has looked at nothing yet. */
+  /** The expectation that is served before it; undefined when it is its turn. */
   readonly behind: Waiting | undefined;
-  /** Takes it back: it has consumed nothing. */
+  /** Takes it back, as if it had never been made. */
   withdraw(): void;
 }
 
@@ -37,7 +37,7 @@ interface ItsBatch {
 /** An expectation in the queue of its client. */
 export class QueuedExpectation implements MatchOwner, PendingExpectation {
   settled = false;
-  /** It has all its messages, and something is being done with them: a reply is made and sent. */
+  /** It has all its messages, and its `act` is not done yet: for example a reply is made and sent. */
   acting = false;
   /** It has given back the messages that it held. */
   released = false;
@@ -53,17 +53,14 @@ export class QueuedExpectation implements MatchOwner, PendingExpectation {
     this.match = this.assignment.add(expectation.requirement, this);
   }
 
-  /** The messages that it holds so far. */
   get held(): readonly ReceivedMessage[] {
     return this.match.messages;
   }
 
-  /** The expected messages that it still lacks; if they have an order, only the next. */
   get lacks(): readonly Expected[] {
     return this.match.lacks;
   }
 
-  /** The expectation that is served before it, while it has not looked at any message; undefined when it is its turn. */
   get behind(): Waiting | undefined {
     return this.settled ? undefined : this.batch.before;
   }
@@ -79,7 +76,6 @@ export class QueuedExpectation implements MatchOwner, PendingExpectation {
     return requirement.kind === 'any order' && requirement.leavesOthers;
   }
 
-  /** Takes the expectation back: it has consumed nothing. */
   withdraw(): void {
     this.batch.withdraw(this);
   }
@@ -90,7 +86,7 @@ export class QueuedExpectation implements MatchOwner, PendingExpectation {
     this.batch.took(this);
   }
 
-  /** Marks a message as held by this expectation: it may have been another's before. */
+  /** Marks a message as held by this expectation; another may have held it before. */
   hold(message: ReceivedMessage): void {
     if (this.expectation.negated) return;
     message.status = 'matched';

@@ -9,7 +9,7 @@ export type Requirement = AnyOrder | InOrder;
 export interface AnyOrder {
   readonly kind: 'any order';
   readonly expected: readonly Expected[];
-  /** Whether a message once taken stays taken, because it was answered or handed out. */
+  /** Whether it must keep a message that it has taken, because that is answered or handed out. */
   readonly pinned: boolean;
   /** Whether the messages before one that it takes stay unread. */
   readonly leavesOthers: boolean;
@@ -23,7 +23,7 @@ export interface InOrder {
   readonly strict: boolean;
 }
 
-/** The reply to a request, which the codec of the client knows, whatever comes before it. */
+/** The reply to a request that the client's codec can recognise, whatever comes before it. */
 export interface OwnReply {
   readonly kind: 'own reply';
   /** The request, as the user wrote it. */
@@ -31,11 +31,11 @@ export interface OwnReply {
   readonly expected: readonly Expected[];
   /** Whether a message answers the request. */
   readonly isReply: (message: ReceivedMessage) => boolean;
-  /** Whether others may follow a reply that is not what is expected. */
+  /** Whether further replies may follow this one, so that it may be another than the expected one. */
   readonly several: (reply: ReceivedMessage) => boolean;
 }
 
-/** Expected messages that come and go while messages arrive: those of a scenario, which matches by itself. */
+/** The expected messages of a scenario, which change while messages arrive: its match decides by itself. */
 export interface Custom {
   readonly kind: 'custom';
   readonly match: CustomMatch;
@@ -48,7 +48,7 @@ export const one = (expected: Expected, pinned = false): Requirement => ({
   leavesOthers: false,
 });
 
-/** So many messages that match. */
+/** This number of messages that match, one after the other; others may come between. */
 export const many = (expected: Expected, times: number): Requirement =>
   times === 1 ? one(expected) : { kind: 'in order', expected: Array.from({ length: times }, () => expected), strict: false };
 
@@ -60,7 +60,7 @@ export const reply = (expected: Expected): Requirement => ({
   leavesOthers: true,
 });
 
-/** The reply that the codec of a client knows. */
+/** The reply that the client's codec can recognise. */
 export const ownReply = (
   to: unknown,
   { isReply, several }: { isReply(value: unknown): boolean; several(value: unknown): boolean },
@@ -75,6 +75,10 @@ export const ownReply = (
 
 export const next = (expected: Expected): Requirement => ({ kind: 'in order', expected: [expected], strict: true });
 
+/**
+ * `'sequence'`: in the order given, others may come between. `'exact'`: these, in this order, and no others. `'any'`: each by
+ * a message of its own, in any order.
+ */
 export type MessageOrder = 'sequence' | 'exact' | 'any';
 
 export const orders: readonly MessageOrder[] = ['sequence', 'exact', 'any'];

@@ -7,7 +7,7 @@ export interface StandingRule {
   readonly reader: Reader;
   /** Whether a message that matches fails the test. */
   readonly forbids?: boolean;
-  /** What becomes of a message that matches; undefined when the rule leaves it to others. */
+  /** What becomes of a message that matches; undefined if the rule does not take it, so that expectations see it. */
   apply(message: ReceivedMessage): 'ignored' | 'answered' | undefined;
 }
 

@@ -39,7 +39,7 @@ export function troublesOf({ trouble, alternatives = [] }: Asked): Trouble[] {
   return [...(trouble ? [trouble] : []), ...alternatives.flatMap(troublesOf)].filter(({ threw }) => threw > 0);
 }
 
-/** The trouble of an expected message that threw at every message: whether that message has come is not known. */
+/** The trouble of an expected message that threw at every message, so that it is not known whether it has come. */
 export function undecided(expected: readonly Asked[]): Trouble | undefined {
   return expected.flatMap(troublesOf).find(({ isTotal }) => isTotal);
 }

@@ -8,11 +8,11 @@ import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { isUndecodable } from './undecodable';
 
-/** Values are compared and printed recursively, and the stack is limited. */
+/** The deepest expected value: values are compared and printed recursively, and the stack is limited. */
 const DEEPEST = 500;
 
 /**
- * Refuses an expected value of which some part can match no message, or would match any by accident.
+ * Refuses an expected value with a part that no message can match, or that would match any message by accident.
  * @param extended Whether the user's own equality testers may know better.
  * @throws {UsageError} that says what to write instead.
  */
@@ -34,10 +34,10 @@ export function refuseUnmatchable(source: unknown, extended: boolean): void {
   }
 }
 
-/** What a message may hold though it has no fields of its own (some of these only with a user's codec). */
+/** Values that a message may contain though they may have no fields of their own; some only with a user's codec. */
 const COMPARED = ['Array', 'Date', 'Map', 'Set'];
 
-/** What the value is and what to write instead, where it cannot stand there. */
+/** If the value cannot be a part of an expected value: what it is, and what to write instead. */
 function adviceAgainst(value: unknown, path: string, extended: boolean): string | undefined {
   const where = path === '' ? '' : ` at ${path}`;
   if (hasSchema(value) && (path === '' || !isAsymmetric(value))) {

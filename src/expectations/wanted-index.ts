@@ -23,9 +23,9 @@ export interface FillableMatch extends PartialMatch {
 /** Expected messages that the same messages may match. */
 export class WantedGroup {
   #open: Wanted[] = [];
-  /** The index of the first that may still lack a message. */
+  /** The index of the first expected message that may still lack a message. */
   #first = 0;
-  /** Those that hold a message which they may exchange for another. */
+  /** The expected messages that hold a message which they may exchange for another. */
   held: Wanted[] = [];
 
   add(wanted: Wanted): void {
@@ -37,7 +37,7 @@ export class WantedGroup {
     return this.#open.length;
   }
 
-  /** The first that still lacks a message and matches this one. */
+  /** The first expected message that still lacks a message and matches this one. */
   openFor(message: ReceivedMessage): Wanted | undefined {
     let filled = 0;
     for (let index = this.#first; index < this.#open.length; index++) {
@@ -65,12 +65,12 @@ interface Key {
 
 const NONE: readonly Key[] = [];
 
-/** Fewer than this are searched just as fast one by one. */
+/** Fewer expected messages than this are searched one by one, which is just as fast. */
 const FEW = 16;
 
 /**
- * Finds which of many expected messages a message may match, without asking all: each is filed under one of its values,
- * the rarest. Those without values (predicates, patterns) are always asked.
+ * Finds which of many expected messages a message may match, without asking all. Each is filed under the rarest of its
+ * values. Those without values (predicates, patterns) are always asked.
  */
 export class WantedIndex {
   readonly #others = new WantedGroup();
@@ -82,7 +82,7 @@ export class WantedIndex {
     else this.#build(all);
   }
 
-  /** The groups in which there may be one for the message. */
+  /** The groups that may have an expected message for this message. */
   groupsOf(message: ReceivedMessage): readonly WantedGroup[] {
     if (this.#keys === NONE) return this.#onlyOthers;
     const groups: WantedGroup[] = [];
@@ -138,7 +138,7 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** More of them would not tell expected messages apart any better. */
+/** How many values of an expected message are looked at: more would not tell it from others any better. */
 const MOST_LEAVES = 16;
 const DEEPEST = 4;
 

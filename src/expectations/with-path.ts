@@ -2,7 +2,7 @@ import { parsePath, valuesAt } from '../text/path';
 import { show } from '../text/show';
 import type { Equality } from './expected';
 
-/** Makes Jest print it and ask it like any other asymmetric matcher. */
+/** Its `$$typeof`, by which Jest prints it, and asks it, like any other asymmetric matcher. */
 const ASYMMETRIC = Symbol.for('jest.asymmetricMatcher');
 
 /**

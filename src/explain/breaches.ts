@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection';
 import type { TranscriptEntry } from '../log/transcript';
 
-/** What breaks the contracts of some connections and fails their test, in the order of time, with how it does. */
+/** The entries that break the contracts of some connections and fail their test, in the order of time, with the sentences. */
 export function breachesIn(connections: readonly Connection[]): Map<TranscriptEntry, string> {
   const broken = connections.flatMap(({ contract, entriesOfTest }) =>
     contract === undefined

@@ -79,7 +79,7 @@ function partsOf(branch: Branch): [string, unknown][] {
   return Array.isArray(branch) ? Array.from(branch, (part, index) => [`${index}`, part]) : Object.entries(branch);
 }
 
-/** Whether differences can be looked for in the parts: arrays of different lengths are compared as a whole. */
+/** Whether the parts can be compared one by one: arrays of different lengths are compared as a whole. */
 function isBranchLike(received: unknown, expected: Branch): received is Branch {
   if (Array.isArray(expected)) return Array.isArray(received) && received.length === expected.length;
   return Object.prototype.toString.call(received) === '[object Object]';

@@ -37,7 +37,7 @@ export interface ConversationOptions {
   readonly paint?: Paint;
   /** The messages that the failure is about: they stay, and are shown whole. */
   readonly telling?: ReadonlySet<unknown>;
-  /** What breaks a contract, with how it does. */
+  /** The entries that break a contract, with the sentences that say how. */
   readonly broken?: Broken;
 }
 
@@ -95,7 +95,7 @@ function legendOf(rows: readonly Row[], broken: Broken): string[] {
   return isBroken ? [`${legend},`, '✗ breaks its contract):'] : [`${legend}):`];
 }
 
-/** Where the cell of a row stands, and how wide the cells are together. */
+/** How the cells of a row are laid out. */
 interface Layout {
   readonly header: readonly string[];
   readonly used: number;
@@ -151,7 +151,7 @@ function linesOf(row: Row, { position, used }: Layout, { since, width, paint, te
   ];
 }
 
-/** One line, but for what the failure is about. */
+/** The lines about a breach: only one, unless the failure is about it. */
 const breachLines = (breach: string, room: number, whole: boolean): string[] =>
   whole ? wrapped(oneLine(breach, LONGEST_LINE), room).map((line) => line.trim()) : [oneLine(breach, room)];
 
@@ -237,7 +237,7 @@ function textOf(entry: ShownEntry, room: number): string {
   }
 }
 
-/** As many of them as there is room for. */
+/** Protocol traffic on one line, with as many payloads as there is room for. */
 function protocolText({ count: number, first }: Beats, room: number): string {
   const head = number === 1 ? 'protocol ' : `protocol, ${count(number, 'payload')}: `;
   const texts = first.flatMap((one) => (one.kind === 'protocol' ? trafficText(one, LONGEST_LINE) : []));

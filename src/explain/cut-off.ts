@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection';
 
-/** That the test itself has seen to it that nothing reaches a client; undefined where it has not. */
+/** A sentence, if the test itself has made sure that nothing reaches a client. */
 export const cutOffText = ({ name, whyCutOff }: Connection): string | undefined =>
   whyCutOff && `Nothing can reach ${name}: ${whyCutOff}.`;

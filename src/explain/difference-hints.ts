@@ -19,7 +19,7 @@ export function typeHint(number: number, { misses }: Closeness): string | undefi
   return `#${number} matches except for the type of ${parts.join(' and ')}.`;
 }
 
-/** The message would match if a value had another type: then there is nothing else to say about it. */
+/** The message would match if a value had another type. Then no other hint is needed. */
 const typesAlone: Hint = ({ nearest, open }) => {
   if (!nearest || nearest.message.payload === nearest.expected.source) return undefined;
   const { message, closeness } = nearest;
@@ -161,7 +161,7 @@ const folded = (name: string): string =>
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
 
-/** What is expected has come inside something else. Only said if there is nothing else to say. */
+/** The expected value has come inside another one. Only said if no other hint explains all differences. */
 const wrappedIn: Hint = ({ nearest, open, differences }) => {
   if (!nearest || open.size === 0 || open.size < differences.length) return undefined;
   const { message, wanted, expected } = nearest;

@@ -3,12 +3,12 @@ import type { Beats, Moment } from './moment';
 
 type PingOrPong = Extract<TranscriptEntry, { kind: 'ping' | 'pong' }>;
 
-/** How many are kept to be shown. */
+/** How many of a row are kept, to be shown. */
 const FEW = 4;
 
 /**
- * Joins each ping with its pong, and then those that follow one another without anything between, into one moment. Protocol
- * traffic is joined so too, whatever its direction.
+ * Joins each ping with its pong, and then pairs with nothing between them, into one moment. Protocol traffic with nothing
+ * between is joined too, whatever its direction.
  */
 export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
   const { pings, pongs } = answered(moments);
@@ -36,7 +36,7 @@ export function withBeatsFolded(moments: readonly Moment[]): Moment[] {
   return folded;
 }
 
-/** Of a protocol, both directions are one. */
+/** Moments with the same key may be joined: for protocol traffic, the direction does not matter. */
 const keyOf = ({ of, arrow }: Beats, client: number | undefined) => `${client} ${of === 'protocol' ? '' : arrow} ${of}`;
 
 function add(beats: Beats, { arrow, count, first }: Beats): void {
@@ -46,7 +46,7 @@ function add(beats: Beats, { arrow, count, first }: Beats): void {
 }
 
 /**
- * The pings that were answered, and the pongs that answer them: with the data of the ping, and those before it need no pong of
+ * The pings that were answered, and the pongs that answer them. A pong has the data of its ping; earlier pings need no pong of
  * their own (RFC 6455 §5.5.3).
  */
 function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: Set<PingOrPong> } {
@@ -70,7 +70,7 @@ function answered(moments: readonly Moment[]): { pings: Set<PingOrPong>; pongs: 
   return { pings, pongs };
 }
 
-/** Whether a moment is routine: answered pings, pongs that nobody has asked for, or protocol traffic. */
+/** Whether a moment is routine: answered pings, unsolicited pongs, or protocol traffic. */
 export const isRoutine = ({ what }: Moment): boolean => what.kind === 'beats' && (what.arrow === '↔' || what.of !== 'ping');
 
 /** Joins the routine of each client into one moment, if there is no room for more. */

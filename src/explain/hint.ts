@@ -5,7 +5,7 @@ import type { ClientProgress } from '../waiting/outcome';
 import type { Difference } from './difference';
 import type { NearestMiss } from './nearest-miss';
 
-/** An unmet expectation, as hints see it. */
+/** What hints know of an unmet expectation. */
 export interface Unmet {
   readonly codecName: string;
   /** The message that came nearest to what was expected. */
@@ -25,14 +25,14 @@ export interface UnmetWait extends ClientProgress {
 export interface HintContext extends Unmet {
   /** How the nearest message differs. */
   readonly differences: readonly Difference[];
-  /** The differences about which no hint has said anything yet. */
+  /** The differences that no hint has explained yet. */
   readonly open: Set<Difference>;
 }
 
 /** Gives a sentence that may help the reader of the failure, if it has one: a fact, true whatever the cause. */
 export type Hint = (failure: HintContext) => string | undefined;
 
-/** A hint about differences: for each of them, only the first hint that has something to say is shown. */
+/** A hint about differences. For each difference, only the first hint that has something to say is shown. */
 export function aboutDifference(say: (difference: Difference) => string | undefined): Hint {
   return ({ open }) => {
     const sentences: string[] = [];

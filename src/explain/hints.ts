@@ -14,7 +14,7 @@ export function hintsFor(unmet: Unmet): string[] {
   return HINTS.flatMap((hint) => hint(context) ?? []);
 }
 
-/** Whether a hint can say how a message differs that only looks like the expected one. */
+/** Whether a hint can explain the difference of a message that only looks like the expected one. */
 export const differs =
   (codecName: string) =>
   (nearest: NearestMiss): boolean =>

@@ -4,7 +4,7 @@ import type { TranscriptEntry } from '../log/transcript';
 export interface Moment {
   /** On the clock of `performance.now()`. */
   readonly at: number;
-  /** The index of the client; undefined for what concerns several. */
+  /** The index of the client; undefined if it concerns several. */
   readonly client: number | undefined;
   readonly what: TranscriptEntry | Mark | Beats;
 }
@@ -17,7 +17,7 @@ export interface Mark {
 
 type Beat = Extract<TranscriptEntry, { kind: 'ping' | 'pong' | 'protocol' }>;
 
-/** Pings and pongs in a row, or what the protocol of a codec says by itself. */
+/** Pings and pongs in a row, or protocol traffic in a row. */
 export interface Beats {
   readonly kind: 'beats';
   readonly of: Beat['kind'];

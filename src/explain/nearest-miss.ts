@@ -8,7 +8,7 @@ import { lookingSince } from './search-deadline';
 export interface NearestMiss {
   readonly message: Message;
   readonly expected: Expected;
-  /** The value that its own was compared with. */
+  /** The value that the message's value was compared with. */
   readonly wanted: unknown;
   readonly closeness: Closeness;
 }
@@ -16,7 +16,7 @@ export interface NearestMiss {
 /** How many messages are looked at: the last ones. */
 const LOOKED_AT = 20_000;
 
-/** The message nearest to any that is lacking, the last of equally near ones; undefined when none is near. */
+/** The message nearest to any of the missing ones, the last of equally near ones; undefined when none is near. */
 export function nearestMiss(messages: readonly Message[], lacking: readonly Expected[]): NearestMiss | undefined {
   let best: NearestMiss | undefined;
   let bestScore = 0;
@@ -55,7 +55,7 @@ function scoreOf({ same, total, misses }: Closeness, received: unknown, wanted: 
   return (same + 0.1 * present.length + 0.4 * near.length) / total;
 }
 
-/** Arrays of different lengths differ as a whole; but `['said', 'hi']` is near to `['said']`, for what they both have. */
+/** Arrays of different lengths differ as a whole, but `['said', 'hi']` is near to `['said']`, by the items that both have. */
 function scoreOfLists(received: unknown, wanted: unknown, equality: Equality): number {
   if (!Array.isArray(received) || !Array.isArray(wanted) || received.length === wanted.length) return 0;
   const [both, all] = [Math.min(received.length, wanted.length), Math.max(received.length, wanted.length)];
@@ -65,11 +65,11 @@ function scoreOfLists(received: unknown, wanted: unknown, equality: Equality): n
   return found.same === 0 ? 0 : (scoreOf(found, first, second) * both) / all;
 }
 
-/** How many of the last messages, and of the lacking ones, are searched for a lookalike. */
+/** How many of the last messages, and of the missing ones, are searched for a lookalike. */
 const FEW = 50;
 const LACKING = 5;
 
-/** The last message that is not near, but looks like the expected one, if it can be said how it differs. */
+/** The last message that looks like the expected one without being near to it, if a hint can explain the difference. */
 export function lookalike(
   messages: readonly Message[],
   lacking: readonly Expected[],
@@ -99,7 +99,7 @@ export function loosely(received: unknown, expected: unknown): boolean {
 /** How many characters of a text are looked at from either end. */
 const REACH = 2000;
 
-/** Which share of the longer text is the common beginning and end: 0 to 1. */
+/** What share of the longer text its common beginning and end with the other are: 0 to 1. */
 function alike(received: unknown, wanted: unknown): number {
   if (typeof received !== 'string' || typeof wanted !== 'string') return 0;
   const longest = Math.max(received.length, wanted.length);

@@ -2,8 +2,8 @@ import { escapedLines } from '../text/escape';
 import { maskText } from '../text/mask';
 
 /**
- * Placeholders for values that differ from run to run. In everything that is shown with the same instance, equal values get
- * equal placeholders, and different values different ones, numbered in the order in which they come up.
+ * Placeholders for values that differ from run to run. In all that is shown with the same instance, equal values have equal
+ * placeholders, and different values different ones, numbered in the order in which they first occur.
  */
 export class Placeholders {
   readonly #known = new Map<string, Map<string, string>>();
@@ -41,7 +41,7 @@ export class Placeholders {
 
   /**
    * JSON text with placeholders for values that are volatile by their form, or secret by their name; hidden characters are
-   * escaped. Each pass is made only if a quick look finds something for it: most messages have little.
+   * escaped. Each pass is made only if a quick test finds something for it, as most messages need few.
    */
   inJson(text: string): string {
     let shown = text;
@@ -56,7 +56,7 @@ export class Placeholders {
     return escapedLines(isPort ? this.#withoutPorts(shown) : shown); // which means the same in JSON
   }
 
-  /** A value that is a placeholder already stays one: a secret may stand inside another. */
+  /** A value that is a placeholder already stays as it is: one secret may contain another. */
   #stands(value: string): string | undefined {
     return /^<[a-z][\w.*[\]-]*(?: \d+)?>$/i.test(value) ? value : undefined;
   }
@@ -91,7 +91,7 @@ export class Placeholders {
   }
 }
 
-/** Without one so far. A function, as all that other folders call here: the first call loads this folder (scripts/bundle.js). */
+/** A new instance. A function, as all that other folders use from here: its first call loads this folder (scripts/bundle.js). */
 export const noPlaceholders = (): Placeholders => new Placeholders();
 
 const ESCAPED_NUL = '\\u0000';

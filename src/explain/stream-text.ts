@@ -20,7 +20,7 @@ interface StreamTextOptions {
   readonly sorted?: boolean;
   /** Whether pings and pongs are written. If a clock drives them, their places differ from run to run. Defaults to `false`. */
   readonly heartbeats?: boolean;
-  /** Whether what the codec's protocol says by itself is written. Defaults to `false`. */
+  /** Whether protocol traffic of the codec is written. Defaults to `false`. */
   readonly protocol?: boolean;
   /** Paths in messages whose values differ from run to run. */
   readonly volatile?: readonly string[];
@@ -28,7 +28,7 @@ interface StreamTextOptions {
   readonly extent: 'read' | 'all';
 }
 
-/** No reviewer reads a stream of more messages. */
+/** The most messages of a stream: no reviewer reads more. */
 const LONGEST_STREAM = 10_000;
 /** Longer text, and more bytes, are written as their length and a hash. */
 const LONGEST_TEXT = 64 * 1024;
@@ -103,7 +103,7 @@ function withPlaceholders(lines: readonly Line[], placeholders: Placeholders): s
   return lines.map(({ head, json }) => (json === undefined ? head : head + shown[next++]));
 }
 
-/** What the test does to the network is written in the test. */
+/** The entries that are written. Changes of the network are left out, since the test itself shows them. */
 type Written = Exclude<TranscriptEntry, { kind: 'network' }>;
 
 const isSent = (entry: Written): boolean => 'direction' in entry && entry.direction === 'sent';
@@ -114,7 +114,7 @@ interface Placed {
   readonly rank: number;
 }
 
-/** Received messages as they came; sent ones, and the client's own close, after what had been read by then. */
+/** Received messages in the order in which they came; sent ones, and the client's own close, after what had been read then. */
 function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Written[] {
   const placed: Placed[] = [];
   let read = 0;
@@ -123,10 +123,10 @@ function inOrderOfCause(entries: readonly TranscriptEntry[], upTo: number): Writ
       if (entry.number <= upTo) placed.push({ entry, after: entry.number, rank: 0 });
       read = Math.min(entry.number, upTo);
     } else if (entry.kind === 'message') {
-      // an answer to a message that is not read yet is left out, as that is
+      // an answer to a message that is not read yet is left out, like that message
       if (entry.after <= upTo) placed.push({ entry, after: entry.after, rank: 1 });
     } else if (entry.kind === 'protocol') {
-      // behind the last message that was read, more traffic may still be on its way
+      // traffic after the last message that was read is left out: more may be on its way, depending on the time
       if (entry.opens || entry.after < upTo) placed.push({ entry, after: entry.after, rank: 0 });
     } else if (entry.kind === 'network') continue;
     else if (entry.kind === 'frame') placed.push({ entry, after: entry.after, rank: 1 });

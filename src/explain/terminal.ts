@@ -15,7 +15,7 @@ function terminalColumns(): number | undefined {
   const { stderr, stdout, env } = process;
   const own = stderr.isTTY ? stderr : stdout.isTTY ? stdout : undefined;
   if (own) return own.columns;
-  // the output of a worker goes through its parent, which tells by this variable whether it has a terminal
+  // the output of a worker goes through Jest's parent process, which tells by this variable whether it has a terminal
   return ['', '0', 'false', undefined].includes(env.FORCE_COLOR) ? undefined : controllingTerminal();
 }
 

@@ -3,7 +3,7 @@ import { aboutDifference, type Hint } from './hint';
 /** Invisible characters: zero-width and bidirectional ones, soft hyphens, variation selectors. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const LONGEST = 16 * 1024;
-/** If no more characters than this differ, they may look alike; otherwise it is another text. */
+/** If more characters than this differ, it is another text, not one that looks the same. */
 const FEW = 3;
 
 /** A hint about two texts that look the same. `say` tells how they differ, as the end of a sentence about the received one. */

@@ -3,10 +3,10 @@ import { isPlain } from '../runtime/literal';
 import { isRoutine, withBeatsFolded, withRoutineInOne } from './heartbeats';
 import type { Moment } from './moment';
 
-/** A row of moments that are alike, or that are left out. */
+/** Stands for several moments in a row that are alike, or that are left out. */
 export interface Fold {
   readonly count: number;
-  /** One of the moments that are alike; undefined if they are not. */
+  /** One of the moments, if they are alike; undefined if they are left out. */
   readonly like: Moment | undefined;
 }
 
@@ -27,7 +27,7 @@ export function merged(streams: readonly (readonly TranscriptEntry[])[], marks: 
 /**
  * The moments in at most `lines` rows: heartbeats and rows that are alike are folded, then the least important are left out.
  * @param telling The messages that a failure is about.
- * @param broken What breaks a contract.
+ * @param broken The entries that break a contract.
  */
 export function folded(
   moments: readonly Moment[],
@@ -68,7 +68,7 @@ function chosen(rows: readonly (Moment | Fold)[], lines: number, telling: Readon
   return shown;
 }
 
-/** First marks of waits, then what the failure is about, ends, errors and breaches, what came around the last mark, and routine. */
+/** In this order: marks of waits, what the failure is about, ends, errors, breaches, what is near the last mark, routine. */
 function byImportance(rows: readonly (Moment | Fold)[], telling: ReadonlySet<unknown>, broken: Has): number[] {
   const all = rows.map((_, index) => index);
   const rank = (index: number): number => {

@@ -10,7 +10,7 @@ import { lookingSince } from './search-deadline';
 
 /** How many messages are looked at: the last ones. */
 const LOOKED_AT = 20_000;
-/** How many are looked at where that costs more. */
+/** How many are looked at if that costs more. */
 const FEW = 100;
 const LONGEST_TEXT = 64 * 1024;
 
@@ -40,10 +40,10 @@ const patternCase = aboutWait(({ connection, lacks }) => {
   return found && `#${found.number} matches except for upper and lower case.`;
 });
 
-/** The test itself has seen to it that nothing comes. */
+/** The test itself has made sure that nothing comes. */
 const cutOff = aboutWait(({ connection }) => cutOffText(connection));
 
-/** The codec knows which message answers a request, and it was another one. */
+/** The codec knows which message answers a request, but that has not come, or was not the expected one. */
 const noReply = aboutWait(({ connection, requirement, lacks }) => {
   if (requirement.kind !== 'own reply') return undefined;
   const found = lastMatch(connection.log.unread, lacks);
@@ -72,7 +72,7 @@ const tooEarly = aboutWait(({ connection, requirement, held, lacks: [lacking], b
   );
 });
 
-/** How messages that are not unread any more were read. */
+/** What was done with messages that are no longer unread, in words. */
 const TAKEN: Readonly<Partial<Record<ReceivedMessage['status'], string>>> = {
   matched: 'satisfied',
   skipped: 'was skipped by',

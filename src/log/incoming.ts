@@ -7,21 +7,21 @@ import type { Traffic } from './traffic';
 import type { ReceivedMessage } from './transcript';
 import { OVERHEAD } from './weights';
 
-/** Is shown the messages as they come. */
+/** The one that messages are shown to as they come. */
 export interface Recipient {
   /**
-   * Whether a standing rule, or the request that it answers, has taken the message, so that no expectation sees it.
-   * @param isAnswer Whether nobody but that request may.
+   * Returns whether a standing rule, or the request that it answers, has taken the message: then no expectation sees it.
+   * @param isAnswer Whether only the request that it answers may take it.
    */
   take(message: ReceivedMessage, isAnswer: boolean): boolean;
   /** A message has become unread. */
   arrived(): void;
 }
 
-/** What is told of a message that comes: it is recorded before anybody sees it. */
+/** Records a message before anybody sees it, and then what became of it. */
 interface Recorder {
   begin(message: Received): void;
-  /** @param isTaken Whether a rule or a request has taken it: then it is over, else unread. */
+  /** @param isTaken Whether a rule or a request has taken it: then it is over, otherwise it is unread. */
   end(message: Received, isTaken: boolean): void;
 }
 
@@ -33,12 +33,12 @@ export class Incoming {
   readonly #limit: number;
   readonly #events: RecordedEvents;
   readonly #recorder: Recorder;
-  /** What is being decoded. */
+  /** The payload that is being decoded, if one is. */
   #payload: Payload | undefined;
-  /** Undefined for a plain frame too. */
+  /** The frame of that payload; undefined for a plain one. */
   #frame: Frame | undefined;
   #count = 0;
-  /** Those that have completed nothing yet, and what they weigh. */
+  /** The payloads that have not completed a message yet, and what they weigh. */
   #parts: Payload[] = [];
   #weightOfParts = 0;
 
@@ -82,7 +82,7 @@ export class Incoming {
       this.#payload = undefined;
       this.#frame = undefined;
     }
-    // a payload that the codec answers at once, or knows as its protocol's own, is complete without a message
+    // if something was recorded, such as protocol traffic, the payload is complete, even without a message
     if (this.#events.count === before) this.#wait(payload, weight);
     else if (this.#parts.length > 0) this.#takeParts();
     return this.#excess();
@@ -100,7 +100,7 @@ export class Incoming {
     return parts;
   }
 
-  /** To be called of the first event of a payload: what waited for that is a part of it. */
+  /** To be called with the first event that a payload completes: the payloads that waited for it become parts of that. */
   completedBy(event: Received | Traffic): void {
     if (this.#parts.length === 0) return;
     if (event.frame) event.frame.weight += this.#weightOfParts;
@@ -139,7 +139,7 @@ export class Incoming {
     this.#tell(message, answer !== undefined, recipient);
   }
 
-  /** What waited for its rest is over without it. */
+  /** Records the payloads that waited for their rest as one message that cannot be decoded. */
   #completeParts({ text }: Problem, session: CheckedCodec, recipient: Recipient): void {
     const frame = new Frame(this.#weightOfParts);
     const payloads = this.#takeParts();

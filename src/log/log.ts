@@ -10,31 +10,34 @@ import { Traffic } from './traffic';
 import type { Reader, ReceivedMessage, SentMessage, TranscriptEntry } from './transcript';
 import type { Weights } from './weights';
 
-/** How much the log of a connection may hold, in bytes: estimates of what payloads and the values made of them take. */
+/** How much a client may hold, in bytes: estimates of the memory that payloads and their decoded values take. */
 export interface Limits {
-  /** Events that are over: past this, the oldest leave the log, pings, pongs and protocol traffic first. Defaults to 64 MiB. */
+  /**
+   * Everything but unread messages: past this, the oldest entries leave the transcript, pings, pongs and protocol traffic
+   * first. Defaults to 64 MiB.
+   */
   readonly transcript: number;
-  /** Unread messages: past this, the client fails. Defaults to 256 MiB. */
+  /** Unread messages: past this, the connection fails. Defaults to 256 MiB. */
   readonly unread: number;
 }
 
 /**
- * Everything that happened on one connection, both ways, in order, each thing once: frames, the messages that they carry,
- * and what became of those. Past a limit, the oldest events that are over leave the log; an unread message never does.
+ * Everything that happened on one connection, both ways, in order, each event once: frames, their messages, and what became
+ * of those. Past a limit, the oldest events that are over leave the log; an unread message never does.
  */
 export class Log {
   readonly #events: RecordedEvents;
   readonly #weights: Weights;
   readonly #pending = new PendingMessages();
   readonly #incoming: Incoming;
-  /** A new array whenever one comes or goes, since that may happen while they are called. */
+  /** Replaced, never changed, when a watcher comes or goes: that may happen while they are called. */
   #watchers: readonly ((entry: TranscriptEntry) => void)[] = [];
   #cursor = 0;
   #lastRead: ReceivedMessage | undefined;
   #sentCount = 0;
-  /** The message that is coming in now: it is not known yet whether a rule takes it. */
+  /** The message that is being shown to the rules: it is not known yet whether one takes it. */
   #arriving: Received | undefined;
-  /** Whether the opening handshake of the codec's protocol goes on. */
+  /** Whether the opening handshake of the codec's protocol is under way. */
   opening = false;
 
   constructor(limits: Limits) {
@@ -46,12 +49,12 @@ export class Log {
     });
   }
 
-  /** Everything, in order. */
+  /** Everything that is in the log, in order. */
   get entries(): readonly TranscriptEntry[] {
     return this.#events.list;
   }
 
-  /** The messages that expectations can see: not the answers, which only their requests do. */
+  /** The received messages, without the answers that only their requests see. */
   get received(): ReceivedMessage[] {
     const isOne = (entry: TranscriptEntry) => entry.kind === 'message' && entry.direction === 'received';
     return this.entries.filter((entry) => isOne(entry) && !(entry instanceof ReceivedAnswer)) as ReceivedMessage[];
@@ -66,12 +69,11 @@ export class Log {
     return this.#pending.list.filter(({ status }) => status === 'unread');
   }
 
-  /** The number of the last message that was read; 0 before the first. A reply that was read leaves those before it unread. */
+  /** The number of the last message that was read; 0 before the first. A reply may be read while earlier ones stay unread. */
   get cursor(): number {
     return this.#cursor;
   }
 
-  /** The last message that was read. */
   get lastRead(): ReceivedMessage | undefined {
     return this.#lastRead;
   }
@@ -145,7 +147,7 @@ export class Log {
   /**
    * Records that the payload which is being decoded, or a part of it, is the protocol's own.
    * @param value What it is shown as. Defaults to the payload.
-   * @throws when none is.
+   * @throws when no payload is being decoded.
    */
   receiveTraffic(value?: unknown): void {
     const { payload, frame } = this.#incoming.decoded;
@@ -155,7 +157,7 @@ export class Log {
     this.note(traffic);
   }
 
-  /** Records what the codec sends by itself. */
+  /** Records protocol traffic that the codec sends by itself. */
   sendTraffic(payload: Payload, value?: unknown): void {
     this.note(this.#traffic('sent', payload, value, new Frame(weightWith(payload, value))));
   }
@@ -196,7 +198,7 @@ export class Log {
     this.#pending.rewind();
   }
 
-  /** Moves the cursor behind a message: those that are unread up to there are skipped. */
+  /** Moves the cursor past a message. Those up to there that are still unread count as skipped. */
   readUpTo(number: number, reader: Reader): void {
     for (let message = this.#pending.first; message && message.number <= number; message = this.#pending.first) {
       if (message.status === 'unread') {
@@ -234,7 +236,7 @@ export class Log {
     this.#lastRead = message;
   }
 
-  /** The unread messages that a standing rule has taken are over. */
+  /** To be called when a new standing rule has taken unread messages: they are over. */
   endTaken(): void {
     const taken = this.#pending.removeWhere(({ status }) => status !== 'unread' && status !== 'matched');
     for (const message of taken) this.#weights.end(message);

@@ -7,8 +7,8 @@ import type { Reader, ReceivedMessage, SentMessage, TranscriptEntry } from './tr
 type Decoder = Pick<CheckedCodec, 'again' | 'show'>;
 
 /**
- * A frame that weighs more than its payload once it is decoded, or that may carry several messages, for which it is
- * weighed once. Most frames are plain, and have no such object: they weigh as much as their one message.
+ * The weight of a frame that weighs more than its payload once it is decoded, or that may carry several messages, so that it
+ * must be counted once. Most frames are plain and need no such object: they weigh as much as their one message.
  */
 export class Frame {
   /** How many of its messages are in the log. */
@@ -21,7 +21,7 @@ export class Frame {
   constructor(public weight: number) {}
 }
 
-/** Stands for a value that the user's code was given, and may have changed. */
+/** Instead of a value that the user's code was given, and may have changed: it must be decoded again. */
 const LENT = Symbol('lent');
 
 /** A received message, in the log. */
@@ -65,8 +65,8 @@ export class Received implements ReceivedMessage {
   }
 
   /**
-   * The value for the user's code, which may change it; expectations that look at it later still see it as it came. It costs
-   * less to decode a message again when it is needed once more than to copy each message that a predicate looks at.
+   * The value for the user's code, which may change it: expectations that look at it later still see it as it came. To decode
+   * a message again, when it is needed again, costs less than to copy every message that a predicate looks at.
    */
   lend(): unknown {
     const { value } = this;
@@ -77,10 +77,10 @@ export class Received implements ReceivedMessage {
   }
 }
 
-/** One that only the request it answers can take: who looks back does not see it. */
+/** A message that only the request it answers can take. Matchers that look back, and `client.messages`, leave it out. */
 export class ReceivedAnswer extends Received {}
 
-/** A sent message. Its value is made on demand from what was sent: few are ever looked at. */
+/** A sent message. Its value is made on demand from its payload, since few are ever looked at. */
 export class Sent implements SentMessage {
   readonly kind = 'message';
   readonly direction = 'sent';
@@ -122,7 +122,7 @@ export class Sent implements SentMessage {
 export const handedOut = (message: { readonly value: unknown }): unknown =>
   message instanceof Received ? message.lend() : copyOf(message.value);
 
-/** The entries, in which a sent message of several payloads stands once: all of its payloads stand for one value. */
+/** The entries, with only one for each sent message: a message of several payloads has an entry for each of them. */
 export const eachSentOnce = <Entry extends TranscriptEntry>(entries: readonly Entry[]): Entry[] =>
   entries.filter((entry, index) => !isFurtherPayload(entry, entries[index - 1]));
 

@@ -1,14 +1,14 @@
 import type { Received } from './messages';
 
-/** With fewer messages that are over, a new list is not worth it. */
+/** The list is only cut when at least so many messages at its beginning are over. */
 const WORTH_IT = 1024;
 
 /**
- * The messages of a log that are not over: unread, or matched by an expectation that may still give them back. They are in
- * the order in which they came, and `next()` goes through them for the expectations.
+ * The messages of a log that are not over: unread, or held by an expectation that may still give them back, in the order in
+ * which they came. `next()` goes through them for the expectations.
  */
 export class PendingMessages {
-  /** Those before `#head` are over; they are dropped from time to time. */
+  /** Messages before `#head` are over. They are dropped from time to time. */
   #messages: Received[] = [];
   #head = 0;
   /** The index of the next to be looked at. */
@@ -23,7 +23,7 @@ export class PendingMessages {
     return this.#messages[this.#head];
   }
 
-  /** The one at this index, counted from the first. */
+  /** The message at this index, counted from the first that is not over. */
   at(index: number): Received | undefined {
     return this.#messages[this.#head + index];
   }

@@ -5,29 +5,29 @@ import { Weights } from './weights';
 
 /** How many events have left the log. */
 interface Left {
-  /** All of them. */
+  /** Of all kinds. */
   events: number;
   /** Pings and pongs. */
   heartbeats: number;
-  /** Of the protocol of a codec. */
+  /** Traffic of a codec's protocol. */
   traffic: number;
-  /** Messages of each direction; answers, which only their request sees, are not among them. */
+  /** Messages of each direction, without the answers that only their requests see. */
   received: number;
   sent: number;
 }
 
 /**
- * The events of a log in their order, and the one policy of what leaves it: past the limit, events that are over, wherever
- * they stand; pings and pongs first, then the oldest. Those that have left are counted.
+ * The events of a log in order, and the only place that decides which of them leave it. Past the limit, events that are over
+ * leave: pings, pongs and protocol traffic first, then the oldest. Those that have left are counted.
  */
 export class RecordedEvents {
   readonly weights = new Weights();
   readonly left: Left = { events: 0, heartbeats: 0, traffic: 0, received: 0, sent: 0 };
   readonly #limit: number;
   readonly #list: TranscriptEntry[] = [];
-  /** How many events at the beginning of the list are known to be unread messages, which do not leave. */
+  /** How many events at the beginning of the list are known to be messages that are not over, and so do not leave. */
   #staying = 0;
-  /** How many pings and pongs are in the list. */
+  /** How many pings, pongs and entries of protocol traffic are in the list. */
   #routine = 0;
   /** The number of the last sent message that has left. */
   #lastSent = 0;
@@ -41,7 +41,7 @@ export class RecordedEvents {
     return this.#list;
   }
 
-  /** How many there were, those that have left among them. */
+  /** How many events there were, including those that have left. */
   get count(): number {
     return this.#list.length + this.left.events;
   }
@@ -52,9 +52,9 @@ export class RecordedEvents {
   }
 
   /**
-   * To be called when something is over. Past the limit, events leave until half of it is free, so that a long stream seldom
-   * pays for this.
-   * @param arriving A message that may be taken by a rule: it is not known yet whether it is over.
+   * To be called when something is over. Past the limit, events leave until half of it is free, so that this is seldom done
+   * in a long stream.
+   * @param arriving A message that a rule may still take: it is not known yet whether it is over.
    */
   forget(pending: PendingMessages, arriving: TranscriptEntry | undefined): void {
     if (this.weights.over <= this.#limit) return;

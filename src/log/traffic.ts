@@ -2,10 +2,10 @@ import type { Payload } from '../codecs/codec';
 import type { Frame } from './messages';
 import type { ProtocolEntry } from './transcript';
 
-/** What a protocol says by itself, in the log. */
+/** An entry of protocol traffic in the log. */
 export class Traffic implements ProtocolEntry {
   readonly kind = 'protocol';
-  /** Only set where there are several. */
+  /** Only set if there are several. */
   declare payloads?: readonly Payload[];
   readonly #frame: Frame;
   readonly #after: number;
@@ -25,7 +25,7 @@ export class Traffic implements ProtocolEntry {
     this.#opens = opens;
   }
 
-  /** What it weighs, with the messages of the same payload. */
+  /** The weight that it shares with the messages of the same payload. */
   get frame(): Frame {
     return this.#frame;
   }
@@ -35,7 +35,7 @@ export class Traffic implements ProtocolEntry {
     return this.#after;
   }
 
-  /** Whether it is of the opening handshake, without which there is no client. */
+  /** Whether it is part of the protocol's opening handshake. */
   get opens(): boolean {
     return this.#opens;
   }

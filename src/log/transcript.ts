@@ -19,11 +19,11 @@ export interface ReceivedMessage<Incoming = unknown> extends Timed {
   readonly direction: 'received';
   /** 1 for the first message received by this client. */
   readonly number: number;
-  /** The frame as it came: text, or bytes. */
+  /** The payload as it came: text, or bytes. */
   readonly payload: Payload;
   /**
-   * Where it came in several payloads, all of them in order, of which `payload` is the last: those that have come since the
-   * message before. Left out where it came in one.
+   * All its payloads, in order, if it came in several: those since the message before, with `payload` as the last. Left out
+   * if it came in one.
    */
   readonly payloads?: readonly Payload[];
   /** The decoded message; the payload itself if the codec could not decode it. */
@@ -31,14 +31,14 @@ export interface ReceivedMessage<Incoming = unknown> extends Timed {
   /** Why the codec could not decode the payload. */
   readonly problem: string | undefined;
   /**
-   * What became of it: an expectation has `matched` it, or has `skipped` it on the way to a later one; `ignore()` has
-   * `ignored` it, `respond()` has `answered` it; else it is `unread`.
+   * What became of it: an expectation has `'matched'` it, or `'skipped'` it on the way to a later one; `ignore()` has
+   * `'ignored'` it; `respond()` has `'answered'` it. Otherwise it is `'unread'`.
    */
   status: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
   /** @internal */
   reader: Reader | undefined;
   /**
-   * How its codec shows it; undefined: as any value.
+   * How its codec shows it. Undefined: like any other value.
    * @internal
    */
   readonly shown?: string | undefined;
@@ -56,12 +56,12 @@ export interface SentMessage<Outgoing = unknown> extends Timed {
   /** The number of the received message that it answers, or that had been read last; 0 for none. */
   readonly after: number;
   /**
-   * How its codec shows it; undefined: as any value.
+   * How its codec shows it. Undefined: like any other value.
    * @internal
    */
   readonly shown?: string | undefined;
   /**
-   * Whether `sendUntil()` has sent it before: how often it does depends on the time.
+   * Whether `sendUntil()` has sent the same message before. How often it does differs from run to run.
    * @internal
    */
   readonly isRepeat: boolean;
@@ -81,12 +81,12 @@ interface HeartbeatEntry extends Timed {
   readonly payload: Buffer;
 }
 
-/** What a codec's protocol says by itself: its handshake, heartbeats, acknowledgements. It is not a message. */
+/** Traffic of a codec's protocol itself, not a message: its handshake, heartbeats, acknowledgements. */
 export interface ProtocolEntry extends Timed {
   readonly kind: 'protocol';
   readonly direction: 'sent' | 'received';
   readonly payload: Payload;
-  /** Where it came in several payloads, all of them in order, of which `payload` is the last. */
+  /** All its payloads, in order, if it came in several: `payload` is the last. */
   readonly payloads?: readonly Payload[];
   /** What the codec shows of it; the payload itself if it says nothing. */
   readonly value: unknown;
@@ -96,7 +96,7 @@ export interface ProtocolEntry extends Timed {
    */
   readonly after: number;
   /**
-   * Whether it is of the opening handshake.
+   * Whether it is part of the protocol's opening handshake.
    * @internal
    */
   readonly opens: boolean;
@@ -120,7 +120,7 @@ interface ErrorEntry extends Timed {
   readonly message: string;
 }
 
-/** A frame that was made by hand (RFC 6455 §5.2): `sendRaw()` was given its opcode, a reserved bit or its length. */
+/** A frame that `sendRaw()` made by hand (RFC 6455 §5.2), since it was given an opcode, a reserved bit or a length. */
 export interface FrameEntry extends Timed {
   readonly kind: 'frame';
   readonly direction: 'sent';
@@ -130,16 +130,17 @@ export interface FrameEntry extends Timed {
   readonly rsv2: boolean;
   readonly rsv3: boolean;
   readonly mask: boolean;
-  /** How long the frame says that its payload is, in bytes. */
+  /** The payload length in its header, in bytes, right or wrong. */
   readonly length: number;
   readonly payload: Payload;
   /** The number of the received message that had been read last; 0 for none. */
   readonly after: number;
 }
 
+/** What changed: by a method or property of `client.network`, or by `client.pause()` or `client.resume()`. */
 export type NetworkChange = 'cut' | 'blackhole' | 'restore' | 'latency' | 'bytesPerSecond' | 'pause' | 'resume';
 
-/** Something that the test did to the client's network; or the client has stopped reading, or reads again. */
+/** The test has changed the client's network, or has paused or resumed the client. */
 export interface NetworkEntry extends Timed {
   readonly kind: 'network';
   readonly change: NetworkChange;
@@ -147,6 +148,7 @@ export interface NetworkEntry extends Timed {
   readonly value: number | undefined;
 }
 
+/** One event on a connection. Its `kind` tells which; a message has a `direction` too. */
 export type TranscriptEntry<Incoming = unknown, Outgoing = unknown> =
   | ReceivedMessage<Incoming>
   | SentMessage<Outgoing>

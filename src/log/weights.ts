@@ -2,7 +2,7 @@ import { type Frame, type Received, Sent } from './messages';
 import type { Traffic } from './traffic';
 import type { TranscriptEntry } from './transcript';
 
-/** What each event weighs beside its payload (bytes): its entry, and the decoded value of a small payload. */
+/** What each event weighs in addition to its payload (bytes): its entry, and the decoded value of a small payload. */
 export const OVERHEAD = 128;
 
 /** What the events of a log weigh, in bytes: those that are over, and the messages that are not (`pending`). */
@@ -10,7 +10,7 @@ export class Weights {
   over = 0;
   pending = 0;
 
-  /** An event that is over as soon as it is recorded. */
+  /** An event was recorded that is over at once. */
   add(entry: TranscriptEntry): void {
     this.over += weightOf(entry);
     if (entry.kind !== 'protocol') return;
@@ -33,7 +33,7 @@ export class Weights {
     frame.kept++;
   }
 
-  /** So much has been decoded of a frame: it weighs no less. Its payload may be a part of that, or that of the payload. */
+  /** More of a frame was decoded. It weighs at least as much as its values, which may share memory with its payload. */
   grow(frame: Frame, made: number): void {
     frame.made += made;
     const more = frame.made - frame.weight;
@@ -61,11 +61,11 @@ export class Weights {
   }
 }
 
-/** The frame of an event that is weighed apart from it. */
+/** The frame of an event, if it is weighed apart from the event. */
 const frameOf = (entry: TranscriptEntry): Frame | undefined =>
   'frame' in entry ? (entry as Received | Traffic).frame : undefined;
 
-/** What an event weighs by itself, its frame aside. */
+/** What an event weighs without its frame. */
 function weightOf(entry: TranscriptEntry): number {
   if (entry instanceof Sent) return entry.weight + OVERHEAD;
   if (!('payload' in entry) || ('frame' in entry && entry.frame !== undefined)) return OVERHEAD;

@@ -23,7 +23,7 @@ export interface RecordedTest {
   readonly scopes: readonly Scope[];
   /** When it began, on the clock of `performance.now()`. */
   readonly began: number;
-  /** What happened earlier is not of this test. Defaults to `began`. */
+  /** Earlier events belong to other tests, and are left out. Defaults to `began`. */
   readonly since?: number;
   readonly failed: boolean;
   readonly servers: readonly PrintingServer[];
@@ -36,7 +36,7 @@ const LONGEST_LINE = 4096;
 /** How many lines of a server's output. */
 const LINES = 1000;
 
-/** What the clients of a test have sent and received, what it has waited for, and what else happened meanwhile. */
+/** What the clients of a test have sent and received, its waits, its HTTP requests, and the output of its servers. */
 export function conversationRecord(test: RecordedTest): ConversationRecord {
   const { scopes, began, since = began, failed, servers, positions = new PositionsRecorder() } = test;
   const when = (at: number) => Math.round((at - began) * 100) / 100;
@@ -76,7 +76,7 @@ interface Involved {
   readonly entries: readonly TranscriptEntry[];
 }
 
-/** Those of this test: the client of a block has those of others before them. */
+/** The events of this test: the log of a client that belongs to a block also has those of earlier tests. */
 function entriesSince(connection: Connection, since: number): readonly TranscriptEntry[] {
   const entries = connection.entriesOfTest;
   if (entries[0] === undefined || entries[0].at >= since) return entries;
@@ -104,7 +104,7 @@ function eventsOf(
   const most = first + last;
   const all = involved.flatMap(({ connection, entries }, client) => {
     const isPlain = connection.codec !== undefined;
-    // the first of all are among the first of each
+    // the first (and last) events of all clients are among the first (and last) of each client
     const ends = entries.length <= most ? entries : [...entries.slice(0, first), ...entries.slice(-last)];
     return ends.map((entry): Told => ({ entry, client, isPlain }));
   });

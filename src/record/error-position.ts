@@ -5,12 +5,12 @@ import type { LineOfCode } from './test-record';
 /** `at f (/a.ts:1:2)`, `at async f (file:///a.ts:1:2)`, `at async /a.ts:1:2`; a function's name has no slash. */
 const FRAME = /^\s*at (?:async )?(?:[^\\/\n]* \()?(.+):(\d+):(\d+)\)?$/;
 
-/** A longer line is no frame, in characters. */
+/** The longest line that is read as a frame, in characters. */
 const LONGEST_FRAME = 5000;
 
 /**
- * Where an error comes from: the line of the test file, or, if that is not in the stack, the innermost of the user's.
- * @param stack Its frames; other lines are passed over.
+ * Where an error comes from: the innermost line of the test file, or, if there is none in the stack, of the user's code.
+ * @param stack Its frames; other lines are skipped.
  */
 export function positionIn(stack: string, testFile: string): LineOfCode | undefined {
   let first: LineOfCode | undefined;

@@ -14,12 +14,12 @@ import type { WaitIndexes } from './wait-record';
 
 type Draft = { -readonly [Name in keyof EventRecord]: EventRecord[Name] };
 
-/** How much of a decoded value is looked through for secrets, in characters. */
+/** How much of a decoded value is searched for secrets, in characters. */
 const LOOKED_AT = 2 ** 16;
-/** What a printed value says where parts of it are left out. */
+/** The words in a printed value that stand for parts which are left out. */
 const LEFT_OUT = /… [\d,]+ more |\[(?:Object|Array|Map|Set)\]/;
 
-/** Makes records of the events of a test, as long as there is room for their payloads. */
+/** Makes records of the events of a test. When there is no more room, payloads are cut shorter. */
 export class EventRecorder {
   readonly #limits: RecordLimits;
   readonly #positions: PositionsRecorder;
@@ -35,7 +35,7 @@ export class EventRecorder {
 
   /**
    * @param at When it happened, in ms since the test began.
-   * @param isPlain Whether its codec is a built-in one, whose messages are what their payloads say.
+   * @param isPlain Whether its codec is a built-in one, so that payloads show all of their messages.
    * @param breach How it breaks the contract of its client.
    */
   one(entry: TranscriptEntry, at: number, client: number, isPlain: boolean, breach?: Breach): EventRecord {
@@ -94,9 +94,9 @@ export class EventRecorder {
   }
 
   /**
-   * Records what a payload is decoded to.
-   * @param textOf Prints it, in so many characters; what is left out is replaced by `…`.
-   * @returns Whether it has a secret, or may have one where it is not looked at: then the payload has the same.
+   * Records the value that a payload is decoded to.
+   * @param textOf Prints the value within this number of characters; what is left out is replaced by `…`.
+   * @returns Whether it has a secret, or may have one in a part that is left out: then so may the payload.
    */
   #value(record: Draft, textOf: (room: number) => string): boolean {
     const most = this.#most;
@@ -125,7 +125,7 @@ export class EventRecorder {
     else this.#bytes(record, [payload], isSecret);
   }
 
-  /** A secret that is encoded in a way of the codec's own cannot be found in it. */
+  /** A payload with a secret is left out if the secret is not found in its text, since the codec may have encoded it. */
   #text(record: Draft, payload: string, isSecret: boolean): void {
     const text = safeText(payload, this.#most);
     if (isSecret && !text.includes(MASK)) return;
@@ -163,5 +163,5 @@ interface PayloadsOf {
   readonly payloads?: readonly Payload[];
 }
 
-/** Whether a text has as many characters as there was room for: some may be left out. One that is cut may be a few short. */
+/** Whether a text is about as long as there was room for, so that it may have been cut: a cut may be a few characters earlier. */
 const isFull = (text: string, room: number): boolean => text.length > room - 8;

@@ -9,11 +9,11 @@ const DEEPEST = 100;
 export interface JsonValue {
   readonly value: unknown;
   readonly text: string;
-  /** Where bytes stand in it, of which JSON knows nothing, as JSON pointers: it has null there. */
+  /** Where bytes were, which JSON does not have, as JSON pointers: the value has null there. */
   readonly bytes: readonly string[];
 }
 
-/** A value as JSON says it; undefined where that is not all of it. Fields that are undefined are left out. */
+/** A value as JSON; undefined if that would lose a part of it. Fields that are undefined are left out. */
 export function jsonOf(value: unknown): JsonValue | undefined {
   const bytes: string[] = [];
   if (!isJson(value, '', 0, bytes)) return undefined;
@@ -42,16 +42,16 @@ function withoutBytes(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutBytes(part)]));
 }
 
-/** What may tell kinds of messages apart, or be one of a few: no text that people write. */
+/** A text that may tell kinds of messages apart, or be a value of an enumeration: not a text that people write. */
 const WORD = /^[A-Za-z_$@][\w$@.:/#-]{0,59}$/;
 /** The name of an event may have several words: `chat message`. */
 const EVENT = /^(?=.{1,60}$)[A-Za-z_$@][\w$@.:/#-]*( [\w$@.:/#-]+){0,3}$/;
-/** So many items of a message that is a list may each have a meaning of their own. */
+/** In a message that is a list, this many items may each have a meaning by their position. */
 const POSITIONS = 6;
 
 /**
- * All of a message that a document can say: its fields and their types, formats, and words. Whatever is learnt from some
- * messages holds for each that has the shape of one of them.
+ * All that a learnt document can say about a message: its fields with their types, formats, and words. So what is learnt from
+ * some messages also holds for any other message of the same shape.
  */
 export function shapeOf(message: unknown): string {
   if (!Array.isArray(message)) return partShape(message);
@@ -60,7 +60,7 @@ export function shapeOf(message: unknown): string {
   return `${message.length}[${[headShape(first), ...positions]}]${itemsShape(others.slice(POSITIONS - 1))}`;
 }
 
-/** What stands first in a list may be its name, or its number. */
+/** The shape of the first item of a list: it may be the name of an event, or a number. */
 function headShape(first: unknown): string {
   const isName = typeof first === 'string' && EVENT.test(first);
   return isName || Number.isInteger(first) ? JSON.stringify(first) : partShape(first);
@@ -75,5 +75,5 @@ function partShape(value: unknown): string {
   return `{${fields.sort()}}`;
 }
 
-/** All items of a list are of one schema, whatever their order and number. */
+/** The shape of a list's items, whose order and number do not matter: all have one schema. */
 const itemsShape = (items: readonly unknown[]): string => `[${[...new Set(items.map(partShape))].sort()}]`;

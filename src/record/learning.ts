@@ -5,7 +5,7 @@ import type { BelongsTo, TrafficRecorder } from './traffic-recorder';
 
 const recorders = new Map<string, TrafficRecorder>();
 
-/** Writes down what is said over a connection, where a document is to be learnt from the run. */
+/** Writes down the messages of a connection, if a document is to be learnt from the run. */
 export function learnFrom(connection: Connection, profile: CodecProfile, belongsTo: BelongsTo): void {
   const folder = process.env[TRAFFIC_VARIABLE];
   if (!folder) return;

@@ -1,7 +1,7 @@
 import { MASK, maskText } from '../text/mask';
 import { shortSecrets } from '../text/secret-names';
 
-/** A text for a document that is kept: also secrets that are short are masked, where they are words. */
+/** A text for a document that is kept: short secrets are masked too, if they are whole words. */
 export function maskLearnt(text: string): string {
   let masked = maskText(text);
   for (const secret of shortSecrets()) {
@@ -12,7 +12,7 @@ export function maskLearnt(text: string): string {
 
 const asWord = (text: string): RegExp => new RegExp(`(?<![\\p{L}\\d])${text.replace(/[.+]/g, '\\$&')}(?![\\p{L}\\d])`, 'gu');
 
-/** A path, in which a segment that has a secret is nothing else. */
+/** A path in which each segment that has a secret is masked as a whole. */
 export function maskedPath(path: string): string {
   const hasSecret = (segment: string) => segment.includes(MASK) || maskLearnt(decoded(segment)) !== decoded(segment);
   const segments = maskLearnt(path).split('/');
@@ -28,7 +28,7 @@ function decoded(text: string): string {
 }
 
 /**
- * A value of JSON with its secrets masked, and all else as it was: a number that is secret is 0, or 0.5.
+ * A value of JSON with its secrets masked, and the type of everything kept: a secret number becomes 0, or 0.5.
  * @param text Its JSON.
  */
 export function maskedValue(value: unknown, text: string): unknown {
@@ -37,11 +37,11 @@ export function maskedValue(value: unknown, text: string): unknown {
   try {
     return ofType(value, JSON.parse(masked));
   } catch {
-    return withoutTexts(value); // what was masked is no JSON any more
+    return withoutTexts(value); // masked, it is not JSON any more
   }
 }
 
-/** What is masked, with the types of what it was. */
+/** The masked value, with the types of the original. */
 function ofType(value: unknown, masked: unknown): unknown {
   if (Array.isArray(value)) {
     return Array.isArray(masked) ? value.map((item, index) => ofType(item, masked[index])) : withoutTexts(value);

@@ -2,14 +2,14 @@ import { originalPosition, type Position } from '../runtime/call-location';
 import type { Shorten } from './relative-paths';
 import type { LineOfCode } from './test-record';
 
-/** More than a line has columns, so that line and column are one number. */
+/** More columns than any line has, so that line and column fit into one number. */
 const COLUMNS = 2 ** 20;
 
-/** Positions in the code that the user wrote. The same lines are asked for again and again, and source maps are slow. */
+/** Finds positions in the code that the user wrote. They are kept, as the same lines occur often and source maps are slow. */
 export class PositionsRecorder {
   readonly #known = new Map<string, Map<number, LineOfCode>>();
 
-  /** @param shorten Makes of a path what is recorded. Defaults to the path itself. */
+  /** @param shorten Makes the recorded path of a path. Defaults to the path itself. */
   constructor(private readonly shorten: Shorten = (path) => path) {}
 
   of(position: Position): LineOfCode {

@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 export type Shorten = (path: string) => string;
 
 export function relativeTo(root: string): Shorten {
-  const known = new Map<string, string>(); // the same few files, for thousands of waits
+  const known = new Map<string, string>(); // thousands of waits are in the same few files
   return (path) => {
     const short = known.get(path) ?? shortened(path, root);
     known.set(path, short);

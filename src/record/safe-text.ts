@@ -2,8 +2,7 @@ import { maskedBeginning } from '../text/masked-beginning';
 import { part } from '../text/part-of-text';
 
 /**
- * The beginning of a text, with its secrets masked. Not much more is looked through than twice what is shown: a secret that is
- * cut off there is still one.
+ * The beginning of a text, with its secrets masked. Only about twice as much as is shown is searched for secrets.
  * @param most How many characters are kept.
  * @param isCut Whether the text has been cut already.
  */

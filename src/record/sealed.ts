@@ -9,7 +9,7 @@ const TAG = 16;
 /** A key, as text. */
 export const newKey = (): string => randomBytes(KEY).toString('base64');
 
-/** Plain data as text that only those can read who have the key. */
+/** Plain data, encrypted as text that can only be read with the key. */
 export function sealed(value: unknown, key: string): string {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv(CIPHER, Buffer.from(key, 'base64'), nonce);

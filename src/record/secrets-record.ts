@@ -1,4 +1,4 @@
-/** What is secret in a test file, beside what always is. */
+/** What is secret in a test file, in addition to what always is. */
 export interface KnownSecrets {
   /** Names under which a value is secret, as the user has given them: `ssn`, `x-tenant-*`. */
   readonly names: readonly string[];
@@ -6,7 +6,7 @@ export interface KnownSecrets {
   readonly values: readonly string[];
 }
 
-/** What a worker knows of them. The reporter masks by it what only Jest tells it, such as the names of tests. */
+/** The secrets that a worker knows. With them the reporter masks what only Jest tells it, such as the names of tests. */
 export interface SecretsRecord {
   /** The path of the test file. */
   readonly of: string;

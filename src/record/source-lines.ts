@@ -5,22 +5,22 @@ import { part } from '../text/part-of-text';
 import { withoutKeys } from '../text/private-keys';
 import type { LineOfCode, SourceLines } from './test-record';
 
-/** How many lines stand before the failing one, and behind it. */
+/** How many lines are shown before the failing one, and after it. */
 const BEFORE = 5;
 const BEHIND = 3;
 /** In characters. */
 const LONGEST_LINE = 300;
-/** A larger file is not read, in bytes: nobody has written it by hand. */
+/** The largest file that is read, in bytes: nobody writes a larger one by hand. */
 const LARGEST = 1024 * 1024;
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 
-/** The lines around one of a file that is still there, for a failure of a test file. */
+/** Gives the lines around a position, for a failure of a test file; undefined if the file cannot be shown. */
 export type LinesAround = (position: LineOfCode, testFile: string) => SourceLines | undefined;
 
 /**
- * Reads each file once: the test file, and source files below a folder. An error may be made of what a server has sent, its
- * stack too, so that the server has named the file.
+ * Reads lines of the test file, and of source files below a folder, each file once. It reads no others: the stack of an error
+ * may be made of what a server has sent, so that the server chooses the file.
  * @param root The root of the run.
  */
 export function sourceReader(root: string): LinesAround {
@@ -33,7 +33,7 @@ export function sourceReader(root: string): LinesAround {
   };
 }
 
-/** Whether a file is code that stands below a folder, wherever links lead; neither it nor a folder on the way is hidden. */
+/** Whether a file is code below a folder, after symbolic links are followed, and neither it nor a folder between is hidden. */
 function isSource(file: string, root: string): boolean {
   try {
     const path = relative(realpathSync(root), realpathSync(file));
@@ -55,14 +55,14 @@ function linesIn(file: string): readonly string[] {
 
 /**
  * The lines around one of them, safe to show.
- * @param lines Those of the whole file, without its private keys.
+ * @param lines The lines of the whole file, with private keys masked.
  */
 export function excerpt(lines: readonly string[], line: number): SourceLines | undefined {
   if (!(line >= 1 && line <= lines.length)) return undefined;
   const firstLine = Math.max(1, line - BEFORE);
   const some = lines.slice(firstLine - 1, line + BEHIND);
   const shown = maskText(some.join('\n')).split('\n');
-  // a secret of several lines is masked by one
+  // if a secret of several lines was masked, there are fewer lines, and their numbers would be wrong
   if (shown.length !== some.length) return undefined;
   return { firstLine, lines: shown.map((text) => part(text, 0, LONGEST_LINE)) };
 }

@@ -1,6 +1,6 @@
 /**
- * What a report knows of one attempt of a test: plain data, safe to show. Whatever came from outside has its secrets masked,
- * and is cut where that is said; hidden characters are as they were, so whoever shows it escapes it.
+ * What a report knows about one attempt of a test, as plain data. Whatever came from outside has its secrets masked, and may be
+ * cut. Hidden characters are not escaped yet: that is done when it is shown.
  */
 export interface TestRecord {
   /** The path of the test file. */
@@ -9,28 +9,28 @@ export interface TestRecord {
   readonly project?: string;
   /** The names of the describe blocks around the test, then its own. */
   readonly titles: readonly string[];
-  /** The same as they are, sealed, where they had to be masked. */
+  /** The unmasked titles, sealed; left out if nothing had to be masked. */
   readonly sealedTitles?: string;
-  /** 1 for the first; another one follows a failure where `jest.retryTimes()` says so. */
+  /** 1 for the first. After a failure, another follows if `jest.retryTimes()` says so. */
   readonly attempt: number;
-  /** Which attempt of its file it is, in the order in which they began: those that run concurrently end in another. */
+  /** Its number among the attempts of its file, in the order in which they began: concurrent ones may end in another order. */
   readonly order?: number;
   readonly status: 'passed' | 'failed';
   /** When it began, in ms since 1970. */
   readonly startedAt: number;
   /** In ms. */
   readonly duration: number;
-  /** What it failed by. */
+  /** The errors that it failed with. */
   readonly errors: readonly ErrorRecord[];
   readonly conversation: ConversationRecord;
 }
 
 export interface ErrorRecord {
-  /** Without colours, without the stack, and without the conversation that the terminal shows below it. */
+  /** The text, without colours, stack, and the conversation that the terminal shows below it. */
   readonly message: string;
-  /** The line of the test, where it is known. */
+  /** The line of the test, if it is known. */
   readonly position?: LineOfCode;
-  /** Which wait has failed so: an index in `waits`. */
+  /** The wait that has failed with this error: an index in `waits`. */
   readonly wait?: number;
   /** The lines of the test around the failing one. */
   readonly source?: SourceLines;
@@ -55,7 +55,7 @@ export interface ConversationRecord {
   readonly clients: readonly ClientRecord[];
   /** In the order of time. */
   readonly events: readonly EventRecord[];
-  /** Of a test that has passed the first, the last, and those that were the nearest to their timeout. */
+  /** For a test that has passed: the first, the last, and those that came nearest to their timeout. */
   readonly waits: readonly WaitRecord[];
   readonly requests: readonly HttpRecord[];
   readonly output: readonly OutputRecord[];
@@ -67,13 +67,13 @@ export interface ConversationRecord {
 
 export interface OmittedEvents {
   readonly events: number;
-  /** How many of `events` stand before them. */
+  /** How many of `events` come before them. */
   readonly behind: number;
 }
 
 export interface ClientRecord {
   readonly name: string;
-  /** Where it has connected to. */
+  /** The URL that it has connected to. */
   readonly url: string;
   /** How many of its earlier events had left its transcript (`limits.transcript`). */
   readonly forgotten?: number;
@@ -84,23 +84,26 @@ export interface EventRecord {
   readonly at: number;
   /** An index in `clients`. */
   readonly client: number;
-  /** `protocol` is what the codec's protocol says by itself; `frame` was made by `sendRaw()`; `network` is done by the test. */
+  /** `protocol`: traffic of the codec's protocol itself; `frame`: made by hand by `sendRaw()`; `network`: changed by the test. */
   readonly kind: 'message' | 'open' | 'ping' | 'pong' | 'protocol' | 'close' | 'error' | 'frame' | 'network';
   /** From the client's side; `none` for a connection that ended without a close frame. */
   readonly direction?: 'sent' | 'received' | 'none';
-  /** Of a message: 1 for the first of the client in its direction. */
+  /** For a message: 1 for the first of the client in its direction. */
   readonly number?: number;
-  /** Of a received message. */
+  /** For a received message. */
   readonly status?: 'unread' | 'matched' | 'skipped' | 'ignored' | 'answered';
-  /** What has matched or skipped it. */
+  /** The matcher or method that has matched or skipped it. */
   readonly reader?: ReaderRecord;
-  /** The payload, if it is text, several one under the other; for an error or a close, what it says; for a change of the network, what it was. Left out where it holds a secret in an encoding. */
+  /**
+   * The payload, if it is text; several are joined by line breaks. For an error or a close, what it says; for a change of the
+   * network, what it was. Left out if it contains a secret in an encoding.
+   */
   readonly text?: string;
-  /** The payload, if it is bytes, several as one: base64. Left out where it holds a secret, or may. */
+  /** The payload in base64, if it is bytes; several are joined. Left out if it contains a secret, or may contain one. */
   readonly bytes?: string;
-  /** The whole size of the payload, or of all of them, in bytes. More than is here, if it was cut. */
+  /** The whole size of the payload, or of all of them, in bytes, even if only a part is here. */
   readonly size?: number;
-  /** The decoded message on one line, where it is not the JSON that `text` is. */
+  /** The decoded message on one line; left out if `text` is its JSON. */
   readonly value?: string;
   /** Why the codec could not decode the payload. */
   readonly problem?: string;
@@ -108,7 +111,7 @@ export interface EventRecord {
   readonly breach?: string;
   /** Whether the test means this breach, and does not fail by it. */
   readonly isBreachMeant?: boolean;
-  /** Of a close: RFC 6455 §7.4. */
+  /** For a close: RFC 6455 §7.4. */
   readonly code?: number;
   readonly reason?: string;
 }
@@ -117,7 +120,7 @@ interface ReaderRecord {
   /** The matcher or method. */
   readonly name: string;
   readonly position: LineOfCode;
-  /** The wait that it was, if that is kept: an index in `waits`. */
+  /** Its wait, if that is kept: an index in `waits`. */
   readonly wait?: number;
 }
 
@@ -128,14 +131,14 @@ export interface WaitRecord {
   readonly clients: readonly number[];
   readonly began: number;
   readonly ended: number;
-  /** How long it could have lasted, in ms; left out where nothing limits it. */
+  /** How long it was allowed to last, in ms; left out if there was no limit. */
   readonly timeout?: number;
   /** Whether it waited for something not to come. */
   readonly negated?: boolean;
   /** What it waited for, in short. */
   readonly expected: string;
   readonly outcome: 'satisfied' | 'timed-out' | 'broken' | 'ended' | 'undecided' | 'error' | 'forbidden' | 'abandoned';
-  /** Of one that is `forbidden`, the breach of a contract that has ended it: `ann: #2 breaks ChatSaid of /chat: /text is missing`. */
+  /** For a `forbidden` wait: the breach of a contract that ended it, `ann: #2 breaks ChatSaid of /chat: /text is missing`. */
   readonly breach?: string;
   readonly position: LineOfCode;
 }
@@ -157,7 +160,7 @@ export interface HttpRecord {
 /** A line that an owned server has printed. */
 export interface OutputRecord {
   readonly at: number;
-  /** The server, as its failures name it. */
+  /** The name of the server, as in failures. */
   readonly server: string;
   readonly text: string;
 }

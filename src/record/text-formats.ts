@@ -7,7 +7,7 @@ const URI = /^(https?|wss?):\/\/[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?(\/[\w.~/-
 /** A segment of a path, or the key of a map, that is an id. */
 export const ID = /^(\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})$/i;
 
-/** The formats that are recognised: stricter than validators are, so that all agree. */
+/** The formats that are recognised, more strictly than validators do, so that all validators agree. */
 const FORMATS: readonly (readonly [name: string, fits: (text: string) => boolean])[] = [
   ['uuid', (text) => UUID.test(text)],
   ['date-time', isDateTime],

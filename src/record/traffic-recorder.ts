@@ -15,23 +15,23 @@ import type { TrafficRecord } from './traffic-record';
 
 /** How much a worker writes. */
 interface TrafficLimits {
-  /** Messages of one shape: more of them teach nothing. */
+  /** Messages of one shape: further ones teach nothing. */
   readonly alike: number;
-  /** Messages. */
+  /** All messages. */
   readonly messages: number;
-  /** Of all messages, in characters of JSON. */
+  /** The size of all messages, in characters of JSON. */
   readonly total: number;
 }
 
 const LIMITS: TrafficLimits = { alike: 40, messages: 20_000, total: 2 ** 26 };
 
-/** Of one message, in characters of JSON. */
+/** The longest message, in characters of JSON. */
 const LONGEST = 2 ** 17;
 
 /** The first close code that is an application's own (RFC 6455 §7.4.2). */
 const FIRST_OWN_CODE = 4000;
 
-/** The test to which belongs what happens now on a connection; where none runs, the block or file that has opened it. */
+/** Gives the test that events of a connection belong to now; if none runs, the block or file that opened the connection. */
 export type BelongsTo = () => Pick<Scope, 'isOfTest' | 'began'>;
 
 /** Writes what comes and goes on connections into the file of this worker. */
@@ -49,7 +49,7 @@ export class TrafficRecorder {
     this.#file = join(folder, `${process.pid}-${threadId}.jsonl`);
   }
 
-  /** From the first message on. */
+  /** Writes down the traffic of a connection, to be called before its first message. */
   watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = maskedPath(pathOf(connection.url));
@@ -64,7 +64,7 @@ export class TrafficRecorder {
       if (entry.kind === 'close') this.#closed(entry, path);
       if (entry.kind !== 'message') return;
       if (entry.direction === 'received') {
-        // no document is about acknowledgements
+        // documents do not describe acknowledgements
         if (entry.problem === undefined && !(entry instanceof ReceivedAnswer)) message(entry.value, entry);
       } else if (entry.number !== lastSent) {
         lastSent = entry.number; // one of several payloads has an entry for each
@@ -102,7 +102,7 @@ export class TrafficRecorder {
     });
   }
 
-  /** Whether a message is written: not where many of its kind were; nor where it is too much, which is written once. */
+  /** Whether to write a message: not if enough of its kind were written, nor past a limit, which is noted once. */
   #isNews(kind: string, length: number): boolean {
     const written = this.#written.get(kind) ?? 0;
     if (written >= this.#limits.alike) return false;
@@ -127,7 +127,7 @@ export class TrafficRecorder {
     try {
       appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
     } catch {
-      // whoever reads it says how much there was
+      // the command that reads the traffic tells how much there was
     }
   }
 }

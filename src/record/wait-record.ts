@@ -7,10 +7,10 @@ import type { WaitRecord } from './test-record';
 
 /** How many characters of an expected message are kept. */
 const LONGEST_EXPECTED = 500;
-/** And of the breach of a contract. */
+/** How many characters of the breach of a contract are kept. */
 const LONGEST_BREACH = 1000;
 
-/** A test that has passed keeps its first and its last waits, and of the others those that were the nearest to a failure. */
+/** A test that has passed keeps its first and its last waits, and of the others those that came nearest to a failure. */
 const AT_EITHER_END = 100;
 const NEAREST = 50;
 
@@ -27,13 +27,13 @@ export function keptWaits(waits: readonly SettledWait[], failed: boolean): reado
   return [...waits.slice(0, AT_EITHER_END), ...between, ...waits.slice(-AT_EITHER_END)];
 }
 
-/** How much of its time a wait has used: more than all where it has failed, nothing where it waited for silence. */
+/** What share of its time a wait has used: more than all of it if it failed, nothing if it waited for silence. */
 function shareOf({ outcome, negated, began, ended, timeout }: SettledWait): number {
   if (outcome.kind !== 'satisfied') return 2;
   return negated || !(timeout > 0) ? 0 : (ended - began) / timeout;
 }
 
-/** The indexes of waits. Each has a position of its own, which the messages that it has read refer to. */
+/** The indexes of waits by their positions: each wait has a position object of its own, as have the messages that it has read. */
 export type WaitIndexes = ReadonlyMap<SettledWait['position'], number>;
 
 export const indexesOf = (waits: readonly SettledWait[]): WaitIndexes =>
@@ -69,7 +69,7 @@ function expectedText(expected: readonly { readonly form: string; readonly sourc
   return more.length === 0 ? text : `${text} and ${more.length} more`;
 }
 
-/** What JSON says whole, as most waits expect, is said five times as fast. */
+/** The text of an expected value. JSON, if it can express the value, as for most waits, is five times as fast as a printer. */
 function sourceText(source: unknown): string {
   const isSaid = typeof source === 'object' && source !== null && isJson(source);
   return isSaid ? oneLine(JSON.stringify(source), LONGEST_EXPECTED) : show(source, LONGEST_EXPECTED);
@@ -78,7 +78,7 @@ function sourceText(source: unknown): string {
 /** Deeper values, and cyclic ones, are left to the printer. */
 const DEEPEST = 50;
 
-/** Whether a value is what its JSON says. */
+/** Whether JSON can express all of a value. */
 function isJson(value: unknown, depth = 0): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);

@@ -1,7 +1,7 @@
 /** A function of ours that the user calls. */
 export type Callee = (...args: never[]) => unknown;
 
-/** A line of code: what is left of a call location when its frames are not needed any more. */
+/** A line of code: kept instead of a call location, whose frames need memory. */
 export interface Position {
   readonly file: string;
   readonly line: number;
@@ -15,11 +15,11 @@ type Format = typeof Error.prepareStackTrace;
 
 /**
  * A call in the user's code: where a client was opened or an expectation was written. Its frames keep alive everything
- * that the functions on the stack can see (in an assertion, all that `expect()` has made), so nothing that lives longer
- * than the call may hold one; that holds its `position`.
+ * that the functions on the stack can see (in an assertion, all that `expect()` has made). So whatever lives longer than the
+ * call must not hold it, but only its `position`.
  */
 export class CallLocation {
-  /** What V8 has recorded; it is turned into calls when they are first needed. */
+  /** What V8 has recorded. It is turned into calls only when they are needed. */
   readonly #noted: { stack?: unknown } = {};
   #calls: NodeJS.CallSite[] | undefined;
 

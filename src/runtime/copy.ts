@@ -28,7 +28,7 @@ function copied(value: object, above: object[]): unknown {
   return copy;
 }
 
-/** Undefined for what is not bytes. */
+/** A copy of bytes; undefined for any other value. */
 function copiedBytes(value: object): object | undefined {
   if (Buffer.isBuffer(value)) return Buffer.from(value);
   if (!ArrayBuffer.isView(value)) return isBuffer(value) ? value.slice(0) : undefined;

@@ -1,4 +1,4 @@
-/** Whether it has that field, of its own or from its class, other than those that every object, array or buffer has. */
+/** Whether it has this field, of its own or from its class. Fields that every object, array or buffer has do not count. */
 export function hasField(object: object, key: PropertyKey): boolean {
   return Object.hasOwn(object, key) || (key !== 'constructor' && inherits(object, key));
 }

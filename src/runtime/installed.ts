@@ -1,6 +1,6 @@
 /**
- * A package that the user brings, if it is there.
- * @throws what it throws itself, when it is there and cannot be loaded.
+ * A package that the user may have installed; undefined if not.
+ * @throws what the package throws, when it is installed but cannot be loaded.
  */
 export function installed(name: string): unknown {
   try {
@@ -11,7 +11,7 @@ export function installed(name: string): unknown {
   }
 }
 
-/** Whether it is this package that is not there, and not one that it needs itself. */
+/** Whether this package is missing, rather than one that it needs itself. */
 function isMissing(error: unknown, name: string): boolean {
   const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
   return code === 'MODULE_NOT_FOUND' && String(message).split('\n')[0]?.includes(`'${name}'`) === true;

@@ -1,16 +1,16 @@
 import { installed } from './installed';
 
-/** What tells the oldest version that will do from older ones, which another tool may have brought. */
+/** The oldest version that will do, and how it is told from older ones, which another tool may have installed. */
 const NEEDED: Readonly<Record<string, { readonly version: string; will(found: object): boolean }>> = {
   ajv: { version: 'ajv 8', will: (found) => 'default' in found && typeof found.default === 'function' },
   yaml: { version: 'yaml 2', will: (found) => 'LineCounter' in found },
 };
 
-/** What is installed with a package: without it, formats say nothing. */
+/** Packages to install along with another: without ajv-formats, formats are not checked. */
 const BESIDE: Readonly<Record<string, string>> = { ajv: 'ajv-formats' };
 
 /**
- * A sentence about packages of the user's that are needed, and not installed, or too old; with the line that installs them.
+ * A sentence about needed packages that are not installed, or too old, with the command that installs them.
  * @param subject What needs them: `A contract`.
  */
 export function packagesProblem(subject: string, names: readonly string[]): string | undefined {

@@ -5,7 +5,7 @@ export abstract class PrintsItself {
   readonly #isOurs = true;
 
   constructor() {
-    // Jest calls `toJSON`; bound to this, because Jest prints copies
+    // Jest prints by `toJSON`. It is bound to this, because Jest calls it on a copy
     Object.defineProperty(this, 'toJSON', { value: () => String(this) });
   }
 
@@ -14,8 +14,10 @@ export abstract class PrintsItself {
     return typeof value === 'object' && value !== null && #isOurs in value;
   }
 
+  /** What it is and how it stands, in one line. */
   abstract toString(): string;
 
+  /** For `console.log()` and `util.inspect()`: as `toString()`. */
   [inspect.custom](): string {
     return this.toString();
   }

@@ -6,7 +6,7 @@
  */
 export interface Realm {
   readonly global: object;
-  // only to be constructed: their methods may have been replaced by a test
+  // only to be constructed, since a test may have replaced their methods
   readonly Array: new () => unknown[];
   readonly Object: new () => object;
   readonly Error: new (message: string) => Error;
@@ -17,7 +17,7 @@ export interface Realm {
   readonly stringify: (value: unknown) => string | undefined;
 }
 
-/** @param Promise Given where the global one may have been replaced already. */
+/** @param Promise To be given if the global one may have been replaced already. */
 export function realmOf(global: typeof globalThis, Promise: PromiseConstructor = global.Promise): Realm {
   const { Array, Error, JSON, Object } = global;
   const { parse, stringify } = JSON;

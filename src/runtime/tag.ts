@@ -1,10 +1,10 @@
-/** What a value is, in any realm: `Date`, `RegExp`, `Promise`, or what its class calls itself. */
+/** The kind of a value, whatever its realm: `Date`, `RegExp`, `Promise`, or its `Symbol.toStringTag`. */
 export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
-/** If it is a promise, nobody awaits it: its rejection must not end the run. */
+/** To be called with a value that is dropped: if it is a promise, its rejection must not end the run. */
 export function neglect(value: unknown): void {
   if (isPromise(value)) void Promise.resolve(value).catch(() => {});
 }

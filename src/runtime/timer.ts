@@ -1,21 +1,21 @@
-/** The longest time that Node's timers take (ms): with a longer one they fire at once. */
+/** The longest time for Node's timers (ms): with a longer one, they fire at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * How many turns of the event loop are waited when the time is over: what came while the loop was blocked (by slow code of
+ * How many turns of the event loop to wait when the time is over: so what came while the loop was blocked (by slow code of
  * the test, or a breakpoint) is read first, and a server in the same process can answer.
  */
 const GRACE_TURNS = 5;
 
-/** Timers are due in whole milliseconds, and of two that are due in the same one either may fire first (ms). */
+/** Timers this close to each other (ms) may fire in any order, since they are due in whole milliseconds. */
 const TIE = 4;
 
 /**
  * Calls back when the time is over, and everything that had come by then is read. Returns a function that stops the timer.
- * @param ms With `Infinity`, or more than a timer takes, it never calls back.
- * @param latest When the test's own timer is due, on the clock of `performance.now()`. On a busy machine a few turns may last
- * until then: it calls back when half of what is left is over, and at once when hardly any is, before Jest's timer, so that the
- * failure still says why.
+ * @param ms With `Infinity`, or more than a timer can take, it never calls back.
+ * @param latest When the test's own timer is due, on the clock of `performance.now()`. On a busy machine the turns may last
+ * longer. So it calls back at the latest when half of the time until then is over, or at once if hardly any is left: before
+ * Jest's timer, so that the failure still says why.
  */
 export function startTimer(ms: number, act: () => void, latest = Number.POSITIVE_INFINITY): () => void {
   if (ms > LONGEST_TIMER) return () => {};

@@ -2,7 +2,7 @@ import type { Bag } from './bag';
 import type { CallLocation } from './call-location';
 import type { Realm } from './realm';
 
-/** An assertion whose promise nobody has awaited yet. */
+/** An assertion whose promise has not been awaited yet. */
 export interface Unawaited {
   readonly name: string;
   readonly location: Pick<CallLocation, 'frames'>;
@@ -13,17 +13,16 @@ interface Watch {
   waits: number;
   /** How often `expect` itself awaits it, before the user can. */
   readonly internal: number;
-  /** Removes it from the promises that nobody awaits. */
+  /** Removes it from the promises that are not awaited. */
   readonly awaited: () => void;
 }
 
-/** Makes promises of the test's realm that know whether somebody awaits them. */
+/** Makes promises of the test's realm that notice whether they are awaited. */
 export interface PromiseWatch {
   /**
-   * The promise is listed in `unawaited` until it is awaited more often than `internal`: until `then` is called with a
-   * callback for its fulfilment. To look at the failure alone, by `catch`, is not to await it; the promise that `catch`
-   * returns must be awaited instead. Until then a rejection concerns only the owner of `unawaited`: it does not become an
-   * unhandled rejection.
+   * The promise is listed in `unawaited` until it is awaited more often than `internal`. To await it is to call `then` with a
+   * callback for its fulfilment. `catch` alone does not count: then the promise that it returns must be awaited instead. As
+   * long as it is listed, a rejection does not become an unhandled rejection: it only concerns the owner of `unawaited`.
    */
   promise<T>(
     assertion: Unawaited,
@@ -35,14 +34,14 @@ export interface PromiseWatch {
   count(promise: unknown): number;
 }
 
-// ours, not the test realm's, which may be replaced (bluebird) or patched (zone.js): it works on any promise
+// that of our realm, which works on any promise: that of the test may be replaced (bluebird) or patched (zone.js)
 const plainThen = Promise.prototype.then;
 const ignore = () => {};
 
 export function watchPromises(realm: Realm): PromiseWatch {
   // `await` on a subclass calls its `then`; on a plain promise it would not
   class WatchedPromise<T> extends Promise<T> {
-    /** A field, not a WeakMap: what a WeakMap holds outlives every quick garbage collection. */
+    /** A field, since what a WeakMap holds would only be freed by the slow garbage collection. */
     #watch: Watch | undefined;
 
     static follow(promise: WatchedPromise<unknown>, watch: Watch): void {
@@ -69,7 +68,7 @@ export function watchPromises(realm: Realm): PromiseWatch {
       return next;
     }
   }
-  // made outside, but with the test realm's prototype, so that `instanceof Promise` holds there
+  // the class is of our realm, but has the prototype of the test's, so that `instanceof Promise` holds there
   Object.setPrototypeOf(WatchedPromise.prototype, realm.Promise.prototype);
 
   return {

@@ -17,7 +17,7 @@ const ofExpectations = ['exact', 'replies'];
 /** They belong to one of its steps; its name in `as` stands for its end. */
 const notOfRepeats = ['after', 'delay', 'times', 'capture'];
 
-/** Builds scenarios from plain data, and says where each mistake in it is. */
+/** Builds scenarios from plain data. Each mistake is reported with its place in the data. */
 export class Builder {
   /** The latest version of the scenario that is being built. */
   #building: Scenario | undefined;

@@ -5,9 +5,9 @@ import { captorsFor } from './captors';
 import { capturesOf, type Dependency, type Draft } from './planned';
 
 /**
- * Adds the steps that a step waits for by their labels. A step of the same user decides which messages an expectation may
- * take. A step of another user does not, since whether that came before a message is a matter of timing: the expectation
- * takes its message, and counts as done later.
+ * Adds the steps that a step waits for by label. An expectation takes no message before a step of the same user is done. It
+ * does not wait so for a step of another user, since whether that came before a message is a matter of timing: it takes its
+ * message, and counts as done later.
  */
 export function addLabels(
   draft: Draft,

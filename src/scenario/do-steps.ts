@@ -17,7 +17,7 @@ import type { ScenarioFailure, ScenarioState } from './scenario-failure';
 import type { ConnectStep, RequestStep, SendStep } from './steps';
 import type { Timers } from './timers';
 
-/** The run that a step belongs to, as far as the step needs it. */
+/** The part of a run that its steps need. */
 export interface StepRun extends ScenarioState {
   readonly engine: Engine;
   readonly caller: Caller;
@@ -32,13 +32,13 @@ export interface StepRun extends ScenarioState {
   readonly ended: boolean;
   /** Begins to look at the messages of a user who has connected. */
   listen(who: number): void;
-  /** A step is done: others may begin. */
+  /** To be called when a step is done: others may begin. */
   done(planned: Planned): void;
   /** Ends the run. */
   fail(failure: ScenarioFailure): void;
 }
 
-/** Does a step that is not an expectation. The run ends if that fails. */
+/** Does a step that is not an expectation. If it fails, the run ends. */
 export function doStep(run: StepRun, planned: Planned): void {
   const { who } = planned;
   doing(run, planned)?.catch((error: unknown) => run.fail({ kind: 'error', who, planned, error }));
@@ -103,7 +103,7 @@ async function send(run: StepRun, planned: Planned, step: SendStep): Promise<voi
   (role.connection as Connection).sending.send(sent, written, message ?? lastTaken(run, who));
 }
 
-/** In an ordered scenario, a message comes after what was read before it; else there is nothing that it comes after. */
+/** The received message that a sent one follows: the last one that was taken; null in a scenario without an order. */
 function lastTaken({ plan, progress }: StepRun, who: number): ReceivedMessage | null {
   return plan.orders[who] === 'any' ? null : (progress.taken(who).at(-1) ?? null);
 }

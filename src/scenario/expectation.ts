@@ -28,7 +28,7 @@ export function expectedOf(
 /** What stands for a value that is not known yet: any there is. */
 export const anything = { asymmetricMatch: (value: unknown): boolean => value !== undefined };
 
-/** Checks that something is at the path: the expected value, or, if there is none, anything, even null. */
+/** Checks that the expected value is at the path; if none is expected, that anything is there, even null. */
 function checkOf(
   { path, expected }: Attribute,
   sources: Sources,

@@ -13,9 +13,11 @@ import type { Sources } from './template';
 
 /** The response to an HTTP request of a scenario. */
 export interface ScenarioResponse {
+  /** The URL that was requested. */
   readonly url: string;
   readonly method: string;
   readonly status: number;
+  /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string | string[]>>;
   /** Parsed if it is JSON, else the text. */
   readonly body: any;
@@ -68,7 +70,7 @@ export function isExpected(step: RequestStep, expected: unknown, { status, body 
 }
 
 /**
- * Sends a request on a connection of its own, which ends with it, since one that is kept alive would hold up the server's
+ * Sends a request on a connection of its own, which ends with it: a connection that is kept alive would delay the server's
  * `close()`. Redirects are not followed. Rejects if there is no answer.
  */
 export async function sendRequest(request: HttpRequest, realm: Realm, signal: AbortSignal): Promise<ScenarioResponse> {

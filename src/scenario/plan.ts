@@ -23,7 +23,7 @@ export function plan(scenarios: readonly Parts[]): Plan {
   return { names, orders: scenarios.map(({ order }) => order), steps, connects };
 }
 
-/** Users connect in the order given, so that it is fixed who sees whom arrive; except for those with a delay or `after()`. */
+/** Makes users connect in the order given, except for those with a delay or `after()`: so it is fixed who sees whom arrive. */
 function connectInTurn(connects: readonly Draft[]): void {
   let last: number | undefined;
   for (const { id, step, needs } of connects) {
@@ -43,7 +43,7 @@ interface Preceding {
   requests: readonly number[];
 }
 
-/** Writes down the steps of one scenario. */
+/** Writes the steps of one scenario into a plan. */
 class Writer {
   #choices = 0;
 
@@ -150,7 +150,7 @@ class Writer {
     preceding.requests = [...new Set(ends.flatMap(({ requests }) => requests))];
   }
 
-  /** The steps of a branch begin when its head has decided for it, even in a scenario without an order. */
+  /** The steps of a branch begin only when its head, the expectation that decides for it, is met, even if there is no order. */
   #openBehindHead(head: number): void {
     for (const draft of this.steps.slice(head + 1)) {
       if (draft.step.kind === 'expect') draft.opens.push({ ids: [head] });

@@ -1,7 +1,7 @@
 import type { MessageOrder } from '../expectations/requirement';
 import type { Step } from './steps';
 
-/** Steps that another one waits for: all of them, except those that are left out. */
+/** Steps that another one waits for: all of them must be done, except those that are left out. */
 export interface Dependency {
   readonly ids: readonly number[];
   /** The label by which the user has written it. */

@@ -7,22 +7,22 @@ import type { Sources } from './template';
 import { UserProgress } from './user-progress';
 
 /**
- * `waiting` for its turn; `met` by a message (an expectation), or `begun` (what a user does); `done`; or `left out`, because
- * another branch was taken.
+ * `'waiting'` for its turn; `'met'`, for an expectation whose message has come; `'begun'`, for any other step; `'done'`; or
+ * `'left out'`, because another branch was taken.
  */
 export type Status = 'waiting' | 'met' | 'begun' | 'done' | 'left out';
 
-/** What became of a message: the step that it met; or `'passed'` over; `'held'` until it can be judged; `'wrong'` in its order. */
+/** What became of a message: the step that it met; `'passed'` over; `'held'` until it can be judged; `'wrong'` in the order. */
 type Offered = Planned | 'passed' | 'held' | 'wrong';
 
 /**
- * How far the steps of scenarios that run together have come. It decides by the order of each user's messages, and knows
- * neither sockets nor clocks.
+ * How far the steps of scenarios that run together have got. It decides only by the order of each user's messages, without
+ * sockets and clocks.
  */
 export class Progress {
   readonly captured = new CapturedValues();
   readonly statuses: Status[];
-  /** The messages that met expectations, by the ids of those. */
+  /** The messages that met expectations, by the ids of the expectations. */
   readonly messages: (ReceivedMessage | undefined)[] = [];
   readonly #plan: Plan;
   readonly #understand: (planned: Planned, sources: Sources) => Expected;
@@ -33,7 +33,7 @@ export class Progress {
   /** The number of the message after which an expectation begins to look; undefined until that is known. */
   readonly #openedAt: (number | undefined)[] = [];
   readonly #choices = new Map<number, number>();
-  /** Steps other than expectations that have not begun; expectations that are met but not done. */
+  /** Expectations that are met but not done, and other steps that have not begun. */
   #pending: Planned[];
   #left: number;
 
@@ -165,7 +165,7 @@ export class Progress {
     return undefined;
   }
 
-  /** A step that waits for one that was left out, so that it can never be done. */
+  /** A step that can never be done, since it waits for one that was left out. */
   get impossible(): { readonly planned: Planned; readonly need: Dependency } | undefined {
     if (this.#choices.size === 0) return undefined;
     for (const planned of this.#plan.steps) {
@@ -264,7 +264,7 @@ export class Progress {
     this.#open(user);
   }
 
-  /** From here on, expectations whose turn has come look at messages. */
+  /** Opens expectations whose turn has come: they look at the messages from here on. */
   #open(user: UserProgress): void {
     for (const { id, opens } of user.open) {
       if (this.#openedAt[id] !== undefined) continue;
@@ -284,7 +284,7 @@ export class Progress {
     });
   }
 
-  /** An expectation opens as soon as the one before it is met, whatever that itself still waits for. */
+  /** An expectation opens as soon as the one before it is met, even if that still waits for something before it is done. */
   #areMetOrMoreOver(needs: readonly Dependency[]): boolean {
     return needs.every(({ ids }) => ids.every((id) => this.statuses[id] !== 'waiting' && this.statuses[id] !== 'begun'));
   }

@@ -5,7 +5,7 @@ import type { QueuedExpectation } from '../expectations/queued-expectation';
 import type { ScenarioResponse } from './http-request';
 import type { Parts } from './steps';
 
-/** One user's part in a run, while it lasts and afterwards. */
+/** One user in a run, also after its end. */
 export class Role {
   client: WebSocketClient | undefined;
   connection: Connection | undefined;

@@ -20,12 +20,12 @@ export class RunTimeouts {
   /** How long a kind of thing may take. */
   of({ parts, connection }: Role, kind: 'response' | 'message' | 'request'): number {
     const timeout = parts.timeouts[kind] ?? connection?.timeout ?? this.#configured;
-    // if only the test's own time limits it, the run fails as a whole when that is over
+    // if only the test's own time limits it, the whole run fails when that is over
     const isOfTest = timeout === undefined && this.#caller.deadline !== Number.POSITIVE_INFINITY;
     return isOfTest ? Number.POSITIVE_INFINITY : waitTime(timeout, this.#caller);
   }
 
-  /** How long the whole run may take (ms): as the user has set it, or as the test has left. */
+  /** How long the whole run may take (ms): as the user has set it, or for as long as the test has time. */
   total(roles: readonly Role[]): { readonly ms: number; readonly ofTest: boolean } {
     const total = Math.min(...roles.map(({ parts }) => parts.timeouts.total ?? Number.POSITIVE_INFINITY));
     const ms = waitTime(total, this.#caller);

@@ -23,7 +23,7 @@ import { ScenarioMatch } from './scenario-match';
 import type { Parts } from './steps';
 import { Timers } from './timers';
 
-/** Begins each step when its turn has come, and offers to the progress what users receive, until all is done or one fails. */
+/** Runs scenarios: begins each step when its turn has come, and offers what users receive to the progress. */
 export class Runner implements StepRun {
   readonly plan: Plan;
   readonly progress: Progress;
@@ -61,8 +61,8 @@ export class Runner implements StepRun {
   }
 
   /**
-   * Resolves when all is done, or cannot be done any more, and all users have left. A failure does not wait for them where
-   * the test has no time left.
+   * Resolves when all is done, or cannot be done any more, and all users have left. If the test has no time left, a failure
+   * does not wait until they have.
    */
   async run(told: (failure: ScenarioFailure) => void): Promise<ScenarioFailure | undefined> {
     const ended = await new Promise<ScenarioFailure | undefined>((resolve) => {
@@ -113,7 +113,7 @@ export class Runner implements StepRun {
     this.#end(failure);
   }
 
-  /** The conversation and a report show it like any other wait. */
+  /** Notes the run as a wait, so that the conversation and a report show it like any other. */
   #note(failure: ScenarioFailure | undefined): void {
     const { scope } = this.caller;
     if (!failure && !scope.recording) return; // nobody would look at it

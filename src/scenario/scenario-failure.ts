@@ -52,7 +52,7 @@ export interface ScenarioFramework extends Framework {
   explainScenarios(state: ScenarioState, failure: ScenarioFailure, name: string): string;
 }
 
-/** The same as the outcome of a wait, for the conversation. */
+/** A failure as the outcome of a wait, for the conversation. */
 export function outcomeOf(failure: ScenarioFailure, { roles, progress }: ScenarioState, after: number): Outcome {
   if (failure.kind === 'forbidden' || failure.kind === 'abandoned') return failure;
   if (failure.kind !== 'silent' && failure.kind !== 'late') return { kind: 'error', error: undefined };

@@ -31,6 +31,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return { state: value.#runner, who: value.#who };
   }
 
+  /** The name of the scenario's user. */
   get name(): string {
     return this.#role.parts.name;
   }
@@ -45,13 +46,13 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#values(this.#runner.progress.taken(this.#who));
   }
 
-  /** The messages that met no expectation. */
+  /** The messages that met no expectation, oldest first. */
   get unmatched(): Incoming[] {
     const taken = this.#runner.progress.taken(this.#who);
     return this.#values(this.#log?.received.filter((message) => !taken.includes(message)) ?? []);
   }
 
-  /** The messages that were sent. */
+  /** The messages that were sent, oldest first. */
   get sent(): Outgoing[] {
     const sent = this.#log?.sent ?? [];
     return this.#values(sent.filter(({ number }, index) => number !== sent[index - 1]?.number));
@@ -62,7 +63,10 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#realm.list(this.#role.responses);
   }
 
-  /** What was captured, by name, by all users that ran together; their own where others have captured under the same name. */
+  /**
+   * The values that were captured by all users that ran together, by their names. Of several that were captured under one name,
+   * this is the user's own, if there is one; else the last in the order written.
+   */
   get captured(): Record<string, any> {
     return capturedObject(this.#runner.progress.captured.seenBy(this.#who), this.#realm);
   }
@@ -92,7 +96,7 @@ export class ScenarioRun<Incoming = any, Outgoing = any> extends PrintsItself {
 /** A scenario as the rest of the package knows it. */
 export interface ScenarioBehind {
   readonly parts: Parts;
-  /** To be called when it is run, or another is made from it: then it was not forgotten. */
+  /** To be called when it is run, or another scenario is made from it: otherwise the test fails for a forgotten scenario. */
   use(): void;
   /** Its latest run. */
   run: ScenarioRun | undefined;

@@ -41,7 +41,7 @@ export type MessageTemplate<Message> = 0 extends 1 & Message
       | `\${${string}}`
       | (Message extends object ? { readonly [Key in keyof Message]: MessageTemplate<Message[Key]> } : never);
 
-/** What a function that makes a message is given, in addition to the message that triggered it. */
+/** What a function that makes a message is given: one of `send()` as its only argument, one of `reply()` as the second. */
 export interface ScenarioContext {
   /** What has been captured so far, by name. */
   readonly captured: Readonly<Record<string, any>>;
@@ -80,16 +80,18 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     return typeof value === 'object' && value !== null && #behind in value ? value.#behind : undefined;
   }
 
+  /** The name of the user, in failures. */
   get name(): string {
     return this.#parts.name;
   }
 
   /**
    * Where and how the user connects, as for `connect()`. A second call adds to the first. Without it, the user connects to
-   * the configured URL.
+   * the configured URL or server.
    * @throws if an option is wrong.
    */
   connect(target?: Target, options?: ConnectOptions | string): Scenario<Incoming, Outgoing>;
+  /** How the user connects, as for `connect()`. A second call adds to the first. */
   connect(options: ConnectOptions): Scenario<Incoming, Outgoing>;
   connect(...args: readonly unknown[]): Scenario<Incoming, Outgoing> {
     this.#origin.engine.servers.given(args[0]);
@@ -105,9 +107,10 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 
   /**
-   * In which order the expectations must be met. `'any'` (the default): each message goes to the first that it fits.
-   * `'sequence'`: all steps one after the other, as written; other messages may come in between. `'exact'`: the same, but
-   * no other message may.
+   * The order in which the expectations must be met. `'any'` (the default): each message goes to the first expectation that
+   * it fits. `'sequence'`: all steps one after the other, as written; other messages may come in between. `'exact'`: the
+   * same, but no other message may come.
+   * @throws for any other order, and in a part that is given to `oneOf()` or `repeat()`.
    */
   order(order: MessageOrder): Scenario<Incoming, Outgoing> {
     return this.#with(this.order, () => {
@@ -116,7 +119,10 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     });
   }
 
-  /** How long things may take. */
+  /**
+   * How long things may take, in ms. A second call adds to the first.
+   * @throws if a timeout is wrong, and in a part that is given to `oneOf()` or `repeat()`.
+   */
   timeouts(timeouts: ScenarioTimeouts): Scenario<Incoming, Outgoing> {
     return this.#with(this.timeouts, () => {
       checkOptions(timeouts, timeoutOptions, 'timeouts()');
@@ -124,7 +130,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     });
   }
 
-  /** A message that must arrive. `${@name}` in it stands for what was captured. */
+  /** A message that must arrive. `${@name}` in it stands for the value that was captured under this name. */
   expect(expected?: ExpectedMessage<Incoming>, options: ScenarioExpectOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.expect, (steps) => addExpect(steps, expected, options));
   }
@@ -143,39 +149,47 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
    * What to send when the message of the last expectation arrives: a message, in which `${body.message}` stands for the
    * value at that path in the message that arrived (with its type), or a function of that message. Several replies are sent
    * one after the other.
+   * @throws if there is no expectation before it.
    */
   reply(message: (message: Incoming, context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
+  /** What to send when the message of the last expectation arrives: a message with `${…}` for values of that message. */
   reply(message: MessageTemplate<Outgoing>): Scenario<Incoming, Outgoing>;
   reply(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.reply, (steps) => addReply(steps, message));
   }
 
   /**
-   * What to send on connection, in the order written; in a scenario in order, when the steps before it are done. `${@room}`
-   * stands for what was captured as `room`, and waits for it.
+   * What to send when the user has connected, in the order written; with `order('sequence')` or `order('exact')`, when the
+   * steps before it are done. `${@room}` stands for what was captured as `room`: the message is sent once that is known.
    */
   send(message: (context: ScenarioContext) => Outgoing | Promise<Outgoing>): Scenario<Incoming, Outgoing>;
+  /** What to send when the user has connected: a message with `${@name}` for captured values. */
   send(message: MessageTemplate<Outgoing>): Scenario<Incoming, Outgoing>;
   send(message: unknown): Scenario<Incoming, Outgoing> {
     return this.#extend(this.send, (steps) => addSend(steps, message));
   }
 
   /**
-   * An HTTP request alongside the conversation; messages are received meanwhile. A path goes to the host that the user is
-   * connected to.
+   * An HTTP request alongside the conversation; messages are received meanwhile.
+   * @param url A URL, or a path on the host that the user is connected to.
    */
   request(url: string, options: ScenarioRequestOptions = {}): Scenario<Incoming, Outgoing> {
     return this.#extend(this.request, (steps) => addRequest(steps, url, options));
   }
 
-  /** The user leaves when all steps before it are done. Without it, at the end of the run. */
+  /**
+   * The user leaves when all steps before it are done. Without it, at the end of the run. No message can be expected or sent
+   * after it.
+   * @param code As for `client.close()`. Defaults to 1000.
+   * @param reason At most 123 bytes of UTF-8. Defaults to none.
+   */
   close(code = 1000, reason = ''): Scenario<Incoming, Outgoing> {
     return this.#extend(this.close, (steps) => addClose(steps, code, reason));
   }
 
   /**
-   * One of several branches, each beginning with an expectation: the first of these that is met decides. The other
-   * branches are left out.
+   * One of two or more branches, each beginning with an expectation: the branch whose expectation is met first is taken. The
+   * others are left out.
    */
   oneOf(
     ...branches: readonly ((part: Scenario<Incoming, Outgoing>) => Scenario<Incoming, Outgoing>)[]
@@ -195,12 +209,12 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     });
   }
 
-  /** How often the last step happens: a message that arrives three times, with its replies. */
+  /** How often the last step happens, 1 or more: for example a message that arrives three times, with its replies. */
   times(times: number): Scenario<Incoming, Outgoing> {
     return this.#modify(this.times, ['expect', 'send', 'request'], () => ({ times: wholeTimes(times, 'times()') }));
   }
 
-  /** The label by which `after()` refers to the last step, also from other users' scenarios. */
+  /** Labels the last step, so that `after()` can refer to it, also in other users' scenarios. */
   as(label: string): Scenario<Incoming, Outgoing> {
     return this.#modify(this.as, undefined, () => withLabel(label));
   }
@@ -210,7 +224,10 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
     return this.#modify(this.after, undefined, (last) => withAfter(last, labels));
   }
 
-  /** How long the last step waits when its turn has come. @param ms In milliseconds. */
+  /**
+   * How long the last step waits when its turn has come.
+   * @param ms In milliseconds.
+   */
   delay(ms: number): Scenario<Incoming, Outgoing> {
     return this.#modify(this.delay, ['connect', 'send', 'request', 'close'], () => withDelay(ms));
   }
@@ -226,15 +243,15 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   }
 
   /**
-   * Connects and does all steps. Resolves when they are done and the user has left. Rejects as soon as one of them can no
-   * longer be done, and lists the open steps.
+   * Connects and does all steps. Resolves when they are done and the user has left.
+   * @throws (rejects) as soon as a step can no longer be done: the message lists the open steps.
    */
   run(): Promise<ScenarioRun<Incoming, Outgoing>> {
     const { engine } = this.#origin;
     return run(engine, { name: `${this.name}.run`, callee: this.run }, [this.#behind], ([run]) => run as ScenarioRun);
   }
 
-  /** Its latest run. */
+  /** Its latest run; undefined before the first. */
   get lastRun(): ScenarioRun<Incoming, Outgoing> | undefined {
     return this.#behind.run as ScenarioRun<Incoming, Outgoing> | undefined;
   }

@@ -36,8 +36,8 @@ interface Found {
 }
 
 /**
- * A reference that is the whole text is replaced by its value as it is; one within a text by its text. `$${` is `${`.
- * Between quotes there may be braces; a missing quote is reported when the path is read.
+ * A reference. If it is the whole text, it is replaced by its value, of any type; within a text, by the text of its value.
+ * `$${` stands for `${`. Between quotes there may be braces; a missing quote is reported when the path is read.
  */
 const PLACE = /\$\$\{|\$\{((?:[^{}'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*|[^{}]*)\}/gs;
 

@@ -16,7 +16,7 @@ import {
 } from './server-kinds';
 import { historyOf } from './server-start';
 
-/** What listens. */
+/** A server that listens. */
 export type ListeningServer = HttpServer | WebSocketServerParts;
 
 /** Whether a function is a server itself (Express, Koa), not one that makes a server. */
@@ -24,8 +24,8 @@ export const isMaker = (source: unknown): source is (port: number) => unknown =>
   typeof source === 'function' && !has(source, 'listen');
 
 /**
- * Makes a server or an application listen, if it does not yet: in its own way, so that its own hooks run.
- * @returns Undefined for what is none.
+ * Makes a server or an application listen, if it does not yet, by its own `listen()`, so that its own hooks run.
+ * @returns Undefined if it is neither.
  * @throws {UsageError} when it cannot listen.
  */
 export async function listenOn(given: unknown, place: Place): Promise<ListeningServer | undefined> {
@@ -36,7 +36,7 @@ export async function listenOn(given: unknown, place: Place): Promise<ListeningS
 }
 
 async function httpServerOn(server: HttpServer, place: Place): Promise<HttpServer | undefined> {
-  // somebody has called its listen(), which may have a name to look up
+  // its listen() was called, but is not done: it may have to look up a name
   if (!server.listening && historyOf(server) === 'told') await started(server, 'serve()');
   if (!server.listening) {
     server.listen(...args(place));
@@ -55,7 +55,7 @@ function isListener(given: unknown): given is Listener {
   return has(given, 'listen') && !isServer && !(given as unknown as Application).server;
 }
 
-/** Express, Koa, express-ws: `listen()` gives the server. With Polka the application has it from then on. */
+/** For Express, Koa, express-ws, `listen()` returns the server; for Polka, it sets it in the application. */
 async function ofListener(given: Listener, place: Place): Promise<unknown> {
   const made = await listened(given, args(place));
   const server = (await serverBehind(made)) ?? (await serverBehind(given));
@@ -71,7 +71,7 @@ async function listened(application: Listener, args: readonly unknown[]): Promis
   }
 }
 
-/** Closes what cannot be served, if it may listen: it would keep the process from ending. */
+/** Closes something that is refused, in case it listens: that would keep the process from ending. */
 export function abandon(refused: unknown): void {
   const close = async () => {
     const thing = await refused; // a promise of it is refused, too
@@ -80,7 +80,7 @@ export function abandon(refused: unknown): void {
   void close().catch(() => {}); // it does not listen
 }
 
-/** Nest and Fastify listen by themselves, Nest having its gateways attached before. */
+/** Nest and Fastify have a `listen()` of their own. Nest attaches its gateways before. */
 async function behind(given: unknown, place: Place): Promise<unknown> {
   const server = await serverBehind(given);
   if (server === given || !isHttpServer(server) || server.listening || !('port' in place)) return server;

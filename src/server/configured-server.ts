@@ -9,7 +9,7 @@ import { ProcessServer } from './process-server';
 import { GRACE, type ServerCommand } from './serve-options';
 import type { ServerConfig } from './server-config';
 
-/** How long it may take to start (ms). */
+/** The default of how long it may take to start (ms). */
 const START = 30_000;
 
 /** The server of the configuration: it starts when it is first needed. */
@@ -18,7 +18,7 @@ export class ConfiguredServer {
   readonly #config: ServerConfig;
   #starting: Promise<string> | undefined;
 
-  /** @param env The variables of whoever starts it. */
+  /** @param env The environment variables of the test. */
   constructor(config: ServerConfig, env: NodeJS.ProcessEnv) {
     this.#config = config;
     const { command, module, grace = GRACE } = config;
@@ -27,7 +27,7 @@ export class ConfiguredServer {
     this.process = new ProcessServer(run, env, 0, grace, name);
   }
 
-  /** Whether it has been started, and runs no more. */
+  /** Whether it has been started, but does not run any more. */
   get isOver(): boolean {
     return this.#starting !== undefined && this.process.stopped !== undefined;
   }
@@ -39,7 +39,7 @@ export class ConfiguredServer {
   }
 
   /**
-   * Its URL, for somebody who connects: they wait for its start as long as they have time.
+   * Its URL, for a client that connects: waits until it has started, as long as the caller has time.
    * @throws {UsageError} when it does not run.
    */
   async urlFor(caller: Caller): Promise<string> {
@@ -64,7 +64,7 @@ export class ConfiguredServer {
 
 const shared = new Map<string, ConfiguredServer>();
 
-/** That of this worker, or, `per: 'file'`, a new one. One that has ended in an earlier file is started anew. */
+/** The server of this worker, or a new one with `per: 'file'`. A server that ended in an earlier file is replaced. */
 export function configuredServer(config: ServerConfig, env: NodeJS.ProcessEnv): ConfiguredServer {
   if (config.per === 'file') return new ConfiguredServer(config, env);
   const key = JSON.stringify(config);
@@ -90,5 +90,5 @@ function runnerOf({ env, cwd }: ServerConfig, module: string, grace: number): Se
   return { command: `exec ${command}`, ready: /^jest-websocket serves (\S+)$/, url, ...(env && { env }), ...(cwd && { cwd }) };
 }
 
-/** As one word of the shell. */
+/** A text as one word for the shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

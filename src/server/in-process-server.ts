@@ -9,7 +9,7 @@ import { urlOfServer } from './server-address';
 import { has, isOtherServer } from './server-kinds';
 import { type ServerSockets, socketsOf } from './server-sockets';
 
-/** How long an application may close before what is connected to its server is cut (ms). */
+/** How long an application has to close before the connections of its server are cut (ms). */
 const BEFORE_CUT = 200;
 
 interface Running {
@@ -18,23 +18,23 @@ interface Running {
   readonly sockets: ServerSockets;
 }
 
-/** A server in this process: given as it is, or made by a function, each time anew. */
+/** A server in this process: given as it is, or made by a function, which is called for each start. */
 export class InProcessServer implements ManagedServer {
   readonly name = 'The server';
   readonly #source: unknown;
   readonly #grace: number;
   #place: Place;
-  /** Whether what a function makes must listen there. */
+  /** Whether a server that a function makes must listen at the given place, since it did before. */
   #isPlaceFixed: boolean;
   #running: Running | undefined;
   #isClosed = false;
-  /** Counts the starts and stops: a start that is overtaken by a stop has nothing to show. */
+  /** Counts starts and stops, so that a start notices that it was overtaken by a stop. */
   #turn = 0;
 
   /**
    * @param place Where to listen, unless it listens already.
    * @param grace How long it may take to close (ms).
-   * @param isPlaceFixed Whether what a function makes must listen there also the first time.
+   * @param isPlaceFixed Whether a server that a function makes must listen at that place even the first time.
    */
   constructor(source: unknown, place: Place, grace: number, isPlaceFixed = true) {
     this.#source = source;
@@ -82,7 +82,7 @@ export class InProcessServer implements ManagedServer {
     throw new UsageError(refusal(given));
   }
 
-  /** Where it listens, which it keeps. */
+  /** The URL where it listens. From now on, it keeps that place. */
   #urlOf(server: ListeningServer): string {
     const address = server.address() as AddressInfo | string;
     const before = this.#place;
@@ -106,7 +106,7 @@ export class InProcessServer implements ManagedServer {
     if (running) await this.#end(running, forGood || isMaker(this.#source));
   }
 
-  /** @param whole Whether the application in front of it ends too. */
+  /** @param whole Whether its application is closed too. */
   async #end({ given, server, sockets }: Running, whole: boolean): Promise<void> {
     const close = whole && isListening(server) ? closeOf(given) : undefined;
     const gone = isListening(server) ? new Promise<void>((resolve) => void server.once('close', resolve)) : undefined;

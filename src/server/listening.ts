@@ -10,17 +10,17 @@ const GIVE_ANOTHER = 'Give connect() a new one, or make it listen first.';
 export const CLOSED = `was closed. ${GIVE_ANOTHER}`;
 export const NOT_LISTENING = `is not listening: its listen() failed, or it was closed. ${GIVE_ANOTHER}`;
 
-/** The servers that a test file gave as targets and nobody had made listen: they listen as long as a scope uses them. */
+/** Servers that a test gave as targets without making them listen: they listen as long as a scope uses them. */
 export class AutoListening {
   /** The servers that we have made listen, each with the scopes that still use it: it is closed with the last of them. */
   readonly #users = new WeakMap<HttpServer, Set<Scope>>();
   /** The servers that we have made listen and closed again, each with its turn (`turnOf`) at that time. */
   readonly #closed = new WeakMap<HttpServer, number | undefined>();
-  /** The servers that are about to listen, so that however many clients wait for one, it is made to listen once. */
+  /** The servers that are about to listen, so that each is made to listen only once, however many clients wait for it. */
   readonly #beginnings = new WeakMap<HttpServer, Promise<void>>();
 
   /**
-   * The address of a server. It is made to listen on an ephemeral loopback port, unless somebody else has made it listen.
+   * The address of a server. It is made to listen on a free port of the loopback address, unless the user has made it listen.
    * @throws {UsageError} when it was closed, or cannot listen.
    */
   async addressOf(server: HttpServer, scope: Scope | undefined): Promise<AddressInfo | string> {
@@ -44,7 +44,7 @@ export class AutoListening {
     this.#beginnings.set(server, begun);
   }
 
-  /** Whether we may make it listen: nobody else ever has. */
+  /** Whether we may make it listen: only if the user never has. */
   #isOurs(server: HttpServer): boolean {
     if (historyOf(server) === 'fresh') return true;
     return this.#closed.has(server) && this.#closed.get(server) === turnOf(server);
@@ -75,8 +75,8 @@ export class AutoListening {
 
 /**
  * A server that several tests share is closed after each test that has used it, and made to listen again for the next. So
- * the user's own `close()`, in an `afterAll`, finds it closed. That is not a mistake of theirs: it calls back as if the
- * server had been open.
+ * the user's own `close()`, in an `afterAll`, finds it closed, which is no mistake of theirs: it succeeds as if the server
+ * were open.
  */
 function letBeClosed(server: HttpServer): void {
   if (Object.hasOwn(server, 'close')) return; // the user has replaced it, by a spy for example
@@ -94,7 +94,7 @@ const START = 2000;
 
 /**
  * Waits until a server listens, is closed, or has done neither for `waitTime` ms.
- * @param by What it was given to, for the sentence.
+ * @param by The function that it was given to, for the error.
  * @throws {UsageError} when it cannot listen.
  */
 export function started(server: EventEmitter, by = 'connect()', waitTime = START): Promise<void> {
@@ -113,8 +113,8 @@ export function started(server: EventEmitter, by = 'connect()', waitTime = START
 }
 
 /**
- * From now on `emit('error')` does not throw that error. It would also with a listener: `ws` hands an error of its
- * http.Server on to the WebSocketServer, to which mostly nobody listens. Returns what ends it.
+ * From now on `emit('error')` does not throw that error. It could throw even with a listener, since `ws` passes an error of
+ * its http.Server on to the WebSocketServer, which usually has no listener. Returns a function that ends this.
  */
 function keepErrors(server: EventEmitter): () => void {
   const { emit } = server;

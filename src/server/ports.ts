@@ -3,15 +3,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 /**
- * Below the ports that systems hand out by default, to clients and to servers that take any (from 32768 on Linux, 49152
- * elsewhere), and that Kubernetes gives to nodes (from 30000): until a process listens on its port, nobody else gets that by
- * chance.
+ * Below the ports that systems hand out by default, to clients and to servers that ask for any (from 32768 on Linux, 49152
+ * elsewhere), and those of Kubernetes nodes (from 30000). So nobody else gets a port by chance before its process listens.
  */
 const LOWEST = 20_000;
 const HIGHEST = 29_999;
 const TRIES = 20;
 
-/** A port of the loopback address on which nobody listens now. */
+/** A port of the loopback address on which nothing listens now. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries++) {
     const port = randomInt(LOWEST, HIGHEST + 1);
@@ -20,7 +19,7 @@ export async function freePort(): Promise<number> {
   return portFrom(0);
 }
 
-/** On macOS one can listen on 127.0.0.1 beside somebody who listens on all addresses. */
+/** Connecting is tried first, since on macOS one can listen on 127.0.0.1 while another process listens on all addresses. */
 async function isFree(port: number): Promise<boolean> {
   if (await isListening(`ws://localhost:${port}`)) return false;
   return portFrom(port).then(
@@ -38,7 +37,7 @@ async function portFrom(wanted: number): Promise<number> {
   return port;
 }
 
-/** Whether somebody listens where a URL leads. */
+/** Whether something listens at a URL. */
 export function isListening(url: string): Promise<boolean> {
   const socket = connect(placeOf(url));
   return new Promise((resolve) => {
@@ -52,7 +51,7 @@ export function isListening(url: string): Promise<boolean> {
 /** How often a port is tried (ms). */
 const EVERY = 25;
 
-/** Calls back when somebody listens where a URL leads. Returns what stops it. */
+/** Calls back when something listens at a URL. Returns a function that stops this. */
 export function whenListening(url: string, callback: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;

@@ -4,19 +4,19 @@ import { said } from '../text/show';
 import type { ProcessOutput } from './process-output';
 
 /**
- * Waits in a session of its own until the process that started it is gone, however it went, and then ends the group: its
- * input is a pipe from that process, which nobody else has.
+ * A script that ends the group when the process that started it is gone, however that ended: its input is a pipe from that
+ * process, which ends with it. It runs in a session of its own.
  */
 const WATCH = 'read _; kill -s TERM -- "-$1" 2>/dev/null || exit 0; sleep 1; kill -s KILL -- "-$1" 2>/dev/null';
 
-/** How long what a process has left in its pipes is read when it is over (ms). */
+/** How long the rest of a process's output is read after its end (ms). */
 const REST = 500;
 
-/** A command of the shell with all the processes that it starts, which are a group: none of them outlives this process. */
+/** A shell command and all the processes that it starts, as a process group: none of them outlives this process. */
 export class ProcessGroup {
-  /** Resolves to how it ended, as the end of a sentence: `exited with code 1`. */
+  /** Resolves, when it has ended, to how it did, for the end of a sentence: `exited with code 1`. */
   readonly exited: Promise<string>;
-  /** Resolves when nobody writes to its output any more. */
+  /** Resolves when its output has ended. */
   readonly silent: Promise<void>;
   readonly #process: ChildProcess;
   readonly #watch: ChildProcess | undefined;
@@ -40,7 +40,7 @@ export class ProcessGroup {
     unref(child);
   }
 
-  /** Ends all of it: politely, and after `grace` ms by force. Resolves when that is done. */
+  /** Ends the group by SIGTERM, and after `grace` ms by SIGKILL. Resolves when that is done. */
   async stop(grace: number): Promise<void> {
     this.#signal('SIGTERM');
     await settlesWithin(this.silent, grace);
@@ -50,7 +50,7 @@ export class ProcessGroup {
     this.#leave();
   }
 
-  /** What it leaves behind when it has exited by itself is ended too. Resolves when its output is read. */
+  /** To be called when the command has exited by itself: ends what it has left running. Resolves when its output is read. */
   async clear(): Promise<void> {
     this.#signal('SIGTERM');
     await settlesWithin(this.silent, REST);
@@ -85,7 +85,7 @@ function watcherOf(group: number): ChildProcess {
   return watcher;
 }
 
-/** It keeps this process from nothing. */
+/** Lets this process end while the child still runs. */
 function unref(child: ChildProcess): void {
   child.unref();
   for (const stream of child.stdio) (stream as { unref?: () => void } | null | undefined)?.unref?.();

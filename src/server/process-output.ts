@@ -12,28 +12,28 @@ export interface Line {
   readonly at: number;
 }
 
-/** So many lines are kept, and so many characters of a line that does not end. */
+/** How many lines are kept, and how many characters of a line without an end. */
 const KEPT = 1000;
 const LONGEST = 10_000;
 const SHOWN = 25;
 
-/** How long nothing must come behind the beginning of a line before it is looked at without its end (ms). */
+/** After how long without further output the beginning of a line is looked at without its end (ms). */
 const QUIET = 50;
 
-/** What a stream has said since its last line break. */
+/** The output of a stream since its last line break. */
 interface Rest {
   text: string;
   at: number;
 }
 
-/** What a process prints, line by line: the last lines of it. */
+/** The last lines that a process has printed. */
 export class ProcessOutput {
   readonly #lines: Line[] = [];
   readonly #rests: Rest[] = [];
   readonly #watchers = new Set<(line: string) => void>();
   #forgotten = 0;
 
-  /** Reads a stream: what it says is put together with that of the others as the lines come. */
+  /** Reads a stream. The lines of several streams are put in the order in which they come. */
   read(stream: NodeJS.ReadableStream): void {
     const decoder = new StringDecoder();
     const rest: Rest = { text: '', at: 0 };
@@ -62,8 +62,8 @@ export class ProcessOutput {
   }
 
   /**
-   * Calls back with each line that comes, without its colours; also with the beginning of one, when nothing more has come
-   * of it for a while. Returns what stops it.
+   * Calls back with each line that comes, without its colours; also with the beginning of a line, when its rest has not come
+   * for a while. Returns a function that stops this.
    */
   watch(callback: (line: string) => void): () => void {
     this.#watchers.add(callback);
@@ -84,7 +84,7 @@ export class ProcessOutput {
     return [...(left > 0 ? [`│ … ${count(left, 'earlier line')}`] : []), ...shown].join('\n');
   }
 
-  /** The lines since then, as they came. */
+  /** The lines since a moment on the clock of `performance.now()`, unmasked. */
   since(since: number): readonly Line[] {
     return this.#lines.filter(({ at }) => at >= since);
   }

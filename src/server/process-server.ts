@@ -21,27 +21,27 @@ export class ProcessServer implements ManagedServer {
   readonly #command: ServerCommand;
   readonly #env: NodeJS.ProcessEnv;
   readonly #grace: number;
-  /** Who has connected to it: their waits end when it does, and their failures tell what it has printed. */
+  /** The scopes that have connected to it: when it crashes, their waits end, and their failures show what it has printed. */
   readonly #users = new WeakSet<Scope>();
-  /** Those of them that have not ended: a server may be shared by thousands of tests. */
+  /** The users that have not ended. Kept apart, since thousands of tests may share a server. */
   readonly #liveUsers = new Set<Scope>();
-  /** What all its runs have printed: why one has crashed is told also when the next one runs. */
+  /** The output of all its runs, so that it can still be told why one has crashed when the next one runs. */
   readonly #output = new ProcessOutput();
   #port: number;
   #group: ProcessGroup | undefined;
   #ending: Promise<void> | undefined;
-  /** How often it was stopped: a start that is overtaken by a stop starts nothing. */
+  /** How often it was stopped, so that a start notices that it was overtaken by a stop. */
   #stops = 0;
   #stopped: string | undefined = 'has not been started';
   /** When it began to start, on the clock of `performance.now()`, as long as it has not become ready. */
   #startingSince: number | undefined;
-  /** Where it is connected to; undefined until it is ready. */
+  /** The URL that clients connect to; undefined until it is ready. */
   #url: string | undefined;
   /** Whether it ended though nobody had stopped it. */
   #hasCrashed = false;
 
   /**
-   * @param env The variables of whoever starts it.
+   * @param env The environment variables of the test.
    * @param port 0 for a free one.
    * @param grace How long it may take to end when it is asked to (ms).
    * @param name Defaults to the command.
@@ -98,7 +98,7 @@ export class ProcessServer implements ManagedServer {
     }
   }
 
-  /** A server that was left running would be taken for this one. */
+  /** Refuses to start if something listens there already: clients would reach that, such as a server that was left running. */
   async #refuseTaken(): Promise<void> {
     if (typeof this.#command.url === 'function') return;
     const url = this.#urlFrom();
@@ -157,7 +157,7 @@ export class ProcessServer implements ManagedServer {
     this.#stopped = how;
     this.#hasCrashed = true;
     void group.clear();
-    // what its own connections say of it is read first
+    // later, so that what its own connections say about its end is read first
     startTimer(0, () => {
       const sentence = `${this.name} ${how}`;
       for (const scope of this.#liveUsers) scope.endAllWaits({ sentence, location: { frames: '' } });
@@ -179,7 +179,7 @@ export class ProcessServer implements ManagedServer {
     return scopes.some((scope) => this.#users.has(scope));
   }
 
-  /** Waits until what it has printed by now is read; for so many ms, where it is about to end. */
+  /** Waits until what it has printed so far is read, or its output ends, at most `ms`. */
   async untilRead(ms: number): Promise<void> {
     await settlesWithin(this.#group?.silent, ms);
   }
@@ -190,8 +190,8 @@ export class ProcessServer implements ManagedServer {
   }
 
   /**
-   * What it has printed since then, and how it crashed, for the failure of a test; undefined where that is nothing. Of one that
-   * has not become ready, what it has printed since it began to start.
+   * What it has printed since a moment on the clock of `performance.now()`, and how it crashed, for the failure of a test;
+   * undefined if there is nothing to tell. If it has not become ready, what it has printed since it began to start.
    */
   accountSince(since: number): string | undefined {
     if (!this.#hasCrashed) {
@@ -212,11 +212,11 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** What is looked for to know that it is ready. */
+/** How it is found out that the server is ready. */
 interface Look {
-  /** What is missing as long as it is not there. */
+  /** What is still missing, for the error. */
   readonly lack: string;
-  /** Returns what stops it. */
+  /** Calls back when the server is ready. Returns a function that stops this. */
   until(done: (match?: RegExpExecArray) => void): () => void;
 }
 

@@ -11,7 +11,7 @@ const port = check<number>(
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 65_536,
 );
 
-/** How long a server may take to close by itself, where nobody says it (ms). */
+/** The default of `grace` (ms). */
 export const GRACE = 2000;
 
 export const serveOptions = {
@@ -19,11 +19,11 @@ export const serveOptions = {
   port,
   /** The address to listen on. Defaults to `127.0.0.1`. */
   host: string,
-  /** The path under which its WebSockets are: `url` ends with it. */
+  /** The path of its WebSockets, which the `url` of the server ends with: `/chat`. */
   path,
   /** How long it may take to start, in ms. Defaults to all the time that the test or hook has. */
   timeout: milliseconds,
-  /** How long it may take to close by itself before it is cut, or killed, in ms. Defaults to 2000. */
+  /** How long it may take to close by itself before it is cut, or its process killed, in ms. Defaults to 2000. */
   grace: duration,
 };
 
@@ -38,16 +38,16 @@ export const commandOptions = {
     advice: (value) => (Array.isArray(value) ? `Write it as one text: ${show(value.join(' '))}.` : undefined),
   }),
   /**
-   * Where it listens: `ws://localhost:{port}/chat`, where `{port}` stands for that port; or a function of what `ready`
-   * matched, for a port that is printed. Defaults to `ws://localhost:{port}`.
+   * Where it listens: `ws://localhost:{port}/chat`, where `{port}` stands for that free port; or, if it prints its port, a
+   * function that makes the URL of the match of `ready`. Defaults to `ws://localhost:{port}`.
    */
   url: check<string | ((match: RegExpExecArray) => string)>(
     'a URL or a function that makes it',
     (value) => isString(value) || typeof value === 'function',
   ),
-  /** What a line of its output says when it can be connected to. Defaults to: when something listens at the URL. */
+  /** What a line of its output contains when the server is ready. Left out, it is ready when something listens at the URL. */
   ready: check<RegExp | string>('a RegExp or a text', (value) => isString(value) || isRegExp(value)),
-  /** Variables of its environment, beside those of the test. */
+  /** Environment variables in addition to those of the test. */
   env: check<Readonly<Record<string, string | undefined>>>(
     'an object of strings',
     (value) => isRecord(value) && Object.values(value).every((one) => one === undefined || isString(one)),
@@ -65,6 +65,7 @@ export const commandOptions = {
 
 /** A server that runs in a process of its own. */
 export interface ServerCommand extends OptionsOf<typeof commandOptions> {
+  /** What the shell runs: `node server.js`. It is given a free port as the variable `PORT`. */
   readonly command: string;
 }
 

@@ -11,7 +11,7 @@ export function urlOfServer(server: object, address: AddressInfo | string, path 
 /** Whether it is an `https.Server`. */
 const isSecure = (server: object): server is HttpServer => 'setSecureContext' in server;
 
-/** A server that listens on every address is reached on the loopback one. */
+/** The host to connect to: for a server that listens on all addresses, the loopback address. */
 function hostOf(address: string): string {
   if (address === '0.0.0.0') return '127.0.0.1';
   if (address === '::') return '[::1]';

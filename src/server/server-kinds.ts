@@ -13,18 +13,20 @@ export interface WebSocketServerLike {
   readonly clients: object;
 }
 
-/** What is read of a `WebSocketServer` beside that. */
+/** What else is read of a `WebSocketServer`. */
 export interface WebSocketServerParts extends EventEmitter {
   readonly options?: { readonly server?: HttpServer; readonly noServer?: boolean; readonly path?: string };
   address(): AddressInfo | string | null;
   close(): void;
 }
 
-/** Something in front of a server, with `getHttpServer()` (Nest), or with `server` (Fastify). */
+/** An application of a framework that has a server. */
 export interface Application {
+  /** Nest's way to its server. */
   getHttpServer?(): unknown;
+  /** Fastify's. */
   readonly server?: unknown;
-  /** Its routes and plugins are there when it resolves (Fastify). */
+  /** Resolves when routes and plugins are loaded (Fastify). */
   ready?(): unknown;
 }
 
@@ -38,7 +40,7 @@ export function isHttpServer(value: unknown): value is HttpServer {
   return has(value, 'listen') && has(value, 'address') && has(value, 'closeIdleConnections');
 }
 
-/** A server of `node:net`, or of `node:http2`, that speaks no HTTP/1.1: no WebSocket can begin there. */
+/** Whether it is a server of `node:net` or `node:http2` that speaks no HTTP/1.1, so that no WebSocket can begin there. */
 export const isOtherServer = (value: unknown): boolean => has(value, 'getConnections') && !isHttpServer(value);
 
 export function isWebSocketServer(value: unknown): value is WebSocketServerLike {
@@ -57,8 +59,8 @@ export function has<Name extends string>(value: unknown, method: Name): value is
 }
 
 /**
- * The `http.Server` or `WebSocketServer` that is a target, or is behind it, when that is ready to be asked; undefined where
- * there is none.
+ * The `http.Server` or `WebSocketServer` that a target is or has. An application is made ready first, since some have a
+ * server only then. Undefined if there is none.
  */
 export async function serverBehind(target: unknown): Promise<HttpServer | WebSocketServerLike | undefined> {
   if (isHttpServer(target) || isWebSocketServer(target)) return target;
@@ -73,7 +75,7 @@ export async function serverBehind(target: unknown): Promise<HttpServer | WebSoc
   return serverBehind(server);
 }
 
-/** The server that is a target, or is behind it, as far as that is known before it is made ready. */
+/** The server that a target is or has, as far as that is known before an application is made ready. */
 export function knownServer(target: unknown): object | undefined {
   const { server } = (target ?? {}) as Application;
   if (isWebSocketServer(target)) return (target as unknown as WebSocketServerParts).options?.server ?? target;
@@ -83,7 +85,7 @@ export function knownServer(target: unknown): object | undefined {
 
 const initializations = new WeakMap<object, unknown>();
 
-/** Nest attaches its gateways in `init()`, which `listen()` would call. */
+/** Nest attaches its gateways in `init()`, which only its own `listen()` would call. Called once for each application. */
 async function initialized(application: object): Promise<void> {
   if ((application as { isInitialized?: unknown }).isInitialized !== false || !has(application, 'init')) return;
   const beginning = initializations.get(application) ?? application.init();
@@ -91,7 +93,7 @@ async function initialized(application: object): Promise<void> {
   await beginning;
 }
 
-/** Made where Socket.IO has none: it makes one itself when it listens. */
+/** Socket.IO makes its http server only when it listens, so one is made and attached if there is none yet. */
 function httpServerOf(io: SocketIoServer): unknown {
   const { httpServer } = io as { httpServer?: unknown };
   if (httpServer) return httpServer;

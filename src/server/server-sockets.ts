@@ -3,7 +3,7 @@ import type { Server as NetServer, Socket } from 'node:net';
 /** An `http.Server`, or the `WebSocketServer` of ws. */
 type Listening = object & { readonly clients?: Iterable<{ terminate(): void }> };
 
-/** What is connected to a server, to be cut when the server ends: that alone leaves its connections open. */
+/** The connections of a server, to be cut when it ends: closing a server leaves them open. */
 export class ServerSockets {
   readonly #server: Listening;
   readonly #sockets = new Set<Socket>();
@@ -25,7 +25,7 @@ export class ServerSockets {
 
 const known = new WeakMap<object, ServerSockets>();
 
-/** What is connected to a server since this was first asked: one that listens anew for each test is watched once. */
+/** The connections of a server since this was first called: a server that listens again for each test is watched only once. */
 export function socketsOf(server: object): ServerSockets {
   const sockets = known.get(server) ?? new ServerSockets(server);
   known.set(server, sockets);

@@ -18,5 +18,5 @@ export function historyOf(server: HttpServer): 'fresh' | 'closed' | 'told' {
   return _listeningId === 1 ? 'fresh' : 'told';
 }
 
-/** Changes whenever somebody makes the server listen, or closes it. */
+/** Changes whenever the server is made to listen, or is closed. */
 export const turnOf = (server: HttpServer): number | undefined => (server as Kept)._listeningId;

@@ -13,27 +13,27 @@ interface Listening {
   once(event: 'close', listener: () => void): unknown;
 }
 
-/** It is not told a second time that it is closed, nor ended before it began. */
+/** Whether there is something to close: it was told to listen, and is not closed yet. */
 const mayListen = (server: object): boolean =>
   isHttpServer(server) ? server.listening || historyOf(server) === 'told' : !isClosedServer(server);
 
-/** How long the end of a process may be told behind the end of its connections (ms). */
+/** How long after the end of its connections the end of a process may be noticed (ms). */
 const UNTIL_EXIT = 250;
 
 /**
- * The servers that a test file gave as targets. One that still listens when the file is done (its test failed before it
- * came to close it, say) would keep the process from ending, and so would each of its connections.
+ * The servers that a test file gave as targets. One that still listens when the file is done (for example because its test
+ * failed before it closed it) would keep the process from ending, and so would its connections.
  */
 export class Servers {
   readonly listening = new AutoListening();
-  /** Those that run in processes of their own, as far as the test file has used them. */
+  /** The servers in processes of their own that the test file has used. */
   readonly processes = new Set<ProcessServer>();
   /** Those of them that end with the test file. */
   readonly ofFile = new Set<ProcessServer>();
-  /** Those that listen. */
+  /** The servers in this process that listen, with their connections. */
   readonly #seen = new Map<Listening, ServerSockets>();
 
-  /** A target: what listens behind it is closed with the file, also where `connect()` or `serve()` refuses its options. */
+  /** To be called with each target: its server is closed with the file, even if `connect()` or `serve()` refuses the options. */
   given(target: unknown): void {
     const server = knownServer(target);
     if (server) this.see(server);
@@ -46,8 +46,8 @@ export class Servers {
   }
 
   /**
-   * Cuts what is connected, and stops listening: once, also where the user closes it then. Resolves when the processes of
-   * the test file have ended. Never throws.
+   * Cuts all connections and stops listening, once, also if the user closes a server at the same time. Resolves when the
+   * processes of the test file have ended. Never throws.
    */
   closeAll(): Pending {
     for (const [server, sockets] of [...this.#seen]) {

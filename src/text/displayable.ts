@@ -35,7 +35,7 @@ export function displayable(value: unknown, limits?: PrintLimits): unknown {
   return new Copier(limits).one(value, new ValuePath(''));
 }
 
-/** Where a part stands in a value. */
+/** The place of a part within a value. */
 export class ValuePath {
   constructor(
     readonly name: string,
@@ -64,7 +64,7 @@ export class ValuePath {
 /** How many nodes are copied at most, however short their texts are. */
 const NODES = 2000;
 const SHORTEST = 40;
-/** How far a text is searched for secrets (characters). */
+/** How many characters of a text are searched for secrets. */
 export const LOOKED_AT = 64 * 1024;
 
 /** Copies one value after another, as long as there is room. */
@@ -164,7 +164,7 @@ export class Copier {
     return new Map(rest ? [...entries, [new Note('…'), rest]] : entries);
   }
 
-  /** Its class prints it, so this is a copy whose sample is safe to show; without a sample, its own text. */
+  /** An asymmetric matcher is printed by its class, so it becomes a copy with a safe sample; without a sample, its text. */
   #asymmetric(value: object, path: ValuePath): object {
     if (value instanceof Note || (value as { $$typeof?: unknown }).$$typeof === undefined) return value;
     if (!Object.hasOwn(value, 'sample')) {

@@ -1,4 +1,4 @@
-/** A client that `reconnect()` has opened is called as the one before it: `kim`, `kim (2)`. */
+/** Names made distinct by a number, since `reconnect()` opens clients of the same name: `kim`, `kim (2)`. */
 export function distinctNames(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {

@@ -5,7 +5,7 @@ import { isUsageError } from './usage-error';
 
 const placed = new WeakSet<object>();
 
-/** Whether `errorAt` has made it. */
+/** Whether it was made by `errorAt`. */
 export const isPlaced = (error: unknown): boolean => placed.has(error as object);
 
 /** An error of the test's own realm whose stack is the location's, so that Jest's code frame shows the user's line. */

@@ -4,7 +4,7 @@ import { maskKnown } from './mask';
 import { part } from './part-of-text';
 import { withoutFrames } from './show';
 
-/** A failure is no longer than this, in characters. */
+/** The most characters of a failure. */
 const LONGEST = 40_000;
 const KEPT_END = 8000;
 
@@ -16,7 +16,7 @@ export function failureText(text: string): string {
   return cut(withoutFrames(escapedFailure(cut(maskKnown(text)))));
 }
 
-/** Keeps most of the beginning, and the end, which has the hints. */
+/** Cuts a long text in the middle: the end has the hints. */
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
   const note = `\n… ${grouped(text.length - LONGEST)} characters of this failure are left out …\n`;

@@ -47,11 +47,11 @@ export function maskAddress(text: string): string {
 /** A parameter in a segment of a path: `/chat;token=…`. */
 const MATRIX = /([/;])([^/;=]+)=([^/;]*)/g;
 
-/** A text without any of these has no secret. */
+/** A text without any of these has no secret, unless the user has added names or values. */
 const SUSPECT =
   /tok|pass|secret|key|cred|cookie|auth|sess|sid|sig|pin|pwd|jwt|otp|ticket|bearer|basic|[cx]srf|code|eyJ|@|%|\\u00/i;
 
-/** Most texts are, and are seen to be so many times faster than they are masked. */
+/** A quick test, many times faster than masking: most texts are harmless. */
 const isHarmless = (text: string): boolean => !hasOwnSecrets() && !SUSPECT.test(text);
 
 /**
@@ -69,7 +69,7 @@ const NAME_AS_VALUE = /"(?:name|key|header|field|param|parameter)\\*"\s*:\s*\\*"
 
 /** A quick look ahead, many times faster than going through the text value by value. */
 function hasSecretField(text: string): boolean {
-  if (text.includes('\\u00')) return true; // a name may be written so
+  if (text.includes('\\u00')) return true; // a name may be written with such escapes
   for (const form of [NAME, NAME_AS_VALUE]) {
     for (const [, name = ''] of text.matchAll(form)) if (isSecretName(name)) return true;
   }
@@ -142,7 +142,7 @@ function maskJson(text: string, replace: Replace): string {
 const BUFFER = /\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*\[([\d,\s]*)(?:\]\s*\}?)?/y;
 const UINT8_ARRAY = /\{\s*"0"\s*:\s*\d+(?:\s*,\s*"\d+"\s*:\s*\d+)*(?:\s*\})?/y;
 
-/** The bytes that stand there, as text, and how long their JSON is. */
+/** The bytes whose JSON begins there, as text, and the length of that JSON. */
 function bytesAt(text: string, at: number): { readonly word: string; readonly length: number } | undefined {
   for (const form of [BUFFER, UINT8_ARRAY]) {
     form.lastIndex = at;
@@ -153,13 +153,13 @@ function bytesAt(text: string, at: number): { readonly word: string; readonly le
   return undefined;
 }
 
-/** Two secrets that begin alike for so long are one (bytes). */
+/** How many bytes of a secret are compared with others: two that begin with the same bytes count as one. */
 const COMPARED = 4096;
 
 export const IS_NAME = /^(?:name|key|header|field|param|parameter)$/i;
 export const IS_VALUE = /^(?:value|val|data|content)$/i;
 
-/** A string of JSON that has JSON in it. */
+/** Masks a string of JSON that has JSON in it. */
 function within(content: string, replace: Replace): string {
   if (!content.includes('\\"')) return content;
   const inner = unquoted(content);

@@ -2,13 +2,12 @@ import { maskText } from './mask';
 import { part } from './part-of-text';
 import { longestSecret } from './secret-names';
 
-/** What is recognized by what stands behind it, as user info by its `@`, is mostly shorter than this. */
+/** A secret that is only recognized by what follows it, such as user info by its `@`, is usually shorter than this. */
 const LONGEST_UNKNOWN = 256;
 
 /**
- * The beginning of a text with its secrets masked. What is looked at ends somewhere, perhaps within a secret, whose first part
- * nobody recognizes; and masking may leave so little of the text that this end is shown. So a little more is looked at than is
- * asked for, and as much as one secret may be long is dropped from the end of it.
+ * The beginning of a text with its secrets masked. The part that is looked at may end within a secret, of which the first half
+ * would not be recognized. So more is looked at than is asked for, and at its end as much is dropped as one secret may be long.
  * @param looked How many characters are looked at.
  * @param isCut Whether the text has been cut already.
  */

@@ -1,6 +1,6 @@
 /**
  * The known name that a misspelt one most likely means; undefined when none is near.
- * @param most How many letters may be wrong. Defaults to half of them, at least 2.
+ * @param most How many letters may be wrong. Defaults to half of them, or 2 if that is more.
  */
 export function nearestName(
   name: string,

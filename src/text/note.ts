@@ -49,5 +49,5 @@ export class Note {
   }
 }
 
-/** Tells how many are left out. */
+/** A note that tells how many parts are left out. */
 export const left = (number: number, noun: string): Note => new Note(`… ${count(number, `more ${noun}`)}`);

@@ -1,6 +1,6 @@
 import { type Check, type Checks, isRecord, mergeOptions } from './options';
 
-/** @param accepts Whether a value may stand there; what it does not check, only the type says. */
+/** @param accepts Whether a value may be given. It need not check all that the type says. */
 export function check<Value>(
   expects: string,
   accepts: (value: unknown) => boolean,
@@ -19,7 +19,7 @@ export const boolean = check<boolean>('true or false', (value) => typeof value =
 
 export const milliseconds = check<number>('a number of milliseconds, 0 or more', (value) => isNumber(value) && value >= 0);
 
-/** For something that cannot last for ever. */
+/** Milliseconds for something that cannot last for ever. */
 export const duration = check<number>(
   'a finite number of milliseconds, 0 or more',
   (value) => milliseconds.accepts(value) && Number.isFinite(value),

@@ -2,22 +2,22 @@ import { nearestName } from './nearest-name';
 import { count, oneLine, show, showNamed } from './show';
 import { UsageError } from './usage-error';
 
-/** The values that an option takes: their type, and how they are told from others. */
+/** The values that an option takes: their type, and how they are checked. */
 export interface Check<Value = any> {
-  /** The values that it takes, for the sentence that refuses another: `a string`. */
+  /** The words for these values in the error for another one: `a string`. */
   readonly expects: string;
   accepts(value: unknown): value is Value;
   /** Whether a wrong value may be a secret, though its name does not say so: then only its kind is shown. */
   readonly isSecret?: boolean;
   /** What to write instead of this value, as a sentence. */
   advice?(value: unknown): string | undefined;
-  /** The options of an object that has some. */
+  /** If the value is an object with options of its own: their checks. */
   readonly options?: Checks;
   /** Merges two values of the same option. Defaults to the second. */
   merge?(first: Value | undefined, second: Value): Value;
 }
 
-/** A table of options, one line each: its doc comment, its name, and the values that it takes. */
+/** A table of options: each with its doc comment, its name, and the values that it takes. */
 export type Checks = Readonly<Record<string, Check>>;
 
 /**
@@ -83,7 +83,7 @@ function shown(name: string, value: unknown, isSecret: boolean): string {
   return isSecret ? kindOf(value) : showNamed(name, value);
 }
 
-/** Shown as a value, such an object would look empty. */
+/** Whether it is an object with functions: shown as a value, it would look empty. */
 const hasFunctions = (value: object): boolean => Object.values(value).some((part) => typeof part === 'function');
 
 function kindOf(value: unknown): string {
@@ -109,7 +109,7 @@ export function mergeOptions<Base extends object>(checks: Checks, base: Base, ov
 }
 
 /**
- * @param more The arguments that a function was given after its last one.
+ * @param more The arguments that a function was given after the last one that it takes.
  * @throws {UsageError} when there are any: they would be ignored.
  */
 export function refuseMore(more: readonly unknown[], where: string, most: number): void {

@@ -1,4 +1,4 @@
-/** A part of a text that does not begin or end with half of a character. */
+/** A part of a text that does not begin or end within a surrogate pair. */
 export function part(text: string, from: number, to = text.length): string {
   const start = isLow(text.charCodeAt(from)) && from > 0 ? from + 1 : from;
   const end = to > start && to < text.length && isLow(text.charCodeAt(to)) ? to - 1 : to;

@@ -49,7 +49,7 @@ function unquoted(text: string): string | undefined {
 }
 
 /**
- * All values at a path, own properties only; none where it leads nowhere. Only objects have keys, and only lists have
+ * All values at a path, by own properties only; none if it leads nowhere. Only objects have keys, and only lists have
  * indexes: in a message that is text, only `$` finds something.
  */
 export function valuesAt(value: unknown, path: Path): unknown[] {

@@ -3,10 +3,10 @@ import { MASK } from './mask';
 /** The first line of a private key (RFC 7468 §10, §11) that does not end on the same line. */
 const BEGIN = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?!.*-----END )/;
 const END = /-----END [A-Z ]*-----/;
-/** More than any key has: whoever only speaks of one does not hide all that follows. */
+/** More lines than any key has: a text that only mentions the first line of a key must not hide all that follows. */
 const MOST_LINES = 300;
 
-/** Lines with the private keys in them masked: no line of a key looks like a secret by itself. */
+/** Lines in which private keys are masked as a whole, since a single line of a key does not look like a secret. */
 export function withoutKeys(lines: readonly string[]): string[] {
   let left = 0;
   return lines.map((line) => {

@@ -5,20 +5,20 @@ import { bytesOf } from '../runtime/bytes';
  * to texts, `displayable.ts` to values. What a user adds holds for the whole test file: a worker runs one at a time.
  */
 
-/** A name with one of these words in it is a secret's. */
+/** A name that contains one of these words is that of a secret. */
 const STRONG =
   /^(?:\w*(?:tokens?|passwords?|passwd|passphrase|passcode|passwort|secrets?|apikeys?|accesskey|secretkey|privatekey|credentials?|cookies?|authorization|sess?ion_?id|sessid))$/;
-/** And so is a name that ends with one of these: `session`, not `session_count`. */
+/** A name that ends with one of these words is that of a secret too: `session`, not `session_count`. */
 const WEAK = /^(?:auth|bearer|csrf|xsrf|jwt|otp|totp|pass|pin|pincode|pwd|session|sid|sig|signature|ticket)$/;
-/** A key is secret after one of these words: `api_key`, not `primary_key`. */
+/** After one of these words, a key is secret: `api_key`, not `primary_key`. */
 const KEYS =
   /^(?:api|access|account|auth|client|encryption|hmac|license|master|private|secret|service|shared|signing|subscription)$/;
-/** Secret in a query; fields of messages and headers are often called so without being secret. */
+/** Names of secrets in a query only: fields of messages and headers often have such names without being secret. */
 const OF_QUERIES = /^(?:key|keys|code)$/;
 
-/** Words after which a secret's name is still one: `tokenValue`, `session_id`, `password_confirmation`. */
+/** Words that may follow the name of a secret: `tokenValue`, `session_id`, `password_confirmation` are secret too. */
 const STILL = /^(?:id|value|hash|header|string|text|raw|hex|base64|confirm|confirmation|again|repeat|new|old|\d+)$/;
-/** Words that make it a name of something about the secret: `token_type`, `passwordHint`. */
+/** Words that make it the name of something harmless about a secret: `token_type`, `passwordHint`. */
 const ABOUT =
   /^(?:age|algorithm|at|attempts|by|consent|count|created|domain|duration|enabled|endpoint|error|expired|expires|expiry|exp|format|hint|in|issuer|kind|length|level|limit|max|message|method|min|mode|name|path|policy|provider|reason|required|scheme|scope|size|state|status|ttl|type|uri|url|valid|version)$/;
 
@@ -78,13 +78,13 @@ export function withSecrets<Result>(
   }
 }
 
-/** A shorter value may be part of any text, such as `ann` in `token=ann`. */
+/** Secret values this long are masked in every text. A shorter one may be a part of any text, such as `ann` in `token=ann`. */
 const SHORTEST_KNOWN = 16;
 
-/** A shorter one that nobody writes by chance. */
+/** Shorter values that are still masked in some texts (see `shortSecrets`), since nobody writes them by chance. */
 const SHORT_KNOWN = /^(?=.*\d)(?=.*[A-Za-z])[\w.~+/=-]{8,15}$/;
 
-/** Values that are secret, but too short to be masked in every text: only as whole words, where they would stay for good. */
+/** Secret values that are too short to be masked in every text: only as whole words, in what is kept for good. */
 export const shortSecrets = (): Iterable<string> => shortValues;
 
 /** The values that are masked in every text. */
@@ -100,10 +100,10 @@ export function longestSecret(): number {
 /** Whether the user has added names or values, so that no text may be skipped because it looks harmless. */
 export const hasOwnSecrets = (): boolean => own.size > 0 || values.size > 0;
 
-/** Each is looked for in every text that is shown, so only the latest are kept. */
+/** How many values are kept, the latest ones: each is searched for in every text that is shown. */
 const MOST_KNOWN = 500;
 
-/** From now on these are masked in every text: a server may repeat them under any name. */
+/** From now on these values are masked in every text, since a server may repeat them under any name. */
 export function addSecretValues(added: Iterable<string>): void {
   for (const value of added) {
     if (value.length >= SHORTEST_KNOWN) addLatest(values, value);

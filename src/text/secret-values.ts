@@ -4,7 +4,7 @@ import { holdsSecrets, isSecret, nameWithin } from './secret-names';
 
 const DEEPEST = 8;
 
-/** The texts in a value that stand under the name of a secret; bytes as the text that they are. */
+/** The texts within a value that have the name of a secret; bytes are read as text. */
 export function secretsIn(value: unknown, name = '', holds = false, depth = 0): string[] {
   const text = bytesOf(value)?.toString() ?? value;
   if (typeof text === 'string') return text !== '' && (holds || (name !== '' && isSecret(name, text))) ? [text] : [];

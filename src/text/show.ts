@@ -15,7 +15,7 @@ export { count } from './count';
 const IN_SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY };
 const LONGEST_TEXT = 200;
 const KEPT_END = 40;
-/** Of a longer text only the beginning is looked at, and its end is not shown. */
+/** How many characters of a text are looked at: the end of a longer one is not shown. */
 const LOOKED_AT = 64 * 1024;
 
 /** Text on one line, safe to show: secrets masked, hidden characters escaped, a long text cut in the middle. */
@@ -66,7 +66,7 @@ const LONGEST_NAME = 60;
 
 /** The name of a client or scenario as it is shown. */
 export const shownName = (name: string): string => oneLine(name, LONGEST_NAME);
-/** Jest takes such a line, and everything after it, for stack frames, and prints them elsewhere. */
+/** A line that Jest takes for a stack frame: it prints that, and everything after it, elsewhere. */
 const FRAME = /^(\s*)(at\s.*:\d*:\d*)/gm;
 
 /** A message in which no line is taken for a stack frame. */

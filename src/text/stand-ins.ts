@@ -2,13 +2,13 @@ import { escapeOf, replaceHidden } from './escape';
 
 /** Where stand-ins begin in the private use area: a marked text has no other characters of that area. */
 const FIRST = 0xe000;
-/** As many as that area has room for, but one: `displayableJson` uses the last. */
+/** As many as that area has room for, except for the last, which `displayableJson` uses. */
 const MOST = 6399;
 
 /**
- * Single characters in the place of hidden ones, for one use of Jest's printers, which quote, compare and colour what they
- * print: `restored` writes the escapes afterwards, `\u001b`. Had they been written before, a printer would have made
- * `\\u001b` of it, as of a text that has these six characters.
+ * Single characters in place of hidden ones, for one use of Jest's printers, which quote, compare and colour what they print.
+ * `restored` writes the escapes (`\u001b`) afterwards: if they were written before, a printer would make `\\u001b` of them,
+ * as of a text that really has these six characters.
  */
 export class StandIns {
   readonly #known = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { oneLine, said } from './show';
 
-/** Where in data: the keys and indexes that lead there. */
+/** A place in data: the keys and indexes that lead there. */
 export type DataPlace = readonly (string | number)[];
 
 /** The part of the package yaml that is used. */
@@ -71,7 +71,7 @@ function readable<Value>(problem: ProblemMaker, read: () => Value): Value {
   }
 }
 
-/** JSON is read far faster by itself. Undefined for what is none, and for an object with a name twice, which YAML refuses. */
+/** Reads JSON without yaml, which is far faster. Undefined for other text, and for an object with a name twice, as YAML is. */
 function plainJson(text: string): { readonly data: unknown } | undefined {
   const plain = text.replace(/^\uFEFF/, '');
   if (!/^\s*[{[]/.test(plain)) return undefined;
@@ -97,7 +97,7 @@ function hasNameTwice(json: string): boolean {
   return false;
 }
 
-/** What is wrong with text that looks like JSON, in its own words: those of YAML would confuse. */
+/** What is wrong with a text that looks like JSON, in the words of the JSON parser: those of YAML would confuse. */
 function jsonProblem(text: string): string | undefined {
   try {
     JSON.parse(text);
@@ -130,7 +130,7 @@ function lineIn({ document, lines }: YamlTree, place: DataPlace): number {
 
 const DEEPEST = 200;
 
-/** What no honest document holds: itself, by an alias; a name that would change what objects are; a depth without end. */
+/** What no honest document has: a part that contains itself, by an alias; a name such as `__proto__`; excessive depth. */
 function refusedIn(data: unknown): { readonly place: DataPlace; readonly problem: string } | undefined {
   const around = new Set<object>();
   const seen = new Set<object>();

@@ -6,8 +6,8 @@ const LONGEST = 1000;
 
 /**
  * Waits until everything that the servers have sent so far has come: each is sent a ping, and its pong comes after that. If
- * a connection is closing, its end is awaited instead. Waits at most a second beside what the network of a test's own takes,
- * or `waitTime` ms; a server that does not answer for a second is not sent another ping until it does.
+ * a connection is closing, its end is awaited instead. Waits at most `waitTime` ms, and at most a second plus the delay of a
+ * simulated network. A server that has not answered for a second is not pinged again until it does.
  * @param latest When the test's own timer is due, on the clock of `performance.now()`.
  */
 export async function fence(
@@ -20,7 +20,7 @@ export async function fence(
     asked.map(async (connection) => {
       const end = performance.now() + waitTime;
       let isOver = await answers(connection, end, latest);
-      // its answer to what was sent before may be on its way, and the pong behind it
+      // on a simulated network that still delivers an earlier answer, the pong comes behind that: wait once more
       if (isOver === false && connection.network?.isBusy) isOver = await answers(connection, end, latest);
       if (isOver === false) connection.heartbeats.isMute = true;
     }),
@@ -28,7 +28,7 @@ export async function fence(
 }
 
 /**
- * Whether its server has answered a ping, or ended the connection, in time; undefined where there was no time for that.
+ * Whether its server has answered a ping, or ended the connection, in time; undefined if the caller's time was over first.
  * @param end When the time for it is over, on the clock of `performance.now()`, as `latest` is.
  */
 async function answers(connection: Connection, end: number, latest: number | undefined): Promise<boolean | undefined> {

@@ -13,7 +13,7 @@ export type Outcome =
   | ({ readonly kind: 'broken'; readonly by: ReceivedMessage } & ClientProgress)
   | ({ readonly kind: 'ended'; readonly ending: Ending } & ClientProgress)
   | { readonly kind: 'timed-out'; readonly parts: readonly ClientProgress[]; readonly after: number }
-  /** Whether it came is not known: the user's own code threw at every message. */
+  /** It is not known whether it came, since the user's own code threw at every message. */
   | { readonly kind: 'undecided'; readonly trouble: Trouble }
   | { readonly kind: 'error'; readonly error: unknown }
   | EndedEarly;
@@ -21,30 +21,30 @@ export type Outcome =
 /** How a wait is ended from outside: a standing rule was broken, or its test has ended. */
 export type EndedEarly = { readonly kind: 'forbidden'; readonly violation: RuleViolation } | { readonly kind: 'abandoned' };
 
-/** How far a client came that did not receive everything. */
+/** How far a client got that did not receive everything. */
 export interface ClientProgress {
   readonly connection: Connection;
-  /** Those of several expected messages that it did receive. */
+  /** The messages that it did receive, if several were expected. */
   readonly held: readonly ReceivedMessage[];
   /** What it waited for when it ended. */
   readonly lacks: readonly Expected[];
-  /** It received all, and its reply was still being made or sent. */
+  /** Whether it had received everything, but its reply was still being made or sent. */
   readonly acting: boolean;
-  /** The expectation that is served before it, if it has not been able to look at any message. */
+  /** The earlier expectation that it waited behind, if it has not looked at any message yet. */
   readonly behind: Waiting | undefined;
 }
 
 /** A wait that is over, as the conversation and a report show it. */
 export interface SettledWait {
   readonly name: string;
-  /** The object that its reader has, too: so it is known which messages it has read. */
+  /** The same object as in its `Reader`, by which the messages that it has read are found. */
   readonly position: Position;
   readonly connections: readonly Connection[];
   /** What each of them had to receive; undefined for a scenario. */
   readonly expected?: readonly Expected[];
-  /** Whether it had to stay away. */
+  /** Whether the message was expected not to come. */
   readonly negated?: boolean;
-  /** How long it could last, in ms. */
+  /** How long it was allowed to last, in ms. */
   readonly timeout: number;
   /** On the clock of `performance.now()`. */
   readonly began: number;

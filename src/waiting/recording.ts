@@ -22,15 +22,15 @@ interface HttpAnswer {
   readonly body: string;
 }
 
-/** How many of either are kept. */
+/** How many waits, and how many requests, are kept. */
 const KEPT = 10_000;
-/** How many characters of a body: more than a report shows, so that it can tell what is secret. */
+/** How many characters of a body are kept: more than a report shows, so that secrets in it are recognised. */
 const KEPT_OF_BODY = 10_000;
 
-/** The messages of a satisfied wait are in the logs, as long as those keep them. */
+/** Without its messages, which are in the logs: a recording must not keep them alive when they have left those. */
 const SATISFIED: Outcome = { kind: 'satisfied', messages: [] };
 
-/** What a report shows of a scope, beside what its connections have in their logs and which of its waits have failed. */
+/** What a report shows of a scope, in addition to the logs of its connections and its failed waits. */
 export class Recording {
   readonly waits: SettledWait[] = [];
   /** How many more there were. */
@@ -57,7 +57,7 @@ export class Recording {
   }
 }
 
-/** A copy, since a part of a string keeps all of it in memory. Its end may be within a secret. */
+/** A copy, since a part of a string keeps the whole in memory; masked, since the cut may be within a secret. */
 function beginningOf(body: string): string {
   return body.length <= KEPT_OF_BODY ? body : Buffer.from(maskedBeginning(body, KEPT_OF_BODY)).toString();
 }

@@ -8,6 +8,6 @@ export interface RuleViolation {
   readonly location: Pick<CallLocation, 'frames'>;
   /** Whether the rule is the contract of a client. */
   readonly isBreach?: boolean;
-  /** Set where the test says, later, that it was meant. */
+  /** Set when the test says, later, that it means this breach. */
   isMeant?: boolean;
 }

@@ -9,7 +9,7 @@ import type { SettledWait } from './outcome';
 import type { Recording } from './recording';
 import type { RuleViolation } from './rule-violation';
 
-/** More are not kept: the first of them fails the test, and a test that means one of them means no more than these. */
+/** How many are kept: the first alone fails the test, and no test is expected to mean more breaches than these. */
 export const MOST_VIOLATIONS = 100;
 
 /** Something that ends with its owner. */
@@ -30,7 +30,7 @@ export interface Unfinished {
 export class Scope {
   /** As it is named in a sentence: `the test "user_2 answers"`. */
   readonly label: string;
-  /** Ends each wait of this scope: called when a rule is broken, or, before anything is closed, when the scope ends. */
+  /** Functions that end the waits of this scope: called when a rule is broken, and when the scope ends, before it closes all. */
   readonly waits = new Bag<(violation?: RuleViolation) => void>();
   readonly #violations: RuleViolation[] = [];
   /** The assertions begun in it that nobody has awaited. */
@@ -48,7 +48,7 @@ export class Scope {
   readonly #owned = new Set<Owned>();
   readonly #kept = new Set<Owned>();
   readonly #outer: Scope | undefined;
-  /** Those within it that have not ended. */
+  /** The scopes within it that have not ended. */
   readonly #inner = new Set<Scope>();
   /** On the clock of `performance.now()`. */
   readonly began = performance.now();
@@ -58,9 +58,9 @@ export class Scope {
   #ending: Pending;
 
   /**
-   * @param outer That of the describe block or file around it.
+   * @param outer The scope of the describe block or file around it.
    * @param recording What is kept of it for a report, if one is made.
-   * @param isOfTest Whether it is that of a test, rather than of a block or file.
+   * @param isOfTest Whether it is the scope of a test, not of a block or file.
    */
   constructor(
     label: string,
@@ -78,18 +78,18 @@ export class Scope {
     return this.#violations.find(({ isMeant }) => !isMeant);
   }
 
-  /** Whether it fails its test for this, unless that was meant. */
+  /** Whether it has kept this violation, and so fails its test for it, unless the test means it. */
   holds(violation: RuleViolation): boolean {
     return this.#violations.includes(violation);
   }
 
-  /** Takes the rules that were broken in it, or in one around it, while no test ran: whoever takes them tells them. */
+  /** Takes the violations in it, and in the scopes around it, that occurred while no test ran. The caller must report them. */
   takeViolations(): readonly RuleViolation[] {
     const own = this.#violations.splice(0).filter(({ isMeant }) => !isMeant);
     return [...(this.#outer?.takeViolations() ?? []), ...own];
   }
 
-  /** The rules that were broken in it, also those that were meant to be. */
+  /** The rules that were broken in it, including those that the test means to be broken. */
   get violations(): readonly RuleViolation[] {
     return this.#violations;
   }
@@ -143,7 +143,7 @@ export class Scope {
     return items.length > 0;
   }
 
-  /** Ends also those of the scopes within it. */
+  /** As `endWaits()`, also in the scopes within it. */
   endAllWaits(violation: RuleViolation): void {
     this.endWaits(violation);
     for (const scope of this.#inner) scope.endAllWaits(violation);
@@ -222,7 +222,7 @@ function leftFor(caller: Caller | undefined): number {
 }
 
 /**
- * Refuses a window, in which something must not come, that does not fit into the test: it is watched to its end or not at all.
+ * Refuses a window, in which something must not come, that is longer than the test has left: half of it would prove nothing.
  * @returns The window (ms).
  * @throws {UsageError} when the test would end first.
  */

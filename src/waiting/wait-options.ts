@@ -6,6 +6,7 @@ export const waitOptions = {
   timeout: milliseconds,
 };
 
+/** How long to wait. */
 export interface WaitOptions extends OptionsOf<typeof waitOptions> {}
 
 export const receiveOptions = {
@@ -14,4 +15,5 @@ export const receiveOptions = {
   exact: boolean,
 };
 
+/** How to wait for messages, and how they are compared. */
 export interface ReceiveOptions extends OptionsOf<typeof receiveOptions> {}

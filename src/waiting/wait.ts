@@ -25,7 +25,7 @@ export interface Wait {
   readonly caller: Caller | undefined;
   /** What is done for each client as soon as it has received all. If that fails, it has received nothing. */
   readonly act?: Act;
-  /** What was done while it lasted, in a sentence. */
+  /** A sentence about what was done during the wait, for a failure. */
   readonly account?: (() => string) | undefined;
 }
 
@@ -66,7 +66,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     };
 
     const stopTimer = startTimer(timeout, expire, negated ? undefined : caller?.deadline);
-    // messages that came within a quiet window are looked at, however long that takes
+    // messages that came within a quiet window are all looked at, even if that takes longer than the window
     const deadline = negated ? Number.POSITIVE_INFINITY : began + timeout;
     for (const connection of connections) {
       const settleOne = (result: ExpectationResult) => answer(connection, result);
@@ -102,7 +102,7 @@ function outcomeOf(part: ClientProgress, result: Exclude<ExpectationResult, { ki
   return { kind: 'ended', ending: part.connection.ending as Ending, ...part };
 }
 
-/** How far it is now: once its expectation is withdrawn, it holds nothing. */
+/** A copy of how far it is now: an expectation that is withdrawn gives up what it holds. */
 function partOf(connection: Connection, queued: PendingExpectation | undefined): ClientProgress {
   const { held = [], lacks = [], acting = false, behind } = queued ?? {};
   return { connection, held: [...held], lacks: [...lacks], acting, behind };

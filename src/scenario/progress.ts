@@ -121,18 +121,18 @@ export class Progress {
   ): { readonly planned: Planned; readonly message: ReceivedMessage } | { readonly wrong: ReceivedMessage } | undefined {
     const user = this.#users[who] as UserProgress;
     const ordered = this.#isOrdered(who);
-    for (const [index, message] of user.untaken.entries()) {
+    let index = 0;
+    while (index < user.untaken.length) {
+      const message = user.untaken[index] as ReceivedMessage;
       const offered = this.#judge(who, user, message);
-      if (offered === 'held' && ordered) return undefined;
-      if (offered === 'held') continue;
       if (offered === 'wrong') return { wrong: message };
-      if (offered === 'passed') {
-        if (ordered) user.untaken.splice(index, 1);
-        if (ordered) return this.lookBack(who);
+      if (offered === 'held' && ordered) return undefined;
+      if (offered === 'held' || (offered === 'passed' && !ordered)) {
+        index++;
         continue;
       }
       user.untaken.splice(index, 1);
-      return { planned: offered, message };
+      if (offered !== 'passed') return { planned: offered, message };
     }
     if (!this.#mayLookBack(user)) user.untaken = [];
     return undefined;
@@ -141,7 +141,7 @@ export class Progress {
   /** Whether a scenario may still take a message that has come. */
   mayStillTake(who: number): boolean {
     const user = this.#users[who] as UserProgress;
-    return user.untaken.length > 0 && this.#mayLookBack(user);
+    return user.untaken.length > 0 && user.open.some((planned) => this.#waitsForOthers(planned));
   }
 
   /** A step other than an expectation is done. */
@@ -151,18 +151,16 @@ export class Progress {
 
   /** The next step that can begin now. Expectations that are met and wait for nothing more become done by this. */
   next(): Planned | undefined {
-    for (const planned of this.#pending) {
-      const status = this.statuses[planned.id] as Status;
-      if (status === 'left out' || !this.#areMet(planned.needs)) continue;
+    for (;;) {
+      const planned = this.#pending.find(({ needs }) => this.#areMet(needs));
+      if (!planned) return undefined;
       this.#pending = this.#pending.filter((other) => other !== planned);
       if (planned.step.kind !== 'expect') {
         this.statuses[planned.id] = 'begun';
         return planned;
       }
       this.#settle(planned.id, 'done');
-      return this.next();
     }
-    return undefined;
   }
 
   /** A step that can never be done, since it waits for one that was left out. */
@@ -186,8 +184,8 @@ export class Progress {
     const before = user.last;
     user.last = message.number;
     const offered = this.#offerTo(who, user, message);
-    // a message that is judged again does not move the last one back
-    user.last = offered === 'held' ? before : Math.max(before, message.number);
+    // in an order, the next one is judged when this one is; a message that is judged again does not move the last one back
+    user.last = offered === 'held' && this.#isOrdered(who) ? before : Math.max(before, message.number);
     return offered;
   }
 
@@ -217,11 +215,16 @@ export class Progress {
 
   /** Whether a message may be the one that a step expects: that depends on what another user captures. */
   #mayBeFor(planned: Planned, message: ReceivedMessage): boolean {
-    const { id, who, needs } = planned;
-    const isOthers = ({ ids }: Dependency) => ids.some((other) => this.#plan.steps[other]?.who !== who);
-    if (!needs.some((need) => isOthers(need) && !this.#isCaptured(need))) return false;
-    this.#supposed[id] ??= this.#understand(planned, { captured: new Map(), unknown: anything });
-    return this.#supposed[id].matches(message);
+    if (!this.#waitsForOthers(planned)) return false;
+    const supposed = this.#supposed[planned.id] ?? this.#understand(planned, { captured: new Map(), unknown: anything });
+    this.#supposed[planned.id] = supposed;
+    return supposed.matches(message);
+  }
+
+  /** Whether another user captures what a step expects, and has not yet. */
+  #waitsForOthers({ who, needs }: Planned): boolean {
+    const isOthers = ({ ids }: Dependency) => ids.some((id) => this.#plan.steps[id]?.who !== who);
+    return needs.some((need) => isOthers(need) && !this.#isCaptured(need));
   }
 
   #isCaptured({ ids, captured }: Dependency): boolean {

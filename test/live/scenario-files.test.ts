@@ -122,6 +122,21 @@ describe('what is wrong is said with its line and its field', () => {
       yaml.replace('- close: true', '- close: true\n      send: x'),
       'cannot be combined with send. Make it a step of its own',
     ],
+    [
+      'replies to nothing',
+      yaml.replace('- close: true', '- send: x\n      replies: [y]'),
+      'chat.yaml:12: user_1.steps[3].replies belongs to an expectation, not to send.',
+    ],
+    [
+      'an exact message that is sent',
+      yaml.replace('- close: true', '- send: x\n      exact: true'),
+      'chat.yaml:12: user_1.steps[3].exact belongs to an expectation, not to send.',
+    ],
+    [
+      'a repeat that waits',
+      yaml.replace('- close: true', '- repeat: { times: 2, steps: [{ send: x }] }\n      after: user_1 is in'),
+      'chat.yaml:12: user_1.steps[3].after belongs to one of the steps that are repeated, not to repeat.',
+    ],
     ['steps that are no list', 'rob:\n  steps: 5', 'chat.yaml:2: rob.steps must be a list of steps, not 5.'],
     ['no steps', 'rob:\n  order: any', 'chat.yaml:1: rob.steps must be a list of steps, not undefined.'],
     [

@@ -666,6 +666,41 @@ describe('bad input', () => {
     expect(message).not.toMatch(/ within [\d,]+ ms/); // as one says that has lasted as long as its test lets it
   });
 
+  test.each<[string, (it: Scenario) => Scenario]>([
+    ['a RegExp in a message', (it) => it.expect({ n: /x/ } as never)],
+    ['one behind what has come', (it) => it.order('sequence').expect({ n: 1 }).expect({ n: /x/ } as never)],
+    ['one in an attribute', (it) => it.expect().withAttribute('n', { m: /x/ })],
+  ])('%s is told by a scenario that hears nothing', async (_, build) => {
+    const silent = build(scenario('rob').connect(serverThat(() => {})).timeouts({ response: 50 }));
+    expect(await fails(() => silent.run())).toContain('rob: The expected message has a RegExp at');
+  });
+
+  test('one of which only what is captured is wrong does not end the test by an error of its own', async () => {
+    const ann = scenario('ann').connect(sends({ n: 1 })).expect({ n: 1 }).capture('wrong', () => ({ n: /x/ }));
+    const silent = scenario('rob').connect(serverThat(() => {})).timeouts({ response: 50 }).expect('${@wrong}');
+    expect(await fails(() => runTogether(silent, ann))).toContain('rob: The expected message has a RegExp at n.');
+  });
+
+  describe('what is on its way when the last step is done', () => {
+    /** Answers, and says something more a little later. */
+    const server = serverThat((socket) => {
+      socket.on('message', () => {
+        socket.send('{"type":"done"}');
+        setImmediate(() => setImmediate(() => socket.send('{"type":"error"}')));
+      });
+    });
+    const base = scenario('rob').connect(server).send({ go: 1 }).expect({ type: 'done' });
+
+    test.failing('breaks never() as it would at the end of a test', async () => {
+      const run = base.prepare((client) => void client.never({ type: 'error' })).run();
+      await expect(run).rejects.toThrow('never() forbids');
+    });
+
+    test('is nothing to whoever does not forbid it', async () => {
+      expect((await base.run()).isComplete()).toBe(true);
+    });
+  });
+
   test('matchers on what is no scenario', async () => {
     const base = rob();
     expect((await failure(() => expect('rob' as unknown).toComplete())).message).toContain(

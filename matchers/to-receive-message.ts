@@ -15,7 +15,7 @@ const receiveMessageOptions = {
   ...receiveOptions,
   /** How many messages must match, each of them; others may come between. Defaults to 1. */
   times: atLeastOne,
-  /** Of the clients given to `expect()`, those that receive it. The others must not, within the quiet window. */
+  /** Of the clients given to `expect()`, those that receive it. The others must not, not even once, within the quiet window. */
   only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
 };
 

@@ -160,8 +160,9 @@ export class Api {
     this.engine.servers.given(target);
     checkClients(specs, 'connectAll()');
     const clients: ClientsByName = new this.engine.realm.Object() as ClientsByName;
-    for (const [name, options] of Object.entries(specs as object)) {
-      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) }, location);
+    for (const [key, options] of Object.entries(specs as object)) {
+      const { name = key, ...others } = checked(options);
+      clients[key] = await open(this.engine, caller, target, { ...others, name }, location);
     }
     return clients;
   }

@@ -1,5 +1,6 @@
 import type { Expected } from '../expectations/expected';
 import { reply } from '../expectations/requirement';
+import { LONGEST_TIMER } from '../runtime/timer';
 import { check } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
 import { count, said } from '../text/show';
@@ -10,7 +11,7 @@ import { type Meanwhile, receiveOne, type Sought } from './receive';
 
 const sendUntilOptions = {
   ...receiveOptions,
-  /** How long an answer is waited for before the message is sent again, in ms. Defaults to 100. */
+  /** How long an answer is waited for before the message is sent again, in ms. Defaults to 100; with `Infinity` it is not. */
   every: check<number>('a number of milliseconds, 1 or more', (value) => Number(value) >= 1 && typeof value === 'number'),
 };
 
@@ -37,16 +38,20 @@ function probing({ connection, name }: MethodCall, message: unknown, every: numb
     sent++;
   };
   send();
-  const timer = setInterval(() => {
+  const sendAgain = () => {
     try {
       if (connection.state === 'open') send();
     } catch (error) {
       clearInterval(timer);
       problem = `, and then not any more: ${said(error)}`;
     }
-  }, every);
+  };
+  const timer = every > LONGEST_TIMER ? undefined : setInterval(sendAgain, every);
   return {
     stop: () => clearInterval(timer),
-    account: () => `${name}() sent it ${sent === 1 ? 'once' : count(sent, 'time')}, every ${every} ms${problem}.`,
+    account: () => {
+      const often = timer ? `, every ${every} ms` : '';
+      return `${name}() sent it ${sent === 1 ? 'once' : count(sent, 'time')}${often}${problem}.`;
+    },
   };
 }

@@ -144,7 +144,7 @@ export class Scopes {
     if (last && !last.ended) return last;
     const outer = this.outside(owner).find(({ ended }) => !ended);
     const isOfTest = (owner as Partial<Test>).type === 'test';
-    const scope = new Scope(labelOf(owner), outer, this.#records ? new Recording() : undefined, isOfTest);
+    const scope = new Scope(labelOf(owner), outer, this.#records ? new Recording() : undefined, isOfTest, last);
     this.#scopes.set(owner, [...scopes, scope]);
     if (isOfTest) for (const broken of outer?.takeViolations() ?? []) scope.break(broken);
     return scope;

@@ -1,5 +1,6 @@
+import type { Expected } from '../src/expectations/expected';
 import { forbidden, refuseForCodec } from '../src/expectations/given-by-codec';
-import type { Requirement } from '../src/expectations/requirement';
+import { one, type Requirement } from '../src/expectations/requirement';
 import { type Checks, checkOptions } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 import type { Outcome } from '../src/waiting/outcome';
@@ -63,7 +64,7 @@ function begin(call: Call, connections: Wait['connections'], { requirement, opti
     reader: { name, position: location.position }, // of its own: what the first wait has read is not given to this one
     subjects,
     connections: others,
-    requirement: ofForbidden(requirement),
+    requirement: one(forbidden(requirement.expected[0] as Expected)), // with `times`, all are one and the same
     negated: true,
     timeout: window,
   };

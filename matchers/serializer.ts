@@ -16,9 +16,9 @@ export interface Serializer {
 
 /** The same placeholders in all snapshots of one test, so that equal values stay equal between its clients. */
 export function placeholdersOf({ host, placeholders: known }: Engine): Placeholders {
-  const { scope } = host.caller();
-  const placeholders = known.get(scope) ?? noPlaceholders();
-  known.set(scope, placeholders);
+  const { first } = host.caller().scope;
+  const placeholders = known.get(first) ?? noPlaceholders();
+  known.set(first, placeholders);
   return placeholders;
 }
 

@@ -73,11 +73,14 @@ export function toFailHandshake(call: Call, subject: unknown, expected?: unknown
       result: (outcome) => {
         const refusal = refusalIn(outcome);
         const isSo = refusal !== undefined && fits(refusal, wanted, body, call);
-        const pass = isSo || (context.isNot === true && undecided(body) !== undefined);
+        const isNoAnswer = outcome?.isRefused === true && refusal === undefined;
+        // for .not, both leave open whether the server would refuse
+        const pass = isSo || (context.isNot === true && (isNoAnswer || undecided(body) !== undefined));
         return resultOf(call, pass, () => ({
           ...failure,
           received: [received(outcome)],
-          details: [troubleLines(body), outcome?.isRefused && !refusal ? [NO_STATUS] : []],
+          details: [troubleLines(body)],
+          hints: isNoAnswer ? [context.isNot ? NOT_CONNECTED : NO_STATUS] : [],
           values: { expected: wanted, actual: refusal ? actualOf(refusal) : received(outcome) },
         }));
       },
@@ -129,7 +132,10 @@ function received(outcome: HandshakeOutcome | undefined): string {
 }
 
 const NO_STATUS =
-  'Hint: This is no answer with an HTTP status: a failed connection, and the refusal of a protocol behind the upgrade, is expected with rejects.toThrow().';
+  'This is no answer with an HTTP status: a failed connection, and the refusal of a protocol behind the upgrade, is expected with rejects.toThrow().';
+
+const NOT_CONNECTED =
+  'connect() failed without an answer with an HTTP status, so whether the server refuses the upgrade is unknown. Where that is meant, expect it with rejects.toThrow().';
 
 /** The refusal, for reporters. */
 const actualOf = ({ status, headers, body }: Refusal): object => ({ status, headers, body });

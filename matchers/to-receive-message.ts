@@ -15,7 +15,7 @@ const receiveMessageOptions = {
   ...receiveOptions,
   /** How many messages must match, 1 or more; others may come between. Defaults to 1. */
   times: atLeastOne,
-  /** Those of the clients given to `expect()` that must receive it. The others must not, within the quiet window. */
+  /** Those of the clients given to `expect()` that must receive it. The others must not, not even once, within the quiet window. */
   only: anything<WebSocketClient | readonly WebSocketClient[]>('a client or an array of clients'),
 };
 

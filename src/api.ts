@@ -96,15 +96,15 @@ export class Api {
     this.engine.host.beforeEach(() =>
       this.#promiseAt(location, 'useClients()', async (caller) => {
         const given: unknown = typeof target === 'function' ? await target() : target;
-        opened.set(caller.scope, await this.#openAll(caller, location, given, specs));
+        opened.set(caller.scope.first, await this.#openAll(caller, location, given, specs));
       }),
     );
     const clients: object = new this.engine.realm.Object();
     for (const name of names) {
       const get = (): WebSocketClient => {
-        const client = opened.get(this.engine.host.caller().scope)?.[name];
+        const client = opened.get(this.engine.host.caller().scope.first)?.[name];
         if (client) return client;
-        const message = `useClients() opens '${name}' for each test: use it inside a test, not before it runs.`;
+        const message = `useClients() opens '${name}' for each test: use it inside a test or an afterEach hook.`;
         throw errorAt(this.engine.realm, new CallLocation(get), message);
       };
       Object.defineProperty(clients, name, { get, enumerable: true });
@@ -160,8 +160,9 @@ export class Api {
     this.engine.servers.given(target);
     checkClients(specs, 'connectAll()');
     const clients: ClientsByName = new this.engine.realm.Object() as ClientsByName;
-    for (const [name, options] of Object.entries(specs as object)) {
-      clients[name] = await open(this.engine, caller, target, { name, ...checked(options) }, location);
+    for (const [key, options] of Object.entries(specs as object)) {
+      const { name = key, ...others } = checked(options);
+      clients[key] = await open(this.engine, caller, target, { ...others, name }, location);
     }
     return clients;
   }

@@ -55,7 +55,7 @@ export class Engine {
   /** Whether what the tests see of contracts is counted: only a report needs it. */
   countsCoverage = false;
   #contracts: Contracts | undefined;
-  /** The placeholders in the snapshots of each test. */
+  /** The placeholders in the snapshots of each test, by its first scope. */
   readonly placeholders = new WeakMap<Scope, Placeholders>();
   #config: Settings;
   #server: ConfiguredServer | undefined;

@@ -1,5 +1,6 @@
 import type { Expected } from '../expectations/expected';
 import { reply } from '../expectations/requirement';
+import { LONGEST_TIMER } from '../runtime/timer';
 import { check } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
 import { count, said } from '../text/show';
@@ -10,7 +11,10 @@ import { type Meanwhile, receiveOne, type Sought } from './receive';
 
 const sendUntilOptions = {
   ...receiveOptions,
-  /** After how long without an answer the message is sent again, in ms, 1 or more. Defaults to 100. */
+  /**
+   * After how long without an answer the message is sent again, in ms, 1 or more. Defaults to 100. With `Infinity`, it is sent
+   * once.
+   */
   every: check<number>('a number of milliseconds, 1 or more', (value) => Number(value) >= 1 && typeof value === 'number'),
 };
 
@@ -38,16 +42,20 @@ function probing({ connection, name }: MethodCall, message: unknown, every: numb
     sent++;
   };
   send();
-  const timer = setInterval(() => {
+  const sendAgain = () => {
     try {
       if (connection.state === 'open') send();
     } catch (error) {
       clearInterval(timer);
       problem = `, and then not any more: ${said(error)}`;
     }
-  }, every);
+  };
+  const timer = every > LONGEST_TIMER ? undefined : setInterval(sendAgain, every);
   return {
     stop: () => clearInterval(timer),
-    account: () => `${name}() sent it ${sent === 1 ? 'once' : count(sent, 'time')}, every ${every} ms${problem}.`,
+    account: () => {
+      const often = timer ? `, every ${every} ms` : '';
+      return `${name}() sent it ${sent === 1 ? 'once' : count(sent, 'time')}${often}${problem}.`;
+    },
   };
 }

@@ -24,7 +24,7 @@ export function checkedEnvelope(envelope: JsonRpcEnvelope): JsonRpcEnvelope {
       return made;
     },
     ...(envelope.complete && { complete: (message) => aMessage('complete', envelope.complete?.(message)) }),
-    ...(envelope.several && { several: (request) => yesOrNo('several', envelope.several?.(request)) ?? false }),
+    ...(envelope.several && { several: (request) => yesNoOrFunction('several', envelope.several?.(request)) ?? false }),
     ...(envelope.isMessage && { isMessage: (value) => yesOrNo('isMessage', envelope.isMessage?.(value)) ?? true }),
   };
   return Object.assign(Object.create(envelope) as JsonRpcEnvelope, checked);
@@ -38,6 +38,12 @@ function aMessage(name: string, made: unknown): object {
 function yesOrNo(name: string, answer: unknown): boolean | undefined {
   if (answer !== undefined && typeof answer !== 'boolean') throw wrong(name, answer, 'true or false');
   return answer;
+}
+
+function yesNoOrFunction(name: string, answer: unknown): boolean | ((reply: object) => boolean) | undefined {
+  if (answer === undefined || typeof answer === 'boolean') return answer;
+  if (typeof answer !== 'function') throw wrong(name, answer, 'true, false or a function');
+  return answer as (reply: object) => boolean;
 }
 
 function wrong(name: string, returned: unknown, expected: string): TypeError {

@@ -16,8 +16,11 @@ export interface JsonRpcEnvelope<Message = any> {
   withId(message: Message, id: string | number): Message;
   /** A copy of a notification with all that the protocol demands. Defaults to the message. */
   complete?(message: Message): Message;
-  /** Whether more than one message may answer a request. Defaults to `false`. */
-  several?(request: Message): boolean;
+  /**
+   * Whether more than one message may answer a request; or a function that says of a reply whether others may follow it.
+   * Defaults to `false`.
+   */
+  several?(request: Message): boolean | ((reply: Message) => boolean);
   /** Whether an object, as it is sent or received, is a message of the protocol. Defaults to any object. */
   isMessage?(value: object): boolean;
   /** Whether an array is several messages in one payload. Defaults to `true`. */
@@ -48,6 +51,16 @@ const jsonRpcEnvelope: JsonRpcEnvelope<Fields> = {
   complete: (message) => ({ jsonrpc: '2.0', ...message }),
 };
 
+/** Whether others may follow a reply: the last one is `stopped`, or the error of a subscription that has not started. */
+function repliesOfSubscription(): (reply: Fields) => boolean {
+  let hasStarted = false;
+  return ({ error, result }) => {
+    const { type } = Object(result) as Fields;
+    hasStarted ||= type === 'started';
+    return error === undefined ? type !== 'stopped' : hasStarted;
+  };
+}
+
 /** tRPC's protocol for WebSockets: every call has an id, and the end of a subscription has that of the subscription. */
 const trpcEnvelope: JsonRpcEnvelope<Fields> = {
   name: 'trpc',
@@ -59,7 +72,7 @@ const trpcEnvelope: JsonRpcEnvelope<Fields> = {
   },
   idOf: idIn,
   withId: (message, id) => ({ ...message, id }),
-  several: ({ method }) => method === 'subscription',
+  several: ({ method }) => method === 'subscription' && repliesOfSubscription(),
   heartbeat: { ping: 'PING', pong: 'PONG' },
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { bytesOf } from '../runtime/bytes';
 import { anything, boolean, check, group, oneOf, record, secret, string } from '../text/option-checks';
-import type { OptionsOf } from '../text/options';
+import { mergeOptions, type OptionsOf } from '../text/options';
 import { LARGEST_UINT16 } from './mqtt-form';
 import type { MqttProperties, MqttQos } from './mqtt-packets';
 import { type MqttPayloadForm, payloadBytes } from './mqtt-payload';
@@ -55,6 +55,8 @@ export interface MqttOptions extends OptionsOf<typeof mqttOptions> {}
 
 export type WholeMqttOptions = MqttOptions & Required<Pick<MqttOptions, 'protocolVersion' | 'clean' | 'keepAlive' | 'payload'>>;
 
+const WILL = { qos: 0, retain: false };
+
 /** With the defaults of what is left out. */
 export const wholeOptions = (options: MqttOptions): WholeMqttOptions => {
   const { protocolVersion = 4, clean = true, keepAlive = 60, payload = 'buffer' } = options;
@@ -74,7 +76,7 @@ export function connectPacket(options: WholeMqttOptions): object {
     keepalive: keepAlive,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password: bytesOf(password) ?? password }),
-    ...(will && { will: { qos: 0, retain: false, ...will, payload: payloadBytes(payload, will.payload) } }),
+    ...(will && { will: { ...mergeOptions({}, WILL, will), payload: payloadBytes(payload, will.payload) } }),
     ...(properties && { properties }),
   };
 }

@@ -1,7 +1,7 @@
 import { realmOf } from '../runtime/realm';
 import { guarded } from '../text/error-at';
 import { boolean, check } from '../text/option-checks';
-import type { OptionsOf } from '../text/options';
+import { mergeOptions, type OptionsOf } from '../text/options';
 import { UsageError } from '../text/usage-error';
 import { bytesIn } from './bytes-in';
 import type { Codec } from './codec';
@@ -58,7 +58,7 @@ export function protobuf(type: unknown, ...rest: readonly unknown[]): Codec {
   const [name, given = {}] = typeof rest[0] === 'string' ? rest : [undefined, rest[0]];
   const { incoming, outgoing } = guarded(realmOf(globalThis), protobuf, () => typesOf(type, name));
   checkCodecOptions(protobuf, given, options);
-  const form = { ...DEFAULTS, ...(given as ProtobufOptions) };
+  const form = mergeOptions<ProtobufOptions>(options, DEFAULTS, given as ProtobufOptions);
   return {
     name: 'protobuf',
     open: () => ({

@@ -19,7 +19,7 @@ import {
   string,
   times,
 } from '../text/option-checks';
-import { isRecord, type OptionsOf } from '../text/options';
+import { isRecord, mergeOptions, type OptionsOf } from '../text/options';
 import { contract } from './contract-options';
 import { cookies } from './cookies';
 import { mergeHeaders } from './headers';
@@ -121,7 +121,7 @@ export const clientOptions = {
    */
   mask: secret({ ...names, merge: (first, second) => [...(first ?? []), ...second] }),
   /** Raw options of the `ws` client, which take precedence over the others. */
-  ws: secret(added(record)),
+  ws: secret({ ...record, merge: (first = {}, second) => mergeOptions({}, first, second) }),
 };
 
 /** The options of a client that can also be configured, for all clients. */

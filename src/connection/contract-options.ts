@@ -1,6 +1,6 @@
 import type { StandardSchema } from '../expectations/expected';
 import { boolean, check, isString, oneOf, string } from '../text/option-checks';
-import { isRecord, type OptionsOf } from '../text/options';
+import { isRecord, mergeOptions, type OptionsOf } from '../text/options';
 
 const schema = check<StandardSchema>(
   'a Standard Schema (of zod, valibot, arktype)',
@@ -43,7 +43,7 @@ type Given = false | string | ContractOptions;
 /** Options without a document or schema change how the contract that was given before is applied. */
 function merged(first: Given | undefined, second: Given): Given {
   if (!first || !isRecord(second) || namesOne(second)) return second;
-  return typeof first === 'string' ? { document: first, ...second } : { ...first, ...second };
+  return mergeOptions<ContractOptions>(contractOptions, typeof first === 'string' ? { document: first } : first, second);
 }
 
 export const namesOne = ({ document, incoming, outgoing }: ContractOptions): boolean =>

@@ -8,11 +8,23 @@ interface PingingConnection {
   readonly closing: Closing;
 }
 
-/** The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). */
+/** A ping that waits for its pong. */
+interface RoundTrip {
+  readonly payload: Buffer;
+  readonly settle: (answered: boolean) => void;
+  /** Whether it waits no more. */
+  isOver: boolean;
+}
+
+/**
+ * The pings of one connection that wait for their pongs (RFC 6455 §5.5.2). The pong of a ping answers those before it too:
+ * a server that has got several may answer only the last of them (§5.5.3).
+ */
 export class RoundTrips {
   readonly #connection: PingingConnection;
   readonly #ping: (payload: Buffer) => void;
-  readonly #waiting = new Set<(pong: Buffer) => void>();
+  /** In the order in which they were sent. One that is over stays while one before it waits, which its pong would answer. */
+  readonly #sent = new Set<RoundTrip>();
   #count = 0;
 
   constructor(connection: PingingConnection, ping: (payload: Buffer) => void) {
@@ -30,15 +42,14 @@ export class RoundTrips {
     return new Promise((resolve) => {
       const settle = (answered: boolean) => {
         stop();
-        this.#waiting.delete(listener);
+        trip.isOver = true;
+        this.#forgetFirst();
         forget();
         resolve(answered);
       };
-      const listener = (pong: Buffer) => {
-        if (pong.equals(payload)) settle(true);
-      };
+      const trip: RoundTrip = { payload, settle, isOver: false };
       const stop = startTimer(waitTime, () => settle(false), latest);
-      this.#waiting.add(listener);
+      this.#sent.add(trip);
       const forget = this.#connection.closing.whenEnded(() => settle(false));
       this.#connection.log.note({ kind: 'ping', direction: 'sent', at: performance.now(), payload });
       this.#ping(payload);
@@ -46,6 +57,17 @@ export class RoundTrips {
   }
 
   pong(payload: Buffer): void {
-    for (const listener of [...this.#waiting]) listener(payload);
+    const sent = [...this.#sent];
+    const answered = sent.findIndex((trip) => trip.payload.equals(payload));
+    sent.forEach((trip, index) => {
+      if (!trip.isOver && (index <= answered || trip.payload.equals(payload))) trip.settle(true);
+    });
+  }
+
+  #forgetFirst(): void {
+    for (const trip of this.#sent) {
+      if (!trip.isOver) return;
+      this.#sent.delete(trip);
+    }
   }
 }

@@ -2,9 +2,10 @@ import type { AskedRequest } from '../codecs/checked-request';
 import type { Payload } from '../codecs/codec';
 import type { Log } from '../log/log';
 import type { ReceivedMessage } from '../log/transcript';
+import { mergeOptions } from '../text/options';
 import { UsageError } from '../text/usage-error';
 import type { Closing } from './closing';
-import type { FrameOptions } from './connect-options';
+import { type FrameOptions, frameOptions } from './connect-options';
 import type { ContractWatch } from './contract-watch';
 import { ask, encode } from './encode';
 import { beyondWs, frameOf, headerOf } from './frame';
@@ -95,7 +96,8 @@ export class Sending {
     if (beyondWs(frame).length > 0) this.#sendFrame(payload, frame);
     else {
       this.#sender.log.send([{ payload, valueOf: () => payload }]);
-      this.#sender.socket().send(data, { binary: typeof data !== 'string', ...frame }, () => {});
+      const options = mergeOptions(frameOptions, { binary: typeof data !== 'string' }, frame); // ws has the other defaults
+      this.#sender.socket().send(payload, options, () => {});
     }
   }
 

@@ -1,5 +1,6 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { NamedValues } from '../codecs/named-values';
+import { mergeOptions } from '../text/options';
 import type { ConnectOptions, TlsOptions } from './connect-options';
 import { withCookies } from './cookies';
 import { headersOf, mergeHeaders } from './headers';
@@ -42,7 +43,8 @@ export function socketOptions(url: string, options: UpgradeOptions): Record<stri
 
 /** Options of a TLS connection to a URL. */
 export function tlsFor(url: string, tls: TlsOptions | undefined): Record<string, unknown> {
-  return { ...(isLoopback(url) && tls?.servername === undefined && loopbackIdentity), ...tls };
+  const defaults = isLoopback(url) && tls?.servername === undefined ? loopbackIdentity : {};
+  return mergeOptions<Record<string, unknown>>({}, defaults, tls ?? {});
 }
 
 const isLoopback = (url: string): boolean => /^(wss|https):\/\/(127\.0\.0\.1|\[::1\])[:/]/.test(url);

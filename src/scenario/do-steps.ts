@@ -70,7 +70,8 @@ async function connect(run: StepRun, planned: Planned, { target, options, prepar
     );
   }
   try {
-    role.client = await openClient(engine, caller, target, { name: role.parts.name, ...options }, run.location);
+    const { name = role.parts.name } = options;
+    role.client = await openClient(engine, caller, target, { ...options, name }, run.location);
   } catch (error) {
     if (!(error instanceof ConnectFailure)) throw error;
     return run.fail({ kind: 'not connected', who, error });

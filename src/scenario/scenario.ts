@@ -8,7 +8,7 @@ import { orders } from '../expectations/requirement';
 import { type Callee, CallLocation } from '../runtime/call-location';
 import { PrintsItself } from '../runtime/prints-itself';
 import { errorAt, guarded } from '../text/error-at';
-import { checkOptions } from '../text/options';
+import { checkOptions, mergeOptions } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import {
@@ -126,7 +126,7 @@ export class Scenario<Incoming = any, Outgoing = any> extends PrintsItself {
   timeouts(timeouts: ScenarioTimeouts): Scenario<Incoming, Outgoing> {
     return this.#with(this.timeouts, () => {
       checkOptions(timeouts, timeoutOptions, 'timeouts()');
-      return { timeouts: { ...this.#parts.timeouts, ...timeouts } };
+      return { timeouts: mergeOptions(timeoutOptions, this.#parts.timeouts, timeouts) };
     });
   }
 

@@ -77,7 +77,7 @@ export class ProcessServer implements ManagedServer {
     const end = performance.now() + waitTime;
     await this.#ending;
     this.#port = Number(ownEnv?.PORT) || this.#port || (await freePort());
-    const env = { ...this.#env, ...NOT_INHERITED, PORT: String(this.#port), ...ownEnv };
+    const env = { ...this.#env, ...NOT_INHERITED, ...ownEnv, PORT: ownEnv?.PORT ?? String(this.#port) };
     if (cwd !== undefined && !isFolder(cwd))
       throw new UsageError(`${this.name} cannot run in ${show(cwd)}: there is no such folder.`);
     await this.#refuseTaken();

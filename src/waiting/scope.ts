@@ -30,6 +30,8 @@ export interface Unfinished {
 export class Scope {
   /** As it is named in a sentence: `the test "user_2 answers"`. */
   readonly label: string;
+  /** The first scope of its owner: hooks after a test have others, and look back at what the test has made. */
+  readonly first: Scope;
   /** Functions that end the waits of this scope: called when a rule is broken, and when the scope ends, before it closes all. */
   readonly waits = new Bag<(violation?: RuleViolation) => void>();
   readonly #violations: RuleViolation[] = [];
@@ -61,14 +63,17 @@ export class Scope {
    * @param outer The scope of the describe block or file around it.
    * @param recording What is kept of it for a report, if one is made.
    * @param isOfTest Whether it is the scope of a test, not of a block or file.
+   * @param previous The scope of the same owner that had ended when this one began.
    */
   constructor(
     label: string,
     outer?: Scope,
     readonly recording?: Recording,
     readonly isOfTest = false,
+    previous?: Scope,
   ) {
     this.label = label;
+    this.first = previous?.first ?? this;
     this.#outer = outer;
     if (outer) outer.#inner.add(this);
   }
@@ -100,7 +105,7 @@ export class Scope {
 
   /** A name for a client that was not given one. */
   nextClientName(): string {
-    return `client ${++this.#opened}`;
+    return `client ${++this.first.#opened}`;
   }
 
   /** @throws {UsageError} when the scope has ended: nothing would ever close it. */

@@ -43,6 +43,19 @@ test('it fails when one of them does not, or another one does', async () => {
   expect(missed).toContain('Hint: Such a message arrived at eve (#2), not at ann.');
 });
 
+test('with { times }, another one gets fewer of them unnoticed', async () => {
+  const { ann, eve } = await users();
+  ann.send({ to: ['ann'], text: 'psst' });
+  ann.send({ to: ['ann', 'eve'], text: 'psst' });
+  const leaked = await failure(() => expect([ann, eve]).toReceiveMessage({ text: 'psst' }, { only: ann, times: 2 }));
+  expect(leaked).toContain('Expected: not {"text": "psst"}');
+  expect(leaked).toContain('eve got #1 {"text": "psst"}');
+  await expect(eve).toReceiveMessage({ text: 'psst' });
+  ann.send({ to: ['ann'], text: 'psst' });
+  ann.send({ to: ['ann'], text: 'psst' });
+  await expect([ann, eve]).toReceiveMessage({ text: 'psst' }, { only: ann, times: 2 });
+});
+
 test('mistakes get a sentence', async () => {
   const { ann, bob, eve } = await users();
   expect(await failure(() => expect([ann, bob]).toReceiveMessage('x', { only: eve }))).toContain(

@@ -132,6 +132,22 @@ describe('several clients', () => {
     const server = echoServer();
     expect([(await connect(server)).name, (await connect(server)).name]).toEqual(['client 1', 'client 2']);
   });
+
+  describe('a client of an afterEach has the number of one of its test', () => {
+    const server = echoServer();
+    let names: string[];
+    beforeEach(async () => {
+      names = [(await connect(server)).name];
+    });
+    const open = async () => void names.push((await connect(server)).name);
+    afterEach(open);
+    afterEach(open);
+    afterEach(() => {
+      expect(names).toEqual(['client 1', 'client 2', 'client 3', 'client 4']);
+    });
+
+    test('and each has one of its own', open);
+  });
 });
 
 describe('useClients', () => {
@@ -139,10 +155,38 @@ describe('useClients', () => {
   const users = useClients(() => server, { rob: {}, ann: {} });
   let before: unknown;
 
+  for (const hook of [beforeAll, afterAll]) {
+    hook(() => {
+      expect(() => users.rob).toThrow("useClients() opens 'rob' for each test: use it inside a test or an afterEach hook.");
+    });
+  }
+
   test.each([1, 2])('gives test %i fresh ones', async () => {
     await expect([users.rob, users.ann]).toReceiveMessage('welcome');
     expect(users.rob.name).toBe('rob');
     expect(users.rob).not.toBe(before);
     before = users.rob;
+  });
+
+  describe('a client is not known in an afterEach', () => {
+    let seen: unknown[] = [];
+    const look = () => {
+      expect(users.rob).toHaveReceivedMessage('welcome');
+      expect(users.rob).toHaveNoUnreadMessages();
+      expect(users.ann).not.toHaveNoUnreadMessages();
+      expect(users.rob.state).toBe('closed');
+      seen.push(users.rob);
+    };
+    afterEach(look);
+    afterEach(look); // each hook has a scope of its own
+    afterEach(() => {
+      expect([seen.length, new Set(seen).size]).toEqual([3, 1]);
+    });
+
+    test.each([1, 2])('after test %i', async () => {
+      seen = [users.rob];
+      await expect(users.rob).toReceiveMessage('welcome');
+      await expect(users.ann).toAnswerPing();
+    });
   });
 });

@@ -21,3 +21,21 @@ test('a server that answers no ping is waited for once, until it answers again',
   await client.request('pings?');
   expect(pings).toBe(2);
 });
+
+test('a server that answers only the latest of several pings is waited for, and asked no more', async () => {
+  configure({ quietWindow: 1 });
+  let pings = 0;
+  const server = new WebSocketServer({ port: 0, autoPong: false });
+  server.on('connection', (socket) => {
+    let timer: NodeJS.Timeout | undefined;
+    socket.on('ping', (data) => {
+      pings++;
+      clearTimeout(timer);
+      timer = setTimeout(() => socket.pong(data), 30);
+    });
+  });
+  const client = await connect(server);
+  await Promise.all([expect(client).not.toReceiveMessage(), expect(client).not.toReceiveMessage()]);
+  await expect(client).not.toReceiveMessage();
+  expect(pings).toBe(3);
+});

@@ -61,6 +61,8 @@ describe('toFailHandshake', () => {
       socket.end('HTTP/1.1 401 Unauthorized\r\nX-Why: token\r\nContent-Length: 20\r\n\r\n{"error":"no token"}');
     });
 
+  const deaf = () => listen(createServer().on('upgrade', (_, socket) => socket.on('error', () => {})));
+
   test('with status, headers and body', async () => {
     await expect(connect(refusing())).toFailHandshake();
     await expect(connect(refusing())).toFailHandshake(401);
@@ -89,6 +91,19 @@ describe('toFailHandshake', () => {
     expect(await failure(() => expect(connect(refusing())).toFailHandshake({ body }))).toContain('The check threw:\n');
     // what it would have said does not matter there
     await expect(connect(refusing())).not.toFailHandshake({ status: 403, body });
+  });
+
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    ['nobody listens', () => connect('ws://127.0.0.1:1'), /Received: Nothing is listening at ws:/],
+    ['no answer comes in time', async () => connect(await deaf(), { timeout: 30 }), /did not answer the upgrade within/],
+    ['an option is mistyped', () => connect(echoServer(), { tiemout: 5 } as never), /no option 'tiemout'\. Did you mean/],
+    ['the promise rejects with nothing', () => Promise.reject(undefined), /the promise rejected with undefined/],
+  ])('.not passes although there is no client: %s', async (_, connecting, received) => {
+    for (const expected of [undefined, 401, { body: /token/ }]) {
+      const message = await failure(() => expect(connecting()).not.toFailHandshake(expected));
+      expect(message).toMatch(received);
+      expect(message).toContain('Hint: connect() failed without an answer with an HTTP status');
+    }
   });
 
   test.each<[string, unknown, string]>([

@@ -1,4 +1,4 @@
-import { configure, connect } from 'jest-websocket';
+import { configure, connect, connectAll, scenario } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { serverThatSends } from '../support/servers';
 
@@ -109,4 +109,20 @@ test('an option that is undefined is not given', async () => {
   const client = await hearing();
   await client.receive(message, { timeout: undefined, exact: undefined } as never);
   await client.ping(undefined, { timeout: Number.POSITIVE_INFINITY });
+});
+
+test('an option of ws that is undefined is given to ws', async () => {
+  const ws = { protocolVersion: undefined, perMessageDeflate: undefined };
+  const client = await connect(serverThatSends('x'), { ws });
+  expect(client).toBeOpen();
+});
+
+test('a name that is undefined takes away that of the key, or of the scenario', async () => {
+  const unnamed = { name: undefined } as never;
+  const { rob } = await connectAll(serverThatSends('x'), { rob: unnamed });
+  expect(rob.name).toBe('rob');
+  const names: string[] = [];
+  const ann = scenario('ann').connect(serverThatSends('x'), unnamed).prepare(({ name }) => names.push(name));
+  await ann.expect('x').run();
+  expect(names).toEqual(['ann']);
 });

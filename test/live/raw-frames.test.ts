@@ -1,4 +1,5 @@
 import { connect, type FrameOptions } from 'jest-websocket';
+import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
 import { serverThat } from '../support/servers';
 
@@ -30,6 +31,23 @@ test('a ping by its opcode, a continuation, and a frame that is completed by the
   await expect(client).toReceive('text ab');
   client.sendRaw(Buffer.from('c'), { length: 3, mask: false, opcode: 2 });
   await expect(client).toClose(1002);
+});
+
+test.each(['binary', 'fin', 'compress', 'mask', 'rsv1', 'contract'])('%s is not its default if it is undefined', async (name) => {
+  const client = await connect(strict());
+  client.sendRaw(Buffer.from('hello'), { [name]: undefined } as never);
+  client.send('done');
+  await expect(client).toReceiveMessages(['binary hello', 'text done'], { order: 'exact' });
+});
+
+test('bytes that are changed after sendRaw() are sent as they are then', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: true });
+  server.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))));
+  const client = await connect(server);
+  const bytes = Buffer.alloc(5000, 'a'); // so many are compressed, later
+  client.sendRaw(bytes);
+  bytes.fill('b');
+  await expect(client).toReceive(/^a{5000}$/);
 });
 
 test('they are in the transcript, as what they are', async () => {

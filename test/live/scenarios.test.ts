@@ -224,6 +224,9 @@ describe('what pywsitest has', () => {
     expect(await say(rob.timeouts({ response: 30 }).expect({ n: 1 }))).toContain(
       'rob received nothing that it expects for 30 ms (timeouts.response).',
     );
+    expect(await say(rob.timeouts({ response: 30 }).timeouts({ response: undefined } as never).expect({ n: 1 }))).toContain(
+      'for 30 ms (timeouts.response).',
+    );
     expect(await say(rob.timeouts({ request: 30 }).request('/status/silent'))).toContain(
       'A request was not answered within 30 ms (timeouts.request): rob requests GET /status/silent',
     );

@@ -33,6 +33,13 @@ describe('sendUntil', () => {
     expect(client).toHaveSentMessage({ probe: 'x' }, { times: 1 });
   });
 
+  test.each([Number.POSITIVE_INFINITY, 2 ** 31])('every %p ms floods the server', async (every) => {
+    const client = await connect(serverThatAnswersFrom(2), { name: 'rob' });
+    const { message } = await failure(() => client.sendUntil({ probe: 'x' }, { answer: 'x' }, { every, timeout: 50 }));
+    expect(message.split('\n')).toContain('Hint: sendUntil() sent it once.');
+    expect(client).toHaveSentMessage({ probe: 'x' }, { times: 1 });
+  });
+
   test('a snapshot holds the probe once, however often it was sent', async () => {
     const client = await connect(serverThatAnswersFrom(3));
     await client.sendUntil({ probe: 'x' }, { answer: 'x' }, { every: 5 });

@@ -41,6 +41,11 @@ describe('serve({ command })', () => {
     await expect(await connect(server)).toReceiveMessage({ url: '/chat', greeting: 'hello', cwd: folder });
   });
 
+  test('a PORT that is undefined is not given to it', async () => {
+    const server = await serve({ command, env: { PORT: undefined } });
+    expect(await connect(server)).toBeOpen();
+  });
+
   test('takes the port that is printed', async () => {
     const server = await serve({
       command: `${command} 0`,

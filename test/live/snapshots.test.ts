@@ -1,4 +1,4 @@
-import { connect, connectAll } from 'jest-websocket';
+import { connect, connectAll, type WebSocketClient } from 'jest-websocket';
 import { failure as fails } from '../support/failure';
 import { echoServer, listen, rawServer, serverThat, serverThatSends } from '../support/servers';
 
@@ -220,5 +220,21 @@ open
     );
     const client = await connect(json(1));
     expect(await failure(() => expect(client).not.toMatchTranscriptSnapshot())).toMatch(/cannot be used with not/);
+  });
+});
+
+describe('another value gets the placeholder of one before, in an afterEach', () => {
+  const [first, second] = ['3f2c1a90-8a5b-4c1e-9a77-0123456789ab', '3f2c1a90-8a5b-4c1e-9a77-0123456789ac'];
+  let client: WebSocketClient;
+  beforeEach(async () => {
+    client = await connect(json({ id: first }, { id: second }));
+    await expect(client).toReceiveMessages([{ id: first }, { id: second }]);
+  });
+  afterEach(() => {
+    expect(client).toMatchTranscriptInlineSnapshot({ only: { id: first } }, `← {"id":"<uuid 2>"}`);
+  });
+
+  test('than its test', () => {
+    expect(client).toMatchTranscriptInlineSnapshot({ only: { id: second } }, `← {"id":"<uuid 1>"}`);
   });
 });

@@ -5,6 +5,7 @@ import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { connect } from 'jest-websocket';
 import { jsonRpc } from 'jest-websocket/codecs';
 import { WebSocketServer } from 'ws';
+import { failure } from '../support/failure';
 
 interface Context {
   readonly name: string | undefined;
@@ -88,6 +89,17 @@ test('an unknown procedure', async () => {
   expect(await ann.request({ method: 'query', params: { path: 'nothing' } })).toMatchObject({
     error: { data: { code: 'NOT_FOUND' } },
   });
+});
+
+test('a subscription that was refused, or is stopped, is waited for until the time is over', async () => {
+  const ann = await user(chat(), 'ann');
+  const subscription = (id: number, path: string) => ({ id, method: 'subscription', params: { path } });
+  const refused = await failure(() => ann.request(subscription(7, 'nothing'), { result: { type: 'started' } }));
+  expect(refused.message).toMatch(/Received: the reply is #1 .*NOT_FOUND/);
+  const stopped = failure(() => ann.request(subscription(8, 'said'), { result: { data: 'goodbye' } }));
+  await expect(ann).toReceiveMessage({ id: 8, result: { data: 'welcome' } });
+  ann.send({ id: 8, method: 'subscription.stop' });
+  expect((await stopped).message).toMatch(/Received: the reply is #4 .*"type": "stopped"/);
 });
 
 test('heartbeats of the server are answered, and are no messages', async () => {

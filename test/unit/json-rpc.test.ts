@@ -108,13 +108,28 @@ describe("tRPC's envelope", () => {
     expect(sent(trpc, { method: 'query', params: { path: 'a' } })).toEqual({ method: 'query', params: { path: 'a' }, id: 1 });
     expect(trpc.session.request?.({ method: 'query', params: {} })).toMatchObject({ message: { id: 2 }, several: false });
     const subscription = trpc.session.request?.({ method: 'subscription', params: {} });
-    expect(subscription).toMatchObject({ message: { id: 3 }, several: true });
+    expect(subscription).toMatchObject({ message: { id: 3 }, several: expect.any(Function) });
     expect(subscription?.isReply({ id: 3, result: { type: 'started' } })).toBe(true);
     expect(subscription?.isReply({ id: 3, error: { code: -32600 } })).toBe(true);
     expect(sent(trpc, { method: 'connectionParams', data: { token: 'x' } })).toEqual({
       method: 'connectionParams',
       data: { token: 'x' },
     });
+  });
+
+  test('a subscription that was refused, or is stopped, has more answers to come', () => {
+    const started = { id: 1, result: { type: 'started' } };
+    const data = { id: 1, result: { type: 'data', data: null } };
+    const stopped = { id: 1, result: { type: 'stopped' } };
+    const error = { id: 1, error: { code: -32603 } };
+    const mayFollow = (...replies: object[]) => {
+      const several = all().session.request?.({ method: 'subscription' })?.several as (reply: object) => boolean;
+      return replies.map((reply) => several(reply)).at(-1);
+    };
+    expect([started, data, stopped, error].map((reply) => mayFollow(reply))).toEqual([true, true, false, false]);
+    expect(mayFollow(started, data)).toBe(true);
+    expect(mayFollow(started, error)).toBe(true); // the server says then that it is stopped
+    expect(mayFollow(started, error, stopped)).toBe(false);
   });
 
   test('a subscription is stopped by its id, which is that of the message that is answered', () => {
@@ -222,6 +237,8 @@ describe('an envelope whose functions return something else says so', () => {
   test('several', () => {
     const { session } = opened({ ...envelope, several: async () => true } as never);
     expect(() => session.request?.({ a: 1 })).toThrow('several() of the envelope returned a promise');
+    const several = () => true;
+    expect(opened({ ...envelope, several: () => several } as never).session.request?.({ a: 1 })?.several).toBe(several);
   });
 
   test('one that is an instance of a class works as it is', () => {

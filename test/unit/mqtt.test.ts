@@ -56,6 +56,11 @@ describe('the handshake', () => {
     expect(parsed(payload as Uint8Array)).toMatchObject({ ...(value as object), password: Buffer.from('secret') });
   });
 
+  test('a will whose QoS is undefined has none', () => {
+    const { taken } = opened({ will: { topic: 'gone', qos: undefined, retain: undefined } as never });
+    expect(taken()[0]).toMatchObject(['sent', expect.anything(), { will: { topic: 'gone', qos: 0, retain: false } }]);
+  });
+
   test('a client without an id makes one up, another for each connection', () => {
     const codec = mqtt();
     const [first, second] = [codecConnection(), codecConnection()];

@@ -29,6 +29,11 @@ const opened = (options?: ProtobufOptions) => protobuf(Envelope, options).open(c
 const decoded = (bytes: Uint8Array, options?: ProtobufOptions) => [...opened(options).decode(Buffer.from(bytes))];
 const sent = (message: unknown) => opened().encode(message) as Uint8Array;
 
+test.each(['enums', 'longs', 'defaults', 'oneofs'])('%s that are undefined are not as they are by default', (name) => {
+  const bytes = sent({ user: { id: 5 }, kind: 1 });
+  expect(decoded(bytes, { [name]: undefined } as never)).toEqual(decoded(bytes));
+});
+
 describe('both ways', () => {
   test('an envelope is shown with what is in it, and what that is', () => {
     expect(decoded(sent({ user: { name: 'rob', id: 5, avatar: Buffer.from([1]) }, kind: 1, at: -3 }))).toEqual([

@@ -50,7 +50,7 @@ function objectText(value: object): string {
 
 function copyText(copy: unknown): string {
   if (typeof copy === 'string') return `'${copy}'`; // something that prints itself
-  const isInspected = /^\[object (Map|Set|RegExp)\]$/.test(Object.prototype.toString.call(copy));
+  const isInspected = /^(Map|Set|RegExp)$/.test(tagOf(copy));
   return isInspected ? inspect(copy, IN_SHORT) : displayableJson(copy);
 }
 

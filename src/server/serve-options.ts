@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Http2SecureServer, Http2Server } from 'node:http2';
 import { path } from '../codecs/offer-checks';
-import { tagOf } from '../runtime/tag';
+import { isRegExp } from '../runtime/tag';
 import { check, duration, isString, milliseconds, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { show } from '../text/show';
@@ -30,8 +30,6 @@ export const serveOptions = {
 
 /** How a server is served. */
 export interface ServeOptions extends OptionsOf<typeof serveOptions> {}
-
-const isRegExp = (value: unknown): boolean => tagOf(value) === 'RegExp';
 
 export const commandOptions = {
   /** What the shell runs: `node server.js`. It is given a free port as the variable `PORT`. */

@@ -6,7 +6,8 @@ import { errorAt } from '../text/error-at';
 import { maskUrl } from '../text/mask';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Caller, type Scope, waitTime } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/caller';
+import type { Scope } from '../waiting/scope';
 import type { Engine } from './engine';
 import { mustAwaitClient } from './must-await';
 

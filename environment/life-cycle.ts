@@ -134,9 +134,10 @@ export class LifeCycle implements Following {
       if (!hook.parent.parent) this.#closing.add(this.#scopes.endFile(hook.type));
     }
     if (hook.type === 'afterEach' && test) {
-      // Jest may have given up on it while it goes on
-      if (test.errors.length > 0) for (const scope of this.#scopes.of(test)) scope.strays = undefined;
-      if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
+      if (test.errors.length > 0) {
+        for (const scope of this.#scopes.of(test)) scope.strays = undefined; // Jest may have given up on it while it goes on
+        return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
+      }
       this.#closing.add(this.#scopes.end(test, hook.type));
     }
     return this.closed;

@@ -10,8 +10,6 @@ import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
 import { StandIns } from './stand-ins';
 
-export { count } from './count';
-
 const IN_SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY };
 const LONGEST_TEXT = 200;
 const KEPT_END = 40;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Caller } from '../src/waiting/scope';
+import type { Caller } from '../src/waiting/caller';
 
 interface Stored {
   readonly of: CallerStorage;

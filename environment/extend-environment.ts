@@ -28,6 +28,9 @@ interface Taken {
   teardown(): Promise<void>;
 }
 
+/** What the handler of another class has returned, which may be anything. */
+const pendingOf = (returned: unknown): Pending => isPromise(returned) ? (Promise.resolve(returned) as Promise<void>) : undefined;
+
 /**
  * An environment with managed WebSocket clients on top of it.
  * @throws from its constructor, so that the file fails with a sentence, when the options under `websocket` are wrong, or the
@@ -76,7 +79,7 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       if (this.#given.has(event)) return ofBase?.call(this, event, state) as Pending;
       if (this.#inherited !== ofBase) this.#given.add(event);
       this.#handled?.add(event);
-      return this.#after(this.#inherited?.call(this, event, state), () => this.#handle(event, state));
+      return after(pendingOf(this.#inherited?.call(this, event, state)), () => this.#handle(event, state));
     }
 
     /**
@@ -90,14 +93,9 @@ export function extendEnvironment<Environment extends JestEnvironment>(
       const handled = new WeakSet<Event>();
       this.#handled = handled;
       this.handleTestEvent = (event, state) =>
-        this.#after(outermost.call(this, event, state), () =>
+        after(pendingOf(outermost.call(this, event, state)), () =>
           handled.has(event) ? undefined : WebSocketEnvironment.prototype.handleTestEvent.call(this, event, state),
         );
-    }
-
-    // no promise unless there is something to wait for: each test causes a dozen events
-    #after(theirs: unknown, ours: () => Pending): Pending {
-      return isPromise(theirs) ? Promise.resolve(theirs).then(ours) : ours();
     }
 
     #handle(event: Event, state: State): Pending {

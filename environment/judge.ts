@@ -1,8 +1,9 @@
 import type { Engine } from '../src/client/engine';
 import type { Connection } from '../src/connection/connection';
 import { after, type Pending } from '../src/runtime/pending';
+import { type Caller, waitTime } from '../src/waiting/caller';
 import { fence, isLive } from '../src/waiting/fence';
-import { type Caller, type Scope, waitTime } from '../src/waiting/scope';
+import type { Scope } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
 import type { Scopes } from './scopes';
 import { tellBreaches } from './tell-breaches';

@@ -3,10 +3,11 @@ import { Bag } from '../src/runtime/bag';
 import { after, allOf, type Pending } from '../src/runtime/pending';
 import { errorAt } from '../src/text/error-at';
 import { isUsageError } from '../src/text/usage-error';
+import type { Caller } from '../src/waiting/caller';
 import { fence } from '../src/waiting/fence';
 import { untilLate } from '../src/waiting/late';
 import type { SettledWait } from '../src/waiting/outcome';
-import type { Caller, Unfinished } from '../src/waiting/scope';
+import type { Unfinished } from '../src/waiting/scope';
 import { attachToAllure } from './allure';
 import { ClosingWork } from './closing-work';
 import { appendConversation, conversationText, lateHints } from './failing-test';
@@ -133,9 +134,10 @@ export class LifeCycle implements Following {
       if (!hook.parent.parent) this.#closing.add(this.#scopes.endFile(hook.type));
     }
     if (hook.type === 'afterEach' && test) {
-      // Jest may have given up on it while it goes on
-      if (test.errors.length > 0) for (const scope of this.#scopes.of(test)) scope.strays = undefined;
-      if (test.errors.length > 0) return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
+      if (test.errors.length > 0) {
+        for (const scope of this.#scopes.of(test)) scope.strays = undefined; // Jest may have given up on it while it goes on
+        return this.#whatIsLate(test).then(() => this.#scopes.end(test, hook.type));
+      }
       this.#closing.add(this.#scopes.end(test, hook.type));
     }
     return this.closed;

@@ -1,6 +1,7 @@
 import { allOf, type Pending } from '../src/runtime/pending';
+import type { Caller } from '../src/waiting/caller';
 import { Recording } from '../src/waiting/recording';
-import { type Caller, Scope } from '../src/waiting/scope';
+import { Scope } from '../src/waiting/scope';
 import { CallerStorage, FunctionRun } from './caller-storage';
 import type { Block, Hook, State, Test } from './jest-internals';
 import { wrapped } from './wrapped-function';

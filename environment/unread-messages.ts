@@ -1,5 +1,5 @@
 import { messageText } from '../src/explain/message-text';
-import { count } from '../src/text/show';
+import { count } from '../src/text/count';
 import type { Scope } from '../src/waiting/scope';
 
 const LISTED = 5;

@@ -1,5 +1,5 @@
 import type { Pending } from '../src/runtime/pending';
-import { isPromise } from '../src/runtime/tag';
+import { isPromise, tagOf } from '../src/runtime/tag';
 
 type Fn = (this: unknown, ...args: unknown[]) => unknown;
 type DoneCallback = (reason?: unknown) => void;
@@ -28,7 +28,7 @@ export function wrapped(fn: Fn, begin: () => Around): Fn {
   return Object.defineProperties(form(fn, begin), { length: { value: length }, name: { value: name } });
 }
 
-const isGenerator = (fn: Fn): boolean => Object.prototype.toString.call(fn) === '[object GeneratorFunction]';
+const isGenerator = (fn: Fn): boolean => tagOf(fn) === 'GeneratorFunction';
 
 function plain(fn: Fn, begin: () => Around): Fn {
   return function (this: unknown) {

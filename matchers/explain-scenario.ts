@@ -3,6 +3,7 @@ import { type Expected, wouldMatch } from '../src/expectations/expected';
 import { troubleLines } from '../src/expectations/trouble';
 import { differs, hintsFor } from '../src/explain/hints';
 import { lookalike, nearestMiss } from '../src/explain/nearest-miss';
+import { groupedBy } from '../src/runtime/grouped-by';
 import type { Planned } from '../src/scenario/planned';
 import type { ScenarioFailure, ScenarioState } from '../src/scenario/scenario-failure';
 import type { Attribute } from '../src/scenario/steps';
@@ -46,7 +47,7 @@ function outlineOf(printers: PrintersOnly, { plan, progress }: ScenarioState, wh
   const steps = plan.steps.filter((planned) => planned.who === who);
   const statuses = (planned: readonly Planned[]) => planned.map(({ id }) => progress.statuses[id] as keyof typeof MARKS);
   const isDone = (planned: readonly Planned[]) => statuses(planned).every((status) => status === 'done' || status === 'left out');
-  const groups = [...groupBy(steps).values()];
+  const groups = [...groupedBy(steps, ({ step }) => step).values()];
   const rows = groups.map((planned) => {
     const all = statuses(planned);
     const { step } = planned[0] as Planned;
@@ -60,12 +61,6 @@ function outlineOf(printers: PrintersOnly, { plan, progress }: ScenarioState, wh
   });
   const done = groups.filter(isDone).length;
   return [`${plan.names[who]}: ${done} of ${groups.length} steps done`, ...rows];
-}
-
-function groupBy(steps: readonly Planned[]): Map<Planned['step'], Planned[]> {
-  const grouped = new Map<Planned['step'], Planned[]>();
-  for (const planned of steps) grouped.set(planned.step, [...(grouped.get(planned.step) ?? []), planned]);
-  return grouped;
 }
 
 const stateText = (status: string): string =>

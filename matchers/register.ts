@@ -3,7 +3,7 @@ import type { Engine } from '../src/client/engine';
 import { stray } from '../src/client/must-await';
 import { Bag } from '../src/runtime/bag';
 import { CallLocation } from '../src/runtime/call-location';
-import { isOver } from '../src/waiting/scope';
+import { isOver } from '../src/waiting/caller';
 import { explainScenario, runHint } from './explain-scenario';
 import { explainWait } from './explain-wait';
 import { failureMessage } from './failure-message';

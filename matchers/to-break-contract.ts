@@ -3,7 +3,7 @@ import type { ContractBreach } from '../src/connection/contract-breach';
 import type { ContractWatch } from '../src/connection/contract-watch';
 import { describeEnding } from '../src/connection/ending';
 import { isPlain } from '../src/runtime/literal';
-import { tagOf } from '../src/runtime/tag';
+import { isRegExp } from '../src/runtime/tag';
 import { checkOptions, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
@@ -98,7 +98,7 @@ function understandArguments(call: Call, args: readonly unknown[]): [what: strin
   const isOptions = isPlain(first);
   const [what, options = {}, rest] = isOptions ? [undefined, first, args.slice(1)] : [first, second, more];
   refuseMore(rest, call.name, isOptions ? 1 : 2);
-  if (what !== undefined && typeof what !== 'string' && tagOf(what) !== 'RegExp') {
+  if (what !== undefined && typeof what !== 'string' && !isRegExp(what)) {
     throw new UsageError(`${call.name}() takes a part of what is wrong, as text or a RegExp, not ${show(what)}.`);
   }
   checkOptions(options, waitOptions, call.name);

@@ -6,7 +6,7 @@ import { ofEvery } from '../src/expectations/looking-back';
 import type { AsymmetricMatcher } from '../src/expectations/pattern';
 import { cutOffText } from '../src/explain/cut-off';
 import { isPlain } from '../src/runtime/literal';
-import { isAsymmetric, tagOf } from '../src/runtime/tag';
+import { isAsymmetric, isRegExp } from '../src/runtime/tag';
 import { checkOptions, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
@@ -125,5 +125,3 @@ function wanted(printers: Pick<Printers, 'utils'>, { code, reason }: ExpectedClo
 }
 
 const isCode = (code: unknown): boolean => Number.isInteger(code) && (code as number) >= 1000 && (code as number) <= 4999;
-
-const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';

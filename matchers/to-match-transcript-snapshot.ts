@@ -12,8 +12,8 @@ import { anything, boolean, check, duration, isString, milliseconds } from '../s
 import { checkOptions, type OptionsOf } from '../src/text/options';
 import { plainData } from '../src/text/plain-data';
 import { UsageError } from '../src/text/usage-error';
+import { waitTime } from '../src/waiting/caller';
 import { untilEnded, untilQuiet } from '../src/waiting/fence';
-import { waitTime } from '../src/waiting/scope';
 import { type Wait, waitFor } from '../src/waiting/wait';
 import { explainWait } from './explain-wait';
 import { failed, usageErrorResult } from './failure-message';

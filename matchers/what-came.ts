@@ -7,7 +7,8 @@ import { lineWidth } from '../src/explain/terminal';
 import { eachSentOnce } from '../src/log/messages';
 import type { Message, ReceivedMessage } from '../src/log/transcript';
 import { bytesOf } from '../src/runtime/bytes';
-import { count, oneLine } from '../src/text/show';
+import { count } from '../src/text/count';
+import { oneLine } from '../src/text/show';
 import { comparedLines } from './failure-message';
 import { type Printers, printDiff, printExpected } from './printing';
 

@@ -1,3 +1,4 @@
+import { groupedBy } from '../src/runtime/grouped-by';
 import type { JestTestResult } from './jest-results';
 import type { ReadTest } from './records-reader';
 
@@ -13,12 +14,12 @@ export function assigned(
   records: readonly ReadTest[],
   results: readonly JestTestResult[],
 ): { of: ReadonlyMap<JestTestResult, RecordedAttempts>; rest: readonly RecordedAttempts[] } {
-  const byTitles = groupBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
+  const byTitles = groupedBy(results.filter(hasRun), ({ ancestorTitles, title }) => JSON.stringify([...ancestorTitles, title]));
   const of = new Map<JestTestResult, RecordedAttempts>();
   const rest: RecordedAttempts[] = [];
   // concurrent tests were written in the order in which they ended
   const inOrder = [...records].sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
-  for (const [titles, alike] of groupBy(inOrder, (record) => JSON.stringify(record.realTitles ?? record.titles))) {
+  for (const [titles, alike] of groupedBy(inOrder, (record) => JSON.stringify(record.realTitles ?? record.titles))) {
     const free = [...(byTitles.get(titles) ?? [])];
     const tests = testsOf(alike);
     for (const [index, attempts] of tests.entries()) {
@@ -58,14 +59,3 @@ function testsOf(records: readonly ReadTest[]): RecordedAttempts[] {
 }
 
 const attemptOf = (test: RecordedAttempts): number => test.at(-1)?.attempt ?? 0;
-
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
-}

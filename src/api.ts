@@ -23,7 +23,7 @@ import { errorAt, guarded } from './text/error-at';
 import { checkOptions } from './text/options';
 import { show } from './text/show';
 import { UsageError } from './text/usage-error';
-import type { Caller } from './waiting/scope';
+import type { Caller } from './waiting/caller';
 
 type ClientsByName = Record<string, WebSocketClient>;
 

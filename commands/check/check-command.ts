@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Terminal } from '../../reporter/terminal';
 import { shownPath } from '../../src/asyncapi/source-file';
+import { packagesProblem } from '../../src/runtime/needed-packages';
 import { said } from '../../src/text/show';
 import { isUsageError } from '../../src/text/usage-error';
 import type { ContractCommand } from '../contract-command-line';
-import { missingPackages } from '../missing-packages';
 import { apiChanges } from './api-changes';
 import { checkJson, checkText } from './check-text';
 import { describedApi } from './described-api';
@@ -13,7 +13,7 @@ type Check = Extract<ContractCommand, { kind: 'check' }>;
 
 /** Prints what has changed between two documents. Returns the exit code: 1 if clients break, 2 if one cannot be read. */
 export function checkDocuments({ old, now, describes, json }: Check, root: string, { out, error }: Terminal): number {
-  const missing = missingPackages('contract --check', ['yaml', 'ajv']);
+  const missing = packagesProblem('contract --check', ['yaml', 'ajv']);
   if (missing !== undefined) {
     error(missing);
     return 2;

@@ -2,7 +2,7 @@ import { isRecord } from '../../src/text/options';
 import { Bytes } from './bytes';
 import { discriminatingField, isKindName } from './discriminating';
 import { exampleOf } from './example';
-import { groupedBy } from './grouping';
+import { sortedGroups } from './grouping';
 import type { Kind } from './kind';
 import { listKinds } from './list-kinds';
 import { pascalCase } from './pascal-case';
@@ -65,7 +65,7 @@ function objectKinds(objects: readonly Fields[], told: ReadonlyMap<string, reado
   if (objects.length === 0) return [];
   const field = discriminatingField(objects, [...told.keys()]);
   if (field === undefined || !isNameable(field)) return [otherKind(objects, told)];
-  const groups = groupedBy(objects, (object) => (Object.hasOwn(object, field) ? object[field] : undefined));
+  const groups = sortedGroups(objects, (object) => (Object.hasOwn(object, field) ? object[field] : undefined));
   const names = [...groups.keys()].filter(isKindName).sort();
   const kinds = names.map((name): Kind => {
     const own = groups.get(name) as readonly Fields[];
@@ -92,7 +92,7 @@ function otherKind(objects: readonly Fields[], told: ReadonlyMap<string, readonl
 }
 
 const scalarKinds = (scalars: readonly unknown[]): Kind[] =>
-  [...groupedBy(scalars, (scalar) => NAMES[typeOf(scalar)])].map(([name, own]) => ({
+  [...sortedGroups(scalars, (scalar) => NAMES[typeOf(scalar)])].map(([name, own]) => ({
     name,
     schema: schemaOf(own),
     example: exampleOf(own),

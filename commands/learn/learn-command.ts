@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Terminal } from '../../reporter/terminal';
+import { packagesProblem } from '../../src/runtime/needed-packages';
 import { count } from '../../src/text/count';
 import { oneLine, said } from '../../src/text/show';
 import type { ContractCommand } from '../contract-command-line';
-import { missingPackages } from '../missing-packages';
 import { documentOf } from './document-of';
 import { documentText } from './document-text';
 import { jestOf, runJest } from './run-jest';
@@ -22,17 +22,19 @@ export async function learnDocument(
   root: string,
   at: Terminal,
 ): Promise<number> {
-  const path = resolve(root, output);
-  const jest = jestOf(root);
-  const problem =
-    missingPackages('contract --learn', ['yaml']) ??
-    (jest === undefined ? 'There is no Jest here: run this in the folder of your package.json.' : undefined) ??
-    (existsSync(path) && !force
-      ? `${oneLine(output)} is there already, and may have been corrected: name another by --output, or write over it by --force.`
-      : undefined);
-  if (problem !== undefined || jest === undefined) {
-    at.error(problem ?? '');
+  const refuse = (problem: string): number => {
+    at.error(problem);
     return 2;
+  };
+  const path = resolve(root, output);
+  const missing = packagesProblem('contract --learn', ['yaml']);
+  if (missing !== undefined) return refuse(missing);
+  const jest = jestOf(root);
+  if (jest === undefined) return refuse('There is no Jest here: run this in the folder of your package.json.');
+  if (existsSync(path) && !force) {
+    return refuse(
+      `${oneLine(output)} is there already, and may have been corrected: name another by --output, or write over it by --force.`,
+    );
   }
   const folder = mkdtempSync(join(tmpdir(), 'jest-websocket-traffic-'));
   try {

@@ -1,7 +1,7 @@
 import { isRecord } from '../../src/text/options';
 import { isKindName } from './discriminating';
 import { exampleOf } from './example';
-import { groupedBy } from './grouping';
+import { sortedGroups } from './grouping';
 import type { Kind } from './kind';
 import { pascalCase } from './pascal-case';
 import { type LearntSchema, schemaOf } from './schema-of';
@@ -15,7 +15,7 @@ type List = readonly unknown[];
 export function listKinds(lists: readonly List[], otherName: string): Kind[] {
   const events = lists.filter(([first]) => isEventName(first));
   if (!areEvents(events, lists.length)) return numberedKinds(lists, new Map(), otherName);
-  const groups = groupedBy(events, ([first]) => first as string);
+  const groups = sortedGroups(events, ([first]) => first as string);
   const kinds = [...groups].map(([name, own]) => kindOf(pascalCase(name), own, new Map([[0, { const: name }]])));
   const others = lists.filter(([first]) => !isEventName(first));
   return [...kinds, ...numberedKinds(others, new Map([[0, { not: { enum: [...groups.keys()].sort() } }]]), otherName)];
@@ -42,11 +42,11 @@ function numberedKinds(lists: readonly List[], known: ReadonlyMap<number, Learnt
   const numbers = new Set(lists.map(([first]) => first));
   const isNumbered = lists.every(([first, ...rest]) => Number.isInteger(first) && rest.some((item) => typeof item !== 'number'));
   if (!isNumbered || numbers.size > MOST_NUMBERS) return [otherKind(lists, known, otherName)];
-  return [...groupedBy(lists, ([first]) => first as number)].flatMap(([number, own]) => {
+  return [...sortedGroups(lists, ([first]) => first as number)].flatMap(([number, own]) => {
     const first = new Map<number, LearntSchema>([[0, { const: number }]]);
     const position = POSITIONS.find((at) => own.every((list) => isKindName(list[at]) && isRecord(list[at + 1])));
     if (position === undefined) return [kindOf(`Message${number}`, own, first)];
-    return [...groupedBy(own, (list) => list[position] as string)].map(([name, some]) =>
+    return [...sortedGroups(own, (list) => list[position] as string)].map(([name, some]) =>
       kindOf(pascalCase(name), some, new Map([...first, [position, { const: name }]])),
     );
   });

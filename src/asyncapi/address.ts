@@ -1,3 +1,5 @@
+import { decoded } from '../text/decoded';
+
 /** A parameter of an address, and the values that it may have. */
 export interface Parameter {
   readonly name: string;
@@ -35,7 +37,7 @@ function piecesOf(path: string, parameters: ReadonlyMap<string, Parameter>): Pie
   return path.split(/(\{[^{}]*\})/).flatMap((part): Piece[] => {
     if (!/^\{.*\}$/.test(part)) return part === '' ? [] : [part];
     const parameter = parameters.get(part.slice(1, -1));
-    return [(value) => parameter?.accepts(decoded(value, decodeURIComponent)) ?? true];
+    return [(value) => parameter?.accepts(decoded(value)) ?? true];
   });
 }
 
@@ -56,12 +58,4 @@ function fits(pieces: readonly Piece[], text: string): boolean {
     return false;
   };
   return fitsFrom(0, 0);
-}
-
-function decoded(text: string, decode: (text: string) => string): string {
-  try {
-    return decode(text);
-  } catch {
-    return text;
-  }
 }

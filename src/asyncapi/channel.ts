@@ -1,4 +1,4 @@
-import type { Channel, Direction, DocumentedCloseCode, Operation } from '../contract/definition';
+import type { Channel, DocumentedCloseCode, Operation } from '../contract/definition';
 import { show } from '../text/show';
 import { type Parameter, pathMatcher } from './address';
 import type { JsonSchemas } from './ajv';
@@ -90,5 +90,3 @@ function closeCodesOf(channel: Located): ReadonlyMap<number, DocumentedCloseCode
 /** A channel without operations: its messages may go either way. */
 export const bothWays = (name: string, messages: Operation['messages']): readonly Operation[] =>
   (['received', 'sent'] as const).map((direction) => ({ name, where: undefined, direction, messages, replies: [] }));
-
-export const opposite = (direction: Direction): Direction => (direction === 'received' ? 'sent' : 'received');

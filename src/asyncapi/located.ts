@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { keysOf, pointerBelow } from '../contract/pointer';
+import { decoded } from '../text/decoded';
 import { nearestName } from '../text/nearest-name';
 import { isRecord } from '../text/options';
 import { show } from '../text/show';
@@ -193,14 +194,6 @@ function componentOf(data: unknown, name: string): string | undefined {
   const components = isRecord(data) && isRecord(data.components) ? Object.entries(data.components) : [];
   const found = components.find(([, section]) => isRecord(section) && Object.hasOwn(section, name));
   return found && [found[0], name].reduce(pointerBelow, '/components');
-}
-
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function splitOnce(text: string, mark: string): [string, string] {

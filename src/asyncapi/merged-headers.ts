@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
+import { decoded } from '../text/decoded';
 import { isRecord } from '../text/options';
-import { decoded, type Located } from './located';
+import type { Located } from './located';
 
 /**
  * The schema of the headers of a message, merged with those of its traits by JSON Merge Patch (RFC 7396).

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, relative } from 'node:path';
+import { grouped } from '../text/grouped';
 import { said } from '../text/show';
 import { type ParsedYaml, parseYaml } from '../text/yaml';
 import { DocumentProblem } from './document-problem';
@@ -30,7 +31,7 @@ export function readSource(path: string, root: string): SourceFile {
     throw new DocumentProblem(name || basename(root), undefined, isFolder ? 'is a folder' : `cannot be read: ${said(error)}`);
   }
   if (text.length > LONGEST) {
-    throw new DocumentProblem(name, undefined, `has more than ${LONGEST.toLocaleString('en-US')} characters`);
+    throw new DocumentProblem(name, undefined, `has more than ${grouped(LONGEST)} characters`);
   }
   if (extname(path) === '.proto') return { path, name, data: text, lineOf: () => 1 };
   const commented = extname(path) === '.json' ? lineOfComment(text) : undefined;

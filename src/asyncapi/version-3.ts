@@ -1,8 +1,8 @@
-import type { Channel, Direction, MessageDefinition, Operation } from '../contract/definition';
+import { type Channel, type Direction, type MessageDefinition, type Operation, opposite } from '../contract/definition';
 import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import type { JsonSchemas } from './ajv';
-import { bothWays, channelsOf, opposite } from './channel';
+import { bothWays, channelsOf } from './channel';
 import { refuseMisspelt } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';

@@ -1,8 +1,8 @@
 import type { Connection } from '../connection/connection';
 import type { ContractBreach, ToldBreach } from '../connection/contract-breach';
 import { CallLocation } from '../runtime/call-location';
+import type { Caller } from '../waiting/caller';
 import type { RuleViolation } from '../waiting/rule-violation';
-import type { Caller } from '../waiting/scope';
 import { WebSocketClient } from './client';
 import type { Engine } from './engine';
 

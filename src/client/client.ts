@@ -13,7 +13,7 @@ import { guarded } from '../text/error-at';
 import { checkOptions, refuseMore } from '../text/options';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import type { Caller } from '../waiting/scope';
+import type { Caller } from '../waiting/caller';
 import type { ReceiveOptions, WaitOptions } from '../waiting/wait-options';
 import { close } from './close';
 import type { Engine } from './engine';

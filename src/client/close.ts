@@ -1,6 +1,6 @@
 import { checkClose } from '../connection/control-frames';
 import { errorAt } from '../text/error-at';
-import { waitTime } from '../waiting/scope';
+import { waitTime } from '../waiting/caller';
 import type { MethodCall } from './method-call';
 
 /**

@@ -1,6 +1,7 @@
 import type { ConnectOptions } from '../connection/connect-options';
 import { isTokenProtocol } from '../connection/redirect';
 import { upgradeOptions } from '../connection/upgrade-options';
+import { decoded } from '../text/decoded';
 import { isSecret } from '../text/secret-names';
 
 /** The secrets that the user connects with: a server may repeat them under any name. */
@@ -12,7 +13,7 @@ export function givenSecrets(address: string, options: ConnectOptions): string[]
     [value].flat().flatMap((one) => ofHeader(name, String(one ?? ''))),
   );
   const cookies = Object.values(options.cookies ?? {}).map((value) => String(value ?? ''));
-  return [...[username, password].map(decoded), ...parameters, ...ofHeaders, ...cookies, ...protocols.filter(isTokenProtocol)];
+  return [decoded(username), decoded(password), ...parameters, ...ofHeaders, ...cookies, ...protocols.filter(isTokenProtocol)];
 }
 
 /** The secrets of a header: its whole value, and the credentials without their scheme; of cookies, those with a secret name. */
@@ -22,12 +23,4 @@ function ofHeader(name: string, value: string): string[] {
     return pairs.flatMap(([cookie = '', one = '']) => (isSecret(cookie, one, 'parameter') ? one : []));
   }
   return isSecret(name, value, 'parameter') ? [value, ...value.split(/[\s;=,]+/)] : [];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // as it was written
-  }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection/connection';
 import type { CallLocation } from '../runtime/call-location';
-import type { Caller } from '../waiting/scope';
+import type { Caller } from '../waiting/caller';
 import type { Engine } from './engine';
 
 /** A call of a client's method by the user's code. */

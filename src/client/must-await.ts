@@ -3,8 +3,8 @@ import { Bag } from '../runtime/bag';
 import type { Unawaited } from '../runtime/watched-promise';
 import { errorAt } from '../text/error-at';
 import { isUsageError } from '../text/usage-error';
+import { type Caller, isOver } from '../waiting/caller';
 import type { EndedEarly } from '../waiting/outcome';
-import { type Caller, isOver } from '../waiting/scope';
 import { settleOnce } from '../waiting/settle-once';
 import type { Engine } from './engine';
 

@@ -13,7 +13,7 @@ import { addSecretNames, addSecretValues } from '../text/secret-names';
 import { secretsIn } from '../text/secret-values';
 import { said } from '../text/show';
 import { isUsageError, UsageError } from '../text/usage-error';
-import { type Caller, waitTime } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/caller';
 import { failOnBreach } from './breach';
 import { WebSocketClient } from './client';
 import { codecOf, settingsOf, withOffer } from './connection-settings';

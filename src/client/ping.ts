@@ -1,7 +1,7 @@
 import { checkPing } from '../connection/control-frames';
 import { errorAt } from '../text/error-at';
 import { checkOptions } from '../text/options';
-import { waitTime } from '../waiting/scope';
+import { waitTime } from '../waiting/caller';
 import { type WaitOptions, waitOptions } from '../waiting/wait-options';
 import type { MethodCall } from './method-call';
 import { endingWithTest, mustAwait } from './must-await';

@@ -1,9 +1,10 @@
 import type { Expected } from '../expectations/expected';
 import { reply } from '../expectations/requirement';
 import { LONGEST_TIMER } from '../runtime/timer';
+import { count } from '../text/count';
 import { check } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
-import { count, said } from '../text/show';
+import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { type ReceiveOptions, receiveOptions } from '../waiting/wait-options';
 import type { MethodCall } from './method-call';

@@ -7,7 +7,8 @@ import { has, isApplication } from '../server/server-kinds';
 import { checkOptions } from '../text/options';
 import { addSecretValues } from '../text/secret-names';
 import { UsageError } from '../text/usage-error';
-import type { Caller, Scope } from '../waiting/scope';
+import type { Caller } from '../waiting/caller';
+import type { Scope } from '../waiting/scope';
 import type { Engine } from './engine';
 import { TestServer } from './test-server';
 

@@ -3,7 +3,7 @@ import type { Server as NetServer } from 'node:net';
 import { hasPath, isAbsolute, shownAddress, urlUnder, webSocketUrl } from '../connection/websocket-url';
 import { isClosedServer } from '../connection/ws-internals';
 import { isPlain } from '../runtime/literal';
-import { isPromise, neglect } from '../runtime/tag';
+import { isPromise, isUrl, neglect } from '../runtime/tag';
 import { CLOSED, NOT_LISTENING, started } from '../server/listening';
 import { urlOfServer } from '../server/server-address';
 import {
@@ -110,8 +110,6 @@ async function webSocketServerUrl(given: WebSocketServerLike, surroundings: Surr
   surroundings.servers.see(wss);
   return urlOfServer(wss, found, ownPath);
 }
-
-const isUrl = (value: unknown): value is URL => Object.prototype.toString.call(value) === '[object URL]';
 
 function advice(target: unknown): string {
   if (isPromise(target)) return 'Await it: connect(await …).';

@@ -1,4 +1,4 @@
-import { urlUnder } from '../connection/websocket-url';
+import { isUnix, portOf, urlUnder } from '../connection/websocket-url';
 import { CallLocation } from '../runtime/call-location';
 import { PrintsItself } from '../runtime/prints-itself';
 import type { ManagedServer } from '../server/managed-server';
@@ -6,7 +6,8 @@ import { errorAt } from '../text/error-at';
 import { maskUrl } from '../text/mask';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Caller, type Scope, waitTime } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/caller';
+import type { Scope } from '../waiting/scope';
 import type { Engine } from './engine';
 import { mustAwaitClient } from './must-await';
 
@@ -50,9 +51,7 @@ export class TestServer extends PrintsItself {
 
   /** The port that it listens on; 0 for a unix socket. */
   get port(): number {
-    const { port, protocol } = new URL(this.#url);
-    if (protocol.includes('unix')) return 0;
-    return Number(port || (protocol === 'wss:' ? 443 : 80));
+    return isUnix(this.#url) ? 0 : portOf(new URL(this.#url));
   }
 
   /**

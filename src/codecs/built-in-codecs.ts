@@ -1,6 +1,5 @@
 import type { Realm } from '../runtime/realm';
 import { binary } from './binary';
-import type { Codec } from './codec';
 import { json } from './json';
 import type { OneToOneCodec } from './one-to-one-codec';
 import { text } from './text';
@@ -9,7 +8,7 @@ import { text } from './text';
 export type CodecName = 'json' | 'text' | 'binary';
 
 /** Each makes a codec, whose values belong to the given realm. */
-const makers: Readonly<Record<CodecName, (realm: Realm) => Codec | OneToOneCodec>> = {
+const makers: Readonly<Record<CodecName, (realm: Realm) => OneToOneCodec>> = {
   json,
   text,
   binary,
@@ -17,4 +16,4 @@ const makers: Readonly<Record<CodecName, (realm: Realm) => Codec | OneToOneCodec
 
 export const codecNames = Object.keys(makers) as readonly CodecName[];
 
-export const builtInCodec = (name: CodecName, realm: Realm): Codec | OneToOneCodec => makers[name](realm);
+export const builtInCodec = (name: CodecName, realm: Realm): OneToOneCodec => makers[name](realm);

@@ -1,7 +1,8 @@
 import type { Packet } from 'socket.io-parser';
+import { count } from '../text/count';
 import { record, string } from '../text/option-checks';
 import type { OptionsOf } from '../text/options';
-import { count, show } from '../text/show';
+import { show } from '../text/show';
 import type {
   Answer,
   Codec,

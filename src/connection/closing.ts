@@ -24,7 +24,7 @@ export class Closing {
   readonly #whenEnded = new Set<(ending: Ending) => void>();
   #ending: Ending | undefined;
   #begun = false;
-  #socketGone = () => {};
+  #resolveGone = () => {};
   /** `at the end of the test "rob leaves"`, if it was open until its owner ended. */
   #whenDisposed: string | undefined;
   #disposedAt = Number.POSITIVE_INFINITY;
@@ -35,7 +35,7 @@ export class Closing {
     this.#socket = socket;
     this.#words = words;
     this.gone = new Promise((resolve) => {
-      this.#socketGone = resolve;
+      this.#resolveGone = resolve;
     });
   }
 
@@ -142,7 +142,7 @@ export class Closing {
 
   socketGone(): void {
     this.#cut('nobody');
-    this.#socketGone();
+    this.#resolveGone();
   }
 
   /** It ends without a close frame. */

@@ -2,7 +2,7 @@ import type { DocumentedMessage, Payload } from '../codecs/codec';
 import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
-import type { Channel, ContractMessage, MessageDefinition } from '../contract/definition';
+import { type Channel, type ContractMessage, type MessageDefinition, opposite } from '../contract/definition';
 import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
@@ -163,7 +163,7 @@ export class ContractWatch {
 
 /** Whether it is a message of the other direction: then the document is wrong, or read the wrong way round (`describes`). */
 function otherWay(judge: ChannelsJudge, { direction }: Message, message: ContractMessage): string | undefined {
-  const other = direction === 'sent' ? 'received' : 'sent';
+  const other = opposite(direction);
   const verdict = judge[other].judge(message);
   if (verdict.kind !== 'fits') return undefined;
   const { name, constants } = verdict.definition;

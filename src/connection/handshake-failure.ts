@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { oneLine, show } from '../text/show';
 import { certificateProblem, words } from './certificate-failure';
+import { isUnix, portOf } from './websocket-url';
 
 /** Why a connection could not be opened. */
 export interface HandshakeFailure {
@@ -72,20 +73,19 @@ function sentence(attempt: Attempt, cause: Cause, code: string | undefined): str
 
 function leadsElsewhere(url: string, cause: Cause): boolean {
   const { hostname, address, port } = cause.errors?.[0] ?? cause;
-  const { hostname: host, port: own, protocol } = new URL(url);
+  const own = new URL(url);
   if (/\bproxy\b/i.test(cause.message)) return true;
-  if (hostname !== undefined) return hostname !== host.replace(/^\[|\]$/g, '');
-  return address !== undefined && String(port) !== (own || (protocol === 'wss:' ? '443' : '80'));
+  if (hostname !== undefined) return hostname !== own.hostname.replace(/^\[|\]$/g, '');
+  return address !== undefined && Number(port) !== portOf(own);
 }
 
 const UNREACHABLE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL']);
 
 /** Why the operating system could not connect. */
 function systemProblem(url: string, code: string | undefined): string | undefined {
-  const isUnix = url.startsWith('ws+unix:');
   switch (code) {
     case 'ECONNREFUSED':
-      return isUnix
+      return isUnix(url)
         ? `Nothing is listening at ${url} (${code}). Is the server running?`
         : `Nothing is listening at ${url} (${code}). Is the server running, and is the port right?`;
     case 'ENOENT':

@@ -43,25 +43,28 @@ function schemeAdvice(address: string, url: URL): string {
 /** An address as the user wrote it, with its secrets masked, even if it is no URL. */
 export const shownAddress = (address: string): string => show(maskAddress(address));
 
+/** Whether a WebSocket URL leads to a unix socket. */
+export const isUnix = (url: string): boolean => /^wss?\+unix:/.test(url);
+
+/** The port of a URL, which need not name that of its scheme. */
+export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'wss:' ? 443 : 80));
+
 /** The path of a URL. For a unix socket it stands behind a colon: `ws+unix:/run/chat.sock:/path`. */
 export function pathOf(address: string): string {
-  const { protocol, pathname } = new URL(address);
-  if (!protocol.endsWith('+unix:')) return pathname;
+  const { pathname } = new URL(address);
+  if (!isUnix(address)) return pathname;
   const colon = pathname.indexOf(':');
   return colon === -1 ? '/' : pathname.slice(colon + 1);
 }
 
-/** Whether a URL has a path, other than `/`. For a unix socket it stands behind a colon. */
-export const hasPath = (address: string): boolean => {
-  const { protocol, pathname } = new URL(address);
-  return !['', '/'].includes(protocol.includes('unix') ? (pathname.split(':')[1] ?? '') : pathname);
-};
+/** Whether a URL has a path, other than `/`. */
+export const hasPath = (address: string): boolean => !['', '/'].includes(pathOf(address));
 
 /** A path under a URL, which keeps its own path and query. */
 export function urlUnder(base: string, path: string): string {
   const url = new URL(base);
   const [pathname = '', query = ''] = path.trim().split(/\?(.*)/s);
-  const root = url.protocol.includes('unix') && !url.pathname.includes(':') ? `${url.pathname}:` : url.pathname;
+  const root = isUnix(base) && !url.pathname.includes(':') ? `${url.pathname}:` : url.pathname;
   if (pathname !== '') url.pathname = `${root.replace(/\/$/, '')}/${pathname.replace(/^\//, '')}`;
   return added(url.href, query);
 }

@@ -1,4 +1,11 @@
-import type { ContractMessage, Direction, MessageDefinition, MessagePlace, Operation } from './definition';
+import {
+  type ContractMessage,
+  type Direction,
+  type MessageDefinition,
+  type MessagePlace,
+  type Operation,
+  opposite,
+} from './definition';
 import { shownValue } from './issue-text';
 import { pointerBelow, valueBelow } from './pointer';
 
@@ -38,7 +45,7 @@ export class Correlations {
     const answered = this.#operations.filter((one) => one.direction !== direction && one.replies.includes(definition));
     const requests = answered.flatMap(({ messages }) => messages);
     if (requests.length === 0 || requests.some((request) => !request.correlation)) return undefined;
-    const known = this.#requests[direction === 'received' ? 'sent' : 'received'];
+    const known = this.#requests[opposite(direction)];
     if (known.mayHold(idOf(message, correlation)) || this.#isAlsoUnasked(definition, direction)) return undefined;
     const place = placeText(correlation);
     const names = requests.map(({ name }) => name).join(' or ');

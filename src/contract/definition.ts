@@ -1,6 +1,8 @@
 /** The direction of a message, as the client sees it. */
 export type Direction = 'received' | 'sent';
 
+export const opposite = (direction: Direction): Direction => (direction === 'received' ? 'sent' : 'received');
+
 /** One thing that is wrong with a message: `/text must be string, got 7`. */
 export interface Issue {
   /** The place of the value, as a JSON pointer (RFC 6901); `''` for the message itself. */

@@ -2,7 +2,7 @@ import { handedOut } from '../log/messages';
 import type { ReceivedMessage } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { literal } from '../runtime/literal';
-import { isAsymmetric, isPromise, neglect, tagOf } from '../runtime/tag';
+import { isAsymmetric, isPromise, isRegExp, neglect } from '../runtime/tag';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { Alternatives } from './any-of';
 import { Trouble } from './trouble';
@@ -195,8 +195,6 @@ function schema(source: StandardSchema): Made {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const isRegExp = (value: unknown): value is RegExp => tagOf(value) === 'RegExp';
 
 function isSchema(value: unknown): value is StandardSchema {
   if (!isObject(value) && typeof value !== 'function') return false;

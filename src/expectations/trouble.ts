@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { count, oneLine, said } from '../text/show';
+import { count } from '../text/count';
+import { oneLine, said } from '../text/show';
 
 /** What the user's code (a predicate, a schema) threw when it was called with messages. */
 export class Trouble {

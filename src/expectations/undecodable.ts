@@ -1,4 +1,4 @@
-import { tagOf } from '../runtime/tag';
+import { isRegExp } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
@@ -12,7 +12,7 @@ export const isUndecodable = (value: unknown): value is Undecodable => value ins
 
 /** @throws {UsageError} when the problem is neither text nor a RegExp. */
 export function undecodable(problem: unknown): Undecodable {
-  if (problem !== undefined && typeof problem !== 'string' && tagOf(problem) !== 'RegExp') {
+  if (problem !== undefined && typeof problem !== 'string' && !isRegExp(problem)) {
     throw new UsageError(`undecodable() takes a part of what the codec says, as text or a RegExp, not ${show(problem)}.`);
   }
   return new Undecodable(problem as Undecodable['problem']);

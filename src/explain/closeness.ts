@@ -1,5 +1,6 @@
 import type { Equality } from '../expectations/expected';
 import { isPlain } from '../runtime/literal';
+import { tagOf } from '../runtime/tag';
 import { pathBelow } from '../text/path-text';
 
 /** One thing in which a message differs from what was expected. */
@@ -82,7 +83,7 @@ function partsOf(branch: Branch): [string, unknown][] {
 /** Whether the parts can be compared one by one: arrays of different lengths are compared as a whole. */
 function isBranchLike(received: unknown, expected: Branch): received is Branch {
   if (Array.isArray(expected)) return Array.isArray(received) && received.length === expected.length;
-  return Object.prototype.toString.call(received) === '[object Object]';
+  return tagOf(received) === 'Object';
 }
 
 function leaves(value: unknown, depth: number): number {

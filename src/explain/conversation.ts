@@ -1,8 +1,9 @@
 import { closeText } from '../connection/ending';
 import { eachSentOnce } from '../log/messages';
 import type { ReceivedMessage, TranscriptEntry } from '../log/transcript';
+import { count } from '../text/count';
 import { grouped } from '../text/grouped';
-import { count, oneLine } from '../text/show';
+import { oneLine } from '../text/show';
 import { messageText, payloadLine, trafficText, wrapped } from './message-text';
 import type { Beats, Mark, Moment } from './moment';
 import { type Fold, folded, merged } from './timeline';

@@ -1,9 +1,10 @@
 import { bytesOf } from '../runtime/bytes';
 import { isPlain } from '../runtime/literal';
-import { isAsymmetric, tagOf } from '../runtime/tag';
+import { isAsymmetric, isRegExp, tagOf } from '../runtime/tag';
 import { bytesText } from '../text/bytes-text';
+import { count } from '../text/count';
 import { pathBelow } from '../text/path-text';
-import { count, oneLine, show } from '../text/show';
+import { oneLine, show } from '../text/show';
 import type { Closeness } from './closeness';
 import { aboutDifference, type Hint } from './hint';
 import { loosely } from './nearest-miss';
@@ -106,7 +107,7 @@ const letterCaseInside = aboutDifference(({ expected, received, where }) => {
   const differsInCase =
     typeof sample === 'string'
       ? received.toLowerCase().includes(sample.toLowerCase())
-      : tagOf(sample) === 'RegExp' && new RegExp(sample as RegExp, 'i').test(received);
+      : isRegExp(sample) && new RegExp(sample, 'i').test(received);
   return differsInCase ? `${where} matches except for upper and lower case.` : undefined;
 });
 

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../runtime/fields';
-import { isAsymmetric } from '../runtime/tag';
+import { isAsymmetric, tagOf } from '../runtime/tag';
 import { count } from '../text/count';
 import { Copier, field, LOOKED_AT, type PrintLimits, ValuePath } from '../text/displayable';
 import { MASK } from '../text/mask';
@@ -120,8 +120,7 @@ function matches(expected: { asymmetricMatch(other: unknown): boolean }, receive
   }
 }
 
-const hasFields = (value: unknown): value is object =>
-  Object.prototype.toString.call(value) === '[object Object]' && !('toJSON' in (value as object));
+const hasFields = (value: unknown): value is object => tagOf(value) === 'Object' && !('toJSON' in (value as object));
 
 function differsAt(a: string, b: string): number {
   let index = 0;

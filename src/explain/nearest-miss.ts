@@ -116,9 +116,7 @@ function alike(received: unknown, wanted: unknown): number {
 const same = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
 /** The nearest binary message, and the first byte in which it differs; undefined when no message is binary. */
-export function nearestBytes(messages: readonly Message[], source: unknown) {
-  const wanted = bytesOf(source);
-  if (!wanted) return undefined;
+export function nearestBytes(messages: readonly Message[], wanted: Buffer) {
   let best: { message: Message; index: number } | undefined;
   for (const message of messages.slice(-LOOKED_AT)) {
     const bytes = bytesOf(message.value);

@@ -1,5 +1,5 @@
 import type { FrameEntry, NetworkEntry } from '../log/transcript';
-import { count } from '../text/show';
+import { count } from '../text/count';
 
 /** `opcode 9, not fin, rsv1, unmasked, length 5`: the opcode, and whatever is unusual. */
 export function frameText({ opcode, fin, rsv1, rsv2, rsv3, mask, length, payload }: FrameEntry): string {

@@ -14,7 +14,7 @@ export interface JsonValue {
 }
 
 /** A value as JSON; undefined if that would lose a part of it. Fields that are undefined are left out. */
-export function jsonOf(value: unknown): JsonValue | undefined {
+export function jsonValueOf(value: unknown): JsonValue | undefined {
   const bytes: string[] = [];
   if (!isJson(value, '', 0, bytes)) return undefined;
   const text = bytes.length === 0 ? JSON.stringify(value) : JSON.stringify(withoutBytes(value));

@@ -1,3 +1,4 @@
+import { decoded } from '../text/decoded';
 import { MASK, maskText } from '../text/mask';
 import { shortSecrets } from '../text/secret-names';
 
@@ -17,14 +18,6 @@ export function maskedPath(path: string): string {
   const hasSecret = (segment: string) => segment.includes(MASK) || maskLearnt(decoded(segment)) !== decoded(segment);
   const segments = maskLearnt(path).split('/');
   return segments.map((segment) => (hasSecret(segment) ? MASK : segment)).join('/');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /**

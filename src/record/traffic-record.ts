@@ -4,7 +4,7 @@ import type { Direction } from '../contract/definition';
 export const TRAFFIC_VARIABLE = 'JEST_WEBSOCKET_TRAFFIC';
 
 /** Whether a document is learnt from this run. Then breaches of an existing document fail nothing. */
-export const isLearning = (): boolean => !['', undefined].includes(process.env[TRAFFIC_VARIABLE]);
+export const isLearning = (): boolean => Boolean(process.env[TRAFFIC_VARIABLE]);
 
 /** Something that happened on a connection of a test, as plain data whose secrets are masked. */
 export type TrafficRecord =

@@ -9,7 +9,7 @@ import type { Direction } from '../contract/definition';
 import { ReceivedAnswer } from '../log/messages';
 import type { Message, TranscriptEntry } from '../log/transcript';
 import type { Scope } from '../waiting/scope';
-import { jsonOf, shapeOf } from './json-shape';
+import { jsonValueOf, shapeOf } from './json-shape';
 import { maskedPath, maskedValue, maskLearnt } from './masked-value';
 import type { TrafficRecord } from './traffic-record';
 
@@ -85,7 +85,7 @@ export class TrafficRecorder {
     if (!message || this.#isFull) return;
     const { payload, name, channel } = message;
     const path = channel === undefined ? ofConnection : maskedPath(channel);
-    const json = payload === undefined ? undefined : jsonOf(payload);
+    const json = payload === undefined ? undefined : jsonValueOf(payload);
     if (payload !== undefined && (json === undefined || json.text.length > LONGEST)) {
       this.#write({ kind: 'other', path, direction });
       return;

@@ -1,7 +1,7 @@
 import { nearestName } from '../text/nearest-name';
 import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
-import { isUsageError, UsageError } from '../text/usage-error';
+import { UsageError } from '../text/usage-error';
 import type { DataPlace } from '../text/yaml';
 import { Scenario } from './scenario';
 import type { ScenarioRequestOptions } from './scenario-options';
@@ -185,7 +185,6 @@ export class Builder {
       this.#building = act();
       return this.#building;
     } catch (error) {
-      if (isUsageError(error)) throw error; // it already has its place
       throw new UsageError(
         `${this.locate(at)}: ${said(error).replace(new RegExp(`^${String(at[0]).replace(/\W/g, '\\$&')}: `), '')}`,
       );

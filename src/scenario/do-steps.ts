@@ -7,7 +7,7 @@ import type { ReceivedMessage } from '../log/transcript';
 import type { CallLocation } from '../runtime/call-location';
 import { isPromise } from '../runtime/tag';
 import { UsageError } from '../text/usage-error';
-import { type Caller, waitTime } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/caller';
 import { capture } from './capturing';
 import { isExpected, requestOf, type ScenarioResponse, sendRequest } from './http-request';
 import type { Planned } from './planned';

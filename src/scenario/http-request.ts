@@ -4,6 +4,7 @@ import { jsonOf } from '../codecs/json-form';
 import type { NamedValues } from '../codecs/named-values';
 import type { Connection } from '../connection/connection';
 import { tlsFor } from '../connection/upgrade-options';
+import { isUnix } from '../connection/websocket-url';
 import { type Equality, understand } from '../expectations/expected';
 import type { Realm } from '../runtime/realm';
 import { maskUrl } from '../text/mask';
@@ -55,7 +56,7 @@ export function requestOf(step: RequestStep, { parts, connection }: RequestingUs
 
 function urlOf(url: string, address: string): string {
   if (/^https?:\/\//i.test(url)) return url;
-  if (/^wss?\+unix:/.test(address)) throw new UsageError(`a path can only be requested of a host, not of ${maskUrl(address)}.`);
+  if (isUnix(address)) throw new UsageError(`a path can only be requested of a host, not of ${maskUrl(address)}.`);
   return new URL(url, address.replace(/^ws/, 'http')).href;
 }
 

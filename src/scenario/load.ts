@@ -11,7 +11,8 @@ import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { type DataPlace, parseYaml } from '../text/yaml';
 import { Builder, type Locate } from './data';
-import { Scenario } from './scenario';
+import { newScenario } from './new-scenario';
+import type { Scenario } from './scenario';
 
 /**
  * Scenarios by their names, from a file of YAML or JSON, or from such data.
@@ -29,7 +30,7 @@ export function loadScenarios(
     throw new UsageError(`loadScenarios() takes the path of a file, or an object of named scenarios, not ${show(source)}.`);
   }
   const builder = new Builder(locate, (name) => {
-    const scenario = new Scenario({ name, order: 'any', timeouts: {}, steps: [] }, { engine, location, isPart: false });
+    const scenario = newScenario(engine, location, name);
     return target === undefined ? scenario : scenario.connect(target as Target);
   });
   const built = builder.build(data);

@@ -5,7 +5,7 @@ import type { HandshakeFailure } from '../connection/handshake-failure';
 import { type Callee, CallLocation } from '../runtime/call-location';
 import { errorAt } from '../text/error-at';
 import { isUsageError, UsageError } from '../text/usage-error';
-import type { Caller } from '../waiting/scope';
+import type { Caller } from '../waiting/caller';
 import { Runner } from './runner';
 import type { ScenarioFailure, ScenarioFramework, ScenarioState } from './scenario-failure';
 import { type ScenarioBehind, ScenarioRun } from './scenario-run';

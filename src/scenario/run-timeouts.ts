@@ -1,4 +1,4 @@
-import { type Caller, waitTime } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/caller';
 import type { Role } from './role';
 import type { Timers } from './timers';
 

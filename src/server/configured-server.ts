@@ -4,7 +4,7 @@ import { settlesWithin } from '../runtime/settles-within';
 import { grouped } from '../text/grouped';
 import { said } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { type Caller, waitTime } from '../waiting/scope';
+import { type Caller, waitTime } from '../waiting/caller';
 import { ProcessServer } from './process-server';
 import { GRACE, type ServerCommand } from './serve-options';
 import type { ServerConfig } from './server-config';

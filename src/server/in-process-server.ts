@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { settlesWithin } from '../runtime/settles-within';
+import { isUrl } from '../runtime/tag';
 import { grouped } from '../text/grouped';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
@@ -137,7 +138,7 @@ function refusal(given: unknown): string {
 }
 
 function advice(given: unknown): string {
-  if (typeof given === 'string' || Object.prototype.toString.call(given) === '[object URL]') {
+  if (typeof given === 'string' || isUrl(given)) {
     return "connect() takes a URL; serve({ command: 'node server.js' }) starts a server in a process of its own.";
   }
   return 'Give it an http.Server, a WebSocketServer, an application, a function that makes one, or { command }.';

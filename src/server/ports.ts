@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { isUnix, portOf } from '../connection/websocket-url';
 
 /**
  * Below the ports that systems hand out by default, to clients and to servers that ask for any (from 32768 on Linux, 49152
@@ -79,7 +80,7 @@ export function isSamePlace(one: string, other: string): boolean {
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 function placeOf(url: string): { path: string } | { host: string; port: number } {
-  const { protocol, hostname, port, pathname } = new URL(url);
-  if (protocol.includes('unix')) return { path: pathname.replace(/:.*/, '') };
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
+  const place = new URL(url);
+  if (isUnix(url)) return { path: place.pathname.replace(/:.*/, '') };
+  return { host: place.hostname.replace(/^\[|\]$/g, ''), port: portOf(place) };
 }

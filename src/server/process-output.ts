@@ -1,9 +1,10 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import { startTimer } from '../runtime/timer';
+import { count } from '../text/count';
 import { maskedBeginning } from '../text/masked-beginning';
 import { withoutKeys } from '../text/private-keys';
-import { count, oneLine } from '../text/show';
+import { oneLine } from '../text/show';
 
 /** A line that was printed, without its colours. */
 export interface Line {

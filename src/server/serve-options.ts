@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Http2SecureServer, Http2Server } from 'node:http2';
 import { path } from '../codecs/offer-checks';
+import { isRegExp } from '../runtime/tag';
 import { check, duration, isString, milliseconds, string } from '../text/option-checks';
 import { isRecord, type OptionsOf } from '../text/options';
 import { show } from '../text/show';
@@ -29,8 +30,6 @@ export const serveOptions = {
 
 /** How a server is served. */
 export interface ServeOptions extends OptionsOf<typeof serveOptions> {}
-
-const isRegExp = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object RegExp]';
 
 export const commandOptions = {
   /** What the shell runs: `node server.js`. It is given a free port as the variable `PORT`. */

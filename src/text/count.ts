@@ -1,5 +1,6 @@
-/** `1 message`, `2 messages`. */
 import { grouped } from './grouped';
+
+/** `1 message`, `2 messages`. */
 export function count(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

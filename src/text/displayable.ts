@@ -1,6 +1,6 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
-import { isAsymmetric } from '../runtime/tag';
+import { isAsymmetric, tagOf } from '../runtime/tag';
 import { bytesText } from './bytes-text';
 import { count } from './count';
 import { escapedLines } from './escape';
@@ -139,10 +139,10 @@ export class Copier {
     if (isAsymmetric(value)) return { value: this.#asymmetric(value, path) };
     const bytes = bytesOf(value);
     if (bytes) return { value: new Note(bytesText(bytes)) };
-    const tag = Object.prototype.toString.call(value);
-    if (tag === '[object Date]' || tag === '[object Promise]' || tag === '[object RegExp]') return { value };
-    if (tag === '[object Error]') return { value: new Note(this.text(`[${String(value)}]`)) };
-    if (tag === '[object Map]' || tag === '[object Set]') return { value: this.#collection(value as never, path) };
+    const tag = tagOf(value);
+    if (tag === 'Date' || tag === 'Promise' || tag === 'RegExp') return { value };
+    if (tag === 'Error') return { value: new Note(this.text(`[${String(value)}]`)) };
+    if (tag === 'Map' || tag === 'Set') return { value: this.#collection(value as never, path) };
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return { value: this.one(toJSON.call(value), path) };
     return undefined;
@@ -153,7 +153,7 @@ export class Copier {
     const kept = this.kept(value.size);
     const all = [...take(value as Iterable<unknown>, kept)];
     const rest = value.size > kept ? left(value.size - kept, 'item') : undefined;
-    if (value instanceof Set || Object.prototype.toString.call(value) === '[object Set]') {
+    if (value instanceof Set || tagOf(value) === 'Set') {
       const copy = all.map((part) => this.one(part, path.part(path.name, [])));
       return new Set(rest ? [...copy, rest] : copy);
     }

@@ -1,3 +1,4 @@
+import { decoded } from './decoded';
 import { hasOwnSecrets, holdsSecrets, isSecret, isSecretName, knownSecrets, nameWithin, type Where } from './secret-names';
 
 /** What is shown in the place of a secret. */
@@ -234,12 +235,4 @@ export function maskKnown(text: string, replace: Replace = byMask): string {
   let shown = text;
   for (const value of knownSecrets()) if (shown.includes(value)) shown = shown.replaceAll(value, () => replace(value));
   return shown;
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -1,4 +1,4 @@
-import { isAsymmetric, tagOf } from '../runtime/tag';
+import { isAsymmetric, isRegExp } from '../runtime/tag';
 import { count } from './count';
 import { escapedLines } from './escape';
 
@@ -20,7 +20,7 @@ export function displayableJson(value: unknown): string {
 function asymmetricText(matcher: object): string {
   const { toAsymmetricMatcher, sample } = matcher as { toAsymmetricMatcher?: () => string; sample?: unknown };
   if (typeof toAsymmetricMatcher === 'function') return String(toAsymmetricMatcher.call(matcher));
-  const text = tagOf(sample) === 'RegExp' ? String(sample) : displayableJson(sample);
+  const text = isRegExp(sample) ? String(sample) : displayableJson(sample);
   return `${String(matcher)} ${text}`;
 }
 

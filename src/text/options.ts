@@ -1,5 +1,6 @@
+import { count } from './count';
 import { nearestName } from './nearest-name';
-import { count, oneLine, show, showNamed } from './show';
+import { oneLine, show, showNamed } from './show';
 import { UsageError } from './usage-error';
 
 /** The values that an option takes: their type, and how they are checked. */

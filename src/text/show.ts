@@ -10,8 +10,6 @@ import { part } from './part-of-text';
 import { holdsSecrets, isSecret } from './secret-names';
 import { StandIns } from './stand-ins';
 
-export { count } from './count';
-
 const IN_SHORT = { depth: 1, breakLength: Number.POSITIVE_INFINITY };
 const LONGEST_TEXT = 200;
 const KEPT_END = 40;
@@ -50,7 +48,7 @@ function objectText(value: object): string {
 
 function copyText(copy: unknown): string {
   if (typeof copy === 'string') return `'${copy}'`; // something that prints itself
-  const isInspected = /^\[object (Map|Set|RegExp)\]$/.test(Object.prototype.toString.call(copy));
+  const isInspected = /^(Map|Set|RegExp)$/.test(tagOf(copy));
   return isInspected ? inspect(copy, IN_SHORT) : displayableJson(copy);
 }
 

@@ -6,9 +6,9 @@ import type { OwnReply, Requirement } from '../expectations/requirement';
 import { undecided } from '../expectations/trouble';
 import type { Reader, ReceivedMessage } from '../log/transcript';
 import { startTimer } from '../runtime/timer';
+import { type Caller, waitTime } from './caller';
 import { fence } from './fence';
 import type { ClientProgress, Outcome } from './outcome';
-import { type Caller, waitTime } from './scope';
 import { settleOnce } from './settle-once';
 
 /** A wait for messages of one or several clients. */

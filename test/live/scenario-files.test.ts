@@ -154,6 +154,7 @@ describe('what is wrong is said with its line and its field', () => {
       'rob:\n  steps:\n    - oneOf:\n      - - expect: x\n          tims: 2\n      - - expect: x',
       "chat.yaml:5: rob.steps[0].oneOf[0][0].tims is not a known field. Did you mean 'times'?",
     ],
+    ['an empty name', "'':\n  steps: []", "chat.yaml:1: ['']: scenario() takes the user's name, such as 'user_1', not ''."],
     ['no YAML', 'rob: [', 'chat.yaml:1: '],
     ['a key twice', 'rob:\n  steps: []\nrob:\n  steps: []', 'chat.yaml:3: is neither YAML nor JSON: Map keys must be unique.'],
     ['a part that holds itself', 'rob: &rob\n  steps: *rob', 'chat.yaml:2: holds itself, by an alias.'],

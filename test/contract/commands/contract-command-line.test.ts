@@ -1,6 +1,6 @@
 import { type ContractCommand, contractCommandOf } from '../../../commands/contract-command-line';
-import { missingPackages } from '../../../commands/missing-packages';
 import { runCommand } from '../../../commands/run-command';
+import { packagesProblem } from '../../../src/runtime/needed-packages';
 import { UsageError } from '../../../src/text/usage-error';
 
 const learn = (more: Partial<ContractCommand & { kind: 'learn' }>): ContractCommand => ({
@@ -101,8 +101,8 @@ describe('the command', () => {
 });
 
 test('packages that are missing are named, with the line that installs them', () => {
-  expect(missingPackages('contract --learn', ['yaml'])).toBeUndefined();
-  expect(missingPackages('contract --check', ['yaml', 'no-such-dependency', 'nor-this-one'])).toBe(
+  expect(packagesProblem('contract --learn', ['yaml'])).toBeUndefined();
+  expect(packagesProblem('contract --check', ['yaml', 'no-such-dependency', 'nor-this-one'])).toBe(
     'contract --check needs the packages no-such-dependency and nor-this-one. Install: npm install --save-dev no-such-dependency nor-this-one',
   );
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { jsonOf, shapeOf } from '../../../src/record/json-shape';
+import { jsonValueOf, shapeOf } from '../../../src/record/json-shape';
 import { maskedValue } from '../../../src/record/masked-value';
 
 const masked = (value: unknown) => maskedValue(value, JSON.stringify(value));
@@ -42,7 +42,7 @@ test.each([
   [Number.NaN, undefined],
   ['text', 'text'],
 ])('what JSON says: %p', (value, json) => {
-  expect(jsonOf(value)?.value).toEqual(json);
+  expect(jsonValueOf(value)?.value).toEqual(json);
 });
 
 test('messages of one shape differ in texts alone that people write, and in numbers', () => {

@@ -21,6 +21,8 @@ const notOfRepeats = ['after', 'delay', 'times', 'capture'];
 export class Builder {
   /** The latest version of the scenario that is being built. */
   #building: Scenario | undefined;
+  /** The first mistake: what is around it fails for the same reason. */
+  #mistake: UsageError | undefined;
 
   constructor(
     private readonly locate: Locate,
@@ -185,13 +187,14 @@ export class Builder {
       this.#building = act();
       return this.#building;
     } catch (error) {
-      throw new UsageError(
-        `${this.locate(at)}: ${said(error).replace(new RegExp(`^${String(at[0]).replace(/\W/g, '\\$&')}: `), '')}`,
-      );
+      const told = said(error).replace(new RegExp(`^${String(at[0]).replace(/\W/g, '\\$&')}: `), '');
+      this.#mistake ??= new UsageError(`${this.locate(at)}: ${told}`);
+      throw this.#mistake;
     }
   }
 
   #usageError(at: DataPlace, what: string): UsageError {
-    return new UsageError(`${this.locate(at)} ${what.replace(/\.$/, '')}${/[?]$/.test(what) ? '' : '.'}`);
+    this.#mistake ??= new UsageError(`${this.locate(at)} ${what.replace(/\.$/, '')}${/[?]$/.test(what) ? '' : '.'}`);
+    return this.#mistake;
   }
 }

@@ -162,6 +162,7 @@ describe('what is wrong is said with its line and its field', () => {
   ])('%s', async (_, text, sentence) => {
     const { message, stack = '' } = await failure(() => loadScenarios(file(text), chat));
     expect(message).toContain(sentence);
+    expect(message.match(/chat\.yaml:/g)).toEqual(['chat.yaml:']); // not also the place of what is around it
     expect(stack.split('\n').find((line) => /^\s+at /.test(line))).toContain('scenario-files.test.ts');
   });
 

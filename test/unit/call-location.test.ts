@@ -13,9 +13,7 @@ test.each(installed)('%s is of an installed package', (path) => {
   expect(isInstalled(path)).toBe(true);
 });
 
-test.each(['/project/chat.test.ts', 'C:\\project\\chat.test.ts', '/project/my_node_modules/chat.ts', 'C:\\node_modules.ts'])(
-  "%s is the user's own",
-  (path) => {
-    expect(isInstalled(path)).toBe(false);
-  },
-);
+const own = ['/project/chat.test.ts', 'C:\\project\\chat.test.ts', '/project/my_node_modules/chat.ts', 'C:\\node_modules.ts'];
+test.each(own)("%s is the user's own", (path) => {
+  expect(isInstalled(path)).toBe(false);
+});

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { configOptions, type WebSocketConfig } from '../src/client/config';
+import { underRoot } from '../src/runtime/root-dir';
 import type { ServerConfig } from '../src/server/server-config';
 import { checkOptions } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
@@ -34,7 +34,6 @@ function ofProject(server: ServerConfig, { rootDir, isWatched }: Project): Serve
         'it is known when, and where, what a module exports listens. Write path for the path of its WebSockets.',
     );
   }
-  const within = (path: string) => resolve(rootDir, path.replace(/^<rootDir>(?=$|\/)/, rootDir));
   const { module, cwd = rootDir, per = isWatched ? 'file' : 'worker' } = server;
-  return { ...server, per, cwd: within(cwd), ...(module !== undefined && { module: within(module) }) };
+  return { ...server, per, cwd: underRoot(rootDir, cwd), ...(module !== undefined && { module: underRoot(rootDir, module) }) };
 }

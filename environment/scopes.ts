@@ -165,6 +165,7 @@ export class Scopes {
       const run = new FunctionRun(() => ({ scope: this.#current(of), deadline }));
       this.#storage.begin(run);
       return {
+        isHook: holder.type !== 'test',
         within: (piece) => this.#storage.run(run, piece),
         ended: (failed) => {
           this.#storage.end(run);

@@ -103,6 +103,7 @@ function behindLast(root: Block, end: () => Promise<void>): void {
   const last = root.hooks.findLast(({ type }) => type === 'afterAll');
   if (!last) return;
   last.fn = wrapped(last.fn as () => unknown, () => ({
+    isHook: true,
     within: (piece) => piece(),
     ended: end,
     thrown: (error) => error,

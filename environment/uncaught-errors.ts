@@ -1,6 +1,7 @@
 import type { Connection } from '../src/connection/connection';
 import { messageText } from '../src/explain/message-text';
 import { lineWidth } from '../src/explain/terminal';
+import { isInstalled } from '../src/runtime/call-location';
 import { isPlaced } from '../src/text/error-at';
 import { said } from '../src/text/show';
 import type { RuleViolation } from '../src/waiting/rule-violation';
@@ -83,7 +84,7 @@ function placeOf(error: unknown): string {
   return line === undefined ? '' : ` (${path.split(/[\\/]/).at(-1)}:${line})`;
 }
 
-const isUsers = (frame: string): boolean => !/[\\/]node_modules[\\/]|\(?node:/.test(frame);
+const isUsers = (frame: string): boolean => !isInstalled(frame) && !frame.includes('node:');
 
 /** Whether it is the failure of an assertion or of a wait, which explains itself. */
 function isOurs(error: unknown): boolean {

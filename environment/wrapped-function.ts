@@ -6,6 +6,8 @@ type DoneCallback = (reason?: unknown) => void;
 
 /** What is done around one call of a test's or hook's function. */
 export interface Around {
+  /** Whether it is a hook: Jest ignores a value that a hook returns, and fails a test that returns one. */
+  readonly isHook: boolean;
   /** Runs a synchronous piece of it. */
   within<T>(piece: () => T): T;
   /**
@@ -48,8 +50,8 @@ function plain(fn: Fn, begin: () => Around): Fn {
       return fail(error);
     }
     if (isPromise(returned)) return Promise.resolve(returned).then(() => around.ended(false), fail);
-    if (returned === undefined) return around.ended(false);
-    void around.ended(true); // Jest fails a test that returns a value, and ignores what a hook returns
+    if (returned === undefined || around.isHook) return around.ended(false);
+    void around.ended(true); // Jest fails it
     return returned;
   };
 }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { underRoot } from '../src/runtime/root-dir';
 import { check, group } from '../src/text/option-checks';
 import { type Check, checkOptions, type OptionsOf } from '../src/text/options';
 import { type CoverageThreshold, coverageOptions, percent } from './coverage-threshold';
@@ -28,5 +28,5 @@ export const DEFAULT_OUTPUT = 'jest-websocket-report';
 export function outputOf(options: unknown, rootDir: string): string {
   checkOptions(options ?? {}, checks, 'jest-websocket/reporter');
   const { output = DEFAULT_OUTPUT } = (options ?? {}) as ReporterOptions;
-  return resolve(rootDir, output.replace(/^<rootDir>(?=$|[\\/])/, rootDir));
+  return underRoot(rootDir, output);
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { documentAt } from '../asyncapi/document-cache';
 import type { CodecProfile } from '../codecs/codec-profile';
 import { type ContractOptions, namesOne } from '../connection/contract-options';
@@ -11,6 +10,7 @@ import type { Channel } from '../contract/definition';
 import { schemaContract } from '../contract/schema-contract';
 import type { ContractRecord } from '../record/contract-record';
 import { isLearning } from '../record/traffic-record';
+import { underRoot } from '../runtime/root-dir';
 import { listed } from '../text/listed';
 import { nearestName } from '../text/nearest-name';
 import { oneLine, show } from '../text/show';
@@ -50,10 +50,7 @@ export class Contracts {
   }
 
   #pathOf(document: string): string {
-    return resolve(
-      this.#root,
-      document.replace(/^<rootDir>(?=$|\/)/, () => this.#root),
-    );
+    return underRoot(this.#root, document);
   }
 
   /** Whether the document is about to be learnt from this run (`contract --learn`), so that there is nothing to load yet. */

@@ -99,7 +99,9 @@ export class Network {
       const opening = this.#open(options);
       this.#opening = opening;
       // TLS is between the client and the server: what passes here is encrypted
-      opening.then((socket) => connected(null, isSecure ? encrypted(socket, options) : socket), connected);
+      opening
+        .then((socket) => (isSecure ? encrypted(socket, options) : socket))
+        .then((socket) => connected(null, socket), connected);
     };
   }
 
@@ -143,8 +145,16 @@ export class Network {
   }
 }
 
-/** A TLS connection as `ws` makes it, over a socket that is connected already. */
+/**
+ * A TLS connection as `ws` makes it, over a socket that is connected already.
+ * @throws when the options of TLS cannot be used.
+ */
 function encrypted(socket: Socket, options: HttpOptions): Socket {
   const { host = '', servername = isIP(host) ? '' : host } = options;
-  return connectTls({ ...options, socket, servername, path: undefined } as ConnectionOptions);
+  try {
+    return connectTls({ ...options, socket, servername, path: undefined } as ConnectionOptions);
+  } catch (error) {
+    socket.destroy(); // nobody else has it
+    throw error;
+  }
 }

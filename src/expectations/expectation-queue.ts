@@ -89,9 +89,7 @@ export class ExpectationQueue implements Recipient {
     if (awaited) {
       if (!isAnswer) for (const rule of this.#rules) if (rule.forbids) applyRule(rule, message);
       awaited.take(message);
-      const { lastRead } = this.#log;
-      this.#log.readTaken(message);
-      if (isAnswer && lastRead) this.#log.readTaken(lastRead); // an answer cannot be answered: the last message still can
+      this.#log.readTaken(message, isAnswer);
       return true;
     }
     if (isAnswer) {

@@ -108,7 +108,10 @@ function either(alternatives: readonly Expected[]): Made {
     form: 'alternatives',
     alternatives,
     matches: (message) => first(message) !== undefined,
-    valueOf: (message) => first(message)?.valueOf(message) ?? message.value,
+    valueOf: (message) => {
+      const fitting = first(message);
+      return fitting ? fitting.valueOf(message) : handedOut(message);
+    },
   };
 }
 

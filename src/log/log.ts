@@ -230,10 +230,13 @@ export class Log {
     this.#forget();
   }
 
-  /** Moves the cursor to a message that was read when it came. */
-  readTaken(message: ReceivedMessage): void {
+  /**
+   * Moves the cursor to a message that was read when it came.
+   * @param isAnswer Whether it cannot be answered itself, so that what was read before it is what the client answers.
+   */
+  readTaken(message: ReceivedMessage, isAnswer = false): void {
     this.#cursor = Math.max(this.#cursor, message.number);
-    this.#lastRead = message;
+    if (!isAnswer) this.#lastRead = message;
   }
 
   /** To be called when a new standing rule has taken unread messages: they are over. */

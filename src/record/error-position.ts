@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInstalled } from '../runtime/call-location';
 import type { LineOfCode } from './test-record';
 
 /** `at f (/a.ts:1:2)`, `at async f (file:///a.ts:1:2)`, `at async /a.ts:1:2`; a function's name has no slash. */
@@ -18,7 +19,7 @@ export function positionIn(stack: string, testFile: string): LineOfCode | undefi
     if (text.length > LONGEST_FRAME) continue;
     const [, place, line, column] = FRAME.exec(text) ?? [];
     const file = place === undefined ? '' : pathOf(place);
-    if (!isAbsolute(file) || file.endsWith('<anonymous>') || /[\\/]node_modules[\\/]/.test(file)) continue;
+    if (!isAbsolute(file) || file.endsWith('<anonymous>') || isInstalled(file)) continue;
     const position = { file, line: Number(line), column: Number(column) };
     if (file === testFile) return position;
     first ??= position;

@@ -65,8 +65,11 @@ function format(prepare: Format, calls: NodeJS.CallSite[]): string {
 
 function isUsers(call: NodeJS.CallSite): boolean {
   const file = call.getFileName();
-  return file !== null && file !== undefined && !file.includes('/node_modules/') && !file.startsWith('node:');
+  return file !== null && file !== undefined && !isInstalled(file) && !file.startsWith('node:');
 }
+
+/** Whether a path, or a line of a stack, is in an installed package, not in the user's own code. */
+export const isInstalled = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path);
 
 function positionOf(call: NodeJS.CallSite | undefined): Position {
   return { file: call?.getFileName() ?? '', line: call?.getLineNumber() ?? 0, column: call?.getColumnNumber() ?? 0 };

@@ -28,6 +28,8 @@ export class InProcessServer implements ManagedServer {
   /** Whether a server that a function makes must listen at the given place, since it did before. */
   #isPlaceFixed: boolean;
   #running: Running | undefined;
+  /** The start or the end that was begun last: who stops it meanwhile waits for that, too. */
+  #underWay: Promise<unknown> | undefined;
   #isClosed = false;
   /** Counts starts and stops, so that a start notices that it was overtaken by a stop. */
   #turn = 0;
@@ -61,7 +63,9 @@ export class InProcessServer implements ManagedServer {
       this.#running = running;
       return undefined;
     });
+    this.#underWay = starting;
     if (!(await settlesWithin(starting, waitTime, latest))) {
+      this.#underWay = undefined; // nobody waits for it any longer
       this.#turn++;
       const what = isMaker(source) ? 'The function given to serve() made none' : 'The server given to serve() did not listen';
       throw new UsageError(`${what} within ${grouped(Math.round(waitTime))} ms.`);
@@ -104,7 +108,13 @@ export class InProcessServer implements ManagedServer {
     this.#isClosed ||= forGood;
     const running = this.#running;
     this.#running = undefined;
-    if (running) await this.#end(running, forGood || isMaker(this.#source));
+    if (!running) {
+      await settlesWithin(this.#underWay, this.#grace);
+      return;
+    }
+    const ending = this.#end(running, forGood || isMaker(this.#source));
+    this.#underWay = ending;
+    await ending;
   }
 
   /** @param whole Whether its application is closed too. */

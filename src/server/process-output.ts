@@ -53,12 +53,16 @@ export class ProcessOutput {
       if (rest.text !== '' && this.#watchers.size > 0) stopTimer = startTimer(QUIET, () => this.#tell(plain(rest.text)));
     };
     stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
-    stream.on('end', () => {
+    const over = (add: (line: string) => void) => {
+      if (!this.#rests.includes(rest)) return;
       take(decoder.end());
       stopTimer();
       this.#rests.splice(this.#rests.indexOf(rest), 1);
-      if (rest.text !== '') this.#add(plain(rest.text));
-    });
+      if (rest.text !== '') add(plain(rest.text));
+    };
+    stream.on('end', () => over((line) => this.#add(line)));
+    // destroyed after its process, it has no end, and who watches by now waits for the next process
+    stream.on('close', () => over((line) => this.#keep(line)));
     stream.on('error', () => {});
   }
 
@@ -91,12 +95,16 @@ export class ProcessOutput {
   }
 
   #add(text: string): void {
+    this.#keep(text);
+    this.#tell(text);
+  }
+
+  #keep(text: string): void {
     this.#lines.push({ text, at: performance.now() });
     if (this.#lines.length > KEPT) {
       this.#lines.shift();
       this.#forgotten++;
     }
-    this.#tell(text);
   }
 
   #tell(line: string): void {

@@ -53,8 +53,9 @@ export const commandOptions = {
     {
       isSecret: true,
       advice: (value) => {
-        const [name, wrong] = Object.entries(value as object).find(([, one]) => one !== undefined && !isString(one)) ?? [];
-        return isRecord(value) ? `${name} is ${wrong === null ? 'null' : `a ${typeof wrong}`}.` : undefined;
+        if (!isRecord(value)) return undefined;
+        const [name, wrong] = Object.entries(value).find(([, one]) => one !== undefined && !isString(one)) ?? [];
+        return `${name} is ${wrong === null ? 'null' : `a ${typeof wrong}`}.`;
       },
     },
   ),

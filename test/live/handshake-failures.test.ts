@@ -66,6 +66,13 @@ describe('a certificate', () => {
       /^What was given as tls: \{ … \} cannot be used for \S+: no start line \(ERR_OSSL_PEM_NO_START_LINE\)\.$/,
     );
   });
+
+  test('of the client that cannot be read is said through a network, too, where nothing was said and it hung', async () => {
+    const { url, ca } = await certified(['localhost']);
+    expect(await said(url, { tls: { ca, cert: 'nonsense' }, network: {} })).toMatch(
+      /^What was given as tls: \{ … \} cannot be used for \S+: no start line \(ERR_OSSL_PEM_NO_START_LINE\)\.$/,
+    );
+  });
 });
 
 describe('the system', () => {

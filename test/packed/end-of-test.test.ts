@@ -52,6 +52,20 @@ describe.each(bothWays)('Jest $jest with $way: the end of a test', ({ jest, conf
     expect(failures['of steps that throws']).not.toContain('which never() forbids');
   });
 
+  test('of a hook is judged whatever it returns', async () => {
+    const { tests, failures } = await run(`
+      let c;
+      beforeAll(async () => { c = await client(); await c.ping(); });
+      describe('a hook that returns a function', () => { beforeAll(() => c.never('hello')); test('forbidden', () => {}); });
+      describe('a hook that returns a function, too,', () => { beforeAll(() => c.never('error')); test('fine', () => {}); });
+    `);
+    expect(tests).toEqual({
+      'a hook that returns a function forbidden': 'failed',
+      'a hook that returns a function, too, fine': 'passed',
+    });
+    expect(failures['a hook that returns a function forbidden']).toContain('which never() forbids');
+  });
+
   test('is judged behind a close() that was not awaited, when the connection has ended', async () => {
     const { tests, failures } = await run(`
       const dead = deaf();

@@ -17,6 +17,7 @@ class Issues extends Error {
 const shared = new Error('thrown by two tests');
 const circular = new Error('circular');
 circular.cause = circular;
+const anew = () => getter('cause', anew);
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
 const revokedFunction = Proxy.revocable(() => {}, {});
@@ -54,6 +55,7 @@ module.exports = {
   'a revoked proxy': revoked.proxy,
   'a revoked function': revokedFunction.proxy,
   'a circular cause': circular,
+  'a cause that is made anew each time': anew(),
   'an AggregateError': new AggregateError([new Error('one'), 2, null], 'several'),
   'an error of another realm': require('node:vm').runInNewContext('new TypeError("from afar")'),
   'thrown twice, first': shared,
@@ -87,7 +89,7 @@ describe.each(majors)('Jest %i: a test that throws something odd', (jest) => {
     const { innocent, ...others } = tests;
     expect(innocent).toBe('passed');
     expect(Object.entries(others).filter(([, status]) => status !== 'failed')).toEqual([]);
-    expect(Object.keys(others)).toHaveLength(2 * 36 + 3);
+    expect(Object.keys(others)).toHaveLength(2 * 37 + 3);
     const silent = Object.entries(failures).filter(([, text]) => text.match(/The conversation, in ms/g)?.length !== 1);
     expect(silent.map(([name]) => name)).toEqual([]);
     expect(exitCode).toBe(1);

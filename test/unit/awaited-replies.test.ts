@@ -158,6 +158,14 @@ describe('a request that knows its reply', () => {
     expect([log.lastRead?.value, log.cursor]).toEqual([{ to: 2, n: 3 }, 3]);
   });
 
+  test('that is answered first leaves nothing that the client can answer', () => {
+    const { ask, arrive, endTurn, log } = client();
+    const asked = ask(1);
+    endTurn();
+    arrive({ answer: true, to: 1, n: 1 });
+    expect([got(asked), log.lastRead, log.cursor]).toEqual([[{ to: 1, n: 1 }], undefined, 1]);
+  });
+
   test('gets it in spite of ignore(), but not of never()', () => {
     const { queue, ask, arrive, endTurn } = client();
     queue.addRule({ expected: match(), reader, apply: () => 'ignored' });

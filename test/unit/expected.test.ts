@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Alternatives } from '../../src/expectations/any-of';
 import { understand } from '../../src/expectations/expected';
 import { undecodable } from '../../src/expectations/undecodable';
 import { literal } from '../../src/runtime/literal';
@@ -138,6 +139,12 @@ describe('what every array or object inherits is nothing that a message says', (
     );
     expect(decided).toBeGreaterThan(300);
   });
+});
+
+test.each([null, undefined, 0])('what a schema within anyOf() makes of a message is handed out, even if that is %s', (output) => {
+  const schema = { '~standard': { validate: () => ({ value: output }) } };
+  const either = understand(new Alternatives([5, schema], () => false), jestEquality);
+  expect(either.valueOf(received(1, { a: 1 }))).toBe(output);
 });
 
 function cyclic(a: number): object {

@@ -76,4 +76,20 @@ describe('the output of a process', () => {
     await new Promise(setImmediate);
     expect(output.shown(0)).toBe('│ listening on 4000');
   });
+
+  test('has a line without an end in its place, and not behind what comes later, when its stream is destroyed', async () => {
+    const output = new ProcessOutput();
+    const [old, next] = [new PassThrough(), new PassThrough()];
+    for (const stream of [old, next]) output.read(stream);
+    old.write('listening');
+    await new Promise(setImmediate);
+    old.destroy();
+    const lines: string[] = [];
+    output.watch((line) => lines.push(line));
+    await new Promise(setImmediate);
+    next.end('ready\nlast');
+    await new Promise(setImmediate);
+    expect(output.shown(0)).toBe('│ listening\n│ ready\n│ last');
+    expect(lines).toEqual(['ready', 'last']); // who watches by now waits for the next one
+  });
 });

@@ -28,6 +28,15 @@ describe('the server of the configuration', () => {
     );
   });
 
+  test.each([
+    [null, 'null'],
+    [['PORT=1'], 'an array'],
+    ['PORT=1', 'a string'],
+    [{ PORT: null }, '{ PORT }. PORT is null'],
+  ])('says what was given as env, instead of that it cannot be shown: %j', (env, given) => {
+    expect(() => serverOf({ command: 'x', env })).toThrow(`must be an object of strings, not ${given}.`);
+  });
+
   test('has its options checked', () => {
     expect(() => serverOf({ command: 'x', redy: 'x' })).toThrow("Did you mean 'server.ready'?");
     expect(() => serverOf({ command: 'x', per: 'test' })).toThrow("must be 'worker' or 'file', not 'test'");

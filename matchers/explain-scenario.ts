@@ -8,6 +8,7 @@ import type { Planned } from '../src/scenario/planned';
 import type { ScenarioFailure, ScenarioState } from '../src/scenario/scenario-failure';
 import type { Attribute } from '../src/scenario/steps';
 import type { CompiledTemplate } from '../src/scenario/template';
+import { enumerated } from '../src/text/listed';
 import { maskUrl } from '../src/text/mask';
 import { oneLine, said, show } from '../src/text/show';
 import { wordFor } from './explain-wait';
@@ -156,18 +157,21 @@ function wantedText(printers: PrintersOnly, { step }: Planned): string {
 const LOOKED_AT = 3;
 
 /** The unread messages of waiting users, with the nearest one; those of the user whose wait has failed come first. */
-function whatCame(printers: Printers, { roles, progress }: ScenarioState, failure: ScenarioFailure): string[][] {
+function whatCame(printers: Printers, { plan, roles, progress }: ScenarioState, failure: ScenarioFailure): string[][] {
   const first = 'who' in failure ? failure.who : 0;
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));
   const inOrder = [...waiting.filter(({ who }) => who === first), ...waiting.filter(({ who }) => who !== first)];
   const shown = failure.kind === 'ended' ? inOrder.slice(0, 1) : inOrder.slice(0, LOOKED_AT);
   return shown.flatMap(({ connection, who }) => {
+    const held = progress.held(who);
+    const heldBack = held ? [[heldText(connection.name, held.number, plan.steps.filter((one) => one.who === who), progress)]] : [];
     const lacks: readonly Expected[] = progress.lacks(who);
-    if (lacks.length === 0) return [];
+    if (lacks.length === 0) return heldBack;
     const unread = connection.log.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
     const { codecName } = connection;
     const nearest = nearestMiss(unread, lacks) ?? lookalike(unread, lacks, differs(codecName));
     return [
+      ...heldBack,
       [
         `${connection.name} waits for ${lacks.map((expected) => wordFor(printers, expected)).join(', or ')}.`,
         ...listed(connection, nearest?.message),
@@ -177,4 +181,11 @@ function whatCame(printers: Printers, { roles, progress }: ScenarioState, failur
       troubleLines(lacks),
     ];
   });
+}
+
+/** A message may be the one that a step expects with what nobody has captured yet. */
+function heldText(name: string, number: number, steps: readonly Planned[], progress: ScenarioState['progress']): string {
+  const unknown = steps.filter(({ id, step }) => step.kind === 'expect' && progress.statuses[id] === 'waiting' && !progress.expected(id));
+  const names = new Set(unknown.flatMap(({ needs }) => needs.flatMap(({ captured }) => captured ?? [])));
+  return `${name} cannot judge #${number}, and what came behind it, before ${enumerated([...names].map((one) => `\${@${one}}`))} is captured.`;
 }

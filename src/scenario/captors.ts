@@ -26,6 +26,8 @@ export function captorsFor(draft: Draft, name: string, all: readonly Draft[], na
 
 function nearestOf(before: readonly Draft[], draft: Draft): readonly Draft[] {
   const sure = before.findLast((one) => isSure(one, draft));
+  const answered = before.find(({ id }) => id === draft.trigger);
+  if (answered && answered.step === sure?.step) return [answered]; // a reply means the message that it answers
   const first = sure && before.find(({ step }) => step === sure.step); // it may happen several times
   return first ? before.slice(before.indexOf(first)) : before;
 }

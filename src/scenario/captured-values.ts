@@ -15,7 +15,7 @@ export class CapturedValues {
   add({ id, who }: Pick<Planned, 'id' | 'who'>, name: string, value: unknown): void {
     const values = this.#values.get(name) ?? [];
     this.#values.set(name, values);
-    values.splice(values.findLastIndex((one) => one.id < id) + 1, 0, { id, who, value });
+    values.splice(values.findLastIndex((one) => one.id <= id) + 1, 0, { id, who, value });
   }
 
   /** Whether the step of this id has captured it. */

@@ -1,8 +1,8 @@
 import type { Expected } from '../expectations/expected';
 import type { ReceivedMessage } from '../log/transcript';
 import { CapturedValues } from './captured-values';
-import type { Dependency, Plan, Planned } from './planned';
 import { anything } from './expectation';
+import type { Dependency, Plan, Planned } from './planned';
 import type { Sources } from './template';
 import { UserProgress } from './user-progress';
 
@@ -108,40 +108,47 @@ export class Progress {
   /** Offers a message that has come. Throws what a predicate throws. */
   offer(who: number, message: ReceivedMessage): Offered {
     const user = this.#users[who] as UserProgress;
-    const ordered = this.#isOrdered(who);
-    const isBehind = ordered && user.untaken.length > 0; // behind a message that cannot be judged yet
-    const offered = isBehind ? 'held' : this.#judge(who, user, message);
-    if (offered === 'held' || (offered === 'passed' && !ordered && this.#mayLookBack(user))) user.untaken.push(message);
+    user.received = message.number;
+    const offered = user.held.length > 0 ? 'held' : this.#judge(who, user, message);
+    if (offered === 'held') user.held.push(message);
+    if (offered === 'passed') this.#pass(who, user, message);
     return offered;
   }
 
-  /** Offers messages that were held or passed over to expectations that know by now what they expect. */
+  /** Offers messages that were passed over or held to expectations that know by now what they expect. */
   lookBack(
     who: number,
   ): { readonly planned: Planned; readonly message: ReceivedMessage } | { readonly wrong: ReceivedMessage } | undefined {
     const user = this.#users[who] as UserProgress;
-    const ordered = this.#isOrdered(who);
-    let index = 0;
-    while (index < user.untaken.length) {
-      const message = user.untaken[index] as ReceivedMessage;
+    for (const [index, message] of user.untaken.entries()) {
       const offered = this.#judge(who, user, message);
-      if (offered === 'wrong') return { wrong: message };
-      if (offered === 'held' && ordered) return undefined;
-      if (offered === 'held' || (offered === 'passed' && !ordered)) {
-        index++;
-        continue;
+      if (offered === 'held') {
+        user.held.unshift(...user.untaken.splice(index));
+        return undefined;
       }
+      if (typeof offered === 'string') continue;
       user.untaken.splice(index, 1);
+      return { planned: offered, message };
+    }
+    for (let message = user.held[0]; message; message = user.held[0]) {
+      const offered = this.#judge(who, user, message);
+      if (offered === 'held') return undefined;
+      if (offered === 'wrong') return { wrong: message };
+      user.held.shift();
       if (offered !== 'passed') return { planned: offered, message };
+      this.#pass(who, user, message);
     }
     if (!this.#mayLookBack(user)) user.untaken = [];
     return undefined;
   }
 
-  /** Whether a scenario may still take a message that has come. */
-  mayStillTake(who: number): boolean {
-    const user = this.#users[who] as UserProgress;
-    return user.untaken.length > 0 && user.open.some((planned) => this.#waitsForOthers(planned));
+  #pass(who: number, user: UserProgress, message: ReceivedMessage): void {
+    if (!this.#isOrdered(who) && this.#mayLookBack(user)) user.untaken.push(message);
+  }
+
+  /** The first message of a scenario that cannot be judged yet: those behind it wait for it. */
+  held(who: number): ReceivedMessage | undefined {
+    return (this.#users[who] as UserProgress).held[0];
   }
 
   /** A step other than an expectation is done. */
@@ -184,8 +191,8 @@ export class Progress {
     const before = user.last;
     user.last = message.number;
     const offered = this.#offerTo(who, user, message);
-    // in an order, the next one is judged when this one is; a message that is judged again does not move the last one back
-    user.last = offered === 'held' && this.#isOrdered(who) ? before : Math.max(before, message.number);
+    // a message that is judged again does not move the last one back
+    user.last = offered === 'held' ? before : Math.max(before, message.number);
     return offered;
   }
 
@@ -199,9 +206,6 @@ export class Progress {
         continue;
       }
       if (!expected.matches(message)) continue;
-      // the one before it has the first choice, as soon as that can be judged
-      const isSecond = ({ number }: ReceivedMessage) => !ordered && number < message.number;
-      if (user.untaken.some((one) => isSecond(one) && this.#looksAt(planned, one) && expected.matches(one))) return 'held';
       this.#meet(user, planned, message);
       return planned;
     }
@@ -213,7 +217,7 @@ export class Progress {
     return from !== undefined && number > from;
   }
 
-  /** Whether a message may be the one that a step expects: that depends on what another user captures. */
+  /** Whether a message may be the one that a step expects, which depends on what is captured elsewhere. */
   #mayBeFor(planned: Planned, message: ReceivedMessage): boolean {
     if (!this.#waitsForOthers(planned)) return false;
     const supposed = this.#supposed[planned.id] ?? this.#understand(planned, { captured: new Map(), unknown: anything });
@@ -221,10 +225,13 @@ export class Progress {
     return supposed.matches(message);
   }
 
-  /** Whether another user captures what a step expects, and has not yet. */
+  /** Whether what a step expects is captured elsewhere than from messages of its user, and was not yet: when, is timing. */
   #waitsForOthers({ who, needs }: Planned): boolean {
-    const isOthers = ({ ids }: Dependency) => ids.some((id) => this.#plan.steps[id]?.who !== who);
-    return needs.some((need) => isOthers(need) && !this.#isCaptured(need));
+    const isOthers = (id: number) => {
+      const one = this.#plan.steps[id] as Planned;
+      return one.who !== who || one.step.kind === 'request';
+    };
+    return needs.some((need) => need.ids.some(isOthers) && !this.#isCaptured(need));
   }
 
   #isCaptured({ ids, captured }: Dependency): boolean {
@@ -264,15 +271,18 @@ export class Progress {
     this.statuses[id] = status;
     this.#left--;
     const user = this.#users[(this.#plan.steps[id] as Planned).who] as UserProgress;
-    this.#open(user);
+    this.#open(user, status === 'done' ? user.received : user.last);
   }
 
-  /** Opens expectations whose turn has come: they look at the messages from here on. */
-  #open(user: UserProgress): void {
+  /**
+   * Opens expectations whose turn has come.
+   * @param from The number of the message behind which they look.
+   */
+  #open(user: UserProgress, from = user.last): void {
     for (const { id, opens } of user.open) {
       if (this.#openedAt[id] !== undefined) continue;
       if (opens.length === 0) this.#openedAt[id] = 0;
-      else if (this.#areMetOrMoreOver(opens)) this.#openedAt[id] = user.last;
+      else if (this.#areMetOrMoreOver(opens)) this.#openedAt[id] = from;
     }
   }
 

@@ -7,8 +7,8 @@ import type { Reader, ReceivedMessage } from '../log/transcript';
 import type { CallLocation } from '../runtime/call-location';
 import { settlesWithin } from '../runtime/settles-within';
 import { type Caller, waitTime } from '../waiting/caller';
-import type { Outcome } from '../waiting/outcome';
 import { fence, isLive } from '../waiting/fence';
+import type { Outcome } from '../waiting/outcome';
 import { settleOnce } from '../waiting/settle-once';
 import { capture } from './capturing';
 import { doStep, type StepRun } from './do-steps';
@@ -183,7 +183,7 @@ export class Runner implements StepRun {
   /** Nothing more comes on a connection that has ended; what came before may have to wait for what others capture. */
   #judgeEndings(): void {
     for (const [who, { ending }] of this.roles.entries()) {
-      const isOver = ending && this.progress.listens(who) && !this.progress.mayStillTake(who);
+      const isOver = ending && this.progress.listens(who) && this.progress.held(who) === undefined;
       if (isOver) return this.fail({ kind: 'ended', who, ending });
     }
   }

@@ -3,8 +3,12 @@ import type { Planned } from './planned';
 
 /** How far one user of a running scenario has come. */
 export class UserProgress {
-  /** Messages that no expectation took, as long as one may still look back at them. */
+  /** Messages that no expectation took, in any order, as long as one may still look back at them. */
   untaken: ReceivedMessage[] = [];
+  /** The first message that cannot be judged yet, and those behind it. */
+  readonly held: ReceivedMessage[] = [];
+  /** The number of the last message that came. */
+  received = 0;
   /** The number of the last message that was judged. */
   last = 0;
   /** The messages that met expectations, in the order in which they did. */

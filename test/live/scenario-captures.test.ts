@@ -52,6 +52,22 @@ describe('of several values under one name', () => {
     expect(run.captured).toEqual({ job: 3 });
   });
 
+  test('a reply to each of several has that of the message that it answers', async () => {
+    const run = await scenario('rob')
+      .connect(countingServer())
+      .expect({ job: expect.any(Number) })
+      .times(3)
+      .capture('job', 'job')
+      .reply({ ack: '${@job}' })
+      .run();
+    expect(run.sent).toEqual([{ ack: 1 }, { ack: 2 }, { ack: 3 }]);
+  });
+
+  test('of two of one step the last is meant', async () => {
+    const rob = scenario('rob').connect(sends({ a: 1, b: 2 })).expect().capture('x', 'a').capture('x', 'b');
+    expect((await rob.send('${@x}').run()).sent).toEqual([2]);
+  });
+
   test('one in a branch that is not taken leaves the one before it', async () => {
     const rob = (answer: object) =>
       scenario('rob')
@@ -150,6 +166,38 @@ describe('who gets which message does not depend on when another user captures',
     expect(run?.received).toEqual([{ id: 7 }]);
     const { message } = await failure(() => runTogether(early.expect({ more: true }), captures(50)));
     expect(message).toContain('Nothing more can reach early: the server closed it with 1000');
+  });
+
+  test.each([0, 60])('nor does what comes behind it, after a label (captured after %i ms)', async (ms) => {
+    const rob = scenario('rob')
+      .connect(sends({ id: 7 }, { t: 1 }, { u: 1 }))
+      .expect({ id: '${@id}' })
+      .as('got')
+      .expect({ t: 1 })
+      .after('got')
+      .expect({});
+    const [run] = await runTogether(rob, captures(ms));
+    expect(run?.received).toEqual([{ id: 7 }, { t: 1 }, { u: 1 }]);
+  });
+
+  test('what is captured from a response comes when it comes', async () => {
+    const http = serverThatSends('{"id":7,"t":1}', '{"t":1}');
+    http.on('request', (_, response) => setTimeout(() => response.end('{"id":7}'), 30));
+    const rob = scenario('rob').connect(http).request('/').capture('id', 'body.id');
+    const run = await rob.expect({ id: '${@id}' }).expect({ t: 1 }).run();
+    expect(run.received).toEqual([{ id: 7, t: 1 }, { t: 1 }]);
+  });
+
+  test('a failure says which message waits for what', async () => {
+    const rob = scenario('rob')
+      .connect(sends({ id: 7 }, { t: 1 }))
+      .timeouts({ response: 100 })
+      .expect({ id: '${@id}' })
+      .expect({ t: 1 })
+      .as('t');
+    const ann = scenario('ann').connect(echoServer()).send({ id: 7 }).after('t').expect({ id: 7 }).capture('id', 'id');
+    const { message } = await failure(() => runTogether(rob, ann));
+    expect(message).toContain('rob cannot judge #1, and what came behind it, before ${@id} is captured.');
   });
 
   test('a message that cannot be the one is for the next at once', async () => {

@@ -101,7 +101,6 @@ test('whatever happens to latency and bandwidth, each byte arrives once, in orde
       expect(got.every(({ at }, n) => at >= (sent[n]?.due ?? 0))).toBe(true);
       expect(got.every(({ at }, n) => n === 0 || at >= (got[n - 1]?.at ?? 0))).toBe(true);
     }),
-    { seed: 5 },
-    { numRuns: runs(100) },
+    { seed: 5, numRuns: runs(100) },
   );
 });

@@ -29,7 +29,8 @@ interface Taken {
 }
 
 /** What the handler of another class has returned, which may be anything. */
-const pendingOf = (returned: unknown): Pending => isPromise(returned) ? (Promise.resolve(returned) as Promise<void>) : undefined;
+const pendingOf = (returned: unknown): Pending =>
+  isPromise(returned) ? (Promise.resolve(returned) as Promise<void>) : undefined;
 
 /**
  * An environment with managed WebSocket clients on top of it.

@@ -132,7 +132,8 @@ function sentence(printers: Printers, state: ScenarioState, failure: ScenarioFai
       return `${nameOf(failure.who)} got #${failure.by.number} ${printReceived(printers, failure.by.value)}, which its exact order does not allow there.`;
     case 'impossible': {
       const { need, planned } = failure;
-      const what = need.captured === undefined ? `'${need.label}' can never happen` : `\${@${need.captured}} can never be captured`;
+      const what =
+        need.captured === undefined ? `'${need.label}' can never happen` : `\${@${need.captured}} can never be captured`;
       return `${what}, since oneOf() took another branch: ${stepOf(planned)} waits for it.`;
     }
     case 'error':
@@ -164,7 +165,18 @@ function whatCame(printers: Printers, { plan, roles, progress }: ScenarioState, 
   const shown = failure.kind === 'ended' ? inOrder.slice(0, 1) : inOrder.slice(0, LOOKED_AT);
   return shown.flatMap(({ connection, who }) => {
     const held = progress.held(who);
-    const heldBack = held ? [[heldText(connection.name, held.number, plan.steps.filter((one) => one.who === who), progress)]] : [];
+    const heldBack = held
+      ? [
+          [
+            heldText(
+              connection.name,
+              held.number,
+              plan.steps.filter((one) => one.who === who),
+              progress,
+            ),
+          ],
+        ]
+      : [];
     const lacks: readonly Expected[] = progress.lacks(who);
     if (lacks.length === 0) return heldBack;
     const unread = connection.log.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
@@ -185,7 +197,9 @@ function whatCame(printers: Printers, { plan, roles, progress }: ScenarioState, 
 
 /** A message may be the one that a step expects with what nobody has captured yet. */
 function heldText(name: string, number: number, steps: readonly Planned[], progress: ScenarioState['progress']): string {
-  const unknown = steps.filter(({ id, step }) => step.kind === 'expect' && progress.statuses[id] === 'waiting' && !progress.expected(id));
+  const unknown = steps.filter(
+    ({ id, step }) => step.kind === 'expect' && progress.statuses[id] === 'waiting' && !progress.expected(id),
+  );
   const names = new Set(unknown.flatMap(({ needs }) => needs.flatMap(({ captured }) => captured ?? [])));
   return `${name} cannot judge #${number}, and what came behind it, before ${enumerated([...names].map((one) => `\${@${one}}`))} is captured.`;
 }

@@ -29,7 +29,11 @@ interface Shortened {
  * A short form of an attempt, for a run with too many: its first failures, the waits that have failed and the first of the
  * others, and its first and last events, all of them cut.
  */
-export function shortened<Attempt extends Shortened>({ errors, conversation, ...attempt }: Attempt): Omit<Attempt, keyof Shortened> & Shortened {
+export function shortened<Attempt extends Shortened>({
+  errors,
+  conversation,
+  ...attempt
+}: Attempt): Omit<Attempt, keyof Shortened> & Shortened {
   const { events, waits, output, requests, omitted, omittedWaits = 0, ...rest } = conversation;
   const left = events.length - 2 * EVENTS;
   const kept = left > 0 ? [...events.slice(0, EVENTS), ...events.slice(-EVENTS)] : events;
@@ -63,7 +67,10 @@ function indexesOfKept(waits: readonly WaitRecord[]): KeptWaits {
 }
 
 /** With the index of its wait among those that are kept, if it is. */
-function placed<One extends { readonly wait?: number }>({ wait, ...one }: One, kept: KeptWaits): Omit<One, 'wait'> & { wait?: number } {
+function placed<One extends { readonly wait?: number }>(
+  { wait, ...one }: One,
+  kept: KeptWaits,
+): Omit<One, 'wait'> & { wait?: number } {
   const now = wait === undefined ? undefined : kept.get(wait);
   return { ...one, ...(now !== undefined && { wait: now }) };
 }
@@ -97,8 +104,7 @@ function shortRequest({ sent, received, ...request }: HttpRecord): HttpRecord {
   };
 }
 
-const short = (text: string, longest = LONGEST): string =>
-  text.length <= longest ? text : copy(`${part(text, 0, longest)}…`);
+const short = (text: string, longest = LONGEST): string => (text.length <= longest ? text : copy(`${part(text, 0, longest)}…`));
 
 /** A copy, since a part of a string keeps the whole in memory. */
 const copy = (text: string): string => Buffer.from(text).toString();

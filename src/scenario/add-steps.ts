@@ -44,7 +44,10 @@ const connectOf = (steps: Steps): ConnectStep | undefined => steps.find((step) =
 
 export function addExpect(steps: Steps, source: unknown, options: ScenarioExpectOptions): Steps {
   checkOptions(options, expectOptions, 'expect()');
-  return [...steps, { ...plain, kind: 'expect', expected: expectedTemplate(source), exact: options.exact ?? false, attributes: [] }];
+  return [
+    ...steps,
+    { ...plain, kind: 'expect', expected: expectedTemplate(source), exact: options.exact ?? false, attributes: [] },
+  ];
 }
 
 /** What is expected of a message, a part of it, or a response. */

@@ -91,7 +91,10 @@ async function send(run: StepRun, planned: Planned, step: SendStep): Promise<voi
   const role = run.roles[who] as Role;
   const message = trigger === undefined ? undefined : (progress.messages[trigger] as ReceivedMessage);
   const value = trigger === undefined || !message ? undefined : { value: progress.expected(trigger)?.valueOf(message) };
-  const made = step.message.make({ captured: progress.captured.for(planned), ...(value && { message: value }) }, run.engine.realm);
+  const made = step.message.make(
+    { captured: progress.captured.for(planned), ...(value && { message: value }) },
+    run.engine.realm,
+  );
   const sent = isPromise(made) ? await made : made;
   if (run.ended) return;
   const timeout = run.timeouts.of(role, 'message');

@@ -64,7 +64,12 @@ function urlOf(url: string, address: string): string {
  * Whether the response has the expected status and body.
  * @param expected What its body must be; anything if undefined.
  */
-export function isExpected(step: RequestStep, expected: unknown, { status, body }: ScenarioResponse, equality: Equality): boolean {
+export function isExpected(
+  step: RequestStep,
+  expected: unknown,
+  { status, body }: ScenarioResponse,
+  equality: Equality,
+): boolean {
   if (step.status === undefined ? status >= 400 : status !== step.status) return false;
   if (expected === undefined) return true;
   return understand(expected, equality).matches({ payload: typeof body === 'string' ? body : '', value: body });

@@ -161,7 +161,8 @@ export class Runner implements StepRun {
     try {
       refuseForCodec(this.progress.known(who), [connection], false);
     } catch (error) {
-      return this.fail({ kind: 'error', who, error });
+      this.fail({ kind: 'error', who, error });
+      return;
     }
     const settle = (result: ExpectationResult) => this.#settleQueued(who, connection, result);
     const match = new ScenarioMatch(this.progress, who, (planned, message) => this.#met(planned, message));
@@ -184,7 +185,7 @@ export class Runner implements StepRun {
   #judgeEndings(): void {
     for (const [who, { ending }] of this.roles.entries()) {
       const isOver = ending && this.progress.listens(who) && this.progress.held(who) === undefined;
-      if (isOver) return this.fail({ kind: 'ended', who, ending });
+      if (isOver) this.fail({ kind: 'ended', who, ending }); // only the first counts
     }
   }
 

@@ -117,7 +117,9 @@ function position(text: string, found: Found): (sources: Sources) => unknown {
     found.captures.add(name);
     const path = parsePath(text, `@${name}`);
     return ({ captured, unknown }) =>
-      unknown !== undefined && !captured.has(name) ? unknown : first(captured.get(name), path, text, `what was captured as '${name}'`);
+      unknown !== undefined && !captured.has(name)
+        ? unknown
+        : first(captured.get(name), path, text, `what was captured as '${name}'`);
   }
   const path = parsePath(text);
   found.paths.push({ text, path });

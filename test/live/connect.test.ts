@@ -140,9 +140,8 @@ describe('several clients', () => {
       names = [(await connect(server)).name];
     });
     const open = async () => void names.push((await connect(server)).name);
-    afterEach(open);
-    afterEach(open);
-    afterEach(() => {
+    for (const hook of [open, open]) afterEach(hook);
+    afterAll(() => {
       expect(names).toEqual(['client 1', 'client 2', 'client 3', 'client 4']);
     });
 
@@ -177,11 +176,10 @@ describe('useClients', () => {
       expect(users.rob.state).toBe('closed');
       seen.push(users.rob);
     };
-    afterEach(look);
-    afterEach(look); // each hook has a scope of its own
-    afterEach(() => {
+    const toldApart = () => {
       expect([seen.length, new Set(seen).size]).toEqual([3, 1]);
-    });
+    };
+    for (const hook of [look, look, toldApart]) afterEach(hook); // each has a scope of its own
 
     test.each([1, 2])('after test %i', async () => {
       seen = [users.rob];

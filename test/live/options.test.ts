@@ -122,7 +122,9 @@ test('a name that is undefined takes away that of the key, or of the scenario', 
   const { rob } = await connectAll(serverThatSends('x'), { rob: unnamed });
   expect(rob.name).toBe('rob');
   const names: string[] = [];
-  const ann = scenario('ann').connect(serverThatSends('x'), unnamed).prepare(({ name }) => names.push(name));
+  const ann = scenario('ann')
+    .connect(serverThatSends('x'), unnamed)
+    .prepare(({ name }) => names.push(name));
   await ann.expect('x').run();
   expect(names).toEqual(['ann']);
 });

@@ -64,7 +64,11 @@ describe('of several values under one name', () => {
   });
 
   test('of two of one step the last is meant', async () => {
-    const rob = scenario('rob').connect(sends({ a: 1, b: 2 })).expect().capture('x', 'a').capture('x', 'b');
+    const rob = scenario('rob')
+      .connect(sends({ a: 1, b: 2 }))
+      .expect()
+      .capture('x', 'a')
+      .capture('x', 'b');
     expect((await rob.send('${@x}').run()).sent).toEqual([2]);
   });
 
@@ -85,7 +89,11 @@ describe('of several values under one name', () => {
   });
 
   test('those of several others are refused', async () => {
-    const giver = (name: string) => scenario(name).connect(sends({ id: 1 })).expect({ id: 1 }).capture('id', 'id');
+    const giver = (name: string) =>
+      scenario(name)
+        .connect(sends({ id: 1 }))
+        .expect({ id: 1 })
+        .capture('id', 'id');
     const { message } = await failure(() =>
       runTogether(scenario('eve').connect(sends()).send('${@id}'), giver('ann'), giver('bob')),
     );

@@ -224,9 +224,14 @@ describe('what pywsitest has', () => {
     expect(await say(rob.timeouts({ response: 30 }).expect({ n: 1 }))).toContain(
       'rob received nothing that it expects for 30 ms (timeouts.response).',
     );
-    expect(await say(rob.timeouts({ response: 30 }).timeouts({ response: undefined } as never).expect({ n: 1 }))).toContain(
-      'for 30 ms (timeouts.response).',
-    );
+    expect(
+      await say(
+        rob
+          .timeouts({ response: 30 })
+          .timeouts({ response: undefined } as never)
+          .expect({ n: 1 }),
+      ),
+    ).toContain('for 30 ms (timeouts.response).');
     expect(await say(rob.timeouts({ request: 30 }).request('/status/silent'))).toContain(
       'A request was not answered within 30 ms (timeouts.request): rob requests GET /status/silent',
     );
@@ -671,16 +676,33 @@ describe('bad input', () => {
 
   test.each<[string, (it: Scenario) => Scenario]>([
     ['a RegExp in a message', (it) => it.expect({ n: /x/ } as never)],
-    ['one behind what has come', (it) => it.order('sequence').expect({ n: 1 }).expect({ n: /x/ } as never)],
+    [
+      'one behind what has come',
+      (it) =>
+        it
+          .order('sequence')
+          .expect({ n: 1 })
+          .expect({ n: /x/ } as never),
+    ],
     ['one in an attribute', (it) => it.expect().withAttribute('n', { m: /x/ })],
   ])('%s is told by a scenario that hears nothing', async (_, build) => {
-    const silent = build(scenario('rob').connect(serverThat(() => {})).timeouts({ response: 50 }));
+    const silent = build(
+      scenario('rob')
+        .connect(serverThat(() => {}))
+        .timeouts({ response: 50 }),
+    );
     expect(await fails(() => silent.run())).toContain('rob: The expected message has a RegExp at');
   });
 
   test('one of which only what is captured is wrong does not end the test by an error of its own', async () => {
-    const ann = scenario('ann').connect(sends({ n: 1 })).expect({ n: 1 }).capture('wrong', () => ({ n: /x/ }));
-    const silent = scenario('rob').connect(serverThat(() => {})).timeouts({ response: 50 }).expect('${@wrong}');
+    const ann = scenario('ann')
+      .connect(sends({ n: 1 }))
+      .expect({ n: 1 })
+      .capture('wrong', () => ({ n: /x/ }));
+    const silent = scenario('rob')
+      .connect(serverThat(() => {}))
+      .timeouts({ response: 50 })
+      .expect('${@wrong}');
     expect(await fails(() => runTogether(silent, ann))).toContain('rob: The expected message has a RegExp at n.');
   });
 

@@ -35,9 +35,7 @@ describe('of a run that has too much', () => {
     const tests = [of('passed'), of('passed'), of('failed'), of('failed'), of('failed'), of('passed')];
     const { tests: kept, problems } = read(tests, limits);
     expect(kept.map(({ conversation }) => conversation.events.length)).toEqual([301, 100, 301, 301, 100, 100]);
-    expect(problems).toEqual([
-      'There is more in this run than a report can hold: 3 attempts of tests are kept shorter.',
-    ]);
+    expect(problems).toEqual(['There is more in this run than a report can hold: 3 attempts of tests are kept shorter.']);
     const short = kept[1]?.conversation;
     expect(short).toMatchObject({ waits: said.waits, omitted: { events: 208, behind: 50 } });
     expect(short?.events[49]?.text).toBe(`${'49'.padEnd(256)}…`);

@@ -147,7 +147,10 @@ test('no report is one of nothing', () => {
 
 describe('of any reports', () => {
   test('the order makes no difference', () => {
-    fc.assert(fc.property(anyReport, anyReport, (one, other) => expect(merge([one, other])).toEqual(merge([other, one]))), { numRuns: runs(100) });
+    fc.assert(
+      fc.property(anyReport, anyReport, (one, other) => expect(merge([one, other])).toEqual(merge([other, one]))),
+      { numRuns: runs(100) },
+    );
   });
 
   test('nor does it if one is there twice, or merged already', () => {

@@ -13,7 +13,13 @@ function returning(value: unknown, { isHook, after }: { readonly isHook: boolean
     },
     thrown: (error) => error,
   };
-  return { fn: wrapped(() => value, () => around), failed };
+  return {
+    fn: wrapped(
+      () => value,
+      () => around,
+    ),
+    failed,
+  };
 }
 
 describe('a function that returns a value', () => {

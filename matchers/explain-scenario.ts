@@ -160,23 +160,15 @@ const LOOKED_AT = 3;
 /** The unread messages of waiting users, with the nearest one; those of the user whose wait has failed come first. */
 function whatCame(printers: Printers, { plan, roles, progress }: ScenarioState, failure: ScenarioFailure): string[][] {
   const first = 'who' in failure ? failure.who : 0;
+  const isUnknown = ({ id, step }: Planned) =>
+    step.kind === 'expect' && progress.statuses[id] === 'waiting' && !progress.expected(id);
+  const unknownOf = (who: number) => plan.steps.filter((planned) => planned.who === who && isUnknown(planned));
   const waiting = roles.flatMap(({ connection }, who) => (connection && progress.listens(who) ? [{ connection, who }] : []));
   const inOrder = [...waiting.filter(({ who }) => who === first), ...waiting.filter(({ who }) => who !== first)];
   const shown = failure.kind === 'ended' ? inOrder.slice(0, 1) : inOrder.slice(0, LOOKED_AT);
   return shown.flatMap(({ connection, who }) => {
     const held = progress.held(who);
-    const heldBack = held
-      ? [
-          [
-            heldText(
-              connection.name,
-              held.number,
-              plan.steps.filter((one) => one.who === who),
-              progress,
-            ),
-          ],
-        ]
-      : [];
+    const heldBack = held ? [[heldText(connection.name, held.number, unknownOf(who))]] : [];
     const lacks: readonly Expected[] = progress.lacks(who);
     if (lacks.length === 0) return heldBack;
     const unread = connection.log.unread.filter((message) => !lacks.some((expected) => wouldMatch(expected, message)));
@@ -195,11 +187,8 @@ function whatCame(printers: Printers, { plan, roles, progress }: ScenarioState, 
   });
 }
 
-/** A message may be the one that a step expects with what nobody has captured yet. */
-function heldText(name: string, number: number, steps: readonly Planned[], progress: ScenarioState['progress']): string {
-  const unknown = steps.filter(
-    ({ id, step }) => step.kind === 'expect' && progress.statuses[id] === 'waiting' && !progress.expected(id),
-  );
+/** A message may be the one that a step expects, with what nobody has captured yet. */
+function heldText(name: string, number: number, unknown: readonly Planned[]): string {
   const names = new Set(unknown.flatMap(({ needs }) => needs.flatMap(({ captured }) => captured ?? [])));
   return `${name} cannot judge #${number}, and what came behind it, before ${enumerated([...names].map((one) => `\${@${one}}`))} is captured.`;
 }

@@ -39,6 +39,12 @@ export interface Plan {
   readonly connects: readonly number[];
 }
 
+/**
+ * `'waiting'` for its turn; `'met'`, for an expectation whose message has come; `'begun'`, for any other step; `'done'`; or
+ * `'left out'`, because another branch was taken.
+ */
+export type Status = 'waiting' | 'met' | 'begun' | 'done' | 'left out';
+
 /** A step of a plan that is being written. */
 export type Draft = { -readonly [Key in keyof Planned]: Planned[Key] extends readonly (infer Item)[] ? Item[] : Planned[Key] };
 

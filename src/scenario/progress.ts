@@ -1,16 +1,9 @@
 import type { Expected } from '../expectations/expected';
 import type { ReceivedMessage } from '../log/transcript';
-import { CapturedValues } from './captured-values';
-import { anything } from './expectation';
-import type { Dependency, Plan, Planned } from './planned';
-import type { Sources } from './template';
+import type { CapturedValues } from './captured-values';
+import { ExpectedMessages, type Understand } from './expected-messages';
+import type { Dependency, Plan, Planned, Status } from './planned';
 import { UserProgress } from './user-progress';
-
-/**
- * `'waiting'` for its turn; `'met'`, for an expectation whose message has come; `'begun'`, for any other step; `'done'`; or
- * `'left out'`, because another branch was taken.
- */
-export type Status = 'waiting' | 'met' | 'begun' | 'done' | 'left out';
 
 /** What became of a message: the step that it met; `'passed'` over; `'held'` until it can be judged; `'wrong'` in the order. */
 type Offered = Planned | 'passed' | 'held' | 'wrong';
@@ -20,16 +13,12 @@ type Offered = Planned | 'passed' | 'held' | 'wrong';
  * sockets and clocks.
  */
 export class Progress {
-  readonly captured = new CapturedValues();
   readonly statuses: Status[];
   /** The messages that met expectations, by the ids of the expectations. */
   readonly messages: (ReceivedMessage | undefined)[] = [];
   readonly #plan: Plan;
-  readonly #understand: (planned: Planned, sources: Sources) => Expected;
   readonly #users: UserProgress[];
-  readonly #expected: (Expected | undefined)[] = [];
-  /** What is expected as far as it is known, where another user captures the rest. */
-  readonly #supposed: (Expected | undefined)[] = [];
+  readonly #expected: ExpectedMessages;
   /** The number of the message after which an expectation begins to look; undefined until that is known. */
   readonly #openedAt: (number | undefined)[] = [];
   readonly #choices = new Map<number, number>();
@@ -37,16 +26,20 @@ export class Progress {
   #pending: Planned[];
   #left: number;
 
-  constructor(plan: Plan, understand: (planned: Planned, sources: Sources) => Expected) {
+  constructor(plan: Plan, understand: Understand) {
     this.#plan = plan;
-    this.#understand = understand;
     this.statuses = plan.steps.map(() => 'waiting');
+    this.#expected = new ExpectedMessages(plan, this.statuses, understand);
     this.#pending = plan.steps.filter(({ step }) => step.kind !== 'expect');
     this.#left = plan.steps.length;
     this.#users = plan.names.map(
       (_, who) => new UserProgress(plan.steps.filter((one) => one.who === who && one.step.kind === 'expect')),
     );
     for (const user of this.#users) this.#open(user);
+  }
+
+  get captured(): CapturedValues {
+    return this.#expected.captured;
   }
 
   /** Whether all steps are done or left out. */
@@ -66,7 +59,7 @@ export class Progress {
 
   /** The expected message of a step; undefined as long as that is not known. */
   expected(id: number): Expected | undefined {
-    return this.#expected[id];
+    return this.#expected.of(id);
   }
 
   /** The messages that met expectations, in the order in which they did. */
@@ -80,29 +73,25 @@ export class Progress {
    * @throws {UsageError} when one can never match.
    */
   understand(who: number): void {
-    for (const planned of (this.#users[who] as UserProgress).open) {
-      const { id, needs } = planned;
-      if (this.#expected[id] || !needs.every((need) => this.#isCaptured(need))) continue;
-      this.#expected[id] = this.#understand(planned, { captured: this.captured.for(planned) });
-    }
+    for (const planned of (this.#users[who] as UserProgress).open) this.#expected.make(planned);
   }
 
   /** The expected messages of a scenario that are known and have not come. */
   known(who: number): Expected[] {
-    return (this.#users[who] as UserProgress).open.flatMap(({ id }) => this.#expected[id] ?? []);
+    return (this.#users[who] as UserProgress).open.flatMap(({ id }) => this.#expected.of(id) ?? []);
   }
 
   /** The messages that a scenario would take now. */
   lacks(who: number): Expected[] {
-    const open = (this.#users[who] as UserProgress).open.filter(({ id }) => this.#openedAt[id] !== undefined);
-    return open.flatMap(({ id }) => this.#expected[id] ?? []);
+    const { open } = this.#users[who] as UserProgress;
+    return open.filter(({ id }) => this.#openedAt[id] !== undefined).flatMap(({ id }) => this.#expected.of(id) ?? []);
   }
 
   /** Whether the next message of a scenario must be one that it expects. */
   isStrict(who: number): boolean {
     if (this.#plan.orders[who] !== 'exact' || !this.listens(who)) return false;
     const { open } = this.#users[who] as UserProgress;
-    return open.every(({ id }) => this.#openedAt[id] === undefined || this.#expected[id] !== undefined);
+    return open.every(({ id }) => this.#openedAt[id] === undefined || this.#expected.of(id) !== undefined);
   }
 
   /** Offers a message that has come. Throws what a predicate throws. */
@@ -200,9 +189,9 @@ export class Progress {
     const ordered = this.#isOrdered(who);
     for (const planned of user.open) {
       if (!this.#looksAt(planned, message)) continue;
-      const expected = this.#expected[planned.id];
+      const expected = this.#expected.of(planned.id);
       if (expected === undefined) {
-        if (ordered || this.#mayBeFor(planned, message)) return 'held';
+        if (ordered || this.#expected.mayBe(planned, message)) return 'held';
         continue;
       }
       if (!expected.matches(message)) continue;
@@ -215,29 +204,6 @@ export class Progress {
   #looksAt({ id }: Planned, { number }: ReceivedMessage): boolean {
     const from = this.#openedAt[id];
     return from !== undefined && number > from;
-  }
-
-  /** Whether a message may be the one that a step expects, which depends on what is captured elsewhere. */
-  #mayBeFor(planned: Planned, message: ReceivedMessage): boolean {
-    if (!this.#waitsForOthers(planned)) return false;
-    const supposed = this.#supposed[planned.id] ?? this.#understand(planned, { captured: new Map(), unknown: anything });
-    this.#supposed[planned.id] = supposed;
-    return supposed.matches(message);
-  }
-
-  /** Whether what a step expects is captured elsewhere than from messages of its user, and was not yet: when, is timing. */
-  #waitsForOthers({ who, needs }: Planned): boolean {
-    const isOthers = (id: number) => {
-      const one = this.#plan.steps[id] as Planned;
-      return one.who !== who || one.step.kind === 'request';
-    };
-    return needs.some((need) => need.ids.some(isOthers) && !this.#isCaptured(need));
-  }
-
-  #isCaptured({ ids, captured }: Dependency): boolean {
-    if (captured === undefined) return true;
-    const taken = ids.filter((id) => this.statuses[id] !== 'left out');
-    return taken.length > 0 && taken.every((id) => this.captured.has(captured, id));
   }
 
   #meet(user: UserProgress, planned: Planned, message: ReceivedMessage): void {
@@ -303,6 +269,6 @@ export class Progress {
   }
 
   #mayLookBack(user: UserProgress): boolean {
-    return user.open.some(({ id }) => this.#expected[id] === undefined);
+    return user.open.some(({ id }) => this.#expected.of(id) === undefined);
   }
 }

@@ -42,6 +42,8 @@ describe('a message that looks like what is expected says why it is not', () => 
     ['upper and lower case, by stringContaining', 'HELLO', expect.stringContaining('ell'), '#1 matches except for upper'],
     ['a number, by stringMatching', { a: 5 }, { a: expect.stringMatching(/5/) }, 'expect.stringMatching() matches only text.'],
     ['text that is escaped', { a: 'x\\ny' }, { a: 'x\ny' }, 'a of #1 is escaped once more.'],
+    ['text that is escaped for a URL', { a: '%C3%A9' }, { a: 'é' }, 'a of #1 is escaped once more.'],
+    ['half a surrogate pair', { a: '😀' }, { a: '\ud83d' }, 'a of #1 differs in a character: at character 1'],
     ['an array with more items', ['how', 'a'], ['how'], '#1 has 1 item more than expected: an array matches as a whole.'],
     ['an array inside with more items', { a: [1, 2, 3] }, { a: [1] }, 'a of #1 has 2 items more than expected'],
     ['an item that arrayContaining misses', { a: [1, 2] }, { a: expect.arrayContaining([1, 3]) }, 'names: 3.'],

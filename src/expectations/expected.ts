@@ -5,7 +5,7 @@ import { literal } from '../runtime/literal';
 import { isAsymmetric, isPromise, isRegExp, neglect } from '../runtime/tag';
 import { isUsageError, UsageError } from '../text/usage-error';
 import { Alternatives } from './any-of';
-import { Trouble } from './trouble';
+import { Trouble, unnoted } from './trouble';
 import { fits, isUndecodable } from './undecodable';
 import { refuseUnmatchable } from './unmatchable';
 
@@ -31,7 +31,7 @@ export interface Expected {
   /** What the user wrote. */
   readonly source: unknown;
   readonly matches: (message: MatchableMessage) => boolean;
-  /** How its parts are compared. */
+  /** How its parts are compared. If the user's own code throws in a comparison, the two are not the same. */
   readonly equality: Equality;
   /** Whether objects must be equal, instead of being contained. */
   readonly exact: boolean;
@@ -68,13 +68,25 @@ interface SchemaIssue {
  */
 export function understand(source: unknown, equality: Equality, exact = false): Expected {
   const made = matcherOf(source, equality, exact);
-  return { source, equality, exact, valueOf: handedOut, ...made };
+  return { source, equality: unfailing(equality), exact, valueOf: handedOut, ...made };
+}
+
+/** For those who explain a failure: that a matcher of the user's has thrown is told as `trouble`. */
+function unfailing({ equal, contain, extended }: Equality): Equality {
+  const attempt = (compare: Equality['equal']) => (received: unknown, expected: unknown) => {
+    try {
+      return compare(received, expected);
+    } catch {
+      return false;
+    }
+  };
+  return { equal: attempt(equal), contain: attempt(contain), extended };
 }
 
 /** Whether a message matches; false if the predicate throws. For looking back, when nobody waits any more. */
 export function wouldMatch(expected: Expected, message: MatchableMessage): boolean {
   try {
-    return expected.matches(message);
+    return unnoted(() => expected.matches(message));
   } catch {
     return false; // a predicate that returned nothing, or a promise
   }
@@ -117,7 +129,7 @@ function either(alternatives: readonly Expected[]): Made {
 
 function value(source: unknown, equality: Equality, exact: boolean): Made {
   refuseUnmatchable(source, equality.extended);
-  if (exact) return { form: 'value', matches: (message) => equality.equal(message.value, source) };
+  if (exact) return { form: 'value', ...told((message) => equality.equal(message.value, source)) };
   const quick = equality.extended ? undefined : literal(source);
   if (quick) return { form: 'value', matches: (message) => quick(message.value) };
   return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
@@ -129,14 +141,12 @@ function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
   return {
     trouble,
     matches: (message) => {
-      trouble.asked++;
+      trouble.noteCall();
       try {
         return matches(message);
       } catch (error) {
         if (isUsageError(error)) throw error;
-        trouble.threw++;
-        trouble.error = error;
-        trouble.at = message.number;
+        trouble.noteThrown(error, message.number);
         return false;
       }
     },

@@ -2,6 +2,19 @@ import { stripVTControlCharacters } from 'node:util';
 import { count } from '../text/count';
 import { oneLine, said } from '../text/show';
 
+let isNoted = true;
+
+/** Calls the user's code with messages that it was not meant for, to explain a failure: what it throws is not noted. */
+export function unnoted<T>(call: () => T): T {
+  const before = isNoted;
+  isNoted = false;
+  try {
+    return call();
+  } finally {
+    isNoted = before;
+  }
+}
+
 /** What the user's code (a predicate, a schema) threw when it was called with messages. */
 export class Trouble {
   /** How many messages it was called with. */
@@ -11,6 +24,18 @@ export class Trouble {
   error: unknown;
   /** The number of the last message it threw at. */
   at: number | undefined;
+
+  noteCall(): void {
+    if (isNoted) this.asked++;
+  }
+
+  /** @param at The number of the message it was called with, if that has one. */
+  noteThrown(error: unknown, at: number | undefined): void {
+    if (!isNoted) return;
+    this.threw++;
+    this.error = error;
+    this.at = at;
+  }
 
   /** Whether it never gave a verdict. */
   get isTotal(): boolean {
@@ -59,7 +84,7 @@ export function troubleLines(expected: readonly Asked[]): string[] {
 
 function messageOf(thrown: unknown): string {
   try {
-    const { name, message } = thrown as Partial<Error>;
+    const { name, message } = Object(thrown) as Partial<Error>;
     if (typeof message !== 'string') return String(thrown);
     return message.includes('\n') || !name ? message : `${name}: ${message}`;
   } catch {

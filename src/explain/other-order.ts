@@ -1,6 +1,7 @@
 import { Assignment } from '../expectations/assignment';
 import type { Expected } from '../expectations/expected';
 import { several } from '../expectations/requirement';
+import { unnoted } from '../expectations/trouble';
 import type { ReceivedMessage } from '../log/transcript';
 
 /** How many messages, and expected ones, are looked at: nobody compares more by eye. */
@@ -21,7 +22,7 @@ export function otherOrder(
   try {
     for (const message of messages.slice(-LOOKED_AT)) {
       if (match.satisfied) break;
-      assignment.offer(message);
+      unnoted(() => assignment.offer(message));
     }
   } catch {
     return undefined; // a predicate without a verdict

@@ -46,7 +46,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
   const start = (finish: (outcome: Outcome) => void) => {
     const done = (connection: Connection, messages: readonly ReceivedMessage[]) => {
       waiting.delete(connection);
-      if (waiting.size === 0) finish({ kind: 'satisfied', messages });
+      if (waiting.size === 0) finish(successOf(wait, messages));
     };
     const answer = (connection: Connection, result: ExpectationResult) => {
       if (result.kind === 'satisfied') done(connection, result.messages);
@@ -56,9 +56,7 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     const giveUp = () => {
       const parts = [...waiting].map(([connection, queued]) => partOf(connection, queued));
       const looked = negated && parts.every(({ behind }) => behind === undefined);
-      if (!looked) return finish({ kind: 'timed-out', parts, after: timeout });
-      const trouble = undecided(requirement.expected);
-      finish(trouble ? { kind: 'undecided', trouble } : { kind: 'satisfied', messages: [] });
+      finish(looked ? successOf(wait, []) : { kind: 'timed-out', parts, after: timeout });
     };
     const expire = () => {
       if (negated) void fence([...waiting.keys()]).then(giveUp);
@@ -94,6 +92,12 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
     }
     settle(outcome);
   });
+}
+
+/** Under `.not`, nothing is known where what the user wrote threw at every message. */
+function successOf({ negated, requirement }: Wait, messages: readonly ReceivedMessage[]): Outcome {
+  const trouble = negated ? undecided(requirement.expected) : undefined;
+  return trouble ? { kind: 'undecided', trouble } : { kind: 'satisfied', messages };
 }
 
 function outcomeOf(part: ClientProgress, result: Exclude<ExpectationResult, { kind: 'satisfied' | 'late' }>): Outcome {

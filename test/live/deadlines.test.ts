@@ -185,6 +185,36 @@ describe('a predicate that throws', () => {
     expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
   });
 
+  test('is told with the messages that the wait was about, not with those that were searched for hints', async () => {
+    const { rob } = await connectAll(echoServer(), { rob: {}, ann: {} });
+    for (const text of ['a', 'b', 'c']) rob.send(text);
+    await expect(rob).toReceiveMessage('b');
+    const message = await failure(() =>
+      expect(rob).toReceiveMessage(
+        () => {
+          throw null;
+        },
+        { timeout: 50 },
+      ),
+    );
+    expect(message).toContain('The check threw at #3:\n  null');
+    const exact = await failure(() => expect(rob).toHaveReceivedMessages([throws, 'x', 'y'], { order: 'exact' }));
+    expect(exact).toContain('The check threw at #1:\n  TypeError');
+  });
+
+  test('at the only message that it is asked of fails a .not', async () => {
+    const client = await connect(serverThatSends('{"a":1}', '{"a":2}'));
+    expect(await failure(() => expect(client).not.toReceiveNextMessage(throws))).toContain('TypeError');
+    const leaving = await connect(
+      serverThat((socket) => {
+        socket.send('{"a":1}');
+        socket.close();
+      }),
+    );
+    expect(await failure(() => expect(leaving).not.toReceiveMessage(throws))).toContain('TypeError');
+    expect(await failure(() => expect(leaving).not.toReceiveMessages([throws]))).toContain('TypeError');
+  });
+
   test('in a scenario, and in a standing rule, is told too', async () => {
     expect(
       await failure(() => scenario('s').connect(serverThatSends('{"a":1}')).timeouts({ response: 60 }).expect(throws).run()),
@@ -193,5 +223,26 @@ describe('a predicate that throws', () => {
     client.respond(throws, 'x');
     const message = await failure(() => expect(client).toReceiveMessage('answer', { timeout: 40 }));
     expect(message).toMatch(/The predicate of respond\(\) \(deadlines\.test\.ts:\d+\) threw at #1: Cannot read/);
+  });
+});
+
+describe('a matcher of the user that throws, inside of an expected message', () => {
+  const throwing = {
+    asymmetricMatch: () => {
+      throw new Error('my bug');
+    },
+  };
+
+  test.each([{ exact: false }, { exact: true }])('is told when the wait fails, with $exact', async ({ exact }) => {
+    const client = await connect(serverThatSends('{"a":1}', '[1,2]'));
+    for (const expected of [{ a: throwing }, [throwing], { a: { b: throwing } }]) {
+      const message = await failure(() => expect(client).toReceiveMessage(expected, { exact, timeout: 30 }));
+      expect(message).toContain('got nothing that matches within');
+      expect(message).not.toContain('cannot be shown');
+    }
+    const message = await failure(() => expect(client).toReceiveMessage({ a: throwing }, { exact, timeout: 30 }));
+    expect(message).toContain('The check threw at #1:\n  Error: my bug');
+    expect(message).toContain('The nearest is #1, differs in a:');
+    expect(await failure(() => expect(client).not.toReceiveNextMessage({ a: throwing }, { exact }))).toContain('my bug');
   });
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Payload } from '../codecs/codec';
 import type { Connection } from '../connection/connection';
-import { type Expected, wouldMatch } from '../expectations/expected';
+import type { Expected } from '../expectations/expected';
+import { undecided } from '../expectations/trouble';
 import { eachSentOnce } from '../log/messages';
 import type { Message, ProtocolEntry, ReceivedMessage, TranscriptEntry } from '../log/transcript';
 import { count } from '../text/count';
@@ -38,7 +39,7 @@ const LONGEST_HEX = 64;
 /**
  * A line for each event, in an order that depends on what the test did and read, never on when messages arrived: a sent
  * message stands after the last message that had been read when it was sent, or after the one that it answers.
- * @throws {UsageError} for a stream that is too long, or a volatile path that matches nothing.
+ * @throws {UsageError} for a stream that is too long, a volatile path that matches nothing, or an `only` without a verdict.
  */
 export function streamText(connections: readonly Connection[], placeholders: Placeholders, options: StreamTextOptions): string {
   const paths = (options.volatile ?? []).map((path) => new VolatilePath(path));
@@ -48,6 +49,8 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
     const body = lines.length === 0 ? ['(nothing)'] : options.sorted ? lines.sort() : lines;
     return connections.length === 1 ? body : [connection.name, ...body.map((line) => `  ${line}`)];
   });
+  const trouble = options.only && undecided([options.only]);
+  if (trouble) throw new UsageError(`What { only } expects ${trouble.sentence}`);
   const unused = paths.find(({ used }) => !used);
   if (unused) throw new UsageError(unused.unusedText);
   return parts.flat().join('\n');
@@ -69,7 +72,7 @@ function linesOf(
     if (received && isSent(entry)) return false;
     if (entry.kind === 'message') {
       if (entry.direction === 'received' ? !isPartOf(entry) : entry.isRepeat) return false;
-      return !only || wouldMatch(only, entry);
+      return !only || only.matches(entry);
     }
     if (only) return false;
     if (entry.kind === 'protocol') return protocol ?? false;

@@ -117,6 +117,20 @@ open
     expect(client).toMatchTranscriptInlineSnapshot({ only: { t: 'nothing' } }, `(nothing)`);
   });
 
+  test('cannot be narrowed by a predicate that gives no verdict', async () => {
+    const client = await connect(json({ t: 'a' }));
+    await client.receive();
+    const snapshot = (only: (message: any) => unknown) =>
+      failure(() => expect(client).toMatchTranscriptSnapshot({ only: only as never }));
+    expect(await snapshot(({ body }) => body.t === 'a')).toMatch(
+      /What \{ only \} expects threw at #1: Cannot read properties of undefined/,
+    );
+    expect(await snapshot(async ({ t }) => t === 'a')).toContain(
+      'The predicate given returned a promise. Return true or false from it.',
+    );
+    expect(await snapshot(() => undefined)).toContain('The predicate given returned nothing.');
+  });
+
   test('of several clients stands one below the other, and equal values stay equal between them', async () => {
     const id = '3f2c1a90-8a5b-4c1e-9a77-0123456789ab';
     const { rob, ann } = await connectAll(json({ id }), { rob: {}, ann: {} });

@@ -6,7 +6,7 @@ import { fence, isLive } from '../src/waiting/fence';
 import type { Scope } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
 import type { Scopes } from './scopes';
-import { tellBreaches } from './tell-breaches';
+import { tellBreaches } from './tell-violations';
 import { forgottenIn, straysOf, unreadLeft, violationIn, violationsLeft } from './test-failures';
 
 /**

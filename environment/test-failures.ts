@@ -4,7 +4,7 @@ import type { RuleViolation } from '../src/waiting/rule-violation';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
 import { framesOf } from './replacement-error';
-import { breachError } from './tell-breaches';
+import { breachError } from './tell-violations';
 import { unreadIn } from './unread-messages';
 
 /** The error of a standing rule that was broken. */

@@ -1,5 +1,5 @@
 import type { Test } from '../../environment/jest-internals';
-import { tellBreaches } from '../../environment/tell-breaches';
+import { tellBreaches } from '../../environment/tell-violations';
 import { violationsLeft } from '../../environment/test-failures';
 import { realmOf } from '../../src/runtime/realm';
 import type { RuleViolation } from '../../src/waiting/rule-violation';

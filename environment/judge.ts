@@ -6,7 +6,7 @@ import { fence, isLive } from '../src/waiting/fence';
 import type { Scope } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
 import type { Scopes } from './scopes';
-import { tellBreaches } from './tell-violations';
+import { tellViolations } from './tell-violations';
 import { forgottenIn, straysOf, unreadLeft, violationIn, violationsLeft } from './test-failures';
 
 /**
@@ -56,10 +56,11 @@ export class Judge {
   /** What was broken in a `beforeAll` or `afterAll` fails that hook, since no test runs that could fail. */
   #hookOfBlockEnded(caller: Caller, failed: boolean): Pending {
     const { scope } = caller;
-    const fenced = failed ? [] : forbidding(scope);
+    if (failed) return undefined; // its tests tell what was broken, or, if there are none, the end of its block
+    const fenced = forbidding(scope);
     return after(fenced.length > 0 ? fenceWithin(caller, fenced) : undefined, () => {
       const [violation] = violationsLeft([scope], this.#engine.realm);
-      return violation && !failed ? Promise.reject(violation) : undefined;
+      return violation && Promise.reject(violation);
     });
   }
 
@@ -119,7 +120,10 @@ export class Judge {
       const left = forgotten.length === 0 ? this.#unread(rest, test) : undefined;
       test.errors.push(...forgotten, ...(left ? [left] : []));
     }
-    if (test.errors.length > 0) tellBreaches(test.errors, scopes, realm);
+    if (test.errors.length > 0) {
+      const outside = this.#scopes.outside(test).flatMap((scope) => scope.takeViolations());
+      tellViolations(test.errors, [...outside, ...scopes.flatMap(({ violations }) => violations)], realm);
+    }
     test.errors.push(...straysOf(scopes, realm));
   }
 }

@@ -1,31 +1,26 @@
 import type { Realm } from '../src/runtime/realm';
 import { errorAt } from '../src/text/error-at';
-import type { RuleViolation } from '../src/waiting/rule-violation';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
 import { framesOf } from './replacement-error';
-import { breachError } from './tell-violations';
+import { violationErrors } from './tell-violations';
 import { unreadIn } from './unread-messages';
 
 /** The error of a standing rule that was broken. */
 export function violationIn(scopes: readonly Scope[], realm: Realm): Error | undefined {
   const violation = scopes.find((scope) => scope.violation)?.violation;
-  return violation && errorOf(violation, realm);
+  return violation && errorAt(realm, violation.location, `${violation.sentence.replace(/\.$/, '')}.`);
 }
 
 /**
  * The errors of the rules that were broken while no test ran, and for which no hook or test has failed. Each is returned only
- * once. All breaches of contracts are one error.
+ * once.
  */
-export function violationsLeft(scopes: readonly Scope[], realm: Realm): Error[] {
-  const violations = scopes.flatMap((scope) => scope.takeViolations());
-  const [breach, ...breaches] = violations.filter(({ isBreach }) => isBreach);
-  const others = violations.filter(({ isBreach }) => !isBreach);
-  return [...(breach ? [breachError(breach, breaches, realm)] : []), ...others.map((violation) => errorOf(violation, realm))];
-}
-
-const errorOf = ({ sentence, location }: RuleViolation, realm: Realm): Error =>
-  errorAt(realm, location, `${sentence.replace(/\.$/, '')}.`);
+export const violationsLeft = (scopes: readonly Scope[], realm: Realm): Error[] =>
+  violationErrors(
+    scopes.flatMap((scope) => scope.takeViolations()),
+    realm,
+  );
 
 /** The errors about what was begun and never awaited. Each is returned only once. */
 export function forgottenIn(scopes: readonly Scope[], realm: Realm): Error[] {

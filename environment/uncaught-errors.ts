@@ -37,7 +37,7 @@ export class UncaughtErrors {
     const onItsWay = unanswered(connections);
     const where = 'was thrown outside the test, such as in a handler of its server';
     const sentence = `${nameOf(error)} ${where}${onItsWay === undefined ? '' : `, while ${onItsWay}`}`;
-    const violation: RuleViolation = { sentence, location: { frames: '' } };
+    const violation: RuleViolation = { sentence, location: { frames: '' }, isThrown: true };
     const isTold =
       isCertain &&
       [...own.map((scope) => scope.break(violation)), ...around.map((scope) => scope.endWaits(violation))].some(Boolean);

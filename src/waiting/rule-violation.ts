@@ -8,6 +8,8 @@ export interface RuleViolation {
   readonly location: Pick<CallLocation, 'frames'>;
   /** Whether the rule is the contract of a client. */
   readonly isBreach?: boolean;
+  /** Whether it stands for an error that was thrown outside the test, which Jest tells. */
+  readonly isThrown?: boolean;
   /** Set when the test says, later, that it means this breach. */
   isMeant?: boolean;
 }

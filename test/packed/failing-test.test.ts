@@ -228,6 +228,32 @@ describe.each(majors)('Jest %i', (jest) => {
     expect(failures['without a wait']).toContain('rob got #2 {"type":"error","n":2}, which never() forbids (a.test.js:6).');
   });
 
+  test('what never() forbids is told beside another reason, in a test and in every hook', async () => {
+    const forbidden = "await forbidden(); throw new Error('own');";
+    const { failures, output } = await runJest({
+      jest,
+      files: {
+        ...servers,
+        'a.test.js': `${head}
+          const forbidden = async () => { const c = await connect(server, { name: 'rob' }); c.never('no'); c.send('"no"'); await c.ping(); };
+          test('test', async () => { ${forbidden} });
+          for (const hook of [beforeEach, afterEach, beforeAll]) describe(hook.name, () => {
+            hook(async () => { ${forbidden} });
+            test('first', () => {});
+          });
+          describe('afterAll', () => { afterAll(async () => { ${forbidden} }); test('first', () => {}); });
+        `,
+      },
+    });
+    expect(Object.keys(failures)).toEqual(['test', 'beforeEach first', 'afterEach first', 'beforeAll first']);
+    for (const failure of Object.values(failures)) {
+      expect(failure).toMatch(
+        /^Error: own\n[\s\S]*^Error: rob got #2 "no", which never\(\) forbids \(a\.test\.js:\d+\)\.\n {4}at /m,
+      );
+    }
+    expect(output).toMatch(/Test suite failed to run[\s\S]*own[\s\S]*rob got #2 "no", which never\(\) forbids/);
+  });
+
   test('never() with a predicate that throws at every message fails the test, and tells what it threw', async () => {
     const { tests, failures } = await runJest({
       jest,

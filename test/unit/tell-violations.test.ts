@@ -1,5 +1,5 @@
 import type { Test } from '../../environment/jest-internals';
-import { tellBreaches } from '../../environment/tell-violations';
+import { tellViolations } from '../../environment/tell-violations';
 import { violationsLeft } from '../../environment/test-failures';
 import { realmOf } from '../../src/runtime/realm';
 import type { RuleViolation } from '../../src/waiting/rule-violation';
@@ -12,13 +12,9 @@ const violation = (sentence: string, isBreach = true): RuleViolation => ({
 });
 const breaches = (count: number) => Array.from({ length: count }, (_, index) => violation(`ann: #${index + 1} breaks Said`));
 
-/** The messages of the errors of a test that has failed by some, once its breaches are told. */
-function told(errors: unknown[], ...scopes: RuleViolation[][]): string[] {
-  tellBreaches(
-    errors as Test['errors'],
-    scopes.map((violations) => ({ violations })),
-    realmOf(globalThis),
-  );
+/** The messages of the errors of a test that has failed by some, once what was broken is told. */
+function told(errors: unknown[], violations: RuleViolation[]): string[] {
+  tellViolations(errors as Test['errors'], violations, realmOf(globalThis));
   return errors.map((error) => (Array.isArray(error) ? error[0] : error).message);
 }
 
@@ -55,12 +51,31 @@ describe('a test that has failed', () => {
     ]);
   });
 
-  test('tells a breach once that two scopes have met, and none of what never() forbids', () => {
+  test('tells a breach once that two scopes have met', () => {
     const [breach] = breaches(1) as [RuleViolation];
-    const rule = violation('ann got #1, which never() forbids', false);
-    expect(told([new Error('no')], [rule, breach], [breach])).toEqual(['no', 'ann: #1 breaks Said.']);
-    expect(told([new Error('no')], [rule])).toEqual(['no']);
+    expect(told([new Error('no')], [breach, breach])).toEqual(['no', 'ann: #1 breaks Said.']);
+    expect(told([new Error('no')], [{ ...breach, isMeant: true }])).toEqual(['no']);
     expect(told([new Error('no')], [])).toEqual(['no']);
+  });
+
+  test('for another reason tells what never() forbids, beside its breaches', () => {
+    const [breach] = breaches(1) as [RuleViolation];
+    const rules = [1, 2].map((number) => violation(`ann got #${number}, which never() forbids`, false));
+    expect(told([new Error('no')], [rules[0] as RuleViolation, breach, rules[1] as RuleViolation])).toEqual([
+      'no',
+      'ann: #1 breaks Said.',
+      'ann got #1, which never() forbids.\n\nAnd 1 more:\n  ann got #2, which never() forbids',
+    ]);
+  });
+
+  test('by what never() forbids does not repeat it', () => {
+    const rules = [1, 2].map((number) => violation(`ann got #${number}, which never() forbids`, false));
+    expect(told([new Error('Received: ann got #1, which never() forbids')], rules)).toHaveLength(1);
+  });
+
+  test('for an error thrown outside of it does not repeat that', () => {
+    const thrown = { ...violation('Error: no was thrown outside the test', false), isThrown: true };
+    expect(told([new Error('no')], [thrown])).toEqual(['no']);
   });
 
   test('by something that throws when it is read still tells its breach', () => {
@@ -70,7 +85,7 @@ describe('a test that has failed', () => {
       },
     };
     const errors: unknown[] = [hostile];
-    tellBreaches(errors as Test['errors'], [{ violations: breaches(1) }], realmOf(globalThis));
+    tellViolations(errors as Test['errors'], breaches(1), realmOf(globalThis));
     expect((errors[1] as Error).message).toBe('ann: #1 breaks Said.');
   });
 });

@@ -3,6 +3,7 @@ import { isPlain } from '../runtime/literal';
 import { isAsymmetric, isRegExp, tagOf } from '../runtime/tag';
 import { bytesText } from '../text/bytes-text';
 import { count } from '../text/count';
+import { nameOf } from '../text/name-of';
 import { pathBelow } from '../text/path-text';
 import { oneLine, show } from '../text/show';
 import type { Closeness } from './closeness';
@@ -224,16 +225,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function nameOf(value: unknown): string {
-  const { constructor } = Object(value) as { constructor?: { name?: unknown } };
-  return typeof constructor?.name === 'string' && constructor.name !== '' ? constructor.name : tagOf(value);
-}
-
 /** `a string`, `an array`, `a Map`. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
-  if (Array.isArray(value)) return 'an array';
-  const name = nameOf(value);
-  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+  return Array.isArray(value) ? 'an array' : nameOf(value);
 }

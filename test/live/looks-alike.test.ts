@@ -106,6 +106,12 @@ describe('a message that looks like what is expected says why it is not', () => 
     expect(await failureOf('p', { x: 1, y: 3 }, { codec })).toContain('The nearest is #1, differs in y:');
   });
 
+  test('a field of the message that is called constructor is no class', async () => {
+    const sent = { a: { constructor: { name: 'Admin' } }, n: 1 };
+    const message = await failureOf(sent, { a: expect.arrayContaining([1]), n: 1 });
+    expect(hintsIn(message)).toEqual(['a of #1 is an object, not an array.']);
+  });
+
   test('nothing is said where nothing looks alike', async () => {
     expect(hintsIn(await failureOf({ a: 1 }, { b: 2 }))).toEqual([]);
     expect(hintsIn(await failureOf('one', 'another'))).toEqual([]);

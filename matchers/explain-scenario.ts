@@ -14,7 +14,7 @@ import { oneLine, said, show } from '../src/text/show';
 import { wordFor } from './explain-wait';
 import { type Failure, hintLines } from './failure-message';
 import { type Printers, printExpected, printReceived, schemaText } from './printing';
-import { listed, nearestBlocks } from './what-came';
+import { nearestBlocks, unreadLines } from './what-came';
 
 type PrintersOnly = Pick<Printers, 'utils'>;
 
@@ -178,7 +178,7 @@ function whatCame(printers: Printers, { plan, roles, progress }: ScenarioState, 
       ...heldBack,
       [
         `${connection.name} waits for ${lacks.map((expected) => wordFor(printers, expected)).join(', or ')}.`,
-        ...listed(connection, nearest?.message),
+        ...unreadLines(connection, nearest?.message),
       ],
       ...nearestBlocks(printers, nearest, unread, lacks),
       hintLines(hintsFor({ nearest, codecName })),

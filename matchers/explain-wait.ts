@@ -16,7 +16,7 @@ import type { ClientProgress, EndedEarly, Outcome } from '../src/waiting/outcome
 import type { Wait } from '../src/waiting/wait';
 import type { Failure } from './failure-message';
 import { hint, type Printers, printExpected, printReceived, schemaText } from './printing';
-import { GIVEN, listed, nearestBlocks, unreadValues } from './what-came';
+import { GIVEN, nearestBlocks, unreadLines, unreadValues } from './what-came';
 
 /** Explains why a wait for messages failed: what was expected, why the wait ended, what came, what may help. */
 export function explainWait(printers: Printers, wait: Wait, outcome: Outcome): Failure {
@@ -48,7 +48,7 @@ function explainBehind(printers: Printers, wait: Wait, outcome: Outcome, behind:
     hint: header(printers, wait),
     expected: `${wait.negated ? 'not ' : ''}${expectedText(printers, wait, [])}`,
     received: [reason(printers, wait, outcome)],
-    details: connection ? [listed(connection)] : [],
+    details: connection ? [unreadLines(connection)] : [],
     // the loser of a `Promise.race`, for example, goes on waiting
     hints: [
       `It still waits${first}, and expectations are served in the order in which they began. Expect either one with anyOf(a, b), or await it.`,
@@ -222,12 +222,12 @@ function whatCame(
   const by = outcome.kind === 'broken' ? outcome.by : undefined;
   const { unread } = connection.log;
   const looked = by ? [by] : unread;
-  if (reordered) return { details: [listed(connection)], actual: unreadValues(connection) };
+  if (reordered) return { details: [unreadLines(connection)], actual: unreadValues(connection) };
   const nearest = nearestMiss(looked, lacks) ?? lookalike(looked, lacks, differs(connection.codecName));
   const neighbours = [...new Set([...connections, ...(caller?.scope.connections ?? [])])];
   const blocks = nearestBlocks(printers, nearest, looked, lacks);
   return {
-    details: by ? blocks : [listed(connection, nearest?.message), ...blocks],
+    details: by ? blocks : [unreadLines(connection, nearest?.message), ...blocks],
     hints: hintsFor({ codecName: connection.codecName, nearest, wait: { ...part, lacks, by, requirement, neighbours } }),
     actual: nearest ? nearest.message.value : unreadValues(connection),
   };

@@ -5,7 +5,7 @@ import type { Call, MatcherResult } from './matcher';
 import { hint } from './printing';
 import { connectionsOf } from './subject';
 import type { OnClients } from './types';
-import { listed, unreadValues } from './what-came';
+import { unreadLines, unreadValues } from './what-came';
 
 declare module './types' {
   interface WebSocketMatchers<R, T> {
@@ -24,7 +24,7 @@ export function toHaveNoUnreadMessages(call: Call, subject: unknown, ...more: un
     return resultOf(call, ofEvery(answers, isNot) === true, () => ({
       hint: hint(call.context, call.name, connections, ''),
       expected: isNot ? 'unread messages' : 'no unread messages',
-      received: connections.map((connection) => listed(connection).join('\n')),
+      received: connections.map((connection) => unreadLines(connection).join('\n')),
       values: { expected: [], actual: connections.flatMap(unreadValues) },
     }));
   } catch (error) {

@@ -9,6 +9,7 @@ import { numbered, otherOrder } from '../src/explain/other-order';
 import type { Log } from '../src/log/log';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { count } from '../src/text/count';
+import { listed } from '../src/text/listed';
 import { boolean, oneOf } from '../src/text/option-checks';
 import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { show } from '../src/text/show';
@@ -142,12 +143,5 @@ function whyNot(
 }
 
 /** `2, 3`: the places of some expected messages in the list of all. */
-function places(some: readonly Expected[], all: readonly Expected[]): string {
-  const more = some.length > LISTED ? ` and ${some.length - LISTED} more` : '';
-  return (
-    some
-      .slice(0, LISTED)
-      .map((one) => all.indexOf(one) + 1)
-      .join(', ') + more
-  );
-}
+const places = (some: readonly Expected[], all: readonly Expected[]): string =>
+  listed(some, LISTED, (one) => String(all.indexOf(one) + 1));

@@ -8,6 +8,7 @@ import { eachSentOnce } from '../src/log/messages';
 import type { Message, ReceivedMessage } from '../src/log/transcript';
 import { bytesOf } from '../src/runtime/bytes';
 import { count } from '../src/text/count';
+import { listed } from '../src/text/listed';
 import { oneLine } from '../src/text/show';
 import { comparedLines } from './failure-message';
 import { type Printers, printDiff, printExpected } from './printing';
@@ -34,7 +35,7 @@ export function messageLines(all: readonly Message[], listed: number, nearest?: 
 }
 
 /** The unread messages, with the nearest one marked. */
-export function listed(connection: Connection, nearest?: Message): string[] {
+export function unreadLines(connection: Connection, nearest?: Message): string[] {
   const { name, log } = connection;
   const { unread, cursor } = log;
   const read = cursor === 0 ? '' : `, after ${count(cursor, 'message')} already read`;
@@ -76,11 +77,10 @@ function differenceBlocks(printers: Printers, { message, wanted, expected, close
   const paths = closeness.misses.flatMap(({ path, received }) => {
     return path === '' ? [] : `${oneLine(path)}${received === undefined ? ' (missing)' : ''}`;
   });
-  const where = paths.length === 0 ? '' : `, differs in ${paths.slice(0, 3).join(', ')}`;
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  const where = paths.length === 0 ? '' : `, differs in ${listed(paths, 3)}`;
   const diff = printDiff(printers, sampleOf(wanted) ?? wanted, received);
-  if (!diff) return [[`The nearest is #${message.number}${where}${more}. Printed, both are ${printExpected(printers, wanted)}.`]];
-  return [[`The nearest is #${message.number}${where}${more}:`], diff, alsoLines(message, wanted)];
+  if (!diff) return [[`The nearest is #${message.number}${where}. Printed, both are ${printExpected(printers, wanted)}.`]];
+  return [[`The nearest is #${message.number}${where}:`], diff, alsoLines(message, wanted)];
 }
 
 /** Fields that often say why a message is not the expected one, and that a diff of the expected fields leaves out. */

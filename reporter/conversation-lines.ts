@@ -1,6 +1,6 @@
 import type { ConversationRecord, EventRecord } from '../src/record/test-record';
 import { count } from '../src/text/count';
-import { grouped } from '../src/text/grouped';
+import { listed } from '../src/text/listed';
 import { answerText, eventText, line, requestText, routineText, waitText } from './event-text';
 import { ends, type Happening, happeningsOf } from './happenings';
 import { isBreach } from './page/statuses';
@@ -54,11 +54,8 @@ function textOf(one: Happening, nameOf: (client: number) => string): string {
   }
 }
 
-function namesOf(clients: readonly number[], nameOf: (client: number) => string): string {
-  const names = clients.slice(0, MOST_NAMES).map((client) => nameOf(client).trim());
-  const left = clients.length - names.length;
-  return left > 0 ? `${names.join(', ')} and ${grouped(left)} more` : names.join(', ');
-}
+const namesOf = (clients: readonly number[], nameOf: (client: number) => string): string =>
+  listed(clients, MOST_NAMES, (client) => nameOf(client).trim());
 
 function arrowOf(event: EventRecord): string {
   const { direction, number, status } = event;

@@ -1,4 +1,5 @@
 import type { WaitRecord } from '../src/record/test-record';
+import { listed } from '../src/text/listed';
 import { causeOf } from './page/cause';
 import { messageCount } from './page/message-count';
 import { nearnessOf } from './page/nearness';
@@ -102,10 +103,4 @@ function pageWait({ test, attempt, index, wait }: RunWait): PageWait {
   };
 }
 
-function namesOf(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 3)
-    .map((name) => beginning(name, 30))
-    .join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
-}
+const namesOf = (names: readonly string[]): string => listed(names, 3, (name) => beginning(name, 30));

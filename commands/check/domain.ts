@@ -1,5 +1,6 @@
 import { compilePattern } from '../../src/asyncapi/pattern';
 import { shownValue } from '../../src/contract/issue-text';
+import { listed } from '../../src/text/listed';
 import { canonical } from './canonical';
 import { below, type Conjunction, has, isNever, type Part, valuesOf } from './schema-part';
 
@@ -101,13 +102,8 @@ export const otherPropertyOf = (part: Part): Conjunction =>
 const MOST_LISTED = 6;
 
 /** Values in a sentence: `"gif", "png"`. */
-export function valuesText(values: readonly unknown[], place: string): string {
-  const left = values.length - MOST_LISTED;
-  return `${values
-    .slice(0, MOST_LISTED)
-    .map((value) => shownValue(place, value))
-    .join(', ')}${left > 0 ? `, and ${left} more` : ''}`;
-}
+export const valuesText = (values: readonly unknown[], place: string): string =>
+  listed(values, MOST_LISTED, (value) => shownValue(place, value));
 
 /** A schema in two or three words. */
 export function brief(parts: Conjunction): string {

@@ -1,6 +1,7 @@
 import type { CodecHandshake, Payload } from '../codecs/codec';
 import type { Log } from '../log/log';
 import { startTimer } from '../runtime/timer';
+import { listed } from '../text/listed';
 import { isRecord } from '../text/options';
 import { oneLine, reasonText, show } from '../text/show';
 import { describeEnding } from './ending';
@@ -46,7 +47,7 @@ export class ProtocolHandshake {
     const stop = startTimer(
       left,
       () => {
-        const came = `the server has sent ${listed(payloadsIn(line.log))}`;
+        const came = `the server has sent ${sentText(payloadsIn(line.log))}`;
         const message = `${url} accepted the WebSocket, but ${what} was not done within ${Math.round(all)} ms: ${came}.`;
         over({ message, code: 'ETIMEDOUT' });
       },
@@ -77,11 +78,9 @@ const LISTED = 3;
 const LONGEST = 120;
 
 /** `'hello', 2 bytes 0102 and 5 more` */
-function listed(payloads: readonly Payload[]): string {
+function sentText(payloads: readonly Payload[]): string {
   if (payloads.length === 0) return 'nothing';
-  const shown = payloads
-    .slice(0, LISTED)
-    .map((payload) => (typeof payload === 'string' ? oneLine(maskAnswer(`'${payload}'`), LONGEST) : show(payload, LONGEST)));
-  const more = payloads.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return listed(payloads, LISTED, (payload) =>
+    typeof payload === 'string' ? oneLine(maskAnswer(`'${payload}'`), LONGEST) : show(payload, LONGEST),
+  );
 }

@@ -3,6 +3,7 @@ import { troublesOf } from '../expectations/trouble';
 import type { Message, ReceivedMessage } from '../log/transcript';
 import { shownPosition } from '../runtime/call-location';
 import { count, ordinal } from '../text/count';
+import { listed } from '../text/listed';
 import { said } from '../text/show';
 import { cutOffText } from './cut-off';
 import type { Hint, HintContext, UnmetWait } from './hint';
@@ -96,8 +97,7 @@ const cameElsewhere = aboutWait((wait) => {
     return message ? `${other.name} (#${message.number})` : [];
   });
   if (found.length === 0) return undefined;
-  const names = found.length > 3 ? [...found.slice(0, 3), `${found.length - 3} more`] : found;
-  return `Such a message arrived at ${names.join(', ')}, not at ${connection.name}.`;
+  return `Such a message arrived at ${listed(found, 3)}, not at ${connection.name}.`;
 });
 
 const wasSent = aboutWait((wait, { nearest }) => {

@@ -1,9 +1,14 @@
-const MOST = 8;
+import { grouped } from './grouped';
 
-/** The first few of a list, for a sentence: `a, b, c`, `a, b, c, d, e, f, g, h, and 12 more`. */
-export function listed(texts: readonly string[]): string {
-  const more = texts.length - MOST;
-  return `${texts.slice(0, MOST).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+/**
+ * The first few of a list, for a sentence: `a, b, c`, `a, b, c and 12 more`.
+ * @param most How many are listed.
+ * @param textOf Called only for those.
+ */
+export function listed<Item>(items: readonly Item[], most = 8, textOf: (item: Item) => string = String): string {
+  const texts = items.slice(0, most).map(textOf);
+  const left = items.length - texts.length;
+  return left > 0 ? `${texts.join(', ')} and ${grouped(left)} more` : texts.join(', ');
 }
 
 /** All of a list, for a sentence: `a, b and c`. */

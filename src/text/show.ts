@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { tagOf } from '../runtime/tag';
 import { displayable } from './displayable';
 import { escaped } from './escape';
-import { grouped } from './grouped';
+import { listed } from './listed';
 import { MASK, maskText } from './mask';
 import { maskedBeginning } from './masked-beginning';
 import { displayableJson } from './note';
@@ -54,9 +54,7 @@ function copyText(copy: unknown): string {
 
 /** The names of clients in a failure: the first few. */
 export function namesOf(named: readonly { readonly name: string }[]): string {
-  const names = named.slice(0, LISTED).map(({ name }) => shownName(name));
-  const left = named.length - names.length;
-  return left > 0 ? `${names.join(', ')} and ${grouped(left)} more` : names.join(', ');
+  return listed(named, LISTED, ({ name }) => shownName(name));
 }
 
 const LISTED = 10;

@@ -44,7 +44,7 @@ describe('what is wrong with a message', () => {
       'none of a long enumeration',
       object({ a: { enum: Array.from({ length: 300 }, (_, index) => index) } }),
       { a: 'x' },
-      '/a must be one of 0, 1, 2, 3, 4, 5, 6, 7, and 292 more, got "x"',
+      '/a must be one of 0, 1, 2, 3, 4, 5, 6, 7 and 292 more, got "x"',
     ],
     ['too short a text', object({ a: { minLength: 1 } }), { a: '' }, '/a must have at least 1 character, got ""'],
     ['too short a list', { minItems: 2 }, [1], 'it must have at least 2 items, got [1]'],

@@ -306,11 +306,12 @@ function documentedIn(document?: string | ContractOptions): DocumentedMessages {
 }
 
 /**
- * An asymmetric matcher for a part of a message: some value at this path contains the expected one; without an expected
- * value, something is there.
+ * An asymmetric matcher for a part of a message: some value at this path is the expected one; without an expected value,
+ * something is there.
  * @param path `body.items[0].name`, `[-1]`, `[*]`, `['odd key']`, `..name`: JSONPath (RFC 9535) without filters, slices and
  * functions, with or without the leading `$.`.
- * @throws if the path cannot be read.
+ * @param expected All that a message may be expected by: a value, of which objects need only contain it, a RegExp, a predicate…
+ * @throws if the path cannot be read, or no value can match.
  */
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;
 export function withPath(...args: unknown[]): AsymmetricMatcher {

@@ -11,6 +11,7 @@ import type { TestServer } from './client/test-server';
 import { type ConnectOptions, connectOptions } from './connection/connect-options';
 import { Alternatives } from './expectations/any-of';
 import { understand } from './expectations/expected';
+import { partMatcher } from './expectations/part-matcher';
 import { undecodable } from './expectations/undecodable';
 import { withPath } from './expectations/with-path';
 import { type Callee, CallLocation } from './runtime/call-location';
@@ -135,11 +136,8 @@ export class Api {
       if (alternatives.includes(undefined)) throw new UsageError('anyOf() was given undefined, which every message matches.');
       const equality = this.engine.framework.equality();
       const understood = alternatives.map((one) => understand(one, equality));
-      const matches = (value: unknown) => {
-        const message = { payload: typeof value === 'string' ? value : '', value };
-        return understood.some((one) => one.matches(message));
-      };
-      return new Alternatives(alternatives, matches);
+      const matches = partMatcher(understood);
+      return new Alternatives(alternatives, (value) => matches([value]));
     });
   }
 

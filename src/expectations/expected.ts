@@ -7,7 +7,7 @@ import { isUsageError, UsageError } from '../text/usage-error';
 import { Alternatives } from './any-of';
 import { Trouble, unnoted } from './trouble';
 import { fits, isUndecodable } from './undecodable';
-import { refuseUnmatchable } from './unmatchable';
+import { refuseStateful, refuseUnmatchable } from './unmatchable';
 
 /** How values are compared. Jest's own comparisons are passed in, since this folder knows nothing of Jest. */
 export interface Equality {
@@ -129,9 +129,10 @@ function either(alternatives: readonly Expected[]): Made {
 
 function value(source: unknown, equality: Equality, exact: boolean): Made {
   refuseUnmatchable(source, equality.extended);
-  if (exact) return { form: 'value', ...told((message) => equality.equal(message.value, source)) };
-  const quick = equality.extended ? undefined : literal(source);
+  const quick = exact || equality.extended ? undefined : literal(source);
   if (quick) return { form: 'value', matches: (message) => quick(message.value) };
+  refuseStateful(source);
+  if (exact) return { form: 'value', ...told((message) => equality.equal(message.value, source)) };
   return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
 }
 

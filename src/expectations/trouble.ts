@@ -60,9 +60,14 @@ interface Asked {
   readonly alternatives?: readonly Asked[];
 }
 
+/** Those of some expected messages and of their alternatives, whether or not there was trouble. */
+export function allTroublesOf(expected: readonly Asked[]): Trouble[] {
+  return expected.flatMap(({ trouble, alternatives = [] }) => [...(trouble ? [trouble] : []), ...allTroublesOf(alternatives)]);
+}
+
 /** The troubles of an expected message and of its alternatives. */
-export function troublesOf({ trouble, alternatives = [] }: Asked): Trouble[] {
-  return [...(trouble ? [trouble] : []), ...alternatives.flatMap(troublesOf)].filter(({ threw }) => threw > 0);
+export function troublesOf(expected: Asked): Trouble[] {
+  return allTroublesOf([expected]).filter(({ threw }) => threw > 0);
 }
 
 /** The trouble of an expected message that threw at every message, so that it is not known whether it has come. */

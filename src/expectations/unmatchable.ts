@@ -1,7 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isPlain } from '../runtime/literal';
-import { isAsymmetric, isPromise, tagOf } from '../runtime/tag';
+import { isAsymmetric, isPromise, isRegExp, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
 import { pathBelow } from '../text/path-text';
 import { show } from '../text/show';
@@ -31,6 +31,28 @@ export function refuseUnmatchable(source: unknown, extended: boolean): void {
       const name = Array.isArray(value) ? Number(key) : String(key);
       visit((value as Record<PropertyKey, unknown>)[key], pathBelow(path, name), depth + 1, seen);
     }
+  }
+}
+
+/**
+ * Refuses a matcher such as `expect.stringMatching(/a/g)`, also inside of another one: its RegExp goes on where it matched
+ * last, so that it matches only every other time.
+ * @throws {UsageError} that says what to write instead.
+ */
+export function refuseStateful(source: unknown, seen = new Set<unknown>()): void {
+  if (!isObject(source) || seen.has(source) || bytesOf(source)) return;
+  seen.add(source);
+  const parts = isAsymmetric(source)
+    ? [(source as { sample?: unknown }).sample]
+    : fieldsOf(source).map((key) => (source as never)[key]);
+  for (const part of parts) {
+    if (isRegExp(part) && (part.global || part.sticky)) {
+      const flag = part.global ? 'g' : 'y';
+      throw new UsageError(
+        `The expected message has a matcher of ${part}, which matches only every other time because of its flag '${flag}'. Leave that out.`,
+      );
+    }
+    refuseStateful(part, seen);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { connect, withPath } from 'jest-websocket';
+import { anyOf, connect, withPath } from 'jest-websocket';
+import { z } from 'zod';
 import { failure as fails } from '../support/failure';
 import { echoServer, listen, serverThatSends } from '../support/servers';
 
@@ -153,12 +154,38 @@ describe('withPath', () => {
     ['$..tags', [], true],
     ['body.missing', [], false],
     ['body.colours[*].name', [expect.stringMatching(/^g/)], true],
+    ['body.colours[*].name', [/^g/], true],
+    ['body.colours[*].name', [/^x/], false],
+    ['body.colours[*].name', [(name: string) => name.length === 5], true],
+    ['body.colours[*]', [({ tags }: { tags: string[] }) => tags.length === 2], true],
+    ['body.colours[1]', [z.object({ tags: z.array(z.string()) })], true],
+    ['body.colours[*].name', [anyOf('blue', 'red')], true],
+    ['body.missing', [undefined], false],
   ])('%s %j: %p', async (path, expected, passes) => {
     const client = await connect(json(message));
     const matcher = withPath(path, ...(expected as [unknown]));
     if (passes) await expect(client).toReceiveMessage(matcher);
     else await expect(client).not.toReceiveMessage(matcher, { timeout: 20 });
     if (passes) expect(message).toEqual(matcher);
+  });
+
+  test('refuses what no value can match', async () => {
+    expect(() => withPath('body', Promise.resolve())).toThrow('The expected message is a promise. Await it first.');
+    expect(() => withPath('body', Number)).toThrow('Number is a class, not a predicate. Write expect.any(Number) instead.');
+    expect(() => withPath('body', { at: /x/ })).toThrow('has a RegExp at at. Write expect.stringMatching(/x/) there.');
+  });
+
+  test('tells what a predicate in it threw, which decides no .not', async () => {
+    const client = await connect(json(message));
+    await client.ping();
+    const throws = ({ a }: { a: { b: number } }) => a.b > 1;
+    for (const expected of [withPath('body.colours[*]', throws), { body: anyOf(throws, 'x') }, anyOf(withPath('body', throws))]) {
+      const text = await failure(() => expect(client).toReceiveMessage(expected, { timeout: 20 }));
+      expect(text).toContain("The check threw at #1:\n  TypeError: Cannot read properties of undefined (reading 'b')");
+      expect(await failure(() => expect(client).not.toReceiveMessage(expected, { timeout: 20 }))).toContain('TypeError');
+      expect(await failure(() => expect(client).not.toHaveReceivedMessage(expected))).toContain('TypeError');
+    }
+    await expect(client).toReceiveMessage({ body: anyOf(throws, { colours: expect.any(Array) }) });
   });
 
   test('prints itself, and refuses what is no path', async () => {

@@ -71,6 +71,12 @@ describe('expected may be', () => {
       "has a schema at user. Expect the whole message by one schema, or its parts by withPath('user', …).",
     ],
     ['a function inside a value', { a: () => true }, 'has a function at a. Expect one predicate for the whole message.'],
+    [
+      'a matcher of a RegExp that goes on where it matched last',
+      { a: expect.objectContaining({ b: [expect.stringMatching(/x/g)] }) },
+      "has a matcher of /x/g, which matches only every other time because of its flag 'g'. Leave that out.",
+    ],
+    ['a matcher of a sticky RegExp', expect.not.stringMatching(/x/y), "because of its flag 'y'. Leave that out."],
     ['a class', String, 'String is a class, not a predicate. Write expect.any(String) instead.'],
     ['a predicate without a verdict', () => {}, 'returned nothing. Return true or false from it.'],
     ['an asynchronous predicate', async () => true, 'returned a promise. Return true or false from it.'],

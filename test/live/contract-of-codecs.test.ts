@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { connect } from 'jest-websocket';
-import { mqtt, socketIo } from 'jest-websocket/codecs';
+import { jsonRpc, mqtt, socketIo } from 'jest-websocket/codecs';
 import { Server as SocketIoServer } from 'socket.io';
+import { WebSocketServer } from 'ws';
 import { failure } from '../support/failure';
 import { mosquitto } from '../support/mosquitto';
 import { describeWith, has } from '../support/programs';
@@ -76,4 +77,18 @@ test('what has broken a contract ends a wait that begins later, too', async () =
   const { message } = await failure(() => expect(ann).toReceiveMessage(['said']));
   expect(message).toContain("Received: ann: sent #1 is not documented for /: no message is called 'shout'");
   await expect(ann).toBreakContract('shout'); // it is meant here
+});
+
+test('a contract of JSON-RPC judges each message of a batch by itself', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.on('message', () => socket.send('[{"jsonrpc":"2.0","id":1,"result":3},{"jsonrpc":"2.0","id":2,"result":"7"}]'));
+  });
+  const sum = (id: number, params: unknown) => ({ id, method: 'sum', params });
+  const ann = await connect(server, { name: 'ann', codec: jsonRpc(), contract: './test/support/contracts/json-rpc.yaml' });
+  ann.send([sum(1, [1, 2]), sum(2, ['3', 4]), { id: 3, method: 'some' }]);
+  await expect(ann).toBreakContract('sent #1[1] breaks sum of /: /params/0 must be number, got string');
+  await expect(ann).toBreakContract('sent #1[2] is not documented for /: no message has "some" at /method: the nearest is "sum"');
+  await expect(ann).toBreakContract('#2 breaks total of /: /result must be number, got string');
+  await expect(ann).not.toBreakContract({ timeout: 1 });
 });

@@ -11,7 +11,7 @@ import { basesOf, type Side, serversOf } from './servers';
  * `subscribe` to what it sends.
  */
 export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
-  const messages = new Messages({ traitsWin: true }, schemas);
+  const messages = new Messages({ traitsWin: true, contentType: root.text('defaultContentType') }, schemas);
   const sources = (root.get('channels')?.entries() ?? []).map(([address, channel]) => {
     refuseMisspelt(channel, 'channel');
     const operations = (['subscribe', 'publish'] as const).flatMap((action): Operation[] => {

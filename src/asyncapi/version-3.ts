@@ -10,7 +10,7 @@ import { basesOf, type Side, serversOf } from './servers';
 
 /** The channels of a document of AsyncAPI 3, whose operations say what the application that it describes does. */
 export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
-  const messages = new Messages({ traitsWin: false }, schemas);
+  const messages = new Messages({ traitsWin: false, contentType: root.text('defaultContentType') }, schemas);
   const operations = operationsOf(root, side, messages);
   const sources = (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
     refuseMisspelt(channel, 'channel');

@@ -100,14 +100,14 @@ export class ContractWatch {
       const batch = this.contract.batch?.(value);
       for (const [index, message] of (batch ?? [value]).entries()) {
         if (isJudged) this.#judge({ entry, item: batch ? `[${index}]` : '' }, message);
-        else this.#notice(message);
+        else this.#notice(message, entry);
       }
     }
   }
 
   /** A sent message that is not judged may still be a request, and counts for the coverage if it is as documented. */
-  #notice(value: unknown): void {
-    const message = this.#documented(value);
+  #notice(value: unknown, entry: Message): void {
+    const message = this.#documented(value, entry);
     this.#correlations.note(message, 'sent');
     const judge = message && !this.#isSuspended && this.contract.coverage ? this.#judgeOf(message) : undefined;
     if (!message || !judge) return;
@@ -119,13 +119,15 @@ export class ContractWatch {
     return channel === undefined ? this.contract.judge : this.contract.judgeAt(channel);
   }
 
-  #documented(value: unknown): DocumentedMessage | undefined {
+  #documented(value: unknown, { payload }: Message): (DocumentedMessage & ContractMessage) | undefined {
     const { documented } = this.contract;
-    return documented ? documented(value) : { payload: value };
+    if (documented) return documented(value);
+    const isMadeOfIt = typeof payload === 'string' && this.#decoder() !== undefined;
+    return isMadeOfIt ? { payload: value, text: payload } : { payload: value };
   }
 
   #judge(passed: Passed, value: unknown): void {
-    const message = this.#documented(value);
+    const message = this.#documented(value, passed.entry);
     if (!message) return;
     const judge = this.#judgeOf(message);
     if (judge) this.#judgeBy(judge, passed, message);

@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { connect } from 'jest-websocket';
 import { jsonRpc, mqtt, socketIo } from 'jest-websocket/codecs';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer } from 'ws';
+import { projectWith } from '../support/contracts';
 import { failure } from '../support/failure';
 import { mosquitto } from '../support/mosquitto';
 import { describeWith, has } from '../support/programs';
+import { echoServer } from '../support/servers';
 
 const contract = './test/support/contracts/protocols.yaml';
 
@@ -77,6 +80,23 @@ test('what has broken a contract ends a wait that begins later, too', async () =
   const { message } = await failure(() => expect(ann).toReceiveMessage(['said']));
   expect(message).toContain("Received: ann: sent #1 is not documented for /: no message is called 'shout'");
   await expect(ann).toBreakContract('shout'); // it is meant here
+});
+
+test('a contract of text takes text that happens to be JSON, both ways', async () => {
+  const document = {
+    asyncapi: '3.0.0',
+    channels: {
+      lines: { address: '/', messages: { line: { contentType: 'text/plain', payload: { type: 'string', maxLength: 3 } } } },
+    },
+  };
+  const root = projectWith({ 'asyncapi.json': document });
+  const ann = await connect(echoServer(), { name: 'ann', contract: join(root, 'asyncapi.json') });
+  ann.send('true');
+  await expect(ann).toBreakContract('sent #1 breaks line of /: it must have at most 3 characters, got "true"');
+  await expect(ann).toBreakContract('#1 breaks line of /: it must have at most 3 characters, got "true"');
+  ann.send('123');
+  await expect(ann).toReceiveMessage(123);
+  await expect(ann).not.toBreakContract({ timeout: 1 });
 });
 
 test('a contract of JSON-RPC judges each message of a batch by itself', async () => {

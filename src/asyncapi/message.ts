@@ -113,14 +113,15 @@ const headerIssues = (check: PayloadCheck | undefined, { headers }: ContractMess
     ? []
     : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
 
-const LOCATION = /^\$message\.(payload|header)#((?:\/.*)?)$/;
+/** A runtime expression: its fragment may be left out (AsyncAPI, "Runtime Expression"). */
+const LOCATION = /^\$message\.(payload|header)(?:#((?:\/.*)?))?$/;
 
 function correlationOf(correlation: Located | undefined): MessagePlace | undefined {
   const location = correlation?.text('location');
   if (correlation === undefined || location === undefined) return undefined;
   const match = LOCATION.exec(location);
   if (!match) throw correlation.problem(`has the location '${location}': write '$message.payload#/id', say`);
-  return { part: match[1] === 'payload' ? 'payload' : 'headers', keys: keysOf(match[2] as string) };
+  return { part: match[1] === 'payload' ? 'payload' : 'headers', keys: keysOf(match[2] ?? '') };
 }
 
 /**

@@ -103,6 +103,9 @@ function messagesOf(channel: Located, listed: Located | undefined, messages: Mes
   const named = channel.get('messages')?.entries() ?? [];
   const all = listed ? listed.items() : named.map(([, message]) => message);
   return all.map((message) => {
+    if (message.get('oneOf')) {
+      throw message.problem('has a oneOf, which version 3 does not have: write each as a message of the channel', 'oneOf');
+    }
     const name = named.find(([, other]) => other.id === message.id)?.[0];
     return messages.of(message, name ?? message.key);
   });

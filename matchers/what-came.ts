@@ -9,6 +9,7 @@ import type { Message, ReceivedMessage } from '../src/log/transcript';
 import { bytesOf } from '../src/runtime/bytes';
 import { count } from '../src/text/count';
 import { listed } from '../src/text/listed';
+import { pathBelow, pathInto } from '../src/text/path-text';
 import { oneLine } from '../src/text/show';
 import { comparedLines } from './failure-message';
 import { type Printers, printDiff, printExpected } from './printing';
@@ -107,11 +108,22 @@ function schemaLines(looked: readonly ReceivedMessage[], lacks: readonly Expecte
     .sort((a, b) => a.found.length - b.found.length);
   if (!nearest) return [];
   const lines = nearest.found.slice(0, LISTED).map(({ path = [], message }) => {
-    const keys = path.map((key) => (typeof key === 'object' && key !== null && 'key' in key ? key.key : key));
-    return `  ${oneLine(keys.length > 0 ? `${keys.map(String).join('.')}: ${message}` : message)}`;
+    const place = placeText(nearest.message.value, path);
+    return `  ${oneLine(place === '' ? message : `${place}: ${message}`)}`;
   });
   const more = nearest.found.length > LISTED ? [`  … ${count(nearest.found.length - LISTED, 'more issue')}`] : [];
   return [`What the schema finds wrong with #${nearest.message.number}:`, ...lines, ...more];
+}
+
+/** The place of an issue in a message. A part of a path is a key, or an object that holds it; an index may be text. */
+function placeText(value: unknown, path: readonly unknown[]): string {
+  let at = value;
+  return path.reduce<string>((text, part) => {
+    const key = (typeof part === 'object' && part !== null && 'key' in part ? part.key : part) as PropertyKey;
+    const around = Object(at) as Record<PropertyKey, unknown>;
+    at = around[key];
+    return typeof key === 'number' ? pathBelow(text, key) : pathInto(around, text, key);
+  }, '');
 }
 
 function bytesLines(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {

@@ -165,6 +165,9 @@ export class Bundler {
   #nameOf(target: Located): string {
     const known = this.#names.get(target.id);
     if (known !== undefined) return known;
+    if (MESSAGE.test(target.pointer) && isRecord(target.value) && Object.hasOwn(target.value, 'payload')) {
+      throw target.problem(`is a message, and not the schema that a $ref takes it for: write '#${target.pointer}/payload'`);
+    }
     const name = `${this.#names.size}`;
     this.#names.set(target.id, name);
     this.#located.set(name, target);
@@ -172,6 +175,9 @@ export class Bundler {
     return name;
   }
 }
+
+/** The place of a message in a document of AsyncAPI. */
+const MESSAGE = /^\/(components|channels\/[^/]+)\/messages\/[^/]+$/;
 
 /** The schema that a reference in a bundle leads to. */
 export function targetOf(root: JsonSchema, ref: string): unknown {

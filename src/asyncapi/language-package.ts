@@ -1,4 +1,5 @@
 import { installed } from '../runtime/installed';
+import { packagesProblem } from '../runtime/needed-packages';
 import type { Located } from './located';
 
 /**
@@ -6,9 +7,7 @@ import type { Located } from './located';
  * @throws {DocumentProblem} with the command that installs it.
  */
 export function packageFor(schema: Located, language: string, name: string): unknown {
-  const found = installed(name);
-  if (found === undefined) {
-    throw schema.problem(`is ${language}, which needs the package ${name}. Install: npm install --save-dev ${name}`);
-  }
-  return found;
+  const problem = packagesProblem(`is ${language}, which`, [name]);
+  if (problem !== undefined) throw schema.problem(problem);
+  return installed(name);
 }

@@ -1,4 +1,5 @@
-import type { ContractMessage, MessageDefinition, MessagePlace } from '../contract/definition';
+import { type ContractMessage, type MessageDefinition, type MessagePlace, payloadFor } from '../contract/definition';
+import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import { keysOf } from '../contract/pointer';
 import { UsageError } from '../text/usage-error';
@@ -10,8 +11,10 @@ import type { PayloadCheck } from './payload';
 import { anyPayload, payloadCheck } from './payload-check';
 import { wrappedSchema } from './wrapped-schema';
 
-/** How a version of AsyncAPI describes messages. */
+/** What a document says of all its messages. */
 export interface MessageRules {
+  /** The content type of messages that name none. */
+  readonly contentType: string | undefined;
   /** Whether traits take precedence over the message itself: in version 2, they are merged into it (JSON Merge Patch). */
   readonly traitsWin: boolean;
 }
@@ -52,33 +55,41 @@ export class Messages {
   }
 }
 
-function definitionOf(message: Located, key: string, { traitsWin }: MessageRules, schemas: JsonSchemas): LocatedMessage {
+function definitionOf(message: Located, key: string, rules: MessageRules, schemas: JsonSchemas): LocatedMessage {
+  const { traitsWin } = rules;
   const sources = messageSources(message, traitsWin);
   for (const source of sources) refuseMisspelt(source, 'message');
   const field = (name: string) => sources.find((source) => source.get(name))?.get(name);
-  const format = sources.map((source) => source.text('schemaFormat')).find((text) => text !== undefined);
+  const textOf = (name: string) => sources.map((source) => source.text(name)).find((text) => text !== undefined);
+  const format = textOf('schemaFormat');
   const payload = payloadOf(message, format, schemas);
   let enums: MessageDefinition['enums'] | undefined;
   const headersSchema = headersOf(message, sources);
   const headers = headersSchema && checkOf(headersSchema, undefined, schemas);
   const name = field('name')?.value ?? field('messageId')?.value ?? key;
-  return {
+  const definition: LocatedMessage = {
     name: String(name),
     located: message,
     get where() {
       return message.where;
     },
     constants: payload.constants,
+    isText: isTextual(textOf('contentType') ?? rules.contentType) && payload.constants.get(TYPE)?.has('string') === true,
     correlation: correlationOf(field('correlationId')),
     get enums() {
       enums ??= payload.enums; // which nobody asks for but coverage
       return enums;
     },
-    fits: (given) => payload.fits(given.payload) && (given.headers === undefined || headers?.fits(given.headers) !== false),
-    issues: (given) => [...payload.issues(given.payload), ...headerIssues(headers, given)],
+    fits: (given) =>
+      payload.fits(payloadFor(definition, given)) && (given.headers === undefined || headers?.fits(given.headers) !== false),
+    issues: (given) => [...payload.issues(payloadFor(definition, given)), ...headerIssues(headers, given)],
     example: () => exampleOf(field('examples'), payload, String(name)),
   };
+  return definition;
 }
+
+/** `text/plain; charset=utf-8`, but not `text/json`. */
+const isTextual = (contentType: string | undefined): boolean => /^\s*text\/(?!(x-)?json\b)/i.test(contentType ?? '');
 
 /** A message and its traits, in the order of precedence. */
 export function messageSources(message: Located, traitsWin: boolean): readonly Located[] {
@@ -102,14 +113,15 @@ const headerIssues = (check: PayloadCheck | undefined, { headers }: ContractMess
     ? []
     : check.issues(headers).map(({ pointer, text }) => ({ pointer: `headers${pointer}`, text }));
 
-const LOCATION = /^\$message\.(payload|header)#((?:\/.*)?)$/;
+/** A runtime expression: its fragment may be left out (AsyncAPI, "Runtime Expression"). */
+const LOCATION = /^\$message\.(payload|header)(?:#((?:\/.*)?))?$/;
 
 function correlationOf(correlation: Located | undefined): MessagePlace | undefined {
   const location = correlation?.text('location');
   if (correlation === undefined || location === undefined) return undefined;
   const match = LOCATION.exec(location);
   if (!match) throw correlation.problem(`has the location '${location}': write '$message.payload#/id', say`);
-  return { part: match[1] === 'payload' ? 'payload' : 'headers', keys: keysOf(match[2] as string) };
+  return { part: match[1] === 'payload' ? 'payload' : 'headers', keys: keysOf(match[2] ?? '') };
 }
 
 /**

@@ -11,7 +11,7 @@ import { basesOf, type Side, serversOf } from './servers';
  * `subscribe` to what it sends.
  */
 export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
-  const messages = new Messages({ traitsWin: true }, schemas);
+  const messages = new Messages({ traitsWin: true, contentType: root.text('defaultContentType') }, schemas);
   const sources = (root.get('channels')?.entries() ?? []).map(([address, channel]) => {
     refuseMisspelt(channel, 'channel');
     const operations = (['subscribe', 'publish'] as const).flatMap((action): Operation[] => {
@@ -40,9 +40,15 @@ function messagesOf(operation: Located, messages: Messages): MessageDefinition[]
   const message = operation.get('message');
   if (!message) return [];
   const own = operation.text('operationId') ?? 'message';
+  const several = alternativesOf(message, []);
+  return several.map((one, index) => messages.of(one, nameOf(one, one === message ? own : `${own} ${index + 1}`)));
+}
+
+/** A message, or those of its `oneOf`, which may have some in turn. */
+function alternativesOf(message: Located, around: readonly string[]): Located[] {
+  if (around.includes(message.id)) throw message.problem('is a message that is one of its own alternatives');
   const several = message.get('oneOf')?.items();
-  if (!several) return [messages.of(message, nameOf(message, own))];
-  return several.map((one, index) => messages.of(one, nameOf(one, `${own} ${index + 1}`)));
+  return several ? several.flatMap((one) => alternativesOf(one, [...around, message.id])) : [message];
 }
 
 /** The name of a message is its key among the components. */

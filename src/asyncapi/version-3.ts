@@ -10,7 +10,7 @@ import { basesOf, type Side, serversOf } from './servers';
 
 /** The channels of a document of AsyncAPI 3, whose operations say what the application that it describes does. */
 export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
-  const messages = new Messages({ traitsWin: false }, schemas);
+  const messages = new Messages({ traitsWin: false, contentType: root.text('defaultContentType') }, schemas);
   const operations = operationsOf(root, side, messages);
   const sources = (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
     refuseMisspelt(channel, 'channel');
@@ -103,6 +103,9 @@ function messagesOf(channel: Located, listed: Located | undefined, messages: Mes
   const named = channel.get('messages')?.entries() ?? [];
   const all = listed ? listed.items() : named.map(([, message]) => message);
   return all.map((message) => {
+    if (message.get('oneOf')) {
+      throw message.problem('has a oneOf, which version 3 does not have: write each as a message of the channel', 'oneOf');
+    }
     const name = named.find(([, other]) => other.id === message.id)?.[0];
     return messages.of(message, name ?? message.key);
   });

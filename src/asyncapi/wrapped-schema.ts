@@ -11,10 +11,15 @@ export interface WrappedSchema {
   readonly schema: Located;
 }
 
-/** The schema within `{ schemaFormat, schema }` (3.x); undefined for one that stands by itself. */
+/**
+ * The schema within `{ schemaFormat, schema }` (3.x); undefined for one that stands by itself.
+ * @throws {DocumentProblem} when there is none within.
+ */
 export function wrappedSchema(at: Located): WrappedSchema | undefined {
   const { value } = at;
   if (!isRecord(value) || !Object.hasOwn(value, 'schemaFormat')) return undefined;
   const [format, schema] = [at.text('schemaFormat'), at.child('schema')];
-  return format !== undefined && schema ? { format, schema } : undefined;
+  if (format === undefined) return undefined;
+  if (!schema) throw at.problem('has a schemaFormat and no schema: write { schemaFormat, schema }');
+  return { format, schema };
 }

@@ -24,6 +24,7 @@ const parts = {
   volatile,
   show: check<(message: unknown) => string | undefined>('a function', (value) => typeof value === 'function'),
   documented: check<(message: unknown) => DocumentedMessage | undefined>('a function', (value) => typeof value === 'function'),
+  batch: check<(message: unknown) => readonly unknown[] | undefined>('a function', (value) => typeof value === 'function'),
 };
 
 type Part = keyof typeof parts;
@@ -47,6 +48,7 @@ export function profileOf(codec: Codec | OneToOneCodec): CodecProfile {
     name,
     ...('show' in profile && { show: shownBy(codec) }),
     ...('documented' in profile && { documented: documentedBy(codec) }),
+    ...('batch' in profile && { batch: batchBy(codec) }),
   } as CodecProfile;
 }
 
@@ -80,6 +82,18 @@ function documentedBy(codec: Codec): (message: unknown) => DocumentedMessage | u
         : { payload: message };
     } catch {
       return { payload: message };
+    }
+  };
+}
+
+/** If `batch()` throws, or returns something else, the message is a single one. */
+function batchBy(codec: Codec): (message: unknown) => readonly unknown[] | undefined {
+  return (message) => {
+    try {
+      const batch: unknown = codec.batch?.(message);
+      return Array.isArray(batch) ? batch : undefined;
+    } catch {
+      return undefined;
     }
   };
 }

@@ -175,6 +175,11 @@ export interface Codec<Incoming = any, Outgoing = any, Reply = Incoming> {
    * not describe. Defaults to the message.
    */
   documented?(message: Incoming | Outgoing): DocumentedMessage | undefined;
+  /**
+   * The messages that are sent as one, as a batch of JSON-RPC is: contracts describe each of them, as they do those that
+   * `decode` gives. Undefined for a single message. Defaults to none being a batch.
+   */
+  batch?(message: Outgoing): readonly unknown[] | undefined;
   /** Called once for each connection, when its WebSocket handshake is done: returns the codec's state for it. */
   open(connection: CodecConnection): CodecSession<Incoming, Outgoing, Reply>;
 }

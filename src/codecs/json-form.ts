@@ -3,6 +3,7 @@ import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
 import { isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
+import { pathInto } from '../text/path-text';
 import { UsageError } from '../text/usage-error';
 
 /**
@@ -35,7 +36,7 @@ function refuse(value: unknown, isKept: ((value: object) => boolean) | undefined
   if (typeof value !== 'object' || hasForm(value) || above.includes(value) || above.length > DEEPEST) return;
   above.push(value);
   for (const key of Object.keys(value)) {
-    refuse((value as Record<string, unknown>)[key], isKept, path === '' ? key : `${path}.${key}`, above);
+    refuse((value as Record<string, unknown>)[key], isKept, pathInto(value, path, key), above);
   }
   above.pop();
 }

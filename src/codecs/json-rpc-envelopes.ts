@@ -37,12 +37,16 @@ const isId = (id: unknown): id is string | number => typeof id === 'string' || t
 
 const idIn = ({ id }: Fields) => (isId(id) ? id : undefined);
 
+/** An id that is none: a client may test what becomes of it, and `null` is that of an error whose request has no readable id. */
+const hasOddId = ({ id }: Fields): boolean => id !== undefined && !isId(id);
+
 const isReply = (message: Fields): boolean => 'result' in message || 'error' in message;
 
-/** JSON-RPC 2.0: a call without an id is a notification. */
+/** JSON-RPC 2.0: a call without an id is a notification (§4.1). What has an odd one is sent as it is (§4, §5). */
 const jsonRpcEnvelope: JsonRpcEnvelope<Fields> = {
   name: 'json-rpc',
   kindOf: (message) => {
+    if (hasOddId(message)) return 'notification';
     if ('method' in message) return 'id' in message ? 'request' : 'notification';
     return isReply(message) ? 'reply' : 'notification';
   },

@@ -37,9 +37,13 @@ export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = 
   return {
     name: envelope.name ?? 'json-rpc',
     volatile: envelope.volatile ?? ['id', '[*].id'],
+    batch: (message: unknown) => (isBatch(envelope, message) ? message : undefined),
     open: (connection) => new JsonRpcSession(connection, envelope) as CodecSession<any, any>,
   };
 }
+
+const isBatch = ({ batches }: JsonRpcEnvelope, message: unknown): message is object[] =>
+  batches !== false && Array.isArray(message);
 
 /** For the kinds that answer something: the kind of message whose id they take if they have none. */
 const ANSWERED_BY = { reply: 'request', stop: 'reply' } as const;
@@ -57,14 +61,14 @@ class JsonRpcSession implements CodecSession<object, object> {
   decode(payload: Payload): object[] {
     if (this.#isHeartbeat(payload)) return [];
     const value = fromJson(payload);
-    const messages = this.#isBatch(value) ? value : [value];
+    const messages = isBatch(this.#envelope, value) ? value : [value];
     if (messages.length === 0) throw new Error('an empty batch');
     for (const message of messages) this.#check(message);
     return messages;
   }
 
   encode(message: object, trigger?: object): string {
-    if (!this.#isBatch(message)) return toJson(this.#completed(message, trigger));
+    if (!isBatch(this.#envelope, message)) return toJson(this.#completed(message, trigger));
     this.#refuseSameIds(message);
     return toJson(message.map((one) => this.#completed(one, trigger)));
   }
@@ -84,7 +88,7 @@ class JsonRpcSession implements CodecSession<object, object> {
 
   request(message: object): CodecRequest<object, object> {
     const envelope = this.#envelope;
-    if (this.#isBatch(message)) throw new Error('each request of a batch has its own reply. send() it, and receive() them');
+    if (isBatch(envelope, message)) throw new Error('each request of a batch has its own reply. send() it, and receive() them');
     checkObject(message);
     const kind = envelope.kindOf(message);
     if (kind === 'reply' || kind === 'stop' || kind === 'send') throw new Error(`a ${kind} has no reply of its own. send() it`);
@@ -95,10 +99,6 @@ class JsonRpcSession implements CodecSession<object, object> {
       isReply: (reply) => envelope.kindOf(reply) === 'reply' && envelope.idOf(reply) === id,
       several: envelope.several?.(message) ?? false,
     };
-  }
-
-  #isBatch(message: object): message is object[] {
-    return this.#envelope.batches !== false && Array.isArray(message);
   }
 
   #check(message: object): void {

@@ -10,8 +10,9 @@ import type {
   Payload,
 } from './codec';
 import { checkCodecOptions } from './codec-options';
+import { MqttAliases } from './mqtt-aliases';
 import { connectPacket, type MqttOptions, mqttOptions, type WholeMqttOptions, wholeOptions } from './mqtt-connect';
-import { complete, needsId } from './mqtt-form';
+import { complete, LARGEST_UINT16, needsId } from './mqtt-form';
 import { MqttIds } from './mqtt-ids';
 import type { MqttAcknowledgement, MqttOutgoing, MqttProperties, MqttPublish } from './mqtt-packets';
 import { payloadBytes, payloadIn } from './mqtt-payload';
@@ -67,6 +68,7 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   /** The ids of QoS 2 messages before their PUBREL: the server may send them again, but each counts once (MQTT 3.1.1 §4.3.3). */
   readonly #unreleased = new Set<number>();
   readonly #ids = new MqttIds();
+  readonly #aliases: Readonly<Record<'received' | 'sent', MqttAliases>>;
   #sent: unknown;
 
   constructor(connection: CodecConnection, library: MqttLibrary, options: MqttOptions) {
@@ -74,6 +76,8 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
     this.#library = library;
     this.#options = wholeOptions(options);
     this.#reader = new MqttReader(library, this.#options.protocolVersion);
+    const most = Number(this.#options.properties?.topicAliasMaximum ?? 0);
+    this.#aliases = { received: new MqttAliases(most), sent: new MqttAliases(LARGEST_UINT16) };
     this.#handshake = connection.handshake();
     this.#sendOwn(connectPacket(this.#options));
   }
@@ -90,8 +94,11 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   encode(message: MqttOutgoing): Uint8Array {
     const packet = complete(message, this.#nextId);
     if (packet.messageId !== undefined && needsId(packet)) this.#ids.sent(packet.messageId);
-    this.#sent = copyOf(packet);
-    if (packet.cmd !== 'publish') return this.#bytesOf(packet);
+    if (packet.cmd !== 'publish') {
+      this.#sent = copyOf(packet);
+      return this.#bytesOf(packet);
+    }
+    this.#sent = copyOf({ ...packet, topic: this.#aliases.sent.topicOf(packet.topic, packet.properties) });
     return this.#bytesOf({ ...packet, payload: payloadBytes(this.#options.payload, packet.payload) });
   }
 
@@ -157,7 +164,8 @@ class MqttSession implements CodecSession<MqttPublish, MqttOutgoing, MqttAcknowl
   }
 
   *#delivered(packet: ParsedPacket, messageId: number): Generator<MqttPublish> {
-    const message = { ...plain(packet), payload: payloadIn(this.#options.payload, packet.payload as Buffer) };
+    const topic = this.#aliases.received.topicOf(packet.topic, packet.properties);
+    const message = { ...plain(packet), topic, payload: payloadIn(this.#options.payload, packet.payload as Buffer) };
     if (packet.qos !== 2) yield message as MqttPublish;
     else if (this.#unreleased.has(messageId)) this.#connection.traffic(message);
     else {

@@ -1,6 +1,7 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isAsymmetric, tagOf } from '../runtime/tag';
+import { pathInto } from '../text/path-text';
 import { show } from '../text/show';
 import type { ExpectedValue } from './one-to-one-codec';
 
@@ -18,7 +19,7 @@ function lostIn(value: unknown, exact: boolean, isForbidden: boolean, path: stri
   seen.add(value);
   for (const key of fieldsOf(value)) {
     const part = (value as Record<PropertyKey, unknown>)[key];
-    const found = lostIn(part, exact, isForbidden, path === '' ? String(key) : `${path}.${String(key)}`, seen);
+    const found = lostIn(part, exact, isForbidden, pathInto(value, path, key), seen);
     if (found) return found;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { installed } from '../runtime/installed';
-import { enumerated } from '../text/listed';
+import { packagesProblem } from '../runtime/needed-packages';
 
 /**
  * Loads the packages that a codec is built on: optional peers, which only its users need. To be called when the codec is
@@ -11,17 +11,9 @@ export function peers<Modules extends readonly unknown[]>(
   maker: (...args: never[]) => unknown,
   ...names: { readonly [Index in keyof Modules]: string }
 ): Modules {
-  const missing: string[] = [];
-  const modules = names.map((name) => {
-    const module = installed(name);
-    if (module === undefined) missing.push(name);
-    return module;
-  });
-  if (missing.length === 0) return modules as unknown as Modules;
-  const packages = names.length === 1 ? 'the package' : 'the packages';
-  const error = new Error(
-    `${maker.name}() needs ${packages} ${enumerated(names)}. Install: npm install --save-dev ${missing.join(' ')}`,
-  );
+  const problem = packagesProblem(`${maker.name}()`, names);
+  if (problem === undefined) return names.map(installed) as unknown as Modules;
+  const error = new Error(problem);
   Error.captureStackTrace(error, maker);
   throw error;
 }

@@ -1,5 +1,6 @@
 import { isPlain } from '../runtime/literal';
 import { nearestName } from '../text/nearest-name';
+import { pathBelow } from '../text/path-text';
 import type { ProtobufType } from './protobuf-types';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -38,14 +39,13 @@ function madeOf(given: Fields, type: ProtobufType): object {
  */
 function inNumbers(given: unknown, made: unknown, text: unknown, path: string): unknown {
   if (Array.isArray(given) && Array.isArray(made)) {
-    return given.map((item, index) => inNumbers(item, made[index], (text as unknown[])[index], `${path}[${index}]`));
+    return given.map((item, index) => inNumbers(item, made[index], (text as unknown[])[index], pathBelow(path, index)));
   }
   if (isPlain(given) && typeof made === 'object' && made !== null) {
     return Object.fromEntries(
       Object.entries(given).map(([name, value]) => {
         if (!isPlain(made)) refuseUnknown(name, made, path);
-        const at = path === '' ? name : `${path}.${name}`;
-        return [name, inNumbers(value, (made as Fields)[name], (text as Fields | undefined)?.[name], at)];
+        return [name, inNumbers(value, (made as Fields)[name], (text as Fields | undefined)?.[name], pathBelow(path, name))];
       }),
     );
   }

@@ -34,12 +34,12 @@ export class Breaches {
   /** The breaches that no expectation has taken. */
   readonly #left = new Map<ContractBreach, ToldBreach>();
   readonly #takers = new Set<(breach: ContractBreach) => boolean>();
-  /** All breaches by their entries in the log, for as long as these are kept. */
-  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach>();
+  /** All breaches by their entries in the log, for as long as these are kept: several of a batch. */
+  readonly #ofEntries = new WeakMap<TranscriptEntry, ContractBreach[]>();
 
   /** @param entry The entry of the log that breaks the contract. */
   tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
-    if (entry) this.#ofEntries.set(entry, breach);
+    if (entry) this.#ofEntries.set(entry, [...(this.#ofEntries.get(entry) ?? []), breach]);
     for (const taker of this.#takers) if (taker(breach)) return;
     const told = this.broken(breach);
     if (this.#left.size >= MOST_BREACHES) this.#forgetClosed();
@@ -52,9 +52,10 @@ export class Breaches {
     return [...this.#left.keys()];
   }
 
-  /** How something in the log breaks the contract; undefined if it does not. */
+  /** How something in the log breaks the contract, at first what fails its test; undefined if it does not. */
   of(entry: TranscriptEntry): ContractBreach | undefined {
-    return this.#ofEntries.get(entry);
+    const all = this.#ofEntries.get(entry);
+    return all?.find(({ isMeant, isWarning }) => !isMeant && !isWarning) ?? all?.[0];
   }
 
   #forgetClosed(): void {

@@ -2,7 +2,7 @@ import type { DocumentedMessage, Payload } from '../codecs/codec';
 import type { ChannelsJudge } from '../contract/contract';
 import { Correlations } from '../contract/correlation';
 import type { ConnectionCoverage } from '../contract/coverage';
-import { type Channel, type ContractMessage, type MessageDefinition, opposite } from '../contract/definition';
+import { type Channel, type ContractMessage, type Direction, type MessageDefinition, opposite } from '../contract/definition';
 import { TYPE } from '../contract/discriminator';
 import { issuesText } from '../contract/issue-text';
 import type { Log } from '../log/log';
@@ -28,12 +28,21 @@ export interface ConnectionContract {
   readonly coverage?: ConnectionCoverage | undefined;
   /** What a message is to the contract, if its codec tells. */
   readonly documented?: ((message: unknown) => DocumentedMessage | undefined) | undefined;
+  /** The messages of a batch that is sent; undefined for a single message. */
+  readonly batch?: ((message: unknown) => readonly unknown[] | undefined) | undefined;
   /** Judges messages of the channels with this address; undefined if there are none. */
   judgeAt(address: string): ChannelsJudge | undefined;
 }
 
 /** Begins to judge the messages of a connection. `decoder` gives what decodes a sent payload as the server will. */
 export type WatchContract = (log: Log, decoder: () => ((payload: Payload) => unknown) | undefined) => ContractWatch;
+
+/** A message that came or was sent by itself, or one of a batch. */
+interface Passed {
+  readonly entry: Message;
+  /** Which one of the batch it is: `[1]`; otherwise `''`. */
+  readonly item: string;
+}
 
 /** Judges everything that comes and goes on a connection, as it passes. */
 export class ContractWatch {
@@ -74,7 +83,7 @@ export class ContractWatch {
     try {
       this.#lookAt(entry, isJudged);
     } catch (error) {
-      if (isJudged) this.#break(entry, `cannot be judged: ${said(error)}`);
+      if (isJudged) this.#break({ entry, item: '' }, `cannot be judged: ${said(error)}`);
       this.#correlations.note(undefined, entry.direction);
     }
   }
@@ -82,20 +91,23 @@ export class ContractWatch {
   #lookAt(entry: Message, isJudged: boolean): void {
     if (entry.direction === 'received') {
       if (entry instanceof ReceivedAnswer) return; // contracts do not describe acknowledgements
-      if (entry.problem === undefined) this.#judge(entry, entry.value);
-      else this.#break(entry, `cannot be decoded: ${entry.problem}`);
+      if (entry.problem === undefined) this.#judge({ entry, item: '' }, entry.value);
+      else this.#break({ entry, item: '' }, `cannot be decoded: ${entry.problem}`);
     } else if (entry.number !== this.#lastSent) {
       this.#lastSent = entry.number; // a message of several payloads has an entry for each
       const again = this.#decoder();
       const value = again ? again(entry.payload) : entry.value;
-      if (isJudged) this.#judge(entry, value);
-      else this.#notice(value);
+      const batch = this.contract.batch?.(value);
+      for (const [index, message] of (batch ?? [value]).entries()) {
+        if (isJudged) this.#judge({ entry, item: batch ? `[${index}]` : '' }, message);
+        else this.#notice(message, entry);
+      }
     }
   }
 
   /** A sent message that is not judged may still be a request, and counts for the coverage if it is as documented. */
-  #notice(value: unknown): void {
-    const message = this.#documented(value);
+  #notice(value: unknown, entry: Message): void {
+    const message = this.#documented(value, entry);
     this.#correlations.note(message, 'sent');
     const judge = message && !this.#isSuspended && this.contract.coverage ? this.#judgeOf(message) : undefined;
     if (!message || !judge) return;
@@ -107,44 +119,50 @@ export class ContractWatch {
     return channel === undefined ? this.contract.judge : this.contract.judgeAt(channel);
   }
 
-  #documented(value: unknown): DocumentedMessage | undefined {
+  #documented(value: unknown, { payload }: Message): (DocumentedMessage & ContractMessage) | undefined {
     const { documented } = this.contract;
-    return documented ? documented(value) : { payload: value };
+    if (documented) return documented(value);
+    const isMadeOfIt = typeof payload === 'string' && this.#decoder() !== undefined;
+    return isMadeOfIt ? { payload: value, text: payload } : { payload: value };
   }
 
-  #judge(entry: Message, value: unknown): void {
-    const message = this.#documented(value);
+  #judge(passed: Passed, value: unknown): void {
+    const message = this.#documented(value, passed.entry);
     if (!message) return;
     const judge = this.#judgeOf(message);
-    if (judge) this.#judgeBy(judge, entry, message);
-    else this.#isUnknown(entry, `no channel has the address ${show(message.channel)}`);
+    if (judge) this.#judgeBy(judge, passed, message);
+    else this.#isUnknown(passed, `no channel has the address ${show(message.channel)}`);
   }
 
-  #judgeBy(judge: ChannelsJudge, entry: Message, message: ContractMessage): void {
-    const verdict = judge[entry.direction].judge(message);
-    if (this.#correlations.areUsed(entry.direction)) this.#correlations.note(message, entry.direction);
-    if (verdict.kind === 'fits') this.#fits(entry, verdict.definition, message, judge);
-    else if (verdict.kind === 'unknown') this.#isUnknown(entry, otherWay(judge, entry, message) ?? verdict.reason, judge.name);
-    else this.#break(entry, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
+  #judgeBy(judge: ChannelsJudge, passed: Passed, message: ContractMessage): void {
+    const { direction } = passed.entry;
+    const verdict = judge[direction].judge(message);
+    if (this.#correlations.areUsed(direction)) this.#correlations.note(message, direction);
+    if (verdict.kind === 'fits') this.#fits(passed, verdict.definition, message, judge);
+    else if (verdict.kind === 'unknown')
+      this.#isUnknown(passed, otherWay(judge, direction, message) ?? verdict.reason, judge.name);
+    else this.#break(passed, `breaks ${verdict.definition.name} of ${judge.name}: ${issuesText(verdict.issues)}`);
   }
 
-  #fits(entry: Message, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
-    this.contract.coverage?.message(definition, entry.direction, message, judge.channels);
-    const problemOf = (one: MessageDefinition) => this.#correlations.problem(one, message, entry.direction);
+  #fits(passed: Passed, definition: MessageDefinition, message: ContractMessage, judge: ChannelsJudge): void {
+    const { direction } = passed.entry;
+    this.contract.coverage?.message(definition, direction, message, judge.channels);
+    const problemOf = (one: MessageDefinition) => this.#correlations.problem(one, message, direction);
     const problem = problemOf(definition);
-    if (problem === undefined || !judge[entry.direction].fitting(message).every(problemOf)) return;
-    this.#break(entry, `breaks ${definition.name} of ${judge.name}: ${problem}`);
+    if (problem === undefined || !judge[direction].fitting(message).every(problemOf)) return;
+    this.#break(passed, `breaks ${definition.name} of ${judge.name}: ${problem}`);
   }
 
-  #isUnknown(entry: Message, reason: string, channel = ''): void {
+  #isUnknown(passed: Passed, reason: string, channel = ''): void {
     const { unknown } = this.contract;
     if (unknown === 'ignore') return;
-    this.#break(entry, `is not documented${channel && ` for ${channel}`}: ${reason}`, unknown === 'warn');
+    this.#break(passed, `is not documented${channel && ` for ${channel}`}: ${reason}`, unknown === 'warn');
   }
 
-  #break(message: Message, what: string, isWarning = false): void {
+  #break({ entry: message, item }: Passed, problem: string, isWarning = false): void {
     const { direction, number } = message;
-    const sentence = `${direction === 'sent' ? 'sent ' : ''}#${number} ${what}`;
+    const what = item === '' ? problem : `${item} ${problem}`;
+    const sentence = `${direction === 'sent' ? 'sent ' : ''}#${number}${item} ${problem}`;
     this.breaches.tell({ direction, message, sentence, what, isWarning, isMeant: false }, message);
   }
 
@@ -162,7 +180,7 @@ export class ContractWatch {
 }
 
 /** Whether it is a message of the other direction: then the document is wrong, or read the wrong way round (`describes`). */
-function otherWay(judge: ChannelsJudge, { direction }: Message, message: ContractMessage): string | undefined {
+function otherWay(judge: ChannelsJudge, direction: Direction, message: ContractMessage): string | undefined {
   const other = opposite(direction);
   const verdict = judge[other].judge(message);
   if (verdict.kind !== 'fits') return undefined;

@@ -1,6 +1,14 @@
 import type { Contract } from './contract';
 import type { CoverageItem } from './coverage-item';
-import type { Channel, Constant, ContractMessage, Direction, MessageDefinition, Operation } from './definition';
+import {
+  type Channel,
+  type Constant,
+  type ContractMessage,
+  type Direction,
+  type MessageDefinition,
+  type Operation,
+  payloadFor,
+} from './definition';
 import { shownValue } from './issue-text';
 import { valuesAtPlace } from './pointer';
 
@@ -44,7 +52,7 @@ export class Coverage {
     return {
       message: (definition, direction, message, of) => {
         for (const channel of of) {
-          count(this.#messages.get(channel)?.get(definition), message);
+          count(this.#messages.get(channel)?.get(definition), payloadFor(definition, message));
           for (const operation of channel.operations) {
             if (operation.direction === direction && operation.messages.includes(definition)) {
               requested.add(operation);
@@ -112,7 +120,7 @@ export interface ConnectionCoverage {
   close(code: number): void;
 }
 
-function count(counted: CountedMessage | undefined, { payload }: ContractMessage): void {
+function count(counted: CountedMessage | undefined, payload: unknown): void {
   if (!counted) return;
   counted.item.seen++;
   for (const { place, values } of counted.enums) {

@@ -25,6 +25,8 @@ export interface MessageDefinition {
    * the message itself (`'object'`) is at `#type`.
    */
   readonly constants: ReadonlyMap<string, ReadonlySet<Constant>>;
+  /** Whether its payload is text (`contentType: text/plain`), though a codec may have made a value of it. Defaults to `false`. */
+  readonly isText?: boolean;
   /** The place of the value that a reply repeats from its request, in both of them; undefined if none is documented. */
   readonly correlation: MessagePlace | undefined;
   /** The documented values of its enumerations, by their places. */
@@ -49,11 +51,17 @@ export interface MessagePlace {
 /** A message as a contract sees it. */
 export interface ContractMessage {
   readonly payload: unknown;
+  /** The text of which the payload is made, if it is made of text alone. */
+  readonly text?: string | undefined;
   /** Left out if the codec has none. */
   readonly headers?: unknown;
   /** Its name, if the codec tells that: the event of Socket.IO. */
   readonly name?: string | undefined;
 }
+
+/** What a kind of message describes of a message: its text if that is documented, `12` for a 12 of JSON. */
+export const payloadFor = ({ isText }: MessageDefinition, { payload, text }: ContractMessage): unknown =>
+  isText ? (text ?? payload) : payload;
 
 /** The messages of one direction of a channel, and their replies. */
 export interface Operation {

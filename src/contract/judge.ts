@@ -1,7 +1,7 @@
 import { listed } from '../text/listed';
 import { nearestName } from '../text/nearest-name';
 import { show } from '../text/show';
-import type { Constant, ContractMessage, Issue, MessageDefinition } from './definition';
+import { type Constant, type ContractMessage, type Issue, type MessageDefinition, payloadFor } from './definition';
 import { constantOf, type Discriminator, discriminatorOf, hasType, isConsistent, TYPE } from './discriminator';
 import { shownValue, typeOf } from './issue-text';
 import { valueAt } from './pointer';
@@ -66,11 +66,11 @@ export class MessageJudge {
   }
 
   /** Why it is not documented, if no definition is of its type: for example a text, if all are objects. */
-  #isOfNoType({ payload }: ContractMessage): string | undefined {
-    const types = this.#definitions.flatMap(({ constants }) => [constants.get(TYPE)]);
-    if (types.length === 0 || types.some((known) => !known || hasType(payload, known))) return undefined;
+  #isOfNoType(message: ContractMessage): string | undefined {
+    if (this.#definitions.length === 0 || this.#definitions.some((kind) => isOfType(kind, message))) return undefined;
+    const types = this.#definitions.map(({ constants }) => constants.get(TYPE));
     const documented = [...new Set(types.flatMap((known) => [...(known ?? [])]))].map((type) => TYPE_WORDS[String(type)]);
-    return `no message is ${TYPE_WORDS[typeOf(payload)]}: documented ${documented.length === 1 ? 'is' : 'are'} ${documented.join(', ')}`;
+    return `no message is ${TYPE_WORDS[typeOf(message.payload)]}: documented ${documented.length === 1 ? 'is' : 'are'} ${documented.join(', ')}`;
   }
 
   /** Judges a message whose name the codec tells. */
@@ -84,16 +84,17 @@ export class MessageJudge {
 
 /** The definition with the fewest issues among those that a message may be meant to be. */
 function nearestOf(kinds: readonly MessageDefinition[], message: ContractMessage): Verdict | undefined {
-  const { payload } = message;
-  const ofType = kinds.filter(({ constants }) => {
-    const types = constants.get(TYPE);
-    return !types || hasType(payload, types);
-  });
-  const consistent = ofType.filter((kind) => isConsistent(kind, payload));
+  const ofType = kinds.filter((kind) => isOfType(kind, message));
+  const consistent = ofType.filter((kind) => isConsistent(kind, payloadFor(kind, message)));
   const near = [consistent, ofType, kinds].find(({ length }) => length > 0) ?? [];
   const found = near.slice(0, MOST_NEAR).map((definition) => ({ definition, issues: definition.issues(message) }));
   const [nearest] = found.sort((one, other) => one.issues.length - other.issues.length);
   return nearest && { kind: 'breach', ...nearest };
+}
+
+function isOfType(kind: MessageDefinition, message: ContractMessage): boolean {
+  const types = kind.constants.get(TYPE);
+  return !types || hasType(payloadFor(kind, message), types);
 }
 
 /** Which of the known values is meant. A long value, or an object, is no misspelling. */

@@ -50,7 +50,7 @@ export class TrafficRecorder {
   }
 
   /** Writes down the traffic of a connection, to be called before its first message. */
-  watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented'> = {}): void {
+  watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented' | 'batch'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = maskedPath(pathOf(connection.url));
     const message = (value: unknown, { direction }: Message) => {
@@ -68,7 +68,9 @@ export class TrafficRecorder {
         if (entry.problem === undefined && !(entry instanceof ReceivedAnswer)) message(entry.value, entry);
       } else if (entry.number !== lastSent) {
         lastSent = entry.number; // one of several payloads has an entry for each
-        if (!connection.sending.isUnheld) message(connection.codec ? connection.codec.decode(entry.payload) : entry.value, entry);
+        if (connection.sending.isUnheld) return;
+        const value = connection.codec ? connection.codec.decode(entry.payload) : entry.value;
+        for (const one of profile.batch?.(value) ?? [value]) message(one, entry);
       }
     });
   }

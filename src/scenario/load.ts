@@ -58,15 +58,8 @@ function parse(text: string, name: string): { readonly data: unknown; readonly l
 }
 
 function needYaml(): void {
-  try {
-    require.resolve('yaml');
-  } catch {
-    throw new UsageError(
-      'loadScenarios() needs the package yaml to read files, JSON too. Install it: npm install --save-dev yaml.',
-    );
-  }
-  const problem = packagesProblem('loadScenarios()', ['yaml']);
-  if (problem !== undefined) throw new UsageError(`${problem}.`); // it is too old
+  const problem = packagesProblem('loadScenarios() of a file, JSON too,', ['yaml']);
+  if (problem !== undefined) throw new UsageError(`${problem}.`);
 }
 
 /** `user_1.steps[2].delay`. */

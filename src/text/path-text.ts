@@ -28,6 +28,10 @@ export function pathBelow(parent: string, key: string | number): string {
   return parent + segmentText({ select: key, anywhere: false }, parent === '');
 }
 
+/** The text of a path one step further down, into a value whose items have indexes, if it is a list. */
+export const pathInto = (value: object, parent: string, key: PropertyKey): string =>
+  pathBelow(parent, Array.isArray(value) ? Number(key) : String(key));
+
 function segmentText({ select, anywhere }: Segment, isFirst: boolean): string {
   const dots = anywhere ? '..' : '';
   if (typeof select === 'number') return `${dots}[${select}]`;

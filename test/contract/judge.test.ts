@@ -147,3 +147,33 @@ test('names that objects inherit are no fields', () => {
   const type = (value: string) => ({ payload: { type: 'object', properties: { constructor: { const: value } } } });
   expect(verdict({ A: type('a'), B: type('b') }, {})).toBe('A');
 });
+
+describe('a message of text/plain', () => {
+  const plain = { contentType: 'text/plain', payload: { type: 'string', maxLength: 3 } };
+  const documents: readonly [string, object][] = [
+    ['by itself', version3({ Line: plain, Said: { payload: { type: 'object', required: ['id'] } } })],
+    ['by default', { ...version3({ Line: { payload: plain.payload } }), defaultContentType: 'Text/Plain; charset=utf-8' }],
+    ['of version 2', { asyncapi: '2.6.0', channels: { '/chat': { subscribe: { message: { name: 'Line', ...plain } } } } }],
+  ];
+
+  test.each(documents)('is judged as the text that it is, whatever value JSON makes of it: %s', (_, document) => {
+    const contract = contractOf(document);
+    const { received } = contract.judgeOf(contract.channels);
+    const verdict = (text: string) => received.judge({ payload: JSON.parse(text) as unknown, text });
+    for (const text of ['12', '1e3', '{ }', '"x"'] as const) expect(verdict(text)).toMatchObject({ kind: 'fits' });
+    expect(verdict('1234')).toMatchObject({
+      kind: 'breach',
+      definition: { name: 'Line' },
+      issues: [{ pointer: '', text: 'must have at most 3 characters, got "1234"' }],
+    });
+  });
+
+  test('is a value where the schema says that it is one, or its content type is JSON', () => {
+    for (const contentType of ['text/plain', 'text/json', 'application/json']) {
+      const payload = { type: contentType === 'text/plain' ? 'integer' : ['integer', 'string'], minLength: 3 };
+      const contract = contractOf(version3({ Count: { contentType, payload } }));
+      const { received } = contract.judgeOf(contract.channels);
+      expect(received.judge({ payload: 12, text: '12' }).kind).toBe('fits');
+    }
+  });
+});

@@ -37,6 +37,48 @@ describe('a reference to a file that is empty is refused with its line', () => {
   });
 });
 
+describe('messages that stand where they are not looked for', () => {
+  const oneOf = [{ name: 'Count', payload: { type: 'integer' } }, { $ref: '#/components/messages/More' }];
+  const More = { oneOf: [{ name: 'Text', payload: { type: 'string' } }] };
+
+  test('are found in a oneOf within a oneOf', () => {
+    const channels = { '/chat': { subscribe: { message: { oneOf } } } };
+    const contract = contractOf({ asyncapi: '2.6.0', channels, components: { messages: { More } } });
+    expect(contract.channels[0]?.operations[0]?.messages.map(({ name }) => name)).toEqual(['Count', 'Text']);
+  });
+
+  test('are refused if they are their own alternatives', () => {
+    const channels = { '/chat': { subscribe: { message: { oneOf } } } };
+    const messages = { More: { oneOf: [{ $ref: '#/components/messages/More' }] } };
+    expect(refusalOf({ asyncapi: '2.6.0', channels, components: { messages } })).toMatch(
+      /: \/components\/messages\/More is a message that is one of its own alternatives\.$/,
+    );
+  });
+
+  test('are refused in a oneOf of version 3, which would take anything', () => {
+    expect(refusalOf(said('oneOf:\n  - payload: { type: string }'))).toBe(
+      'asyncapi.yaml:7: /channels/chat/messages/Said has a oneOf, which version 3 does not have: ' +
+        'write each as a message of the channel.',
+    );
+  });
+});
+
+test.each([
+  ['as a payload', { $ref: '#/components/messages/Person' }],
+  ['within a schema', { properties: { of: { $ref: '#/components/messages/Person' } } }],
+])('a message that is referred to %s is refused, instead of taking anything', (_, payload) => {
+  const components = { messages: { Person: { payload: { type: 'string' } } } };
+  expect(refusalOf(version3({ Said: { payload } }, {}, { components }))).toMatch(
+    /: \/components\/messages\/Person is a message, and not the schema that a \$ref takes it for: write '#\/components\/messages\/Person\/payload'\.$/,
+  );
+});
+
+test('a schema that is not there beside its format is refused, instead of taking anything', () => {
+  expect(refusalOf(said('payload:\n  schemaFormat: application/schema+json;version=draft-07\n  payload: { type: string }'))).toBe(
+    'asyncapi.yaml:7: /channels/chat/messages/Said/payload has a schemaFormat and no schema: write { schemaFormat, schema }.',
+  );
+});
+
 test('a long chain of references is none that leads to itself', () => {
   const links = Array.from({ length: 60 }, (_, index) => [`S${index}`, { $ref: `#/components/schemas/S${index + 1}` }]);
   const schemas = { ...Object.fromEntries(links), S60: { type: 'string' } };

@@ -207,6 +207,13 @@ describe('request and reply', () => {
     expect(definitionIn(contract, 'Answer').correlation).toEqual({ part: 'payload', keys: ['of', 'id'] });
   });
 
+  test.each(['$message.payload', '$message.payload#', '$message.header'])('may be all of a part: %s', (location) => {
+    const messages = { A: { payload: { type: 'integer' }, correlationId: { location } } };
+    const contract = contractOf({ asyncapi: '3.0.0', channels: { a: { messages } } });
+    const part = location.includes('header') ? 'headers' : 'payload';
+    expect(definitionIn(contract, 'A').correlation).toEqual({ part, keys: [] });
+  });
+
   test('at a place that is none are refused', () => {
     const refusal = refusalOf({ asyncapi: '3.0.0', channels: { a: { messages: { A: { correlationId: { location: 'id' } } } } } });
     expect(refusal).toMatch(

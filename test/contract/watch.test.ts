@@ -46,7 +46,15 @@ function held(contract: Contract, sent: boolean, coverage?: ConnectionCoverage) 
     },
   } as unknown as Log;
   const watch = new ContractWatch(
-    { judge, channels: judge.channels, unknown: 'fail', sent, coverage, judgeAt: () => undefined },
+    {
+      judge,
+      channels: judge.channels,
+      unknown: 'fail',
+      sent,
+      coverage,
+      batch: (value) => (Array.isArray(value) ? (value as unknown[]) : undefined),
+      judgeAt: () => undefined,
+    },
     log,
     () => undefined,
   );
@@ -101,6 +109,18 @@ describe('a connection that is held to a contract', () => {
     for (const number of [2, 3, 4]) show(number, {});
     expect(taken).toEqual(['#3 breaks Said of /chat: /text is missing']);
     expect([broken.length, failures()]).toEqual([3, 2]);
+  });
+
+  test('says which messages of a batch break it, and shows the batch as broken until all of them are meant', () => {
+    const { watch, show, broken } = watched((payload) => payload === 'right');
+    const entry = show(1, ['wrong', 'right', 'wrong'], 'sent');
+    const breaks = 'breaks Said of /chat: /text is missing';
+    expect(broken).toEqual([`sent #1[0] ${breaks}`, `sent #1[2] ${breaks}`]);
+    expect(watch.breaches.of(entry)?.what).toBe(`[0] ${breaks}`);
+    watch.breaches.take(({ sentence }) => sentence.includes('[0]'));
+    expect(watch.breaches.of(entry)).toMatchObject({ what: `[2] ${breaks}`, isMeant: false });
+    watch.breaches.take(() => true);
+    expect(watch.breaches.of(entry)?.isMeant).toBe(true);
   });
 
   test('keeps a bounded number of breaches, however many there are', () => {

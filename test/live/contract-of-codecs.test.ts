@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { connect } from 'jest-websocket';
-import { mqtt, socketIo } from 'jest-websocket/codecs';
+import { jsonRpc, mqtt, socketIo } from 'jest-websocket/codecs';
 import { Server as SocketIoServer } from 'socket.io';
+import { WebSocketServer } from 'ws';
+import { projectWith } from '../support/contracts';
 import { failure } from '../support/failure';
 import { mosquitto } from '../support/mosquitto';
 import { describeWith, has } from '../support/programs';
+import { echoServer } from '../support/servers';
 
 const contract = './test/support/contracts/protocols.yaml';
 
@@ -76,4 +80,35 @@ test('what has broken a contract ends a wait that begins later, too', async () =
   const { message } = await failure(() => expect(ann).toReceiveMessage(['said']));
   expect(message).toContain("Received: ann: sent #1 is not documented for /: no message is called 'shout'");
   await expect(ann).toBreakContract('shout'); // it is meant here
+});
+
+test('a contract of text takes text that happens to be JSON, both ways', async () => {
+  const document = {
+    asyncapi: '3.0.0',
+    channels: {
+      lines: { address: '/', messages: { line: { contentType: 'text/plain', payload: { type: 'string', maxLength: 3 } } } },
+    },
+  };
+  const root = projectWith({ 'asyncapi.json': document });
+  const ann = await connect(echoServer(), { name: 'ann', contract: join(root, 'asyncapi.json') });
+  ann.send('true');
+  await expect(ann).toBreakContract('sent #1 breaks line of /: it must have at most 3 characters, got "true"');
+  await expect(ann).toBreakContract('#1 breaks line of /: it must have at most 3 characters, got "true"');
+  ann.send('123');
+  await expect(ann).toReceiveMessage(123);
+  await expect(ann).not.toBreakContract({ timeout: 1 });
+});
+
+test('a contract of JSON-RPC judges each message of a batch by itself', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.on('message', () => socket.send('[{"jsonrpc":"2.0","id":1,"result":3},{"jsonrpc":"2.0","id":2,"result":"7"}]'));
+  });
+  const sum = (id: number, params: unknown) => ({ id, method: 'sum', params });
+  const ann = await connect(server, { name: 'ann', codec: jsonRpc(), contract: './test/support/contracts/json-rpc.yaml' });
+  ann.send([sum(1, [1, 2]), sum(2, ['3', 4]), { id: 3, method: 'some' }]);
+  await expect(ann).toBreakContract('sent #1[1] breaks sum of /: /params/0 must be number, got string');
+  await expect(ann).toBreakContract('sent #1[2] is not documented for /: no message has "some" at /method: the nearest is "sum"');
+  await expect(ann).toBreakContract('#2 breaks total of /: /result must be number, got string');
+  await expect(ann).not.toBreakContract({ timeout: 1 });
 });

@@ -33,7 +33,7 @@ describe('what JSON would make {} or null of, or leave out, is refused at the li
     const own = await failure(() => client.send(value));
     expect(own.message).toContain(sentence.replace('%', ''));
     expect(ownLine(own)).toContain('sends.test.ts');
-    const within = sentence.replace('%', ' at list.0.deep');
+    const within = sentence.replace('%', ' at list[0].deep');
     expect((await failure(() => client.send({ list: [{ deep: value }] }))).message).toContain(within);
     expect(client).not.toHaveSentMessage();
   });

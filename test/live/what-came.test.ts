@@ -1,4 +1,6 @@
 import { type Codec, connect } from 'jest-websocket';
+import * as v from 'valibot';
+import { z } from 'zod';
 import { failure as fails } from '../support/failure';
 import { listen, rawServer, serverThat, serverThatSends } from '../support/servers';
 
@@ -54,6 +56,15 @@ describe('what came is listed as it was decoded', () => {
     const { message } = await fails(() => expect(client).toReceiveMessage('none', BRIEF));
     expect(listOf(message).slice(1)).toEqual(['  #1 { "b" : 1,  "a" : 1.0 }', '  #2 hello']);
   });
+});
+
+test.each<[string, unknown]>([
+  ['zod', z.object({ list: z.array(z.object({ 'odd key': z.number() })) })],
+  ['valibot', v.object({ list: v.array(v.object({ 'odd key': v.number() })) })],
+])('the place of an issue of %s is a path that withPath() takes', async (_, schema) => {
+  const client = await connect(serverThatSends('{"list":[{"odd key":"x"}]}'));
+  const { message } = await fails(() => expect(client).toReceiveMessage(schema as object, BRIEF));
+  expect(message).toContain("  list[0]['odd key']: Invalid ");
 });
 
 describe('what is no whole message is not invisible', () => {

@@ -53,6 +53,13 @@ describe('JSON-RPC 2.0', () => {
     expect(() => sent(opened('ocpp'), [3, {}], [3, '1', {}])).toThrow(sentence);
   });
 
+  test.each([null, true, {}])('an id of %j is sent as it is, in calls and in replies', (id) => {
+    const asked = { jsonrpc: '2.0', id: 7, method: 'ask' };
+    expect(sent(opened(), { method: 'a', id })).toEqual({ jsonrpc: '2.0', method: 'a', id });
+    expect(sent(opened(), { error: { code: -32700, message: 'Parse error' }, id }, asked)).toMatchObject({ id });
+    expect(sent(opened(), { method: 'a', id: undefined })).toEqual({ jsonrpc: '2.0', method: 'a', id: 1 });
+  });
+
   test('a batch is one frame and several messages', () => {
     const all = opened();
     expect(sent(all, [{ method: 'a', id: 1 }, { method: 'b' }])).toEqual([

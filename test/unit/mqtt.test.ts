@@ -124,6 +124,13 @@ describe('messages that come', () => {
     expect([...all].flatMap((byte) => came(Buffer.from([byte])))).toEqual(packets);
   });
 
+  test('have the topic that an alias stands for (MQTT 5 §3.3.2.3.4)', () => {
+    const { hears } = connected({ protocolVersion: 5, properties: { topicAliasMaximum: 10 } });
+    const sent = (topic: string, topicAlias: number) => hears({ ...publish, topic, properties: { topicAlias } });
+    const topics = [sent('a', 1), sent('b', 2), sent('', 1), sent('', 2), sent('c', 1), sent('', 1), sent('', 3)];
+    expect(topics).toMatchObject(['a', 'b', 'a', 'b', 'c', 'c', ''].map((topic) => [{ cmd: 'publish', topic }]));
+  });
+
   test('one of QoS 1 is acknowledged', () => {
     const { hears, taken } = connected({ payload: 'text' });
     const packet = { ...publish, qos: 1, messageId: 7 };
@@ -178,6 +185,16 @@ describe('messages that are sent', () => {
       subscriptions: [{ topic: 'chat', qos: 0 }],
     });
     expect(sent({ cmd: 'unsubscribe', unsubscriptions: ['chat'] })).toMatchObject({ messageId: 1, unsubscriptions: ['chat'] });
+  });
+
+  test('are recorded with the topic that an alias stands for, and sent without', () => {
+    const { session } = connected({ protocolVersion: 5 });
+    const sent = (topic: string) => {
+      const packet: MqttOutgoing = { cmd: 'publish', topic, properties: { topicAlias: 1 } };
+      return [parsed(session.encode(packet), 5), session.sentValue?.(Buffer.alloc(0), packet)];
+    };
+    expect(sent('a')).toMatchObject([{ topic: 'a' }, { topic: 'a' }]);
+    expect(sent('')).toMatchObject([{ topic: '' }, { topic: 'a' }]);
   });
 
   test('are recorded with what the codec has added, as they were', () => {

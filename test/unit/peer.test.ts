@@ -23,7 +23,7 @@ describe('the packages that a codec is built on', () => {
   test('are named with the command that installs those which are missing, at the line that needs them', () => {
     const { message, stack } = said('no-such-peer', 'ws', 'no-other');
     expect(message).toBe(
-      'socketIo() needs the packages no-such-peer, ws and no-other. Install: npm install --save-dev no-such-peer no-other',
+      'socketIo() needs the packages no-such-peer and no-other. Install: npm install --save-dev no-such-peer no-other',
     );
     expect(stack?.split('\n').find((line) => /^\s+at /.test(line))).toContain('said');
     expect(said('no-such-peer').message).toBe(

@@ -91,6 +91,7 @@ describe('a message that is sent is looked at, and the wrong field named', () =>
       'the message has no field by_name. Did you mean byName?',
     ],
     ['a deep one', { users: [{}, { naem: 'rob' }] }, 'users[1] has no field naem. Did you mean name?'],
+    ['one in a map, by an odd key', { byName: { 'ann b': { ag: 5 } } }, "byName['ann b'] has no field ag."],
     ['one in a map', { byName: { ann: { ag: 5 } } }, 'byName.ann has no field ag.'],
     ['one that objects have', { toString: 'x' }, 'the message has no field toString'],
     ['text for a number', { count: 'abc' }, 'count: integer expected'],

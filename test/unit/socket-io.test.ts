@@ -129,7 +129,7 @@ describe('messages', () => {
     ['an array without a name', [{}], /^Write an event/],
     ['nothing', undefined, /^Write an event/],
     ['a reserved name', ['disconnect'], /^'disconnect' is a reserved event name$/],
-    ['a Map', ['hello', new Map()], /^a Map at 1: JSON makes \{\} of it/],
+    ['a Map', ['hello', new Map()], /^a Map at \[1\]: JSON makes \{\} of it/],
     ['a callback', ['hello', () => {}], /^For the acknowledgement, write await client\.request\(\['hello', …\]\)$/],
   ])('%s is not sent', (_, message, sentence) => {
     const { session } = joined();

@@ -70,6 +70,16 @@ test('what is received and sent is written, as the server sees it, with its secr
   ]);
 });
 
+test('the messages of a batch that is sent are written one by one, as those that come are', () => {
+  const { connection: one, sent } = connection('ws://localhost/rpc');
+  const batch = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : undefined);
+  new TrafficRecorder(folder).watch(one, ofFile, { batch });
+  sent(1, '[{"method":"a"},{"method":"b"}]');
+  sent(2, '{"method":"c"}');
+  const values = written().flatMap((record) => (record.kind === 'message' ? [record.value] : []));
+  expect(values).toEqual([{ method: 'a' }, { method: 'b' }, { method: 'c' }]);
+});
+
 test('a secret that a client connects with is in no path, message or reason of a document', () => {
   try {
     addSecretValues(['TOPSECRET2', 'a+long/secret+of+ann', 'Bearer']);

@@ -2,6 +2,7 @@ import { profileOf } from '../codecs/codec-profile';
 import { ConnectFailure } from '../connection/connect-failure';
 import { type ConnectOptions, connectOptions } from '../connection/connect-options';
 import { Connection } from '../connection/connection';
+import { ABNORMAL } from '../connection/ending';
 import type { HandshakeFailure } from '../connection/handshake-failure';
 import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
@@ -69,7 +70,10 @@ export async function openClient(
   }
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
-  if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
+  if (failure) {
+    const explained = await byCrash(failure, () => servers.crashAt(connection.address, caller.deadline));
+    throw new ConnectFailure(options.name === undefined ? explained : of(name, explained));
+  }
   return new WebSocketClient(connection, engine, async (now, more, where) => {
     checkOptions(more, connectOptions, 'reconnect()');
     return openClient(engine, now, target, mergeOptions(connectOptions, { ...options, name }, more), where);
@@ -84,6 +88,16 @@ function construct(make: () => Connection): Connection {
     if (isUsageError(error)) throw error;
     throw new UsageError(`connect() was given something that a handshake cannot carry: ${said(error)}.`);
   }
+}
+
+/** The codes of a connection that was refused, or cut before it was open: by the system, and without a close frame. */
+const OF_A_CRASH = new Set<unknown>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', ABNORMAL]);
+
+/** @param crash Resolves to how the server has crashed, as a sentence without its end; to undefined if it has not. */
+async function byCrash(failure: HandshakeFailure, crash: () => Promise<string | undefined>): Promise<HandshakeFailure> {
+  const code = failure.code ?? failure.properties?.code;
+  const how = OF_A_CRASH.has(code) ? await crash() : undefined;
+  return how === undefined ? failure : { ...failure, message: `${how} while a client was connecting to it (${code}).` };
 }
 
 const of = (name: string, failure: HandshakeFailure): HandshakeFailure => ({

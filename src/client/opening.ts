@@ -71,8 +71,8 @@ export async function openClient(
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
   if (failure) {
-    const explained = await byCrash(failure, () => servers.crashAt(connection.address, caller.deadline));
-    throw new ConnectFailure(options.name === undefined ? explained : of(name, explained));
+    const why = await explained(failure, () => servers.whyGone(connection.address, caller.deadline));
+    throw new ConnectFailure(options.name === undefined ? why : of(name, why));
   }
   return new WebSocketClient(connection, engine, async (now, more, where) => {
     checkOptions(more, connectOptions, 'reconnect()');
@@ -90,14 +90,14 @@ function construct(make: () => Connection): Connection {
   }
 }
 
-/** The codes of a connection that was refused, or cut before it was open: by the system, and without a close frame. */
-const OF_A_CRASH = new Set<unknown>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', ABNORMAL]);
+/** The codes of a connection that was refused or cut before it was open: by the system, and without a close frame. */
+const OF_A_CUT = new Set<unknown>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', ABNORMAL]);
 
-/** @param crash Resolves to how the server has crashed, as a sentence without its end; to undefined if it has not. */
-async function byCrash(failure: HandshakeFailure, crash: () => Promise<string | undefined>): Promise<HandshakeFailure> {
+/** @param whyGone Resolves to how the server has ended, as a sentence without its end; to undefined if it has not. */
+async function explained(failure: HandshakeFailure, whyGone: () => Promise<string | undefined>): Promise<HandshakeFailure> {
   const code = failure.code ?? failure.properties?.code;
-  const how = OF_A_CRASH.has(code) ? await crash() : undefined;
-  return how === undefined ? failure : { ...failure, message: `${how} while a client was connecting to it (${code}).` };
+  const why = OF_A_CUT.has(code) ? await whyGone() : undefined;
+  return why === undefined ? failure : { ...failure, message: `${why} while a client was connecting to it (${code}).` };
 }
 
 const of = (name: string, failure: HandshakeFailure): HandshakeFailure => ({

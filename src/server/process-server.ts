@@ -175,17 +175,17 @@ export class ProcessServer implements ManagedServer {
   }
 
   /**
-   * How it has crashed, if it has, for a client whose connection was cut or refused. Its sockets are closed one by one, and
-   * its end is noticed later still: if nothing listens there any more, this waits for it.
+   * How it has ended, if it has, for a client whose connection was cut or refused. The sockets of a process that crashes are
+   * closed one by one, and its end is noticed later still: if nothing listens there any more, this waits for it.
    * @param latest When the test's own timer is due, on the clock of `performance.now()`.
    */
-  async crash(latest?: number): Promise<string | undefined> {
+  async whyGone(latest?: number): Promise<string | undefined> {
     const url = this.#url;
     const exited = this.#group?.exited;
     const runs = async () => this.#stopped === undefined && url !== undefined && (await isListening(url));
     const isOver = !(await runs()) || (await settlesWithin(exited, UNTIL_DEAF, latest)) || !(await runs());
-    if (isOver) await settlesWithin(exited, UNTIL_EXIT, latest);
-    return this.#hasCrashed ? this.#stopped : undefined;
+    if (isOver && this.#stopped === undefined) await settlesWithin(exited, UNTIL_EXIT, latest);
+    return this.#stopped;
   }
 
   isAt(url: string): boolean {

@@ -70,10 +70,10 @@ export class Servers {
     for (const server of this.processes) if (server.isAt(url)) server.usedBy(scope);
   }
 
-  /** How the process that has listened at this URL has crashed, as a sentence without its end; undefined if none has. */
-  async crashAt(url: string, latest?: number): Promise<string | undefined> {
+  /** How the process that has listened at this URL has ended, as a sentence without its end; undefined if none has. */
+  async whyGone(url: string, latest?: number): Promise<string | undefined> {
     const server = [...this.processes].find((one) => one.isAt(url));
-    const how = await server?.crash(latest);
+    const how = await server?.whyGone(latest);
     return how && `${server?.name} ${how}`;
   }
 

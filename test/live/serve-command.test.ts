@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Codec, connect, serve } from 'jest-websocket';
 import { failure } from '../support/failure';
@@ -18,6 +18,9 @@ writeFileSync(
     crash: () => { console.error('about to crash'); process.exit(3); },
     pid: (socket) => socket.send(JSON.stringify({ pid: process.pid })),
   };
+  if (process.env.GREETING === 'slow') {
+    process.on('SIGTERM', () => setTimeout(() => process.exit(console.log('ended by itself')), 50));
+  }
   server.on('upgrade', ({ url }, socket) => {
     if (url === '/crash') deeds.crash();
     if (url === '/refused') socket.destroy();
@@ -145,6 +148,22 @@ describe('serve({ command })', () => {
     await expect(connect(server, { name: 'rob', codec })).rejects.toThrow(
       /^rob could not connect: The server `node .*` exited with code 3 while a client was connecting to it \(1006\)\.$/,
     );
+  });
+
+  test('a client that does not wait for a restart is told of it', async () => {
+    const server = await serve({ command });
+    const restarting = server.restart();
+    await expect(connect(server)).rejects.toThrow(
+      /^The server `node .*` was closed while a client was connecting to it \(ECONN(REFUSED|RESET)\)\.$/,
+    );
+    await restarting;
+  });
+
+  test('has its grace to end by itself, also where its output goes to a file', async () => {
+    const log = join(folder, 'output.txt');
+    const server = await serve({ command: `GREETING=slow ${command} > ${log} 2>&1` });
+    await server.close();
+    expect(readFileSync(log, 'utf8')).toMatch(/^listening on \d+\nended by itself\n$/);
   });
 
   test('a server that closes the connection of a client, and runs on, has refused it', async () => {

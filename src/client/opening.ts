@@ -2,6 +2,7 @@ import { profileOf } from '../codecs/codec-profile';
 import { ConnectFailure } from '../connection/connect-failure';
 import { type ConnectOptions, connectOptions } from '../connection/connect-options';
 import { Connection } from '../connection/connection';
+import { ABNORMAL } from '../connection/ending';
 import type { HandshakeFailure } from '../connection/handshake-failure';
 import { withQuery } from '../connection/websocket-url';
 import { trace } from '../explain/trace';
@@ -69,7 +70,10 @@ export async function openClient(
   }
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
-  if (failure) throw new ConnectFailure(options.name === undefined ? failure : of(name, failure));
+  if (failure) {
+    const why = await explained(failure, () => servers.whyGone(connection.address, caller.deadline));
+    throw new ConnectFailure(options.name === undefined ? why : of(name, why));
+  }
   return new WebSocketClient(connection, engine, async (now, more, where) => {
     checkOptions(more, connectOptions, 'reconnect()');
     return openClient(engine, now, target, mergeOptions(connectOptions, { ...options, name }, more), where);
@@ -84,6 +88,16 @@ function construct(make: () => Connection): Connection {
     if (isUsageError(error)) throw error;
     throw new UsageError(`connect() was given something that a handshake cannot carry: ${said(error)}.`);
   }
+}
+
+/** The codes of a connection that was refused or cut before it was open: by the system, and without a close frame. */
+const OF_A_CUT = new Set<unknown>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', ABNORMAL]);
+
+/** @param whyGone Resolves to how the server has ended, as a sentence without its end; to undefined if it has not. */
+async function explained(failure: HandshakeFailure, whyGone: () => Promise<string | undefined>): Promise<HandshakeFailure> {
+  const code = failure.code ?? failure.properties?.code;
+  const why = OF_A_CUT.has(code) ? await whyGone() : undefined;
+  return why === undefined ? failure : { ...failure, message: `${why} while a client was connecting to it (${code}).` };
 }
 
 const of = (name: string, failure: HandshakeFailure): HandshakeFailure => ({

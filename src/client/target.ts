@@ -77,6 +77,9 @@ export function targetAndOptions(args: readonly unknown[]): [target: unknown, op
   }
   if (typeof second === 'string') return [first, { path: second }];
   if (second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first))) return [first, second];
+  if (first !== undefined && Object.hasOwn(first as object, 'url')) {
+    throw new UsageError("connect() takes the URL first, before its options: connect('ws://…', { … }).");
+  }
   return [undefined, first];
 }
 

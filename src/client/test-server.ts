@@ -28,6 +28,8 @@ export class TestServer extends PrintsItself {
   #url = '';
   /** Settles when the closes and restarts that were asked for so far are done: the next restart waits for it. */
   #before: Promise<unknown> = Promise.resolve();
+  /** How many restarts are under way. */
+  #restarts = 0;
   /** How often it was closed. A restart that finds a higher number than when it was asked for starts nothing. */
   #closes = 0;
 
@@ -79,13 +81,13 @@ export class TestServer extends PrintsItself {
 
   /**
    * The URL for a client of this scope, which counts as a user of the server from now on.
-   * @throws {UsageError} when the server does not run.
+   * @throws {UsageError} when the server does not run, and is not about to: a client may wait for a restart.
    * @internal
    */
   urlFor(scope: Scope): string {
     const { name, stopped } = this.#managed;
     this.#settings.usedBy(scope);
-    if (stopped === undefined) return this.#url;
+    if (stopped === undefined || this.#restarts > 0) return this.#url;
     throw new UsageError(`${name} given to connect() ${stopped}. restart() starts it again.`);
   }
 
@@ -114,7 +116,8 @@ export class TestServer extends PrintsItself {
     const call = { name: 'restart()', location: new CallLocation(this.restart) };
     const closes = this.#closes;
     return mustAwaitClient(this.#engine, caller, call, () => {
-      const restarting = this.#before.then(() => this.#restart(caller, closes));
+      this.#restarts++;
+      const restarting = this.#before.then(() => this.#restart(caller, closes)).finally(() => this.#restarts--);
       this.#before = restarting.catch(() => {});
       return restarting;
     });

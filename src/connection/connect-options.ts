@@ -155,7 +155,7 @@ const length = check<number>(
 export const frameOptions = {
   /** Whether the frame is binary. Defaults to `true` for bytes, `false` for text. */
   binary: boolean,
-  /** The opcode, 0–15 (8 closes, 9 is a ping, 3 is reserved). Defaults to 1 for text, 2 for binary data. */
+  /** The opcode, 0–15 (8 closes, 9 is a ping, 3 is reserved). Defaults to 1 for text, 2 for binary data; to 0 within fragments. */
   opcode,
   /** Whether it is the last fragment of its message. Defaults to `true`. */
   fin: boolean,
@@ -171,7 +171,7 @@ export const frameOptions = {
   rsv3: boolean,
   /** The payload length in the header, in bytes, right or wrong. Defaults to the length of the payload. */
   length,
-  /** Whether it must conform to the client's contract. Defaults to `true`, or to `false` where `fin` is given. */
+  /** Whether it must conform to the client's contract. Defaults to `true`, but to `false` for a fragment of a message. */
   contract: boolean,
 };
 

@@ -19,13 +19,20 @@ const MADE_BY_HAND = ['opcode', 'rsv1', 'rsv2', 'rsv3', 'length'] as const;
 /** The options that ask for a frame which `ws` does not make, by their names. */
 export const beyondWs = (options: FrameOptions): string[] => MADE_BY_HAND.filter((name) => options[name] !== undefined);
 
+const CONTINUATION = 0;
 const TEXT = 1;
 const BINARY = 2;
 
-/** @param isBinary Whether the payload was given as bytes. */
-export function headerOf(options: FrameOptions, bytes: number, isBinary: boolean): FrameHeader {
+/** Whether it is a fragment of a message, or a whole one; not a control frame. */
+export const isOfMessage = ({ opcode }: FrameHeader): boolean => opcode <= BINARY;
+
+/**
+ * @param isBinary Whether the payload was given as bytes.
+ * @param isWithin Whether a message has begun that is not finished.
+ */
+export function headerOf(options: FrameOptions, bytes: number, isBinary: boolean, isWithin: boolean): FrameHeader {
   const { fin = true, rsv1 = false, rsv2 = false, rsv3 = false, mask = true, length = bytes, binary = isBinary } = options;
-  return { fin, rsv1, rsv2, rsv3, mask, length, opcode: options.opcode ?? (binary ? BINARY : TEXT) };
+  return { fin, rsv1, rsv2, rsv3, mask, length, opcode: options.opcode ?? (isWithin ? CONTINUATION : binary ? BINARY : TEXT) };
 }
 
 /** The bytes of a frame, whether its header fits its payload or not. */

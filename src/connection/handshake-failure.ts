@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, maxHeaderSize } from 'node:http';
+import { grouped } from '../text/grouped';
 import { oneLine, show } from '../text/show';
 import { certificateProblem, words } from './certificate-failure';
 import { isUnix, portOf } from './websocket-url';
@@ -141,7 +142,11 @@ function otherProblem({ url, hasCertificate }: Attempt, { message, rawPacket }: 
   }
   if (!code.startsWith('HPE_')) return undefined;
   if (rawPacket && isTls(rawPacket)) return `${url} speaks TLS (${code}). Write wss:// instead of ws://.`;
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return `${url} answered with headers of more than ${grouped(maxHeaderSize)} bytes (${code}). Node takes more with --max-http-header-size.`;
+  }
   const text = rawPacket && /^[\x20-\x7e\r\n\t]+/.exec(rawPacket.subarray(0, 100).toString('latin1'))?.[0].trim();
+  if (text?.startsWith('HTTP/')) return `${url} answered with HTTP that cannot be read: ${oneLine(message)} (${code}).`;
   return `${url} answered with something that is not HTTP${text ? `, ${show(text)}` : ''} (${code}).`;
 }
 
@@ -151,8 +156,12 @@ function upgradeProblem({ protocols }: Attempt, { headers }: IncomingMessage, me
   const chosen = show(headers['sec-websocket-protocol']);
   switch (message) {
     case 'Invalid Upgrade header':
+      if (/^websocket$/i.test(headers.upgrade ?? ''))
+        return "answered with 101, but without the header 'Connection: Upgrade' (RFC 6455 §4.2.2).";
       return "answered with 101, but without the header 'Upgrade: websocket'. What answers there is not a WebSocket server.";
     case 'Invalid Sec-WebSocket-Accept header':
+      if (headers['sec-websocket-accept'] === undefined)
+        return 'answered with 101, but without the header Sec-WebSocket-Accept (RFC 6455 §4.2.2).';
       return 'answered with 101, but with a Sec-WebSocket-Accept that does not belong to this request (RFC 6455 §4.2.2).';
     case 'Server sent a subprotocol but none was requested':
       return `chose the subprotocol ${chosen}, but none was offered. Offer it with protocols: [${chosen}].`;

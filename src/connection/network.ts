@@ -5,6 +5,7 @@ import type { NetworkChange } from '../log/transcript';
 import type { NetworkOptions } from './connect-options';
 import { Relay } from './relay';
 import { socketPair } from './socket-pair';
+import { isUnix, socketPathOf } from './websocket-url';
 
 /** The options that Node's http passes to `createConnection`. */
 type HttpOptions = ConnectionOptions & { readonly socketPath?: string };
@@ -96,7 +97,7 @@ export class Network {
   connectionTo(url: string): (options: HttpOptions, connected: Connected) => void {
     const isSecure = url.startsWith('wss');
     return (options, connected) => {
-      const opening = this.#open(options);
+      const opening = this.#open({ ...options, ...(isUnix(url) && { socketPath: socketPathOf(url) }) });
       this.#opening = opening;
       // TLS is between the client and the server: what passes here is encrypted
       opening

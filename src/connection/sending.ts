@@ -8,7 +8,7 @@ import type { Closing } from './closing';
 import { type FrameOptions, frameOptions } from './connect-options';
 import type { ContractWatch } from './contract-watch';
 import { ask, encode } from './encode';
-import { beyondWs, frameOf, headerOf } from './frame';
+import { beyondWs, frameOf, headerOf, isOfMessage } from './frame';
 import type { OpenCodec } from './open-codec';
 import type { Socket } from './socket';
 
@@ -74,14 +74,14 @@ export class Sending {
   }
 
   /**
-   * Writes a message, or a fragment of one, as it is, without the codec. It must conform to the contract, unless its options
-   * say otherwise, or set `fin`.
+   * Writes a message, or a fragment of one, as it is, without the codec. A whole message must conform to the contract; its
+   * options may say otherwise.
    * @throws {UsageError} when the connection is not open.
    */
   sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {
-    const { contract } = this.#sender;
+    const { contract, socket } = this.#sender;
     const write = () => this.#writeRaw(data, frame);
-    this.isUnheld = !(isHeld ?? frame.fin === undefined);
+    this.isUnheld = !(isHeld ?? (frame.fin !== false && !socket().isWithinMessage));
     try {
       if (contract && this.isUnheld) contract.suspended(write);
       else write();
@@ -109,10 +109,11 @@ export class Sending {
 
   #sendFrame(payload: Payload, options: FrameOptions): void {
     const { log } = this.#sender;
+    const socket = this.#sender.socket();
     const bytes = Buffer.from(payload);
-    const header = headerOf(options, bytes.length, typeof payload !== 'string');
+    const header = headerOf(options, bytes.length, typeof payload !== 'string', socket.isWithinMessage);
     log.note({ kind: 'frame', direction: 'sent', at: performance.now(), ...header, payload, after: log.cursor });
-    this.#sender.socket().write(frameOf(header, bytes));
+    socket.write(frameOf(header, bytes), isOfMessage(header) ? !header.fin : socket.isWithinMessage);
   }
 
   /** Why a client that is not open cannot do something. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import type { Payload } from '../codecs/codec';
 import { ABNORMAL } from './ending';
-import { unfinishedBytes, writeRaw } from './ws-internals';
+import { isWithinMessage, setWithinMessage, unfinishedBytes, writeRaw } from './ws-internals';
 
 /** What a socket reports, in the order in which it happens. */
 export interface SocketEvents {
@@ -76,9 +76,18 @@ export class Socket extends WebSocket {
     return unfinishedBytes(this);
   }
 
-  /** Writes bytes as they are, behind what was sent before: a frame, or a part of one. */
-  write(bytes: Buffer): void {
+  /** Whether a message has begun whose last fragment was not sent: what is sent next continues it (RFC 6455 §5.4). */
+  get isWithinMessage(): boolean {
+    return isWithinMessage(this);
+  }
+
+  /**
+   * Writes bytes as they are, behind what was sent before: a frame, or a part of one.
+   * @param isWithin Whether a message is unfinished behind it. Defaults to what it was before.
+   */
+  write(bytes: Buffer, isWithin = this.isWithinMessage): void {
     writeRaw(this, bytes);
+    setWithinMessage(this, isWithin);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { createConnection } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { NamedValues } from '../codecs/named-values';
 import { mergeOptions } from '../text/options';
@@ -5,6 +6,7 @@ import type { ConnectOptions, TlsOptions } from './connect-options';
 import { withCookies } from './cookies';
 import { headersOf, mergeHeaders } from './headers';
 import { sendPartially } from './partial-request';
+import { isUnix, socketPathOf } from './websocket-url';
 
 /** The options of the upgrade request, whatever the URL. */
 export interface UpgradeOptions extends Pick<ConnectOptions, 'headers' | 'origin' | 'maxPayload' | 'tls' | 'handshake' | 'ws'> {
@@ -36,6 +38,7 @@ export function socketOptions(url: string, options: UpgradeOptions): Record<stri
     origin,
     ...(maxPayload !== undefined && { maxPayload }),
     ...tlsFor(url, tls),
+    ...(isUnix(url) && { createConnection: () => createConnection(socketPathOf(url)) }),
     ...(handshake === 'partial' && { finishRequest: sendPartially }),
     ...ws,
   };

@@ -1,10 +1,15 @@
 import type { NamedValues } from '../codecs/named-values';
+import { decoded } from '../text/decoded';
 import { maskAddress } from '../text/mask';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 
-/** Whether it has a scheme, as `mailto:x` has, and `localhost:8080` to a URL parser. */
-export const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target);
+/** The address of a host without a scheme, with a port or a path: `127.0.0.1:8080`, `[::1]/chat`; or a port alone: `:8080`. */
+const BARE_HOST = /^\s*(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\]|)(?::\d+)?(?:[/?]|\s*$)/i;
+const isBareHost = (target: string): boolean => BARE_HOST.test(target) && /^\s*[\d[:]/.test(target);
+
+/** Whether it is no path: it has a scheme, as `mailto:x` has, and `localhost:8080` to a URL parser, or is a host without one. */
+export const isAbsolute = (target: string): boolean => /^\s*[a-z][a-z\d+.-]*:/i.test(target) || isBareHost(target);
 
 /**
  * The `ws:`, `wss:` or `ws+unix:` URL for an address, which may have the scheme `http:` or `https:`.
@@ -28,7 +33,10 @@ function parse(address: string): URL {
   try {
     return new URL(address);
   } catch {
-    throw new UsageError(`${shownAddress(address)} is not a URL. Write ws://host:port/path.`);
+    const example = isBareHost(address)
+      ? shownAddress(`ws://${address.trim().replace(/^:/, 'localhost:')}`)
+      : 'ws://host:port/path';
+    throw new UsageError(`${shownAddress(address)} is not a URL. Write ${example}.`);
   }
 }
 
@@ -45,6 +53,9 @@ export const shownAddress = (address: string): string => show(maskAddress(addres
 
 /** Whether a WebSocket URL leads to a unix socket. */
 export const isUnix = (url: string): boolean => /^wss?\+unix:/.test(url);
+
+/** The path of the unix socket that a URL leads to. */
+export const socketPathOf = (url: string): string => decoded(new URL(url).pathname.replace(/:.*/, ''));
 
 /** The port of a URL, which need not name that of its scheme. */
 export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'wss:' ? 443 : 80));
@@ -84,6 +95,7 @@ export function withQuery(address: string, query: NamedValues = {}, defaults: Na
 function added(address: string, query: string): string {
   if (query === '') return address;
   const url = new URL(address);
+  if (isUnix(address) && !url.pathname.includes(':')) url.pathname += ':/'; // else it would be a part of the socket's path
   url.search = url.search === '' ? query : `${url.search}&${query}`;
   return url.href;
 }

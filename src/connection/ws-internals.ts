@@ -15,6 +15,10 @@ export function unfinishedBytes(socket: object): number {
 }
 
 interface Sender {
+  /** Whether what is sent next begins a message. */
+  _firstFragment?: boolean;
+  /** Whether the message that has begun is compressed. */
+  _compress?: boolean;
   readonly _state?: number;
   readonly _queue?: unknown[];
   sendFrame?(list: readonly Buffer[], written: () => void): void;
@@ -29,6 +33,17 @@ export function writeRaw(socket: object, bytes: Buffer): void {
   const written = () => {};
   if (sender?._state === 0) sender.sendFrame?.([bytes], written);
   else sender?._queue?.push([sender.sendFrame, [bytes], written, weightless]);
+}
+
+/** Whether a message has begun whose last fragment was not sent: what `ws` sends next continues it (RFC 6455 §5.4). */
+export const isWithinMessage = (socket: object): boolean => (socket as { _sender?: Sender })._sender?._firstFragment === false;
+
+/** Tells `ws` that a frame which it has not made itself has begun a message, or ended one. */
+export function setWithinMessage(socket: object, isWithin: boolean): void {
+  const { _sender: sender } = socket as { _sender?: Sender };
+  if (!sender || isWithinMessage(socket) === isWithin) return;
+  sender._firstFragment = !isWithin;
+  sender._compress = false;
 }
 
 /** Whether a WebSocketServer that has no other server under it is closed. */

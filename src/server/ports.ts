@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { isUnix, portOf } from '../connection/websocket-url';
+import { isUnix, portOf, socketPathOf } from '../connection/websocket-url';
 
 /**
  * Below the ports that systems hand out by default, to clients and to servers that ask for any (from 32768 on Linux, 49152
@@ -81,6 +81,6 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 function placeOf(url: string): { path: string } | { host: string; port: number } {
   const place = new URL(url);
-  if (isUnix(url)) return { path: place.pathname.replace(/:.*/, '') };
+  if (isUnix(url)) return { path: socketPathOf(url) };
   return { host: place.hostname.replace(/^\[|\]$/g, ''), port: portOf(place) };
 }

@@ -1,13 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { settlesWithin } from '../runtime/settles-within';
 import { said } from '../text/show';
 import type { ProcessOutput } from './process-output';
+import { isGroupRunning } from './running-group';
 
 /**
  * A script that ends the group when the process that started it is gone, however that ended: its input is a pipe from that
  * process, which ends with it. It runs in a session of its own.
  */
 const WATCH = 'read _; kill -s TERM -- "-$1" 2>/dev/null || exit 0; sleep 1; kill -s KILL -- "-$1" 2>/dev/null';
+
+/** How often it is looked whether a process without output still runs (ms). */
+const EVERY = 10;
 
 /** How long the rest of a process's output is read after its end (ms). */
 const REST = 500;
@@ -43,19 +48,27 @@ export class ProcessGroup {
   /** Ends the group by SIGTERM, and after `grace` ms by SIGKILL. Resolves when that is done. */
   async stop(grace: number): Promise<void> {
     this.#signal('SIGTERM');
-    await settlesWithin(this.silent, grace);
+    await this.#ended(grace);
     this.#signal('SIGKILL');
     await this.exited;
-    await settlesWithin(this.silent, REST);
+    await this.#ended(REST);
     this.#leave();
   }
 
   /** To be called when the command has exited by itself: ends what it has left running. Resolves when its output is read. */
   async clear(): Promise<void> {
     this.#signal('SIGTERM');
-    await settlesWithin(this.silent, REST);
+    await this.#ended(REST);
     this.#signal('SIGKILL');
     this.#leave();
+  }
+
+  /** Waits until none of it runs, at most `ms`. A process that writes to a file may go on when the output has ended. */
+  async #ended(ms: number): Promise<void> {
+    const { pid } = this.#process;
+    const end = performance.now() + ms;
+    if (!(await settlesWithin(this.silent, ms)) || pid === undefined) return;
+    while (performance.now() < end && isGroupRunning(pid)) await sleep(EVERY);
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -9,11 +9,14 @@ import { isSecret } from '../text/secret-names';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
-import type { ManagedServer } from './managed-server';
+import { type ManagedServer, UNTIL_EXIT } from './managed-server';
 import { freePort, isListening, isSamePlace, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
 import { type Line, ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
+
+/** How long after the first of its sockets a process that ends may close the one that listens (ms). */
+const UNTIL_DEAF = 50;
 
 /** A server in a process of its own. */
 export class ProcessServer implements ManagedServer {
@@ -169,6 +172,20 @@ export class ProcessServer implements ManagedServer {
     this.#stopped ??= 'was closed';
     this.#ending = this.#group?.stop(this.#grace);
     await this.#ending;
+  }
+
+  /**
+   * How it has ended, if it has, for a client whose connection was cut or refused. The sockets of a process that crashes are
+   * closed one by one, and its end is noticed later still: if nothing listens there any more, this waits for it.
+   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
+   */
+  async whyGone(latest?: number): Promise<string | undefined> {
+    const url = this.#url;
+    const exited = this.#group?.exited;
+    const runs = async () => this.#stopped === undefined && url !== undefined && (await isListening(url));
+    const isOver = !(await runs()) || (await settlesWithin(exited, UNTIL_DEAF, latest)) || !(await runs());
+    if (isOver && this.#stopped === undefined) await settlesWithin(exited, UNTIL_EXIT, latest);
+    return this.#stopped;
   }
 
   isAt(url: string): boolean {

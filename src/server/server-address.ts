@@ -1,10 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve, sep } from 'node:path';
 
 /** The `ws:` or `wss:` URL of a server that listens there. */
 export function urlOfServer(server: object, address: AddressInfo | string, path = ''): string {
   const scheme = isSecure(server) ? 'wss' : 'ws';
-  if (typeof address === 'string') return `${scheme}+unix://${address}${path && `:${path}`}`;
+  if (typeof address === 'string') {
+    const socket = resolve(address).split(sep).map(encodeURIComponent).join('/');
+    return `${scheme}+unix://${socket}${path && `:${path}`}`;
+  }
   return `${scheme}://${hostOf(address.address)}:${address.port}${path || '/'}`;
 }
 

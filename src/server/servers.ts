@@ -2,6 +2,7 @@ import { isClosedServer } from '../connection/ws-internals';
 import { allOf, type Pending } from '../runtime/pending';
 import type { Scope } from '../waiting/scope';
 import { AutoListening } from './listening';
+import { UNTIL_EXIT } from './managed-server';
 import type { ProcessServer } from './process-server';
 import { isHttpServer, knownServer } from './server-kinds';
 import { type ServerSockets, socketsOf } from './server-sockets';
@@ -16,9 +17,6 @@ interface Listening {
 /** Whether there is something to close: it was told to listen, and is not closed yet. */
 const mayListen = (server: object): boolean =>
   isHttpServer(server) ? server.listening || historyOf(server) === 'told' : !isClosedServer(server);
-
-/** How long after the end of its connections the end of a process may be noticed (ms). */
-const UNTIL_EXIT = 250;
 
 /**
  * The servers that a test file gave as targets. One that still listens when the file is done (for example because its test
@@ -70,6 +68,13 @@ export class Servers {
   /** A scope connects to this URL, where one of the processes may listen. */
   usedAt(url: string, scope: Scope): void {
     for (const server of this.processes) if (server.isAt(url)) server.usedBy(scope);
+  }
+
+  /** How the process that has listened at this URL has ended, as a sentence without its end; undefined if none has. */
+  async whyGone(url: string, latest?: number): Promise<string | undefined> {
+    const server = [...this.processes].find((one) => one.isAt(url));
+    const how = await server?.whyGone(latest);
+    return how && `${server?.name} ${how}`;
   }
 
   /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */

@@ -8,11 +8,12 @@ const NOTED = /"\uf8ff((?:[^"\\]|\\.)*)\uf8ff"/g;
 
 /** The displayable copy of a value as JSON, with notes in place of what JSON cannot express. */
 export function displayableJson(value: unknown): string {
-  const text = JSON.stringify(value, (_, part: unknown) => {
+  const text: string | undefined = JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'function') return new Note(`[Function${part.name && ` ${escapedLines(part.name)}`}]`).toJSON();
     if (typeof part === 'bigint') return new Note(`${part}n`).toJSON();
     return isAsymmetric(part) ? new Note(asymmetricText(part)).toJSON() : part;
   });
+  if (text === undefined) return 'undefined'; // its toJSON() says so
   return text.replace(NOTED, (_, note: string) => JSON.parse(`"${note}"`) as string);
 }
 

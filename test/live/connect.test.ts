@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { join } from 'node:path';
-import { configure, connect, connectAll, useClients } from 'jest-websocket';
+import { join, relative } from 'node:path';
+import { configure, connect, connectAll, serve, useClients } from 'jest-websocket';
 import { generate } from 'selfsigned';
 import { WebSocketServer } from 'ws';
 import { echoServer, listen, serverThat, serverThatSends } from '../support/servers';
@@ -61,6 +61,24 @@ describe('targets', () => {
     await new Promise<void>((resolve) => server.listen(path, resolve));
     await expect(await connect(server)).toReceiveMessage({ url: '/' });
     await expect(await connect(`ws+unix:${path}:/chat`)).toReceiveMessage({ url: '/chat' });
+    await expect(await connect(`ws+unix:${path}`, { query: { room: 2 } })).toReceiveMessage({ url: '/?room=2' });
+    await expect(await connect(server, '?room=3')).toReceiveMessage({ url: '/?room=3' });
+    server.close();
+  });
+
+  test.each([false, true])('a unix socket whose path has a space, a percent sign and a colon (network: %s)', async (network) => {
+    const server = mirror();
+    const path = join(temporaryFolder('ws'), 'a 100% b:c.sock');
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    await expect(await connect(server, { network, path: '/chat' })).toReceiveMessage({ url: '/chat' });
+    expect((await serve(server)).url).toMatch(/^ws\+unix:\/\/\/.*\/a%20100%25%20b%3Ac\.sock$/);
+    server.close();
+  });
+
+  test('a unix socket whose path is relative', async () => {
+    const server = mirror();
+    await new Promise<void>((resolve) => server.listen(relative('', join(temporaryFolder('ws'), 's.sock')), resolve));
+    await expect(await connect(server, '/chat')).toReceiveMessage({ url: '/chat' });
     server.close();
   });
 });

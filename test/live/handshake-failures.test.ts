@@ -150,16 +150,26 @@ describe('what answers is not a WebSocket server', () => {
     const url = await listen(tcpServerThatSays('SSH-2.0-OpenSSH_9.6\r\n'));
     expect(await said(url)).toMatch(/answered with something that is not HTTP, 'SSH-2\.0-OpenSSH_9\.6' \(HPE_\w+\)\.$/);
   });
+
+  test('or HTTP, but breaks its rules', async () => {
+    const twice = await listen(tcpServerThatSays('HTTP/1.1 403 No\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'));
+    expect(await said(twice)).toMatch(/ answered with HTTP that cannot be read: Parse Error: .*Content-Length.* \(HPE_\w+\)\.$/);
+    const long = await listen(tcpServerThatSays(`HTTP/1.1 403 No\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`));
+    expect(await said(long)).toBe(
+      `${long}/ answered with headers of more than 16,384 bytes (HPE_HEADER_OVERFLOW). Node takes more with --max-http-header-size.`,
+    );
+  });
 });
 
 /** Answers with 101 and these headers; `accept` stands for those that a server must say. */
 const answering101 = (headers: readonly string[]) =>
   tcpServer((socket, request) => {
     const said = headers.flatMap((header) =>
-      header === 'accept' ? [upgrade, `Sec-WebSocket-Accept: ${acceptOf(request)}`] : header,
+      header === 'accept' ? [connection, upgrade, `Sec-WebSocket-Accept: ${acceptOf(request)}`] : header,
     );
-    socket.write(['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', ...said, '\r\n'].join('\r\n'));
+    socket.write(['HTTP/1.1 101 Switching Protocols', ...said, '\r\n'].join('\r\n'));
   });
+const connection = 'Connection: Upgrade';
 const upgrade = 'Upgrade: websocket';
 
 test('toFailHandshake() says that a failed connection is no refusal', async () => {
@@ -169,8 +179,20 @@ test('toFailHandshake() says that a failed connection is no refusal', async () =
 
 describe('an answer of 101 that is not one to this upgrade', () => {
   const cases: [string, string[], ConnectOptions, RegExp][] = [
-    ['without Upgrade', [], {}, /101, but without the header 'Upgrade: websocket'\. What answers there is not a WebSocket/],
-    ['without Sec-WebSocket-Accept', [upgrade], {}, /with a Sec-WebSocket-Accept that does not belong to this request/],
+    [
+      'without Upgrade',
+      [connection],
+      {},
+      /101, but without the header 'Upgrade: websocket'\. What answers there is not a WebSocket/,
+    ],
+    ['without Connection', [upgrade], {}, /101, but without the header 'Connection: Upgrade'/],
+    ['without Sec-WebSocket-Accept', [connection, upgrade], {}, /101, but without the header Sec-WebSocket-Accept/],
+    [
+      'with a wrong Sec-WebSocket-Accept',
+      [connection, upgrade, 'Sec-WebSocket-Accept: x'],
+      {},
+      /with a Sec-WebSocket-Accept that does not belong to this request/,
+    ],
     [
       'a subprotocol, and none was offered',
       ['accept', 'Sec-WebSocket-Protocol: v2'],

@@ -10,6 +10,8 @@ const strict = () =>
     socket.on('message', (data, isBinary) => socket.send(`${isBinary ? 'binary' : 'text'} ${data}`));
   });
 
+const onlyHello = (value: unknown) => (value === 'hello' ? { value } : { issues: [{ message: 'is not hello' }] });
+
 test.each<[string, FrameOptions, number]>([
   ['an opcode that means nothing', { opcode: 3 }, 1002],
   ['a reserved bit', { rsv2: true }, 1002],
@@ -31,6 +33,43 @@ test('a ping by its opcode, a continuation, and a frame that is completed by the
   await expect(client).toReceive('text ab');
   client.sendRaw(Buffer.from('c'), { length: 3, mask: false, opcode: 2 });
   await expect(client).toClose(1002);
+});
+
+test('fragments made by hand and by ws are of one message, and what comes behind the last of them is another', async () => {
+  const client = await connect(strict());
+  client.sendRaw('a', { fin: false });
+  client.sendRaw('b', { length: 1 });
+  client.send('c');
+  client.sendRaw('d', { opcode: 1, fin: false });
+  client.sendRaw('!', { opcode: 9 });
+  client.sendRaw('e');
+  client.send('f');
+  const all = ['text ab', 'text c', 'ping !', 'text de', 'text f'];
+  await expect(client).toReceiveMessages(all, { order: 'exact' });
+});
+
+test('a fragment behind one by hand is not compressed, though the message before was', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: { threshold: 0 } });
+  server.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))));
+  const client = await connect(server, { ws: { perMessageDeflate: { threshold: 0 } } });
+  client.send('first');
+  client.sendRaw('a', { opcode: 1, fin: false });
+  client.sendRaw('b');
+  client.send('last');
+  await expect(client).toReceiveMessages(['first', 'ab', 'last'], { order: 'exact' });
+});
+
+test('whole messages are held to the contract, and fragments are not', async () => {
+  const outgoing = { '~standard': { version: 1, vendor: 'test', validate: onlyHello } } as const;
+  const client = await connect(strict(), { contract: { outgoing } });
+  client.sendRaw('hel', { fin: false });
+  client.sendRaw('l', { opcode: 0, fin: false });
+  client.sendRaw('o');
+  client.sendRaw('hello', { fin: true });
+  await client.ping();
+  await expect(client).not.toBreakContract({ timeout: 1 });
+  client.sendRaw('hell', { fin: true });
+  await expect(client).toBreakContract('sent #4');
 });
 
 test.each(['binary', 'fin', 'compress', 'mask', 'rsv1', 'contract'])('%s is not its default if it is undefined', async (name) => {

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, serve } from 'jest-websocket';
+import { type Codec, connect, serve } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { isRunning, untilOver } from '../support/is-running';
 import { echoServer } from '../support/servers';
@@ -18,6 +18,13 @@ writeFileSync(
     crash: () => { console.error('about to crash'); process.exit(3); },
     pid: (socket) => socket.send(JSON.stringify({ pid: process.pid })),
   };
+  if (process.env.GREETING === 'slow') {
+    process.on('SIGTERM', () => setTimeout(() => process.exit(console.log('ended by itself')), 50));
+  }
+  server.on('upgrade', ({ url }, socket) => {
+    if (url === '/crash') deeds.crash();
+    if (url === '/refused') socket.destroy();
+  });
   new WebSocketServer({ server }).on('connection', (socket, { url }) => {
     socket.send(JSON.stringify({ url, greeting: process.env.GREETING, cwd: process.cwd() }));
     socket.on('message', (data) => deeds[data](socket));
@@ -26,6 +33,9 @@ writeFileSync(
   `,
 );
 const command = `node ${join(folder, 'server.js')}`;
+/** What whoever connects to it after a crash is told. */
+const CRASHED =
+  /^The server `node .*` (?:given to connect\(\) exited with code 3\. restart\(\) starts it again|exited with code 3 while a client was connecting to it \(ECONN(?:RESET|REFUSED)\))\.$/;
 
 describe('serve({ command })', () => {
   test('waits until something listens on the port that it gives', async () => {
@@ -110,13 +120,55 @@ describe('serve({ command })', () => {
     rob.send('crash');
     await expect(ann.receive('more')).rejects.toThrow('1006');
     await expect(rob).toClose();
-    // its sockets may be heard of before its end: the system closes them one by one, and that which listens may still accept
-    const isEnding = ({ code }: { code?: string }) => code === 'ECONNREFUSED' || code === 'ECONNRESET';
-    const { message } = await failure(async () => {
-      while (true) await connect(server).catch((error) => (isEnding(error) ? undefined : Promise.reject(error)));
-    });
-    expect(message).toMatch(/^The server `node .*` given to connect\(\) exited with code 3\. restart\(\) starts it again\.$/);
+    const { message } = await failure(() => connect(server));
+    expect(message).toMatch(CRASHED);
     await server.restart();
+    expect(await connect(server)).toBeOpen();
+  });
+
+  test.each(['', '; exit $?'])('a crash while a client connects is what that failed by (%j)', async (more) => {
+    const server = await serve({ command: `${command}${more}` });
+    const error = await failure(() => connect(server, '/crash'));
+    expect(error.message).toMatch(
+      /^The server `node .*` exited with code 3 while a client was connecting to it \(ECONNRESET\)\.$/,
+    );
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+    await expect(connect(server)).rejects.toThrow(CRASHED);
+  });
+
+  test('a crash during the handshake of a codec is what that failed by', async () => {
+    const server = await serve({ command });
+    const codec: Codec = {
+      open: (connection) => {
+        connection.handshake();
+        connection.send('crash');
+        return { decode: () => [], encode: String };
+      },
+    };
+    await expect(connect(server, { name: 'rob', codec })).rejects.toThrow(
+      /^rob could not connect: The server `node .*` exited with code 3 while a client was connecting to it \(1006\)\.$/,
+    );
+  });
+
+  test('a client that does not wait for a restart is told of it', async () => {
+    const server = await serve({ command });
+    const restarting = server.restart();
+    await expect(connect(server)).rejects.toThrow(
+      /^The server `node .*` was closed while a client was connecting to it \(ECONN(REFUSED|RESET)\)\.$/,
+    );
+    await restarting;
+  });
+
+  test('has its grace to end by itself, also where its output goes to a file', async () => {
+    const log = join(folder, 'output.txt');
+    const server = await serve({ command: `GREETING=slow ${command} > ${log} 2>&1` });
+    await server.close();
+    expect(readFileSync(log, 'utf8')).toMatch(/^listening on \d+\nended by itself\n$/);
+  });
+
+  test('a server that closes the connection of a client, and runs on, has refused it', async () => {
+    const server = await serve({ command });
+    await expect(connect(server, '/refused')).rejects.toThrow(/closed the connection before it answered the upgrade/);
     expect(await connect(server)).toBeOpen();
   });
 

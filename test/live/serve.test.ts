@@ -136,6 +136,26 @@ test('a server that is served and restarted for many tests is watched by no more
 });
 
 describe('restart()', () => {
+  test('is waited for by a client that waits for its server', async () => {
+    let release = () => {};
+    let before: Promise<void> | undefined;
+    const server = await serve(async () => {
+      await before;
+      return echoServer();
+    });
+    const rob = await connect(server);
+    before = new Promise((resolve) => {
+      release = resolve;
+    });
+    const restarting = server.restart();
+    await expect(rob).toClose();
+    const ann = connect(server, { waitForServer: 60_000 });
+    await expect(connect(server)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    release();
+    await restarting;
+    expect(await ann).toBeOpen();
+  });
+
   test('keeps the port; the clients are cut, and connect again', async () => {
     const server = await serve(echoServer(), { port: await freePort() });
     const rob = await connect(server, { name: 'rob' });

@@ -9,7 +9,7 @@ const plain = { mask: false } as const;
 
 test('a frame says what its header says (RFC 6455 §5.2)', () => {
   const payload = Buffer.from('hi');
-  const hex = (options: object) => frameOf(headerOf({ ...plain, ...options }, 2, false), payload).toString('hex');
+  const hex = (options: object) => frameOf(headerOf({ ...plain, ...options }, 2, false, false), payload).toString('hex');
   expect(hex({})).toBe('81026869');
   expect(hex({ binary: true })).toBe('82026869');
   expect(hex({ opcode: 0xb, fin: false })).toBe('0b026869');
@@ -31,7 +31,7 @@ test.each([0, 1, 125, 126, 65_535, 65_536])('a frame of %d bytes without odditie
     const receiver = new Receiver({ isServer: mask });
     const got: unknown[] = [];
     receiver.on('message', (message: Buffer) => got.push(message));
-    receiver.write(frameOf(headerOf({ mask }, length, true), payload));
+    receiver.write(frameOf(headerOf({ mask }, length, true, false), payload));
     expect(got).toEqual([payload]);
   }
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import WebSocket, { WebSocketServer } from 'ws';
-import { isClosedServer, unfinishedBytes, writeRaw } from '../../src/connection/ws-internals';
+import { isClosedServer, isWithinMessage, setWithinMessage, unfinishedBytes, writeRaw } from '../../src/connection/ws-internals';
 
 /** Each of our private contracts with `ws` is a test here: it fails when `ws` moves what it is about. */
 
@@ -93,6 +93,23 @@ describe('ws writes a frame of ours', () => {
     expect(await all).toEqual(['a', 'x', 'b', 'x']);
     expect(client.bufferedAmount).toBe(0);
   });
+});
+
+test('ws begins a message, or continues it, as it is told', async () => {
+  const all = new Promise((resolve) => {
+    const messages: string[] = [];
+    peer.on('message', (data) => messages.push(String(data)) === 3 && resolve(messages));
+  });
+  client.send('a', { fin: false });
+  expect(isWithinMessage(client)).toBe(true);
+  writeRaw(client, Buffer.from([0x80, 0x80 + 1, 0, 0, 0, 0, 0x62]));
+  setWithinMessage(client, false);
+  client.send('c');
+  writeRaw(client, Buffer.from([0x01, 0x80 + 1, 0, 0, 0, 0, 0x64]));
+  setWithinMessage(client, true);
+  client.send('e');
+  expect(isWithinMessage(client)).toBe(false);
+  expect(await Promise.race([all, closed()])).toEqual(['ab', 'c', 'de']);
 });
 
 test('ws calls its own close() when a close frame has come, and says so when the socket is gone', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import type { Shorten } from '../src/record/relative-paths';
 import type { KnownSecrets } from '../src/record/secrets-record';
 import type { LinesAround } from '../src/record/source-lines';
@@ -45,16 +46,27 @@ function masked(file: TestFileOfRun, surrounding: Surrounding): FileReport {
   const { of, rest } = assigned(records, cases);
   const make = new Tests(file, JSON.stringify([project ?? null, known.path]), surrounding);
   const tests = [...cases.map((one) => make.of(one, of.get(one) ?? [])), ...rest.map((attempts) => make.ofRecords(attempts))];
-  const problem = problemOf(file);
+  const problem = problemOf(file, surrounding.shorten);
   return { ...known, run: surrounding.run, ...(problem !== undefined && { problem }), tests };
 }
 
-function problemOf({ path, result }: TestFileOfRun): string | undefined {
+function problemOf({ path, result }: TestFileOfRun, shorten: Shorten): string | undefined {
   if (!result) return 'The run has ended before this file did.';
   const { testExecError: error } = result;
   if (!error) return undefined;
-  return errorFrom(error.message || error.stack || 'It could not be run.', path).message;
+  const { message } = errorFrom(error.message || error.stack || 'It could not be run.', path);
+  const place = placeOf(error.stack ?? '', path);
+  return place === undefined ? message : message.replace(/$/m, () => ` (${shorten(place.file)}:${place.line})`);
 }
+
+/** The line at which a file could not be run: that of the stack; if it is no JavaScript, the one that V8 writes above it. */
+function placeOf(stack: string, path: string): { readonly file: string; readonly line: number | string } | undefined {
+  const { position } = errorFrom(stack, path);
+  const [, file = '', line = ''] = position ? [] : (NOT_PARSED.exec(stack) ?? []);
+  return position ?? (isAbsolute(file) ? { file, line } : undefined);
+}
+
+const NOT_PARSED = /^(.+):(\d+)\n.*\n *\^+$/m;
 
 const NOTHING: ConversationRecord = { clients: [], events: [], waits: [], requests: [], output: [] };
 

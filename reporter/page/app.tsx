@@ -10,7 +10,7 @@ import type { PageIndex, PageTest } from './page-data';
 import { RunHead } from './run-head';
 import { SearchPage } from './search-page';
 import { TestPage } from './test-page';
-import type { TestFilter } from './test-rows';
+import { type TestFilter, testRows } from './test-rows';
 import { TestsPage } from './tests-page';
 import { useTheme } from './theme';
 import { ViewBoundary } from './view-boundary';
@@ -24,8 +24,14 @@ function App({ index }: { index: PageIndex }) {
   const [filter, setFilter] = useState<TestFilter>({ text: '', statuses: new Set(), order: 'file' });
   const [last, setLast] = useState<string>();
   const all = index.files.flatMap((file) => file.tests.map((test) => ({ file, test })));
-  const at = place.view === 'test' ? all.findIndex(({ test }) => test.id === place.test) : -1;
-  const shown = all[at];
+  const shown = place.view === 'test' ? all.find(({ test }) => test.id === place.test) : undefined;
+  /** Goes to the next test of the list as it is filtered and ordered; of all tests, if this one is not in it. */
+  const step = (by: 1 | -1) => {
+    const listed = testRows(index.files, filter).flatMap((row) => (row.kind === 'test' ? row.test : []));
+    const tests = listed.some(({ id }) => id === shown?.test.id) ? listed : all.map(({ test }) => test);
+    const next = tests[tests.findIndex(({ id }) => id === shown?.test.id) + by];
+    if (next) go({ view: 'test', test: next.id }, true);
+  };
   useEffect(() => {
     if (place.view === 'test') setLast(place.test);
   }, [place]);
@@ -51,15 +57,7 @@ function App({ index }: { index: PageIndex }) {
         {place.view === 'waits' && <WaitsPage {...{ index, go }} />}
         {place.view === 'contract' && <ContractPage index={index} />}
         {place.view === 'search' && <SearchPage {...{ index, go }} text={place.find} />}
-        {place.view === 'test' && shown && (
-          <TestPage
-            {...{ place, go, ...shown }}
-            onStep={(step) => {
-              const next = all[at + step];
-              if (next) go({ view: 'test', test: next.test.id }, true);
-            }}
-          />
-        )}
+        {place.view === 'test' && shown && <TestPage {...{ place, go, ...shown }} onStep={step} />}
         {place.view === 'test' && !shown && (
           <main>
             <Nothing

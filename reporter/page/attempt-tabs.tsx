@@ -18,7 +18,7 @@ export function AttemptTabs({ attempts, state: { current, show }, id, isComparin
     const { status } = attempts[number] as AttemptReport;
     return (
       <>
-        <StatusIcon status={status} label={false} /> Attempt {number + 1}
+        <AttemptName status={status} number={number} />
         <span class="sr">, {status}</span>
       </>
     );
@@ -34,6 +34,15 @@ export function AttemptTabs({ attempts, state: { current, show }, id, isComparin
       <button type="button" class="compare" aria-pressed={isComparing} onClick={() => onCompare(!isComparing)}>
         Side by side
       </button>
+    </>
+  );
+}
+
+/** What an attempt is called: its number, from 1 on, behind the shape of its status. */
+export function AttemptName({ status, number }: { status: AttemptReport['status']; number: number }) {
+  return (
+    <>
+      <StatusIcon status={status} label={false} /> Attempt {number + 1}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { useAttemptKeys } from './attempt-keys';
 import { useAttempt } from './attempt-state';
-import { AttemptTabs } from './attempt-tabs';
+import { AttemptName, AttemptTabs } from './attempt-tabs';
 import { Conversation } from './conversation';
 import { CopyLink } from './copy-link';
 import { Detail } from './detail';
@@ -84,6 +84,7 @@ export function Attempts({ attempts, place, go }: AttemptsProps) {
                 key={number}
                 attempt={one}
                 label={attempts.length > 1 ? `Conversation of attempt ${number + 1}` : 'Conversation'}
+                title={isComparing ? <AttemptName status={one.status} number={number} /> : undefined}
                 rows={rowsIn(number)}
                 isCurrent={isCurrent}
                 onFocus={() => isCurrent || show({ attempt: number, row: undefined })}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { barsOf, livesOf } from './bars';
@@ -11,12 +12,15 @@ import { RowText, spoken } from './row-text';
 import type { DiagramRow } from './rows';
 import { isBreach } from './statuses';
 import { still } from './still';
+import { Unprinted } from './unprinted';
 import { scrollTo, topsOf } from './virtual';
 import { beginning, counted, moment } from './words';
 
 interface ConversationProps {
   readonly attempt: AttemptReport;
   readonly label: string;
+  /** Stands above it, where others stand beside it. */
+  readonly title?: ComponentChildren;
   readonly rows: readonly DiagramRow[];
   /** Whether it gets the keys. */
   readonly isCurrent: boolean;
@@ -32,7 +36,7 @@ interface ConversationProps {
 
 /** The conversation of an attempt as a sequence diagram: a lane for each client and server, time downwards. */
 export function Conversation(props: ConversationProps) {
-  const { attempt, label, rows, isCurrent, onFocus, selected, onSelect, matches, find, wanted, onLanes } = props;
+  const { attempt, label, title, rows, isCurrent, onFocus, selected, onSelect, matches, find, wanted, onLanes } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
   useEffect(() => {
@@ -53,7 +57,8 @@ export function Conversation(props: ConversationProps) {
   const bars = useMemo(() => barsOf(conversation.waits, rows, lanes.ofClient), [attempt, rows, lanes]);
   const lives = useMemo(() => livesOf(rows, conversation.events, lanes.ofClient), [attempt, rows, lanes]);
   const isSlanted = (xs[1] ?? 100) - (xs[0] ?? 0) < SLANTED;
-  const head = isSlanted ? Math.min(88, 20 + 7 * Math.max(...lanes.lanes.map(({ name }) => name.length))) : 40;
+  const names = isSlanted ? Math.min(88, 20 + 7 * Math.max(...lanes.lanes.map(({ name }) => name.length))) : 40;
+  const head = names + (title === undefined ? 0 : TITLE);
   const range = useRange(scroller, tops, Math.max(0, height - head));
   const index = selected === undefined ? -1 : rows.findIndex(({ key }) => key === selected);
   const isReady = height > 0;
@@ -67,6 +72,7 @@ export function Conversation(props: ConversationProps) {
     if (element === null || !isReady) return;
     const isFirst = opened.current !== attempt;
     opened.current = attempt;
+    if (isCurrent) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const wait = selected?.startsWith('wait=') ? conversation.waits[Number(selected.slice(5))] : undefined;
     let row = index;
     if (row === -1 && wait) row = rows.findIndex(({ at }) => at >= wait.began);
@@ -123,6 +129,7 @@ export function Conversation(props: ConversationProps) {
         aria-hidden="true"
         onClick={onLanes}
       >
+        {title !== undefined && <span class="attempt-name">{title}</span>}
         <span class="at">ms</span>
         {width > 0 &&
           lanes.lanes.map((lane, place) => {
@@ -148,6 +155,7 @@ export function Conversation(props: ConversationProps) {
         {shown}
         {width > 0 && <DiagramMarks {...{ attempt, rows, tops, range, lanes, xs, text, bars, lives, selected, onSelect }} />}
       </div>
+      <Unprinted count={rows.length - last} />
       {rows.length === 0 && <p class="nothing">Nothing was recorded: no client was opened in this attempt.</p>}
     </div>
   );
@@ -203,3 +211,6 @@ const ConversationRow = still((props: ConversationRowProps) => {
 
 /** If lanes are closer than this (px), their names are written vertically. */
 const SLANTED = 52;
+
+/** The height of a title (px). */
+const TITLE = 22;

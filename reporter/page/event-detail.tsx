@@ -20,10 +20,10 @@ interface EventDetailProps {
 
 /** A message or another event, whole. */
 export function EventDetail({ attempt, event, index, find, onSelect }: EventDetailProps) {
-  const { clients, events, waits } = attempt.conversation;
+  const { clients, events, waits, omitted } = attempt.conversation;
   const client = clients[event.client];
   const status = statusOf(event);
-  const before = events[index - 1];
+  const before = omitted?.behind === index ? undefined : events[index - 1];
   const wait = event.reader === undefined ? -1 : readerOf(event, attempt.conversation);
   return (
     <article>

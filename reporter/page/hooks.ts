@@ -45,10 +45,27 @@ export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: n
 /** Rows are drawn again when some within this distance (px) are missing. */
 const NEAR = 150;
 
-/** Which rows of a scrolled list are in view. */
+/** How many rows are printed. */
+const PRINTED = 2000;
+
+/** Whether the browser prints the page. */
+function usePrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useLayoutEffect(() => {
+    const follow = ({ type }: Event) => setPrinting(type === 'beforeprint');
+    for (const type of ['beforeprint', 'afterprint']) addEventListener(type, follow);
+    return () => {
+      for (const type of ['beforeprint', 'afterprint']) removeEventListener(type, follow);
+    };
+  }, []);
+  return isPrinting;
+}
+
+/** Which rows of a scrolled list are drawn: those in view; on paper, the first ones. */
 export function useRange(ref: RefObject<HTMLElement | null>, tops: Float64Array, height: number): readonly [number, number] {
   const [scrolled, setScrolled] = useState(0);
-  const range = rangeInView(tops, scrolled, height);
+  const isPrinting = usePrinting();
+  const range = isPrinting ? ([0, Math.min(tops.length - 1, PRINTED)] as const) : rangeInView(tops, scrolled, height);
   const now = useRef({ tops, height, range });
   now.current = { tops, height, range };
   useLayoutEffect(() => {

@@ -30,9 +30,10 @@ const ORDER = { forgotten: 0, request: 1, omitted: 2, event: 2, output: 3, wait:
 function inTime({ conversation, errors, duration }: AttemptReport): DiagramRow[] {
   const { clients, events, waits, requests, output, omitted } = conversation;
   const rows: DiagramRow[] = [];
-  const startOf = Math.min(0, events[0]?.at ?? 0);
   clients.forEach(({ forgotten }, client) => {
-    if (forgotten) rows.push({ kind: 'forgotten', key: `forgotten=${client}`, at: startOf, client, count: forgotten });
+    if (!forgotten) return;
+    const at = events.find((event) => event.client === client)?.at ?? Math.min(0, events[0]?.at ?? 0);
+    rows.push({ kind: 'forgotten', key: `forgotten=${client}`, at, client, count: forgotten });
   });
   events.forEach(({ at }, event) => {
     if (omitted?.behind === event) rows.push(omittedRow(omitted.events, at));
@@ -63,12 +64,18 @@ function withPauses(rows: readonly DiagramRow[]): DiagramRow[] {
   const paused: DiagramRow[] = [];
   rows.forEach((row, index) => {
     const before = rows[index - 1];
-    const ms = before === undefined ? 0 : row.at - before.at;
-    if (ms >= PAUSE) paused.push({ kind: 'gap', key: `gap=${index}`, at: row.at, ms });
+    const ms = before === undefined ? 0 : row.at - endOf(before);
+    if (ms >= PAUSE && !LACKING.has(row.kind)) paused.push({ kind: 'gap', key: `gap=${index}`, at: row.at, ms });
     paused.push(row);
   });
   return paused;
 }
+
+/** Rows that stand for what is not in the report: it was not silent before them. */
+const LACKING: ReadonlySet<DiagramRow['kind']> = new Set(['omitted', 'forgotten']);
+
+/** When the last of what a row shows has happened. */
+const endOf = (row: DiagramRow): number => (row.kind === 'fold' && !row.open ? row.rows.at(-1)?.at : undefined) ?? row.at;
 
 /** The next row that can be selected, upwards or downwards; if none is selected, the first or last one. */
 export function nextRow(rows: readonly DiagramRow[], from: number, step: 1 | -1): number {

@@ -75,22 +75,23 @@ export function RunHead({ index, place, go, theme, onTheme, onHelp }: RunHeadPro
         </button>
       </header>
       {(problems.length > 0 || missing !== undefined || wasInterrupted) && (
-        <div class="problems" role="status">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which a keyboard must be able to do
+        <section class="problems" role="status" aria-label="What this report lacks" tabIndex={0}>
           {wasInterrupted && <p>The run was ended early: the tests behind that are not here.</p>}
           {missing !== undefined && <p>{missing}</p>}
           {problems.slice(0, PROBLEMS).map((problem, index) => (
-            <p key={index}>{beginning(problem, 300)}</p>
+            <p key={index}>{beginning(problem, 600)}</p>
           ))}
           {problems.length > PROBLEMS && (
             <details>
               <summary>{grouped(problems.length - PROBLEMS)} more</summary>
               {problems.slice(PROBLEMS, MOST_PROBLEMS).map((problem, index) => (
-                <p key={index}>{beginning(problem, 300)}</p>
+                <p key={index}>{beginning(problem, 600)}</p>
               ))}
               {problems.length > MOST_PROBLEMS && <p>The other {grouped(problems.length - MOST_PROBLEMS)} are in report.json.</p>}
             </details>
           )}
-        </div>
+        </section>
       )}
     </>
   );

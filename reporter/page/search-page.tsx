@@ -4,6 +4,7 @@ import { loadTest, UNREADABLE } from './data';
 import { excerptOf, find as findIn } from './find';
 import { type Go, useKeys, useRested } from './hooks';
 import type { ReportPlace } from './link';
+import { TestName } from './names';
 import { Nothing } from './nothing';
 import type { PageIndex, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
@@ -15,6 +16,7 @@ import { beginning, counted } from './words';
 
 interface Hit {
   readonly test: PageTest;
+  readonly attempt: number;
   readonly place: ReportPlace;
   readonly excerpt: readonly [string, string, string];
   /** How many more of this attempt match. */
@@ -127,6 +129,7 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
           row={(at) => {
             const {
               test,
+              attempt,
               place,
               excerpt: [before, match, behind],
               more,
@@ -135,13 +138,16 @@ export function SearchPage({ index, text, go }: { index: PageIndex; text: string
               <PlaceLink class="hit" to={place} go={go}>
                 {isOfSame(hits, at) ? <span class="no-icon" /> : <StatusIcon status={test.status} />}
                 <span class="title">
-                  {!isOfSame(hits, at) && <span class="name">{beginning(test.titles.join(' › '), 200)}</span>}
+                  {!isOfSame(hits, at) && <TestName around={test.titles.slice(0, -1)} name={test.titles.at(-1) ?? ''} />}
                   <span class="payload">
                     {beginning(before, 200)}
                     <mark>{beginning(match, 200)}</mark>
                     {beginning(behind, 300)}
                   </span>
                 </span>
+                {test.attempts.length > 1 && !(isOfSame(hits, at) && hits[at - 1]?.attempt === attempt) && (
+                  <span class="tag">attempt {attempt + 1}</span>
+                )}
                 {more > 0 && <span class="tag">{grouped(more)} more</span>}
               </PlaceLink>
             );
@@ -164,6 +170,7 @@ async function hitsOf(test: PageTest, find: string): Promise<Hit[]> {
       const row = first.get(key);
       return {
         test,
+        attempt: number,
         place: { view: 'test', test: test.id, attempt: number, row: key, find },
         excerpt: row ? excerptOf(row, attempt, find) : ['', '', ''],
         more: at === OF_TEST - 1 ? keys.length - OF_TEST : 0,

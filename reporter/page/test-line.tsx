@@ -1,6 +1,7 @@
 import { grouped } from '../../src/text/grouped';
 import type { Go } from './hooks';
 import { Meter } from './meter';
+import { FilePath, TestName } from './names';
 import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
@@ -13,7 +14,7 @@ export function FileLine({ file, counts }: { file: PageFile; counts: ReadonlyMap
     <div class="file-line">
       <h2>
         {file.project && <span class="project">{beginning(file.project, 40)}</span>}
-        <Path path={file.path} />
+        <FilePath path={file.path} />
       </h2>
       <span class="file-counts">
         {STATUSES.filter((status) => counts.has(status)).map((status) => (
@@ -27,16 +28,6 @@ export function FileLine({ file, counts }: { file: PageFile; counts: ReadonlyMap
   );
 }
 
-function Path({ path }: { path: string }) {
-  const at = path.lastIndexOf('/') + 1;
-  return (
-    <span class="path">
-      <span class="dim">{beginning(path.slice(0, at), 200)}</span>
-      {beginning(path.slice(at), 200)}
-    </span>
-  );
-}
-
 /** A test in the list. */
 export function TestLine({ file, test, withFile, go }: { file: PageFile; test: PageTest; withFile: boolean; go: Go }) {
   const around = withFile ? [file.path, ...test.titles.slice(0, -1)] : test.titles.slice(0, -1);
@@ -46,10 +37,7 @@ export function TestLine({ file, test, withFile, go }: { file: PageFile; test: P
       <StatusIcon status={test.status} />
       <span class="title">
         <span class="name with-tag">
-          <span class="name-text">
-            {around.length > 0 && <span class="dim">{around.map((title) => beginning(title, 100)).join(' › ')} › </span>}
-            {beginning(test.titles.at(-1) ?? '', 300)}
-          </span>
+          <TestName around={around} name={test.titles.at(-1) ?? ''} />
           {test.attempts.length > 1 && <span class="tag">{counted(test.attempts.length, 'attempt')}</span>}
         </span>
         {test.cause && <span class="cause">{test.cause}</span>}

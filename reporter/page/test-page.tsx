@@ -4,6 +4,7 @@ import { Attempts } from './attempts';
 import { loadTest, UNREADABLE } from './data';
 import { type Go, useKeys } from './hooks';
 import type { ReportPlace } from './link';
+import { FilePath } from './names';
 import type { PageFile, PageTest } from './page-data';
 import { PlaceLink } from './place-link';
 import { StatusIcon } from './status-icon';
@@ -48,7 +49,7 @@ export function TestPage({ place, file, test, go, onStep }: TestPageProps) {
             Tests
           </PlaceLink>
           <span aria-hidden="true">/</span>
-          <span class="path">{beginning(file.path, 200)}</span>
+          <FilePath path={file.path} />
           {test.titles.slice(0, -1).map((title, index) => (
             <span key={index} class="describe">
               <span aria-hidden="true">› </span>

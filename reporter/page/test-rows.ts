@@ -20,14 +20,19 @@ export interface TestFilter {
 /** The rows of the list: files with their tests, failed ones first; or all tests, in another order. */
 export function testRows(files: readonly PageFile[], { text, statuses, order }: TestFilter): TestRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const isWanted = (file: PageFile, test: PageTest): boolean => {
-    if (statuses.size > 0 && !statuses.has(test.status) && !(statuses.has('retried') && test.attempts.length > 1)) return false;
-    const name = `${file.project ?? ''} ${file.path} ${test.titles.join(' ')}`.toLowerCase();
+  const isNamed = ({ project = '', path }: PageFile, titles: readonly string[] = []): boolean => {
+    const name = `${project} ${path} ${titles.join(' ')}`.toLowerCase();
     return words.every((word) => name.includes(word));
   };
+  const isWanted = (file: PageFile, test: PageTest): boolean => {
+    if (statuses.size > 0 && !statuses.has(test.status) && !(statuses.has('retried') && test.attempts.length > 1)) return false;
+    return isNamed(file, test.titles);
+  };
+  const isBroken = (file: PageFile): boolean =>
+    file.problem !== undefined && (statuses.size === 0 || statuses.has('failed')) && isNamed(file);
   const groups = files
     .map((file) => ({ file, tests: file.tests.filter((test) => isWanted(file, test)) }))
-    .filter(({ file, tests }) => tests.length > 0 || (file.problem !== undefined && words.length === 0 && statuses.size === 0));
+    .filter(({ file, tests }) => tests.length > 0 || isBroken(file));
   if (order !== 'file') {
     const tests = groups.flatMap(({ file, tests: of }) =>
       of.map((test): TestRow & { kind: 'test' } => ({ kind: 'test', file, test })),

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { isFocusFree, useRange, useSize } from './hooks';
+import { Unprinted } from './unprinted';
 import { rowsToDraw, scrollTo, topsOf } from './virtual';
 
 interface VirtualListProps {
@@ -21,6 +22,7 @@ export function VirtualList({ label, heights, chosen, row, before }: VirtualList
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || chosen < 0 || height === 0) return;
+    element.scrollIntoView({ block: 'nearest' });
     const target = scrollTo(tops, chosen, element.scrollTop, height);
     if (target !== undefined) element.scrollTop = target;
   }, [chosen, height > 0]);
@@ -49,6 +51,7 @@ export function VirtualList({ label, heights, chosen, row, before }: VirtualList
       <ul class="rows" style={{ height: `${tops[heights.length]}px` }}>
         {rows}
       </ul>
+      <Unprinted count={heights.length - range[1]} />
     </section>
   );
 }

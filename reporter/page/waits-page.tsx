@@ -22,7 +22,7 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
   useEffect(() => {
     loadWaits().then(setWaits, () => setUnreadable(true));
   }, []);
-  const titles = useMemo(
+  const tests = useMemo(
     () => new Map(index.files.flatMap(({ tests }) => tests.map((test): [string, PageTest] => [test.id, test]))),
     [index],
   );
@@ -77,6 +77,7 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
             const wait = shown[at];
             if (wait === undefined) return null;
             const place = placeOf(wait);
+            const test = tests.get(wait.test);
             return (
               <PlaceLink class="wait-line" to={place} go={go}>
                 <Meter took={wait.took} timeout={wait.timeout} />
@@ -86,11 +87,12 @@ export function WaitsPage({ index, go }: { index: PageIndex; go: Go }) {
                   </span>
                   <span class="dim">
                     {beginning(wait.clients, 100)}
+                    {(test?.attempts.length ?? 1) > 1 && `, attempt ${wait.attempt + 1}`}
                     {!OVER.has(wait.outcome) && `, ${outcomeOf(wait)}`}
                   </span>
                 </span>
                 <span class="of-test">
-                  <span class="name">{beginning(titles.get(wait.test)?.titles.at(-1) ?? '', 160)}</span>
+                  <span class="name">{beginning(test?.titles.at(-1) ?? '', 160)}</span>
                   <span class="where">{shortly(wait.position)}</span>
                 </span>
               </PlaceLink>

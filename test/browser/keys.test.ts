@@ -179,6 +179,20 @@ describeWith('Chromium', hasChromium, 'the keys of a report', () => {
     await page.getByRole('heading', { name: 'formats a name' }).waitFor();
   });
 
+  test('from a test, the next one is that of the list, as it is filtered and ordered', async () => {
+    const { page } = await opened(chatReport());
+    await page.getByRole('button', { name: 'passed' }).click();
+    await page.getByLabel('Order').selectOption('nearest');
+    const listed = await page.locator('.test-line .own').allInnerTexts();
+    await page.locator('.test-line').first().click();
+    const seen: string[] = [];
+    for (const _ of listed) {
+      seen.push(await page.locator('h1 > span').first().innerText());
+      await page.keyboard.press(']');
+    }
+    expect(seen).toEqual(listed);
+  });
+
   test('← and → go from tab to tab, each of which names its panel', async () => {
     const chat = chatReport();
     const events = chat.files[0]?.tests[0]?.attempts[1]?.conversation.events ?? [];

@@ -116,7 +116,7 @@ describe('chat', () => {
         },
       },
       { path: 'b.test.js', tests: { 'is repeated': 'passed, failed 2, passed 2' } },
-      { path: 'c.test.js', problem: 'broken', tests: {} },
+      { path: 'c.test.js', problem: expect.stringMatching(/^broken \(c\.test\.js:\d+\)$/), tests: {} },
     ]);
     const [error] = data.files[0]?.tests[1]?.attempts[0]?.errors ?? [];
     expect(error).toMatchObject({ position: { file: 'a.test.js', line: 7 }, wait: 0 });

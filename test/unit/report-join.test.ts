@@ -240,7 +240,20 @@ describe('a file', () => {
     const [broken] = join([
       file([result('greets')], { testExecError: { message: '', stack: `Error: in afterAll\n    at ${PATH}:1:1` } }),
     ]);
-    expect(broken?.problem).toBe('in afterAll');
+    expect(broken?.problem).toBe('in afterAll (chat.test.ts:1)');
+  });
+
+  test.each([
+    ['its own', `TypeError: boom\n    at ${PATH}:7:3`, 'boom (chat.test.ts:7)'],
+    ['that of a module', 'Error: boom\n    at /project/help.js:2:3', 'boom (help.js:2)'],
+    [
+      'the one that is no JavaScript',
+      `Details:\n\n${PATH}:5\nno code here (\n   ^\n\nSyntaxError: boom\n    at x (node:vm:1:2)`,
+      'boom (chat.test.ts:5)',
+    ],
+    ['none', 'Error: boom\n    at node:internal/modules:1:2', 'boom'],
+  ])('that could not run names the line: %s', (_, stack, problem) => {
+    expect(join([file([], { testExecError: { message: 'boom', stack } })])[0]?.problem).toBe(problem);
   });
 
   test('that the run did not wait for has the tests that were done; one that had done nothing is left out', () => {

@@ -151,6 +151,13 @@ describe('the list of tests', () => {
     expect(titles({ text: 'no such test' })).toEqual([]);
   });
 
+  test('keeps a file that could not run where one filters for what failed, or for its name', () => {
+    expect(titles({ statuses: new Set(['failed']) })).toContain('test/deploy.test.ts');
+    expect(titles({ text: 'staging DEPLOY' })).toEqual(['test/deploy.test.ts']);
+    expect(titles({ statuses: new Set(['passed', 'skipped']) })).not.toContain('test/deploy.test.ts');
+    expect(titles({ text: 'rooms' })).not.toContain('test/deploy.test.ts');
+  });
+
   test('is ordered by the nearest wait, and by time', () => {
     expect(titles({ order: 'nearest', statuses: new Set(['passed']) })[1]).toBe('greets one who comes late');
     expect(titles({ order: 'slowest' })[0]).toBe('greets one who comes late');

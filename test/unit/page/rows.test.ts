@@ -40,6 +40,25 @@ describe('rows', () => {
     expect(keys(rowsOf(talk.attempt([], { clients })))).toEqual(['forgotten=0', 'event=0', 'gap=2', 'event=1']);
   });
 
+  test('it was not silent while folded pings came and went, nor where events are left out', () => {
+    const talk = new ReportedConversation();
+    const client = talk.client('rob');
+    for (let n = 0; n < 5; n++) talk.after(200).event({ client, kind: 'ping', direction: 'received' });
+    talk.after(5).send(client, 'hi');
+    talk.after(900).send(client, 'behind what is left out');
+    expect(keys(rowsOf(talk.attempt()))).toEqual(['event=0', 'fold=1', 'event=6', 'gap=3', 'event=7']);
+    const attempt = talk.attempt([], { omitted: { events: 40, behind: 7 } });
+    expect(keys(rowsOf(attempt))).toEqual(['event=0', 'fold=1', 'event=6', 'omitted=0', 'event=7']);
+  });
+
+  test('what a client has forgotten stands before the first thing that it has not', () => {
+    const talk = new ReportedConversation();
+    talk.client('rob');
+    talk.clients.push({ name: 'ann', url: 'ws://x/', forgotten: 5 });
+    talk.after(900).send(1, 'hi');
+    expect(keys(rowsOf(talk.attempt()))).toEqual(['event=0', 'forgotten=1', 'event=1']);
+  });
+
   test('pings are folded from two on, in one row with what else is routine, and unfold', () => {
     const talk = new ReportedConversation();
     talk.client('rob');

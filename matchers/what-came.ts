@@ -9,7 +9,7 @@ import type { Message, ReceivedMessage } from '../src/log/transcript';
 import { bytesOf } from '../src/runtime/bytes';
 import { count } from '../src/text/count';
 import { listed } from '../src/text/listed';
-import { pathBelow, pathInto } from '../src/text/path-text';
+import { keyIn, keysText } from '../src/text/path-text';
 import { oneLine } from '../src/text/show';
 import { comparedLines } from './failure-message';
 import { type Printers, printDiff, printExpected } from './printing';
@@ -118,12 +118,13 @@ function schemaLines(looked: readonly ReceivedMessage[], lacks: readonly Expecte
 /** The place of an issue in a message. A part of a path is a key, or an object that holds it; an index may be text. */
 function placeText(value: unknown, path: readonly unknown[]): string {
   let at = value;
-  return path.reduce<string>((text, part) => {
+  const keys = path.map((part) => {
     const key = (typeof part === 'object' && part !== null && 'key' in part ? part.key : part) as PropertyKey;
     const around = Object(at) as Record<PropertyKey, unknown>;
     at = around[key];
-    return typeof key === 'number' ? pathBelow(text, key) : pathInto(around, text, key);
-  }, '');
+    return typeof key === 'number' ? key : keyIn(around, key);
+  });
+  return keysText(keys);
 }
 
 function bytesLines(looked: readonly ReceivedMessage[], lacks: readonly Expected[]): string[] {

@@ -3,7 +3,7 @@ import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
 import { isPromise, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
-import { pathInto } from '../text/path-text';
+import { keyIn, keysText } from '../text/path-text';
 import { UsageError } from '../text/usage-error';
 
 /**
@@ -25,20 +25,33 @@ const DEEPEST = 1000;
  * @throws {UsageError} for what JSON cannot express, would leave out, or would turn into `{}` or `null`.
  */
 export function refuseLost(message: unknown, isKept?: (value: object) => boolean): void {
-  refuse(message, isKept, '', []);
+  const found = lostIn(message, isKept, []);
+  if (!found) return;
+  const at = found.keys.length === 0 ? '' : ` at ${keysText(found.keys)}`;
+  throw new UsageError(`${found.lost.what}${at}: ${found.lost.advice}.`);
 }
 
-function refuse(value: unknown, isKept: ((value: object) => boolean) | undefined, path: string, above: unknown[]): void {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return;
-  if (isKept && typeof value === 'object' && isKept(value)) return;
+interface Found {
+  readonly lost: Lost;
+  /** They lead to it, the outermost first. */
+  readonly keys: (string | number)[];
+}
+
+function lostIn(value: unknown, isKept: ((value: object) => boolean) | undefined, above: unknown[]): Found | undefined {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return undefined;
+  if (isKept && typeof value === 'object' && isKept(value)) return undefined;
   const lost = lostOf(value);
-  if (lost) throw new UsageError(`${lost.what}${path === '' ? '' : ` at ${path}`}: ${lost.advice}.`);
-  if (typeof value !== 'object' || hasForm(value) || above.includes(value) || above.length > DEEPEST) return;
+  if (lost) return { lost, keys: [] };
+  if (typeof value !== 'object' || hasForm(value) || above.includes(value) || above.length > DEEPEST) return undefined;
   above.push(value);
   for (const key of Object.keys(value)) {
-    refuse((value as Record<string, unknown>)[key], isKept, pathInto(value, path, key), above);
+    const found = lostIn((value as Record<string, unknown>)[key], isKept, above);
+    if (!found) continue;
+    found.keys.unshift(keyIn(value, key));
+    return found;
   }
   above.pop();
+  return undefined;
 }
 
 /** Whether it has a JSON form of its own, as a Date or a Buffer has. */

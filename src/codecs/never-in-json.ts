@@ -1,36 +1,44 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isAsymmetric, tagOf } from '../runtime/tag';
-import { pathInto } from '../text/path-text';
+import { keyIn, keysText } from '../text/path-text';
 import { show } from '../text/show';
 import type { ExpectedValue } from './one-to-one-codec';
 
 /** The part of an expected value that no JSON can contain, and what to write instead; undefined if there is none. */
 export function neverInJson({ source, exact }: ExpectedValue, isForbidden: boolean): string | undefined {
-  return lostIn(source, exact, isForbidden, '', new Set());
+  const found = foundIn(source, true, exact, isForbidden, new Set());
+  if (!found) return undefined;
+  const { what, advice, keys } = found;
+  const [where, at] = keys.length === 0 ? ['is', ''] : ['has', ` at ${keysText(keys)}`];
+  return `${where} ${what}${at}, which JSON never contains. Write ${advice}.`;
 }
 
-function lostIn(value: unknown, exact: boolean, isForbidden: boolean, path: string, seen: Set<unknown>): string | undefined {
-  const where = path === '' ? 'is' : 'has';
-  const at = path === '' ? '' : ` at ${path}`;
-  const instead = insteadOf(value, path, exact, isForbidden);
-  if (instead) return `${where} ${instead.what}${at}, which JSON never contains. Write ${instead.advice}.`;
+interface Instead {
+  readonly what: string;
+  readonly advice: string;
+}
+
+interface Found extends Instead {
+  /** They lead to it, the outermost first. */
+  readonly keys: (string | number)[];
+}
+
+function foundIn(value: unknown, isTop: boolean, exact: boolean, isForbidden: boolean, seen: Set<unknown>): Found | undefined {
+  const instead = insteadOf(value, isTop, exact, isForbidden);
+  if (instead) return { ...instead, keys: [] };
   if (typeof value !== 'object' || value === null || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return undefined;
   seen.add(value);
   for (const key of fieldsOf(value)) {
-    const part = (value as Record<PropertyKey, unknown>)[key];
-    const found = lostIn(part, exact, isForbidden, pathInto(value, path, key), seen);
-    if (found) return found;
+    const found = foundIn((value as Record<PropertyKey, unknown>)[key], false, exact, isForbidden, seen);
+    if (!found) continue;
+    found.keys.unshift(keyIn(value, key));
+    return found;
   }
   return undefined;
 }
 
-function insteadOf(
-  value: unknown,
-  path: string,
-  exact: boolean,
-  isForbidden: boolean,
-): { what: string; advice: string } | undefined {
+function insteadOf(value: unknown, isTop: boolean, exact: boolean, isForbidden: boolean): Instead | undefined {
   switch (typeof value) {
     case 'undefined':
       return exact ? undefined : { what: 'undefined', advice: 'a value, or leave it out' };
@@ -39,7 +47,7 @@ function insteadOf(
     case 'number':
       return Number.isFinite(value) ? undefined : { what: show(value), advice: 'null, or text' };
     case 'object': {
-      if (path !== '' && bytesOf(value)) return { what: 'bytes', advice: 'what the server makes of them' };
+      if (!isTop && bytesOf(value)) return { what: 'bytes', advice: 'what the server makes of them' };
       const tag = tagOf(value);
       if (tag === 'Map' || tag === 'Set')
         return { what: `a ${tag}`, advice: tag === 'Map' ? 'Object.fromEntries(map)' : '[...set]' };

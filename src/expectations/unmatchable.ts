@@ -3,7 +3,7 @@ import { fieldsOf } from '../runtime/fields';
 import { isPlain } from '../runtime/literal';
 import { isAsymmetric, isPromise, isRegExp, tagOf } from '../runtime/tag';
 import { nameOf } from '../text/name-of';
-import { pathBelow } from '../text/path-text';
+import { keyIn, keysText } from '../text/path-text';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { isUndecodable } from './undecodable';
@@ -17,19 +17,22 @@ const DEEPEST = 500;
  * @throws {UsageError} that says what to write instead.
  */
 export function refuseUnmatchable(source: unknown, extended: boolean): void {
-  visit(source, '', 0, new Set());
+  const keys: (string | number)[] = [];
+  const seen = new Set<unknown>();
+  visit(source);
 
-  function visit(value: unknown, path: string, depth: number, seen: Set<unknown>): void {
-    const advice = adviceAgainst(value, path, extended);
-    if (advice) throw new UsageError(`The expected message ${path === '' ? 'is' : 'has'} ${advice}`);
+  function visit(value: unknown): void {
+    const advice = adviceAgainst(value, keys, extended);
+    if (advice) throw new UsageError(`The expected message ${keys.length === 0 ? 'is' : 'has'} ${advice}`);
     if (!isObject(value) || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return;
-    if (depth > DEEPEST) {
+    if (keys.length > DEEPEST) {
       throw new UsageError(`The expected message is more than ${DEEPEST} levels deep. Write a part of it, or a predicate.`);
     }
     seen.add(value);
     for (const key of fieldsOf(value)) {
-      const name = Array.isArray(value) ? Number(key) : String(key);
-      visit((value as Record<PropertyKey, unknown>)[key], pathBelow(path, name), depth + 1, seen);
+      keys.push(keyIn(value, key));
+      visit((value as Record<PropertyKey, unknown>)[key]);
+      keys.pop();
     }
   }
 }
@@ -59,26 +62,30 @@ export function refuseStateful(source: unknown, seen = new Set<unknown>()): void
 /** Values that a message may contain though they may have no fields of their own; some only with a user's codec. */
 const COMPARED = ['Array', 'Date', 'Map', 'Set'];
 
-/** If the value cannot be a part of an expected value: what it is, and what to write instead. */
-function adviceAgainst(value: unknown, path: string, extended: boolean): string | undefined {
-  const where = path === '' ? '' : ` at ${path}`;
-  if (hasSchema(value) && (path === '' || !isAsymmetric(value))) {
-    return `a schema${where}. Expect the whole message by one schema, or its parts by withPath(${show(path)}, …).`;
+/**
+ * If the value cannot be a part of an expected value: what it is, and what to write instead.
+ * @param keys They lead to it, the outermost first.
+ */
+function adviceAgainst(value: unknown, keys: readonly (string | number)[], extended: boolean): string | undefined {
+  const isTop = keys.length === 0;
+  const where = () => (isTop ? '' : ` at ${keysText(keys)}`);
+  if (hasSchema(value) && (isTop || !isAsymmetric(value))) {
+    return `a schema${where()}. Expect the whole message by one schema, or its parts by withPath(${show(keysText(keys))}, …).`;
   }
-  if (typeof value === 'function') return `a function${where}. Expect one predicate for the whole message.`;
-  if (typeof value === 'symbol') return `a symbol${where}, which no message holds.`;
+  if (typeof value === 'function') return `a function${where()}. Expect one predicate for the whole message.`;
+  if (typeof value === 'symbol') return `a symbol${where()}, which no message holds.`;
   if (!isObject(value) || isAsymmetric(value)) return undefined;
   const tag = tagOf(value);
-  if (tag === 'RegExp') return `a RegExp${where}. Write expect.stringMatching(${value}) there.`;
-  if (isPromise(value)) return `a promise${where}. Await it first.`;
-  if (isUndecodable(value)) return `undecodable()${where}, which stands for a whole message. Write it alone.`;
-  if (isBoxed(tag)) return `a ${tag} object${where}. Write ${show(value.valueOf())} there.`;
+  if (tag === 'RegExp') return `a RegExp${where()}. Write expect.stringMatching(${value}) there.`;
+  if (isPromise(value)) return `a promise${where()}. Await it first.`;
+  if (isUndecodable(value)) return `undecodable()${where()}, which stands for a whole message. Write it alone.`;
+  if (isBoxed(tag)) return `a ${tag} object${where()}. Write ${show(value.valueOf())} there.`;
   if (tag === 'Error') {
-    return `an error${where}, which no message is. Write { message: ${show((value as Error).message)} } there.`;
+    return `an error${where()}, which no message is. Write { message: ${show((value as Error).message)} } there.`;
   }
   if (COMPARED.includes(tag) || isPlain(value) || bytesOf(value) || extended || Object.keys(value).length > 0) return undefined;
   const instead = ['URL', 'URLSearchParams'].includes(tag) ? `Write ${show(String(value))}` : 'Write the values that you expect';
-  return `${nameOf(value)}${where}, which has no fields of its own to compare. ${instead} there.`;
+  return `${nameOf(value)}${where()}, which has no fields of its own to compare. ${instead} there.`;
 }
 
 const isBoxed = (tag: string): boolean => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(tag);

@@ -6,7 +6,7 @@ import type { Target } from '../client/target';
 import type { CallLocation } from '../runtime/call-location';
 import { packagesProblem } from '../runtime/needed-packages';
 import { isRecord } from '../text/options';
-import { pathBelow } from '../text/path-text';
+import { keysText } from '../text/path-text';
 import { said, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import { type DataPlace, parseYaml } from '../text/yaml';
@@ -64,5 +64,5 @@ function needYaml(): void {
 
 /** `user_1.steps[2].delay`. */
 function nameOf(field: DataPlace): string {
-  return field.length === 0 ? 'the data' : field.reduce<string>((text, part) => pathBelow(text, part), '');
+  return field.length === 0 ? 'the data' : keysText(field);
 }

@@ -28,9 +28,12 @@ export function pathBelow(parent: string, key: string | number): string {
   return parent + segmentText({ select: key, anywhere: false }, parent === '');
 }
 
-/** The text of a path one step further down, into a value whose items have indexes, if it is a list. */
-export const pathInto = (value: object, parent: string, key: PropertyKey): string =>
-  pathBelow(parent, Array.isArray(value) ? Number(key) : String(key));
+/** A key of a value, as a path names it: an index, if the value is a list. */
+export const keyIn = (value: object, key: PropertyKey): string | number =>
+  Array.isArray(value) && /^\d+$/.test(String(key)) ? Number(key) : String(key);
+
+/** The text of the path that these keys make, the outermost first; empty for none. */
+export const keysText = (keys: readonly (string | number)[]): string => keys.reduce<string>(pathBelow, '');
 
 function segmentText({ select, anywhere }: Segment, isFirst: boolean): string {
   const dots = anywhere ? '..' : '';

@@ -2,7 +2,7 @@ import { keysOf } from '../contract/pointer';
 import { isRecord } from '../text/options';
 import { said, show } from '../text/show';
 import { isYoungBesideRef, looksBesideRefs, schemaRoot } from './json-schema-dialect';
-import { DATA, LISTS, MAPS, SCHEMAS } from './json-schema-keywords';
+import { DATA, LISTS, MAPS, meantKeyword, SCHEMAS } from './json-schema-keywords';
 import type { Located } from './located';
 import { compilePattern } from './pattern';
 import { JSON_SCHEMA, wrappedSchema } from './wrapped-schema';
@@ -159,7 +159,7 @@ export class Bundler {
     else if (DATA.has(keyword) || LISTS.has(keyword) || MAPS.has(keyword)) {
       if (keyword === 'pattern' && typeof value === 'string') checkPattern(value, part);
       schema[keyword] = value;
-    }
+    } else refuseMisspelt(part, keyword);
   }
 
   #nameOf(target: Located): string {
@@ -196,6 +196,12 @@ function exclude(schema: Record<string | symbol, unknown>, limit: string, exclud
   if (!isExcluded || schema[limit] === undefined) return;
   schema[excluded] = schema[limit];
   delete schema[limit];
+}
+
+function refuseMisspelt(part: Located, keyword: string): void {
+  const meant = meantKeyword(keyword);
+  if (meant === undefined) return;
+  throw part.problem(`is a keyword that JSON Schema does not have. Did you mean '${meant}'?`);
 }
 
 /** The key of a schema's examples, which do not restrict messages. Whether they fit is checked when they are used. */

@@ -47,9 +47,33 @@ describe('a misspelt field is refused, since what it says would not be checked:'
   });
 });
 
+describe('a misspelt keyword of JSON Schema is refused, since it would not be checked:', () => {
+  test.each([
+    ['requierd: [a]', 'requierd', 'required'],
+    ['additionalProperites: false', 'additionalProperites', 'additionalProperties'],
+    ['minlength: 1', 'minlength', 'minLength'],
+    ['Type: object', 'Type', 'type'],
+    ['oneof: []', 'oneof', 'oneOf'],
+    ['propertys: {}', 'propertys', 'properties'],
+  ])('%s', (keyword, name, meant) => {
+    expect(refusalOf(version3(`payload: { items: { ${keyword} } }`))).toBe(
+      `asyncapi.yaml:7: /channels/chat/messages/Join/payload/items/${name} is a keyword that JSON Schema does not have. ` +
+        `Did you mean '${meant}'?`,
+    );
+  });
+
+  test.each([
+    ...['title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'discriminator'],
+    ...['externalDocs', 'xml', 'definitions', 'contentEncoding', 'contentMediaType', 'contentSchema', 'id', 'name', 'types'],
+    ...['note', 'notes', 'propertyName', 'enumNames', 'x-minlength', '$commment', 'unit', 'options', 'label', 'content'],
+  ])('%s is none', (keyword) => {
+    expect(contractOf(version3(`payload: { ${keyword}: 5 }`)).channels).toHaveLength(1);
+  });
+});
+
 test('fields that are only unknown, extensions, and names in a schema are left alone', () => {
   const text = version3(
-    'payload: { type: object, requierd: [a], properties: { payloads: {} } }\n        x-payloads: 1\n        owner: me',
+    'payload: { type: object, requirements: [a], types: 1, properties: { payloads: {}, requierd: {} } }\n        x-payloads: 1\n        owner: me',
   );
   expect(contractOf(text).channels).toHaveLength(1);
 });

@@ -241,6 +241,25 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     expect(await rows.count()).toBeLessThan(100);
   });
 
+  test('who has chosen a row can scroll to a failure far below it, and stays there', async () => {
+    const long = longTest(1000);
+    const failed = long.files.map((file) => ({
+      ...file,
+      tests: file.tests.map((one) => ({
+        ...one,
+        attempts: one.attempts.map((attempt) => ({ ...attempt, status: 'failed' as const, errors: [{ message: 'no luck' }] })),
+      })),
+    }));
+    const { page } = await opened({ ...long, files: failed }, `#test=${failed[0]?.tests[0]?.id}&event=2`);
+    const list = page.getByRole('listbox');
+    await page.getByRole('option', { selected: true }).waitFor();
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.locator('.failure-card').waitFor();
+    // the card is measured before the frame after the next one
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
+    expect(await list.evaluate((element) => element.scrollTop)).toBeGreaterThan(10_000);
+  });
+
   test('2,000 clients share a lane, except for those that one chooses', async () => {
     const { page } = await opened(longTest(3000, 2000));
     await openTest(page, 'stays in order');

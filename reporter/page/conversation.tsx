@@ -93,6 +93,7 @@ export function Conversation(props: ConversationProps) {
   }, [measured]);
 
   const click = (event: MouseEvent) => {
+    if (getSelection()?.type === 'Range') return; // the reader has marked a text
     const key = (event.target as Element).closest<HTMLElement>('.row')?.dataset.key;
     if (key && !key.startsWith('gap=')) onSelect(key);
   };

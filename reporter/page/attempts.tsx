@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AttemptReport } from '../report';
 import { useAttemptKeys } from './attempt-keys';
 import { useAttempt } from './attempt-state';
@@ -34,6 +34,9 @@ export function Attempts({ attempts, place, go }: AttemptsProps) {
   const id = useId();
   const state = useAttempt(attempts, place, go);
   const { current, attempt, rowsIn, selected, show, find, matches, isOpen, setOpen, open, openIn } = state;
+  useLayoutEffect(() => {
+    if (panel.current) panel.current.scrollTop = 0;
+  }, [current, selected]);
   const read = (key: string) => {
     opener.current = null;
     open(key);

@@ -65,27 +65,35 @@ export function Conversation(props: ConversationProps) {
   const id = useId();
   const idOf = (key: string): string => `${id}-${key.replace('=', '-')}`;
 
-  // the failure is in view at first, since it is what the reader looks for
   const opened = useRef<AttemptReport>(undefined);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null || !isReady) return;
+  /** Where the chosen row was brought into view. */
+  const led = useRef<number>(undefined);
+  const lead = (element: HTMLDivElement) => {
     const isFirst = opened.current !== attempt;
     opened.current = attempt;
-    if (isCurrent) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const wait = selected?.startsWith('wait=') ? conversation.waits[Number(selected.slice(5))] : undefined;
     let row = index;
     if (row === -1 && wait) row = rows.findIndex(({ at }) => at >= wait.began);
+    // the failure is in view at first, since it is what the reader looks for
     if (row === -1 && isFirst) row = rows.findIndex(({ kind }) => kind === 'failure');
-    if (row === -1) {
-      if (isFirst) element.scrollTop = 0;
-      return;
-    }
-    const target = scrollTo(tops, row, element.scrollTop, height - head);
+    const target = row === -1 ? (isFirst ? 0 : undefined) : scrollTo(tops, row, element.scrollTop, height - head);
     if (target !== undefined) element.scrollTop = target;
-  }, [attempt, selected, index, height, isReady && measured]);
+    led.current = element.scrollTop;
+  };
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isReady) return;
+    if (isCurrent) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    lead(element);
+  }, [attempt, selected, index, height]);
+  // a card that was measured has moved the rows below it; a reader who has scrolled to it since stays there
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element !== null && isReady && element.scrollTop === led.current) lead(element);
+  }, [measured]);
 
   const click = (event: MouseEvent) => {
+    if (getSelection()?.type === 'Range') return; // the reader has marked a text
     const key = (event.target as Element).closest<HTMLElement>('.row')?.dataset.key;
     if (key && !key.startsWith('gap=')) onSelect(key);
   };

@@ -3,7 +3,16 @@ import type { Page } from 'playwright-core';
 import type { Report } from '../../reporter/report';
 import { hasChromium } from '../support/devtools';
 import { describeWith } from '../support/programs';
-import { brokenReport, chatReport, emptyReport, longTest, manyTests, passingReport } from '../support/report-fixtures';
+import {
+  brokenReport,
+  chatReport,
+  emptyReport,
+  longTest,
+  manyTests,
+  passingReport,
+  ReportedConversation,
+} from '../support/report-fixtures';
+import { fileOf, report, testReport } from '../support/reports';
 import { opened } from './report-page';
 
 const FAILED = 'tells everybody who is left that somebody has left';
@@ -239,6 +248,56 @@ describeWith('Chromium', hasChromium, 'the page of a report', () => {
     await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await page.getByRole('option', { name: '"number":9999' }).waitFor();
     expect(await rows.count()).toBeLessThan(100);
+  });
+
+  test('who has chosen a row can scroll to a failure far below it, and stays there', async () => {
+    const long = longTest(1000);
+    const failed = long.files.map((file) => ({
+      ...file,
+      tests: file.tests.map((one) => ({
+        ...one,
+        attempts: one.attempts.map((attempt) => ({ ...attempt, status: 'failed' as const, errors: [{ message: 'no luck' }] })),
+      })),
+    }));
+    const { page } = await opened({ ...long, files: failed }, `#test=${failed[0]?.tests[0]?.id}&event=2`);
+    const list = page.getByRole('listbox');
+    await page.getByRole('option', { selected: true }).waitFor();
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.locator('.failure-card').waitFor();
+    // the card is measured before the frame after the next one
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
+    expect(await list.evaluate((element) => element.scrollTop)).toBeGreaterThan(10_000);
+  });
+
+  test('the details of another row begin at their beginning', async () => {
+    const said = Array.from({ length: 200 }, (_, n) => n);
+    const talk = new ReportedConversation();
+    const client = talk.client('ann');
+    for (const name of ['first', 'second']) talk.receive(client, { name, said });
+    const { page } = await opened(report([fileOf([testReport({ attempts: [talk.attempt()] })])]));
+    await openTest(page, 'greets');
+    await page.getByRole('option', { name: 'first' }).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByRole('heading', { name: 'Message #1' }).waitFor();
+    await panel.evaluate((element) => element.scrollTo(0, 1000));
+    await page.keyboard.press('j');
+    await panel.getByRole('heading', { name: 'Message #2' }).waitFor();
+    expect(await panel.evaluate((element) => element.scrollTop)).toBe(0);
+  });
+
+  test('to mark the text of a failure, to copy it, opens nothing', async () => {
+    const { page } = await opened(chatReport());
+    await openTest(page, FAILED);
+    const [first, last] = [page.locator('.failure-card .line').first(), page.locator('.failure-card .line').nth(3)];
+    await first.hover({ position: { x: 4, y: 8 } });
+    await page.mouse.down();
+    await last.hover({ position: { x: 60, y: 8 } });
+    await page.mouse.up();
+    expect(await page.evaluate('String(getSelection())')).toContain('Expected:');
+    expect(await page.getByRole('option', { selected: true }).count()).toBe(0);
+    await page.evaluate('getSelection().removeAllRanges()');
+    await first.click();
+    expect(await page.getByRole('option', { selected: true }).count()).toBe(1);
   });
 
   test('2,000 clients share a lane, except for those that one chooses', async () => {

@@ -8,6 +8,7 @@ import { lineWidth } from '../src/explain/terminal';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import type { Realm } from '../src/runtime/realm';
+import { tagOf } from '../src/runtime/tag';
 import { count } from '../src/text/count';
 import { distinctNames } from '../src/text/distinct-names';
 import type { SettledWait } from '../src/waiting/outcome';
@@ -93,6 +94,24 @@ function tellingOf({ outcome }: SettledWait): ReceivedMessage[] {
   const nearest = part && nearestMiss(part.connection.log.unread, part.lacks);
   return nearest ? [nearest.message as ReceivedMessage] : [];
 }
+
+/**
+ * Hints about clients and servers that were not awaited, for a test that has failed with a TypeError: a promise has none of
+ * their methods.
+ */
+export function promiseHints(scopes: readonly Scope[], thrown: unknown): string[] {
+  if (!(isError(thrown) && thrown.name === 'TypeError')) return [];
+  const forgotten = scopes.flatMap(({ pardoned, unawaited }) => [...pardoned, ...unawaited.items]);
+  return forgotten
+    .filter(({ name }) => OPENING.has(name))
+    .map(({ name, location }) => `Hint: ${name} at ${shownPosition(location.position)} was not awaited: it returned a promise.`);
+}
+
+/** The functions that promise something with methods of its own. */
+const OPENING = new Set(['connect()', 'connectAll()', 'reconnect()', 'serve()']);
+
+/** An error of any realm. */
+const isError = (thrown: unknown): thrown is Error => tagOf(thrown) === 'Error';
 
 /** Hints about messages that came only after the wait for them had timed out. */
 export function lateHints(scopes: readonly Scope[]): string[] {

@@ -93,7 +93,7 @@ export class Judge {
   /** A test that failed elsewhere may not have reached its awaits, nor read everything. */
   #pardon(scope: Scope): void {
     this.#judged.add(scope);
-    scope.unawaited.take();
+    scope.pardoned = scope.unawaited.take();
     scope.unfinished.take();
     scope.strays = undefined;
   }

@@ -10,7 +10,7 @@ import type { SettledWait } from '../src/waiting/outcome';
 import type { Unfinished } from '../src/waiting/scope';
 import { attachToAllure } from './allure';
 import { ClosingWork } from './closing-work';
-import { appendConversation, conversationText, lateHints } from './failing-test';
+import { appendConversation, conversationText, lateHints, promiseHints } from './failing-test';
 import type { Block, Event, Hook, State, Test } from './jest-internals';
 import { Judge, outliveHooks } from './judge';
 import type { Recorder } from './recorder';
@@ -174,7 +174,8 @@ export class LifeCycle implements Following {
       const { realm, config } = this.#engine;
       const [first] = test.errors;
       const scopes = this.#scopes.around(test);
-      const hints = [...this.#uncaught.hints(Array.isArray(first) ? first[0] : first), ...lateHints(scopes)];
+      const thrown: unknown = Array.isArray(first) ? first[0] : first;
+      const hints = [...this.#uncaught.hints(thrown), ...promiseHints(scopes, thrown), ...lateHints(scopes)];
       const paint = scopes.some(({ connections }) => connections.length > 0) ? this.#engine.framework.paint : undefined;
       const output = await this.#engine.servers.outputFor(scopes, scopes[0]?.began ?? 0);
       this.#record(test, hints);

@@ -93,6 +93,9 @@ export function register<E extends ExpectLike>(
   };
 }
 
+/** Of a call that is not the user's. */
+const NOWHERE = { frames: '', position: { file: '', line: 0, column: 0 } };
+
 /** Goes through `expect` once, to learn what it passes to a matcher and how often it calls `then` on the result. */
 class Probe {
   readonly #matchers: RegisteredMatchers;
@@ -127,7 +130,7 @@ class Probe {
     this.#call = call;
     // it never settles, so that `expect.assertions()` does not count it
     const never = () => {};
-    this.#promise = engine.watch.promise({ name, location: { frames: '' } }, new Bag(), Number.POSITIVE_INFINITY, never);
+    this.#promise = engine.watch.promise({ name, location: NOWHERE }, new Bag(), Number.POSITIVE_INFINITY, never);
     return this.#promise;
   }
 }

@@ -1,5 +1,5 @@
+import { fieldsAdvice, hasFields } from '../text/named-fields';
 import { check, isString } from '../text/option-checks';
-import { isRecord } from '../text/options';
 import type { NamedValues } from './named-values';
 
 /*
@@ -11,7 +11,8 @@ const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(ty
 export const namedValues = check<NamedValues>(
   'an object of strings, numbers, booleans, or arrays of them',
   (value) =>
-    isRecord(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => isScalar(item))),
+    hasFields(value) && Object.values(value).every((part) => part == null || [part].flat().every((item) => isScalar(item))),
+  { advice: fieldsAdvice },
 );
 
 export const protocols = check<string | readonly string[]>('a string or an array of strings', (value) =>

@@ -1,6 +1,6 @@
 import type { NamedValues } from '../codecs/named-values';
+import { fieldsAdvice, hasFields } from '../text/named-fields';
 import { check } from '../text/option-checks';
-import { isRecord } from '../text/options';
 
 /** The values of cookies by their names; null and undefined leave one out. */
 export type Cookies = { readonly [name: string]: string | number | boolean | null | undefined };
@@ -14,10 +14,10 @@ const isValue = (value: unknown) => value == null || (isScalar(value) && VALUE.t
 
 export const cookies = check<Cookies>(
   'an object of names and values that a Cookie header can carry',
-  (value) => isRecord(value) && Object.entries(value).every(([name, one]) => NAME.test(name) && isValue(one)),
+  (value) => hasFields(value) && Object.entries(value).every(([name, one]) => NAME.test(name) && isValue(one)),
   {
     advice: (value) => {
-      if (!isRecord(value)) return undefined;
+      if (!hasFields(value)) return fieldsAdvice(value);
       const wrong = Object.entries(value).find(([, one]) => isScalar(one) && !isValue(one));
       return wrong && `Encode the value of ${JSON.stringify(wrong[0])} with encodeURIComponent().`;
     },

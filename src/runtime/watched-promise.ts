@@ -5,7 +5,7 @@ import type { Realm } from './realm';
 /** An assertion whose promise has not been awaited yet. */
 export interface Unawaited {
   readonly name: string;
-  readonly location: Pick<CallLocation, 'frames'>;
+  readonly location: Pick<CallLocation, 'frames' | 'position'>;
 }
 
 interface Watch {

@@ -1,4 +1,5 @@
 import { count } from './count';
+import { nameOf } from './name-of';
 import { nearestName } from './nearest-name';
 import { oneLine, show, showNamed } from './show';
 import { UsageError } from './usage-error';
@@ -80,6 +81,7 @@ function shownWith(name: string, value: unknown, check: Check, isSecret: boolean
 }
 
 function shown(name: string, value: unknown, isSecret: boolean): string {
+  if (isRecord(value) && isSecret && Object.keys(value).length === 0) return nameOf(value);
   if (isRecord(value) && (isSecret || hasFunctions(value))) return `{ ${oneLine(Object.keys(value).join(', '))} }`;
   return isSecret ? kindOf(value) : showNamed(name, value);
 }

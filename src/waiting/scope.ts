@@ -36,6 +36,8 @@ export class Scope {
   readonly #violations: RuleViolation[] = [];
   /** The assertions begun in it that nobody has awaited. */
   readonly unawaited = new Bag<Unawaited>();
+  /** Those of them that nobody is blamed for, since the test has failed before it may have awaited them. */
+  pardoned: readonly Unawaited[] = [];
   /** The scenarios that were built in it and never run, or are running. */
   readonly unfinished = new Bag<Unfinished>();
   /** Calls that came when it was over; undefined where those are not reported, as for a test that has failed. */

@@ -92,6 +92,9 @@ describe('a target or an option that is none', () => {
     [{ tls: { crt: 'x' } }, "connect() has no option 'tls.crt'. Did you mean 'tls.cert'?"],
     [{ tls: { ca: 5 } }, "The option 'tls.ca' of connect() must be PEM text or bytes, not a number."],
     [{ tls: 'x' }, "The option 'tls' of connect() must be an object { ca: PEM text or bytes, cert:"],
+    [{ query: new URLSearchParams('a=b') }, 'or arrays of them, not a URLSearchParams. Write Object.fromEntries(…).'],
+    [{ headers: new Headers({ a: 'b' }) }, 'or arrays of them, not a Headers. Write Object.fromEntries(…).'],
+    [{ cookies: new Map([['a', 'b']]) }, 'that a Cookie header can carry, not a Map. Write Object.fromEntries(…).'],
     [{ codec: 'yaml' }, "The option 'codec' of connect() must be 'json', 'text', 'binary' or a codec with a function 'open'"],
   ])('%p', async (target, sentence) => {
     const error = await failure(() => connect(target as never));

@@ -66,3 +66,27 @@ describe.each(majors)('Jest %i: an assertion that is not awaited fails its own t
     expect(exitCode).toBe(1);
   });
 });
+
+test('a client or a server that was not awaited is told of where the promise is used as if it were one', async () => {
+  const { failures } = await runJest({
+    files: {
+      ...servers,
+      'a.test.js': `const { connect, connectAll, serve } = require('jest-websocket');
+const server = require('./servers').serve(() => {});
+let ann;
+beforeEach(() => { ann = connect(server); });
+test('by one', async () => { const rob = connect(server); rob.send('x'); });
+test('by several', async () => { const { rob } = connectAll(server, { rob: {} }); rob.send('x'); });
+test('of a hook', async () => { ann.send('x'); });
+test('of the server', async () => { await ann; (await serve(() => require('node:http').createServer())).stop(); });
+test('by something else', async () => { await ann; const rob = await connect(server); rob.sned('x'); });
+test('with another error', async () => { throw new Error('own'); });
+`,
+    },
+  });
+  const hint = (call: string, line: number) => `Hint: ${call} at a.test.js:${line} was not awaited: it returned a promise.`;
+  expect(failures['by one']).toContain(`rob.send is not a function\n\n${hint('connect()', 4)}\n\n${hint('connect()', 5)}`);
+  expect(failures['by several']).toContain(hint('connectAll()', 6));
+  expect(failures['of a hook']).toContain(hint('connect()', 4));
+  for (const name of ['of the server', 'by something else', 'with another error']) expect(failures[name]).not.toContain('Hint');
+});

@@ -6,9 +6,8 @@ const watch = watchPromises(realmOf(globalThis));
 
 function watched(internal = 0): { promise: Promise<number>; forgotten: () => boolean } {
   const unawaited = new Bag<Unawaited>();
-  const promise = watch.promise<number>({ name: 'toReceive', location: { frames: '' } }, unawaited, internal, (resolve) =>
-    resolve(1),
-  );
+  const location = { frames: '', position: { file: '', line: 0, column: 0 } };
+  const promise = watch.promise<number>({ name: 'toReceive', location }, unawaited, internal, (resolve) => resolve(1));
   return { promise, forgotten: () => unawaited.items.length > 0 };
 }
 

@@ -148,7 +148,7 @@ test('.not fails where the client has given up the connection, and so may not ha
     for (let n = 0; n < 100; n++) socket.send('x'.repeat(1000));
     socket.send('forbidden');
   });
-  const connections: [string, Parameters<typeof connect>[1]][] = [
+  const connections: [string, { maxPayload?: number }][] = [
     ['(limits.unread)', {}],
     ['Max payload size exceeded', { maxPayload: 999 }],
   ];

@@ -132,7 +132,7 @@ open
     expect(await failure(() => expect(client).toMatchTranscriptInlineSnapshot(5 as never))).toContain(
       'toMatchTranscriptInlineSnapshot takes options, and the stored snapshot as text, not 5.',
     );
-    expect(client).toMatchTranscriptInlineSnapshot(undefined as never, `open`);
+    expect(client).toMatchTranscriptInlineSnapshot(undefined as unknown as { received: boolean }, `open`);
   });
 
   test('cannot be narrowed by a predicate that gives no verdict', async () => {

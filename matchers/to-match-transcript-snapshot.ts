@@ -9,8 +9,9 @@ import { isPlain } from '../src/runtime/literal';
 import { errorAt } from '../src/text/error-at';
 import { failureText } from '../src/text/failure-text';
 import { anything, boolean, check, duration, isString, milliseconds } from '../src/text/option-checks';
-import { checkOptions, type OptionsOf } from '../src/text/options';
+import { checkOptions, type OptionsOf, refuseMore } from '../src/text/options';
 import { plainData } from '../src/text/plain-data';
+import { show } from '../src/text/show';
 import { UsageError } from '../src/text/usage-error';
 import { waitTime } from '../src/waiting/caller';
 import { untilEnded, untilQuiet } from '../src/waiting/fence';
@@ -90,13 +91,20 @@ type Result = MatcherResult | Promise<MatcherResult>;
 
 /** @param theirs The name of the matcher of Jest that compares. */
 function matched(call: Call, subject: unknown, theirs: string, args: readonly unknown[]): Result {
-  const [options, rest] = optionsAndRest(args);
+  const { options, text, more } = sorted(args);
   const { until, quiet, closed } = options;
   const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
   try {
+    if (call.context.isNot) throw new UsageError(`${call.name} cannot be used with .not.`);
     const connections = connectionsOf(subject);
     checkOptions(options, snapshotOptions, call.name);
-    const compare = comparison(call, theirs, rest);
+    const second = theirs === 'toMatchSnapshot' ? 'a hint' : 'the stored snapshot';
+    if (isString(text) && more.some(isPlain)) throw new UsageError(`${call.name} takes options first, and ${second} after them.`);
+    if (text !== undefined && !isString(text)) {
+      throw new UsageError(`${call.name} takes options, and ${second} as text, not ${show(text)}.`);
+    }
+    refuseMore(more, call.name, 2);
+    const compare = comparison(call, theirs, text);
     const compared = (extent: Extent) => compare(textOf(call, connections, options, extent));
     if (endings.length > 1) throw new UsageError(`${call.name} takes one of { until }, { quiet } and { closed }.`);
     if (endings.length === 0) return compared('read');
@@ -108,14 +116,19 @@ function matched(call: Call, subject: unknown, theirs: string, args: readonly un
   }
 }
 
-function optionsAndRest([first, second]: readonly unknown[]): [options: TranscriptSnapshotOptions, rest: unknown] {
-  return isPlain(first) ? [first, second] : [{}, first];
+/** The arguments of a call: the options may be left out. */
+function sorted(args: readonly unknown[]) {
+  const [first, ...others] = args;
+  const hasOptions = first === undefined || isPlain(first);
+  const [text, ...more] = hasOptions ? others : args;
+  const options: TranscriptSnapshotOptions = hasOptions ? (first ?? {}) : {};
+  return { options, text, more };
 }
 
 type JestMatcher = (this: object, received: unknown, ...args: unknown[]) => unknown;
 
 /** Compares a text with the stored one by Jest's own matcher, which handles files, flags and obsolete snapshots. */
-function comparison(call: Call, theirs: string, rest: unknown): (text: string) => MatcherResult {
+function comparison(call: Call, theirs: string, hintOrStored: string | undefined): (text: string) => MatcherResult {
   const { engine, context, callee, name, jestMatcher } = call;
   // the error is made now, since later the stack does not show where the snapshot is written. dontThrow() is disabled: Jest
   // would keep the failure for the end of a test, and charge it to whichever test ends first
@@ -123,7 +136,11 @@ function comparison(call: Call, theirs: string, rest: unknown): (text: string) =
   const self = { ...context, error, dontThrow: () => {} };
   const matcher = jestMatcher?.(theirs) as JestMatcher;
   return (text) => {
-    const result = matcher.call(self, new TranscriptText(text), ...(rest === undefined ? [] : [rest])) as MatcherResult;
+    const result = matcher.call(
+      self,
+      new TranscriptText(text),
+      ...(hintOrStored === undefined ? [] : [hintOrStored]),
+    ) as MatcherResult;
     return {
       ...result,
       ...('expected' in result && { expected: plainData(result.expected, engine.realm) }),

@@ -159,10 +159,10 @@ export class Closing {
   }
 
   /** The connection broke while it was open: no more messages come, but those that came can still be read. */
-  fail({ code, message }: NodeJS.ErrnoException): void {
+  fail({ code, message, syscall }: NodeJS.ErrnoException): void {
     const fault = oneLine(code ? `${message} (${code})` : message);
     this.#log.note({ kind: 'error', at: performance.now(), code, message });
-    this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault });
+    this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault, isCutShort: syscall === undefined });
     const timer = setTimeout(() => this.drop(), FAULT_GRACE);
     void this.gone.then(() => clearTimeout(timer));
   }

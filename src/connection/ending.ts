@@ -18,6 +18,8 @@ export interface Ending {
   readonly when?: string | undefined;
   /** What broke it. */
   readonly fault?: string;
+  /** Whether this client gave it up, so that messages which the server had sent may not have been read. */
+  readonly isCutShort?: boolean;
 }
 
 /** For a sentence about a client: `the server closed it with 1008 'not welcome'`. */

@@ -111,8 +111,7 @@ export class Batch {
   end(): void {
     for (const queued of this.expectations) {
       if (queued.settled || queued.acting) continue;
-      if (queued.expectation.negated) this.#settle(queued, { kind: 'satisfied', messages: [] });
-      else this.#fail(queued, { kind: 'ended' });
+      this.#fail(queued, { kind: 'ended' });
       this.#offerFreed();
     }
   }

@@ -3,7 +3,7 @@ import type { Custom, Requirement } from './requirement';
 
 /** The result of an expectation. */
 export type ExpectationResult =
-  /** All that is required came; for a negated expectation, it can no longer come. */
+  /** All that is required came; for a negated expectation, another message came in its place. */
   | { readonly kind: 'satisfied'; readonly messages: readonly ReceivedMessage[] }
   /** This message made it impossible: a wrong one in a strict order, or one that must not come. */
   | { readonly kind: 'broken'; readonly by: ReceivedMessage }

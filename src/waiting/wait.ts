@@ -49,7 +49,8 @@ export function waitFor(wait: Wait, settle: (outcome: Outcome) => void): void {
       if (waiting.size === 0) finish(successOf(wait, messages));
     };
     const answer = (connection: Connection, result: ExpectationResult) => {
-      if (result.kind === 'satisfied') done(connection, result.messages);
+      const isOver = result.kind === 'satisfied' || (result.kind === 'ended' && negated && !connection.ending?.isCutShort);
+      if (isOver) done(connection, result.kind === 'satisfied' ? result.messages : []);
       else if (result.kind === 'late') expire();
       else finish(outcomeOf(partOf(connection, waiting.get(connection)), result));
     };

@@ -142,3 +142,40 @@ test('a line that never ends, whose codec waits for it, ends the client past lim
   const { message } = await failure(() => client.receive('y'));
   expect(message).toContain(`10 payloads with more than ${LIMIT} bytes came that complete no message (limits.unread: ${LIMIT})`);
 });
+
+test('.not fails where the client has given up the connection, and so may not have read what must not come', async () => {
+  const flooding = serverThat((socket) => {
+    for (let n = 0; n < 100; n++) socket.send('x'.repeat(1000));
+    socket.send('forbidden');
+  });
+  const connections: [string, { maxPayload?: number }][] = [
+    ['(limits.unread)', {}],
+    ['Max payload size exceeded', { maxPayload: 999 }],
+  ];
+  for (const [why, options] of connections) {
+    const client = await connect(flooding, options);
+    for (const wait of [
+      () => expect(client).not.toReceiveMessage('forbidden'),
+      () => expect(client).not.toReceiveMessages(['forbidden']),
+    ]) {
+      const { message } = await failure(wait);
+      expect(message).toMatch(/Received: nothing more can reach client \d: its connection broke: /);
+      expect(message).toContain(why);
+    }
+  }
+});
+
+test('.not passes where the server has ended the connection, also without a close frame', async () => {
+  for (const end of ['close', 'terminate'] as const) {
+    const leaving = serverThat((socket) => {
+      socket.send('bye');
+      socket.once('message', () => socket[end]());
+    });
+    const client = await connect(leaving);
+    await client.receive('bye');
+    client.send('go');
+    await expect(client).not.toReceiveMessage('forbidden');
+    await expect(client).toClose();
+    await expect(client).not.toReceiveMessage('forbidden');
+  }
+});

@@ -117,6 +117,24 @@ open
     expect(client).toMatchTranscriptInlineSnapshot({ only: { t: 'nothing' } }, `(nothing)`);
   });
 
+  test('takes options and a text, each of which may be left out, and nothing else', async () => {
+    const client = await connect(json({ t: 'a' }));
+    const snapshot = (...args: unknown[]) =>
+      failure(() => (expect(client).toMatchTranscriptSnapshot as (...all: unknown[]) => void)(...args));
+    const sentence = 'toMatchTranscriptSnapshot takes options, and a hint as text, not';
+    expect(await snapshot(5)).toContain(`${sentence} 5.`);
+    expect(await snapshot(null)).toContain(`${sentence} null.`);
+    expect(await snapshot([], 'hint')).toContain(`${sentence} [].`);
+    expect(await snapshot({}, 5)).toContain(`${sentence} 5.`);
+    expect(await snapshot(undefined, 5)).toContain(`${sentence} 5.`);
+    expect(await snapshot('hint', {})).toContain('toMatchTranscriptSnapshot takes options first, and a hint after them.');
+    expect(await snapshot({}, 'hint', 'x')).toContain("toMatchTranscriptSnapshot takes 2 arguments, but was also given 'x'.");
+    expect(await failure(() => expect(client).toMatchTranscriptInlineSnapshot(5 as never))).toContain(
+      'toMatchTranscriptInlineSnapshot takes options, and the stored snapshot as text, not 5.',
+    );
+    expect(client).toMatchTranscriptInlineSnapshot(undefined as unknown as { received: boolean }, `open`);
+  });
+
   test('cannot be narrowed by a predicate that gives no verdict', async () => {
     const client = await connect(json({ t: 'a' }));
     await client.receive();
@@ -233,7 +251,9 @@ open
       'a promise, not a client',
     );
     const client = await connect(json(1));
-    expect(await failure(() => expect(client).not.toMatchTranscriptSnapshot())).toMatch(/cannot be used with not/);
+    expect(await failure(() => expect(client).not.toMatchTranscriptSnapshot())).toContain(
+      'toMatchTranscriptSnapshot cannot be used with .not.',
+    );
   });
 });
 

@@ -73,7 +73,16 @@ export function never(call: MethodCall, source: unknown): () => void {
       `${connection.name} got ${what}, which never() forbids (${shownPosition(location.position)})${same ? `: ${same}` : ''}`,
     );
   };
-  return addRule(call, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
+  const forget = connection.whenEnded(({ isCutShort, fault }) => {
+    if (!isCutShort || connection.closing.isDisposed) return;
+    const sentence = `${connection.name} has given up the connection (${fault}), so that never() cannot know what else came.`;
+    caller.scope.unfinished.add({ location, sentence: () => sentence });
+  });
+  const stop = addRule(call, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
+  return () => {
+    forget();
+    stop();
+  };
 }
 
 function understood({ engine, connection }: MethodCall, source: unknown, exact = false, isForbidden = false): Expected {

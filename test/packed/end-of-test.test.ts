@@ -66,6 +66,25 @@ describe.each(bothWays)('Jest $jest with $way: the end of a test', ({ jest, conf
     expect(failures['a hook that returns a function forbidden']).toContain('which never() forbids');
   });
 
+  test('tells a never() that does not know what came, since the client has given up the connection', async () => {
+    const { tests, failures } = await run(`
+      const flooding = serve((socket) => { socket.on('message', () => socket.send('x'.repeat(100))); });
+      const floods = async (...forbidden) => {
+        const c = await connect(flooding, { name: 'rob', maxPayload: 50 });
+        const stops = forbidden.map((message) => c.never(message));
+        c.send('more');
+        return { c, stops };
+      };
+      test('nothing forbidden', async () => { const { c } = await floods(); await expect(c).toClose(); });
+      test('forbidden', async () => { const { c } = await floods('error'); await expect(c).toClose(); });
+      test('allowed again', async () => { const { c, stops } = await floods('error'); stops[0](); await expect(c).toClose(); });
+    `);
+    expect(tests).toEqual({ 'nothing forbidden': 'passed', forbidden: 'failed', 'allowed again': 'passed' });
+    expect(failures.forbidden).toMatch(
+      /rob has given up the connection \(.*Max payload size exceeded.*\), so that never\(\) cannot/,
+    );
+  });
+
   test('is judged behind a close() that was not awaited, when the connection has ended', async () => {
     const { tests, failures } = await run(`
       const dead = deaf();

@@ -1,6 +1,7 @@
 import { configOptions, type WebSocketConfig } from '../src/client/config';
 import { underRoot } from '../src/runtime/root-dir';
 import type { ServerConfig } from '../src/server/server-config';
+import { nearestName } from '../src/text/nearest-name';
 import { checkOptions } from '../src/text/options';
 import { UsageError } from '../src/text/usage-error';
 
@@ -16,9 +17,18 @@ interface Project {
 
 /** @throws {UsageError} that names the wrong option. */
 export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>, project: Project): WebSocketConfig {
+  if (testEnvironmentOptions[KEY] === undefined) refuseMisspelt(Object.keys(testEnvironmentOptions));
   const config = (testEnvironmentOptions[KEY] ?? {}) as WebSocketConfig;
   checkOptions(config, configOptions, `testEnvironmentOptions.${KEY}`);
   return config.server ? { ...config, server: ofProject(config.server, project) } : config;
+}
+
+/** The other keys belong to other environments, but for those that nobody else would use. */
+function refuseMisspelt(keys: readonly string[]): void {
+  const misspelt = keys.find((key) => nearestName(key, [KEY], 2) && key !== KEY);
+  if (misspelt !== undefined) {
+    throw new UsageError(`testEnvironmentOptions.${misspelt} has no effect. Did you mean testEnvironmentOptions.${KEY}?`);
+  }
 }
 
 function ofProject(server: ServerConfig, { rootDir, isWatched }: Project): ServerConfig {

@@ -19,7 +19,7 @@ export function webSocketUrl(address: string): string {
   const url = parse(address);
   const secured: Record<string, string> = { 'http:': 'ws:', 'https:': 'wss:' };
   const scheme = secured[url.protocol] ?? url.protocol;
-  if (!['ws:', 'wss:', 'ws+unix:', 'wss+unix:'].includes(scheme)) {
+  if (!['ws:', 'wss:', 'ws+unix:'].includes(scheme)) {
     // the part before the colon may be a user's name, which is not shown
     const problem = hasUserInfo(url) ? 'is not a WebSocket URL' : `has the scheme '${url.protocol}'`;
     throw new UsageError(`${shownAddress(address)} ${problem}. ${schemeAdvice(address, url)}`);
@@ -52,7 +52,7 @@ function schemeAdvice(address: string, url: URL): string {
 export const shownAddress = (address: string): string => show(maskAddress(address));
 
 /** Whether a WebSocket URL leads to a unix socket. */
-export const isUnix = (url: string): boolean => /^wss?\+unix:/.test(url);
+export const isUnix = (url: string): boolean => /^ws\+unix:/.test(url);
 
 /** The path of the unix socket that a URL leads to. */
 export const socketPathOf = (url: string): string => decoded(new URL(url).pathname.replace(/:.*/, ''));

@@ -1,13 +1,22 @@
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve, sep } from 'node:path';
+import { UsageError } from '../text/usage-error';
 
-/** The `ws:` or `wss:` URL of a server that listens there. */
+/**
+ * The `ws:`, `wss:` or `ws+unix:` URL of a server that listens there.
+ * @throws {UsageError} for TLS on a unix socket, which no URL names.
+ */
 export function urlOfServer(server: object, address: AddressInfo | string, path = ''): string {
   const scheme = isSecure(server) ? 'wss' : 'ws';
   if (typeof address === 'string') {
+    if (isSecure(server)) {
+      throw new UsageError(
+        "The https.Server listens on a unix socket, where clients speak no TLS. Write listen(0, '127.0.0.1').",
+      );
+    }
     const socket = resolve(address).split(sep).map(encodeURIComponent).join('/');
-    return `${scheme}+unix://${socket}${path && `:${path}`}`;
+    return `ws+unix://${socket}${path && `:${path}`}`;
   }
   return `${scheme}://${hostOf(address.address)}:${address.port}${path || '/'}`;
 }

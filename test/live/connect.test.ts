@@ -75,6 +75,15 @@ describe('targets', () => {
     server.close();
   });
 
+  test('a unix socket with TLS, which no URL names, is refused', async () => {
+    const server = createHttpsServer();
+    const path = join(temporaryFolder('ws'), 's.sock');
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    await expect(connect(server)).rejects.toThrow('listens on a unix socket, where clients speak no TLS');
+    await expect(connect(`wss+unix:${path}`)).rejects.toThrow("has the scheme 'wss+unix:'");
+    server.close();
+  });
+
   test('a unix socket whose path is relative', async () => {
     const server = mirror();
     await new Promise<void>((resolve) => server.listen(relative('', join(temporaryFolder('ws'), 's.sock')), resolve));

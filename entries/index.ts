@@ -310,7 +310,7 @@ function documentedIn(document?: string | ContractOptions): DocumentedMessages {
  * something is there.
  * @param path `body.items[0].name`, `[-1]`, `[*]`, `['odd key']`, `..name`: JSONPath (RFC 9535) without filters, slices and
  * functions, with or without the leading `$.`.
- * @param expected All that a message may be expected by: a value, of which objects need only contain it, a RegExp, a predicate…
+ * @param expected Anything that can be expected of a message: a value, of which objects need only contain it, a RegExp, a predicate…
  * @throws if the path cannot be read, or no value can match.
  */
 export function withPath(path: string, expected?: unknown): AsymmetricMatcher;

@@ -110,5 +110,8 @@ test('a contract of JSON-RPC judges each message of a batch by itself', async ()
   await expect(ann).toBreakContract('sent #1[1] breaks sum of /: /params/0 must be number, got string');
   await expect(ann).toBreakContract('sent #1[2] is not documented for /: no message has "some" at /method: the nearest is "sum"');
   await expect(ann).toBreakContract('#2 breaks total of /: /result must be number, got string');
+  ann.send([]);
+  await expect(ann).toBreakContract('sent #2 is not documented for /: no message is an array');
+  await expect(ann).toBreakContract('#4 breaks total');
   await expect(ann).not.toBreakContract({ timeout: 1 });
 });

@@ -17,14 +17,14 @@ interface Project {
 
 /** @throws {UsageError} that names the wrong option. */
 export function configFrom(testEnvironmentOptions: Readonly<Record<string, unknown>>, project: Project): WebSocketConfig {
-  if (testEnvironmentOptions[KEY] === undefined) refuseMisspelt(Object.keys(testEnvironmentOptions));
+  if (testEnvironmentOptions[KEY] === undefined) refuseMisspeltKey(Object.keys(testEnvironmentOptions));
   const config = (testEnvironmentOptions[KEY] ?? {}) as WebSocketConfig;
   checkOptions(config, configOptions, `testEnvironmentOptions.${KEY}`);
   return config.server ? { ...config, server: ofProject(config.server, project) } : config;
 }
 
 /** The other keys belong to other environments, but for those that nobody else would use. */
-function refuseMisspelt(keys: readonly string[]): void {
+function refuseMisspeltKey(keys: readonly string[]): void {
   const misspelt = keys.find((key) => nearestName(key, [KEY], 2) && key !== KEY);
   if (misspelt !== undefined) {
     throw new UsageError(`testEnvironmentOptions.${misspelt} has no effect. Did you mean testEnvironmentOptions.${KEY}?`);

@@ -159,7 +159,7 @@ export class Bundler {
     else if (DATA.has(keyword) || LISTS.has(keyword) || MAPS.has(keyword)) {
       if (keyword === 'pattern' && typeof value === 'string') checkPattern(value, part);
       schema[keyword] = value;
-    } else refuseMisspelt(part, keyword);
+    } else refuseMisspeltKeyword(part, keyword);
   }
 
   #nameOf(target: Located): string {
@@ -198,8 +198,8 @@ function exclude(schema: Record<string | symbol, unknown>, limit: string, exclud
   delete schema[limit];
 }
 
-function refuseMisspelt(part: Located, keyword: string): void {
-  const meant = meantKeyword(keyword);
+function refuseMisspeltKeyword(part: Located, keyword: string): void {
+  const meant = meantKeyword(keyword, part.value);
   if (meant === undefined) return;
   throw part.problem(`is a keyword that JSON Schema does not have. Did you mean '${meant}'?`);
 }

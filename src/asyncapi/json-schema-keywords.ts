@@ -1,4 +1,4 @@
-import { nearestName } from '../text/nearest-name';
+import { isRecord } from '../text/options';
 
 /** Keywords whose value is one schema. */
 export const SCHEMAS: ReadonlySet<string> = new Set([
@@ -47,23 +47,44 @@ export const DATA: ReadonlySet<string> = new Set([
   'uniqueItems',
 ]);
 
-/** Keywords that do not restrict messages: those that are frequent, or near to others. */
-const OTHERS: ReadonlySet<string> = new Set([
-  ...['default', 'definitions', 'description', 'example', 'examples', 'propertyName', 'title'],
-]);
-
 const KNOWN: readonly string[] = [...SCHEMAS, ...LISTS, ...MAPS, ...DATA];
 /** A shorter name is near to many words: it only means a keyword if nothing but its capitals differ. */
 const SHORTEST_NEAR = 5;
-const LONG = KNOWN.filter(({ length }) => length >= SHORTEST_NEAR);
 
 /**
- * The keyword that a name in a schema most likely means, if it is misspelt: what it says would not be checked. Undefined for
- * other names, which a schema may have.
+ * The keyword that a name in a schema surely means, if it is misspelt: what it says would not be checked. Undefined for other
+ * names: a schema may have annotations of any name, also of one that is near to a keyword, such as `requires`.
  */
-export function meantKeyword(name: string): string | undefined {
-  if (KNOWN.includes(name) || OTHERS.has(name) || /^(x-|\$)/.test(name)) return undefined;
-  const capitalized = nearestName(name, KNOWN, 0);
-  if (capitalized !== undefined || name.length < SHORTEST_NEAR) return capitalized;
-  return nearestName(name, LONG, name.length < 8 ? 1 : 2);
+export function meantKeyword(name: string, value: unknown): string | undefined {
+  if (KNOWN.includes(name) || /^(x-|\$)/.test(name)) return undefined;
+  const lower = name.toLowerCase();
+  const isMeant = (keyword: string) => {
+    const known = keyword.toLowerCase();
+    if (lower === known) return true;
+    if (lower.length < SHORTEST_NEAR || known.length < SHORTEST_NEAR) return false;
+    return isSlip(lower, known) || (isOtherNumber(lower, known) && takes(keyword, value));
+  };
+  return KNOWN.find(isMeant);
+}
+
+/** Whether two neighbouring letters are swapped, or one within the word is added, missing or wrong: other endings make words. */
+function isSlip(name: string, known: string): boolean {
+  let start = 0;
+  while (start < name.length && name[start] === known[start]) start++;
+  let end = 0;
+  while (end < Math.min(name.length, known.length) - start && name.at(-1 - end) === known.at(-1 - end)) end++;
+  const wrong = name.slice(start, name.length - end);
+  const right = known.slice(start, known.length - end);
+  if (right.length === 2 && wrong === `${right[1]}${right[0]}`) return true;
+  return start > 0 && end > 0 && wrong.length <= 1 && right.length <= 1;
+}
+
+/** Whether one is the plural of the other. */
+const isOtherNumber = (name: string, known: string): boolean => `${name}s` === known || name === `${known}s`;
+
+/** Whether the value is of the kind that a keyword takes. False for those that take many kinds. */
+function takes(keyword: string, value: unknown): boolean {
+  if (LISTS.has(keyword) && Array.isArray(value)) return true;
+  if (SCHEMAS.has(keyword) || MAPS.has(keyword)) return isRecord(value);
+  return /^(max|min)/.test(keyword) && typeof value === 'number';
 }

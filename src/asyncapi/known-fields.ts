@@ -39,7 +39,7 @@ const wrongLetters = (name: string): number => (name.length < 5 ? 1 : 2);
  * Refuses a field whose name is misspelt, since what it says would be ignored. Other unknown fields are allowed.
  * @throws {DocumentProblem} that names the nearest known field.
  */
-export function refuseMisspelt(at: Located, kind: keyof typeof FIELDS): void {
+export function refuseMisspeltField(at: Located, kind: keyof typeof FIELDS): void {
   const known: readonly string[] = FIELDS[kind];
   for (const name of Object.keys(at.record())) {
     if (known.includes(name) || name.startsWith('x-') || name.startsWith('$')) continue;

@@ -8,7 +8,7 @@ import { UsageError } from '../text/usage-error';
 import { JsonSchemas } from './ajv';
 import { DocumentProblem } from './document-problem';
 import { Documents } from './documents';
-import { refuseMisspelt } from './known-fields';
+import { refuseMisspeltField } from './known-fields';
 import { Located } from './located';
 import type { Side } from './servers';
 import { shownPath } from './source-file';
@@ -27,7 +27,7 @@ export function loadDocument(path: string, root: string, side: Side): Contract {
   const file = realPath(path, root);
   const documents = new Documents(file, realPath(root, root));
   const document = Located.open(documents, file);
-  refuseMisspelt(document, 'document');
+  refuseMisspeltField(document, 'document');
   const version = versionOf(document);
   const channels = (version === 2 ? channelsOfVersion2 : channelsOfVersion3)(document, side, new JsonSchemas());
   if (channels.length === 0) throw document.problem('has no channels');

@@ -4,7 +4,7 @@ import { issuesText } from '../contract/issue-text';
 import { keysOf } from '../contract/pointer';
 import { UsageError } from '../text/usage-error';
 import type { JsonSchemas } from './ajv';
-import { refuseMisspelt } from './known-fields';
+import { refuseMisspeltField } from './known-fields';
 import type { Located } from './located';
 import { headersOf } from './merged-headers';
 import type { PayloadCheck } from './payload';
@@ -58,7 +58,7 @@ export class Messages {
 function definitionOf(message: Located, key: string, rules: MessageRules, schemas: JsonSchemas): LocatedMessage {
   const { traitsWin } = rules;
   const sources = messageSources(message, traitsWin);
-  for (const source of sources) refuseMisspelt(source, 'message');
+  for (const source of sources) refuseMisspeltField(source, 'message');
   const field = (name: string) => sources.find((source) => source.get(name))?.get(name);
   const textOf = (name: string) => sources.map((source) => source.text(name)).find((text) => text !== undefined);
   const format = textOf('schemaFormat');

@@ -1,7 +1,7 @@
 import type { Channel, MessageDefinition, Operation } from '../contract/definition';
 import type { JsonSchemas } from './ajv';
 import { channelsOf } from './channel';
-import { refuseMisspelt } from './known-fields';
+import { refuseMisspeltField } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';
 import { basesOf, type Side, serversOf } from './servers';
@@ -13,11 +13,11 @@ import { basesOf, type Side, serversOf } from './servers';
 export function channelsOfVersion2(root: Located, side: Side, schemas: JsonSchemas): readonly Channel[] {
   const messages = new Messages({ traitsWin: true, contentType: root.text('defaultContentType') }, schemas);
   const sources = (root.get('channels')?.entries() ?? []).map(([address, channel]) => {
-    refuseMisspelt(channel, 'channel');
+    refuseMisspeltField(channel, 'channel');
     const operations = (['subscribe', 'publish'] as const).flatMap((action): Operation[] => {
       const operation = channel.get(action);
       if (!operation) return [];
-      refuseMisspelt(operation, 'operation');
+      refuseMisspeltField(operation, 'operation');
       return [
         {
           get where() {

@@ -3,7 +3,7 @@ import { isRecord } from '../text/options';
 import { show } from '../text/show';
 import type { JsonSchemas } from './ajv';
 import { bothWays, channelsOf } from './channel';
-import { refuseMisspelt } from './known-fields';
+import { refuseMisspeltField } from './known-fields';
 import type { Located } from './located';
 import { Messages } from './message';
 import { basesOf, type Side, serversOf } from './servers';
@@ -13,7 +13,7 @@ export function channelsOfVersion3(root: Located, side: Side, schemas: JsonSchem
   const messages = new Messages({ traitsWin: false, contentType: root.text('defaultContentType') }, schemas);
   const operations = operationsOf(root, side, messages);
   const sources = (root.get('channels')?.entries() ?? []).map(([name, channel]) => {
-    refuseMisspelt(channel, 'channel');
+    refuseMisspeltField(channel, 'channel');
     const ofChannel = operations.filter(({ channelId }) => channelId === channel.id);
     const own = ofChannel.flatMap(({ operation }) => operation ?? []);
     return {
@@ -37,7 +37,7 @@ interface OfChannel {
 function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[] {
   const known = new Set((root.get('channels')?.entries() ?? []).map(([, channel]) => channel.id));
   return (root.get('operations')?.entries() ?? []).flatMap(([name, operation]): OfChannel[] => {
-    refuseMisspelt(operation, 'operation');
+    refuseMisspeltField(operation, 'operation');
     const channel = channelOf(operation);
     if (!channel) throw operation.problem('has no channel');
     if (!known.has(channel.id)) {
@@ -56,7 +56,7 @@ function operationsOf(root: Located, side: Side, messages: Messages): OfChannel[
     });
     const reply = operation.get('reply');
     if (!reply) return [{ channelId: channel.id, operation: answeredBy([]) }];
-    refuseMisspelt(reply, 'reply');
+    refuseMisspeltField(reply, 'reply');
     const replyChannel = channelOf(reply) ?? channel;
     const replies = messagesOf(replyChannel, reply.get('messages'), messages);
     if (isSameConnection(channel, replyChannel)) {

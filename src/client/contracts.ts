@@ -93,7 +93,7 @@ export class Contracts {
    * What a connection to an address is held to; undefined for nothing.
    * @throws {UsageError} when its document is wrong, or has no channel for the address and what is unknown fails.
    */
-  of(given: Given, address: string, { documented, batch }: CodecProfile): WatchContract | undefined {
+  of(given: Given, address: string, { documented, messagesIn }: CodecProfile): WatchContract | undefined {
     const contract = this.#isToBeLearnt(given) ? undefined : this.load(given);
     if (!contract) return undefined;
     const { channel, unknown = 'fail', sent = true }: ContractOptions = typeof given === 'object' ? given : {};
@@ -111,7 +111,7 @@ export class Contracts {
       sent,
       coverage: this.#coverageOf(contract)?.ofConnection(spoken),
       documented,
-      batch,
+      messagesIn,
       judgeAt: (of) => {
         const found = contract.channelsAt(of);
         return found.length === 0 ? undefined : contract.judgeOf(found);

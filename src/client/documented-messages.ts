@@ -2,6 +2,7 @@ import type { ContractOptions } from '../connection/contract-options';
 import type { Contract } from '../contract/contract';
 import type { MessageDefinition } from '../contract/definition';
 import { keysOf } from '../contract/pointer';
+import { OWN_VENDOR } from '../expectations/expected';
 import type { Realm } from '../runtime/realm';
 import { nearestName } from '../text/nearest-name';
 import { oneLine, show } from '../text/show';
@@ -27,19 +28,20 @@ export function exampleOf(engine: Engine, document: DocumentedIn, name: unknown)
  */
 export function documentedMessage(engine: Engine, document: DocumentedIn, name: unknown): object {
   const definitions = definitionsOf(engine, document, name, 'message');
-  const fits = (payload: unknown) => definitions.some((definition) => definition.fits({ payload }));
-  const issues = (payload: unknown) => (definitions[0] as MessageDefinition).issues({ payload });
+  const fits = (payload: unknown, text?: string) => definitions.some((definition) => definition.fits({ payload, text }));
+  const issues = (payload: unknown, text?: string) => (definitions[0] as MessageDefinition).issues({ payload, text });
   const text = `ContractMessage<${oneLine(String(name))}>`;
   return {
     $$typeof: Symbol.for('jest.asymmetricMatcher'),
-    asymmetricMatch: fits,
+    asymmetricMatch: (payload: unknown) => fits(payload),
     toString: () => text,
     getExpectedType: () => 'object',
     toAsymmetricMatcher: () => text,
     '~standard': {
       version: 1,
-      vendor: 'jest-websocket',
-      validate: (value: unknown) => (fits(value) ? { value } : { issues: schemaIssues(issues(value), engine.realm) }),
+      vendor: OWN_VENDOR,
+      validate: (value: unknown, text?: string) =>
+        fits(value, text) ? { value } : { issues: schemaIssues(issues(value, text), engine.realm) },
     },
   };
 }

@@ -24,7 +24,7 @@ const parts = {
   volatile,
   show: check<(message: unknown) => string | undefined>('a function', (value) => typeof value === 'function'),
   documented: check<(message: unknown) => DocumentedMessage | undefined>('a function', (value) => typeof value === 'function'),
-  batch: check<(message: unknown) => readonly unknown[] | undefined>('a function', (value) => typeof value === 'function'),
+  messagesIn: check<(sent: unknown) => readonly unknown[] | undefined>('a function', (value) => typeof value === 'function'),
 };
 
 type Part = keyof typeof parts;
@@ -48,7 +48,7 @@ export function profileOf(codec: Codec | OneToOneCodec): CodecProfile {
     name,
     ...('show' in profile && { show: shownBy(codec) }),
     ...('documented' in profile && { documented: documentedBy(codec) }),
-    ...('batch' in profile && { batch: batchBy(codec) }),
+    ...('messagesIn' in profile && { messagesIn: messagesBy(codec) }),
   } as CodecProfile;
 }
 
@@ -86,12 +86,12 @@ function documentedBy(codec: Codec): (message: unknown) => DocumentedMessage | u
   };
 }
 
-/** If `batch()` throws, or returns something else, the message is a single one. */
-function batchBy(codec: Codec): (message: unknown) => readonly unknown[] | undefined {
-  return (message) => {
+/** If `messagesIn()` throws, or returns no messages, or something else, the message is a single one. */
+function messagesBy(codec: Codec): (sent: unknown) => readonly unknown[] | undefined {
+  return (sent) => {
     try {
-      const batch: unknown = codec.batch?.(message);
-      return Array.isArray(batch) ? batch : undefined;
+      const messages: unknown = codec.messagesIn?.(sent);
+      return Array.isArray(messages) && messages.length > 0 ? messages : undefined;
     } catch {
       return undefined;
     }

@@ -176,10 +176,11 @@ export interface Codec<Incoming = any, Outgoing = any, Reply = Incoming> {
    */
   documented?(message: Incoming | Outgoing): DocumentedMessage | undefined;
   /**
-   * The messages that are sent as one, as a batch of JSON-RPC is: contracts describe each of them, as they do those that
-   * `decode` gives. Undefined for a single message. Defaults to none being a batch.
+   * The messages in a sent one that carries several, as a batch of JSON-RPC does: contracts describe each of them, as they do
+   * those that `decode` gives. Undefined for a single message. If it throws, or returns something else or an empty list, the
+   * message is a single one. Defaults to none carrying several.
    */
-  batch?(message: Outgoing): readonly unknown[] | undefined;
+  messagesIn?(sent: Outgoing): readonly unknown[] | undefined;
   /** Called once for each connection, when its WebSocket handshake is done: returns the codec's state for it. */
   open(connection: CodecConnection): CodecSession<Incoming, Outgoing, Reply>;
 }

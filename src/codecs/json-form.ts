@@ -2,8 +2,9 @@ import { isPlain } from '../runtime/literal';
 import { PrintsItself } from '../runtime/prints-itself';
 import type { Realm } from '../runtime/realm';
 import { isPromise, tagOf } from '../runtime/tag';
+import { firstPart, WHOLE } from '../text/first-part';
 import { nameOf } from '../text/name-of';
-import { keyIn, keysText } from '../text/path-text';
+import { keysText } from '../text/path-text';
 import { UsageError } from '../text/usage-error';
 
 /**
@@ -25,33 +26,23 @@ const DEEPEST = 1000;
  * @throws {UsageError} for what JSON cannot express, would leave out, or would turn into `{}` or `null`.
  */
 export function refuseLost(message: unknown, isKept?: (value: object) => boolean): void {
-  const found = lostIn(message, isKept, []);
+  const found = firstPart(message, isKept ? askUnless(isKept) : ask, Object.keys);
   if (!found) return;
-  const at = found.keys.length === 0 ? '' : ` at ${keysText(found.keys)}`;
-  throw new UsageError(`${found.lost.what}${at}: ${found.lost.advice}.`);
+  const { wrong, keys } = found;
+  const at = keys.length === 0 ? '' : ` at ${keysText(keys)}`;
+  throw new UsageError(`${wrong.what}${at}: ${wrong.advice}.`);
 }
 
-interface Found {
-  readonly lost: Lost;
-  /** They lead to it, the outermost first. */
-  readonly keys: (string | number)[];
-}
+const askUnless =
+  (isKept: (value: object) => boolean): typeof ask =>
+  (part, depth) =>
+    typeof part === 'object' && part !== null && isKept(part) ? WHOLE : ask(part, depth);
 
-function lostIn(value: unknown, isKept: ((value: object) => boolean) | undefined, above: unknown[]): Found | undefined {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return undefined;
-  if (isKept && typeof value === 'object' && isKept(value)) return undefined;
-  const lost = lostOf(value);
-  if (lost) return { lost, keys: [] };
-  if (typeof value !== 'object' || hasForm(value) || above.includes(value) || above.length > DEEPEST) return undefined;
-  above.push(value);
-  for (const key of Object.keys(value)) {
-    const found = lostIn((value as Record<string, unknown>)[key], isKept, above);
-    if (!found) continue;
-    found.keys.unshift(keyIn(value, key));
-    return found;
-  }
-  above.pop();
-  return undefined;
+function ask(part: unknown, depth: number): Lost | typeof WHOLE | undefined {
+  if (typeof part === 'string' || typeof part === 'boolean' || part === null || part === undefined) return WHOLE;
+  const lost = lostOf(part);
+  if (lost) return lost;
+  return typeof part !== 'object' || hasForm(part) || depth > DEEPEST ? WHOLE : undefined;
 }
 
 /** Whether it has a JSON form of its own, as a Date or a Buffer has. */

@@ -37,7 +37,7 @@ export function jsonRpc<Incoming = any, Outgoing = any>(given: JsonRpcOptions = 
   return {
     name: envelope.name ?? 'json-rpc',
     volatile: envelope.volatile ?? ['id', '[*].id'],
-    batch: (message: unknown) => (isBatch(envelope, message) ? message : undefined),
+    messagesIn: (sent: unknown) => (isBatch(envelope, sent) ? sent : undefined),
     open: (connection) => new JsonRpcSession(connection, envelope) as CodecSession<any, any>,
   };
 }

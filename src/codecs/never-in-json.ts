@@ -1,41 +1,31 @@
 import { bytesOf } from '../runtime/bytes';
 import { fieldsOf } from '../runtime/fields';
 import { isAsymmetric, tagOf } from '../runtime/tag';
-import { keyIn, keysText } from '../text/path-text';
+import { firstPart, WHOLE } from '../text/first-part';
+import { keysText } from '../text/path-text';
 import { show } from '../text/show';
 import type { ExpectedValue } from './one-to-one-codec';
 
 /** The part of an expected value that no JSON can contain, and what to write instead; undefined if there is none. */
 export function neverInJson({ source, exact }: ExpectedValue, isForbidden: boolean): string | undefined {
-  const found = foundIn(source, true, exact, isForbidden, new Set());
+  const seen = new Set<unknown>();
+  const ask = (part: unknown, depth: number) => {
+    const instead = insteadOf(part, depth === 0, exact, isForbidden);
+    if (instead) return instead;
+    if (typeof part !== 'object' || isAsymmetric(part) || seen.has(part) || bytesOf(part)) return WHOLE;
+    seen.add(part);
+    return undefined;
+  };
+  const found = firstPart(source, ask, fieldsOf);
   if (!found) return undefined;
-  const { what, advice, keys } = found;
+  const { wrong, keys } = found;
   const [where, at] = keys.length === 0 ? ['is', ''] : ['has', ` at ${keysText(keys)}`];
-  return `${where} ${what}${at}, which JSON never contains. Write ${advice}.`;
+  return `${where} ${wrong.what}${at}, which JSON never contains. Write ${wrong.advice}.`;
 }
 
 interface Instead {
   readonly what: string;
   readonly advice: string;
-}
-
-interface Found extends Instead {
-  /** They lead to it, the outermost first. */
-  readonly keys: (string | number)[];
-}
-
-function foundIn(value: unknown, isTop: boolean, exact: boolean, isForbidden: boolean, seen: Set<unknown>): Found | undefined {
-  const instead = insteadOf(value, isTop, exact, isForbidden);
-  if (instead) return { ...instead, keys: [] };
-  if (typeof value !== 'object' || value === null || isAsymmetric(value) || seen.has(value) || bytesOf(value)) return undefined;
-  seen.add(value);
-  for (const key of fieldsOf(value)) {
-    const found = foundIn((value as Record<PropertyKey, unknown>)[key], false, exact, isForbidden, seen);
-    if (!found) continue;
-    found.keys.unshift(keyIn(value, key));
-    return found;
-  }
-  return undefined;
 }
 
 function insteadOf(value: unknown, isTop: boolean, exact: boolean, isForbidden: boolean): Instead | undefined {

@@ -39,11 +39,17 @@ export class Breaches {
 
   /** @param entry The entry of the log that breaks the contract. */
   tell(breach: ContractBreach, entry: TranscriptEntry | undefined): void {
-    if (entry) this.#ofEntries.set(entry, [...(this.#ofEntries.get(entry) ?? []), breach]);
+    if (entry) this.#note(breach, entry);
     for (const taker of this.#takers) if (taker(breach)) return;
     const told = this.broken(breach);
     if (this.#left.size >= MOST_BREACHES) this.#forgetClosed();
     if (this.#left.size < MOST_BREACHES) this.#left.set(breach, told);
+  }
+
+  #note(breach: ContractBreach, entry: TranscriptEntry): void {
+    const others = this.#ofEntries.get(entry);
+    if (others) others.push(breach);
+    else this.#ofEntries.set(entry, [breach]);
   }
 
   /** The breaches that no expectation has taken, and that have not failed a test that is over. */

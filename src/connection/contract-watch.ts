@@ -28,8 +28,8 @@ export interface ConnectionContract {
   readonly coverage?: ConnectionCoverage | undefined;
   /** What a message is to the contract, if its codec tells. */
   readonly documented?: ((message: unknown) => DocumentedMessage | undefined) | undefined;
-  /** The messages of a batch that is sent; undefined for a single message. */
-  readonly batch?: ((message: unknown) => readonly unknown[] | undefined) | undefined;
+  /** The messages in a sent one that carries several; undefined for a single message. It is never empty. */
+  readonly messagesIn?: ((sent: unknown) => readonly unknown[] | undefined) | undefined;
   /** Judges messages of the channels with this address; undefined if there are none. */
   judgeAt(address: string): ChannelsJudge | undefined;
 }
@@ -97,9 +97,9 @@ export class ContractWatch {
       this.#lastSent = entry.number; // a message of several payloads has an entry for each
       const again = this.#decoder();
       const value = again ? again(entry.payload) : entry.value;
-      const batch = this.contract.batch?.(value);
-      for (const [index, message] of (batch ?? [value]).entries()) {
-        if (isJudged) this.#judge({ entry, item: batch ? `[${index}]` : '' }, message);
+      const messages = this.contract.messagesIn?.(value);
+      for (const [index, message] of (messages ?? [value]).entries()) {
+        if (isJudged) this.#judge({ entry, item: messages ? `[${index}]` : '' }, message);
         else this.#notice(message, entry);
       }
     }

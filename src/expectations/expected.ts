@@ -1,4 +1,4 @@
-import { handedOut } from '../log/messages';
+import { handedOut, textOf } from '../log/messages';
 import type { ReceivedMessage } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { literal } from '../runtime/literal';
@@ -51,6 +51,15 @@ export interface StandardSchema<Output = unknown> {
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
     readonly types?: { readonly output: Output } | undefined;
   };
+}
+
+/** The vendor of our own schemas, which judge a value with the text of which it was made, if it was. */
+export const OWN_VENDOR = 'jest-websocket';
+
+/** A user's schema is never given the text. */
+interface OwnSchema {
+  readonly vendor?: unknown;
+  readonly validate: (value: unknown, text?: string) => SchemaResult<unknown> | Promise<SchemaResult<unknown>>;
 }
 
 /** What a schema makes of a value: its output, or what is wrong with it. */
@@ -184,7 +193,9 @@ function predicate(source: (value: unknown) => unknown): Made {
 
 function schema(source: StandardSchema): Made {
   const validate = (message: MatchableMessage) => {
-    const result = source['~standard'].validate(handedOut(message));
+    const standard: OwnSchema = source['~standard'];
+    const text = standard.vendor === OWN_VENDOR ? textOf(message) : undefined;
+    const result = text === undefined ? standard.validate(handedOut(message)) : standard.validate(handedOut(message), text);
     if (isPromise(result)) {
       neglect(result); // where a schema's own code throws, some libraries return a rejected promise
       throw new UsageError('The schema validates asynchronously. Expect a schema that answers at once.');

@@ -64,6 +64,11 @@ export class Received implements ReceivedMessage {
     return this.problem === undefined ? this.#decoder.show?.(this.value) : undefined;
   }
 
+  /** The text of which the value is made; undefined if it is made of bytes, or may depend on what came before. */
+  get text(): string | undefined {
+    return typeof this.payload === 'string' && this.#decoder.again ? this.payload : undefined;
+  }
+
   /**
    * The value for the user's code, which may change it: expectations that look at it later still see it as it came. To decode
    * a message again, when it is needed again, costs less than to copy every message that a predicate looks at.
@@ -121,6 +126,9 @@ export class Sent implements SentMessage {
 /** The value of a message for the user's code, which may change it. */
 export const handedOut = (message: { readonly value: unknown }): unknown =>
   message instanceof Received ? message.lend() : copyOf(message.value);
+
+/** The text of which the value of a received message is made, if it is made of one text alone. */
+export const textOf = (message: object): string | undefined => (message instanceof Received ? message.text : undefined);
 
 /** The entries, with only one for each sent message: a message of several payloads has an entry for each of them. */
 export const eachSentOnce = <Entry extends TranscriptEntry>(entries: readonly Entry[]): Entry[] =>

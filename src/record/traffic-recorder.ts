@@ -50,7 +50,7 @@ export class TrafficRecorder {
   }
 
   /** Writes down the traffic of a connection, to be called before its first message. */
-  watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented' | 'batch'> = {}): void {
+  watch(connection: Connection, belongsTo: BelongsTo, profile: Pick<CodecProfile, 'documented' | 'messagesIn'> = {}): void {
     const documented = profile.documented ?? ((payload: unknown) => ({ payload }));
     const path = maskedPath(pathOf(connection.url));
     const message = (value: unknown, { direction }: Message) => {
@@ -70,7 +70,7 @@ export class TrafficRecorder {
         lastSent = entry.number; // one of several payloads has an entry for each
         if (connection.sending.isUnheld) return;
         const value = connection.codec ? connection.codec.decode(entry.payload) : entry.value;
-        for (const one of profile.batch?.(value) ?? [value]) message(one, entry);
+        for (const one of profile.messagesIn?.(value) ?? [value]) message(one, entry);
       }
     });
   }

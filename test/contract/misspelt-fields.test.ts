@@ -54,7 +54,14 @@ describe('a misspelt keyword of JSON Schema is refused, since it would not be ch
     ['minlength: 1', 'minlength', 'minLength'],
     ['Type: object', 'Type', 'type'],
     ['oneof: []', 'oneof', 'oneOf'],
-    ['propertys: {}', 'propertys', 'properties'],
+    ['minlenght: 1', 'minlenght', 'minLength'],
+    ['patern: a', 'patern', 'pattern'],
+    ['prefixxItems: []', 'prefixxItems', 'prefixItems'],
+    ['forrmat: email', 'forrmat', 'format'],
+    ['requered: [a]', 'requered', 'required'],
+    ['propertyName: { minLength: 1 }', 'propertyName', 'propertyNames'],
+    ['maxItem: 1', 'maxItem', 'maxItems'],
+    ['minimums: 1', 'minimums', 'minimum'],
   ])('%s', (keyword, name, meant) => {
     expect(refusalOf(version3(`payload: { items: { ${keyword} } }`))).toBe(
       `asyncapi.yaml:7: /channels/chat/messages/Join/payload/items/${name} is a keyword that JSON Schema does not have. ` +
@@ -66,6 +73,7 @@ describe('a misspelt keyword of JSON Schema is refused, since it would not be ch
     ...['title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'discriminator'],
     ...['externalDocs', 'xml', 'definitions', 'contentEncoding', 'contentMediaType', 'contentSchema', 'id', 'name', 'types'],
     ...['note', 'notes', 'propertyName', 'enumNames', 'x-minlength', '$commment', 'unit', 'options', 'label', 'content'],
+    ...['multiple', 'container', 'requiredIf', 'requires', 'patterns', 'formats', 'minimums2', 'coasts', 'maxItemsHint'],
   ])('%s is none', (keyword) => {
     expect(contractOf(version3(`payload: { ${keyword}: 5 }`)).channels).toHaveLength(1);
   });
@@ -73,7 +81,7 @@ describe('a misspelt keyword of JSON Schema is refused, since it would not be ch
 
 test('fields that are only unknown, extensions, and names in a schema are left alone', () => {
   const text = version3(
-    'payload: { type: object, requirements: [a], types: 1, properties: { payloads: {}, requierd: {} } }\n        x-payloads: 1\n        owner: me',
+    'payload: { type: object, requirements: [a], types: 1, propertyName: kind, minItem: few, properties: { payloads: {}, requierd: {} } }\n        x-payloads: 1\n        owner: me',
   );
   expect(contractOf(text).channels).toHaveLength(1);
 });

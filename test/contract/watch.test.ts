@@ -1,3 +1,5 @@
+import { profileOf } from '../../src/codecs/codec-profile';
+import { jsonRpc } from '../../src/codecs/json-rpc';
 import type { ContractBreach } from '../../src/connection/contract-breach';
 import { ContractWatch } from '../../src/connection/contract-watch';
 import { ChannelsJudge, Contract } from '../../src/contract/contract';
@@ -52,7 +54,7 @@ function held(contract: Contract, sent: boolean, coverage?: ConnectionCoverage) 
       unknown: 'fail',
       sent,
       coverage,
-      batch: (value) => (Array.isArray(value) ? (value as unknown[]) : undefined),
+      messagesIn: profileOf(jsonRpc()).messagesIn,
       judgeAt: () => undefined,
     },
     log,
@@ -121,6 +123,12 @@ describe('a connection that is held to a contract', () => {
     expect(watch.breaches.of(entry)).toMatchObject({ what: `[2] ${breaks}`, isMeant: false });
     watch.breaches.take(() => true);
     expect(watch.breaches.of(entry)?.isMeant).toBe(true);
+  });
+
+  test('judges an empty batch as the message that it is', () => {
+    const { show, broken } = watched(() => false);
+    show(1, [], 'sent');
+    expect(broken).toEqual(['sent #1 breaks Said of /chat: /text is missing']);
   });
 
   test('keeps a bounded number of breaches, however many there are', () => {

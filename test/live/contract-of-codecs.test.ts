@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { connect } from 'jest-websocket';
+import { connect, contract as messagesOf } from 'jest-websocket';
 import { jsonRpc, mqtt, socketIo } from 'jest-websocket/codecs';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer } from 'ws';
@@ -97,6 +97,9 @@ test('a contract of text takes text that happens to be JSON, both ways', async (
   ann.send('123');
   await expect(ann).toReceiveMessage(123);
   await expect(ann).not.toBreakContract({ timeout: 1 });
+  const line = messagesOf(join(root, 'asyncapi.json')).message('line');
+  ann.send('456');
+  await expect(ann).toReceiveNextMessage(line);
 });
 
 test('a contract of JSON-RPC judges each message of a batch by itself', async () => {
@@ -110,5 +113,8 @@ test('a contract of JSON-RPC judges each message of a batch by itself', async ()
   await expect(ann).toBreakContract('sent #1[1] breaks sum of /: /params/0 must be number, got string');
   await expect(ann).toBreakContract('sent #1[2] is not documented for /: no message has "some" at /method: the nearest is "sum"');
   await expect(ann).toBreakContract('#2 breaks total of /: /result must be number, got string');
+  ann.send([]);
+  await expect(ann).toBreakContract('sent #2 is not documented for /: no message is an array');
+  await expect(ann).toBreakContract('#4 breaks total');
   await expect(ann).not.toBreakContract({ timeout: 1 });
 });

@@ -5,7 +5,9 @@ import { documentOf } from '../../../commands/learn/document-of';
 import { documentText } from '../../../commands/learn/document-text';
 import { recordsIn, trafficOf } from '../../../commands/learn/traffic';
 import { loadDocument } from '../../../src/asyncapi/load';
+import { profileOf } from '../../../src/codecs/codec-profile';
 import { json } from '../../../src/codecs/json';
+import { jsonRpc } from '../../../src/codecs/json-rpc';
 import type { Connection } from '../../../src/connection/connection';
 import type { TrafficRecord } from '../../../src/record/traffic-record';
 import { TrafficRecorder } from '../../../src/record/traffic-recorder';
@@ -70,14 +72,14 @@ test('what is received and sent is written, as the server sees it, with its secr
   ]);
 });
 
-test('the messages of a batch that is sent are written one by one, as those that come are', () => {
+test('the messages of a batch that is sent are written one by one, as those that come are, and an empty one as it is', () => {
   const { connection: one, sent } = connection('ws://localhost/rpc');
-  const batch = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : undefined);
-  new TrafficRecorder(folder).watch(one, ofFile, { batch });
+  new TrafficRecorder(folder).watch(one, ofFile, profileOf(jsonRpc()));
   sent(1, '[{"method":"a"},{"method":"b"}]');
   sent(2, '{"method":"c"}');
+  sent(3, '[]');
   const values = written().flatMap((record) => (record.kind === 'message' ? [record.value] : []));
-  expect(values).toEqual([{ method: 'a' }, { method: 'b' }, { method: 'c' }]);
+  expect(values).toEqual([{ method: 'a' }, { method: 'b' }, { method: 'c' }, []]);
 });
 
 test('a secret that a client connects with is in no path, message or reason of a document', () => {

@@ -7,6 +7,7 @@ import { addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { Scope } from '../../src/waiting/scope';
 import { beforeItsTest } from '../support/before-its-test';
 import { collected } from '../support/collected';
+import { isRunning } from '../support/is-running';
 
 test('a server that outlives a test keeps nothing of it', async () => {
   const server = new ProcessServer({ command: 'true' }, {}, 0, 0);
@@ -132,12 +133,25 @@ test('a client that was cut off is told of a crash since it began to connect, an
   const url = await server.start(60_000);
   const since = performance.now();
   expect(await servers.crashAt(url, 0)).toBeUndefined();
-  process.kill(Number(new URL(url).pathname.slice(1)));
-  while (server.stopped === undefined) await new Promise(setImmediate);
+  const pid = Number(new URL(url).pathname.slice(1));
+  process.kill(pid);
+  while (isRunning(pid)); // it is over before that is noticed
+  expect(server.stopped).toBeUndefined();
   expect(await servers.crashAt(url, since)).toBe('The server was ended by SIGTERM');
   expect(await servers.crashAt(url, performance.now())).toBeUndefined();
   await server.start(60_000);
   const again = performance.now();
   await server.stop();
   expect(await servers.crashAt(url, again)).toBeUndefined();
+});
+
+test('processes that are deaf to SIGTERM are looked for less and less often', async () => {
+  const deaf = '(trap "" TERM; echo deaf; exec sleep 60 > /dev/null 2>&1) & wait';
+  const server = new ProcessServer({ command: deaf, ready: 'deaf', url: () => 'ws://localhost' }, process.env, 0, 1000);
+  await server.start(60_000);
+  const kill = jest.spyOn(process, 'kill');
+  await server.stop();
+  const looks = kill.mock.calls.filter(([, signal]) => signal === 0).length;
+  kill.mockRestore();
+  expect(looks).toBeLessThan(25);
 });

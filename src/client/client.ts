@@ -132,6 +132,10 @@ export class WebSocketClient<Incoming = any, Outgoing = any, Reply = Incoming> e
       const [unusual] = beyondWs(frame);
       if (unusual && frame.compress)
         throw new UsageError(`sendRaw() does not compress a frame with ${unusual}: give it compressed bytes, and rsv1: true.`);
+      if (unusual && frame.contract)
+        throw new UsageError(
+          `sendRaw() does not hold a frame with ${unusual} to the contract. Leave out contract, or ${unusual}.`,
+        );
       this.#connection.sending.sendRaw(payload, frame);
     });
   }

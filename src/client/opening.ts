@@ -50,6 +50,7 @@ export async function openClient(
   const address = withQuery(await addressOf(target, surroundings), merged.query, profile.query);
   const ofCodec = secretsIn(profile.secrets);
   addSecretValues([...givenSecrets(address, merged), ...ofCodec]);
+  const began = performance.now();
   const connection = construct(() => {
     const contract = merged.contract ? engine.contracts.of(merged.contract, address, profile) : undefined;
     const settings = settingsOf(name, address, merged, codec, profile, ofCodec.length > 0, contract);
@@ -71,7 +72,7 @@ export async function openClient(
   void connection.gone.then(() => scope.disown(owned));
   const failure = await connection.opened;
   if (failure) {
-    const why = await explained(failure, () => servers.whyGone(connection.address, caller.deadline));
+    const why = await explained(failure, () => servers.crashAt(connection.address, began, caller.deadline));
     throw new ConnectFailure(options.name === undefined ? why : of(name, why));
   }
   return new WebSocketClient(connection, engine, async (now, more, where) => {
@@ -90,13 +91,13 @@ function construct(make: () => Connection): Connection {
   }
 }
 
-/** The codes of a connection that was refused or cut before it was open: by the system, and without a close frame. */
-const OF_A_CUT = new Set<unknown>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', ABNORMAL]);
+/** The codes of a connection that was cut before it was open: by the system, and without a close frame. */
+const OF_A_CUT = new Set<unknown>(['ECONNRESET', 'EPIPE', ABNORMAL]);
 
-/** @param whyGone Resolves to how the server has ended, as a sentence without its end; to undefined if it has not. */
-async function explained(failure: HandshakeFailure, whyGone: () => Promise<string | undefined>): Promise<HandshakeFailure> {
+/** @param crash Resolves to how the server has crashed meanwhile, as a sentence without its end; to undefined if it has not. */
+async function explained(failure: HandshakeFailure, crash: () => Promise<string | undefined>): Promise<HandshakeFailure> {
   const code = failure.code ?? failure.properties?.code;
-  const why = OF_A_CUT.has(code) ? await whyGone() : undefined;
+  const why = OF_A_CUT.has(code) ? await crash() : undefined;
   return why === undefined ? failure : { ...failure, message: `${why} while a client was connecting to it (${code}).` };
 }
 

@@ -77,10 +77,10 @@ export function targetAndOptions(args: readonly unknown[]): [target: unknown, op
   }
   if (typeof second === 'string') return [first, { path: second }];
   if (second !== undefined || isTarget(first) || (first !== undefined && !isPlain(first))) return [first, second];
-  if (first !== undefined && Object.hasOwn(first as object, 'url')) {
-    throw new UsageError("connect() takes the URL first, before its options: connect('ws://…', { … }).");
-  }
-  return [undefined, first];
+  if (first === undefined || !Object.hasOwn(first as object, 'url')) return [undefined, first];
+  const { url, ...options } = first as { readonly url: unknown };
+  if (url === undefined) return [undefined, options];
+  throw new UsageError("connect() takes the URL first, before its options: connect('ws://…', { … }).");
 }
 
 function required(base: string | undefined, path?: string): string {

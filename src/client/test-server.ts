@@ -81,7 +81,7 @@ export class TestServer extends PrintsItself {
 
   /**
    * The URL for a client of this scope, which counts as a user of the server from now on.
-   * @throws {UsageError} when the server does not run, and is not about to: a client may wait for a restart.
+   * @throws {UsageError} when the server does not run, unless it is being restarted.
    * @internal
    */
   urlFor(scope: Scope): string {

@@ -14,8 +14,9 @@ import { UsageError } from '../text/usage-error';
 export function jsonOf(message: unknown, realm: Realm): string {
   refuseLost(message);
   const text = realm.stringify(message);
-  if (text === undefined) throw new TypeError(`JSON has no form for ${typeof message}`);
-  return text;
+  if (text !== undefined) return text;
+  const why = message === undefined ? 'JSON has no form for undefined' : 'its toJSON() returned nothing that JSON has a form for';
+  throw new TypeError(why);
 }
 
 /** Values deeper than this, and cyclic ones, are left to `JSON.stringify()`, whose own error says what is wrong. */

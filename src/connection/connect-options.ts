@@ -171,7 +171,10 @@ export const frameOptions = {
   rsv3: boolean,
   /** The payload length in the header, in bytes, right or wrong. Defaults to the length of the payload. */
   length,
-  /** Whether it must conform to the client's contract. Defaults to `true`, but to `false` for a fragment of a message. */
+  /**
+   * Whether it must conform to the client's contract. Defaults to `true`, but to `false` for a fragment of a message. A frame
+   * with `opcode`, `rsv1`, `rsv2`, `rsv3` or `length` is not held to it.
+   */
   contract: boolean,
 };
 

@@ -1,5 +1,4 @@
-import { type IncomingMessage, maxHeaderSize } from 'node:http';
-import { grouped } from '../text/grouped';
+import type { IncomingMessage } from 'node:http';
 import { oneLine, show } from '../text/show';
 import { certificateProblem, words } from './certificate-failure';
 import { isUnix, portOf } from './websocket-url';
@@ -142,9 +141,8 @@ function otherProblem({ url, hasCertificate }: Attempt, { message, rawPacket }: 
   }
   if (!code.startsWith('HPE_')) return undefined;
   if (rawPacket && isTls(rawPacket)) return `${url} speaks TLS (${code}). Write wss:// instead of ws://.`;
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return `${url} answered with headers of more than ${grouped(maxHeaderSize)} bytes (${code}). Node takes more with --max-http-header-size.`;
-  }
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return `${url} answered with headers that are too long (${code}). To take longer ones, write ws: { maxHeaderSize: … }, in bytes.`;
   const text = rawPacket && /^[\x20-\x7e\r\n\t]+/.exec(rawPacket.subarray(0, 100).toString('latin1'))?.[0].trim();
   if (text?.startsWith('HTTP/')) return `${url} answered with HTTP that cannot be read: ${oneLine(message)} (${code}).`;
   return `${url} answered with something that is not HTTP${text ? `, ${show(text)}` : ''} (${code}).`;

@@ -75,7 +75,7 @@ export class Sending {
 
   /**
    * Writes a message, or a fragment of one, as it is, without the codec. A whole message must conform to the contract; its
-   * options may say otherwise.
+   * options may say otherwise. A frame that `ws` does not make is no message of the log, so it is not held to it.
    * @throws {UsageError} when the connection is not open.
    */
   sendRaw(data: Payload, { contract: isHeld, ...frame }: FrameOptions): void {

@@ -19,8 +19,5 @@ export interface ManagedServer {
   stop(forGood: boolean): Promise<void>;
 }
 
-/** How long after the end of its connections the end of a process may be noticed, since a shell or npm may be between (ms). */
-export const UNTIL_EXIT = 250;
-
 /** Where it listens: on a port, or on a unix socket. */
 export type Place = { readonly port: number; readonly host: string } | { readonly path: string };

@@ -11,8 +11,9 @@ import { isGroupRunning } from './running-group';
  */
 const WATCH = 'read _; kill -s TERM -- "-$1" 2>/dev/null || exit 0; sleep 1; kill -s KILL -- "-$1" 2>/dev/null';
 
-/** How often it is looked whether a process without output still runs (ms). */
-const EVERY = 10;
+/** After how long it is looked again whether a process without output still runs (ms): twice as long each time, up to the longest. */
+const SOON = 10;
+const LONGEST = 100;
 
 /** How long the rest of a process's output is read after its end (ms). */
 const REST = 500;
@@ -68,7 +69,8 @@ export class ProcessGroup {
     const { pid } = this.#process;
     const end = performance.now() + ms;
     if (!(await settlesWithin(this.silent, ms)) || pid === undefined) return;
-    while (performance.now() < end && isGroupRunning(pid)) await sleep(EVERY);
+    for (let pause = SOON; performance.now() < end && isGroupRunning(pid); pause = Math.min(2 * pause, LONGEST))
+      await sleep(Math.min(pause, end - performance.now()));
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -9,14 +9,14 @@ import { isSecret } from '../text/secret-names';
 import { oneLine, show } from '../text/show';
 import { UsageError } from '../text/usage-error';
 import type { Scope } from '../waiting/scope';
-import { type ManagedServer, UNTIL_EXIT } from './managed-server';
+import type { ManagedServer } from './managed-server';
 import { freePort, isListening, isSamePlace, whenListening } from './ports';
 import { ProcessGroup } from './process-group';
 import { type Line, ProcessOutput } from './process-output';
 import type { ServerCommand } from './serve-options';
 
-/** How long after the first of its sockets a process that ends may close the one that listens (ms). */
-const UNTIL_DEAF = 50;
+/** How long after the end of its sockets the end of a process is waited for (ms). */
+const UNTIL_NOTICED = 50;
 
 /** A server in a process of its own. */
 export class ProcessServer implements ManagedServer {
@@ -40,8 +40,10 @@ export class ProcessServer implements ManagedServer {
   #startingSince: number | undefined;
   /** The URL that clients connect to; undefined until it is ready. */
   #url: string | undefined;
-  /** Whether it ended though nobody had stopped it. */
-  #hasCrashed = false;
+  /** When its last run began, on the clock of `performance.now()`. */
+  #began = 0;
+  /** When that ended though nobody had stopped it, on the same clock; undefined if it did not. */
+  #crashed: number | undefined;
 
   /**
    * @param env The environment variables of the test.
@@ -87,9 +89,10 @@ export class ProcessServer implements ManagedServer {
     if (stops !== this.#stops) throw new UsageError(`${this.name} was closed before it was started.`);
     const group = new ProcessGroup(command, { cwd, env }, this.#output);
     this.#group = group;
-    this.#startingSince = performance.now();
+    this.#began = performance.now();
+    this.#startingSince = this.#began;
     this.#stopped = undefined;
-    this.#hasCrashed = false;
+    this.#crashed = undefined;
     void group.exited.then((how) => this.#exited(group, how));
     try {
       this.#url = await this.#whenReady(group, waitTime, end, latest);
@@ -158,7 +161,7 @@ export class ProcessServer implements ManagedServer {
   #exited(group: ProcessGroup, how: string): void {
     if (this.#group !== group || this.#stopped !== undefined) return;
     this.#stopped = how;
-    this.#hasCrashed = true;
+    this.#crashed = performance.now();
     void group.clear();
     // later, so that what its own connections say about its end is read first
     startTimer(0, () => {
@@ -175,17 +178,14 @@ export class ProcessServer implements ManagedServer {
   }
 
   /**
-   * How it has ended, if it has, for a client whose connection was cut or refused. The sockets of a process that crashes are
-   * closed one by one, and its end is noticed later still: if nothing listens there any more, this waits for it.
-   * @param latest When the test's own timer is due, on the clock of `performance.now()`.
+   * How it has crashed since a client began to connect, for one that was cut off: the end of a process is noticed after that
+   * of its sockets. Undefined if it has not, or had ended or was not begun by then.
+   * @param since On the clock of `performance.now()`, as `latest` is: when the test's own timer is due.
    */
-  async whyGone(latest?: number): Promise<string | undefined> {
-    const url = this.#url;
-    const exited = this.#group?.exited;
-    const runs = async () => this.#stopped === undefined && url !== undefined && (await isListening(url));
-    const isOver = !(await runs()) || (await settlesWithin(exited, UNTIL_DEAF, latest)) || !(await runs());
-    if (isOver && this.#stopped === undefined) await settlesWithin(exited, UNTIL_EXIT, latest);
-    return this.#stopped;
+  async crashSince(since: number, latest?: number): Promise<string | undefined> {
+    if (this.#began > since) return undefined;
+    if (this.#stopped === undefined) await settlesWithin(this.#group?.exited, UNTIL_NOTICED, latest);
+    return this.#crashed !== undefined && this.#crashed >= since ? this.#stopped : undefined;
   }
 
   isAt(url: string): boolean {
@@ -211,7 +211,7 @@ export class ProcessServer implements ManagedServer {
    * undefined if there is nothing to tell. If it has not become ready, what it has printed since it began to start.
    */
   accountSince(since: number): string | undefined {
-    if (!this.#hasCrashed) {
+    if (this.#crashed === undefined) {
       const printed = this.#output.shown(Math.min(since, this.#startingSince ?? since));
       const when = this.#startingSince === undefined ? 'during the test' : 'before it was ready';
       return printed === '' ? undefined : `${this.name} printed ${when}:\n\n${printed}`;

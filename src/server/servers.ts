@@ -2,11 +2,13 @@ import { isClosedServer } from '../connection/ws-internals';
 import { allOf, type Pending } from '../runtime/pending';
 import type { Scope } from '../waiting/scope';
 import { AutoListening } from './listening';
-import { UNTIL_EXIT } from './managed-server';
 import type { ProcessServer } from './process-server';
 import { isHttpServer, knownServer } from './server-kinds';
 import { type ServerSockets, socketsOf } from './server-sockets';
 import { historyOf } from './server-start';
+
+/** How long after the end of its connections the end of a process may be noticed, since a shell or npm may be between (ms). */
+const UNTIL_EXIT = 250;
 
 /** Something that listens: an `http.Server`, or the `WebSocketServer` of ws. */
 interface Listening {
@@ -70,11 +72,16 @@ export class Servers {
     for (const server of this.processes) if (server.isAt(url)) server.usedBy(scope);
   }
 
-  /** How the process that has listened at this URL has ended, as a sentence without its end; undefined if none has. */
-  async whyGone(url: string, latest?: number): Promise<string | undefined> {
-    const server = [...this.processes].find((one) => one.isAt(url));
-    const how = await server?.whyGone(latest);
-    return how && `${server?.name} ${how}`;
+  /**
+   * How the process at this URL has crashed since then, as a sentence without its end; undefined if it has not. Several may
+   * have been there, one after the other.
+   */
+  async crashAt(url: string, since: number, latest?: number): Promise<string | undefined> {
+    for (const server of this.processes) {
+      const how = server.isAt(url) ? await server.crashSince(since, latest) : undefined;
+      if (how !== undefined) return `${server.name} ${how}`;
+    }
+    return undefined;
   }
 
   /** What the processes that these scopes have used have printed since then, on the clock of `performance.now()`. */

@@ -29,6 +29,19 @@ describe('targets', () => {
     await expect(await connect('chat')).toReceiveMessage({ url: '/api/chat?v=1' });
     await expect(await connect('?x=1')).toReceiveMessage({ url: '/api?v=1&x=1' });
     await expect(await connect({ query: { y: 1 } })).toReceiveMessage({ url: '/api?v=1&y=1' });
+    await expect(await connect({ url: undefined, path: '/chat' } as never)).toReceiveMessage({ url: '/api/chat?v=1' });
+  });
+
+  test('headers, query and cookies of a class whose fields can be iterated over, as those of axios', async () => {
+    class Fields {
+      [name: string]: string;
+      *[Symbol.iterator]() {
+        yield* Object.entries(this);
+      }
+    }
+    const fields = Object.assign(new Fields(), { user: 'rob' });
+    const client = await connect(mirror(), { headers: fields, query: fields, cookies: fields });
+    await expect(client).toReceiveMessage({ url: '/?user=rob', headers: { user: 'rob', cookie: 'user=rob' } });
   });
 
   test('an http.Server that listens already stays open', async () => {

@@ -156,8 +156,9 @@ describe('what answers is not a WebSocket server', () => {
     expect(await said(twice)).toMatch(/ answered with HTTP that cannot be read: Parse Error: .*Content-Length.* \(HPE_\w+\)\.$/);
     const long = await listen(tcpServerThatSays(`HTTP/1.1 403 No\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`));
     expect(await said(long)).toBe(
-      `${long}/ answered with headers of more than 16,384 bytes (HPE_HEADER_OVERFLOW). Node takes more with --max-http-header-size.`,
+      `${long}/ answered with headers that are too long (HPE_HEADER_OVERFLOW). To take longer ones, write ws: { maxHeaderSize: … }, in bytes.`,
     );
+    await expect(connect(long, { ws: { maxHeaderSize: 30_000 } })).toFailHandshake(403);
   });
 });
 

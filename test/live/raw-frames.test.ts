@@ -59,13 +59,16 @@ test('a fragment behind one by hand is not compressed, though the message before
   await expect(client).toReceiveMessages(['first', 'ab', 'last'], { order: 'exact' });
 });
 
-test('whole messages are held to the contract, and fragments are not', async () => {
+test('whole messages are held to the contract, and fragments and frames made by hand are not', async () => {
   const outgoing = { '~standard': { version: 1, vendor: 'test', validate: onlyHello } } as const;
   const client = await connect(strict(), { contract: { outgoing } });
   client.sendRaw('hel', { fin: false });
   client.sendRaw('l', { opcode: 0, fin: false });
   client.sendRaw('o');
   client.sendRaw('hello', { fin: true });
+  await client.ping();
+  await expect(client).not.toBreakContract({ timeout: 1 });
+  client.sendRaw('hell', { opcode: 1 });
   await client.ping();
   await expect(client).not.toBreakContract({ timeout: 1 });
   client.sendRaw('hell', { fin: true });
@@ -118,6 +121,9 @@ test('mistakes get a sentence', async () => {
   const said = async (frame: object) => (await failure(() => client.sendRaw('x', frame))).message;
   expect(await said({ opcode: 16 })).toBe("The option 'opcode' of sendRaw() must be an opcode, 0 to 15, not 16.");
   expect(await said({ length: -1 })).toBe("The option 'length' of sendRaw() must be a whole number of bytes, 0 or more, not -1.");
+  expect(await said({ rsv1: true, contract: true })).toBe(
+    'sendRaw() does not hold a frame with rsv1 to the contract. Leave out contract, or rsv1.',
+  );
   expect(await said({ opcode: 1, compress: true })).toBe(
     'sendRaw() does not compress a frame with opcode: give it compressed bytes, and rsv1: true.',
   );

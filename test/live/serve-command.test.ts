@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Codec, connect, serve } from 'jest-websocket';
+import { type Codec, connect, serve, type TestServer } from 'jest-websocket';
 import { failure } from '../support/failure';
 import { isRunning, untilOver } from '../support/is-running';
 import { echoServer } from '../support/servers';
@@ -16,13 +16,17 @@ writeFileSync(
   const server = createServer();
   const deeds = {
     crash: () => { console.error('about to crash'); process.exit(3); },
+    orphan: () => process.kill(Number(process.env.SHELL_PID)),
     pid: (socket) => socket.send(JSON.stringify({ pid: process.pid })),
+    connections: (socket) => socket.send(JSON.stringify({ connections })),
   };
   if (process.env.GREETING === 'slow') {
     process.on('SIGTERM', () => setTimeout(() => process.exit(console.log('ended by itself')), 50));
   }
+  let connections = 0;
+  server.on('connection', () => connections++);
   server.on('upgrade', ({ url }, socket) => {
-    if (url === '/crash') deeds.crash();
+    if (url === '/orphan') deeds.orphan();
     if (url === '/refused') socket.destroy();
   });
   new WebSocketServer({ server }).on('connection', (socket, { url }) => {
@@ -33,9 +37,18 @@ writeFileSync(
   `,
 );
 const command = `node ${join(folder, 'server.js')}`;
-/** What whoever connects to it after a crash is told. */
-const CRASHED =
-  /^The server `node .*` (?:given to connect\(\) exited with code 3\. restart\(\) starts it again|exited with code 3 while a client was connecting to it \(ECONN(?:RESET|REFUSED)\))\.$/;
+/** Told to end its shell, it stays: that shell has crashed, and what ends then the connections to the server is its end. */
+const inShell = `SHELL_PID=$$ ${command}; true`;
+
+/** Crashes a server. Resolves when that is noticed, which ends every wait of the test, to what such a wait says. */
+async function crash(server: TestServer): Promise<string> {
+  const [rob, other] = [await connect(server), await connect(echoServer())];
+  const waiting = failure(() => other.receive('never'));
+  rob.send('crash');
+  const { message } = await waiting;
+  await expect(rob).toClose(1006);
+  return message;
+}
 
 describe('serve({ command })', () => {
   test('waits until something listens on the port that it gives', async () => {
@@ -116,47 +129,54 @@ describe('serve({ command })', () => {
 
   test('a crash ends the waits for it, and is told to whoever connects afterwards', async () => {
     const server = await serve({ command });
-    const [rob, ann] = [await connect(server), await connect(server)];
-    rob.send('crash');
-    await expect(ann.receive('more')).rejects.toThrow('1006');
-    await expect(rob).toClose();
-    const { message } = await failure(() => connect(server));
-    expect(message).toMatch(CRASHED);
+    expect(await crash(server)).toMatch(/The server `node .*` exited with code 3/);
+    await expect(connect(server)).rejects.toThrow(
+      /^The server `node .*` given to connect\(\) exited with code 3\. restart\(\) starts it again\.$/,
+    );
     await server.restart();
     expect(await connect(server)).toBeOpen();
   });
 
-  test.each(['', '; exit $?'])('a crash while a client connects is what that failed by (%j)', async (more) => {
-    const server = await serve({ command: `${command}${more}` });
-    const error = await failure(() => connect(server, '/crash'));
+  test('a crash while a client connects is what that failed by', async () => {
+    const server = await serve({ command: inShell });
+    const error = await failure(() => connect(server, '/orphan'));
     expect(error.message).toMatch(
-      /^The server `node .*` exited with code 3 while a client was connecting to it \(ECONNRESET\)\.$/,
+      /^The server `SHELL_PID.*` was ended by SIGTERM while a client was connecting to it \(ECONNRESET\)\.$/,
     );
     expect(error).toMatchObject({ code: 'ECONNRESET' });
-    await expect(connect(server)).rejects.toThrow(CRASHED);
   });
 
   test('a crash during the handshake of a codec is what that failed by', async () => {
-    const server = await serve({ command });
+    const server = await serve({ command: inShell });
     const codec: Codec = {
       open: (connection) => {
         connection.handshake();
-        connection.send('crash');
+        connection.send('orphan');
         return { decode: () => [], encode: String };
       },
     };
     await expect(connect(server, { name: 'rob', codec })).rejects.toThrow(
-      /^rob could not connect: The server `node .*` exited with code 3 while a client was connecting to it \(1006\)\.$/,
+      /^rob could not connect: The server `SHELL_PID.*` was ended by SIGTERM while a client was connecting to it \(1006\)\.$/,
     );
   });
 
-  test('a client that does not wait for a restart is told of it', async () => {
-    const server = await serve({ command });
-    const restarting = server.restart();
-    await expect(connect(server)).rejects.toThrow(
-      /^The server `node .*` was closed while a client was connecting to it \(ECONN(REFUSED|RESET)\)\.$/,
-    );
-    await restarting;
+  test('nothing listens at the URL of a server that was closed before, or has crashed before', async () => {
+    const [closed, crashed] = [await serve({ command }), await serve({ command })];
+    await closed.close();
+    await crash(crashed);
+    for (const { url } of [closed, crashed])
+      await expect(connect(url)).rejects.toThrow(/^Nothing is listening at .* \(ECONNREFUSED\)\. Is the server running/);
+  });
+
+  test('a server on the port of one that was closed, or has crashed before, speaks for itself', async () => {
+    const [first, second] = [await serve({ command }), await serve({ command })];
+    const { port } = first;
+    await first.close();
+    const again = await serve({ command }, { port });
+    await expect(connect(again, '/refused')).rejects.toThrow(/closed the connection before it answered the upgrade/);
+    await crash(second);
+    const instead = await serve({ command }, { port: second.port });
+    await expect(connect(instead, '/refused')).rejects.toThrow(/closed the connection before it answered the upgrade/);
   });
 
   test('has its grace to end by itself, also where its output goes to a file', async () => {
@@ -166,10 +186,11 @@ describe('serve({ command })', () => {
     expect(readFileSync(log, 'utf8')).toMatch(/^listening on \d+\nended by itself\n$/);
   });
 
-  test('a server that closes the connection of a client, and runs on, has refused it', async () => {
-    const server = await serve({ command });
+  test('a server that closes the connection of a client, and runs on, has refused it, and is asked nothing more', async () => {
+    const server = await serve({ command, ready: 'listening' });
     await expect(connect(server, '/refused')).rejects.toThrow(/closed the connection before it answered the upgrade/);
-    expect(await connect(server)).toBeOpen();
+    const rob = await connect(server);
+    expect(await rob.request('connections', { connections: expect.any(Number) })).toEqual({ connections: 2 });
   });
 
   test('restarts asked for at once follow one another, and leave one process', async () => {

@@ -7,6 +7,7 @@ import { addSecretValues, resetSecrets } from '../../src/text/secret-names';
 import { Scope } from '../../src/waiting/scope';
 import { beforeItsTest } from '../support/before-its-test';
 import { collected } from '../support/collected';
+import { isRunning } from '../support/is-running';
 
 test('a server that outlives a test keeps nothing of it', async () => {
   const server = new ProcessServer({ command: 'true' }, {}, 0, 0);
@@ -80,13 +81,15 @@ test('a server does not inherit where a run is recorded, nor its key, which is m
   expect(maskText(`${KEY_VARIABLE}=${key}`)).toBe(`${KEY_VARIABLE}=***`);
 });
 
+/** Tells its process id by its URL. */
+const telling = {
+  command: 'echo listening as $$; exec sleep 60',
+  ready: /as (\d+)/,
+  url: ([, pid]: RegExpExecArray) => `ws://localhost:4000/${pid}`,
+};
+
 test('a crash ends the waits of a test that has connected by the URL, and of what runs within its users', async () => {
-  const command = {
-    command: 'echo listening as $$; exec sleep 60',
-    ready: /as (\d+)/,
-    url: ([, pid]: RegExpExecArray) => `ws://localhost:4000/${pid}`,
-  };
-  const server = new ProcessServer(command, process.env, 0, 0, 'The server');
+  const server = new ProcessServer(telling, process.env, 0, 0, 'The server');
   const servers = new Servers();
   servers.processes.add(server);
   const { port, pathname } = new URL(await server.start(60_000));
@@ -121,4 +124,34 @@ test('a failure waits for the exit of a server where a connection was cut, and o
     await servers.outputFor([scope], 0);
   }
   expect(waited).toEqual([false, true]);
+});
+
+test('a client that was cut off is told of a crash since it began to connect, and of nothing else', async () => {
+  const server = new ProcessServer(telling, process.env, 0, 0, 'The server');
+  const servers = new Servers();
+  servers.processes.add(server);
+  const url = await server.start(60_000);
+  const since = performance.now();
+  expect(await servers.crashAt(url, 0)).toBeUndefined();
+  const pid = Number(new URL(url).pathname.slice(1));
+  process.kill(pid);
+  while (isRunning(pid)); // it is over before that is noticed
+  expect(server.stopped).toBeUndefined();
+  expect(await servers.crashAt(url, since)).toBe('The server was ended by SIGTERM');
+  expect(await servers.crashAt(url, performance.now())).toBeUndefined();
+  await server.start(60_000);
+  const again = performance.now();
+  await server.stop();
+  expect(await servers.crashAt(url, again)).toBeUndefined();
+});
+
+test('processes that are deaf to SIGTERM are looked for less and less often', async () => {
+  const deaf = '(trap "" TERM; echo deaf; exec sleep 60 > /dev/null 2>&1) & wait';
+  const server = new ProcessServer({ command: deaf, ready: 'deaf', url: () => 'ws://localhost' }, process.env, 0, 1000);
+  await server.start(60_000);
+  const kill = jest.spyOn(process, 'kill');
+  await server.stop();
+  const looks = kill.mock.calls.filter(([, signal]) => signal === 0).length;
+  kill.mockRestore();
+  expect(looks).toBeLessThan(25);
 });

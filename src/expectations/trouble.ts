@@ -74,10 +74,10 @@ export class Trouble {
     return this.at === undefined ? '' : ` at #${this.at}`;
   }
 
-  /** What it threw, on one line. */
+  /** What it threw, as the end of a sentence on one line. */
   get sentence(): string {
     const where = this.threw === 1 ? '' : ` at ${count(this.threw, 'message')}, last`;
-    return `threw${where}${this.place}: ${said(this.error)}`;
+    return `threw${where}${this.place}: ${said(this.error).replace(/\.$/, '')}.`;
   }
 }
 

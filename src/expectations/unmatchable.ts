@@ -49,7 +49,9 @@ export function refuseInMatchers(source: unknown, seen = new Set<unknown>()): vo
   if (!isObject(source) || seen.has(source) || bytesOf(source)) return;
   seen.add(source);
   if (holdsUndecodable(source)) {
-    throw new UsageError('The expected message has undecodable() in a matcher, which stands for a whole message. Write it alone.');
+    throw new UsageError(
+      'The expected message has undecodable() in a matcher, which stands for a whole message. Write it alone.',
+    );
   }
   if (!isAsymmetric(source)) {
     for (const key of fieldsOf(source)) refuseInMatchers((source as never)[key], seen);

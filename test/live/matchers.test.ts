@@ -88,7 +88,9 @@ describe('expected may be', () => {
 });
 
 test('a matcher of the user’s may take a RegExp of any flags, which it can handle', async () => {
-  expect.extend({ toHaveAll: (text: string, all: RegExp) => ({ pass: text.match(all)?.length === 2, message: () => 'not two' }) });
+  expect.extend({
+    toHaveAll: (text: string, all: RegExp) => ({ pass: text.match(all)?.length === 2, message: () => 'not two' }),
+  });
   const { toHaveAll } = expect as unknown as { toHaveAll(all: RegExp): unknown };
   const client = await connect(json({ a: 'xyx' }));
   await client.ping();

@@ -8,13 +8,12 @@ import { lineWidth } from '../src/explain/terminal';
 import type { ReceivedMessage } from '../src/log/transcript';
 import { shownPosition } from '../src/runtime/call-location';
 import type { Realm } from '../src/runtime/realm';
-import { tagOf } from '../src/runtime/tag';
 import { count } from '../src/text/count';
 import { distinctNames } from '../src/text/distinct-names';
 import type { SettledWait } from '../src/waiting/outcome';
 import type { Scope } from '../src/waiting/scope';
 import type { Test } from './jest-internals';
-import { withMore } from './replacement-error';
+import { read, withMore } from './replacement-error';
 
 /** How much of the conversation a failing test shows. */
 type Shown = Settings['conversation'];
@@ -100,7 +99,7 @@ function tellingOf({ outcome }: SettledWait): ReceivedMessage[] {
  * their methods.
  */
 export function promiseHints(scopes: readonly Scope[], thrown: unknown): string[] {
-  if (!(isError(thrown) && thrown.name === 'TypeError')) return [];
+  if (read(thrown, 'name') !== 'TypeError') return [];
   const forgotten = scopes.flatMap(({ pardoned, unawaited }) => [...pardoned, ...unawaited.items]);
   return forgotten
     .filter(({ name }) => OPENING.has(name))
@@ -109,9 +108,6 @@ export function promiseHints(scopes: readonly Scope[], thrown: unknown): string[
 
 /** The functions that promise something with methods of its own. */
 const OPENING = new Set(['connect()', 'connectAll()', 'reconnect()', 'serve()']);
-
-/** An error of any realm. */
-const isError = (thrown: unknown): thrown is Error => tagOf(thrown) === 'Error';
 
 /** Hints about messages that came only after the wait for them had timed out. */
 export function lateHints(scopes: readonly Scope[]): string[] {

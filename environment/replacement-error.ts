@@ -107,7 +107,8 @@ function define(error: Error, key: string, value: unknown, enumerable = false): 
   Object.defineProperty(error, key, { value, enumerable, writable: true, configurable: true });
 }
 
-function read(from: unknown, key: string): unknown {
+/** A field of something thrown; undefined where it cannot be read. */
+export function read(from: unknown, key: string): unknown {
   try {
     return (from as Record<string, unknown> | null | undefined)?.[key];
   } catch {

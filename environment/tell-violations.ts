@@ -60,13 +60,13 @@ function textOf(error: Errors[number], realm: Realm): string {
 /** What is told below the first of several violations of the same kind. */
 function moreText(same: readonly RuleViolation[]): string {
   const [first, ...others] = same;
-  const listed = others.slice(0, LISTED).map(({ sentence }) => `  ${oneLine(sentence, LONGEST)}`);
-  const left = others.length - listed.length;
+  const lines = others.slice(0, LISTED).map(({ sentence }) => `  ${oneLine(sentence, LONGEST)}`);
+  const left = others.length - lines.length;
   const atLeast = same.length >= MOST_VIOLATIONS ? 'at least ' : '';
   const breaches = others.length === 1 ? ' breach' : ' breaches';
   return [
     `And ${atLeast}${others.length} more${first?.isBreach ? breaches : ''}:`,
-    ...listed,
+    ...lines,
     ...(left === 0 ? [] : [`  … and ${left} more`]),
   ].join('\n');
 }

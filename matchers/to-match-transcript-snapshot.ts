@@ -91,7 +91,7 @@ type Result = MatcherResult | Promise<MatcherResult>;
 
 /** @param theirs The name of the matcher of Jest that compares. */
 function matched(call: Call, subject: unknown, theirs: string, args: readonly unknown[]): Result {
-  const { options, text, more } = sorted(args);
+  const { options, text, more } = readArguments(args);
   const { until, quiet, closed } = options;
   const endings = [until, quiet, closed || undefined].filter((ending) => ending !== undefined);
   try {
@@ -117,7 +117,7 @@ function matched(call: Call, subject: unknown, theirs: string, args: readonly un
 }
 
 /** The arguments of a call: the options may be left out. */
-function sorted(args: readonly unknown[]) {
+function readArguments(args: readonly unknown[]) {
   const [first, ...others] = args;
   const hasOptions = first === undefined || isPlain(first);
   const [text, ...more] = hasOptions ? others : args;

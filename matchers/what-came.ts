@@ -19,10 +19,10 @@ const LISTED = 5;
 const LONGEST_MARK = '> #1,000 '.length;
 
 /** One line for each message, cut to fit; the message that the failure is about is shown whole, on several lines. */
-export function messageLines(all: readonly Message[], listed: number, nearest?: Message): string[] {
+export function messageLines(all: readonly Message[], most: number, nearest?: Message): string[] {
   const room = lineWidth() - LONGEST_MARK;
   const messages = eachSentOnce(all);
-  const shown = messages.slice(-listed);
+  const shown = messages.slice(-most);
   if (nearest && messages.includes(nearest) && !shown.includes(nearest)) shown.splice(0, 1, nearest);
   const left = messages.length - shown.length;
   return [

@@ -51,14 +51,17 @@ export function respond(call: MethodCall, trigger: unknown, reply: unknown, opti
 /** The rule behind `client.never()`. */
 export function never(call: MethodCall, source: unknown): () => void {
   const expected = understood(call, source, false, true);
-  const { connection, location, caller } = call;
+  const { engine, connection, location, caller } = call;
   const { trouble } = expected;
   let settle: (() => void) | undefined;
   /** A predicate that has thrown at every message so far may have missed a forbidden one: then the test must not pass. */
   const looked = () => {
     if (connection.closing.isDisposed) return;
-    if (!trouble?.isTotal) settle?.();
-    else settle ??= caller.scope.unfinished.add({ location, sentence: () => `The predicate of never() ${trouble.sentence}` });
+    settle?.();
+    settle = undefined;
+    if (!trouble?.isTotal) return;
+    const sentence = () => `The predicate of never() ${trouble.sentence}`;
+    settle = engine.host.judging(caller.scope).unfinished.add({ location, sentence });
   };
   const matches: Expected['matches'] = (message) => {
     const isMatch = expected.matches(message);
@@ -76,7 +79,10 @@ export function never(call: MethodCall, source: unknown): () => void {
   const forget = connection.whenEnded(({ isCutShort, fault }) => {
     if (!isCutShort || connection.closing.isDisposed) return;
     const sentence = `${connection.name} has given up the connection (${fault}), so that never() cannot know what else came.`;
-    caller.scope.unfinished.add({ location, sentence: () => sentence });
+    const scope = engine.host.judging(caller.scope);
+    // the waits of a test are left alone, since a failed one says more; where no test runs, the hook fails, or the next test
+    if (scope.isOfTest) scope.unfinished.add({ location, sentence: () => sentence });
+    else scope.break({ location, sentence });
   });
   const stop = addRule(call, forbidden(trouble ? { ...expected, matches } : expected), forbid, true);
   return () => {

@@ -158,11 +158,14 @@ export class Closing {
     this.drop();
   }
 
-  /** The connection broke while it was open: no more messages come, but those that came can still be read. */
-  fail({ code, message, syscall }: NodeJS.ErrnoException): void {
+  /**
+   * This client gives up the open connection, since what came cannot be read, or its codec does not work: no more messages
+   * come, but those that came can still be read. If the network fails, `socketGone()` is called, and not this.
+   */
+  fail({ code, message }: NodeJS.ErrnoException): void {
     const fault = oneLine(code ? `${message} (${code})` : message);
     this.#log.note({ kind: 'error', at: performance.now(), code, message });
-    this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault, isCutShort: syscall === undefined });
+    this.#end({ code: ABNORMAL, reason: '', by: 'nobody', fault, isCutShort: true });
     const timer = setTimeout(() => this.drop(), FAULT_GRACE);
     void this.gone.then(() => clearTimeout(timer));
   }

@@ -3,11 +3,11 @@ import type { ReceivedMessage } from '../log/transcript';
 import { bytesOf } from '../runtime/bytes';
 import { literal } from '../runtime/literal';
 import { isAsymmetric, isPromise, isRegExp, neglect } from '../runtime/tag';
-import { isUsageError, UsageError } from '../text/usage-error';
+import { UsageError } from '../text/usage-error';
 import { Alternatives } from './any-of';
 import { Trouble, unnoted } from './trouble';
 import { fits, isUndecodable } from './undecodable';
-import { refuseStateful, refuseUnmatchable } from './unmatchable';
+import { refuseInMatchers, refuseUnmatchable } from './unmatchable';
 
 /** How values are compared. Jest's own comparisons are passed in, since this folder knows nothing of Jest. */
 export interface Equality {
@@ -140,27 +140,15 @@ function value(source: unknown, equality: Equality, exact: boolean): Made {
   refuseUnmatchable(source, equality.extended);
   const quick = exact || equality.extended ? undefined : literal(source);
   if (quick) return { form: 'value', matches: (message) => quick(message.value) };
-  refuseStateful(source);
+  refuseInMatchers(source);
   if (exact) return { form: 'value', ...told((message) => equality.equal(message.value, source)) };
   return { form: 'value', ...told((message) => equality.contain(message.value, source)) };
 }
 
-/** The user's own code may throw, for example if it reads a field of `null`. That is noted, and the message does not match. */
+/** For what may call the user's own code. */
 function told(matches: Expected['matches']): Pick<Made, 'matches' | 'trouble'> {
   const trouble = new Trouble();
-  return {
-    trouble,
-    matches: (message) => {
-      trouble.noteCall();
-      try {
-        return matches(message);
-      } catch (error) {
-        if (isUsageError(error)) throw error;
-        trouble.noteThrown(error, message.number);
-        return false;
-      }
-    },
-  };
+  return { trouble, matches: (message) => trouble.asking(() => matches(message), message.number) };
 }
 
 function text(source: RegExp): Made {

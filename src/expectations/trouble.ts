@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { count } from '../text/count';
 import { oneLine, said } from '../text/show';
+import { isUsageError } from '../text/usage-error';
 
 let isNoted = true;
 
@@ -15,6 +16,14 @@ export function unnoted<T>(call: () => T): T {
   }
 }
 
+/** What parts of the expected message that is being compared have thrown. */
+let inParts: unknown[] | undefined;
+
+/** To be called where the user's code threw in a part of an expected message, which does not match for that. */
+export function partThrew(error: unknown): void {
+  inParts?.push(error);
+}
+
 /** What the user's code (a predicate, a schema) threw when it was called with messages. */
 export class Trouble {
   /** How many messages it was called with. */
@@ -25,12 +34,30 @@ export class Trouble {
   /** The number of the last message it threw at. */
   at: number | undefined;
 
-  noteCall(): void {
+  /**
+   * Calls the user's code with a message. It may throw, for example if it reads a field of `null`: that is noted, and the
+   * message does not match. What a part of it threw is noted if the whole does not match.
+   * @param at The number of the message, if that has one.
+   * @throws {UsageError} that the code causes.
+   */
+  asking(matches: () => boolean, at: number | undefined): boolean {
+    const around = inParts;
+    const thrown: unknown[] = [];
+    inParts = thrown;
     if (isNoted) this.asked++;
+    try {
+      if (matches()) return true;
+    } catch (error) {
+      if (isUsageError(error)) throw error;
+      thrown.unshift(error);
+    } finally {
+      inParts = around;
+    }
+    if (thrown.length > 0) this.#note(thrown[0], at);
+    return false;
   }
 
-  /** @param at The number of the message it was called with, if that has one. */
-  noteThrown(error: unknown, at: number | undefined): void {
+  #note(error: unknown, at: number | undefined): void {
     if (!isNoted) return;
     this.threw++;
     this.error = error;
@@ -47,10 +74,10 @@ export class Trouble {
     return this.at === undefined ? '' : ` at #${this.at}`;
   }
 
-  /** What it threw, on one line. */
+  /** What it threw, as the end of a sentence on one line. */
   get sentence(): string {
     const where = this.threw === 1 ? '' : ` at ${count(this.threw, 'message')}, last`;
-    return `threw${where}${this.place}: ${said(this.error)}`;
+    return `threw${where}${this.place}: ${said(this.error).replace(/\.$/, '')}.`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { isRegExp } from '../runtime/tag';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
+import { Alternatives } from './any-of';
 
 /** Expects a message that the codec cannot decode. `undecodable()` returns it. */
 export class Undecodable {
@@ -9,6 +10,10 @@ export class Undecodable {
 }
 
 export const isUndecodable = (value: unknown): value is Undecodable => value instanceof Undecodable;
+
+/** Whether it is an `undecodable()`, or an alternative of an `anyOf()` is. */
+export const holdsUndecodable = (value: unknown): boolean =>
+  isUndecodable(value) || (Alternatives.of(value)?.some(holdsUndecodable) ?? false);
 
 /** @throws {UsageError} when the problem is neither text nor a RegExp. */
 export function undecodable(problem: unknown): Undecodable {

@@ -6,7 +6,7 @@ import { nameOf } from '../text/name-of';
 import { keyIn, keysText } from '../text/path-text';
 import { show } from '../text/show';
 import { UsageError } from '../text/usage-error';
-import { isUndecodable } from './undecodable';
+import { holdsUndecodable, isUndecodable } from './undecodable';
 
 /** The deepest expected value: values are compared and printed recursively, and the stack is limited. */
 const DEEPEST = 500;
@@ -37,26 +37,34 @@ export function refuseUnmatchable(source: unknown, extended: boolean): void {
   }
 }
 
+/** Those of Jest's own matchers that hold further expected values. Others may do with theirs what they like. */
+const HOLDING = ['ArrayContaining', 'ArrayOf', 'ObjectContaining'];
+
 /**
- * Refuses a matcher such as `expect.stringMatching(/a/g)`, also inside of another one: its RegExp goes on where it matched
- * last, so that it matches only every other time.
+ * Refuses, also inside of matchers, an `undecodable()`, and a matcher such as `expect.stringMatching(/a/g)`: its RegExp goes on
+ * where it matched last, so that it matches only every other time.
  * @throws {UsageError} that says what to write instead.
  */
-export function refuseStateful(source: unknown, seen = new Set<unknown>()): void {
+export function refuseInMatchers(source: unknown, seen = new Set<unknown>()): void {
   if (!isObject(source) || seen.has(source) || bytesOf(source)) return;
   seen.add(source);
-  const parts = isAsymmetric(source)
-    ? [(source as { sample?: unknown }).sample]
-    : fieldsOf(source).map((key) => (source as never)[key]);
-  for (const part of parts) {
-    if (isRegExp(part) && (part.global || part.sticky)) {
-      const flag = part.global ? 'g' : 'y';
-      throw new UsageError(
-        `The expected message has a matcher of ${part}, which matches only every other time because of its flag '${flag}'. Leave that out.`,
-      );
-    }
-    refuseStateful(part, seen);
+  if (holdsUndecodable(source)) {
+    throw new UsageError(
+      'The expected message has undecodable() in a matcher, which stands for a whole message. Write it alone.',
+    );
   }
+  if (!isAsymmetric(source)) {
+    for (const key of fieldsOf(source)) refuseInMatchers((source as never)[key], seen);
+    return;
+  }
+  const { sample } = source as { sample?: unknown };
+  if (isRegExp(sample) && (sample.global || sample.sticky)) {
+    const flag = sample.global ? 'g' : 'y';
+    throw new UsageError(
+      `The expected message has a matcher of ${sample}, which matches only every other time because of its flag '${flag}'. Leave that out.`,
+    );
+  }
+  if (HOLDING.includes(source.constructor?.name)) refuseInMatchers(sample, seen);
 }
 
 /** Values that a message may contain though they may have no fields of their own; some only with a user's codec. */

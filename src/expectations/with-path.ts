@@ -1,7 +1,9 @@
 import { parsePath, valuesAt } from '../text/path';
 import { show } from '../text/show';
+import { UsageError } from '../text/usage-error';
 import { type Equality, understand } from './expected';
 import { partMatcher } from './part-matcher';
+import { holdsUndecodable } from './undecodable';
 
 /** Its `$$typeof`, by which Jest prints it, and asks it, like any other asymmetric matcher. */
 const ASYMMETRIC = Symbol.for('jest.asymmetricMatcher');
@@ -28,5 +30,8 @@ export function withPath(path: unknown, expected: readonly unknown[], equality: 
 function matcherOf(expected: readonly unknown[], equality: Equality): (values: readonly unknown[]) => boolean {
   if (expected.length === 0) return (values) => values.length > 0;
   const [one] = expected;
+  if (holdsUndecodable(one)) {
+    throw new UsageError('withPath() was given undecodable(), which stands for a whole message. Write it alone.');
+  }
   return one === undefined ? (values) => values.includes(undefined) : partMatcher([understand(one, equality)]);
 }

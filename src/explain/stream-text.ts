@@ -50,7 +50,7 @@ export function streamText(connections: readonly Connection[], placeholders: Pla
     return connections.length === 1 ? body : [connection.name, ...body.map((line) => `  ${line}`)];
   });
   const trouble = options.only && undecided([options.only]);
-  if (trouble) throw new UsageError(`What { only } expects ${trouble.sentence}`);
+  if (trouble) throw new UsageError(`What was given as { only } ${trouble.sentence}`);
   const unused = paths.find(({ used }) => !used);
   if (unused) throw new UsageError(unused.unusedText);
   return parts.flat().join('\n');

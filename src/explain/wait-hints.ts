@@ -24,7 +24,7 @@ const aboutWait = (say: (wait: UnmetWait, context: HintContext) => string | unde
 const troubledRules = aboutWait(({ connection }) => {
   const sentences = connection.expectations.troubledRules.map(({ expected, reader }) => {
     const [trouble] = troublesOf(expected);
-    return `The predicate of ${reader.name}() (${shownPosition(reader.position)}) ${trouble?.sentence}.`;
+    return `The predicate of ${reader.name}() (${shownPosition(reader.position)}) ${trouble?.sentence}`;
   });
   return sentences.length === 0 ? undefined : sentences.join(' ');
 });

@@ -16,7 +16,7 @@ export interface Owned {
   dispose(): Promise<unknown>;
 }
 
-/** Something that a test begins and must have finished when it ends: a scenario that it has built or runs. */
+/** Something that must be settled when a test ends: a scenario that it has built or runs, a `never()` that has no verdict. */
 export interface Unfinished {
   readonly location: Pick<CallLocation, 'frames'>;
   readonly sentence: () => string;
@@ -38,7 +38,10 @@ export class Scope {
   readonly unawaited = new Bag<Unawaited>();
   /** Those of them that nobody is blamed for, since the test has failed before it may have awaited them. */
   pardoned: readonly Unawaited[] = [];
-  /** The scenarios that were built in it and never run, or are running. */
+  /**
+   * The scenarios that were built in it and never run, or are running, and each `never()` that cannot know whether a forbidden
+   * message came. They fail the test unless it has failed anyway; those of a block fail the file when the block ends.
+   */
   readonly unfinished = new Bag<Unfinished>();
   /** Calls that came when it was over; undefined where those are not reported, as for a test that has failed. */
   strays: Bag<Unfinished> | undefined = new Bag();

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { anyOf, connect, withPath } from 'jest-websocket';
+import { anyOf, connect, undecodable, withPath } from 'jest-websocket';
 import { z } from 'zod';
 import { failure as fails } from '../support/failure';
 import { echoServer, listen, serverThatSends } from '../support/servers';
@@ -173,6 +173,13 @@ describe('withPath', () => {
     expect(() => withPath('body', Promise.resolve())).toThrow('The expected message is a promise. Await it first.');
     expect(() => withPath('body', Number)).toThrow('Number is a class, not a predicate. Write expect.any(Number) instead.');
     expect(() => withPath('body', { at: /x/ })).toThrow('has a RegExp at at. Write expect.stringMatching(/x/) there.');
+    for (const whole of [undecodable(), anyOf('x', undecodable())]) {
+      const where = 'which stands for a whole message. Write it alone.';
+      expect(() => withPath('body', whole)).toThrow(`withPath() was given undecodable(), ${where}`);
+      expect(() => withPath('body', { a: [whole] })).toThrow(`undecodable()`);
+      expect(() => withPath('body', expect.arrayContaining([whole]))).toThrow(`has undecodable() in a matcher, ${where}`);
+    }
+    expect(() => withPath('body', { a: anyOf('x', undecodable()) })).toThrow('has undecodable() in a matcher');
   });
 
   test('tells what a predicate in it threw, which decides no .not', async () => {
@@ -186,6 +193,28 @@ describe('withPath', () => {
       expect(await failure(() => expect(client).not.toHaveReceivedMessage(expected))).toContain('TypeError');
     }
     await expect(client).toReceiveMessage({ body: anyOf(throws, { colours: expect.any(Array) }) });
+  });
+
+  test.each([null, 5, true, {}, ['x'], undefined])('a RegExp matches no %j, which is no text', (error) => {
+    expect({ error }).not.toEqual(withPath('error', /.*/));
+    expect({ error }).not.toEqual({ error: anyOf(/.*/, 'other') });
+    expect({ error: 'text' }).toEqual(withPath('error', /.*/));
+  });
+
+  test('a predicate that throws at one value still matches the next', async () => {
+    const one = (x: { id: number }) => x.id === 1;
+    expect([null, { id: 1 }]).toContainEqual(anyOf(one));
+    expect([null, { id: 2 }]).not.toContainEqual(anyOf(one));
+    expect([{ at: null }, { at: { id: 1 } }]).toContainEqual(withPath('at', one));
+    const client = await connect(json({ items: [null, { id: 1 }] }));
+    await client.ping();
+    for (const item of [anyOf(one), withPath('$', one), anyOf(anyOf(one))]) {
+      expect(client).toHaveReceivedMessage({ items: expect.arrayContaining([item]) });
+    }
+    const other = { items: expect.arrayContaining([anyOf((x: { id: number }) => x.id === 2)]) };
+    const text = await failure(() => expect(client).toReceiveMessage(other, { timeout: 20 }));
+    expect(text).toContain("The check threw at #1:\n  TypeError: Cannot read properties of null (reading 'id')");
+    expect(await failure(() => expect(client).not.toHaveReceivedMessage(other))).toContain('TypeError');
   });
 
   test('prints itself, and refuses what is no path', async () => {

@@ -87,6 +87,18 @@ describe('expected may be', () => {
   });
 });
 
+test('a matcher of the user’s may take a RegExp of any flags, which it can handle', async () => {
+  expect.extend({
+    toHaveAll: (text: string, all: RegExp) => ({ pass: text.match(all)?.length === 2, message: () => 'not two' }),
+  });
+  const { toHaveAll } = expect as unknown as { toHaveAll(all: RegExp): unknown };
+  const client = await connect(json({ a: 'xyx' }));
+  await client.ping();
+  expect(client).toHaveReceivedMessage({ a: toHaveAll(/x/g) });
+  expect(client).toHaveReceivedMessage(expect.objectContaining({ a: toHaveAll(/x/g) }));
+  await expect(client).toReceiveMessage({ a: toHaveAll(/x/g) });
+});
+
 describe('toReceiveMessage', () => {
   test('finds what came before the call, and what comes after', async () => {
     const client = await connect(echoServer());

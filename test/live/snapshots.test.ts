@@ -141,7 +141,7 @@ open
     const snapshot = (only: (message: any) => unknown) =>
       failure(() => expect(client).toMatchTranscriptSnapshot({ only: only as never }));
     expect(await snapshot(({ body }) => body.t === 'a')).toMatch(
-      /What \{ only \} expects threw at #1: Cannot read properties of undefined/,
+      /What was given as \{ only \} threw at #1: Cannot read properties of undefined \(reading 't'\)\.$/m,
     );
     expect(await snapshot(async ({ t }) => t === 'a')).toContain(
       'The predicate given returned a promise. Return true or false from it.',

@@ -67,7 +67,7 @@ describe.each(bothWays)('Jest $jest with $way: the end of a test', ({ jest, conf
   });
 
   test('tells a never() that does not know what came, since the client has given up the connection', async () => {
-    const { tests, failures } = await run(`
+    const { tests, failures, output } = await run(`
       const flooding = serve((socket) => { socket.on('message', () => socket.send('x'.repeat(100))); });
       const floods = async (...forbidden) => {
         const c = await connect(flooding, { name: 'rob', maxPayload: 50 });
@@ -78,8 +78,46 @@ describe.each(bothWays)('Jest $jest with $way: the end of a test', ({ jest, conf
       test('nothing forbidden', async () => { const { c } = await floods(); await expect(c).toClose(); });
       test('forbidden', async () => { const { c } = await floods('error'); await expect(c).toClose(); });
       test('allowed again', async () => { const { c, stops } = await floods('error'); stops[0](); await expect(c).toClose(); });
+      test('a failed wait', async () => { const { c } = await floods('error'); await c.receive('y'); });
+      describe('beforeAll', () => {
+        let c;
+        beforeAll(async () => { c = await connect(flooding, { name: 'rob', maxPayload: 50 }); c.never('error'); });
+        test('before', () => {});
+        test('given up', async () => { c.send('more'); await expect(c).toClose(); });
+        test('after', () => {});
+      });
+      describe('hook', () => {
+        beforeAll(async () => { const { c } = await floods('error'); await expect(c).toClose().catch(() => {}); });
+        test('after', () => {});
+      });
+      describe('predicate', () => {
+        let c;
+        beforeAll(async () => { c = await client(); c.never((message) => message.error.code === 5); await c.receive('hello'); });
+        test('throws', async () => { c.send('more'); await c.receive('error'); });
+        test('after', () => {});
+      });
     `);
-    expect(tests).toEqual({ 'nothing forbidden': 'passed', forbidden: 'failed', 'allowed again': 'passed' });
+    expect(tests).toEqual({
+      'nothing forbidden': 'passed',
+      forbidden: 'failed',
+      'allowed again': 'passed',
+      'a failed wait': 'failed',
+      'beforeAll before': 'passed',
+      'beforeAll given up': 'failed',
+      'beforeAll after': 'passed',
+      'hook after': 'failed',
+      'predicate throws': 'failed',
+      'predicate after': 'passed',
+    });
+    expect(output).not.toContain('Test suite failed to run');
+    expect(failures['a failed wait']).toContain('its connection broke: Max payload size exceeded');
+    expect(failures['a failed wait']).not.toContain('has given up');
+    expect(failures['predicate throws']).toMatch(
+      /The predicate of never\(\) threw at 2 messages, last at #2: .*a\.test\.js:\d+/s,
+    );
+    for (const name of ['beforeAll given up', 'hook after']) {
+      expect(failures[name]).toMatch(/rob has given up the connection .*, so that never\(\) cannot know what else came\./);
+    }
     expect(failures.forbidden).toMatch(
       /rob has given up the connection \(.*Max payload size exceeded.*\), so that never\(\) cannot/,
     );

@@ -96,7 +96,7 @@ describe.each(majors)('Jest %i: the conversation is appended, once,', (jest) => 
   test('a failure after 100,000 messages looks again at the last 20,000, and is no longer than a small one', async () => {
     const { x = '' } = await failures(`
       const pushing = serve((socket) => { for (let n = 0; n < 100000; n++) socket.send(JSON.stringify({ type: 'tick', n })); socket.send('{"type":"end"}'); });
-      const asked = new Uint8Array(100000);
+      const asked = new Uint32Array(100000);
       const counting = { asymmetricMatch: (n) => { asked[n]++; return false; } };
       test('x', async () => {
         const client = await connect(pushing);
@@ -273,7 +273,7 @@ describe.each(majors)('Jest %i', (jest) => {
     });
     expect(tests).toEqual({ 'at every message': 'failed', 'at some': 'passed', 'nothing came': 'passed' });
     expect(failures['at every message']).toContain(
-      "The predicate of never() threw at #1: Cannot read properties of undefined (reading 'code')",
+      "The predicate of never() threw at #1: Cannot read properties of undefined (reading 'code').",
     );
   });
 

@@ -25,11 +25,13 @@ writeFileSync(
   }
   let connections = 0;
   server.on('connection', () => connections++);
-  server.on('upgrade', ({ url }, socket) => {
-    if (url === '/orphan') deeds.orphan();
-    if (url === '/refused') socket.destroy();
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url === '/orphan') deeds.orphan(); // the client waits for an answer until the end
+    else if (request.url === '/refused') socket.destroy();
+    else sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
-  new WebSocketServer({ server }).on('connection', (socket, { url }) => {
+  sockets.on('connection', (socket, { url }) => {
     socket.send(JSON.stringify({ url, greeting: process.env.GREETING, cwd: process.cwd() }));
     socket.on('message', (data) => deeds[data](socket));
   });

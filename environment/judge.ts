@@ -3,6 +3,7 @@ import type { Connection } from '../src/connection/connection';
 import { after, type Pending } from '../src/runtime/pending';
 import { type Caller, waitTime } from '../src/waiting/caller';
 import { fence, isLive } from '../src/waiting/fence';
+import type { RuleViolation } from '../src/waiting/rule-violation';
 import type { Scope } from '../src/waiting/scope';
 import { type Hook, hasFailed, type Test } from './jest-internals';
 import type { Scopes } from './scopes';
@@ -18,10 +19,19 @@ export class Judge {
   readonly #scopes: Scopes;
   /** The scopes whose messages have been judged: whether more come later depends on timing. */
   readonly #judged = new WeakSet<Scope>();
+  /** The violations of the scopes around a failed test that its errors tell. */
+  readonly #told = new WeakMap<Test, readonly RuleViolation[]>();
 
   constructor(engine: Engine, scopes: Scopes) {
     this.#engine = engine;
     this.#scopes = scopes;
+  }
+
+  /** Jest forgets the errors of the last attempt: what they told of the scopes around the test must be told again. */
+  testBeginsAgain(test: Test): void {
+    const around = this.#scopes.outside(test).find(({ ended }) => !ended);
+    for (const violation of this.#told.get(test) ?? []) around?.break(violation);
+    this.#told.delete(test);
   }
 
   testEnded(test: Test, caller: Caller, failed: boolean): Pending {
@@ -122,6 +132,7 @@ export class Judge {
     }
     if (test.errors.length > 0) {
       const outside = this.#scopes.outside(test).flatMap((scope) => scope.takeViolations());
+      this.#told.set(test, outside);
       tellViolations(test.errors, [...outside, ...scopes.flatMap(({ violations }) => violations)], realm);
     }
     test.errors.push(...straysOf(scopes, realm));

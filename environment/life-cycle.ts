@@ -111,7 +111,10 @@ export class LifeCycle implements Following {
     this.#scopes.running = test;
     this.#attached.delete(test);
     this.#recorder?.begin(test);
-    if (test.invocations > 1) return this.#clearForRetry(test);
+    if (test.invocations > 1) {
+      this.#judge.testBeginsAgain(test);
+      return this.#clearForRetry(test);
+    }
     this.#began.set(test, performance.now());
     return undefined;
   }

@@ -7,7 +7,7 @@ test('what was broken around a test is told again when Jest tries it again', () 
   const judge = new Judge({ realm: { Error }, config: { unread: 'ignore' } } as never, scopes as never);
   block.break({ sentence: 'rob got #1 "no", which never() forbids (a.test.js:3)', location: { frames: '' } });
   const test = { errors: [new Error('own')] };
-  judge.finish(test as never);
+  void judge.finish(test as never);
   expect(String(test.errors[1])).toContain('rob got #1 "no", which never() forbids');
   expect(block.violation).toBeUndefined();
   judge.testBeginsAgain(test as never);

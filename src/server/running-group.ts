@@ -24,9 +24,9 @@ function namesIn(folder: string): string[] | undefined {
 }
 
 /** See proc_pid_stat(5): the name of the program, in parentheses, may hold anything. */
-function isRunningIn(group: number, process: string): boolean {
+function isRunningIn(group: number, pid: string): boolean {
   try {
-    const stat = readFileSync(`/proc/${process}/stat`, 'latin1');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const [state = '', , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return Number(itsGroup) === group && !/[ZXx]/.test(state);
   } catch {
